@@ -1,0 +1,26 @@
+//! Commission: the operator's part of an amount (SPEC section 5).
+
+use crate::ratio::mul_div_floor;
+use crate::MathError;
+
+/// Basis points of the whole: 100 %.
+pub const BPS_DENOMINATOR: u16 = 10_000;
+
+/// An amount divided between the operator and the share holders; the two parts sum to the amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// `floor(amount x bps / 10000)`, for the operator.
+    pub operator: u64,
+    /// The rest, for all share holders (the operator's own shares included).
+    pub holders: u64,
+}
+
+/// Divides `amount` at a commission of `bps` basis points, the operator's part rounded down.
+///
+/// # Errors
+/// `Overflow` if `bps` is above 10,000.
+pub fn split(amount: u64, bps: u16) -> Result<Split, MathError> {
+    let operator = mul_div_floor(amount, u64::from(bps), u64::from(BPS_DENOMINATOR)).ok_or(MathError::Overflow)?;
+    let holders = amount.checked_sub(operator).ok_or(MathError::Overflow)?;
+    Ok(Split { operator, holders })
+}

@@ -1,0 +1,53 @@
+//! The cumulative USDC-per-share index and what a record earns by it (SPEC section 5).
+
+use crate::MathError;
+
+/// `K`: the index counts USDC base units per share, times 10^18.
+pub const USDC_PRECISION: u128 = 1_000_000_000_000_000_000;
+
+/// A pool's index and what its last division left over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsdcIndex {
+    /// USDC base units per share ever earned, times `K`. Only grows.
+    pub cumulative: u128,
+    /// Remainder of the last division, in USDC base units times `K`; carried into the next.
+    pub remainder: u64,
+}
+
+impl UsdcIndex {
+    /// The index after `usdc` base units are earned by `total_shares` shares:
+    /// `index += floor((d K + remainder) / S)`, remainder kept.
+    ///
+    /// # Errors
+    /// `Overflow` if there are no shares, or the index would exceed a `u128`.
+    pub fn advance(self, usdc: u64, total_shares: u64) -> Result<Self, MathError> {
+        let shares = u128::from(total_shares);
+        // u64::MAX x 10^18 + u64::MAX is below 2^124.
+        let numerator = u128::from(usdc)
+            .checked_mul(USDC_PRECISION)
+            .and_then(|scaled| scaled.checked_add(u128::from(self.remainder)))
+            .ok_or(MathError::Overflow)?;
+        let step = numerator.checked_div(shares).ok_or(MathError::Overflow)?;
+        let taken = step.checked_mul(shares).ok_or(MathError::Overflow)?;
+        let remainder = numerator.checked_sub(taken).ok_or(MathError::Overflow)?;
+        Ok(Self {
+            cumulative: self.cumulative.checked_add(step).ok_or(MathError::Overflow)?,
+            // Below total_shares, so it fits.
+            remainder: u64::try_from(remainder).map_err(|_| MathError::Overflow)?,
+        })
+    }
+
+    /// USDC base units that `shares` earned since the index stood at `checkpoint`, rounded down.
+    ///
+    /// # Errors
+    /// `Overflow` if the checkpoint is ahead of the index, or more was earned than a `u64` holds: neither can happen to
+    /// shares that were in the pool since the checkpoint, because what they may claim is part of the pool's `delegator_usdc`.
+    pub fn earned_since(self, checkpoint: u128, shares: u64) -> Result<u64, MathError> {
+        let growth = self.cumulative.checked_sub(checkpoint).ok_or(MathError::Overflow)?;
+        if growth == 0 {
+            return Ok(0);
+        }
+        let scaled = growth.checked_mul(u128::from(shares)).ok_or(MathError::Overflow)?;
+        u64::try_from(scaled / USDC_PRECISION).map_err(|_| MathError::Overflow)
+    }
+}

@@ -1,0 +1,14 @@
+//! Tests of the staking maths: the vectors of SPEC section 16, every function against exact formulas over big integers,
+//! and properties at the extremes of `u64`. One binary, a module for each topic.
+
+mod commission;
+mod emission;
+mod emission_properties;
+mod errors;
+mod extremes;
+mod oracle;
+mod pool_history;
+mod share_properties;
+mod shares;
+mod time_lock;
+mod usdc_index;

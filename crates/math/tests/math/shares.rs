@@ -1,0 +1,173 @@
+//! What deposits buy and what shares are worth: exact numbers, and every small pool against the oracle.
+
+use inference_staking_math::shares::{Deposit, PoolShares, Withdrawal};
+use inference_staking_math::MathError;
+
+use crate::oracle::{big, ceil, fit, floor};
+
+const MAX: u64 = u64::MAX;
+
+fn pool(total_staked: u64, total_shares: u64) -> PoolShares {
+    PoolShares { total_staked, total_shares }
+}
+
+/// SPEC section 5, stake, in big integers.
+pub fn expected_deposit(before: PoolShares, amount: u64) -> Result<Deposit, MathError> {
+    let (t, s) = (before.total_staked, before.total_shares);
+    let n = if s == 0 { big(amount) } else { floor(amount, s, t) };
+    if n == big(0u8) {
+        return Err(MathError::DepositBuysNoShare);
+    }
+    let cost = if s == 0 { n.clone() } else { ceil(n.clone(), t, s) };
+    let after = PoolShares { total_staked: fit(&cost + t)?, total_shares: fit(&n + s)? };
+    Ok(Deposit { shares: fit(n)?, cost: fit(cost)?, after })
+}
+
+/// SPEC section 5, unstake, in big integers.
+pub fn expected_withdrawal(before: PoolShares, shares: u64) -> Result<Withdrawal, MathError> {
+    let (t, s) = (before.total_staked, before.total_shares);
+    if shares > s {
+        return Err(MathError::NotEnoughShares);
+    }
+    let tokens = if s == 0 { big(0u8) } else { floor(shares, t, s) };
+    if tokens == big(0u8) {
+        return Err(MathError::SharesWorthNothing);
+    }
+    let after = PoolShares { total_staked: fit(big(t) - &tokens)?, total_shares: s - shares };
+    Ok(Withdrawal { tokens: fit(tokens)?, after })
+}
+
+/// SPEC section 5, auto-stake, in big integers.
+pub fn expected_stake_commission(before: PoolShares, tokens: u64) -> Result<Option<(u64, PoolShares)>, MathError> {
+    let (t, s) = (before.total_staked, before.total_shares);
+    let n = if s == 0 { big(0u8) } else { floor(tokens, s, t) };
+    if n == big(0u8) {
+        return Ok(None);
+    }
+    let after = PoolShares { total_staked: fit(big(t) + tokens)?, total_shares: fit(&n + s)? };
+    Ok(Some((fit(n)?, after)))
+}
+
+#[test]
+fn first_deposit_buys_one_share_a_token() {
+    assert_eq!(pool(0, 0).deposit(7), Ok(Deposit { shares: 7, cost: 7, after: pool(7, 7) }));
+    assert_eq!(pool(0, 0).deposit(MAX), Ok(Deposit { shares: MAX, cost: MAX, after: pool(MAX, MAX) }));
+}
+
+#[test]
+fn deposit_takes_only_what_its_whole_shares_cost() {
+    // 1.25 tokens a share: 101 tokens buy 80 shares, which cost 100; 3 buy 2, which cost 2.5, so 3.
+    assert_eq!(pool(1_250, 1_000).deposit(101), Ok(Deposit { shares: 80, cost: 100, after: pool(1_350, 1_080) }));
+    assert_eq!(pool(1_250, 1_000).deposit(3), Ok(Deposit { shares: 2, cost: 3, after: pool(1_253, 1_002) }));
+    assert_eq!(pool(1_250, 1_000).deposit(4), Ok(Deposit { shares: 3, cost: 4, after: pool(1_254, 1_003) }));
+}
+
+#[test]
+fn deposit_that_buys_no_share_is_refused() {
+    for (before, amount) in [(pool(0, 0), 0), (pool(5, 5), 0), (pool(1_250, 1_000), 1), (pool(MAX, 1), MAX - 1)] {
+        assert_eq!(before.deposit(amount), Err(MathError::DepositBuysNoShare), "{amount} into {before:?}");
+    }
+}
+
+#[test]
+fn deposit_fills_a_pool_up_to_the_last_unit_and_no_further() {
+    let full = pool(MAX, MAX);
+    assert_eq!(pool(MAX - 1, MAX - 1).deposit(1), Ok(Deposit { shares: 1, cost: 1, after: full }));
+    assert_eq!(pool(MAX - 1, MAX - 1).deposit(2), Err(MathError::Overflow));
+    assert_eq!(full.deposit(1), Err(MathError::Overflow));
+    // One share costs 2^63: the total would be 2^64.
+    assert_eq!(pool(1 << 63, 1).deposit(MAX), Err(MathError::Overflow));
+    assert_eq!(
+        pool((1 << 63) - 1, 1).deposit(MAX - 2),
+        Ok(Deposit { shares: 1, cost: (1 << 63) - 1, after: pool(MAX - 1, 2) })
+    );
+}
+
+#[test]
+fn shares_never_wrap_even_in_a_pool_with_fewer_tokens_than_shares() {
+    assert_eq!(pool(1, MAX).deposit(1), Err(MathError::Overflow));
+    assert_eq!(pool(1, MAX).stake_commission(1), Err(MathError::Overflow));
+    assert_eq!(pool(0, 1).deposit(1), Err(MathError::Overflow));
+}
+
+#[test]
+fn withdrawal_pays_rounded_down_and_leaves_the_fraction_to_the_others() {
+    assert_eq!(pool(1_250, 1_000).withdraw(3), Ok(Withdrawal { tokens: 3, after: pool(1_247, 997) }));
+    assert_eq!(pool(1_250, 1_000).withdraw(4), Ok(Withdrawal { tokens: 5, after: pool(1_245, 996) }));
+}
+
+#[test]
+fn last_shares_take_every_token() {
+    assert_eq!(pool(1_250, 1_000).withdraw(1_000), Ok(Withdrawal { tokens: 1_250, after: pool(0, 0) }));
+    assert_eq!(pool(MAX, 1).withdraw(1), Ok(Withdrawal { tokens: MAX, after: pool(0, 0) }));
+    assert_eq!(pool(MAX, MAX).withdraw(MAX), Ok(Withdrawal { tokens: MAX, after: pool(0, 0) }));
+}
+
+#[test]
+fn withdrawal_of_more_than_all_shares_or_of_none_is_refused() {
+    assert_eq!(pool(1_250, 1_000).withdraw(1_001), Err(MathError::NotEnoughShares));
+    assert_eq!(pool(0, 0).withdraw(1), Err(MathError::NotEnoughShares));
+    assert_eq!(pool(1_250, 1_000).withdraw(0), Err(MathError::SharesWorthNothing));
+    assert_eq!(pool(0, 0).withdraw(0), Err(MathError::SharesWorthNothing));
+}
+
+#[test]
+fn value_rounds_down_to_pay_and_up_to_check_a_minimum() {
+    let shares = pool(1_250, 1_000);
+    assert_eq!((shares.value_floor(3), shares.value_ceil(3)), (Ok(3), Ok(4)));
+    assert_eq!((shares.value_floor(4), shares.value_ceil(4)), (Ok(5), Ok(5)));
+    assert_eq!((shares.value_floor(0), shares.value_ceil(0)), (Ok(0), Ok(0)));
+    assert_eq!((pool(0, 0).value_floor(9), pool(0, 0).value_ceil(9)), (Ok(0), Ok(0)));
+    assert_eq!((pool(MAX, MAX).value_floor(MAX), pool(MAX, MAX).value_ceil(MAX)), (Ok(MAX), Ok(MAX)));
+    assert_eq!(
+        (pool(MAX, 1).value_floor(2), pool(MAX, 1).value_ceil(2)),
+        (Err(MathError::Overflow), Err(MathError::Overflow))
+    );
+}
+
+#[test]
+fn reward_raises_the_price_and_mints_nothing() {
+    assert_eq!(pool(1_000, 1_000).reward(250), Ok(pool(1_250, 1_000)));
+    assert_eq!(pool(1, 1).reward(MAX - 1), Ok(pool(MAX, 1)));
+    assert_eq!(pool(1, 1).reward(MAX), Err(MathError::Overflow));
+}
+
+#[test]
+fn staked_commission_mints_rounded_down_and_keeps_every_token_in_the_pool() {
+    assert_eq!(pool(1_250, 1_000).stake_commission(101), Ok(Some((80, pool(1_351, 1_080)))));
+    assert_eq!(pool(MAX - 5, 1).stake_commission(6), Ok(None));
+    assert_eq!(pool(MAX - 5, MAX - 5).stake_commission(5), Ok(Some((5, pool(MAX, MAX)))));
+    assert_eq!(pool(MAX - 5, MAX - 5).stake_commission(6), Err(MathError::Overflow));
+}
+
+#[test]
+fn commission_that_buys_no_share_is_owed_instead() {
+    assert_eq!(pool(1_250, 1_000).stake_commission(1), Ok(None));
+    assert_eq!(pool(1_250, 1_000).stake_commission(0), Ok(None));
+    assert_eq!(pool(0, 0).stake_commission(MAX), Ok(None));
+}
+
+#[test]
+fn first_holder_cannot_profit_from_inflating_the_price() {
+    // One share, then 10^12 tokens of reward: the next holder pays for whole shares only and can leave without a loss.
+    let inflated = pool(1, 1).reward(1_000_000_000_000).unwrap();
+    assert_eq!(inflated.deposit(1_000_000_000_000), Err(MathError::DepositBuysNoShare));
+    let victim = inflated.deposit(1_999_999_999_999).unwrap();
+    assert_eq!((victim.shares, victim.cost), (1, 1_000_000_000_001));
+    assert_eq!(victim.after.withdraw(1).unwrap().tokens, 1_000_000_000_001);
+}
+
+#[test]
+fn every_small_pool_follows_the_specification() {
+    for s in 0..=12u64 {
+        for t in s..=if s == 0 { 0 } else { 30 } {
+            for n in 0..=40u64 {
+                let before = pool(t, s);
+                let what = format!("{n} and {before:?}");
+                assert_eq!(before.deposit(n), expected_deposit(before, n), "deposit of {what}");
+                assert_eq!(before.withdraw(n), expected_withdrawal(before, n), "withdrawal of {what}");
+                assert_eq!(before.stake_commission(n), expected_stake_commission(before, n), "commission of {what}");
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Seeds of the program's addresses (SPEC sections 3 and 4) and bounds of its parameters (SPEC section 12).
+
+use anchor_lang::prelude::*;
+use inference_staking_math::time_lock::SECONDS_PER_DAY;
+
+/// Seed of the singleton's address.
+#[constant]
+pub const POOL_OVERVIEW_SEED: &[u8] = b"PoolOverview";
+/// Seed of a pool's address, before its first admin.
+#[constant]
+pub const OPERATOR_POOL_SEED: &[u8] = b"OperatorPool";
+/// Seed of a staking record's address, before its pool and its owner.
+#[constant]
+pub const STAKING_RECORD_SEED: &[u8] = b"StakingRecord";
+/// Seed of a reward record's address, before its epoch as u64 LE.
+#[constant]
+pub const REWARD_RECORD_SEED: &[u8] = b"RewardRecord";
+/// Seed of the global reward vault's address.
+#[constant]
+pub const REWARD_VAULT_SEED: &[u8] = b"GlobalTokenRewardVault";
+/// Seed of the global USDC vault's address.
+#[constant]
+pub const USDC_VAULT_SEED: &[u8] = b"GlobalUsdcEarningsVault";
+/// Seed of a pool vault's address, before its pool.
+#[constant]
+pub const POOL_VAULT_SEED: &[u8] = b"PoolStakedTokenVault";
+
+/// Layout version that this program writes.
+pub const ACCOUNT_VERSION: u8 = 1;
+
+/// Most keys in one authority list.
+pub const MAX_AUTHORITIES: usize = 5;
+/// Most Merkle roots of one epoch.
+pub const MAX_ROOTS: usize = 5;
+/// Deepest tree: its proofs still fit a transaction of 1,232 bytes.
+pub const MAX_TREE_DEPTH: u8 = 24;
+/// Unstake tickets of one record.
+pub const TICKETS: usize = 4;
+/// Bytes of a pool's name.
+pub const NAME_BYTES: usize = 32;
+/// Bytes of a pool's metadata URI.
+pub const METADATA_URI_BYTES: usize = 128;
+
+/// Longest unstake delay, in seconds.
+pub const MAX_UNSTAKE_DELAY: u64 = 90 * SECONDS_PER_DAY;
+/// Shortest slashing delay, in seconds.
+pub const MIN_SLASHING_DELAY: u64 = SECONDS_PER_DAY;
+/// Longest slashing delay, in seconds.
+pub const MAX_SLASHING_DELAY: u64 = 90 * SECONDS_PER_DAY;
+/// Longest challenge period, in seconds.
+pub const MAX_CHALLENGE_PERIOD: u64 = 3 * SECONDS_PER_DAY;
+/// Shortest bypass delay, in seconds.
+pub const MIN_BYPASS_DELAY: u64 = SECONDS_PER_DAY;
+/// Longest bypass delay, in seconds.
+pub const MAX_BYPASS_DELAY: u64 = 30 * SECONDS_PER_DAY;
+/// Longest minimum epoch length, in seconds.
+pub const MAX_MIN_EPOCH_LENGTH: u64 = 7 * SECONDS_PER_DAY;
+/// Shortest commission notice, in epochs.
+pub const MIN_COMMISSION_NOTICE: u16 = 1;
+/// Longest commission notice, in epochs.
+pub const MAX_COMMISSION_NOTICE: u16 = 30;

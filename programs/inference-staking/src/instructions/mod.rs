@@ -1,0 +1,12 @@
+//! One file per instruction: accounts, checks, state method, transfer, invariant, event.
+
+mod operator_pool;
+mod pool_overview;
+mod reward_record;
+mod staking_record;
+mod transfer;
+
+pub use operator_pool::*;
+pub use pool_overview::*;
+pub use reward_record::*;
+pub use staking_record::*;

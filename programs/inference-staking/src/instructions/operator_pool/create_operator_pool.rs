@@ -1,0 +1,185 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token::{self, Mint, Token, TokenAccount};
+
+use crate::constants::*;
+use crate::error::{require, Checked, Refusal, StakingError};
+use crate::events::OperatorPoolCreated;
+use crate::instructions::transfer::{initialize_vault, Transfer};
+use crate::state::*;
+
+/// Arguments of `create_operator_pool`.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
+pub struct CreateOperatorPoolArgs {
+    /// At most 32 bytes of UTF-8.
+    pub name: String,
+    /// At most 128 bytes; empty or https.
+    pub metadata_uri: String,
+    /// Token commission, bps.
+    pub reward_commission_bps: u16,
+    /// USDC commission, bps.
+    pub usdc_commission_bps: u16,
+    /// Whether token commission is staked for the operator instead of owed.
+    pub auto_stake: bool,
+    /// Whether others than the operator may stake.
+    pub delegation_allowed: bool,
+}
+
+/// Accounts of `create_operator_pool`.
+#[derive(Accounts)]
+pub struct CreateOperatorPool<'info> {
+    /// Pays the rent and the registration fee.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// The new operator.
+    pub admin: Signer<'info>,
+    /// Counts the pools.
+    #[account(mut)]
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The pool.
+    #[account(init, payer = payer, space = OperatorPool::SPACE, seeds = [OPERATOR_POOL_SEED, admin.key().as_ref()], bump)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// The operator's staking record.
+    #[account(
+        init,
+        payer = payer,
+        space = StakingRecord::SPACE,
+        seeds = [STAKING_RECORD_SEED, operator_pool.key().as_ref(), admin.key().as_ref()],
+        bump
+    )]
+    pub operator_staking_record: AccountLoader<'info, StakingRecord>,
+    /// The pool's principal.
+    /// CHECK: created here, at its address, as a token account of the pool.
+    #[account(
+        init,
+        payer = payer,
+        space = TokenAccount::LEN,
+        owner = token::ID,
+        seeds = [POOL_VAULT_SEED, operator_pool.key().as_ref()],
+        bump
+    )]
+    pub pool_vault: UncheckedAccount<'info>,
+    /// Mint of the stake token.
+    pub stake_mint: Box<Account<'info, Mint>>,
+    /// Payer's stake token account; only with a registration fee.
+    #[account(mut)]
+    pub fee_source: Option<Box<Account<'info, TokenAccount>>>,
+    /// Stake token account of the registration fee wallet; only with a registration fee.
+    #[account(mut)]
+    pub fee_destination: Option<Box<Account<'info, TokenAccount>>>,
+    /// Classic SPL Token program.
+    pub token_program: Program<'info, Token>,
+    /// Creates the accounts.
+    pub system_program: Program<'info, System>,
+}
+
+impl<'info> CreateOperatorPool<'info> {
+    fn validate(&self, overview: &PoolOverview, args: &CreateOperatorPoolArgs) -> Checked<()> {
+        // payer, admin: signers. pool_overview: type. pool, record, vault: seeds above. programs: types.
+        // fee accounts: pay_registration_fee.
+        require!(overview.pool_creation_allowed != 0, StakingError::PoolCreationNotAllowed);
+        // stake_mint: the stored one.
+        require!(self.stake_mint.key() == overview.stake_mint, StakingError::WrongMint);
+        let highest = args.reward_commission_bps.max(args.usdc_commission_bps);
+        require!(highest <= overview.max_commission_bps, StakingError::CommissionAboveMaximum);
+        Ok(())
+    }
+
+    pub(crate) fn handle(&mut self, bumps: &CreateOperatorPoolBumps, args: CreateOperatorPoolArgs) -> Result<()> {
+        let fee = {
+            let mut overview = self.pool_overview.load_mut()?;
+            self.validate(&overview, &args)?;
+            overview.count_pool()?;
+            self.write_pool(&overview, bumps, &args)?;
+            self.write_record(bumps)?;
+            PoolFee { amount: overview.registration_fee, wallet: overview.registration_fee_wallet }
+        };
+        initialize_vault(&self.pool_vault, self.stake_mint.as_ref().as_ref(), &self.operator_pool.key())?;
+        self.pay_registration_fee(&fee)?;
+        self.operator_pool_created(args, fee.amount)
+    }
+
+    #[inline(never)]
+    fn write_pool(
+        &self,
+        overview: &PoolOverview,
+        bumps: &CreateOperatorPoolBumps,
+        args: &CreateOperatorPoolArgs,
+    ) -> Result<()> {
+        let mut pool = self.operator_pool.load_init()?;
+        let joined_epoch = overview.current_epoch()?;
+        pool.admin = self.admin.key();
+        pool.first_admin = self.admin.key();
+        pool.operator_staking_record = self.operator_staking_record.key();
+        pool.vault = self.pool_vault.key();
+        pool.name = stored_name(&args.name)?;
+        pool.metadata_uri = stored_metadata_uri(&args.metadata_uri)?;
+        pool.joined_epoch = joined_epoch;
+        pool.reward_last_claimed_epoch = overview.epoch_before_current()?;
+        pool.reward_commission_bps = args.reward_commission_bps;
+        pool.usdc_commission_bps = args.usdc_commission_bps;
+        pool.auto_stake = u8::from(args.auto_stake);
+        pool.delegation_allowed = u8::from(args.delegation_allowed);
+        pool.version = ACCOUNT_VERSION;
+        pool.bump = bumps.operator_pool;
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn write_record(&self, bumps: &CreateOperatorPoolBumps) -> Result<()> {
+        self.operator_staking_record.load_init()?.initialize(
+            self.admin.key(),
+            self.operator_pool.key(),
+            &self.stake_mint.key(),
+            bumps.operator_staking_record,
+        );
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn pay_registration_fee(&self, fee: &PoolFee) -> Result<()> {
+        if fee.amount == 0 {
+            return Ok(());
+        }
+        let accounts = self.fee_source.as_ref().zip(self.fee_destination.as_ref());
+        let (source, destination) = accounts.ok_or(Refusal(StakingError::FeeAccountsMissing))?;
+        require!(source.mint == self.stake_mint.key(), StakingError::WrongSourceAccount);
+        let is_wallets = destination.mint == self.stake_mint.key() && destination.owner == fee.wallet;
+        require!(is_wallets, StakingError::WrongFeeDestination);
+        Transfer {
+            from: source.as_ref().as_ref(),
+            mint: self.stake_mint.as_ref().as_ref(),
+            decimals: self.stake_mint.decimals,
+            to: destination.as_ref().as_ref(),
+            authority: self.payer.as_ref(),
+            amount: fee.amount,
+        }
+        .by_signer()
+    }
+
+    #[inline(never)]
+    fn operator_pool_created(&self, args: CreateOperatorPoolArgs, registration_fee: u64) -> Result<()> {
+        let mut pool = self.operator_pool.load_init()?;
+        pool.invariant()?;
+        emit!(OperatorPoolCreated {
+            operator_pool: self.operator_pool.key(),
+            admin: pool.admin,
+            operator_staking_record: pool.operator_staking_record,
+            payer: self.payer.key(),
+            registration_fee,
+            joined_epoch: pool.joined_epoch,
+            reward_commission_bps: pool.reward_commission_bps,
+            usdc_commission_bps: pool.usdc_commission_bps,
+            auto_stake: args.auto_stake,
+            delegation_allowed: args.delegation_allowed,
+            name: args.name,
+            metadata_uri: args.metadata_uri,
+            pool: pool.next_event(),
+        });
+        Ok(())
+    }
+}
+
+struct PoolFee {
+    amount: u64,
+    wallet: Pubkey,
+}

@@ -1,0 +1,3 @@
+mod create_operator_pool;
+
+pub use create_operator_pool::*;

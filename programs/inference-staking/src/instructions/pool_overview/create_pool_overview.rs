@@ -1,0 +1,117 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token::{self, Mint, Token, TokenAccount};
+
+use crate::constants::*;
+use crate::error::{require, Checked, StakingError};
+use crate::events::PoolOverviewCreated;
+use crate::instructions::transfer::initialize_vault;
+use crate::state::*;
+
+/// Arguments of `create_pool_overview`.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
+pub struct CreatePoolOverviewArgs {
+    /// At most 5 keys, any one of which may mark epochs and create reward records.
+    pub reward_authorities: Vec<Pubkey>,
+    /// At most 5 keys, any one of which may halt and revoke.
+    pub halt_authorities: Vec<Pubkey>,
+    /// At most 5 keys, any one of which may slash.
+    pub slashing_authorities: Vec<Pubkey>,
+    /// All parameters.
+    pub parameters: PoolOverviewParameters,
+    /// What each epoch issues.
+    pub emission: EmissionScheduleArgs,
+}
+
+/// Accounts of `create_pool_overview`.
+#[derive(Accounts)]
+pub struct CreatePoolOverview<'info> {
+    /// Pays the rent.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// The program's upgrade authority; becomes the program admin.
+    pub upgrade_authority: Signer<'info>,
+    /// ProgramData of this program, which names the upgrade authority.
+    #[account(seeds = [crate::ID.as_ref()], bump, seeds::program = anchor_lang::solana_program::bpf_loader_upgradeable::ID)]
+    pub program_data: Box<Account<'info, ProgramData>>,
+    /// The singleton.
+    #[account(init, payer = payer, space = PoolOverview::SPACE, seeds = [POOL_OVERVIEW_SEED], bump)]
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// Classic SPL mint of the stake token.
+    pub stake_mint: Box<Account<'info, Mint>>,
+    /// Classic SPL mint of USDC.
+    pub usdc_mint: Box<Account<'info, Mint>>,
+    /// Global reward vault.
+    /// CHECK: created here, at its address, as a token account of the pool overview.
+    #[account(init, payer = payer, space = TokenAccount::LEN, owner = token::ID, seeds = [REWARD_VAULT_SEED], bump)]
+    pub reward_vault: UncheckedAccount<'info>,
+    /// Global USDC vault.
+    /// CHECK: created here, at its address, as a token account of the pool overview.
+    #[account(init, payer = payer, space = TokenAccount::LEN, owner = token::ID, seeds = [USDC_VAULT_SEED], bump)]
+    pub usdc_vault: UncheckedAccount<'info>,
+    /// Receives slashed tokens.
+    pub slashing_token_destination: Box<Account<'info, TokenAccount>>,
+    /// Receives slashed USDC.
+    pub slashing_usdc_destination: Box<Account<'info, TokenAccount>>,
+    /// Classic SPL Token program.
+    pub token_program: Program<'info, Token>,
+    /// Creates the accounts.
+    pub system_program: Program<'info, System>,
+}
+
+impl CreatePoolOverview<'_> {
+    fn validate(&self) -> Checked<()> {
+        // payer, system_program, token_program: types. pool_overview, vaults, program_data: seeds above.
+        // upgrade_authority: signer, and the one in ProgramData.
+        let authority = Some(self.upgrade_authority.key());
+        require!(self.program_data.upgrade_authority_address == authority, StakingError::NotUpgradeAuthority);
+        // mints: owned by the classic token program (type), and two.
+        require!(self.stake_mint.key() != self.usdc_mint.key(), StakingError::MintsNotDistinct);
+        // destinations: token accounts (type) of the right mint that the program does not own.
+        self.require_slashing_destination(&self.slashing_token_destination, &self.stake_mint)?;
+        self.require_slashing_destination(&self.slashing_usdc_destination, &self.usdc_mint)
+    }
+
+    fn require_slashing_destination(&self, destination: &TokenAccount, mint: &Account<Mint>) -> Checked<()> {
+        let usable = destination.mint == mint.key() && destination.owner != self.pool_overview.key();
+        require!(usable, StakingError::WrongSlashingDestination);
+        Ok(())
+    }
+
+    pub(crate) fn handle(&mut self, bumps: &CreatePoolOverviewBumps, args: CreatePoolOverviewArgs) -> Result<()> {
+        self.validate()?;
+        let overview_key = self.pool_overview.key();
+        initialize_vault(&self.reward_vault, self.stake_mint.as_ref().as_ref(), &overview_key)?;
+        initialize_vault(&self.usdc_vault, self.usdc_mint.as_ref().as_ref(), &overview_key)?;
+        let mut overview = self.pool_overview.load_init()?;
+        overview.set_parameters(&args.parameters)?;
+        overview.reward_authorities = AuthorityList::new(&args.reward_authorities)?;
+        overview.halt_authorities = AuthorityList::new(&args.halt_authorities)?;
+        overview.slashing_authorities = AuthorityList::new(&args.slashing_authorities)?;
+        overview.emission = EmissionSchedule::new(&args.emission)?;
+        overview.stake_mint = self.stake_mint.key();
+        overview.usdc_mint = self.usdc_mint.key();
+        overview.stake_decimals = self.stake_mint.decimals;
+        overview.usdc_decimals = self.usdc_mint.decimals;
+        overview.reward_vault = self.reward_vault.key();
+        overview.usdc_vault = self.usdc_vault.key();
+        overview.program_admin = self.upgrade_authority.key();
+        overview.slashing_token_destination = self.slashing_token_destination.key();
+        overview.slashing_usdc_destination = self.slashing_usdc_destination.key();
+        overview.version = ACCOUNT_VERSION;
+        overview.bump = bumps.pool_overview;
+
+        emit!(PoolOverviewCreated {
+            program_admin: overview.program_admin,
+            stake_mint: overview.stake_mint,
+            usdc_mint: overview.usdc_mint,
+            slashing_token_destination: overview.slashing_token_destination,
+            slashing_usdc_destination: overview.slashing_usdc_destination,
+            reward_authorities: args.reward_authorities,
+            halt_authorities: args.halt_authorities,
+            slashing_authorities: args.slashing_authorities,
+            parameters: args.parameters,
+            emission: args.emission,
+        });
+        Ok(())
+    }
+}

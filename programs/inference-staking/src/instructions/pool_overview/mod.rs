@@ -1,0 +1,3 @@
+mod create_pool_overview;
+
+pub use create_pool_overview::*;

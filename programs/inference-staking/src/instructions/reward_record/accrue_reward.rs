@@ -1,0 +1,74 @@
+use anchor_lang::prelude::*;
+use inference_staking_merkle::{verify_proof, Leaf};
+
+use crate::error::{require, Checked, Refusal, StakingError};
+use crate::events::RewardAccrued;
+use crate::state::*;
+
+/// Accounts of `accrue_reward`. Anyone may send it.
+#[derive(Accounts)]
+pub struct AccrueReward<'info> {
+    /// Halts.
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// Record of the epoch.
+    #[account(mut)]
+    pub reward_record: AccountLoader<'info, RewardRecord>,
+    /// The pool that the leaf pays.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// The operator's record, stored in the pool; only if the pool stakes its commission.
+    #[account(mut)]
+    pub operator_staking_record: Option<AccountLoader<'info, StakingRecord>>,
+}
+
+impl AccrueReward<'_> {
+    fn validate(&self, overview: &PoolOverview, record: &RewardRecord, pool: &OperatorPool, now: i64) -> Checked<()> {
+        // pool_overview, reward_record, operator_pool: types; the leaf binds pool and epoch.
+        // operator_staking_record: stored key.
+        if let Some(operator_record) = &self.operator_staking_record {
+            require!(operator_record.key() == pool.operator_staking_record, StakingError::WrongOperatorRecord);
+        }
+        require!(overview.accrual_halted == 0, StakingError::AccrualHalted);
+        record.require_claimable(now)
+    }
+
+    pub(crate) fn handle(
+        &mut self,
+        root_index: u8,
+        leaf_index: u32,
+        reward: u64,
+        usdc: u64,
+        proof: &[[u8; 32]],
+    ) -> Result<()> {
+        let mut record = self.reward_record.load_mut()?;
+        let mut pool = self.operator_pool.load_mut()?;
+        self.validate(&*self.pool_overview.load()?, &record, &pool, Clock::get()?.unix_timestamp)?;
+
+        let operator_pool = self.operator_pool.key();
+        let program_id = crate::ID.as_array();
+        let leaf = Leaf { program_id, epoch: record.epoch, pool: operator_pool.as_array(), reward, usdc }.hash();
+        let (root, depth) = record.root(root_index)?;
+        verify_proof(root, depth, &leaf, leaf_index, proof).map_err(Refusal::from)?;
+
+        let amounts = LeafAmounts { reward, usdc };
+        let accrual = match &self.operator_staking_record {
+            Some(account) => pool.accrue(&mut record, Some(&mut *account.load_mut()?), amounts)?,
+            None => pool.accrue(&mut record, None, amounts)?,
+        };
+        pool.invariant()?;
+        record.invariant()?;
+        emit!(RewardAccrued {
+            operator_pool,
+            epoch: record.epoch,
+            holder_reward: accrual.holder_reward,
+            reward_commission: accrual.reward_commission,
+            commission_shares: accrual.commission_shares,
+            holder_usdc: accrual.holder_usdc,
+            usdc_commission: accrual.usdc_commission,
+            remaining_rewards: record.remaining_rewards,
+            remaining_usdc: record.remaining_usdc,
+            pool: pool.next_event(),
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,95 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token::TokenAccount;
+
+use crate::constants::*;
+use crate::error::{require, Checked, StakingError};
+use crate::events::RewardRecordCreated;
+use crate::state::*;
+
+/// Accounts of `create_reward_record`.
+#[derive(Accounts)]
+pub struct CreateRewardRecord<'info> {
+    /// Pays the rent, and gets it back when the record is closed.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// A reward authority.
+    pub authority: Signer<'info>,
+    /// Epoch state, schedule and liabilities.
+    #[account(mut)]
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The record of the epoch after the last completed one.
+    #[account(
+        init,
+        payer = payer,
+        space = RewardRecord::SPACE,
+        seeds = [REWARD_RECORD_SEED, pool_overview.load()?.next_record_epoch()?.to_le_bytes().as_ref()],
+        bump
+    )]
+    pub reward_record: AccountLoader<'info, RewardRecord>,
+    /// Global reward vault; must cover what it will owe.
+    pub reward_vault: Box<Account<'info, TokenAccount>>,
+    /// Global USDC vault; must cover what it will owe.
+    pub usdc_vault: Box<Account<'info, TokenAccount>>,
+    /// Creates the account.
+    pub system_program: Program<'info, System>,
+}
+
+impl CreateRewardRecord<'_> {
+    fn validate(&self, overview: &PoolOverview) -> Checked<()> {
+        // payer: signer. pool_overview, system_program: types. reward_record: seeds above.
+        // authority: signer, in the list.
+        overview.require_reward_authority(self.authority.key)?;
+        // reward_vault, usdc_vault: stored keys.
+        require!(self.reward_vault.key() == overview.reward_vault, StakingError::WrongVault);
+        require!(self.usdc_vault.key() == overview.usdc_vault, StakingError::WrongVault);
+        require!(overview.is_finalizing(), StakingError::EpochNotFinalizing);
+        Ok(())
+    }
+
+    pub(crate) fn handle(
+        &mut self,
+        bumps: &CreateRewardRecordBumps,
+        roots: &[[u8; 32]],
+        depths: &[u8],
+        total_rewards: u64,
+        total_usdc: u64,
+    ) -> Result<()> {
+        let mut overview = self.pool_overview.load_mut()?;
+        self.validate(&overview)?;
+        let now = Clock::get()?.unix_timestamp;
+        let epoch = overview.next_record_epoch()?;
+        overview.require_totals(epoch, !roots.is_empty(), total_rewards, total_usdc)?;
+
+        let mut record = self.reward_record.load_init()?;
+        record.set_roots(roots, depths)?;
+        record.epoch = epoch;
+        record.rent_payer = self.payer.key();
+        record.total_rewards = total_rewards;
+        record.remaining_rewards = total_rewards;
+        record.total_usdc = total_usdc;
+        record.remaining_usdc = total_usdc;
+        record.finalized_at = now;
+        record.claimable_from = after(now, overview.challenge_period)?;
+        record.version = ACCOUNT_VERSION;
+        record.bump = bumps.reward_record;
+
+        overview.finalize_epoch(total_rewards, total_usdc, now)?;
+        overview.require_reward_solvent(self.reward_vault.amount)?;
+        overview.require_usdc_solvent(self.usdc_vault.amount)?;
+        record.invariant()?;
+        emit!(RewardRecordCreated {
+            epoch,
+            reward_record: self.reward_record.key(),
+            authority: self.authority.key(),
+            roots: record.roots,
+            depths: record.depths,
+            root_count: record.root_count,
+            total_rewards,
+            total_usdc,
+            claimable_from: record.claimable_from,
+            reward_liability: overview.reward_liability,
+            usdc_liability: overview.usdc_liability,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token::{Mint, Token, TokenAccount};
+
+use crate::error::{require, Checked, StakingError};
+use crate::events::UnstakeClaimed;
+use crate::instructions::transfer::{PoolSigner, Transfer};
+use crate::state::*;
+
+/// Accounts of `claim_unstake`. Anyone may send it.
+#[derive(Accounts)]
+pub struct ClaimUnstake<'info> {
+    /// Halts, and what the global reward vault owes.
+    #[account(mut)]
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// The record whose matured tickets are paid.
+    #[account(mut)]
+    pub staking_record: AccountLoader<'info, StakingRecord>,
+    /// The record owner's associated token account, stored in the record.
+    #[account(mut, dup)]
+    pub owner_token_account: Account<'info, TokenAccount>,
+    /// The pool's vault.
+    #[account(mut, dup)]
+    pub pool_vault: Account<'info, TokenAccount>,
+    /// Global reward vault; pays what the pool's vault is short of.
+    #[account(mut, dup)]
+    pub reward_vault: Account<'info, TokenAccount>,
+    /// Mint of the stake token.
+    pub stake_mint: Account<'info, Mint>,
+    /// Classic SPL Token program.
+    pub token_program: Program<'info, Token>,
+}
+
+impl ClaimUnstake<'_> {
+    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, record: &StakingRecord, now: i64) -> Checked<()> {
+        // pool_overview, operator_pool, token_program: types.
+        // staking_record: of this pool; not the operator's in a halted pool.
+        require!(record.operator_pool == self.operator_pool.key(), StakingError::RecordOfAnotherPool);
+        pool.require_owner_not_halted(&self.staking_record.key())?;
+        // owner_token_account: stored key, and still the owner's.
+        let is_owners = self.owner_token_account.key() == record.owner_token_account
+            && self.owner_token_account.owner == record.owner;
+        require!(is_owners, StakingError::WrongPayoutAccount);
+        // pool_vault, reward_vault, stake_mint: stored keys.
+        require!(self.pool_vault.key() == pool.vault, StakingError::WrongVault);
+        require!(self.reward_vault.key() == overview.reward_vault, StakingError::WrongVault);
+        require!(self.stake_mint.key() == overview.stake_mint, StakingError::WrongMint);
+        overview.require_withdrawals_open(now)
+    }
+
+    pub(crate) fn handle(&mut self) -> Result<()> {
+        let (event, pool_signer, overview_bump) = {
+            let now = Clock::get()?.unix_timestamp;
+            let mut overview = self.pool_overview.load_mut()?;
+            let mut pool = self.operator_pool.load_mut()?;
+            let mut record = self.staking_record.load_mut()?;
+            self.validate(&overview, &pool, &record, now)?;
+
+            let amount = record.take_matured(now)?;
+            let from_reward_vault = pool.pay_unstaked(amount, self.pool_vault.amount)?;
+            overview.pay_reward(from_reward_vault)?;
+            let event = UnstakeClaimed {
+                operator_pool: self.operator_pool.key(),
+                staking_record: self.staking_record.key(),
+                owner: record.owner,
+                amount,
+                from_reward_vault,
+                reward_liability: overview.reward_liability,
+                completed_reward_epoch: overview.completed_reward_epoch,
+                pool: pool.next_event(),
+            };
+            (event, PoolSigner::from(&*pool), overview.bump)
+        };
+        self.pull_from_reward_vault(event.from_reward_vault, overview_bump)?;
+        self.pay_owner(event.amount, &pool_signer)?;
+        self.pool_vault.reload()?;
+        self.operator_pool.load()?.invariant_with_vault(self.pool_vault.amount)?;
+        emit!(event);
+        Ok(())
+    }
+
+    fn pull_from_reward_vault(&self, amount: u64, overview_bump: u8) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        Transfer {
+            from: self.reward_vault.as_ref(),
+            mint: self.stake_mint.as_ref(),
+            decimals: self.stake_mint.decimals,
+            to: self.pool_vault.as_ref(),
+            authority: self.pool_overview.as_ref(),
+            amount,
+        }
+        .by_pool_overview(overview_bump)
+    }
+
+    fn pay_owner(&self, amount: u64, signer: &PoolSigner) -> Result<()> {
+        Transfer {
+            from: self.pool_vault.as_ref(),
+            mint: self.stake_mint.as_ref(),
+            decimals: self.stake_mint.decimals,
+            to: self.owner_token_account.as_ref(),
+            authority: self.operator_pool.as_ref(),
+            amount,
+        }
+        .by_operator_pool(signer)
+    }
+}

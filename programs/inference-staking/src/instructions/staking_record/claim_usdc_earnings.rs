@@ -1,0 +1,88 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token::{Mint, Token, TokenAccount};
+
+use crate::error::{require, Checked, StakingError};
+use crate::events::UsdcEarningsClaimed;
+use crate::instructions::transfer::{is_vault, Transfer};
+use crate::state::*;
+
+/// Accounts of `claim_usdc_earnings`.
+#[derive(Accounts)]
+pub struct ClaimUsdcEarnings<'info> {
+    /// Owner of the record.
+    pub owner: Signer<'info>,
+    /// Halts, and what the global USDC vault owes.
+    #[account(mut)]
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// The owner's record.
+    #[account(mut)]
+    pub staking_record: AccountLoader<'info, StakingRecord>,
+    /// Any USDC account; it receives the USDC.
+    #[account(mut, dup)]
+    pub destination: Account<'info, TokenAccount>,
+    /// Global USDC vault.
+    #[account(mut, dup)]
+    pub usdc_vault: Account<'info, TokenAccount>,
+    /// Mint of USDC.
+    pub usdc_mint: Account<'info, Mint>,
+    /// Classic SPL Token program.
+    pub token_program: Program<'info, Token>,
+}
+
+impl ClaimUsdcEarnings<'_> {
+    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, record: &StakingRecord, now: i64) -> Checked<()> {
+        // owner: signer. pool_overview, operator_pool, token_program: types.
+        // staking_record: of this owner and this pool; not the operator's in a halted pool.
+        require!(record.owner == self.owner.key(), StakingError::NotRecordOwner);
+        require!(record.operator_pool == self.operator_pool.key(), StakingError::RecordOfAnotherPool);
+        pool.require_owner_not_halted(&self.staking_record.key())?;
+        // usdc_vault, usdc_mint: stored keys.
+        require!(self.usdc_vault.key() == overview.usdc_vault, StakingError::WrongVault);
+        require!(self.usdc_mint.key() == overview.usdc_mint, StakingError::WrongMint);
+        // destination: of USDC and no vault.
+        let usable = self.destination.mint == overview.usdc_mint && !is_vault(&self.destination.key(), overview, pool);
+        require!(usable, StakingError::WrongDestinationAccount);
+        overview.require_withdrawals_open(now)
+    }
+
+    pub(crate) fn handle(&mut self) -> Result<()> {
+        let (event, overview_bump) = {
+            let now = Clock::get()?.unix_timestamp;
+            let mut overview = self.pool_overview.load_mut()?;
+            let mut pool = self.operator_pool.load_mut()?;
+            let mut record = self.staking_record.load_mut()?;
+            self.validate(&overview, &pool, &record, now)?;
+
+            let amount = pool.claim_usdc(&mut record)?;
+            overview.pay_usdc(amount)?;
+            pool.invariant()?;
+            let event = UsdcEarningsClaimed {
+                operator_pool: self.operator_pool.key(),
+                staking_record: self.staking_record.key(),
+                owner: record.owner,
+                destination: self.destination.key(),
+                amount,
+                usdc_liability: overview.usdc_liability,
+                completed_reward_epoch: overview.completed_reward_epoch,
+                pool: pool.next_event(),
+            };
+            (event, overview.bump)
+        };
+        Transfer {
+            from: self.usdc_vault.as_ref(),
+            mint: self.usdc_mint.as_ref(),
+            decimals: self.usdc_mint.decimals,
+            to: self.destination.as_ref(),
+            authority: self.pool_overview.as_ref(),
+            amount: event.amount,
+        }
+        .by_pool_overview(overview_bump)?;
+        self.usdc_vault.reload()?;
+        self.pool_overview.load()?.require_usdc_solvent(self.usdc_vault.amount)?;
+        emit!(event);
+        Ok(())
+    }
+}

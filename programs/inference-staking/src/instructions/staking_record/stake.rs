@@ -1,0 +1,121 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token::{Mint, Token, TokenAccount};
+
+use crate::error::{require, Checked, StakingError};
+use crate::events::Staked;
+use crate::instructions::transfer::{is_vault, Transfer};
+use crate::state::*;
+
+/// Return data of `stake`.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StakeReturn {
+    /// Tokens taken, base units.
+    pub cost: u64,
+    /// Shares minted.
+    pub shares: u64,
+}
+
+/// Accounts of `stake`.
+#[derive(Accounts)]
+pub struct Stake<'info> {
+    /// Owner of the record, who pays.
+    pub owner: Signer<'info>,
+    /// Parameters, halts and epoch state.
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// The owner's record.
+    #[account(mut)]
+    pub staking_record: AccountLoader<'info, StakingRecord>,
+    /// The operator's record, stored in the pool; the same account as the owner's if the operator stakes.
+    pub operator_staking_record: AccountLoader<'info, StakingRecord>,
+    /// Tokens come from here.
+    #[account(mut, dup)]
+    pub source: Account<'info, TokenAccount>,
+    /// The pool's vault.
+    #[account(mut, dup)]
+    pub pool_vault: Account<'info, TokenAccount>,
+    /// Mint of the stake token.
+    pub stake_mint: Account<'info, Mint>,
+    /// Classic SPL Token program.
+    pub token_program: Program<'info, Token>,
+}
+
+impl Stake<'_> {
+    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, record: &StakingRecord) -> Checked<()> {
+        // owner: signer. pool_overview, operator_pool, token_program: types.
+        // staking_record: of this owner and this pool.
+        require!(record.owner == self.owner.key(), StakingError::NotRecordOwner);
+        require!(record.operator_pool == self.operator_pool.key(), StakingError::RecordOfAnotherPool);
+        // operator_staking_record, pool_vault, stake_mint: stored keys.
+        let operator_record = self.operator_staking_record.key();
+        require!(operator_record == pool.operator_staking_record, StakingError::WrongOperatorRecord);
+        require!(self.pool_vault.key() == pool.vault, StakingError::WrongVault);
+        require!(self.stake_mint.key() == overview.stake_mint, StakingError::WrongMint);
+        // source: of the stake mint and no vault; the token program checks that the owner may spend from it.
+        let usable = self.source.mint == overview.stake_mint && !is_vault(&self.source.key(), overview, pool);
+        require!(usable, StakingError::WrongSourceAccount);
+
+        require_entry_open(overview, pool)?;
+        let may_delegate = pool.delegation_allowed != 0 || self.staking_record.key() == pool.operator_staking_record;
+        require!(may_delegate, StakingError::DelegationNotAllowed);
+        Ok(())
+    }
+
+    pub(crate) fn handle(&mut self, amount: u64) -> Result<StakeReturn> {
+        let (deposit, event) = {
+            let overview = self.pool_overview.load()?;
+            let mut pool = self.operator_pool.load_mut()?;
+            let mut record = self.staking_record.load_mut()?;
+            self.validate(&overview, &pool, &record)?;
+
+            let deposit = pool.stake(&mut record, amount)?;
+            let operator_shares = if self.staking_record.key() == pool.operator_staking_record {
+                record.shares
+            } else {
+                self.operator_staking_record.load()?.shares
+            };
+            pool.require_operator_minimum(operator_shares, overview.min_operator_token_stake)?;
+            let event = Staked {
+                operator_pool: self.operator_pool.key(),
+                staking_record: self.staking_record.key(),
+                owner: record.owner,
+                cost: deposit.cost,
+                shares: deposit.shares,
+                record_shares: record.shares,
+                record_settled_usdc: record.settled_usdc,
+                completed_reward_epoch: overview.completed_reward_epoch,
+                pool: pool.next_event(),
+            };
+            (deposit, event)
+        };
+        Transfer {
+            from: self.source.as_ref(),
+            mint: self.stake_mint.as_ref(),
+            decimals: self.stake_mint.decimals,
+            to: self.pool_vault.as_ref(),
+            authority: self.owner.as_ref(),
+            amount: deposit.cost,
+        }
+        .by_signer()?;
+        self.pool_vault.reload()?;
+        self.operator_pool.load()?.invariant_with_vault(self.pool_vault.amount)?;
+        emit!(event);
+        Ok(StakeReturn { cost: deposit.cost, shares: deposit.shares })
+    }
+}
+
+/// Section 6.1 and 8: entry is closed while an epoch is finalizing, until the pool has passed it, and during halts.
+///
+/// # Errors
+/// `StakingHalted`, `PoolClosed`, `PoolHalted`, `EpochFinalizing`, `PoolBehind`.
+pub(crate) fn require_entry_open(overview: &PoolOverview, pool: &OperatorPool) -> Checked<()> {
+    require!(overview.staking_halted == 0, StakingError::StakingHalted);
+    pool.require_open()?;
+    pool.require_not_halted()?;
+    require!(!overview.is_finalizing(), StakingError::EpochFinalizing);
+    let passed = pool.reward_last_claimed_epoch >= overview.completed_reward_epoch;
+    require!(passed, StakingError::PoolBehind);
+    Ok(())
+}

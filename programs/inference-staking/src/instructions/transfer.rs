@@ -1,0 +1,75 @@
+use anchor_lang::prelude::*;
+use anchor_lang::solana_program::program::invoke;
+use anchor_spl::token::spl_token::instruction::initialize_account3;
+use anchor_spl::token::{self, TransferChecked};
+
+use crate::constants::{OPERATOR_POOL_SEED, POOL_OVERVIEW_SEED};
+use crate::state::{OperatorPool, PoolOverview};
+
+/// A transfer of one of the two mints; the token program checks the accounts' mints, owner and amounts.
+pub struct Transfer<'a, 'info> {
+    pub from: &'a AccountInfo<'info>,
+    pub mint: &'a AccountInfo<'info>,
+    pub decimals: u8,
+    pub to: &'a AccountInfo<'info>,
+    pub authority: &'a AccountInfo<'info>,
+    pub amount: u64,
+}
+
+impl Transfer<'_, '_> {
+    /// The authority has signed the transaction.
+    pub fn by_signer(self) -> Result<()> {
+        self.invoke(&[])
+    }
+
+    /// Out of a global vault: the authority is the pool overview.
+    pub fn by_pool_overview(self, bump: u8) -> Result<()> {
+        self.invoke(&[&[POOL_OVERVIEW_SEED, &[bump]]])
+    }
+
+    /// Out of a pool's vault: the authority is the pool.
+    pub fn by_operator_pool(self, signer: &PoolSigner) -> Result<()> {
+        self.invoke(&[&[OPERATOR_POOL_SEED, signer.first_admin.as_ref(), &[signer.bump]]])
+    }
+
+    fn invoke(self, signer_seeds: &[&[&[u8]]]) -> Result<()> {
+        let accounts = TransferChecked {
+            from: self.from.clone(),
+            mint: self.mint.clone(),
+            to: self.to.clone(),
+            authority: self.authority.clone(),
+        };
+        token::transfer_checked(
+            CpiContext::new_with_signer(token::ID, accounts, signer_seeds),
+            self.amount,
+            self.decimals,
+        )
+    }
+}
+
+/// What a pool signs with; copied out of the account, which must not be borrowed during the transfer.
+pub struct PoolSigner {
+    first_admin: Pubkey,
+    bump: u8,
+}
+
+impl From<&OperatorPool> for PoolSigner {
+    fn from(pool: &OperatorPool) -> Self {
+        Self { first_admin: pool.first_admin, bump: pool.bump }
+    }
+}
+
+/// Whether `key` is one of the program's vaults, whose balance must only change by the program's rules.
+pub fn is_vault(key: &Pubkey, overview: &PoolOverview, pool: &OperatorPool) -> bool {
+    [overview.reward_vault, overview.usdc_vault, pool.vault].contains(key)
+}
+
+/// Makes an account that the token program owns a token account of `mint` whose authority is `authority`.
+pub fn initialize_vault<'info>(
+    vault: &AccountInfo<'info>,
+    mint: &AccountInfo<'info>,
+    authority: &Pubkey,
+) -> Result<()> {
+    let instruction = initialize_account3(&token::ID, vault.key, mint.key, authority)?;
+    Ok(invoke(&instruction, &[vault.clone(), mint.clone()])?)
+}

@@ -1,0 +1,183 @@
+use anchor_lang::prelude::*;
+use inference_staking_math::emission::{Period, Schedule, ScheduleKind, TABLE_PERIODS};
+
+use crate::error::{Checked, StakingError};
+
+const DISINFLATION: u8 = 0;
+const TABLE: u8 = 1;
+
+/// A schedule as an instruction gives it (SPEC section 11). Rates are of 10^15.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
+pub enum EmissionScheduleArgs {
+    /// A rate of the supply that decays every period towards a long-term rate.
+    Disinflation {
+        /// `B`: supply before the first period, base units.
+        base_supply: u64,
+        /// `r0`: rate of period 0, of 10^15.
+        initial_rate: u64,
+        /// `d`: part by which the rate falls each period, of 10^15.
+        decay: u64,
+        /// `rL`: the rate never falls below this, of 10^15.
+        long_term_rate: u64,
+        /// `N`: epochs of a period.
+        epochs_per_period: u64,
+        /// Whether what was issued counts into the supply of the next period.
+        compounding: bool,
+        /// Most that all periods together may issue, base units.
+        cap: u64,
+    },
+    /// A budget for each of up to 8 periods, nothing afterwards.
+    Table {
+        /// `N`: epochs of a period.
+        epochs_per_period: u64,
+        /// Base units that each period issues.
+        budgets: Vec<u64>,
+    },
+}
+
+/// The schedule as stored, with the rolling state of its current period.
+#[zero_copy]
+pub struct EmissionSchedule {
+    /// `B`, base units; 0 in a table.
+    pub base_supply: u64,
+    /// `r0`, of 10^15; 0 in a table.
+    pub initial_rate: u64,
+    /// `d`, of 10^15; 0 in a table.
+    pub decay: u64,
+    /// `rL`, of 10^15; 0 in a table.
+    pub long_term_rate: u64,
+    /// Most that all periods together may issue, base units; 0 in a table.
+    pub cap: u64,
+    /// `N`: epochs of a period.
+    pub epochs_per_period: u64,
+    /// Budgets of a table, base units; zeros otherwise.
+    pub budgets: [u64; TABLE_PERIODS],
+    /// `y`: the period of the newest epoch with a record, or 0.
+    pub period_index: u64,
+    /// `rate_y`, of 10^15; 0 in a table.
+    pub period_rate: u64,
+    /// Base units that all periods before `y` issue.
+    pub period_issued_before: u64,
+    /// `budget_y`, base units.
+    pub period_budget: u64,
+    /// 0 disinflation, 1 table.
+    pub kind: u8,
+    /// 1 if what was issued counts into the supply.
+    pub compounding: u8,
+    /// Zero.
+    pub padding: [u8; 6],
+}
+
+impl EmissionSchedule {
+    /// The schedule of `args`, at its first period.
+    ///
+    /// # Errors
+    /// `EmissionTableTooLong`, `EmissionPeriodEmpty`, `EmissionRateOutOfRange`, `EmissionTotalTooLarge`.
+    pub fn new(args: &EmissionScheduleArgs) -> Checked<Self> {
+        let schedule = schedule_of(args)?;
+        schedule.validate()?;
+        let mut stored = Self::stored(&schedule);
+        stored.set_period(&schedule.first_period()?);
+        Ok(stored)
+    }
+
+    /// What `epoch` issues, in base units. Moves the rolling state on to the epoch's period;
+    /// asking again for an epoch of the same period, as after a revoked record, changes nothing.
+    ///
+    /// # Errors
+    /// `MathOverflow` if the epoch is before the current period.
+    pub fn advance_to(&mut self, epoch: u64) -> Checked<u64> {
+        let schedule = self.schedule();
+        let mut period = self.period();
+        // Epochs come one by one, so this goes round at most once.
+        while period.index < schedule.period_of(epoch)? {
+            period = schedule.next_period(&period)?;
+        }
+        self.set_period(&period);
+        Ok(schedule.emission(&period, epoch)?)
+    }
+
+    /// The schedule for calculations.
+    pub fn schedule(&self) -> Schedule {
+        let kind = if self.kind == TABLE {
+            ScheduleKind::Table(self.budgets)
+        } else {
+            ScheduleKind::Disinflation {
+                base_supply: self.base_supply,
+                initial_rate: self.initial_rate,
+                decay: self.decay,
+                long_term_rate: self.long_term_rate,
+                compounding: self.compounding != 0,
+                cap: self.cap,
+            }
+        };
+        Schedule { kind, epochs_per_period: self.epochs_per_period }
+    }
+
+    /// The period of the rolling state.
+    pub fn period(&self) -> Period {
+        Period {
+            index: self.period_index,
+            rate: self.period_rate,
+            issued_before: self.period_issued_before,
+            budget: self.period_budget,
+        }
+    }
+
+    fn set_period(&mut self, period: &Period) {
+        self.period_index = period.index;
+        self.period_rate = period.rate;
+        self.period_issued_before = period.issued_before;
+        self.period_budget = period.budget;
+    }
+
+    fn stored(schedule: &Schedule) -> Self {
+        let mut stored: Self = bytemuck::Zeroable::zeroed();
+        stored.epochs_per_period = schedule.epochs_per_period;
+        match schedule.kind {
+            ScheduleKind::Disinflation { base_supply, initial_rate, decay, long_term_rate, compounding, cap } => {
+                stored.kind = DISINFLATION;
+                stored.base_supply = base_supply;
+                stored.initial_rate = initial_rate;
+                stored.decay = decay;
+                stored.long_term_rate = long_term_rate;
+                stored.compounding = u8::from(compounding);
+                stored.cap = cap;
+            }
+            ScheduleKind::Table(budgets) => {
+                stored.kind = TABLE;
+                stored.budgets = budgets;
+            }
+        }
+        stored
+    }
+}
+
+fn schedule_of(args: &EmissionScheduleArgs) -> Checked<Schedule> {
+    Ok(match args {
+        EmissionScheduleArgs::Disinflation {
+            base_supply,
+            initial_rate,
+            decay,
+            long_term_rate,
+            epochs_per_period,
+            compounding,
+            cap,
+        } => Schedule {
+            kind: ScheduleKind::Disinflation {
+                base_supply: *base_supply,
+                initial_rate: *initial_rate,
+                decay: *decay,
+                long_term_rate: *long_term_rate,
+                compounding: *compounding,
+                cap: *cap,
+            },
+            epochs_per_period: *epochs_per_period,
+        },
+        EmissionScheduleArgs::Table { epochs_per_period, budgets } => {
+            let mut table = [0; TABLE_PERIODS];
+            table.get_mut(..budgets.len()).ok_or(StakingError::EmissionTableTooLong)?.copy_from_slice(budgets);
+            Schedule { kind: ScheduleKind::Table(table), epochs_per_period: *epochs_per_period }
+        }
+    })
+}

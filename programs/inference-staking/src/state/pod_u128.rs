@@ -1,0 +1,28 @@
+use anchor_lang::prelude::*;
+
+/// A `u128` as 16 little-endian bytes of alignment 8: account data is 8-aligned, a plain `u128` would need 16.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct PodU128 {
+    /// Lower 64 bits.
+    pub low: u64,
+    /// Upper 64 bits.
+    pub high: u64,
+}
+
+impl PodU128 {
+    /// The number.
+    pub fn get(self) -> u128 {
+        u128::from(self.high) << 64 | u128::from(self.low)
+    }
+}
+
+impl From<u128> for PodU128 {
+    fn from(number: u128) -> Self {
+        let [b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = number.to_le_bytes();
+        Self {
+            low: u64::from_le_bytes([b0, b1, b2, b3, b4, b5, b6, b7]),
+            high: u64::from_le_bytes([b8, b9, b10, b11, b12, b13, b14, b15]),
+        }
+    }
+}

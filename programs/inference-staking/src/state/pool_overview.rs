@@ -1,0 +1,294 @@
+use anchor_lang::prelude::*;
+
+use super::{assert_layout, AuthorityList, EmissionSchedule};
+use crate::constants::*;
+use crate::error::{require, Checked, StakingError};
+
+/// The singleton: parameters, authorities, schedule, epoch state and the liabilities of the global vaults.
+#[account(zero_copy)]
+pub struct PoolOverview {
+    /// Mint of the stake token (classic SPL Token).
+    pub stake_mint: Pubkey,
+    /// Mint of USDC (classic SPL Token).
+    pub usdc_mint: Pubkey,
+    /// Global reward vault: funded token rewards, until somebody is paid.
+    pub reward_vault: Pubkey,
+    /// Global USDC vault: funded USDC, until claimed.
+    pub usdc_vault: Pubkey,
+    /// Changes parameters and authorities.
+    pub program_admin: Pubkey,
+    /// Proposed program admin; zero if none.
+    pub pending_program_admin: Pubkey,
+    /// Any one may mark epochs and create reward records.
+    pub reward_authorities: AuthorityList,
+    /// Any one may halt and revoke.
+    pub halt_authorities: AuthorityList,
+    /// Any one may slash a halted pool's operator.
+    pub slashing_authorities: AuthorityList,
+    /// Stake token account that receives slashed tokens.
+    pub slashing_token_destination: Pubkey,
+    /// USDC account that receives slashed USDC.
+    pub slashing_usdc_destination: Pubkey,
+    /// Wallet whose stake token account receives the registration fee.
+    pub registration_fee_wallet: Pubkey,
+    /// Stake tokens that creating a pool costs, base units.
+    pub registration_fee: u64,
+    /// Stake tokens that the operator of an open pool keeps staked, base units.
+    pub min_operator_token_stake: u64,
+    /// Cooldown of delegators, seconds.
+    pub delegator_unstake_delay: u64,
+    /// Cooldown of operators, seconds.
+    pub operator_unstake_delay: u64,
+    /// Time that a pool is halted before it can be slashed, seconds.
+    pub slashing_delay: u64,
+    /// Time that a reward record waits before it can be accrued, seconds.
+    pub challenge_period: u64,
+    /// Time after a record is claimable from which a pool may skip it, seconds.
+    pub bypass_delay: u64,
+    /// Time between a finalization and the next mark, seconds; 0 is off.
+    pub min_epoch_length: u64,
+    /// End of the last withdrawal halt, Unix seconds; meaningful if `has_withdrawal_halt`.
+    pub withdrawal_halted_until: i64,
+    /// From when withdrawals may be halted again, Unix seconds; meaningful if `has_withdrawal_halt`.
+    pub withdrawal_halt_allowed_from: i64,
+    /// Time of the last finalization (creation of a reward record), Unix seconds; meaningful if `completed_reward_epoch > 0`.
+    pub last_finalized_at: i64,
+    /// `E`: the last epoch that has a reward record.
+    pub completed_reward_epoch: u64,
+    /// Pools ever created.
+    pub operator_pool_count: u64,
+    /// Stake tokens issued in records and not yet paid out of the global reward vault, base units.
+    pub reward_liability: u64,
+    /// USDC issued in records and not yet paid out of the global USDC vault, base units.
+    pub usdc_liability: u64,
+    /// Emission schedule and its rolling state.
+    pub emission: EmissionSchedule,
+    /// Highest commission a pool may set, bps.
+    pub max_commission_bps: u16,
+    /// Epochs between the announcement of a commission increase and its effect.
+    pub commission_notice_epochs: u16,
+    /// 1 if pools may be created.
+    pub pool_creation_allowed: u8,
+    /// 1 if nobody may stake or cancel an unstake.
+    pub staking_halted: u8,
+    /// 1 if nothing may be accrued or bypassed.
+    pub accrual_halted: u8,
+    /// 1 if withdrawals were ever halted.
+    pub has_withdrawal_halt: u8,
+    /// `F`: 1 from the mark of an epoch until its record.
+    pub is_epoch_finalizing: u8,
+    /// Layout version.
+    pub version: u8,
+    /// Canonical bump of the address.
+    pub bump: u8,
+    /// Decimals of the stake token.
+    pub stake_decimals: u8,
+    /// Decimals of USDC.
+    pub usdc_decimals: u8,
+    /// Zero.
+    pub padding: [u8; 3],
+    /// Zero, for later versions.
+    pub reserved: [u8; 128],
+}
+
+assert_layout!(PoolOverview, 1_192,
+    stake_mint: 8, reward_vault: 72, program_admin: 136, reward_authorities: 200, halt_authorities: 360,
+    slashing_authorities: 520, slashing_token_destination: 680, registration_fee: 776,
+    completed_reward_epoch: 864, reward_liability: 880, emission: 896, max_commission_bps: 1_048, version: 1_057, bump: 1_058,
+    reserved: 1_064);
+
+/// Parameters that the program admin sets (bounds: SPEC section 12). Durations in seconds.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
+pub struct PoolOverviewParameters {
+    /// Whether pools may be created.
+    pub pool_creation_allowed: bool,
+    /// Stake tokens that creating a pool costs, base units.
+    pub registration_fee: u64,
+    /// Wallet whose stake token account receives the fee.
+    pub registration_fee_wallet: Pubkey,
+    /// Stake tokens that the operator of an open pool keeps staked, base units.
+    pub min_operator_token_stake: u64,
+    /// Cooldown of delegators: minimum epoch length to 90 days.
+    pub delegator_unstake_delay: u64,
+    /// Cooldown of operators: at least the slashing delay and the minimum epoch length, to 90 days.
+    pub operator_unstake_delay: u64,
+    /// Time that a pool is halted before it can be slashed: 1 to 90 days.
+    pub slashing_delay: u64,
+    /// Time that a reward record waits before it can be accrued: 0 to 3 days.
+    pub challenge_period: u64,
+    /// Time after a record is claimable from which a pool may skip it: 1 to 30 days.
+    pub bypass_delay: u64,
+    /// Time between a finalization and the next mark: 0 (off) to 7 days.
+    pub min_epoch_length: u64,
+    /// Highest commission a pool may set, bps: 0 to 10,000.
+    pub max_commission_bps: u16,
+    /// Epochs between the announcement of a commission increase and its effect: 1 to 30.
+    pub commission_notice_epochs: u16,
+}
+
+impl PoolOverview {
+    /// Bytes of the account, discriminator included.
+    pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
+    /// Writes the parameters after checking every bound.
+    ///
+    /// # Errors
+    /// One for each bound (SPEC section 12).
+    pub fn set_parameters(&mut self, parameters: &PoolOverviewParameters) -> Checked<()> {
+        parameters.validate()?;
+        self.pool_creation_allowed = u8::from(parameters.pool_creation_allowed);
+        self.registration_fee = parameters.registration_fee;
+        self.registration_fee_wallet = parameters.registration_fee_wallet;
+        self.min_operator_token_stake = parameters.min_operator_token_stake;
+        self.delegator_unstake_delay = parameters.delegator_unstake_delay;
+        self.operator_unstake_delay = parameters.operator_unstake_delay;
+        self.slashing_delay = parameters.slashing_delay;
+        self.challenge_period = parameters.challenge_period;
+        self.bypass_delay = parameters.bypass_delay;
+        self.min_epoch_length = parameters.min_epoch_length;
+        self.max_commission_bps = parameters.max_commission_bps;
+        self.commission_notice_epochs = parameters.commission_notice_epochs;
+        Ok(())
+    }
+
+    /// `F`.
+    pub fn is_finalizing(&self) -> bool {
+        self.is_epoch_finalizing != 0
+    }
+
+    /// `E + 1`: the epoch of the next record.
+    pub fn next_record_epoch(&self) -> Checked<u64> {
+        Ok(self.completed_reward_epoch.checked_add(1).ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// `E + 1`, or `E + 2` while finalizing.
+    pub fn current_epoch(&self) -> Checked<u64> {
+        let next = self.next_record_epoch()?;
+        Ok(next.checked_add(u64::from(self.is_finalizing())).ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// The epoch before the current one: a pool created now has passed it.
+    pub fn epoch_before_current(&self) -> Checked<u64> {
+        Ok(self.current_epoch()?.checked_sub(1).ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// Counts a new pool.
+    pub fn count_pool(&mut self) -> Checked<()> {
+        self.operator_pool_count = self.operator_pool_count.checked_add(1).ok_or(StakingError::MathOverflow)?;
+        Ok(())
+    }
+
+    /// Starts the finalization of `epoch`: entry into pools closes, exits go on.
+    ///
+    /// # Errors
+    /// `EpochAlreadyFinalizing`, `EpochIsNotNext`, or `EpochTooShort` before the minimum length has passed.
+    pub fn mark_epoch_as_finalizing(&mut self, epoch: u64, now: i64) -> Checked<()> {
+        require!(!self.is_finalizing(), StakingError::EpochAlreadyFinalizing);
+        require!(epoch == self.next_record_epoch()?, StakingError::EpochIsNotNext);
+        if self.completed_reward_epoch > 0 {
+            let earliest = after(self.last_finalized_at, self.min_epoch_length)?;
+            require!(now >= earliest, StakingError::EpochTooShort);
+        }
+        self.is_epoch_finalizing = 1;
+        Ok(())
+    }
+
+    /// Ends the finalization of the next epoch: counts it as complete and its totals as owed.
+    pub fn finalize_epoch(&mut self, total_rewards: u64, total_usdc: u64, now: i64) -> Checked<()> {
+        self.completed_reward_epoch = self.next_record_epoch()?;
+        self.is_epoch_finalizing = 0;
+        self.last_finalized_at = now;
+        self.reward_liability =
+            self.reward_liability.checked_add(total_rewards).ok_or(StakingError::RewardVaultUnderfunded)?;
+        self.usdc_liability = self.usdc_liability.checked_add(total_usdc).ok_or(StakingError::UsdcVaultUnderfunded)?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// `WithdrawalsHalted` until the time box of a halt has run out.
+    pub fn require_withdrawals_open(&self, now: i64) -> Checked<()> {
+        let open = self.has_withdrawal_halt == 0 || now >= self.withdrawal_halted_until;
+        require!(open, StakingError::WithdrawalsHalted);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotRewardAuthority`.
+    pub fn require_reward_authority(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.reward_authorities.contains(key), StakingError::NotRewardAuthority);
+        Ok(())
+    }
+
+    /// The totals an epoch's record may have: with roots exactly the schedule's emission and any USDC, without roots
+    /// nothing. Moves the schedule's rolling state on to the epoch.
+    ///
+    /// # Errors
+    /// `RewardsNotEmission`, `TotalsWithoutRoots`.
+    pub fn require_totals(&mut self, epoch: u64, has_roots: bool, rewards: u64, usdc: u64) -> Checked<()> {
+        let emission = self.emission.advance_to(epoch)?;
+        if has_roots {
+            require!(rewards == emission, StakingError::RewardsNotEmission);
+        } else {
+            require!(rewards == 0 && usdc == 0, StakingError::TotalsWithoutRoots);
+        }
+        Ok(())
+    }
+
+    /// Takes tokens that leave the global reward vault out of what it owes.
+    pub fn pay_reward(&mut self, amount: u64) -> Checked<()> {
+        self.reward_liability = self.reward_liability.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
+        Ok(())
+    }
+
+    /// Takes USDC that leaves the global USDC vault out of what it owes.
+    pub fn pay_usdc(&mut self, amount: u64) -> Checked<()> {
+        self.usdc_liability = self.usdc_liability.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
+        Ok(())
+    }
+
+    /// Section 4.
+    ///
+    /// # Errors
+    /// `RewardVaultUnderfunded`.
+    pub fn require_reward_solvent(&self, vault_amount: u64) -> Checked<()> {
+        require!(vault_amount >= self.reward_liability, StakingError::RewardVaultUnderfunded);
+        Ok(())
+    }
+
+    /// Section 4.
+    ///
+    /// # Errors
+    /// `UsdcVaultUnderfunded`.
+    pub fn require_usdc_solvent(&self, vault_amount: u64) -> Checked<()> {
+        require!(vault_amount >= self.usdc_liability, StakingError::UsdcVaultUnderfunded);
+        Ok(())
+    }
+}
+
+impl PoolOverviewParameters {
+    fn validate(&self) -> Checked<()> {
+        let unstake_delays = self.min_epoch_length..=MAX_UNSTAKE_DELAY;
+        let slashing_delays = MIN_SLASHING_DELAY..=MAX_SLASHING_DELAY;
+        let bypass_delays = MIN_BYPASS_DELAY..=MAX_BYPASS_DELAY;
+        let notices = MIN_COMMISSION_NOTICE..=MAX_COMMISSION_NOTICE;
+        let max_bps = inference_staking_math::commission::BPS_DENOMINATOR;
+
+        let fee_has_wallet = self.registration_fee == 0 || self.registration_fee_wallet != Pubkey::default();
+        require!(fee_has_wallet, StakingError::FeeWalletIsZero);
+        require!(self.min_epoch_length <= MAX_MIN_EPOCH_LENGTH, StakingError::MinEpochLengthOutOfRange);
+        require!(unstake_delays.contains(&self.delegator_unstake_delay), StakingError::DelegatorDelayOutOfRange);
+        require!(unstake_delays.contains(&self.operator_unstake_delay), StakingError::OperatorDelayOutOfRange);
+        require!(slashing_delays.contains(&self.slashing_delay), StakingError::SlashingDelayOutOfRange);
+        require!(self.operator_unstake_delay >= self.slashing_delay, StakingError::OperatorDelayBelowSlashingDelay);
+        require!(self.challenge_period <= MAX_CHALLENGE_PERIOD, StakingError::ChallengePeriodOutOfRange);
+        require!(bypass_delays.contains(&self.bypass_delay), StakingError::BypassDelayOutOfRange);
+        require!(self.max_commission_bps <= max_bps, StakingError::MaxCommissionOutOfRange);
+        require!(notices.contains(&self.commission_notice_epochs), StakingError::CommissionNoticeOutOfRange);
+        Ok(())
+    }
+}
+
+/// `delay` seconds after `time`.
+pub fn after(time: i64, delay: u64) -> Checked<i64> {
+    Ok(time.checked_add_unsigned(delay).ok_or(StakingError::MathOverflow)?)
+}

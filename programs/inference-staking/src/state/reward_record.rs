@@ -1,0 +1,115 @@
+use anchor_lang::prelude::*;
+
+use super::{assert_layout, LeafAmounts};
+use crate::constants::*;
+use crate::error::{require, Checked, StakingError};
+
+/// What one epoch pays: the roots of its leaves and what remains of its totals.
+#[account(zero_copy)]
+pub struct RewardRecord {
+    /// The epoch; part of the address.
+    pub epoch: u64,
+    /// Merkle roots in use, then zeros.
+    pub roots: [[u8; 32]; MAX_ROOTS],
+    /// Account that paid the rent and gets it back.
+    pub rent_payer: Pubkey,
+    /// Stake tokens of the epoch, base units.
+    pub total_rewards: u64,
+    /// USDC of the epoch, base units.
+    pub total_usdc: u64,
+    /// Stake tokens not accrued yet, base units.
+    pub remaining_rewards: u64,
+    /// USDC not accrued yet, base units.
+    pub remaining_usdc: u64,
+    /// When the record was created, Unix seconds.
+    pub finalized_at: i64,
+    /// From when it can be accrued, Unix seconds.
+    pub claimable_from: i64,
+    /// Leaves accrued.
+    pub accrued_leaves: u64,
+    /// Depth of each root's tree.
+    pub depths: [u8; MAX_ROOTS],
+    /// Roots in use.
+    pub root_count: u8,
+    /// Layout version.
+    pub version: u8,
+    /// Canonical bump of the address.
+    pub bump: u8,
+    /// Zero, for later versions.
+    pub reserved: [u8; 24],
+}
+
+assert_layout!(RewardRecord, 296,
+    epoch: 8, roots: 16, rent_payer: 176, total_rewards: 208, remaining_rewards: 224, finalized_at: 240,
+    claimable_from: 248, depths: 264, root_count: 269, version: 270, bump: 271, reserved: 272);
+
+impl RewardRecord {
+    /// Bytes of the account, discriminator included.
+    pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
+    /// Writes the roots.
+    ///
+    /// # Errors
+    /// `TooManyRoots`, `DepthsDoNotMatchRoots`, `TreeTooDeep`, `RootIsZero`.
+    pub fn set_roots(&mut self, roots: &[[u8; 32]], depths: &[u8]) -> Checked<()> {
+        require!(roots.len() <= MAX_ROOTS, StakingError::TooManyRoots);
+        require!(roots.len() == depths.len(), StakingError::DepthsDoNotMatchRoots);
+        require!(depths.iter().all(|depth| *depth <= MAX_TREE_DEPTH), StakingError::TreeTooDeep);
+        require!(roots.iter().all(|root| *root != [0; 32]), StakingError::RootIsZero);
+        self.roots.iter_mut().zip(roots).for_each(|(place, root)| *place = *root);
+        self.depths.iter_mut().zip(depths).for_each(|(place, depth)| *place = *depth);
+        self.root_count = u8::try_from(roots.len()).map_err(|_| StakingError::TooManyRoots)?;
+        Ok(())
+    }
+
+    /// Root and depth at `index`.
+    ///
+    /// # Errors
+    /// `RootIndexOutOfRange`.
+    pub fn root(&self, index: u8) -> Checked<(&[u8; 32], u8)> {
+        require!(index < self.root_count, StakingError::RootIndexOutOfRange);
+        let place = usize::from(index);
+        let tree = self.roots.get(place).zip(self.depths.get(place));
+        let (root, depth) = tree.ok_or(StakingError::RootIndexOutOfRange)?;
+        Ok((root, *depth))
+    }
+
+    /// # Errors
+    /// `RecordNotClaimable` while the challenge period runs.
+    pub fn require_claimable(&self, now: i64) -> Checked<()> {
+        require!(now >= self.claimable_from, StakingError::RecordNotClaimable);
+        Ok(())
+    }
+
+    /// A leaf beyond what remains is refused whole, even if a part of it would stay in the record.
+    ///
+    /// # Errors
+    /// `LeafExceedsRecord`.
+    pub fn require_covers(&self, leaf: LeafAmounts) -> Checked<()> {
+        let covers = leaf.reward <= self.remaining_rewards && leaf.usdc <= self.remaining_usdc;
+        require!(covers, StakingError::LeafExceedsRecord);
+        Ok(())
+    }
+
+    /// Counts a leaf as accrued and takes `amounts` out of what remains.
+    ///
+    /// # Errors
+    /// `LeafExceedsRecord`.
+    pub fn pay(&mut self, amounts: LeafAmounts) -> Checked<()> {
+        self.remaining_rewards =
+            self.remaining_rewards.checked_sub(amounts.reward).ok_or(StakingError::LeafExceedsRecord)?;
+        self.remaining_usdc = self.remaining_usdc.checked_sub(amounts.usdc).ok_or(StakingError::LeafExceedsRecord)?;
+        self.accrued_leaves = self.accrued_leaves.checked_add(1).ok_or(StakingError::MathOverflow)?;
+        Ok(())
+    }
+
+    /// What must hold after every instruction (SPEC section 15.4).
+    ///
+    /// # Errors
+    /// `InvariantViolated`.
+    pub fn invariant(&self) -> Checked<()> {
+        let within = self.remaining_rewards <= self.total_rewards && self.remaining_usdc <= self.total_usdc;
+        require!(within, StakingError::InvariantViolated);
+        Ok(())
+    }
+}

@@ -1,0 +1,59 @@
+//! Rewards of one epoch: CSV input, Merkle tree, tree file (spec sections 6 and 14).
+//!
+//! No network and no chain. Amounts are base units everywhere: of the staked token for rewards, of
+//! USDC for revenue. Files are written whole or not at all.
+//!
+//! ```
+//! use inference_staking_merkle::{verify_proof, Leaf};
+//! use inference_staking_rewards::{read_rewards_csv, RewardsTree};
+//! use solana_pubkey::Pubkey;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (program_id, pool) = (Pubkey::from([1; 32]), Pubkey::from([2; 32]));
+//! let csv = format!("pool,reward,usdc\n{pool},500,70\n");
+//! let tree = RewardsTree::from_rows(program_id, 7, read_rewards_csv(csv.as_bytes())?)?;
+//!
+//! let proof = tree.proof(&pool).ok_or("the pool has no leaf")?;
+//! let leaf = Leaf {
+//!     program_id: &program_id.to_bytes(),
+//!     epoch: 7,
+//!     pool: &pool.to_bytes(),
+//!     reward: proof.reward,
+//!     usdc: proof.usdc,
+//! };
+//! verify_proof(&tree.root(), tree.depth(), &leaf.hash(), proof.leaf_index, &proof.siblings)?;
+//! # Ok(())
+//! # }
+//! ```
+
+#![deny(missing_docs)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
+
+mod apportion;
+mod atomic_file;
+mod reward_row;
+mod rewards_csv;
+mod sample;
+mod tree;
+mod tree_file;
+
+pub use apportion::{apportion, ApportionError};
+pub use reward_row::{Amount, RewardRow, Totals, TotalsOverflow};
+pub use rewards_csv::{
+    read_rewards_csv, write_rewards_csv, write_rewards_csv_file, AmountFault, Column, CsvError, CsvFault, RewardsCsv,
+};
+pub use sample::sample_rewards;
+pub use tree::{RewardProof, RewardsTree, TreeError};
+pub use tree_file::{read_tree, read_tree_file, write_tree, write_tree_file, TreeFileError, TREE_FILE_VERSION};

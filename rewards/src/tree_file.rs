@@ -1,0 +1,11 @@
+//! The tree file: what the service publishes and anyone can check (spec section 14).
+
+mod fault;
+mod format;
+mod read;
+mod write;
+
+pub use fault::TreeFileError;
+pub use format::TREE_FILE_VERSION;
+pub use read::{read_tree, read_tree_file};
+pub use write::{write_tree, write_tree_file};

@@ -1,0 +1,182 @@
+//! Operators and delegators, and what they do.
+
+use std::ops::{Deref, DerefMut};
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::AnchorDeserialize;
+use inference_staking_client::address;
+use inference_staking_client::instruction::{self as ix, RecordOf};
+use inference_staking_client::instructions::{CreateOperatorPoolArgs, StakeReturn};
+use inference_staking_client::state::{OperatorPool, StakingRecord};
+use inference_staking_localnet::network::{upgrade_authority, ONE, START_TIME};
+use inference_staking_localnet::{Chain, EmbeddedChain, Executed, Network, NetworkSetup, Refused};
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+
+/// A network on LiteSVM (or another chain) with the verbs of its actors.
+pub struct TestNetwork<C = EmbeddedChain>(pub Network<C>);
+
+impl<C> Deref for TestNetwork<C> {
+    type Target = Network<C>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<C> DerefMut for TestNetwork<C> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+/// Somebody with a staking record: an operator or a delegator.
+pub struct Staker {
+    /// Wallet with tokens; the record's owner.
+    pub wallet: Keypair,
+    /// The record.
+    pub record: RecordOf,
+}
+
+impl Staker {
+    /// The wallet's key.
+    pub fn key(&self) -> Pubkey {
+        self.wallet.pubkey()
+    }
+}
+
+/// Arguments of a pool with 10 % token and 20 % USDC commission that takes delegation and does not stake its commission.
+pub fn pool_args() -> CreateOperatorPoolArgs {
+    CreateOperatorPoolArgs {
+        name: "pool".into(),
+        metadata_uri: "https://example.com/pool.json".into(),
+        reward_commission_bps: 1_000,
+        usdc_commission_bps: 2_000,
+        auto_stake: false,
+        delegation_allowed: true,
+    }
+}
+
+impl TestNetwork {
+    /// The default network on LiteSVM.
+    pub fn start() -> Self {
+        Self::start_with(&NetworkSetup::default())
+    }
+
+    /// A network on LiteSVM with this setup.
+    pub fn start_with(setup: &NetworkSetup) -> Self {
+        Self(setup.start_on(embedded_chain()).unwrap())
+    }
+
+    /// LiteSVM with mints and wallets, before the singleton is created.
+    pub fn bare() -> Self {
+        Self(Network::bare(embedded_chain()).unwrap())
+    }
+}
+
+fn embedded_chain() -> EmbeddedChain {
+    EmbeddedChain::start(&upgrade_authority().pubkey(), START_TIME).unwrap()
+}
+
+impl<C: Chain> TestNetwork<C> {
+    /// A pool with `pool_args()` whose operator has 1,000,000 tokens and has staked `stake` base units of them.
+    pub fn operator(&mut self, name: &str, stake: u64) -> Staker {
+        self.operator_with(name, stake, pool_args())
+    }
+
+    /// The same with other arguments.
+    pub fn operator_with(&mut self, name: &str, stake: u64, args: CreateOperatorPoolArgs) -> Staker {
+        let wallet = self.funded_wallet(name, 1_000_000 * ONE).unwrap();
+        let accounts = ix::create_operator_pool_accounts(self.payer.pubkey(), wallet.pubkey(), self.mints.stake, None);
+        let record = RecordOf { operator_pool: accounts.operator_pool, owner: wallet.pubkey() };
+        self.send(&[ix::create_operator_pool(accounts, args)], &[&wallet]).unwrap();
+        let operator = Staker { wallet, record };
+        if stake > 0 {
+            self.stake(&operator, stake).unwrap();
+        }
+        operator
+    }
+
+    /// A wallet with 1,000,000 tokens and an empty record in the operator's pool.
+    pub fn delegator(&mut self, name: &str, operator: &Staker) -> Staker {
+        let wallet = self.funded_wallet(name, 1_000_000 * ONE).unwrap();
+        let record = RecordOf { operator_pool: operator.record.operator_pool, owner: wallet.pubkey() };
+        let payer = self.payer.pubkey();
+        self.send(&[ix::create_staking_record(payer, record)], &[&wallet]).unwrap();
+        Staker { wallet, record }
+    }
+
+    /// Accounts of a stake by the staker.
+    pub fn stake_accounts(&mut self, staker: &Staker) -> inference_staking_client::accounts::Stake {
+        let operator_record = self.0.pool(&staker.record.operator_pool).unwrap().operator_staking_record;
+        let source = address::owner_token_account(&staker.key(), &self.mints.stake);
+        ix::stake_accounts(staker.record, operator_record, source, self.mints.stake)
+    }
+
+    /// Stakes at most `amount` base units.
+    pub fn stake(&mut self, staker: &Staker, amount: u64) -> Result<Executed, Refused> {
+        let accounts = self.stake_accounts(staker);
+        self.send(&[ix::stake(accounts, amount)], &[&staker.wallet])
+    }
+
+    /// Unstakes `shares`.
+    pub fn unstake(&mut self, staker: &Staker, shares: u64) -> Result<Executed, Refused> {
+        self.send(&[ix::unstake(staker.record, shares)], &[&staker.wallet])
+    }
+
+    /// Claims what has matured.
+    pub fn claim_unstake(&mut self, staker: &Staker) -> Result<Executed, Refused> {
+        let instruction = ix::claim_unstake(staker.record, self.mints.stake);
+        self.send(&[instruction], &[])
+    }
+
+    /// Claims USDC to the staker's associated token account.
+    pub fn claim_usdc(&mut self, staker: &Staker) -> Result<Executed, Refused> {
+        let destination = address::owner_token_account(&staker.key(), &self.mints.usdc);
+        let instruction = ix::claim_usdc_earnings(staker.record, destination, self.mints.usdc);
+        self.send(&[instruction], &[&staker.wallet])
+    }
+
+    /// The staker's record.
+    pub fn record_of(&mut self, staker: &Staker) -> StakingRecord {
+        self.0.record(&staker.record.address()).unwrap()
+    }
+
+    /// The staker's pool.
+    pub fn pool_of(&mut self, staker: &Staker) -> OperatorPool {
+        self.0.pool(&staker.record.operator_pool).unwrap()
+    }
+
+    /// Stake tokens in the staker's wallet.
+    pub fn tokens_of(&mut self, staker: &Staker) -> u64 {
+        let mint = self.mints.stake;
+        self.balance_of(&staker.key(), &mint)
+    }
+
+    /// USDC in the staker's wallet.
+    pub fn usdc_of(&mut self, staker: &Staker) -> u64 {
+        let mint = self.mints.usdc;
+        self.balance_of(&staker.key(), &mint)
+    }
+
+    /// Overwrites one of the program's accounts: for states whose instruction is not part of the program yet or cannot be
+    /// reached, such as a halt set long ago.
+    pub fn overwrite<T: bytemuck::Pod + anchor_lang::Discriminator>(
+        &mut self,
+        address: &Pubkey,
+        change: impl FnOnce(&mut T),
+    ) {
+        let mut account = self.chain.account(address).unwrap();
+        let end = 8 + size_of::<T>();
+        assert_eq!(&account.data[..8], T::DISCRIMINATOR);
+        let mut state: T = bytemuck::pod_read_unaligned(&account.data[8..end]);
+        change(&mut state);
+        account.data[8..end].copy_from_slice(bytemuck::bytes_of(&state));
+        self.chain.set_account(address, account);
+    }
+}
+
+/// What a stake returned.
+pub fn stake_return(executed: &Executed) -> StakeReturn {
+    StakeReturn::try_from_slice(&executed.return_data).unwrap()
+}

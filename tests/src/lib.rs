@@ -1,0 +1,10 @@
+//! What the on-chain tests share: a network on LiteSVM with operators and delegators, short verbs for what they do, and
+//! assertions of refusals. The rules under test are those of the built program, never of this crate.
+
+pub mod actors;
+pub mod epochs;
+pub mod refusal;
+
+pub use actors::{Staker, TestNetwork};
+pub use epochs::PaidLeaf;
+pub use refusal::assert_refused;

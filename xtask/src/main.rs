@@ -1,0 +1,75 @@
+//! Developer tasks: `cargo xtask build`, `cargo xtask test`, `cargo xtask demo`.
+
+mod idl;
+mod process;
+mod sbf;
+mod test;
+mod toolchain;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use process::{cargo, run};
+use std::process::ExitCode;
+use toolchain::Choice;
+use workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Developer tasks of the workspace.")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+    /// What builds the programs: Solana's `cargo build-sbf`, the registry-only toolchain, or the
+    /// first of the two that this machine has.
+    #[arg(long, global = true, value_enum, default_value_t = Choice::Auto)]
+    toolchain: Choice,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the programs and the IDL into target/deploy and target/idl.
+    Build,
+    /// Run everything a change must pass: format, lints, build, tests.
+    Test {
+        /// Run this step alone; may be given more than once.
+        #[arg(long, value_enum)]
+        only: Vec<test::Step>,
+        /// Arguments for `cargo test`, after `--`.
+        #[arg(last = true)]
+        cargo_args: Vec<String>,
+    },
+    /// Build, then run the reward loop end to end on an embedded chain.
+    Demo {
+        /// Arguments for the demo.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match perform(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // On one line and without a trace: it is for whoever ran the task.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(cli: Cli) -> anyhow::Result<()> {
+    let workspace = Workspace::locate()?;
+    match cli.task {
+        Task::Build => build(&workspace, cli.toolchain),
+        Task::Test { only, cargo_args } => test::run(&workspace, cli.toolchain, &only, &cargo_args),
+        Task::Demo { args } => {
+            build(&workspace, cli.toolchain)?;
+            run(cargo(&workspace).args(["run", "--locked", "--package", "inference-staking-demo", "--"]).args(args))
+        }
+    }
+}
+
+/// The built programs and the IDL, all that a chain and its clients need.
+fn build(workspace: &Workspace, choice: Choice) -> anyhow::Result<()> {
+    sbf::build(workspace, choice)?;
+    idl::build(workspace)
+}

@@ -1,0 +1,79 @@
+//! Running other programs, with a failure that names the command.
+
+use crate::workspace::Workspace;
+use anyhow::{anyhow, bail, Context, Result};
+use std::env;
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+
+/// Settings of the caller's shell that would leak into a build for another target. A backtrace is
+/// the linker's, and buries its message.
+const HOST_ONLY: [&str; 7] = [
+    "RUST_BACKTRACE",
+    "RUSTFLAGS",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "CARGO_BUILD_TARGET",
+    "CARGO_BUILD_RUSTFLAGS",
+    "RUSTC_WRAPPER",
+    "RUSTC_WORKSPACE_WRAPPER",
+];
+
+/// The cargo that runs this task, in the checkout.
+pub fn cargo(workspace: &Workspace) -> Command {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let mut command = Command::new(cargo);
+    command.current_dir(&workspace.root);
+    command
+}
+
+/// The same for a build whose target is not this machine.
+pub fn cargo_for_sbf(workspace: &Workspace) -> Command {
+    let mut command = cargo(workspace);
+    for name in HOST_ONLY {
+        command.env_remove(name);
+    }
+    command
+}
+
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("cannot start `{}`", describe(command)))?;
+    if !status.success() {
+        bail!("`{}` failed", describe(command));
+    }
+    Ok(())
+}
+
+/// What a command that was watched said, and whether it succeeded.
+pub struct Watched {
+    pub errors: String,
+    pub result: Result<()>,
+}
+
+/// Runs the command and passes its error output on as it comes.
+pub fn run_watched(command: &mut Command) -> Result<Watched> {
+    let mut child =
+        command.stderr(Stdio::piped()).spawn().with_context(|| format!("cannot start `{}`", describe(command)))?;
+    let pipe = child.stderr.take().context("no error output")?;
+    let mut errors = String::new();
+    for line in BufReader::new(pipe).split(b'\n') {
+        let line = line?;
+        let text = String::from_utf8_lossy(&line);
+        writeln!(std::io::stderr(), "{text}")?;
+        errors.push_str(&text);
+        errors.push('\n');
+    }
+    let result = match child.wait()?.success() {
+        true => Ok(()),
+        false => Err(anyhow!("`{}` failed", describe(command))),
+    };
+    Ok(Watched { errors, result })
+}
+
+/// The program's file name and its plain arguments: what a reader needs to run it again.
+fn describe(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program()).file_name().unwrap_or_default();
+    let mut words = vec![program.to_string_lossy().into_owned()];
+    words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
+    words.join(" ")
+}

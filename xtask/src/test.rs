@@ -1,0 +1,75 @@
+//! Everything a change must pass, in the order that fails soonest.
+
+use crate::process::{cargo, run as run_command};
+use crate::toolchain::Choice;
+use crate::workspace::Workspace;
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use std::time::{Duration, Instant};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Step {
+    /// `cargo fmt --all --check`
+    Fmt,
+    /// `cargo clippy` over everything, warnings denied
+    Clippy,
+    /// The programs and the IDL
+    Build,
+    /// Every test of the workspace, with the built programs
+    Test,
+}
+
+const ALL: [Step; 4] = [Step::Fmt, Step::Clippy, Step::Build, Step::Test];
+
+/// Runs the steps, all of them when `only` names none, and stops at the first that fails.
+pub fn run(workspace: &Workspace, choice: Choice, only: &[Step], cargo_args: &[String]) -> Result<()> {
+    let chosen = ALL.into_iter().filter(|step| only.is_empty() || only.contains(step));
+    let mut times = Vec::new();
+    for step in chosen {
+        println!("\n=== {} ===", title(step));
+        let began = Instant::now();
+        let result = run_step(workspace, choice, step, cargo_args);
+        times.push((step, began.elapsed(), result.is_ok()));
+        if let Err(error) = result {
+            print_times(&times);
+            return Err(error).with_context(|| format!("the step \"{}\" failed", title(step)));
+        }
+    }
+    print_times(&times);
+    Ok(())
+}
+
+fn title(step: Step) -> &'static str {
+    match step {
+        Step::Fmt => "format",
+        Step::Clippy => "lints",
+        Step::Build => "programs and IDL",
+        Step::Test => "tests",
+    }
+}
+
+fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[String]) -> Result<()> {
+    match step {
+        Step::Fmt => run_command(cargo(workspace).args(["fmt", "--all", "--check"])),
+        Step::Clippy => run_command(
+            cargo(workspace)
+                .args(["clippy", "--locked", "--workspace", "--all-targets"])
+                .args(["--", "-D", "warnings"]),
+        ),
+        Step::Build => crate::build(workspace, choice),
+        Step::Test => run_command(
+            cargo(workspace)
+                .env("SBF_OUT_DIR", workspace.deploy())
+                .args(["test", "--locked", "--workspace"])
+                .args(cargo_args),
+        ),
+    }
+}
+
+fn print_times(times: &[(Step, Duration, bool)]) {
+    println!();
+    for (step, time, passed) in times {
+        let verdict = if *passed { "passed" } else { "FAILED" };
+        println!("{:<18} {verdict} {:>8.1} s", title(*step), time.as_secs_f64());
+    }
+}
