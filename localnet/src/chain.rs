@@ -43,6 +43,11 @@ pub struct Executed {
     pub transaction_bytes: usize,
 }
 
+/// Bytes of a signed transaction as it goes over the wire.
+pub fn transaction_bytes(transaction: &Transaction) -> usize {
+    bincode::serialized_size(transaction).ok().and_then(|size| usize::try_from(size).ok()).unwrap_or(usize::MAX)
+}
+
 /// A transaction that was refused.
 #[derive(Clone, Debug)]
 pub struct Refused {

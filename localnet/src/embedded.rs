@@ -9,7 +9,7 @@ use solana_clock::Clock;
 use solana_hash::Hash;
 use solana_transaction::Transaction;
 
-use crate::chain::{Chain, Executed, Refused};
+use crate::chain::{transaction_bytes, Chain, Executed, Refused};
 use crate::program;
 
 /// An embedded chain in this process, with mainnet's features.
@@ -60,7 +60,7 @@ impl Chain for EmbeddedChain {
     }
 
     fn execute(&mut self, transaction: Transaction) -> Result<Executed, Refused> {
-        let transaction_bytes = bincode::serialized_size(&transaction).map_or(usize::MAX, |size| size as usize);
+        let transaction_bytes = transaction_bytes(&transaction);
         match self.svm.send_transaction(transaction) {
             Ok(meta) => Ok(Executed {
                 compute_units: meta.compute_units_consumed,

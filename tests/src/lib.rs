@@ -2,6 +2,7 @@
 //! assertions of refusals. The rules under test are those of the built program, never of this crate.
 
 pub mod actors;
+pub mod bank_chain;
 pub mod epochs;
 pub mod refusal;
 

@@ -1,14 +1,22 @@
 //! The whole loop once, with numbers worked out by hand: two delegators and an operator, one epoch of tokens and USDC,
 //! everybody leaves.
 
-use inference_staking_localnet::network::{DAY, ONE};
-use inference_staking_localnet::Chain;
+use inference_staking_localnet::network::{upgrade_authority, DAY, ONE, START_TIME};
+use inference_staking_localnet::{Chain, NetworkSetup};
 use inference_staking_tests::actors::{pool_args, stake_return};
+use inference_staking_tests::bank_chain::BankChain;
 use inference_staking_tests::{PaidLeaf, TestNetwork};
+use solana_signer::Signer;
 
 #[test]
 fn one_epoch_from_stake_to_the_last_claim() {
     play(&mut TestNetwork::start());
+}
+
+#[test]
+fn the_same_epoch_on_a_real_bank() {
+    let bank = BankChain::start(&upgrade_authority().pubkey(), START_TIME);
+    play(&mut TestNetwork(NetworkSetup::default().start_on(bank).unwrap()));
 }
 
 fn play<C: Chain>(network: &mut TestNetwork<C>) {

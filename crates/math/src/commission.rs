@@ -20,6 +20,9 @@ pub struct Split {
 /// # Errors
 /// `Overflow` if `bps` is above 10,000.
 pub fn split(amount: u64, bps: u16) -> Result<Split, MathError> {
+    if bps > BPS_DENOMINATOR {
+        return Err(MathError::Overflow);
+    }
     let operator = mul_div_floor(amount, u64::from(bps), u64::from(BPS_DENOMINATOR)).ok_or(MathError::Overflow)?;
     let holders = amount.checked_sub(operator).ok_or(MathError::Overflow)?;
     Ok(Split { operator, holders })

@@ -34,6 +34,8 @@ pub enum MathError {
     DepositBuysNoShare,
     /// The shares are worth no token: burn at least one share.
     SharesWorthNothing,
+    /// A reward for a pool without shares would belong to nobody.
+    PoolWithoutShares,
     /// More shares are burnt than there are.
     NotEnoughShares,
     /// A schedule's rate is above 100 % or its long-term rate above the initial one.
@@ -52,6 +54,7 @@ impl core::fmt::Display for MathError {
             Self::Overflow => "a result does not fit its type",
             Self::DepositBuysNoShare => "the amount buys no share at the pool's price: deposit more",
             Self::SharesWorthNothing => "the shares are worth no token: burn at least one share",
+            Self::PoolWithoutShares => "the pool has no shares to reward",
             Self::NotEnoughShares => "more shares are burnt than there are",
             Self::EmissionRateOutOfRange => {
                 "initial rate and decay are at most 100 %, the long-term rate at most the initial one"

@@ -93,8 +93,11 @@ impl PoolShares {
     /// The pool after `tokens` of rewards for all its shares: every share is worth more.
     ///
     /// # Errors
-    /// `Overflow` if the total would exceed a `u64`.
+    /// `PoolWithoutShares` if there is nobody to reward; `Overflow` if the total would exceed a `u64`.
     pub fn reward(self, tokens: u64) -> Result<Self, MathError> {
+        if self.total_shares == 0 {
+            return Err(MathError::PoolWithoutShares);
+        }
         self.grown(tokens, 0)
     }
 

@@ -310,6 +310,7 @@ impl From<MathError> for StakingError {
             MathError::EmissionPeriodEmpty => Self::EmissionPeriodEmpty,
             MathError::EmissionTotalTooLarge => Self::EmissionTotalTooLarge,
             MathError::Overflow | MathError::EpochOutsidePeriod => Self::MathOverflow,
+            MathError::PoolWithoutShares => Self::InvariantViolated,
         }
     }
 }

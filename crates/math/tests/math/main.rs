@@ -3,6 +3,7 @@
 
 mod commission;
 mod emission;
+mod emission_bounds;
 mod emission_properties;
 mod errors;
 mod extremes;

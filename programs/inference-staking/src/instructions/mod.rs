@@ -4,6 +4,7 @@ mod operator_pool;
 mod pool_overview;
 mod reward_record;
 mod staking_record;
+mod token_holding;
 mod transfer;
 
 pub use operator_pool::*;

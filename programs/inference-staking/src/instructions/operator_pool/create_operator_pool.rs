@@ -1,9 +1,10 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::{self, Mint, Token, TokenAccount};
+use anchor_spl::token::{self, Mint, Token};
 
 use crate::constants::*;
 use crate::error::{require, Checked, Refusal, StakingError};
 use crate::events::OperatorPoolCreated;
+use crate::instructions::token_holding::{TokenHolding, TOKEN_ACCOUNT_BYTES};
 use crate::instructions::transfer::{initialize_vault, Transfer};
 use crate::state::*;
 
@@ -52,7 +53,7 @@ pub struct CreateOperatorPool<'info> {
     #[account(
         init,
         payer = payer,
-        space = TokenAccount::LEN,
+        space = TOKEN_ACCOUNT_BYTES,
         owner = token::ID,
         seeds = [POOL_VAULT_SEED, operator_pool.key().as_ref()],
         bump
@@ -62,10 +63,10 @@ pub struct CreateOperatorPool<'info> {
     pub stake_mint: Box<Account<'info, Mint>>,
     /// Payer's stake token account; only with a registration fee.
     #[account(mut)]
-    pub fee_source: Option<Box<Account<'info, TokenAccount>>>,
+    pub fee_source: Option<Box<Account<'info, TokenHolding>>>,
     /// Stake token account of the registration fee wallet; only with a registration fee.
     #[account(mut)]
-    pub fee_destination: Option<Box<Account<'info, TokenAccount>>>,
+    pub fee_destination: Option<Box<Account<'info, TokenHolding>>>,
     /// Classic SPL Token program.
     pub token_program: Program<'info, Token>,
     /// Creates the accounts.

@@ -1,9 +1,10 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::{self, Mint, Token, TokenAccount};
+use anchor_spl::token::{self, Mint, Token};
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 use crate::events::PoolOverviewCreated;
+use crate::instructions::token_holding::{TokenHolding, TOKEN_ACCOUNT_BYTES};
 use crate::instructions::transfer::initialize_vault;
 use crate::state::*;
 
@@ -31,8 +32,9 @@ pub struct CreatePoolOverview<'info> {
     /// The program's upgrade authority; becomes the program admin.
     pub upgrade_authority: Signer<'info>,
     /// ProgramData of this program, which names the upgrade authority.
+    /// CHECK: its address is the loader's for this program, so nobody else can have written it.
     #[account(seeds = [crate::ID.as_ref()], bump, seeds::program = anchor_lang::solana_program::bpf_loader_upgradeable::ID)]
-    pub program_data: Box<Account<'info, ProgramData>>,
+    pub program_data: UncheckedAccount<'info>,
     /// The singleton.
     #[account(init, payer = payer, space = PoolOverview::SPACE, seeds = [POOL_OVERVIEW_SEED], bump)]
     pub pool_overview: AccountLoader<'info, PoolOverview>,
@@ -42,16 +44,16 @@ pub struct CreatePoolOverview<'info> {
     pub usdc_mint: Box<Account<'info, Mint>>,
     /// Global reward vault.
     /// CHECK: created here, at its address, as a token account of the pool overview.
-    #[account(init, payer = payer, space = TokenAccount::LEN, owner = token::ID, seeds = [REWARD_VAULT_SEED], bump)]
+    #[account(init, payer = payer, space = TOKEN_ACCOUNT_BYTES, owner = token::ID, seeds = [REWARD_VAULT_SEED], bump)]
     pub reward_vault: UncheckedAccount<'info>,
     /// Global USDC vault.
     /// CHECK: created here, at its address, as a token account of the pool overview.
-    #[account(init, payer = payer, space = TokenAccount::LEN, owner = token::ID, seeds = [USDC_VAULT_SEED], bump)]
+    #[account(init, payer = payer, space = TOKEN_ACCOUNT_BYTES, owner = token::ID, seeds = [USDC_VAULT_SEED], bump)]
     pub usdc_vault: UncheckedAccount<'info>,
     /// Receives slashed tokens.
-    pub slashing_token_destination: Box<Account<'info, TokenAccount>>,
+    pub slashing_token_destination: Box<Account<'info, TokenHolding>>,
     /// Receives slashed USDC.
-    pub slashing_usdc_destination: Box<Account<'info, TokenAccount>>,
+    pub slashing_usdc_destination: Box<Account<'info, TokenHolding>>,
     /// Classic SPL Token program.
     pub token_program: Program<'info, Token>,
     /// Creates the accounts.
@@ -59,19 +61,20 @@ pub struct CreatePoolOverview<'info> {
 }
 
 impl CreatePoolOverview<'_> {
-    fn validate(&self) -> Checked<()> {
+    fn validate(&self) -> Result<()> {
         // payer, system_program, token_program: types. pool_overview, vaults, program_data: seeds above.
         // upgrade_authority: signer, and the one in ProgramData.
-        let authority = Some(self.upgrade_authority.key());
-        require!(self.program_data.upgrade_authority_address == authority, StakingError::NotUpgradeAuthority);
+        let authority = upgrade_authority(&self.program_data.try_borrow_data()?);
+        require!(authority == Some(self.upgrade_authority.key()), StakingError::NotUpgradeAuthority);
         // mints: owned by the classic token program (type), and two.
         require!(self.stake_mint.key() != self.usdc_mint.key(), StakingError::MintsNotDistinct);
         // destinations: token accounts (type) of the right mint that the program does not own.
         self.require_slashing_destination(&self.slashing_token_destination, &self.stake_mint)?;
-        self.require_slashing_destination(&self.slashing_usdc_destination, &self.usdc_mint)
+        self.require_slashing_destination(&self.slashing_usdc_destination, &self.usdc_mint)?;
+        Ok(())
     }
 
-    fn require_slashing_destination(&self, destination: &TokenAccount, mint: &Account<Mint>) -> Checked<()> {
+    fn require_slashing_destination(&self, destination: &TokenHolding, mint: &Account<Mint>) -> Checked<()> {
         let usable = destination.mint == mint.key() && destination.owner != self.pool_overview.key();
         require!(usable, StakingError::WrongSlashingDestination);
         Ok(())
@@ -114,4 +117,12 @@ impl CreatePoolOverview<'_> {
         });
         Ok(())
     }
+}
+
+/// The upgrade authority in ProgramData: variant 3 as u32 LE, a slot, then 1 and the key, or 0 if the program is final.
+/// Read by hand, because the loader's own decoder would make the program a tenth larger.
+fn upgrade_authority(program_data: &[u8]) -> Option<Pubkey> {
+    let rest = program_data.strip_prefix(&3u32.to_le_bytes())?;
+    let key = rest.get(8..)?.strip_prefix(&[1])?.first_chunk()?;
+    Some(Pubkey::new_from_array(*key))
 }

@@ -1,9 +1,9 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::TokenAccount;
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 use crate::events::RewardRecordCreated;
+use crate::instructions::token_holding::TokenHolding;
 use crate::state::*;
 
 /// Accounts of `create_reward_record`.
@@ -27,9 +27,9 @@ pub struct CreateRewardRecord<'info> {
     )]
     pub reward_record: AccountLoader<'info, RewardRecord>,
     /// Global reward vault; must cover what it will owe.
-    pub reward_vault: Box<Account<'info, TokenAccount>>,
+    pub reward_vault: Box<Account<'info, TokenHolding>>,
     /// Global USDC vault; must cover what it will owe.
-    pub usdc_vault: Box<Account<'info, TokenAccount>>,
+    pub usdc_vault: Box<Account<'info, TokenHolding>>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }

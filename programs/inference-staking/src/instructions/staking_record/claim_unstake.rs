@@ -1,8 +1,9 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::{Mint, Token, TokenAccount};
+use anchor_spl::token::Token;
 
 use crate::error::{require, Checked, StakingError};
 use crate::events::UnstakeClaimed;
+use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::{PoolSigner, Transfer};
 use crate::state::*;
 
@@ -20,15 +21,16 @@ pub struct ClaimUnstake<'info> {
     pub staking_record: AccountLoader<'info, StakingRecord>,
     /// The record owner's associated token account, stored in the record.
     #[account(mut, dup)]
-    pub owner_token_account: Account<'info, TokenAccount>,
+    pub owner_token_account: Account<'info, TokenHolding>,
     /// The pool's vault.
     #[account(mut, dup)]
-    pub pool_vault: Account<'info, TokenAccount>,
+    pub pool_vault: Account<'info, TokenHolding>,
     /// Global reward vault; pays what the pool's vault is short of.
     #[account(mut, dup)]
-    pub reward_vault: Account<'info, TokenAccount>,
+    pub reward_vault: Account<'info, TokenHolding>,
     /// Mint of the stake token.
-    pub stake_mint: Account<'info, Mint>,
+    /// CHECK: stored key in the pool overview; the token program reads it.
+    pub stake_mint: UncheckedAccount<'info>,
     /// Classic SPL Token program.
     pub token_program: Program<'info, Token>,
 }
@@ -51,7 +53,7 @@ impl ClaimUnstake<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let (event, pool_signer, overview_bump) = {
+        let (event, pool_signer, overview_bump, decimals) = {
             let now = Clock::get()?.unix_timestamp;
             let mut overview = self.pool_overview.load_mut()?;
             let mut pool = self.operator_pool.load_mut()?;
@@ -71,24 +73,24 @@ impl ClaimUnstake<'_> {
                 completed_reward_epoch: overview.completed_reward_epoch,
                 pool: pool.next_event(),
             };
-            (event, PoolSigner::from(&*pool), overview.bump)
+            (event, PoolSigner::from(&*pool), overview.bump, overview.stake_decimals)
         };
-        self.pull_from_reward_vault(event.from_reward_vault, overview_bump)?;
-        self.pay_owner(event.amount, &pool_signer)?;
+        self.pull_from_reward_vault(event.from_reward_vault, decimals, overview_bump)?;
+        self.pay_owner(event.amount, decimals, &pool_signer)?;
         self.pool_vault.reload()?;
         self.operator_pool.load()?.invariant_with_vault(self.pool_vault.amount)?;
         emit!(event);
         Ok(())
     }
 
-    fn pull_from_reward_vault(&self, amount: u64, overview_bump: u8) -> Result<()> {
+    fn pull_from_reward_vault(&self, amount: u64, decimals: u8, overview_bump: u8) -> Result<()> {
         if amount == 0 {
             return Ok(());
         }
         Transfer {
             from: self.reward_vault.as_ref(),
             mint: self.stake_mint.as_ref(),
-            decimals: self.stake_mint.decimals,
+            decimals,
             to: self.pool_vault.as_ref(),
             authority: self.pool_overview.as_ref(),
             amount,
@@ -96,11 +98,11 @@ impl ClaimUnstake<'_> {
         .by_pool_overview(overview_bump)
     }
 
-    fn pay_owner(&self, amount: u64, signer: &PoolSigner) -> Result<()> {
+    fn pay_owner(&self, amount: u64, decimals: u8, signer: &PoolSigner) -> Result<()> {
         Transfer {
             from: self.pool_vault.as_ref(),
             mint: self.stake_mint.as_ref(),
-            decimals: self.stake_mint.decimals,
+            decimals,
             to: self.owner_token_account.as_ref(),
             authority: self.operator_pool.as_ref(),
             amount,

@@ -1,8 +1,9 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::{Mint, Token, TokenAccount};
+use anchor_spl::token::Token;
 
 use crate::error::{require, Checked, StakingError};
 use crate::events::UsdcEarningsClaimed;
+use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::{is_vault, Transfer};
 use crate::state::*;
 
@@ -22,12 +23,13 @@ pub struct ClaimUsdcEarnings<'info> {
     pub staking_record: AccountLoader<'info, StakingRecord>,
     /// Any USDC account; it receives the USDC.
     #[account(mut, dup)]
-    pub destination: Account<'info, TokenAccount>,
+    pub destination: Account<'info, TokenHolding>,
     /// Global USDC vault.
     #[account(mut, dup)]
-    pub usdc_vault: Account<'info, TokenAccount>,
+    pub usdc_vault: Account<'info, TokenHolding>,
     /// Mint of USDC.
-    pub usdc_mint: Account<'info, Mint>,
+    /// CHECK: stored key in the pool overview; the token program reads it.
+    pub usdc_mint: UncheckedAccount<'info>,
     /// Classic SPL Token program.
     pub token_program: Program<'info, Token>,
 }
@@ -49,7 +51,7 @@ impl ClaimUsdcEarnings<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let (event, overview_bump) = {
+        let (event, overview_bump, decimals) = {
             let now = Clock::get()?.unix_timestamp;
             let mut overview = self.pool_overview.load_mut()?;
             let mut pool = self.operator_pool.load_mut()?;
@@ -69,12 +71,12 @@ impl ClaimUsdcEarnings<'_> {
                 completed_reward_epoch: overview.completed_reward_epoch,
                 pool: pool.next_event(),
             };
-            (event, overview.bump)
+            (event, overview.bump, overview.usdc_decimals)
         };
         Transfer {
             from: self.usdc_vault.as_ref(),
             mint: self.usdc_mint.as_ref(),
-            decimals: self.usdc_mint.decimals,
+            decimals,
             to: self.destination.as_ref(),
             authority: self.pool_overview.as_ref(),
             amount: event.amount,

@@ -1,8 +1,9 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::{Mint, Token, TokenAccount};
+use anchor_spl::token::Token;
 
 use crate::error::{require, Checked, StakingError};
 use crate::events::Staked;
+use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::{is_vault, Transfer};
 use crate::state::*;
 
@@ -32,12 +33,13 @@ pub struct Stake<'info> {
     pub operator_staking_record: AccountLoader<'info, StakingRecord>,
     /// Tokens come from here.
     #[account(mut, dup)]
-    pub source: Account<'info, TokenAccount>,
+    pub source: Account<'info, TokenHolding>,
     /// The pool's vault.
     #[account(mut, dup)]
-    pub pool_vault: Account<'info, TokenAccount>,
+    pub pool_vault: Account<'info, TokenHolding>,
     /// Mint of the stake token.
-    pub stake_mint: Account<'info, Mint>,
+    /// CHECK: stored key in the pool overview; the token program reads it.
+    pub stake_mint: UncheckedAccount<'info>,
     /// Classic SPL Token program.
     pub token_program: Program<'info, Token>,
 }
@@ -64,7 +66,7 @@ impl Stake<'_> {
     }
 
     pub(crate) fn handle(&mut self, amount: u64) -> Result<StakeReturn> {
-        let (deposit, event) = {
+        let (deposit, decimals, event) = {
             let overview = self.pool_overview.load()?;
             let mut pool = self.operator_pool.load_mut()?;
             let mut record = self.staking_record.load_mut()?;
@@ -88,12 +90,12 @@ impl Stake<'_> {
                 completed_reward_epoch: overview.completed_reward_epoch,
                 pool: pool.next_event(),
             };
-            (deposit, event)
+            (deposit, overview.stake_decimals, event)
         };
         Transfer {
             from: self.source.as_ref(),
             mint: self.stake_mint.as_ref(),
-            decimals: self.stake_mint.decimals,
+            decimals,
             to: self.pool_vault.as_ref(),
             authority: self.owner.as_ref(),
             amount: deposit.cost,
