@@ -1,1 +1,142 @@
-fn main() {}
+//! The reward loop end to end on an embedded chain: a rewards CSV of 10,000 pools becomes a tree, a record, accruals,
+//! payouts and tables. Everything on chain is compared with what this crate works out by itself, to the last unit.
+//!
+//! Exit code 0 if all of it agrees, 1 (or 101, if an invariant of the network is broken) if anything does not, 2 if a
+//! flag or a file is wrong.
+
+mod acts;
+mod amount;
+mod bad_input;
+mod cast;
+mod check;
+mod costs;
+mod emission;
+mod epoch_rewards;
+mod epochs;
+mod expected;
+mod narrator;
+mod report;
+mod stage;
+mod story;
+mod terms;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anchor_lang::prelude::Pubkey;
+use anyhow::Result;
+use clap::Parser;
+
+use crate::amount::grouped;
+use crate::bad_input::BadInput;
+use crate::epoch_rewards::EpochRewards;
+use crate::narrator::Narrator;
+use crate::stage::Stage;
+
+/// USDC that the made-up epochs 1 and 2 earn, base units.
+const USDC: [u64; 2] = [412_345_678_901, 398_765_432_109];
+/// Exit code for a wrong flag or file.
+const BAD_INPUT: u8 = 2;
+
+/// The reward loop end to end on an embedded chain, with tables and checks.
+#[derive(Parser)]
+#[command(name = "cargo xtask demo")]
+struct Cli {
+    /// Seed of the made-up rewards and stakes.
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// Operators of the network, and rows of the made-up rewards.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pools: u32,
+    /// How many of them are really created on chain and accrue.
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pools_on_chain: u32,
+    /// Rewards CSV `pool,reward,usdc` of epoch 1, instead of made-up ones.
+    #[arg(long, value_name = "FILE")]
+    rewards: Option<PathBuf>,
+    /// Folder for the CSV and tree files [default: target/demo of the workspace].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match perform(&Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            match error.downcast_ref::<BadInput>() {
+                Some(_) => ExitCode::from(BAD_INPUT),
+                None => ExitCode::FAILURE,
+            }
+        }
+    }
+}
+
+fn perform(cli: &Cli) -> Result<()> {
+    if cli.pools_on_chain > cli.pools {
+        let (wanted, all) = (cli.pools_on_chain, cli.pools);
+        return Err(BadInput(format!("--pools-on-chain {wanted} is more than --pools {all}: take at most all")).into());
+    }
+    let narrator = Narrator::new();
+    let out = cli.out.clone().unwrap_or_else(default_out);
+
+    narrator.busy("deriving pool addresses");
+    let operators = cast::operators(cli.pools as usize);
+    let pools: Vec<Pubkey> = operators.iter().map(|operator| operator.pool).collect();
+    // A wrong file is refused before anything is written.
+    let given = cli.rewards.as_deref().map(|file| EpochRewards::read(file, 1)).transpose()?;
+    std::fs::create_dir_all(&out)
+        .map_err(|error| BadInput(format!("cannot make the folder {}: {error}", out.display())))?;
+    let first = match given {
+        Some(rewards) => rewards,
+        None => EpochRewards::generate(&out.join("rewards.csv"), 1, &pools, USDC[0], cli.seed)?,
+    };
+    let cast = cast::cast(&operators, &first.rows, cli.pools_on_chain as usize, cli.seed)?;
+    let rewarded: Vec<Pubkey> = first.rows.iter().map(|row| row.pool).collect();
+    let second_csv = out.join("rewards-epoch-2.csv");
+    let second = EpochRewards::generate(&second_csv, 2, &rewarded, USDC[1], cli.seed.wrapping_add(1))?;
+    narrator.heading("The rewards");
+    let trees = [
+        narrated_tree(&narrator, &first, &out.join("tree.json"))?,
+        narrated_tree(&narrator, &second, &out.join("tree-epoch-2.json"))?,
+    ];
+
+    narrator.heading("The network");
+    let mut stage = Stage::set(cast, narrator)?;
+    report::parameters(&mut stage)?;
+    stage.play([(&first, &trees[0]), (&second, &trees[1])])?;
+    report::end(&mut stage, [&first, &second])?;
+    stage.narrator.say("\nEverything matches, to the last unit: pools, records, vaults, wallets, files and schedule.");
+    Ok(())
+}
+
+fn narrated_tree(
+    narrator: &Narrator,
+    rewards: &EpochRewards,
+    path: &Path,
+) -> Result<inference_staking_rewards::RewardsTree> {
+    narrator.busy("building a tree");
+    let tree = rewards.publish_tree(path)?;
+    let root: String = tree.root().iter().map(|byte| format!("{byte:02x}")).collect();
+    narrator.say(&format!(
+        "Epoch {}: read {} pools from {}\n         tree of depth {} in {}, read back and verified\n         root {root}",
+        rewards.epoch,
+        grouped(rewards.rows.len() as u128),
+        shown(&rewards.csv),
+        tree.depth(),
+        shown(path),
+    ));
+    Ok(tree)
+}
+
+/// Where the build puts everything else.
+fn default_out() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).join("target/demo")
+}
+
+/// A path as somebody in the current folder would write it.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}

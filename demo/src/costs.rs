@@ -1,0 +1,65 @@
+//! What every instruction cost in this run.
+
+use std::collections::BTreeMap;
+
+use inference_staking_localnet::Executed;
+
+/// Compute units that SPEC section 17 allows, where it does.
+const TARGETS: [(&str, u64); 5] = [
+    ("accrue_reward", 5_500),
+    ("stake", 6_000),
+    ("unstake", 3_000),
+    ("claim_unstake", 6_000),
+    ("claim_usdc_earnings", 6_000),
+];
+
+/// Smallest and largest.
+#[derive(Clone, Copy, Debug)]
+pub struct Range {
+    pub min: u64,
+    pub max: u64,
+}
+
+impl Range {
+    fn of(value: u64) -> Self {
+        Self { min: value, max: value }
+    }
+
+    fn with(self, value: u64) -> Self {
+        Self { min: self.min.min(value), max: self.max.max(value) }
+    }
+}
+
+/// All transactions with one instruction.
+#[derive(Clone, Copy, Debug)]
+pub struct Cost {
+    pub count: u64,
+    pub compute_units: Range,
+    pub transaction_bytes: Range,
+}
+
+/// Costs by instruction.
+#[derive(Default)]
+pub struct Costs(BTreeMap<&'static str, Cost>);
+
+impl Costs {
+    /// Counts a transaction with this instruction alone.
+    pub fn count(&mut self, instruction: &'static str, executed: &Executed) {
+        let (units, bytes) = (executed.compute_units, executed.transaction_bytes as u64);
+        let first = Cost { count: 0, compute_units: Range::of(units), transaction_bytes: Range::of(bytes) };
+        let cost = self.0.entry(instruction).or_insert(first);
+        cost.count += 1;
+        cost.compute_units = cost.compute_units.with(units);
+        cost.transaction_bytes = cost.transaction_bytes.with(bytes);
+    }
+
+    /// All of them, by name.
+    pub fn all(&self) -> impl Iterator<Item = (&'static str, Cost)> + '_ {
+        self.0.iter().map(|(name, cost)| (*name, *cost))
+    }
+}
+
+/// Most compute units that the spec wants for an instruction.
+pub fn target(instruction: &str) -> Option<u64> {
+    TARGETS.iter().find(|(name, _)| *name == instruction).map(|(_, units)| *units)
+}

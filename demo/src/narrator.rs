@@ -1,0 +1,80 @@
+//! What the demo says while it runs: text on stdout, and a progress bar on stderr if somebody looks at it.
+
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use comfy_table::TableComponent::*;
+use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Speaks, and shows which instruction runs.
+pub struct Narrator {
+    bar: ProgressBar,
+}
+
+impl Narrator {
+    pub fn new() -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Self { bar: ProgressBar::hidden() };
+        }
+        let style = ProgressStyle::with_template("{spinner} {pos} transactions  {msg}");
+        let bar = ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self { bar }
+    }
+
+    /// A transaction went through.
+    pub fn step(&self, instruction: &'static str) {
+        self.bar.inc(1);
+        self.bar.set_message(instruction);
+    }
+
+    /// What goes on meanwhile.
+    pub fn busy(&self, with: &'static str) {
+        self.bar.set_message(with);
+    }
+
+    pub fn heading(&self, text: &str) {
+        self.say(&format!("\n{text}\n{}", "=".repeat(text.chars().count())));
+    }
+
+    /// Prints a text. If nobody reads on (as below `head`), the demo still goes on and ends with what it found.
+    pub fn say(&self, text: &str) {
+        self.bar.suspend(|| {
+            let _ = writeln!(std::io::stdout(), "{text}");
+        });
+    }
+
+    /// A table below a line that says what it shows.
+    pub fn table(&self, title: &str, table: &Table) {
+        self.say(&format!("\n{title}\n{table}"));
+    }
+
+    /// Takes the progress bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Drop for Narrator {
+    /// An error is said below the text, not below the bar.
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+/// A table whose first `text_columns` columns are aligned left and whose others are numbers.
+pub fn table(header: &[&str], text_columns: usize, rows: impl IntoIterator<Item = Vec<String>>) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    // Lines above and below the table and below the header.
+    for part in [TopBorder, TopBorderIntersections, HeaderLines, BottomBorder, BottomBorderIntersections] {
+        table.set_style(part, '─');
+    }
+    table.set_style(MiddleHeaderIntersections, '─');
+    table.set_header(header.to_vec()).add_rows(rows);
+    for column in table.column_iter_mut().skip(text_columns) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}

@@ -1,0 +1,146 @@
+//! What the leaves of each pool became.
+
+use anyhow::{ensure, Result};
+
+use crate::amount::{percent, ratio, units};
+use crate::check::same;
+use crate::expected::LeafAmounts;
+use crate::narrator::table;
+use crate::stage::{Stage, REGISTRATION_FEE};
+
+const LEAVES_HEADER: [&str; 11] = [
+    "Operator",
+    "Pool",
+    "Auto",
+    "Token fee",
+    "USDC fee",
+    "1: tokens",
+    "1: USDC",
+    "1: price",
+    "2: tokens",
+    "2: USDC",
+    "2: price",
+];
+const SUMS_HEADER: [&str; 8] =
+    ["Operator", "Put in", "Took out", "Still in", "Tokens earned", "of it fee", "USDC earned", "of it fee"];
+
+pub fn print(stage: &mut Stage) -> Result<()> {
+    print_leaves(stage);
+    print_sums(stage)
+}
+
+fn print_leaves(stage: &Stage) {
+    let rows = stage.cast.iter().zip(&stage.pools).map(|(cast, pool)| {
+        let mut row = vec![
+            cast.number.to_string(),
+            cast.terms.title.into(),
+            if pool.auto_stake { "yes" } else { "no" }.into(),
+            percent(pool.reward_bps),
+            percent(pool.usdc_bps),
+        ];
+        for accrued in &pool.accrued {
+            let price = ratio(accrued.staked, accrued.shares);
+            row.extend([units(accrued.leaf.reward), units(accrued.leaf.usdc), price]);
+        }
+        row
+    });
+    let title =
+        "Pools: their terms, what their leaves said in epochs 1 and 2, and the price of a share after each (1 at \
+                 first).\nTokens compound: they raise the price at which a late joiner buys. USDC does not.";
+    stage.narrator.table(title, &table(&LEAVES_HEADER, 3, rows));
+    let left =
+        stage.pools.iter().flat_map(|pool| &pool.accrued).fold(LeafAmounts::default(), |sum, accrued| LeafAmounts {
+            reward: sum.reward + accrued.leaf.reward - accrued.from_record.reward,
+            usdc: sum.usdc + accrued.leaf.usdc - accrued.from_record.usdc,
+        });
+    if left.reward > 0 || left.usdc > 0 {
+        stage.narrator.say(&format!(
+            "Nobody held a share of the empty pool in epoch 1: {} tokens and {} USDC for its holders stay in the record.",
+            units(left.reward),
+            units(left.usdc)
+        ));
+    }
+}
+
+/// Sums of one pool, or of all of them.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    put_in: u128,
+    took_out: u128,
+    /// Staked, unstaking and owed.
+    still_in: u128,
+    earned: LeafAmounts,
+    fee: LeafAmounts,
+}
+
+fn print_sums(stage: &mut Stage) -> Result<()> {
+    let mut rows = Vec::new();
+    let mut total = Sums::default();
+    for place in 0..stage.cast.len() {
+        conserve(stage, place)?;
+        let sums = sums_of(stage, place);
+        let number = stage.cast[place].number;
+        same(
+            &format!("what operator {number} and its delegators took out and have in"),
+            sums.took_out + sums.still_in,
+            sums.put_in + sums.earned.reward,
+        )?;
+        rows.push(row(number.to_string(), &sums));
+        total = Sums {
+            put_in: total.put_in + sums.put_in,
+            took_out: total.took_out + sums.took_out,
+            still_in: total.still_in + sums.still_in,
+            earned: plus(total.earned, sums.earned),
+            fee: plus(total.fee, sums.fee),
+        };
+    }
+    rows.push(row("all".into(), &total));
+    let title = "Pools: put in + earned = took out + still in, to the last unit.";
+    stage.narrator.table(title, &table(&SUMS_HEADER, 1, rows));
+    Ok(())
+}
+
+fn sums_of(stage: &Stage, place: usize) -> Sums {
+    let pool = &stage.pools[place];
+    Sums {
+        put_in: pool.holders.iter().map(|holder| holder.put_in).sum(),
+        took_out: pool.holders.iter().map(|holder| holder.took_out).sum(),
+        still_in: pool.staked + pool.unstaking + pool.reward_commission,
+        earned: pool.accrued.iter().fold(LeafAmounts::default(), |sum, accrued| plus(sum, accrued.from_record)),
+        fee: pool.accrued.iter().fold(LeafAmounts::default(), |sum, accrued| plus(sum, accrued.commission)),
+    }
+}
+
+fn plus(a: LeafAmounts, b: LeafAmounts) -> LeafAmounts {
+    LeafAmounts { reward: a.reward + b.reward, usdc: a.usdc + b.usdc }
+}
+
+fn row(name: String, sums: &Sums) -> Vec<String> {
+    let Sums { put_in, took_out, still_in, earned, fee } = *sums;
+    let amounts = [put_in, took_out, still_in, earned.reward, fee.reward, earned.usdc, fee.usdc];
+    [vec![name], amounts.map(units).to_vec()].concat()
+}
+
+/// Money is conserved, by wallets and pool state on chain: what the wallets started with and what left the records is in
+/// the wallets and in the pool.
+fn conserve(stage: &mut Stage, place: usize) -> Result<()> {
+    let pool = stage.network.pool(&stage.cast[place].address)?;
+    let owners: Vec<_> = stage.cast[place].members.iter().map(|m| (m.record.owner, u128::from(m.funds))).collect();
+    let (mut funds, mut tokens, mut usdc) = (0u128, 0u128, 0u128);
+    for (owner, had) in &owners {
+        funds += had;
+        tokens += u128::from(stage.network.balance(&stage.tokens_of(owner)));
+        usdc += u128::from(stage.network.balance(&stage.usdc_of(owner)));
+    }
+    let earned = sums_of(stage, place).earned;
+    let held = [pool.total_staked_amount, pool.total_unstaking, pool.reward_commission].map(u128::from);
+    let number = stage.cast[place].number;
+    let entered = funds + earned.reward - u128::from(REGISTRATION_FEE);
+    same(&format!("the tokens of operator {number} and its delegators"), held.iter().sum::<u128>() + tokens, entered)?;
+    let owed = u128::from(pool.usdc_commission) + u128::from(pool.delegator_usdc);
+    same(&format!("the USDC of operator {number} and its delegators"), owed + usdc, earned.usdc)?;
+    // Everybody has claimed: what is left is less than one unit for each settlement, of which nobody had more than 8.
+    let dust = 8 * owners.len() as u128;
+    ensure!(u128::from(pool.delegator_usdc) < dust, "more than rounding is left of the USDC of operator {number}");
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! Everything that acts are played on: the chain, what everybody should have, and what it cost so far.
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use anyhow::{ensure, Context, Result};
+use inference_staking_client::state::PoolOverviewParameters;
+use inference_staking_client::{address, instruction as ix, StakingError};
+use inference_staking_localnet::network::{upgrade_authority, DAY, ONE, START_TIME};
+use inference_staking_localnet::{wallet, EmbeddedChain, Executed, Network, NetworkSetup};
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+
+use crate::cast::CastPool;
+use crate::costs::Costs;
+use crate::emission;
+use crate::expected::{ExpectedHolder, ExpectedPool, LeafAmounts};
+use crate::narrator::Narrator;
+
+/// Reward records wait so long before they can be accrued.
+pub const CHALLENGE_PERIOD: i64 = 3_600;
+pub const DELEGATOR_DELAY: i64 = 7 * DAY;
+pub const OPERATOR_DELAY: i64 = 14 * DAY;
+/// Tokens that an operator keeps staked.
+pub const OPERATOR_MINIMUM: u64 = 1_000 * ONE;
+/// Tokens that creating a pool costs.
+pub const REGISTRATION_FEE: u64 = 250 * ONE;
+
+/// An epoch's record as it should be.
+#[derive(Clone, Copy, Debug)]
+pub struct ExpectedRecord {
+    pub total: LeafAmounts,
+    pub remaining: LeafAmounts,
+    pub accrued_leaves: u64,
+    pub root: [u8; 32],
+    pub depth: u8,
+}
+
+/// The global vaults as they should be.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ExpectedVaults {
+    pub balance: LeafAmounts,
+    pub liability: LeafAmounts,
+    /// Tokens that payouts have pulled out of the reward vault.
+    pub pulled: u128,
+}
+
+/// Something the program had to refuse, and did.
+pub struct RefusedAttempt {
+    pub what: &'static str,
+    pub error: StakingError,
+}
+
+/// The chain, and beside it what should be on it.
+pub struct Stage {
+    pub network: Network<EmbeddedChain>,
+    pub narrator: Narrator,
+    pub cast: Vec<CastPool>,
+    /// In the order of `cast`.
+    pub pools: Vec<ExpectedPool>,
+    pub records: Vec<ExpectedRecord>,
+    pub vaults: ExpectedVaults,
+    pub costs: Costs,
+    pub refusals: Vec<RefusedAttempt>,
+}
+
+/// The parameters of the demo's network.
+pub fn parameters() -> PoolOverviewParameters {
+    PoolOverviewParameters {
+        registration_fee: REGISTRATION_FEE,
+        min_operator_token_stake: OPERATOR_MINIMUM,
+        delegator_unstake_delay: DELEGATOR_DELAY.unsigned_abs(),
+        operator_unstake_delay: OPERATOR_DELAY.unsigned_abs(),
+        challenge_period: CHALLENGE_PERIOD.unsigned_abs(),
+        min_epoch_length: DAY.unsigned_abs(),
+        ..NetworkSetup::default().parameters
+    }
+}
+
+impl Stage {
+    /// Starts a chain with the program, two mints and the singleton.
+    ///
+    /// # Errors
+    /// If the program is not built or refuses.
+    pub fn set(cast: Vec<CastPool>, narrator: Narrator) -> Result<Self> {
+        let chain = EmbeddedChain::start(&upgrade_authority().pubkey(), START_TIME)?;
+        let network = Network::bare(chain)?;
+        let pools = cast.iter().map(expected_pool).collect();
+        let mut stage = Self {
+            network,
+            narrator,
+            cast,
+            pools,
+            records: Vec::new(),
+            vaults: ExpectedVaults::default(),
+            costs: Costs::default(),
+            refusals: Vec::new(),
+        };
+        let setup = NetworkSetup { parameters: parameters(), emission: emission::schedule() };
+        let accounts = stage.network.create_pool_overview_accounts()?;
+        let admin = stage.network.program_admin.insecure_clone();
+        let instruction = ix::create_pool_overview(accounts, setup.overview_args());
+        stage.send("create_pool_overview", instruction, &[&admin])?;
+        let mint = stage.network.mints.stake;
+        stage.network.token_account(&wallet("registration fee").pubkey(), &mint)?;
+        Ok(stage)
+    }
+
+    /// Sends one instruction; the network's invariants are checked after it.
+    ///
+    /// # Errors
+    /// If the chain refuses.
+    pub fn send(&mut self, name: &'static str, instruction: Instruction, signers: &[&Keypair]) -> Result<Executed> {
+        let sent = self.network.send(&[instruction], signers);
+        let executed = sent.with_context(|| format!("{name} should have gone through"))?;
+        self.costs.count(name, &executed);
+        self.narrator.step(name);
+        Ok(executed)
+    }
+
+    /// Sends what the program has to refuse with `error`.
+    ///
+    /// # Errors
+    /// If it goes through or is refused for another reason.
+    pub fn attempt(
+        &mut self,
+        what: &'static str,
+        instruction: Instruction,
+        signers: &[&Keypair],
+        error: StakingError,
+    ) -> Result<()> {
+        let refused = match self.network.send(&[instruction], signers) {
+            Ok(_) => anyhow::bail!("{what}: the program let it through instead of refusing with {}", error.name()),
+            Err(refused) => refused,
+        };
+        ensure!(refused.is(error), "{what}: expected the error {}, got: {refused}", error.name());
+        self.refusals.push(RefusedAttempt { what, error });
+        Ok(())
+    }
+
+    /// Mints an epoch's totals into the global vaults.
+    ///
+    /// # Errors
+    /// If the chain refuses.
+    pub fn fund_vaults(&mut self, total: LeafAmounts) -> Result<()> {
+        let mints = self.network.mints;
+        self.network.mint_to(&mints.stake, &address::reward_vault(), u64::try_from(total.reward)?)?;
+        if total.usdc > 0 {
+            self.network.mint_to(&mints.usdc, &address::usdc_vault(), u64::try_from(total.usdc)?)?;
+        }
+        self.vaults.balance.reward += total.reward;
+        self.vaults.balance.usdc += total.usdc;
+        Ok(())
+    }
+
+    /// Where an owner's tokens are.
+    pub fn tokens_of(&self, owner: &Pubkey) -> Pubkey {
+        address::owner_token_account(owner, &self.network.mints.stake)
+    }
+
+    /// Where an owner's USDC is.
+    pub fn usdc_of(&self, owner: &Pubkey) -> Pubkey {
+        address::owner_token_account(owner, &self.network.mints.usdc)
+    }
+}
+
+fn expected_pool(pool: &CastPool) -> ExpectedPool {
+    let holder = |funds: u64| ExpectedHolder { wallet_tokens: funds.into(), ..ExpectedHolder::default() };
+    ExpectedPool {
+        reward_bps: pool.terms.reward_bps.into(),
+        usdc_bps: pool.terms.usdc_bps.into(),
+        auto_stake: pool.terms.auto_stake,
+        holders: pool.members.iter().map(|member| holder(member.funds)).collect(),
+        ..ExpectedPool::default()
+    }
+}
