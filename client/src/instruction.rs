@@ -55,14 +55,12 @@ pub struct LeafProof {
 
 /// Accounts of `create_pool_overview`.
 pub fn create_pool_overview_accounts(
-    payer: Pubkey,
     upgrade_authority: Pubkey,
     mints: Mints,
     slashing_token_destination: Pubkey,
     slashing_usdc_destination: Pubkey,
 ) -> accounts::CreatePoolOverview {
     accounts::CreatePoolOverview {
-        payer,
         upgrade_authority,
         program_data: address::program_data(),
         pool_overview: address::pool_overview(),

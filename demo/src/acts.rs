@@ -4,6 +4,7 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::{Context, Result};
 use inference_staking_client::instruction::{self as ix, FeeAccounts, LeafProof};
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
+use inference_staking_client::text::zero_padded;
 use inference_staking_localnet::{wallet, Chain};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -63,8 +64,8 @@ impl Stage {
         let accounts = ix::create_operator_pool_accounts(key, key, mint, Some(fee));
         let CastPool { number, terms, .. } = &self.cast[pool];
         let args = CreateOperatorPoolArgs {
-            name: format!("operator {number}"),
-            metadata_uri: format!("https://example.com/pools/{number}.json"),
+            name: zero_padded(&format!("operator {number}"))?,
+            metadata_uri: zero_padded(&format!("https://example.com/pools/{number}.json"))?,
             reward_commission_bps: terms.reward_bps,
             usdc_commission_bps: terms.usdc_bps,
             auto_stake: terms.auto_stake,

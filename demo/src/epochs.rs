@@ -63,7 +63,7 @@ impl Stage {
             let (total_rewards, total_usdc) = (u64::try_from(total_rewards)?, u64::try_from(rewards.total.usdc)?);
             let args = args::CreateRewardRecord {
                 roots: vec![tree.root()],
-                depths: vec![tree.depth()],
+                depths: vec![u16::from(tree.depth())],
                 total_rewards,
                 total_usdc,
             };

@@ -135,8 +135,9 @@ impl<C: Chain> Network<C> {
             pools: Vec::new(),
             records: Vec::new(),
         };
-        let payer = network.payer.pubkey();
-        network.set_lamports(&payer, LAMPORTS);
+        for wallet in [network.payer.pubkey(), network.program_admin.pubkey()] {
+            network.set_lamports(&wallet, LAMPORTS);
+        }
         for mint in [stake, usdc] {
             network.create_mint(&mint)?;
         }
@@ -163,8 +164,8 @@ impl<C: Chain> Network<C> {
         let mints = self.mints;
         let token_destination = self.token_account(&treasury, &mints.stake)?;
         let usdc_destination = self.token_account(&treasury, &mints.usdc)?;
-        let (payer, admin) = (self.payer.pubkey(), self.program_admin.pubkey());
-        Ok(ix::create_pool_overview_accounts(payer, admin, mints, token_destination, usdc_destination))
+        let admin = self.program_admin.pubkey();
+        Ok(ix::create_pool_overview_accounts(admin, mints, token_destination, usdc_destination))
     }
 
     /// Signs with the payer and `signers`, executes, and checks the invariants of the whole network.

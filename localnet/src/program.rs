@@ -11,8 +11,10 @@ use solana_rent::Rent;
 
 /// The file that `cargo xtask build` writes, or the one that the environment variable `INFERENCE_STAKING_PROGRAM` names.
 pub fn program_path() -> PathBuf {
-    std::env::var_os("INFERENCE_STAKING_PROGRAM")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/deploy/inference_staking.so"), PathBuf::from)
+    std::env::var_os("INFERENCE_STAKING_PROGRAM").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/deploy/inference_staking.so"),
+        PathBuf::from,
+    )
 }
 
 /// Reads the built program.
@@ -44,7 +46,11 @@ pub fn genesis_accounts(upgrade_authority: &Pubkey) -> Result<[(Pubkey, Account)
 /// If the account is too short for ProgramData.
 pub fn set_upgrade_authority(program_data: &mut Account, authority: &Pubkey) -> Result<()> {
     let header = program_data_header(authority)?;
-    program_data.data.get_mut(..header.len()).context("the account is too short for ProgramData")?.copy_from_slice(&header);
+    program_data
+        .data
+        .get_mut(..header.len())
+        .context("the account is too short for ProgramData")?
+        .copy_from_slice(&header);
     Ok(())
 }
 

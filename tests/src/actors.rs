@@ -8,6 +8,7 @@ use inference_staking_client::address;
 use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::instructions::{CreateOperatorPoolArgs, StakeReturn};
 use inference_staking_client::state::{OperatorPool, StakingRecord};
+use inference_staking_client::text::zero_padded;
 use inference_staking_localnet::network::{upgrade_authority, ONE, START_TIME};
 use inference_staking_localnet::{Chain, EmbeddedChain, Executed, Network, NetworkSetup, Refused};
 use solana_keypair::Keypair;
@@ -48,8 +49,8 @@ impl Staker {
 /// Arguments of a pool with 10 % token and 20 % USDC commission that takes delegation and does not stake its commission.
 pub fn pool_args() -> CreateOperatorPoolArgs {
     CreateOperatorPoolArgs {
-        name: "pool".into(),
-        metadata_uri: "https://example.com/pool.json".into(),
+        name: zero_padded("pool").unwrap(),
+        metadata_uri: zero_padded("https://example.com/pool.json").unwrap(),
         reward_commission_bps: 1_000,
         usdc_commission_bps: 2_000,
         auto_stake: false,

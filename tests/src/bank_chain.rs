@@ -55,7 +55,7 @@ impl Chain for BankChain {
 
     fn fresh_blockhash(&mut self) -> Hash {
         let last = self.context.last_blockhash;
-        let mut client = self.client();
+        let client = self.client();
         self.context.last_blockhash = self.runtime.block_on(async move {
             loop {
                 let latest = client.get_latest_blockhash().await.unwrap();
@@ -70,7 +70,7 @@ impl Chain for BankChain {
 
     fn execute(&mut self, transaction: Transaction) -> Result<Executed, Refused> {
         let transaction_bytes = transaction_bytes(&transaction);
-        let mut client = self.client();
+        let client = self.client();
         let processed = self.runtime.block_on(client.process_transaction_with_metadata(transaction)).unwrap();
         let metadata = processed.metadata;
         let logs = metadata.as_ref().map_or_else(Vec::new, |metadata| metadata.log_messages.clone());

@@ -52,7 +52,7 @@ impl EpochTree {
     pub fn record_args(&self, total_rewards: u64, total_usdc: u64) -> args::CreateRewardRecord {
         args::CreateRewardRecord {
             roots: vec![self.tree.root()],
-            depths: vec![self.tree.depth()],
+            depths: vec![u16::from(self.tree.depth())],
             total_rewards,
             total_usdc,
         }

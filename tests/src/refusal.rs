@@ -26,3 +26,15 @@ pub fn assert_refused_with_code(result: Result<Executed, Refused>, code: u32) {
         Err(refused) => assert_eq!(refused.custom_code(), Some(code), "{refused}"),
     }
 }
+
+/// Anchor refused the instruction's data as no arguments, and nothing panicked on the way.
+///
+/// # Panics
+/// If it did not.
+#[track_caller]
+pub fn assert_refused_as_unreadable(result: Result<Executed, Refused>) {
+    let unreadable = u32::from(anchor_lang::error::ErrorCode::InstructionDidNotDeserialize);
+    let refused = result.expect_err("the transaction should have been refused as unreadable");
+    assert_eq!(refused.custom_code(), Some(unreadable), "{refused}");
+    assert!(!refused.logs.iter().any(|line| line.contains("panicked")), "{refused}");
+}

@@ -113,17 +113,14 @@ pub enum StakingError {
     #[msg("The commission is above the maximum stored in the pool overview")]
     CommissionAboveMaximum,
     /// Section 12.
-    #[msg("The name is longer than 32 bytes")]
-    NameTooLong,
+    #[msg("The name must be UTF-8 of at most 32 bytes, padded with zeros")]
+    NameMalformed,
     /// Section 12.
-    #[msg("The metadata URI is longer than 128 bytes")]
-    MetadataUriTooLong,
+    #[msg("The metadata URI must be UTF-8 of at most 128 bytes, padded with zeros")]
+    MetadataUriMalformed,
     /// Section 12.
     #[msg("The metadata URI must be empty or start with https://")]
     MetadataUriNotHttps,
-    /// Section 12.
-    #[msg("Name and metadata URI must not contain a zero byte")]
-    TextContainsZero,
     /// Section 7, `create_operator_pool`.
     #[msg("A registration fee is due: pass the payer's and the fee wallet's stake token accounts")]
     FeeAccountsMissing,

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use crate::constants::MAX_ROOTS;
+use crate::constants::{MAX_ROOTS, METADATA_URI_BYTES, NAME_BYTES};
 use crate::state::{EmissionScheduleArgs, PoolOverviewParameters};
 
 /// A pool after an event. Amounts in base units.
@@ -82,10 +82,10 @@ pub struct OperatorPoolCreated {
     pub auto_stake: bool,
     /// Whether others may stake.
     pub delegation_allowed: bool,
-    /// Name.
-    pub name: String,
-    /// Metadata URI.
-    pub metadata_uri: String,
+    /// Name, UTF-8, zero-padded.
+    pub name: [u8; NAME_BYTES],
+    /// Metadata URI, UTF-8, zero-padded.
+    pub metadata_uri: [u8; METADATA_URI_BYTES],
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -172,6 +172,8 @@ pub struct UnstakeClaimed {
     pub amount: u64,
     /// Part of it that came from the global reward vault.
     pub from_reward_vault: u64,
+    /// Tokens in the global reward vault that the pool needs no more, because as many were sent to its own vault.
+    pub released: u64,
     /// What the global reward vault owes afterwards.
     pub reward_liability: u64,
     /// `E`.

@@ -6,6 +6,7 @@
         clippy::unwrap_used,
         clippy::expect_used,
         clippy::panic,
+        clippy::arithmetic_side_effects,
         clippy::indexing_slicing,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -59,7 +60,7 @@ pub mod inference_staking {
     pub fn create_reward_record(
         ctx: Context<CreateRewardRecord>,
         roots: Vec<[u8; 32]>,
-        depths: Vec<u8>,
+        depths: Vec<u16>,
         total_rewards: u64,
         total_usdc: u64,
     ) -> Result<()> {

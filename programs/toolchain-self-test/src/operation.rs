@@ -105,7 +105,7 @@ fn unsigned(value: Option<i128>) -> Option<u128> {
     value.map(i128::cast_unsigned)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the low half is what is asked for")]
+#[allow(clippy::cast_possible_truncation, reason = "the low half is what is asked for")]
 fn low(value: u128) -> u64 {
     value as u64
 }

@@ -41,7 +41,7 @@ impl OverviewCreation {
         ix::create_pool_overview(self.accounts, self.args.clone())
     }
 
-    /// Sends it, signed by the payer and the upgrade authority.
+    /// Sends it, signed by the upgrade authority. The fee of the transaction is the network payer's.
     pub fn send(&mut self) -> Result<Executed, Refused> {
         let admin = self.network.program_admin.insecure_clone();
         self.send_signed_by(&admin)

@@ -19,3 +19,5 @@ mod pool_arguments;
 mod pool_created;
 mod pool_epochs;
 mod pool_fee;
+mod pool_text;
+mod unreadable_arguments;

@@ -1,17 +1,29 @@
 //! The three authority lists: at most 5 keys, none twice, none zero (SPEC section 12).
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::prelude::{pubkey, Pubkey};
+use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instructions::CreatePoolOverviewArgs;
 use inference_staking_client::state::EmissionScheduleArgs;
 use inference_staking_client::StakingError::*;
-use inference_staking_localnet::{wallet, Chain};
-use solana_account::Account;
+use inference_staking_localnet::wallet;
 use solana_signer::Signer;
 
 use crate::creating_an_overview::OverviewCreation;
 
 /// Largest legacy transaction, in bytes.
 const TRANSACTION_BYTES: usize = 1_232;
+
+const COMPUTE_BUDGET: Pubkey = pubkey!("ComputeBudget111111111111111111111111111111");
+
+fn compute_unit_limit() -> Instruction {
+    let data = [[2].as_slice(), &200_000u32.to_le_bytes()].concat();
+    Instruction { program_id: COMPUTE_BUDGET, accounts: vec![], data }
+}
+
+fn compute_unit_price() -> Instruction {
+    let data = [[3].as_slice(), &1_000u64.to_le_bytes()].concat();
+    Instruction { program_id: COMPUTE_BUDGET, accounts: vec![], data }
+}
 
 /// `count` keys of their own for each list.
 fn keys(list: &str, count: usize) -> Vec<Pubkey> {
@@ -26,17 +38,14 @@ const LISTS: [ListOf; 3] =
 #[test]
 fn each_list_holds_5_keys_in_their_order_and_all_fit_one_transaction_of_the_admin() {
     let mut creation = OverviewCreation::prepare();
-    // The upgrade authority pays itself: with a second signature and key the largest lists would not fit.
-    let admin = creation.network.program_admin.insecure_clone();
-    let lamports = Account { lamports: 10_000_000_000, ..Account::default() };
-    creation.network.chain.set_account(&admin.pubkey(), lamports);
-    creation.network.0.payer = admin.insecure_clone();
-    creation.accounts.payer = admin.pubkey();
+    // The upgrade authority pays for the transaction too: one signature.
+    creation.network.0.payer = creation.network.program_admin.insecure_clone();
     creation.args.reward_authorities = keys("reward", 5);
     creation.args.halt_authorities = keys("halt", 5);
     creation.args.slashing_authorities = keys("slashing", 5);
     creation.args.emission = EmissionScheduleArgs::Table { epochs_per_period: 300, budgets: vec![1; 8] };
-    let executed = creation.send().unwrap();
+    let instructions = [compute_unit_limit(), compute_unit_price(), creation.instruction()];
+    let executed = creation.network.send(&instructions, &[]).unwrap();
 
     assert!(executed.transaction_bytes <= TRANSACTION_BYTES, "{} bytes", executed.transaction_bytes);
     let stored = |list: &str| keys(list, 5).iter().flat_map(|key| key.to_bytes()).collect::<Vec<u8>>();

@@ -150,8 +150,14 @@ fn the_event_says_everything_that_was_set() {
 }
 
 #[test]
-fn the_payer_pays_the_rent_and_the_upgrade_authority_nothing() {
+fn the_upgrade_authority_pays_the_rent_and_nobody_else_does() {
     let mut creation = distinct_creation();
+    let wallets = [wallet("program admin").pubkey(), wallet("payer").pubkey()];
+    let before = wallets.map(|wallet| creation.network.chain.account(&wallet).unwrap().lamports);
     creation.send().unwrap();
-    assert!(creation.network.chain.account(&wallet("program admin").pubkey()).is_none());
+    let after = wallets.map(|wallet| creation.network.chain.account(&wallet).unwrap().lamports);
+    let created = [overview_address().0, reward_vault_address(), usdc_vault_address()];
+    let rent: u64 = created.iter().map(|address| creation.network.chain.account(address).unwrap().lamports).sum();
+    // The payer of the transaction pays 5,000 lamports for each of two signatures.
+    assert_eq!([before[0] - after[0], before[1] - after[1]], [rent, 10_000]);
 }

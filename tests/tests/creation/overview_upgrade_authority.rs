@@ -5,11 +5,13 @@ use anchor_lang::prelude::Pubkey;
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::{program, wallet, Chain};
 use inference_staking_tests::assert_refused;
+use inference_staking_tests::refusal::assert_refused_with_code;
 use solana_account::Account;
+use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use crate::creating_an_overview::OverviewCreation;
-use crate::framework_refusals::{assert_refused_by_anchor, without_signature};
+use crate::framework_refusals::{assert_refused_by_anchor, without_signature, INSUFFICIENT_LAMPORTS};
 
 /// Where ProgramData says whether there is an authority, after 4 bytes of variant and 8 of slot. The key follows.
 const AUTHORITY_FLAG: usize = 12;
@@ -18,10 +20,17 @@ fn program_data(creation: &mut OverviewCreation) -> Account {
     creation.network.chain.account(&address::program_data()).unwrap()
 }
 
+/// A wallet that can pay for the accounts.
+fn wallet_with_lamports(creation: &mut OverviewCreation, name: &str) -> Keypair {
+    let wallet = wallet(name);
+    creation.network.give_lamports(&wallet.pubkey(), 1_000_000_000).unwrap();
+    wallet
+}
+
 #[test]
 fn a_stranger_who_signs_is_refused() {
     let mut creation = OverviewCreation::prepare();
-    let stranger = wallet("stranger");
+    let stranger = wallet_with_lamports(&mut creation, "stranger");
     creation.accounts.upgrade_authority = stranger.pubkey();
     assert_refused(creation.send_signed_by(&stranger), StakingError::NotUpgradeAuthority);
     creation.assert_nothing_created();
@@ -36,14 +45,12 @@ fn naming_the_upgrade_authority_without_its_signature_is_refused() {
 }
 
 #[test]
-fn the_payer_must_sign() {
+fn an_upgrade_authority_that_cannot_pay_the_rent_is_refused() {
     let mut creation = OverviewCreation::prepare();
-    let rich = wallet("rich");
-    creation.network.give_lamports(&rich.pubkey(), 1_000_000_000).unwrap();
-    creation.accounts.payer = rich.pubkey();
-    let instruction = without_signature(creation.instruction(), &rich.pubkey());
-    let admin = creation.network.program_admin.insecure_clone();
-    assert_refused_by_anchor(creation.network.send(&[instruction], &[&admin]), ErrorCode::AccountNotSigner);
+    let admin = creation.network.program_admin.pubkey();
+    let too_little = Account { lamports: 1_000_000, ..Account::default() };
+    creation.network.chain.set_account(&admin, too_little);
+    assert_refused_with_code(creation.send(), INSUFFICIENT_LAMPORTS);
     creation.assert_nothing_created();
 }
 
@@ -63,7 +70,7 @@ fn nobody_can_create_it_once_the_program_is_final() {
 #[test]
 fn the_upgrade_authority_that_counts_is_the_present_one() {
     let mut creation = OverviewCreation::prepare();
-    let successor = wallet("next upgrade authority");
+    let successor = wallet_with_lamports(&mut creation, "next upgrade authority");
     let mut account = program_data(&mut creation);
     program::set_upgrade_authority(&mut account, &successor.pubkey()).unwrap();
     creation.network.chain.set_account(&address::program_data(), account);
@@ -78,7 +85,7 @@ fn the_upgrade_authority_that_counts_is_the_present_one() {
 #[test]
 fn program_data_of_another_program_is_refused() {
     let mut creation = OverviewCreation::prepare();
-    let attacker = wallet("attacker");
+    let attacker = wallet_with_lamports(&mut creation, "attacker");
     let mut forged = program_data(&mut creation);
     program::set_upgrade_authority(&mut forged, &attacker.pubkey()).unwrap();
     let other_program = wallet("attacker's own program").pubkey();

@@ -29,7 +29,7 @@ errors_in_order! {
     BypassDelayOutOfRange MaxCommissionOutOfRange CommissionNoticeOutOfRange EmissionTableTooLong EmissionPeriodEmpty
     EmissionRateOutOfRange EmissionTotalTooLarge WrongMint WrongVault RecordOfAnotherPool NotRecordOwner
     WrongOperatorRecord WrongPayoutAccount WrongSourceAccount WrongDestinationAccount PoolCreationNotAllowed
-    CommissionAboveMaximum NameTooLong MetadataUriTooLong MetadataUriNotHttps TextContainsZero FeeAccountsMissing
+    CommissionAboveMaximum NameMalformed MetadataUriMalformed MetadataUriNotHttps FeeAccountsMissing
     WrongFeeDestination PoolClosed PoolHalted OperatorHalted StakingHalted EpochFinalizing PoolBehind
     DelegationNotAllowed OperatorStakeBelowMinimum DepositBuysNoShare SharesWorthNothing NotEnoughShares SharesLocked
     NoFreeTicket NothingToClaim NoUsdcToClaim WithdrawalsHalted NotRewardAuthority EpochAlreadyFinalizing
@@ -54,11 +54,11 @@ fn some_errors_by_their_numbers_alone() {
     assert_eq!(u32::from(StakingError::NotUpgradeAuthority), 6_002);
     assert_eq!(u32::from(StakingError::WrongMint), 6_022);
     assert_eq!(u32::from(StakingError::PoolCreationNotAllowed), 6_030);
-    assert_eq!(u32::from(StakingError::PoolClosed), 6_038);
-    assert_eq!(u32::from(StakingError::StakingHalted), 6_041);
-    assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_054);
-    assert_eq!(u32::from(StakingError::ProofMismatch), 6_072);
-    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_077);
+    assert_eq!(u32::from(StakingError::PoolClosed), 6_037);
+    assert_eq!(u32::from(StakingError::StakingHalted), 6_040);
+    assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_053);
+    assert_eq!(u32::from(StakingError::ProofMismatch), 6_071);
+    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_076);
 }
 
 #[test]
@@ -74,6 +74,7 @@ fn every_error_has_a_message_of_its_own() {
 fn the_chain_reports_an_error_with_its_name_and_number() {
     let mut creation = OverviewCreation::prepare();
     let stranger = wallet("stranger");
+    creation.network.give_lamports(&stranger.pubkey(), 1_000_000_000).unwrap();
     creation.accounts.upgrade_authority = stranger.pubkey();
     let refused = creation.send_signed_by(&stranger).unwrap_err();
     assert_eq!(refused.custom_code(), Some(6_002));

@@ -5,6 +5,7 @@ use anchor_spl::associated_token::get_associated_token_address;
 use inference_staking_client::event;
 use inference_staking_client::events::{OperatorPoolCreated, PoolState};
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
+use inference_staking_client::text::zero_padded;
 use inference_staking_localnet::{wallet, Chain};
 use inference_staking_tests::refusal::assert_refused_with_code;
 use solana_signer::Signer;
@@ -16,8 +17,8 @@ use crate::framework_refusals::ACCOUNT_ALREADY_IN_USE;
 
 fn distinct_args() -> CreateOperatorPoolArgs {
     CreateOperatorPoolArgs {
-        name: "Sechs GPUs".into(),
-        metadata_uri: "https://gpu.example/6".into(),
+        name: zero_padded("Sechs GPUs").unwrap(),
+        metadata_uri: zero_padded("https://gpu.example/6").unwrap(),
         reward_commission_bps: 111,
         usdc_commission_bps: 2_222,
         auto_stake: true,
@@ -141,8 +142,8 @@ fn the_event_has_the_first_sequence_number_and_the_empty_pool() {
         usdc_commission_bps: 2_222,
         auto_stake: true,
         delegation_allowed: false,
-        name: "Sechs GPUs".into(),
-        metadata_uri: "https://gpu.example/6".into(),
+        name: zero_padded("Sechs GPUs").unwrap(),
+        metadata_uri: zero_padded("https://gpu.example/6").unwrap(),
         pool: PoolState {
             sequence: 1,
             total_staked_amount: 0,
@@ -186,7 +187,7 @@ fn the_admin_may_pay_itself() {
 fn an_admin_creates_one_pool() {
     let mut creation = created();
     let before = creation.pool_data();
-    creation.args.name = "again".into();
+    creation.args.name = zero_padded("again").unwrap();
     assert_refused_with_code(creation.send(), ACCOUNT_ALREADY_IN_USE);
     assert_eq!(creation.pool_data(), before);
     assert_eq!(creation.network.overview().unwrap().operator_pool_count, 1);

@@ -1,9 +1,9 @@
 //! The registration fee: stake tokens from the payer to a token account of the fee wallet.
 
-use anchor_lang::error::ErrorCode;
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::events::OperatorPoolCreated;
 use inference_staking_client::instruction::FeeAccounts;
+use inference_staking_client::state::PoolOverview;
 use inference_staking_client::{event, StakingError};
 use inference_staking_localnet::{wallet, Chain, NetworkSetup};
 use inference_staking_tests::refusal::assert_refused_with_code;
@@ -11,12 +11,18 @@ use inference_staking_tests::{assert_refused, TestNetwork};
 use solana_signer::Signer;
 
 use crate::creating_a_pool::PoolCreation;
+use crate::creating_an_overview::overview_address;
 use crate::framework_refusals::*;
 
 /// Base units of the registration fee.
 const FEE: u64 = 250_000_007;
 /// Base units that the payer has.
 const HELD: u64 = 900_000_000;
+
+/// Offsets in a token account.
+const OWNER: usize = 32;
+const DELEGATE: usize = 72;
+const DELEGATED_AMOUNT: usize = 121;
 
 struct FeePayment {
     creation: PoolCreation,
@@ -40,6 +46,18 @@ fn prepare(fee: u64, held: u64) -> FeePayment {
 impl FeePayment {
     fn balances(&mut self) -> (u64, u64) {
         (self.creation.network.balance(&self.source), self.creation.network.balance(&self.destination))
+    }
+
+    /// The fee is neither taken from this account nor sent to it.
+    #[track_caller]
+    fn assert_neither_source_nor_destination(&mut self, wrong: Pubkey) {
+        self.creation.accounts.fee_source = Some(wrong);
+        assert_refused(self.creation.send(), StakingError::WrongSourceAccount);
+        self.creation.accounts.fee_source = Some(self.source);
+        self.creation.accounts.fee_destination = Some(wrong);
+        assert_refused(self.creation.send(), StakingError::WrongFeeDestination);
+        self.creation.accounts.fee_destination = Some(self.destination);
+        self.assert_nothing_paid();
     }
 
     #[track_caller]
@@ -148,42 +166,84 @@ fn the_fee_comes_out_of_the_payers_tokens_not_out_of_the_admins() {
     payment.assert_nothing_paid();
 }
 
+/// Lets the payer spend the fee from the fee wallet's token account.
+fn approve_payer(payment: &mut FeePayment) {
+    let mut account = payment.creation.network.chain.account(&payment.destination).unwrap();
+    account.data[DELEGATE..][..4].copy_from_slice(&[1, 0, 0, 0]);
+    account.data[DELEGATE + 4..][..32].copy_from_slice(wallet("payer").pubkey().as_ref());
+    account.data[DELEGATED_AMOUNT..][..8].copy_from_slice(&FEE.to_le_bytes());
+    payment.creation.network.chain.set_account(&payment.destination, account);
+}
+
+/// Makes the payer the owner of the fee wallet's token account, and the fee wallet.
+fn make_payer_the_fee_wallet(payment: &mut FeePayment) {
+    let payer = wallet("payer").pubkey();
+    let mut account = payment.creation.network.chain.account(&payment.destination).unwrap();
+    account.data[OWNER..][..32].copy_from_slice(payer.as_ref());
+    payment.creation.network.chain.set_account(&payment.destination, account);
+    payment.creation.network.overwrite::<PoolOverview>(&overview_address().0, |overview| {
+        overview.registration_fee_wallet = payer;
+    });
+}
+
 #[test]
-fn the_fee_wallet_cannot_pay_itself_with_one_account() {
-    let mut setup = NetworkSetup::default();
-    setup.parameters.registration_fee = FEE;
-    setup.parameters.registration_fee_wallet = wallet("payer").pubkey();
-    let mut network = TestNetwork::start_with(&setup);
-    let (mint, payer) = (network.mints.stake, network.payer.pubkey());
-    let account = network.token_account(&payer, &mint).unwrap();
-    network.mint_to(&mint, &account, HELD).unwrap();
-    let mut creation = PoolCreation::prepare_on(network, Some(FeeAccounts { source: account, destination: account }));
-    assert_refused_by_anchor(creation.send(), ErrorCode::ConstraintDuplicateMutableAccount);
-    creation.assert_nothing_created();
+fn one_account_is_not_both_source_and_destination_of_the_fee() {
+    // A transfer to itself moves nothing and uses up no allowance: it would buy any number of pools.
+    let without_a_right_to_spend = |_: &mut FeePayment| {};
+    let payers: [fn(&mut FeePayment); 3] = [without_a_right_to_spend, approve_payer, make_payer_the_fee_wallet];
+    for prepare_payer in payers {
+        let mut payment = prepare(FEE, HELD);
+        let mint = payment.creation.network.mints.stake;
+        payment.creation.network.mint_to(&mint, &payment.destination, HELD).unwrap();
+        prepare_payer(&mut payment);
+        payment.creation.accounts.fee_source = Some(payment.destination);
+        assert_refused(payment.creation.send(), StakingError::WrongFeeDestination);
+        assert_eq!(payment.balances(), (HELD, HELD));
+        payment.creation.assert_nothing_created();
+    }
+}
+
+#[test]
+fn the_vault_that_is_being_created_pays_and_receives_no_fee() {
+    let mut payment = prepare(FEE, HELD);
+    let vault = payment.creation.accounts.pool_vault;
+    payment.creation.accounts.fee_source = Some(vault);
+    assert_refused_with_code(payment.creation.send(), INSUFFICIENT_TOKENS);
+    payment.creation.accounts.fee_source = Some(payment.source);
+    payment.creation.accounts.fee_destination = Some(vault);
+    assert_refused(payment.creation.send(), StakingError::WrongFeeDestination);
+    payment.assert_nothing_paid();
 }
 
 #[test]
 fn fee_accounts_that_are_no_token_accounts_are_refused() {
     let mut payment = prepare(FEE, HELD);
-    let (source, mint) = (Some(payment.source), payment.creation.network.mints.stake);
-    payment.creation.accounts.fee_destination = Some(wallet("payer").pubkey());
-    assert_refused_by_anchor(payment.creation.send(), ErrorCode::AccountOwnedByWrongProgram);
-    payment.creation.accounts.fee_destination = Some(mint);
-    assert_refused_by_anchor(payment.creation.send(), ErrorCode::AccountDidNotDeserialize);
-    payment.creation.accounts.fee_destination = Some(payment.destination);
-    payment.creation.accounts.fee_source = Some(mint);
-    assert_refused_by_anchor(payment.creation.send(), ErrorCode::AccountDidNotDeserialize);
-    payment.creation.accounts.fee_source = source;
-    payment.assert_nothing_paid();
+    let mint = payment.creation.network.mints.stake;
+    for wrong in [wallet("payer").pubkey(), wallet("nobody").pubkey(), mint, overview_address().0] {
+        payment.assert_neither_source_nor_destination(wrong);
+    }
+}
+
+#[test]
+fn what_only_resembles_a_token_account_takes_no_part_in_the_fee() {
+    let mut payment = prepare(FEE, HELD);
+    let look_alike = wallet("altered copy").pubkey();
+    for alter in LOOK_ALIKES {
+        for original in [payment.source, payment.destination] {
+            let mut account = payment.creation.network.chain.account(&original).unwrap();
+            alter(&mut account);
+            payment.creation.network.chain.set_account(&look_alike, account);
+            payment.assert_neither_source_nor_destination(look_alike);
+        }
+    }
 }
 
 #[test]
 fn a_frozen_fee_destination_takes_no_fee_and_no_pool_is_created() {
-    const STATE: usize = 108;
     const FROZEN: u8 = 2;
     let mut payment = prepare(FEE, HELD);
     let mut account = payment.creation.network.chain.account(&payment.destination).unwrap();
-    account.data[STATE] = FROZEN;
+    account.data[TOKEN_ACCOUNT_STATE] = FROZEN;
     payment.creation.network.chain.set_account(&payment.destination, account);
     assert_refused_with_code(payment.creation.send(), TOKEN_ACCOUNT_FROZEN);
     payment.assert_nothing_paid();

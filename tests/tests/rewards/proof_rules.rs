@@ -55,7 +55,7 @@ fn accrue_from_root(
     network.mark(1).unwrap();
     let args = args::CreateRewardRecord {
         roots: vec![root],
-        depths: vec![depth],
+        depths: vec![u16::from(depth)],
         total_rewards: EPOCH_REWARDS,
         total_usdc: 100,
     };

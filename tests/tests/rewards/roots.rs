@@ -1,12 +1,14 @@
 //! Roots and depths that a record takes, and accrual from several roots.
 
-use inference_staking_client::{args, StakingError};
+use inference_staking_client::{args, instruction as ix, StakingError};
 use inference_staking_tests::epochs::EpochTree;
+use inference_staking_tests::refusal::assert_refused_as_unreadable;
 use inference_staking_tests::{PaidLeaf, Staker, TestNetwork};
+use solana_signer::Signer;
 
 use crate::world::*;
 
-fn record_of(roots: Vec<[u8; 32]>, depths: Vec<u8>) -> args::CreateRewardRecord {
+fn record_of(roots: Vec<[u8; 32]>, depths: Vec<u16>) -> args::CreateRewardRecord {
     args::CreateRewardRecord { roots, depths, total_rewards: EPOCH_REWARDS, total_usdc: 0 }
 }
 
@@ -57,12 +59,31 @@ fn every_root_has_one_depth() {
 #[test]
 fn a_tree_has_at_most_24_levels() {
     let mut network = funded_and_marked();
-    for depths in [vec![25, 0], vec![0, 25], vec![0, 255]] {
+    // 256 and 280 would be 0 and 24 as one byte.
+    for depths in [vec![25, 0], vec![0, 25], vec![0, 255], vec![256, 0], vec![0, 280], vec![0, u16::MAX]] {
         refuses(&mut network, StakingError::TreeTooDeep, |network| {
             network.publish(1, record_of(vec![[1; 32]; 2], depths))
         });
     }
     network.publish(1, record_of(vec![[1; 32]; 2], vec![24, 24])).unwrap();
+}
+
+#[test]
+fn roots_or_depths_said_to_be_more_than_the_memory_holds_are_refused_without_a_panic() {
+    let mut network = funded_and_marked();
+    let authority = network.reward_authority.insecure_clone();
+    let accounts = ix::create_reward_record_accounts(network.payer.pubkey(), authority.pubkey(), 1);
+    let instruction = ix::create_reward_record(accounts, record_of(vec![[1; 32]; 2], vec![3; 2]));
+    // The number of roots follows the discriminator, that of depths the two roots.
+    for count in [8, 8 + 4 + 2 * 32] {
+        assert_eq!(instruction.data[count..count + 4], [2, 0, 0, 0]);
+        for said in [1_000, 32_768, 1 << 20, 1 << 27, 1 << 31, u32::MAX] {
+            let mut instruction = instruction.clone();
+            instruction.data[count..count + 4].copy_from_slice(&u32::to_le_bytes(said));
+            assert_refused_as_unreadable(network.send(&[instruction], &[&authority]));
+        }
+    }
+    network.send(&[instruction], &[&authority]).unwrap();
 }
 
 #[test]

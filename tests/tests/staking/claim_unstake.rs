@@ -35,6 +35,7 @@ fn a_claim_pays_the_ticket_and_changes_nothing_else() {
         owner: alice.key(),
         amount: 4_350 * ONE,
         from_reward_vault: 0,
+        released: 0,
         reward_liability: 10_000 * ONE,
         completed_reward_epoch: 1,
         pool: PoolState {

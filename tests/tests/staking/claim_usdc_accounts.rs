@@ -114,7 +114,7 @@ fn a_destination_that_does_not_exist_is_refused() {
     let World { mut network, alice, .. } = paid_pool_of_three();
     let nowhere = address::owner_token_account(&wallet("nobody").pubkey(), &network.mints.usdc);
     let result = claim_with(&mut network, &alice, |accounts| accounts.destination = nowhere);
-    assert_refused_with_code(result, anchor::NOT_INITIALIZED);
+    assert_refused(result, StakingError::WrongDestinationAccount);
 }
 
 #[test]
@@ -142,23 +142,11 @@ fn accounts_of_another_type_are_refused() {
 #[test]
 fn accounts_of_another_program_are_refused() {
     let World { mut network, alice, .. } = paid_pool_of_three();
-    let originals = [
-        address::pool_overview(),
-        alice.record.operator_pool,
-        alice.record.address(),
-        usdc_account(&network, &alice),
-        address::usdc_vault(),
-    ];
+    let originals = [address::pool_overview(), alice.record.operator_pool, alice.record.address()];
     for original in originals {
         let foreign = foreign_copy_of(&mut network, &original);
         let result = claim_with(&mut network, &alice, |accounts| {
-            for account in [
-                &mut accounts.pool_overview,
-                &mut accounts.operator_pool,
-                &mut accounts.staking_record,
-                &mut accounts.destination,
-                &mut accounts.usdc_vault,
-            ] {
+            for account in [&mut accounts.pool_overview, &mut accounts.operator_pool, &mut accounts.staking_record] {
                 if *account == original {
                     *account = foreign;
                 }
@@ -169,14 +157,26 @@ fn accounts_of_another_program_are_refused() {
 }
 
 #[test]
+fn token_accounts_of_another_program_are_refused() {
+    let World { mut network, alice, .. } = paid_pool_of_three();
+    let account = usdc_account(&network, &alice);
+    let foreign = foreign_copy_of(&mut network, &account);
+    let result = claim_with(&mut network, &alice, |accounts| accounts.destination = foreign);
+    assert_refused(result, StakingError::WrongDestinationAccount);
+    let foreign = foreign_copy_of(&mut network, &address::usdc_vault());
+    let result = claim_with(&mut network, &alice, |accounts| accounts.usdc_vault = foreign);
+    assert_refused(result, StakingError::WrongVault);
+}
+
+#[test]
 fn a_mint_or_an_uninitialized_account_is_no_token_account() {
     let World { mut network, alice, .. } = paid_pool_of_three();
     let original = usdc_account(&network, &alice);
     let uninitialized = uninitialized_copy_of(&mut network, &original);
     for wrong in [network.mints.usdc, uninitialized] {
         let result = claim_with(&mut network, &alice, |accounts| accounts.destination = wrong);
-        assert_refused_with_code(result, anchor::NOT_DECODABLE);
+        assert_refused(result, StakingError::WrongDestinationAccount);
         let result = claim_with(&mut network, &alice, |accounts| accounts.usdc_vault = wrong);
-        assert_refused_with_code(result, anchor::NOT_DECODABLE);
+        assert_refused(result, StakingError::WrongVault);
     }
 }

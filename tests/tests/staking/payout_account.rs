@@ -65,7 +65,7 @@ fn a_closed_account_delays_its_owner_alone_until_anybody_creates_it_again() {
     let empty = token::transfer(&TOKEN_PROGRAM, &account, &bobs, &alice.key(), &[], everything).unwrap();
     let close = token::close_account(&TOKEN_PROGRAM, &account, &bob.key(), &alice.key(), &[]).unwrap();
     network.send(&[empty, close], &[&alice.wallet]).unwrap();
-    assert_refused_with_code(network.claim_unstake(&alice), anchor::NOT_INITIALIZED);
+    assert_refused(network.claim_unstake(&alice), StakingError::WrongPayoutAccount);
     network.claim_unstake(&bob).unwrap();
     network.token_account(&alice.key(), &mint).unwrap();
     network.claim_unstake(&alice).unwrap();

@@ -135,23 +135,11 @@ fn accounts_of_another_type_are_refused() {
 #[test]
 fn accounts_of_another_program_are_refused() {
     let World { mut network, alice, .. } = pool_of_three();
-    let originals = [
-        address::pool_overview(),
-        alice.record.operator_pool,
-        alice.record.address(),
-        stake_account(&network, &alice),
-        pool_vault(&alice),
-    ];
+    let originals = [address::pool_overview(), alice.record.operator_pool, alice.record.address()];
     for original in originals {
         let foreign = foreign_copy_of(&mut network, &original);
         let result = stake_with(&mut network, &alice, |accounts| {
-            for account in [
-                &mut accounts.pool_overview,
-                &mut accounts.operator_pool,
-                &mut accounts.staking_record,
-                &mut accounts.source,
-                &mut accounts.pool_vault,
-            ] {
+            for account in [&mut accounts.pool_overview, &mut accounts.operator_pool, &mut accounts.staking_record] {
                 if *account == original {
                     *account = foreign;
                 }
@@ -162,14 +150,26 @@ fn accounts_of_another_program_are_refused() {
 }
 
 #[test]
+fn token_accounts_of_another_program_are_refused() {
+    let World { mut network, alice, .. } = pool_of_three();
+    let account = stake_account(&network, &alice);
+    let foreign = foreign_copy_of(&mut network, &account);
+    let result = stake_with(&mut network, &alice, |accounts| accounts.source = foreign);
+    assert_refused(result, StakingError::WrongSourceAccount);
+    let foreign = foreign_copy_of(&mut network, &pool_vault(&alice));
+    let result = stake_with(&mut network, &alice, |accounts| accounts.pool_vault = foreign);
+    assert_refused(result, StakingError::WrongVault);
+}
+
+#[test]
 fn a_mint_or_an_uninitialized_account_is_no_token_account() {
     let World { mut network, alice, .. } = pool_of_three();
     let original = stake_account(&network, &alice);
     let uninitialized = uninitialized_copy_of(&mut network, &original);
     for wrong in [network.mints.stake, uninitialized] {
         let result = stake_with(&mut network, &alice, |accounts| accounts.source = wrong);
-        assert_refused_with_code(result, anchor::NOT_DECODABLE);
+        assert_refused(result, StakingError::WrongSourceAccount);
         let result = stake_with(&mut network, &alice, |accounts| accounts.pool_vault = wrong);
-        assert_refused_with_code(result, anchor::NOT_DECODABLE);
+        assert_refused(result, StakingError::WrongVault);
     }
 }

@@ -81,5 +81,5 @@ fn a_frozen_source_stops_its_owners_stake_alone() {
 fn a_source_that_does_not_exist_is_refused() {
     let World { mut network, alice, .. } = pool_of_three();
     let nowhere = address::owner_token_account(&wallet("nobody").pubkey(), &network.mints.stake);
-    assert_refused_with_code(stake_from(&mut network, &alice, nowhere), anchor::NOT_INITIALIZED);
+    assert_refused(stake_from(&mut network, &alice, nowhere), StakingError::WrongSourceAccount);
 }

@@ -213,11 +213,9 @@ pub fn assert_state<T: bytemuck::Pod>(actual: &T, expected: &T) {
 pub mod anchor {
     pub const CONSTRAINT_SEEDS: u32 = 2006;
     pub const WRONG_DISCRIMINATOR: u32 = 3002;
-    pub const NOT_DECODABLE: u32 = 3003;
     pub const WRONG_OWNER_PROGRAM: u32 = 3007;
     pub const WRONG_PROGRAM: u32 = 3008;
     pub const NOT_SIGNER: u32 = 3010;
-    pub const NOT_INITIALIZED: u32 = 3012;
 }
 
 /// Numbers of the token program's own refusals.

@@ -6,7 +6,7 @@ const STATE_OFFSET: usize = 108;
 /// Bytes of a token account of the classic program.
 pub const TOKEN_ACCOUNT_BYTES: usize = 165;
 
-/// What the program's rules need of a classic token account. Reads three fields instead of decoding all.
+/// What the program's rules need of a classic token account: three fields, read without decoding the rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenHolding {
     /// Mint of the account.
@@ -17,36 +17,26 @@ pub struct TokenHolding {
     pub amount: u64,
 }
 
-impl AccountDeserialize for TokenHolding {
-    fn try_deserialize_unchecked(data: &mut &[u8]) -> Result<Self> {
-        parse(data).ok_or(ErrorCode::AccountDidNotDeserialize.into())
+impl TokenHolding {
+    /// Reads an account; `None` unless it is an initialized token account of the classic program.
+    pub fn read(account: &AccountInfo) -> Option<Self> {
+        if *account.owner != token::ID {
+            return None;
+        }
+        let data = account.try_borrow_data().ok()?;
+        let is_token_account = data.len() == TOKEN_ACCOUNT_BYTES && *data.get(STATE_OFFSET)? != 0;
+        let (mint, rest) = data.split_first_chunk()?;
+        let (owner, rest) = rest.split_first_chunk()?;
+        let holding = Self {
+            mint: Pubkey::new_from_array(*mint),
+            owner: Pubkey::new_from_array(*owner),
+            amount: u64::from_le_bytes(*rest.first_chunk()?),
+        };
+        is_token_account.then_some(holding)
     }
-}
 
-fn parse(data: &[u8]) -> Option<TokenHolding> {
-    let is_token_account = data.len() == TOKEN_ACCOUNT_BYTES && *data.get(STATE_OFFSET)? != 0;
-    let (mint, rest) = data.split_first_chunk()?;
-    let (owner, rest) = rest.split_first_chunk()?;
-    let amount = u64::from_le_bytes(*rest.first_chunk()?);
-    is_token_account.then_some(TokenHolding {
-        mint: Pubkey::new_from_array(*mint),
-        owner: Pubkey::new_from_array(*owner),
-        amount,
-    })
-}
-
-impl AccountSerialize for TokenHolding {}
-
-impl Owner for TokenHolding {
-    fn owner() -> Pubkey {
-        token::ID
+    /// Base units in a token account; 0 if it is none.
+    pub fn amount_of(account: &AccountInfo) -> u64 {
+        Self::read(account).map_or(0, |holding| holding.amount)
     }
-}
-
-#[cfg(feature = "idl-build")]
-impl IdlBuild for TokenHolding {}
-
-#[cfg(feature = "idl-build")]
-impl Discriminator for TokenHolding {
-    const DISCRIMINATOR: &'static [u8] = &[];
 }

@@ -23,6 +23,7 @@ pub use text::*;
 /// Fails the build when an account's size or a field's offset (both with the 8-byte discriminator) is not the pinned one.
 macro_rules! assert_layout {
     ($account:ty, $size:expr, $($field:ident: $offset:expr),+ $(,)?) => {
+        #[allow(clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
         const _: () = {
             assert!(8 + core::mem::size_of::<$account>() == $size);
             assert!(core::mem::align_of::<$account>() <= 8);

@@ -94,6 +94,15 @@ assert_layout!(OperatorPool, 568,
     cumulative_usdc_per_share: 328, skipped_epochs: 344, total_staked_amount: 368, reward_last_claimed_epoch: 448,
     event_sequence: 480, reward_commission_bps: 488, auto_stake: 496, version: 499, bump: 500, reserved: 504);
 
+/// Where the tokens of a payout come from besides the pool vault, in base units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payout {
+    /// Pulled out of the global reward vault.
+    pub from_reward_vault: u64,
+    /// Stays in the global reward vault and is owed to nobody any more.
+    pub released: u64,
+}
+
 impl OperatorPool {
     /// Bytes of the account, discriminator included.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
@@ -191,16 +200,19 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// Takes a payout of `amount` out of the cooldown total. Returns what has to come from the global reward vault first:
-    /// exactly what the pool vault, which holds `vault_amount`, is short of.
+    /// Takes a payout of `amount` out of the cooldown total. Exactly what the pool vault, which holds `vault_amount`, is
+    /// short of comes from the global reward vault first. Tokens that somebody sent to the pool vault make a pull smaller;
+    /// once the pool owes less than its rewards in the reward vault, the difference is released there.
     ///
     /// # Errors
     /// `MathOverflow` if the pool does not owe that much.
-    pub fn pay_unstaked(&mut self, amount: u64, vault_amount: u64) -> Checked<u64> {
-        let shortfall = amount.saturating_sub(vault_amount);
+    pub fn pay_unstaked(&mut self, amount: u64, vault_amount: u64) -> Checked<Payout> {
+        let from_reward_vault = amount.saturating_sub(vault_amount);
         self.total_unstaking = self.total_unstaking.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
-        self.uncollected_rewards = self.uncollected_rewards.checked_sub(shortfall).ok_or(StakingError::MathOverflow)?;
-        Ok(shortfall)
+        let uncollected = self.uncollected_rewards.checked_sub(from_reward_vault).ok_or(StakingError::MathOverflow)?;
+        let owed = self.total_staked_amount.saturating_add(self.total_unstaking);
+        self.uncollected_rewards = uncollected.min(owed);
+        Ok(Payout { from_reward_vault, released: uncollected.saturating_sub(owed) })
     }
 
     /// Tokens that the pool vault has to hold: `T + U - uncollected_rewards`.

@@ -185,7 +185,7 @@ impl PoolOverview {
     pub fn mark_epoch_as_finalizing(&mut self, epoch: u64, now: i64) -> Checked<()> {
         require!(!self.is_finalizing(), StakingError::EpochAlreadyFinalizing);
         require!(epoch == self.next_record_epoch()?, StakingError::EpochIsNotNext);
-        if self.completed_reward_epoch > 0 {
+        if self.completed_reward_epoch > 0 && self.min_epoch_length > 0 {
             let earliest = after(self.last_finalized_at, self.min_epoch_length)?;
             require!(now >= earliest, StakingError::EpochTooShort);
         }
@@ -234,7 +234,7 @@ impl PoolOverview {
         Ok(())
     }
 
-    /// Takes tokens that leave the global reward vault out of what it owes.
+    /// Takes tokens that leave the global reward vault, or that nobody is owed any more, out of what it owes.
     pub fn pay_reward(&mut self, amount: u64) -> Checked<()> {
         self.reward_liability = self.reward_liability.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
         Ok(())

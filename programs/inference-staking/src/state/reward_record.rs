@@ -47,17 +47,19 @@ impl RewardRecord {
     /// Bytes of the account, discriminator included.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
 
-    /// Writes the roots.
+    /// Writes the roots. Depths come as u16: a byte vector's length prefix could ask for more memory than there is.
     ///
     /// # Errors
     /// `TooManyRoots`, `DepthsDoNotMatchRoots`, `TreeTooDeep`, `RootIsZero`.
-    pub fn set_roots(&mut self, roots: &[[u8; 32]], depths: &[u8]) -> Checked<()> {
+    pub fn set_roots(&mut self, roots: &[[u8; 32]], depths: &[u16]) -> Checked<()> {
         require!(roots.len() <= MAX_ROOTS, StakingError::TooManyRoots);
         require!(roots.len() == depths.len(), StakingError::DepthsDoNotMatchRoots);
-        require!(depths.iter().all(|depth| *depth <= MAX_TREE_DEPTH), StakingError::TreeTooDeep);
         require!(roots.iter().all(|root| *root != [0; 32]), StakingError::RootIsZero);
         self.roots.iter_mut().zip(roots).for_each(|(place, root)| *place = *root);
-        self.depths.iter_mut().zip(depths).for_each(|(place, depth)| *place = *depth);
+        for (place, depth) in self.depths.iter_mut().zip(depths) {
+            require!(*depth <= u16::from(MAX_TREE_DEPTH), StakingError::TreeTooDeep);
+            *place = u8::try_from(*depth).map_err(|_| StakingError::TreeTooDeep)?;
+        }
         self.root_count = u8::try_from(roots.len()).map_err(|_| StakingError::TooManyRoots)?;
         Ok(())
     }

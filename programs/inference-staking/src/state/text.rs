@@ -1,26 +1,29 @@
 use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use crate::error::{require, Checked, StakingError};
 
-/// A pool's name as stored: UTF-8, zero-padded.
+/// A pool's name: UTF-8, zero-padded (SPEC section 12).
 ///
 /// # Errors
-/// `NameTooLong`, or `TextContainsZero` for a zero byte, which could not be told from the padding.
-pub fn stored_name(name: &str) -> Checked<[u8; NAME_BYTES]> {
-    zero_padded(name, StakingError::NameTooLong)
+/// `NameMalformed`.
+pub fn require_name(name: &[u8; NAME_BYTES]) -> Checked<()> {
+    require!(zero_padded_text(name).is_some(), StakingError::NameMalformed);
+    Ok(())
 }
 
-/// A pool's metadata URI as stored: UTF-8, zero-padded.
+/// A pool's metadata URI: UTF-8, zero-padded, empty or https (SPEC section 12).
 ///
 /// # Errors
-/// `MetadataUriNotHttps` unless it is empty or starts with `https://`, `MetadataUriTooLong`, `TextContainsZero`.
-pub fn stored_metadata_uri(uri: &str) -> Checked<[u8; METADATA_URI_BYTES]> {
+/// `MetadataUriMalformed`, `MetadataUriNotHttps`.
+pub fn require_metadata_uri(uri: &[u8; METADATA_URI_BYTES]) -> Checked<()> {
+    let uri = zero_padded_text(uri).ok_or(StakingError::MetadataUriMalformed)?;
     require!(uri.is_empty() || uri.starts_with("https://"), StakingError::MetadataUriNotHttps);
-    zero_padded(uri, StakingError::MetadataUriTooLong)
+    Ok(())
 }
 
-fn zero_padded<const N: usize>(text: &str, too_long: StakingError) -> Checked<[u8; N]> {
-    require!(!text.as_bytes().contains(&0), StakingError::TextContainsZero);
-    let mut padded = [0; N];
-    padded.get_mut(..text.len()).ok_or(too_long)?.copy_from_slice(text.as_bytes());
-    Ok(padded)
+/// The text before the first zero byte, if it is UTF-8 and only zeros follow.
+fn zero_padded_text(bytes: &[u8]) -> Option<&str> {
+    let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    let (text, padding) = bytes.split_at_checked(length)?;
+    let padded = padding.iter().all(|byte| *byte == 0);
+    core::str::from_utf8(text).ok().filter(|_| padded)
 }

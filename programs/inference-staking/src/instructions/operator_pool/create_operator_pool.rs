@@ -11,10 +11,10 @@ use crate::state::*;
 /// Arguments of `create_operator_pool`.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct CreateOperatorPoolArgs {
-    /// At most 32 bytes of UTF-8.
-    pub name: String,
-    /// At most 128 bytes; empty or https.
-    pub metadata_uri: String,
+    /// UTF-8, zero-padded.
+    pub name: [u8; NAME_BYTES],
+    /// UTF-8, zero-padded; empty or https.
+    pub metadata_uri: [u8; METADATA_URI_BYTES],
     /// Token commission, bps.
     pub reward_commission_bps: u16,
     /// USDC commission, bps.
@@ -62,11 +62,13 @@ pub struct CreateOperatorPool<'info> {
     /// Mint of the stake token.
     pub stake_mint: Box<Account<'info, Mint>>,
     /// Payer's stake token account; only with a registration fee.
+    /// CHECK: read as a token account and checked in `pay_registration_fee`.
     #[account(mut)]
-    pub fee_source: Option<Box<Account<'info, TokenHolding>>>,
+    pub fee_source: Option<UncheckedAccount<'info>>,
     /// Stake token account of the registration fee wallet; only with a registration fee.
+    /// CHECK: read as a token account and checked in `pay_registration_fee`.
     #[account(mut)]
-    pub fee_destination: Option<Box<Account<'info, TokenHolding>>>,
+    pub fee_destination: Option<UncheckedAccount<'info>>,
     /// Classic SPL Token program.
     pub token_program: Program<'info, Token>,
     /// Creates the accounts.
@@ -112,8 +114,10 @@ impl<'info> CreateOperatorPool<'info> {
         pool.first_admin = self.admin.key();
         pool.operator_staking_record = self.operator_staking_record.key();
         pool.vault = self.pool_vault.key();
-        pool.name = stored_name(&args.name)?;
-        pool.metadata_uri = stored_metadata_uri(&args.metadata_uri)?;
+        require_name(&args.name)?;
+        require_metadata_uri(&args.metadata_uri)?;
+        pool.name = args.name;
+        pool.metadata_uri = args.metadata_uri;
         pool.joined_epoch = joined_epoch;
         pool.reward_last_claimed_epoch = overview.epoch_before_current()?;
         pool.reward_commission_bps = args.reward_commission_bps;
@@ -143,14 +147,19 @@ impl<'info> CreateOperatorPool<'info> {
         }
         let accounts = self.fee_source.as_ref().zip(self.fee_destination.as_ref());
         let (source, destination) = accounts.ok_or(Refusal(StakingError::FeeAccountsMissing))?;
-        require!(source.mint == self.stake_mint.key(), StakingError::WrongSourceAccount);
-        let is_wallets = destination.mint == self.stake_mint.key() && destination.owner == fee.wallet;
+        let mint = self.stake_mint.key();
+        let is_stake = TokenHolding::read(source).is_some_and(|account| account.mint == mint);
+        require!(is_stake, StakingError::WrongSourceAccount);
+        // A fee from an account to itself would pay nobody.
+        let is_wallets = source.key != destination.key
+            && TokenHolding::read(destination)
+                .is_some_and(|account| account.mint == mint && account.owner == fee.wallet);
         require!(is_wallets, StakingError::WrongFeeDestination);
         Transfer {
-            from: source.as_ref().as_ref(),
+            from: source,
             mint: self.stake_mint.as_ref().as_ref(),
             decimals: self.stake_mint.decimals,
-            to: destination.as_ref().as_ref(),
+            to: destination,
             authority: self.payer.as_ref(),
             amount: fee.amount,
         }

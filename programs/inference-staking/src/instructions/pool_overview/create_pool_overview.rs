@@ -26,17 +26,16 @@ pub struct CreatePoolOverviewArgs {
 /// Accounts of `create_pool_overview`.
 #[derive(Accounts)]
 pub struct CreatePoolOverview<'info> {
-    /// Pays the rent.
+    /// The program's upgrade authority; pays the rent and becomes the program admin. With a payer apart from it, the
+    /// largest lists and schedule would not fit a transaction.
     #[account(mut)]
-    pub payer: Signer<'info>,
-    /// The program's upgrade authority; becomes the program admin.
     pub upgrade_authority: Signer<'info>,
     /// ProgramData of this program, which names the upgrade authority.
     /// CHECK: its address is the loader's for this program, so nobody else can have written it.
     #[account(seeds = [crate::ID.as_ref()], bump, seeds::program = anchor_lang::solana_program::bpf_loader_upgradeable::ID)]
     pub program_data: UncheckedAccount<'info>,
     /// The singleton.
-    #[account(init, payer = payer, space = PoolOverview::SPACE, seeds = [POOL_OVERVIEW_SEED], bump)]
+    #[account(init, payer = upgrade_authority, space = PoolOverview::SPACE, seeds = [POOL_OVERVIEW_SEED], bump)]
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// Classic SPL mint of the stake token.
     pub stake_mint: Box<Account<'info, Mint>>,
@@ -44,16 +43,18 @@ pub struct CreatePoolOverview<'info> {
     pub usdc_mint: Box<Account<'info, Mint>>,
     /// Global reward vault.
     /// CHECK: created here, at its address, as a token account of the pool overview.
-    #[account(init, payer = payer, space = TOKEN_ACCOUNT_BYTES, owner = token::ID, seeds = [REWARD_VAULT_SEED], bump)]
+    #[account(init, payer = upgrade_authority, space = TOKEN_ACCOUNT_BYTES, owner = token::ID, seeds = [REWARD_VAULT_SEED], bump)]
     pub reward_vault: UncheckedAccount<'info>,
     /// Global USDC vault.
     /// CHECK: created here, at its address, as a token account of the pool overview.
-    #[account(init, payer = payer, space = TOKEN_ACCOUNT_BYTES, owner = token::ID, seeds = [USDC_VAULT_SEED], bump)]
+    #[account(init, payer = upgrade_authority, space = TOKEN_ACCOUNT_BYTES, owner = token::ID, seeds = [USDC_VAULT_SEED], bump)]
     pub usdc_vault: UncheckedAccount<'info>,
     /// Receives slashed tokens.
-    pub slashing_token_destination: Box<Account<'info, TokenHolding>>,
+    /// CHECK: read as a token account and checked in `validate`.
+    pub slashing_token_destination: UncheckedAccount<'info>,
     /// Receives slashed USDC.
-    pub slashing_usdc_destination: Box<Account<'info, TokenHolding>>,
+    /// CHECK: read as a token account and checked in `validate`.
+    pub slashing_usdc_destination: UncheckedAccount<'info>,
     /// Classic SPL Token program.
     pub token_program: Program<'info, Token>,
     /// Creates the accounts.
@@ -62,7 +63,7 @@ pub struct CreatePoolOverview<'info> {
 
 impl CreatePoolOverview<'_> {
     fn validate(&self) -> Result<()> {
-        // payer, system_program, token_program: types. pool_overview, vaults, program_data: seeds above.
+        // system_program, token_program: types. pool_overview, vaults, program_data: seeds above.
         // upgrade_authority: signer, and the one in ProgramData.
         let authority = upgrade_authority(&self.program_data.try_borrow_data()?);
         require!(authority == Some(self.upgrade_authority.key()), StakingError::NotUpgradeAuthority);
@@ -74,8 +75,9 @@ impl CreatePoolOverview<'_> {
         Ok(())
     }
 
-    fn require_slashing_destination(&self, destination: &TokenHolding, mint: &Account<Mint>) -> Checked<()> {
-        let usable = destination.mint == mint.key() && destination.owner != self.pool_overview.key();
+    fn require_slashing_destination(&self, destination: &AccountInfo, mint: &Account<Mint>) -> Checked<()> {
+        let usable = TokenHolding::read(destination)
+            .is_some_and(|account| account.mint == mint.key() && account.owner != self.pool_overview.key());
         require!(usable, StakingError::WrongSlashingDestination);
         Ok(())
     }

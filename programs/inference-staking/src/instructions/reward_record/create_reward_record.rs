@@ -27,9 +27,11 @@ pub struct CreateRewardRecord<'info> {
     )]
     pub reward_record: AccountLoader<'info, RewardRecord>,
     /// Global reward vault; must cover what it will owe.
-    pub reward_vault: Box<Account<'info, TokenHolding>>,
+    /// CHECK: stored key in the pool overview.
+    pub reward_vault: UncheckedAccount<'info>,
     /// Global USDC vault; must cover what it will owe.
-    pub usdc_vault: Box<Account<'info, TokenHolding>>,
+    /// CHECK: stored key in the pool overview.
+    pub usdc_vault: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -50,7 +52,7 @@ impl CreateRewardRecord<'_> {
         &mut self,
         bumps: &CreateRewardRecordBumps,
         roots: &[[u8; 32]],
-        depths: &[u8],
+        depths: &[u16],
         total_rewards: u64,
         total_usdc: u64,
     ) -> Result<()> {
@@ -74,8 +76,8 @@ impl CreateRewardRecord<'_> {
         record.bump = bumps.reward_record;
 
         overview.finalize_epoch(total_rewards, total_usdc, now)?;
-        overview.require_reward_solvent(self.reward_vault.amount)?;
-        overview.require_usdc_solvent(self.usdc_vault.amount)?;
+        overview.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
+        overview.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
         record.invariant()?;
         emit!(RewardRecordCreated {
             epoch,

@@ -20,14 +20,17 @@ pub struct ClaimUnstake<'info> {
     #[account(mut)]
     pub staking_record: AccountLoader<'info, StakingRecord>,
     /// The record owner's associated token account, stored in the record.
-    #[account(mut, dup)]
-    pub owner_token_account: Account<'info, TokenHolding>,
+    /// CHECK: stored key in the record; read as a token account and checked in `validate`.
+    #[account(mut)]
+    pub owner_token_account: UncheckedAccount<'info>,
     /// The pool's vault.
-    #[account(mut, dup)]
-    pub pool_vault: Account<'info, TokenHolding>,
+    /// CHECK: stored key in the pool.
+    #[account(mut)]
+    pub pool_vault: UncheckedAccount<'info>,
     /// Global reward vault; pays what the pool's vault is short of.
-    #[account(mut, dup)]
-    pub reward_vault: Account<'info, TokenHolding>,
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub reward_vault: UncheckedAccount<'info>,
     /// Mint of the stake token.
     /// CHECK: stored key in the pool overview; the token program reads it.
     pub stake_mint: UncheckedAccount<'info>,
@@ -43,7 +46,7 @@ impl ClaimUnstake<'_> {
         pool.require_owner_not_halted(&self.staking_record.key())?;
         // owner_token_account: stored key, and still the owner's.
         let is_owners = self.owner_token_account.key() == record.owner_token_account
-            && self.owner_token_account.owner == record.owner;
+            && TokenHolding::read(&self.owner_token_account).is_some_and(|account| account.owner == record.owner);
         require!(is_owners, StakingError::WrongPayoutAccount);
         // pool_vault, reward_vault, stake_mint: stored keys.
         require!(self.pool_vault.key() == pool.vault, StakingError::WrongVault);
@@ -61,14 +64,16 @@ impl ClaimUnstake<'_> {
             self.validate(&overview, &pool, &record, now)?;
 
             let amount = record.take_matured(now)?;
-            let from_reward_vault = pool.pay_unstaked(amount, self.pool_vault.amount)?;
-            overview.pay_reward(from_reward_vault)?;
+            let payout = pool.pay_unstaked(amount, TokenHolding::amount_of(&self.pool_vault))?;
+            overview.pay_reward(payout.from_reward_vault)?;
+            overview.pay_reward(payout.released)?;
             let event = UnstakeClaimed {
                 operator_pool: self.operator_pool.key(),
                 staking_record: self.staking_record.key(),
                 owner: record.owner,
                 amount,
-                from_reward_vault,
+                from_reward_vault: payout.from_reward_vault,
+                released: payout.released,
                 reward_liability: overview.reward_liability,
                 completed_reward_epoch: overview.completed_reward_epoch,
                 pool: pool.next_event(),
@@ -77,8 +82,7 @@ impl ClaimUnstake<'_> {
         };
         self.pull_from_reward_vault(event.from_reward_vault, decimals, overview_bump)?;
         self.pay_owner(event.amount, decimals, &pool_signer)?;
-        self.pool_vault.reload()?;
-        self.operator_pool.load()?.invariant_with_vault(self.pool_vault.amount)?;
+        self.operator_pool.load()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
         emit!(event);
         Ok(())
     }

@@ -22,11 +22,13 @@ pub struct ClaimUsdcEarnings<'info> {
     #[account(mut)]
     pub staking_record: AccountLoader<'info, StakingRecord>,
     /// Any USDC account; it receives the USDC.
-    #[account(mut, dup)]
-    pub destination: Account<'info, TokenHolding>,
+    /// CHECK: read as a token account and checked in `validate`.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
     /// Global USDC vault.
-    #[account(mut, dup)]
-    pub usdc_vault: Account<'info, TokenHolding>,
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub usdc_vault: UncheckedAccount<'info>,
     /// Mint of USDC.
     /// CHECK: stored key in the pool overview; the token program reads it.
     pub usdc_mint: UncheckedAccount<'info>,
@@ -45,7 +47,8 @@ impl ClaimUsdcEarnings<'_> {
         require!(self.usdc_vault.key() == overview.usdc_vault, StakingError::WrongVault);
         require!(self.usdc_mint.key() == overview.usdc_mint, StakingError::WrongMint);
         // destination: of USDC and no vault.
-        let usable = self.destination.mint == overview.usdc_mint && !is_vault(&self.destination.key(), overview, pool);
+        let is_usdc = TokenHolding::read(&self.destination).is_some_and(|account| account.mint == overview.usdc_mint);
+        let usable = is_usdc && !is_vault(self.destination.key, overview, pool);
         require!(usable, StakingError::WrongDestinationAccount);
         overview.require_withdrawals_open(now)
     }
@@ -82,8 +85,7 @@ impl ClaimUsdcEarnings<'_> {
             amount: event.amount,
         }
         .by_pool_overview(overview_bump)?;
-        self.usdc_vault.reload()?;
-        self.pool_overview.load()?.require_usdc_solvent(self.usdc_vault.amount)?;
+        self.pool_overview.load()?.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
         emit!(event);
         Ok(())
     }

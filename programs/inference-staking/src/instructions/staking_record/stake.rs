@@ -32,11 +32,13 @@ pub struct Stake<'info> {
     /// The operator's record, stored in the pool; the same account as the owner's if the operator stakes.
     pub operator_staking_record: AccountLoader<'info, StakingRecord>,
     /// Tokens come from here.
-    #[account(mut, dup)]
-    pub source: Account<'info, TokenHolding>,
+    /// CHECK: read as a token account and checked in `validate`.
+    #[account(mut)]
+    pub source: UncheckedAccount<'info>,
     /// The pool's vault.
-    #[account(mut, dup)]
-    pub pool_vault: Account<'info, TokenHolding>,
+    /// CHECK: stored key in the pool.
+    #[account(mut)]
+    pub pool_vault: UncheckedAccount<'info>,
     /// Mint of the stake token.
     /// CHECK: stored key in the pool overview; the token program reads it.
     pub stake_mint: UncheckedAccount<'info>,
@@ -56,7 +58,8 @@ impl Stake<'_> {
         require!(self.pool_vault.key() == pool.vault, StakingError::WrongVault);
         require!(self.stake_mint.key() == overview.stake_mint, StakingError::WrongMint);
         // source: of the stake mint and no vault; the token program checks that the owner may spend from it.
-        let usable = self.source.mint == overview.stake_mint && !is_vault(&self.source.key(), overview, pool);
+        let is_stake = TokenHolding::read(&self.source).is_some_and(|source| source.mint == overview.stake_mint);
+        let usable = is_stake && !is_vault(self.source.key, overview, pool);
         require!(usable, StakingError::WrongSourceAccount);
 
         require_entry_open(overview, pool)?;
@@ -101,8 +104,7 @@ impl Stake<'_> {
             amount: deposit.cost,
         }
         .by_signer()?;
-        self.pool_vault.reload()?;
-        self.operator_pool.load()?.invariant_with_vault(self.pool_vault.amount)?;
+        self.operator_pool.load()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
         emit!(event);
         Ok(StakeReturn { cost: deposit.cost, shares: deposit.shares })
     }

@@ -1,0 +1,35 @@
+//! Names and URIs as the program takes them: UTF-8, padded with zeros to a fixed length.
+
+/// The text does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextTooLong {
+    /// Its length in bytes.
+    pub bytes: usize,
+    /// The most there may be.
+    pub at_most: usize,
+}
+
+impl std::fmt::Display for TextTooLong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the text has {} bytes, but at most {} fit: shorten it", self.bytes, self.at_most)
+    }
+}
+
+impl std::error::Error for TextTooLong {}
+
+/// The text padded with zeros to `N` bytes.
+///
+/// # Errors
+/// `TextTooLong` if it has more.
+pub fn zero_padded<const N: usize>(text: &str) -> Result<[u8; N], TextTooLong> {
+    let mut padded = [0; N];
+    let too_long = TextTooLong { bytes: text.len(), at_most: N };
+    padded.get_mut(..text.len()).ok_or(too_long)?.copy_from_slice(text.as_bytes());
+    Ok(padded)
+}
+
+/// The text before the padding; bytes that are not UTF-8 are shown as replacement characters.
+pub fn unpadded(bytes: &[u8]) -> String {
+    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    String::from_utf8_lossy(bytes.get(..end).unwrap_or(bytes)).into_owned()
+}
