@@ -1,6 +1,6 @@
 //! A staking network: the singleton, two mints, one wallet for each role, and short ways to send what a role would send.
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::{anyhow, Context, Result};
 use inference_staking_client::account;
@@ -84,6 +84,8 @@ pub struct Network<C> {
     pub pools: Vec<Pubkey>,
     /// Staking records that were created through `send`.
     pub records: Vec<Pubkey>,
+    /// Accounts that `send` appends to every instruction of the program: for what the program makes of unknown ones.
+    pub appended: Vec<AccountMeta>,
 }
 
 /// Upgrade authority that `start_on` expects the chain's program to have.
@@ -134,6 +136,7 @@ impl<C: Chain> Network<C> {
             mints: Mints { stake: stake.pubkey(), usdc: usdc.pubkey() },
             pools: Vec::new(),
             records: Vec::new(),
+            appended: Vec::new(),
         };
         for wallet in [network.payer.pubkey(), network.program_admin.pubkey()] {
             network.set_lamports(&wallet, LAMPORTS);
@@ -184,7 +187,11 @@ impl<C: Chain> Network<C> {
         }
         let blockhash = self.chain.fresh_blockhash();
         let payer = Some(self.payer.pubkey());
-        let transaction = Transaction::new_signed_with_payer(instructions, payer.as_ref(), &all, blockhash);
+        let mut sent = instructions.to_vec();
+        for instruction in sent.iter_mut().filter(|instruction| instruction.program_id == address::PROGRAM_ID) {
+            instruction.accounts.extend(self.appended.iter().cloned());
+        }
+        let transaction = Transaction::new_signed_with_payer(&sent, payer.as_ref(), &all, blockhash);
         let executed = self.chain.execute(transaction)?;
         self.remember_created(instructions);
         self.assert_invariants();

@@ -1,7 +1,8 @@
-//! Developer tasks: `cargo xtask build`, `cargo xtask test`, `cargo xtask demo`.
+//! Developer tasks: `cargo xtask build`, `cargo xtask docs`, `cargo xtask test`, `cargo xtask demo`.
 
 mod idl;
 mod process;
+mod reference;
 mod sbf;
 mod test;
 mod toolchain;
@@ -28,6 +29,8 @@ struct Cli {
 enum Task {
     /// Build the programs and the IDL into target/deploy and target/idl.
     Build,
+    /// Write docs/reference.md from the IDL.
+    Docs,
     /// Run everything a change must pass: format, lints, build, tests.
     Test {
         /// Run this step alone; may be given more than once.
@@ -60,6 +63,10 @@ fn perform(cli: Cli) -> anyhow::Result<()> {
     let workspace = Workspace::locate()?;
     match cli.task {
         Task::Build => build(&workspace, cli.toolchain),
+        Task::Docs => {
+            idl::build(&workspace)?;
+            reference::write(&workspace)
+        }
         Task::Test { only, cargo_args } => test::run(&workspace, cli.toolchain, &only, &cargo_args),
         Task::Demo { args } => {
             build(&workspace, cli.toolchain)?;

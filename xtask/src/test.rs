@@ -15,11 +15,13 @@ pub enum Step {
     Clippy,
     /// The programs and the IDL
     Build,
+    /// docs/reference.md is what the IDL says
+    Docs,
     /// Every test of the workspace, with the built programs
     Test,
 }
 
-const ALL: [Step; 4] = [Step::Fmt, Step::Clippy, Step::Build, Step::Test];
+const ALL: [Step; 5] = [Step::Fmt, Step::Clippy, Step::Build, Step::Docs, Step::Test];
 
 /// Runs the steps, all of them when `only` names none, and stops at the first that fails.
 pub fn run(workspace: &Workspace, choice: Choice, only: &[Step], cargo_args: &[String]) -> Result<()> {
@@ -44,6 +46,7 @@ fn title(step: Step) -> &'static str {
         Step::Fmt => "format",
         Step::Clippy => "lints",
         Step::Build => "programs and IDL",
+        Step::Docs => "reference page",
         Step::Test => "tests",
     }
 }
@@ -57,6 +60,7 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
                 .args(["--", "-D", "warnings"]),
         ),
         Step::Build => crate::build(workspace, choice),
+        Step::Docs => crate::reference::check(workspace),
         Step::Test => run_command(
             cargo(workspace)
                 .env("SBF_OUT_DIR", workspace.deploy())

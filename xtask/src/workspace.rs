@@ -33,6 +33,11 @@ impl Workspace {
         self.root.join("target/idl/inference_staking.json")
     }
 
+    /// The reference page, written from the IDL.
+    pub fn reference(&self) -> PathBuf {
+        self.root.join("docs/reference.md")
+    }
+
     /// Intermediate files of the sBPF builds, apart from the host's so that neither undoes the other.
     pub fn sbf_target(&self) -> PathBuf {
         self.cargo_target.join("sbf")

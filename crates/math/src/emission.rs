@@ -79,6 +79,38 @@ impl Schedule {
         Ok(())
     }
 
+    /// Whether this schedule, put in the place of `old` from period `from` on, can only issue less: the same kind and
+    /// period length, and every ingredient of a budget at most what it was. Periods before `from` must be the same.
+    pub fn lowers(&self, old: &Self, from: u64) -> bool {
+        if self.epochs_per_period != old.epochs_per_period {
+            return false;
+        }
+        match (self.kind, old.kind) {
+            (
+                ScheduleKind::Disinflation { base_supply, initial_rate, decay, long_term_rate, compounding, cap },
+                ScheduleKind::Disinflation {
+                    base_supply: old_supply,
+                    initial_rate: old_initial_rate,
+                    decay: old_decay,
+                    long_term_rate: old_long_term_rate,
+                    compounding: old_compounding,
+                    cap: old_cap,
+                },
+            ) => {
+                base_supply <= old_supply
+                    && initial_rate <= old_initial_rate
+                    && decay >= old_decay
+                    && long_term_rate <= old_long_term_rate
+                    && compounding <= old_compounding
+                    && cap <= old_cap
+            }
+            (ScheduleKind::Table(new), ScheduleKind::Table(old)) => {
+                (0u64..).zip(new.iter().zip(&old)).all(|(y, (new, old))| new == old || (y >= from && new <= old))
+            }
+            _ => false,
+        }
+    }
+
     /// Period 0.
     ///
     /// # Errors
@@ -142,7 +174,8 @@ impl Schedule {
                     .checked_mul(u128::from(rate))
                     .and_then(|scaled| scaled.checked_div(u128::from(RATE_ONE)))
                     .ok_or(MathError::Overflow)?;
-                let left = cap.checked_sub(issued_before).ok_or(MathError::Overflow)?;
+                // A cap that was lowered below what is issued leaves nothing.
+                let left = cap.saturating_sub(issued_before);
                 u64::try_from(wanted).unwrap_or(u64::MAX).min(left)
             }
             ScheduleKind::Table(budgets) => {

@@ -41,6 +41,13 @@ pub const NAME_BYTES: usize = 32;
 /// Bytes of a pool's metadata URI.
 pub const METADATA_URI_BYTES: usize = 128;
 
+/// Epochs for which a record can be accrued; older ones expire.
+pub const RECORD_LIFETIME_EPOCHS: u64 = 128;
+/// Length of a withdrawal halt, in seconds; it ends by itself.
+pub const WITHDRAWAL_HALT_SECONDS: u64 = 14 * SECONDS_PER_DAY;
+/// Time after a withdrawal halt before the next one, in seconds.
+pub const WITHDRAWAL_HALT_PAUSE_SECONDS: u64 = 7 * SECONDS_PER_DAY;
+
 /// Longest unstake delay, in seconds.
 pub const MAX_UNSTAKE_DELAY: u64 = 90 * SECONDS_PER_DAY;
 /// Shortest slashing delay, in seconds.

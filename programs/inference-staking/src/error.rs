@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 use inference_staking_math::MathError;
-use inference_staking_merkle::ProofError;
+use inference_staking_merkle::{MultiproofError, ProofError};
 
 /// Why the program refused.
 #[error_code]
@@ -99,10 +99,10 @@ pub enum StakingError {
     #[msg("The payout goes to the record owner's associated token account, which must exist and belong to the owner: create it first")]
     WrongPayoutAccount,
     /// Section 7.
-    #[msg("The source must be a token account of the right mint that the signer may spend from, and not one of the program's vaults")]
+    #[msg("The source must be a token account of the right mint that the signer may spend from, and neither a global vault nor the pool's own")]
     WrongSourceAccount,
     /// Section 7.
-    #[msg("The destination must be a token account of the right mint, and not one of the program's vaults")]
+    #[msg("The destination must be a token account of the right mint, and neither a global vault nor the pool's own")]
     WrongDestinationAccount,
 
     // Pools.
@@ -251,6 +251,141 @@ pub enum StakingError {
     /// Section 5.
     #[msg("The pool stakes its commission: pass the operator's staking record")]
     OperatorRecordMissing,
+
+    // Administration.
+    /// Section 7.
+    #[msg("Only the program admin may do this")]
+    NotProgramAdmin,
+    /// Section 7.
+    #[msg("Only the key that was proposed as program admin may accept: propose it first")]
+    NotPendingProgramAdmin,
+    /// Section 7.
+    #[msg("Only a halt authority may do this")]
+    NotHaltAuthority,
+    /// Section 7.
+    #[msg("Only a slashing authority may do this")]
+    NotSlashingAuthority,
+    /// Section 8.
+    #[msg("Withdrawals were halted less than 21 days ago: they can be halted again 7 days after a halt has ended")]
+    WithdrawalHaltTooSoon,
+    /// Section 11.
+    #[msg("The emission schedule can only be changed before the first epoch of a period is marked as finalizing")]
+    EmissionChangeNotAtPeriodStart,
+    /// Section 11.
+    #[msg("The emission schedule can only be lowered: same kind and period length, and no part that issues more")]
+    EmissionChangeNotDownwards,
+
+    // Management of pools.
+    /// Section 7.
+    #[msg("Only the pool's admin may do this")]
+    NotPoolAdmin,
+    /// Section 7.
+    #[msg("Only the key that was proposed as the pool's admin may accept: propose it first")]
+    NotPendingPoolAdmin,
+    /// Section 6.8.
+    #[msg("A scheduled commission already holds for epochs the pool has not passed: accrue them first")]
+    ScheduledCommissionHolds,
+    /// Section 7.
+    #[msg("The new operator record must be another one, owned by the key that signs for it")]
+    WrongNewOperatorRecord,
+    /// Section 7.
+    #[msg(
+        "The new operator record must be worth at least what the old one has staked and in cooldown: stake more in it"
+    )]
+    NewOperatorRecordTooSmall,
+    /// Section 7.
+    #[msg("No commission is owed")]
+    NoCommissionToWithdraw,
+    /// Section 9.
+    #[msg("The pool is open: close it first")]
+    PoolNotClosed,
+    /// Section 9.
+    #[msg("The pool still has shares or tokens in cooldown: wait until everybody has left")]
+    PoolNotEmpty,
+    /// Section 9.
+    #[msg("There is no USDC that nobody can claim")]
+    NothingToSweep,
+
+    // Management of records.
+    /// Section 7.
+    #[msg("There is no open ticket at this place")]
+    NoSuchTicket,
+    /// Section 7.
+    #[msg("The record still has shares, tickets or USDC: unstake and claim everything first")]
+    RecordNotEmpty,
+    /// Section 7.
+    #[msg("The operator's record can only be closed once the pool is closed and empty")]
+    OperatorRecordInUse,
+    /// Section 10.
+    #[msg("A lock lasts 14 to 365 days")]
+    LockDurationOutOfRange,
+    /// Section 10.
+    #[msg("The record is locked already: extend the lock, or cancel the unlock")]
+    AlreadyLocked,
+    /// Section 10.
+    #[msg("The record has no shares to lock: stake first")]
+    NoSharesToLock,
+    /// Section 10.
+    #[msg("The record is not locked, or already unlocking")]
+    NotLocked,
+    /// Section 10.
+    #[msg("The record is not unlocking")]
+    NotUnlocking,
+
+    // Slashing.
+    /// Section 9.
+    #[msg("The pool is not halted: halt it first")]
+    PoolNotHalted,
+    /// Section 9.
+    #[msg("The pool has not been halted for the slashing delay: wait")]
+    SlashingDelayNotOver,
+    /// Section 9.
+    #[msg("A slash takes shares, tokens in cooldown, or both: name an amount")]
+    NothingToSlash,
+    /// Section 9.
+    #[msg("The operator has fewer tokens in cooldown: slash at most what its tickets hold")]
+    NotEnoughUnstaking,
+    /// Section 9.
+    #[msg("Slashed tokens and USDC go to the destinations stored in the pool overview")]
+    WrongSlashDestination,
+
+    // More on epochs.
+    /// Section 6.4.
+    #[msg("Only the newest record can be revoked, and not while an epoch is being finalized")]
+    RecordNotNewest,
+    /// Section 6.4.
+    #[msg("The record's challenge period is over: it can be revoked no more")]
+    ChallengePeriodOver,
+    /// Section 6.4.
+    #[msg("The record has been accrued: it can be revoked no more")]
+    RecordAlreadyAccrued,
+    /// Section 6.4.
+    #[msg("Only a halt authority or the program admin may revoke a record")]
+    NotRevokingAuthority,
+    /// Section 6.7.
+    #[msg("The record has not expired: records expire 128 epochs after their own")]
+    RecordNotExpired,
+    /// Section 6.7.
+    #[msg("The record has expired: it can be accrued no more")]
+    RecordExpired,
+    /// Section 6.7.
+    #[msg("The rent goes back to the account that paid it, stored in the record")]
+    WrongRentReceiver,
+    /// Section 6.6.
+    #[msg("The record has roots: accrue it with a proof, or wait until the bypass delay has passed")]
+    BypassTooSoon,
+    /// Section 6, batch.
+    #[msg("A batch needs at least one leaf")]
+    BatchEmpty,
+    /// Section 6, batch.
+    #[msg("A batch takes one pool for each leaf, each followed by its operator's record if it stakes its commission, and nothing else")]
+    BatchAccountsMismatch,
+    /// Section 6, batch.
+    #[msg("The leaves of a batch must be in increasing order of their index")]
+    LeafIndicesNotIncreasing,
+    /// Section 7.
+    #[msg("A writable account was passed that the instruction does not know: pass its own accounts only")]
+    UnknownWritableAccount,
 }
 
 /// Refuses with an error unless the condition holds. Anchor's macro of this name builds its error with all its strings at
@@ -294,6 +429,18 @@ impl From<MathError> for Refusal {
 impl From<ProofError> for Refusal {
     fn from(error: ProofError) -> Self {
         Self(error.into())
+    }
+}
+
+impl From<MultiproofError> for Refusal {
+    fn from(error: MultiproofError) -> Self {
+        Self(match error {
+            MultiproofError::NoLeaves => StakingError::BatchEmpty,
+            MultiproofError::IndicesNotIncreasing => StakingError::LeafIndicesNotIncreasing,
+            MultiproofError::IndexBeyondTree => StakingError::LeafIndexOutOfRange,
+            MultiproofError::WrongLength => StakingError::ProofLengthMismatch,
+            MultiproofError::RootMismatch => StakingError::ProofMismatch,
+        })
     }
 }
 

@@ -26,17 +26,25 @@ errors_in_order! {
     MathOverflow InvariantViolated NotUpgradeAuthority MintsNotDistinct WrongSlashingDestination TooManyAuthorities
     AuthorityIsZero DuplicateAuthority FeeWalletIsZero MinEpochLengthOutOfRange DelegatorDelayOutOfRange
     OperatorDelayOutOfRange SlashingDelayOutOfRange OperatorDelayBelowSlashingDelay ChallengePeriodOutOfRange
-    BypassDelayOutOfRange MaxCommissionOutOfRange CommissionNoticeOutOfRange EmissionTableTooLong EmissionPeriodEmpty
-    EmissionRateOutOfRange EmissionTotalTooLarge WrongMint WrongVault RecordOfAnotherPool NotRecordOwner
-    WrongOperatorRecord WrongPayoutAccount WrongSourceAccount WrongDestinationAccount PoolCreationNotAllowed
-    CommissionAboveMaximum NameMalformed MetadataUriMalformed MetadataUriNotHttps FeeAccountsMissing
-    WrongFeeDestination PoolClosed PoolHalted OperatorHalted StakingHalted EpochFinalizing PoolBehind
-    DelegationNotAllowed OperatorStakeBelowMinimum DepositBuysNoShare SharesWorthNothing NotEnoughShares SharesLocked
-    NoFreeTicket NothingToClaim NoUsdcToClaim WithdrawalsHalted NotRewardAuthority EpochAlreadyFinalizing
-    EpochIsNotNext EpochTooShort EpochNotFinalizing RewardsNotEmission TotalsWithoutRoots TooManyRoots
-    DepthsDoNotMatchRoots TreeTooDeep RootIsZero RewardVaultUnderfunded UsdcVaultUnderfunded AccrualHalted
-    RecordNotClaimable RootIndexOutOfRange ProofLengthMismatch LeafIndexOutOfRange ProofMismatch EpochOutOfOrder
-    EpochAlreadyAccrued EpochAfterClose LeafExceedsRecord OperatorRecordMissing
+    BypassDelayOutOfRange MaxCommissionOutOfRange CommissionNoticeOutOfRange EmissionTableTooLong
+    EmissionPeriodEmpty EmissionRateOutOfRange EmissionTotalTooLarge WrongMint WrongVault RecordOfAnotherPool
+    NotRecordOwner WrongOperatorRecord WrongPayoutAccount WrongSourceAccount WrongDestinationAccount
+    PoolCreationNotAllowed CommissionAboveMaximum NameMalformed MetadataUriMalformed MetadataUriNotHttps
+    FeeAccountsMissing WrongFeeDestination PoolClosed PoolHalted OperatorHalted StakingHalted EpochFinalizing
+    PoolBehind DelegationNotAllowed OperatorStakeBelowMinimum DepositBuysNoShare SharesWorthNothing NotEnoughShares
+    SharesLocked NoFreeTicket NothingToClaim NoUsdcToClaim WithdrawalsHalted NotRewardAuthority
+    EpochAlreadyFinalizing EpochIsNotNext EpochTooShort EpochNotFinalizing RewardsNotEmission TotalsWithoutRoots
+    TooManyRoots DepthsDoNotMatchRoots TreeTooDeep RootIsZero RewardVaultUnderfunded UsdcVaultUnderfunded
+    AccrualHalted RecordNotClaimable RootIndexOutOfRange ProofLengthMismatch LeafIndexOutOfRange ProofMismatch
+    EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose LeafExceedsRecord OperatorRecordMissing NotProgramAdmin
+    NotPendingProgramAdmin NotHaltAuthority NotSlashingAuthority WithdrawalHaltTooSoon
+    EmissionChangeNotAtPeriodStart EmissionChangeNotDownwards NotPoolAdmin NotPendingPoolAdmin
+    ScheduledCommissionHolds WrongNewOperatorRecord NewOperatorRecordTooSmall NoCommissionToWithdraw PoolNotClosed
+    PoolNotEmpty NothingToSweep NoSuchTicket RecordNotEmpty OperatorRecordInUse LockDurationOutOfRange AlreadyLocked
+    NoSharesToLock NotLocked NotUnlocking PoolNotHalted SlashingDelayNotOver NothingToSlash NotEnoughUnstaking
+    WrongSlashDestination RecordNotNewest ChallengePeriodOver RecordAlreadyAccrued NotRevokingAuthority
+    RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchAccountsMismatch
+    LeafIndicesNotIncreasing UnknownWritableAccount
 }
 
 #[test]
@@ -59,6 +67,9 @@ fn some_errors_by_their_numbers_alone() {
     assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_053);
     assert_eq!(u32::from(StakingError::ProofMismatch), 6_071);
     assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_076);
+    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_077);
+    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_101);
+    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_117);
 }
 
 #[test]
@@ -102,6 +113,24 @@ fn events_keep_their_discriminators() {
         events::EpochMarkedAsFinalizing "EpochMarkedAsFinalizing",
         events::RewardRecordCreated "RewardRecordCreated",
         events::RewardAccrued "RewardAccrued",
+        events::EpochBypassed "EpochBypassed",
+        events::RewardRecordRevoked "RewardRecordRevoked",
+        events::ExpiredRewardRecordReclaimed "ExpiredRewardRecordReclaimed",
+        events::PoolOverviewUpdated "PoolOverviewUpdated",
+        events::PoolOverviewAuthoritiesUpdated "PoolOverviewAuthoritiesUpdated",
+        events::ProgramAdminAccepted "ProgramAdminAccepted",
+        events::HaltStatusSet "HaltStatusSet",
+        events::StakeSlashed "StakeSlashed",
+        events::OperatorPoolUpdated "OperatorPoolUpdated",
+        events::OperatorPoolAdminProposed "OperatorPoolAdminProposed",
+        events::OperatorPoolAdminAccepted "OperatorPoolAdminAccepted",
+        events::OperatorStakingRecordChanged "OperatorStakingRecordChanged",
+        events::CommissionWithdrawn "CommissionWithdrawn",
+        events::OperatorPoolClosed "OperatorPoolClosed",
+        events::ClosedPoolUsdcDustSwept "ClosedPoolUsdcDustSwept",
+        events::UnstakeCancelled "UnstakeCancelled",
+        events::StakingRecordClosed "StakingRecordClosed",
+        events::LockChanged "LockChanged",
     );
 }
 
@@ -118,5 +147,29 @@ fn instructions_keep_their_discriminators() {
         args::Unstake "unstake",
         args::ClaimUnstake "claim_unstake",
         args::ClaimUsdcEarnings "claim_usdc_earnings",
+        args::UpdatePoolOverview "update_pool_overview",
+        args::UpdatePoolOverviewAuthorities "update_pool_overview_authorities",
+        args::AcceptProgramAdmin "accept_program_admin",
+        args::RevokeRewardRecord "revoke_reward_record",
+        args::ReclaimExpiredRewardRecord "reclaim_expired_reward_record",
+        args::SetHaltStatus "set_halt_status",
+        args::SlashStake "slash_stake",
+        args::UpdateOperatorPool "update_operator_pool",
+        args::ChangeOperatorPoolAdmin "change_operator_pool_admin",
+        args::AcceptOperatorPoolAdmin "accept_operator_pool_admin",
+        args::ChangeOperatorStakingRecord "change_operator_staking_record",
+        args::WithdrawOperatorRewardCommission "withdraw_operator_reward_commission",
+        args::WithdrawOperatorUsdcCommission "withdraw_operator_usdc_commission",
+        args::CloseOperatorPool "close_operator_pool",
+        args::SweepClosedPoolUsdcDust "sweep_closed_pool_usdc_dust",
+        args::AccrueRewardEmergencyBypass "accrue_reward_emergency_bypass",
+        args::AccrueRewards "accrue_rewards",
+        args::CancelUnstake "cancel_unstake",
+        args::CloseStakingRecord "close_staking_record",
+        args::LockStake "lock_stake",
+        args::ExtendLock "extend_lock",
+        args::BeginUnlock "begin_unlock",
+        args::CancelUnlock "cancel_unlock",
+        args::QueryStakingRecord "query_staking_record",
     );
 }

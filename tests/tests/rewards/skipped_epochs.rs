@@ -108,7 +108,8 @@ fn the_oldest_skipped_epoch_expires_when_the_next_one_is_passed() {
     pass_with_skips(&mut network, &operator, 128, 1 << 127 | 1);
     network.accrue(&operator, 129, proof).unwrap();
     assert_eq!(skipped(&mut network, &operator), 0b10);
-    refuses(&mut network, StakingError::EpochAlreadyAccrued, |network| network.accrue(&operator, 1, proofs[0].clone()));
+    // Epoch 129 is complete: the record of epoch 1 has expired.
+    refuses(&mut network, StakingError::RecordExpired, |network| network.accrue(&operator, 1, proofs[0].clone()));
 }
 
 #[test]

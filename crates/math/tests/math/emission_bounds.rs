@@ -57,8 +57,6 @@ fn impossible_rolling_state_is_refused() {
     assert_eq!(schedule.next_period(&period), Err(MathError::Overflow));
     let issued = Period { index: 0, rate: 0, issued_before: u64::MAX, budget: 1 };
     assert_eq!(schedule.next_period(&issued), Err(MathError::Overflow));
-    let above_the_cap = Period { index: 0, rate: 0, issued_before: 80_001, budget: 0 };
-    assert_eq!(eight_percent(1_000_000, false, 80_000, 10).next_period(&above_the_cap), Err(MathError::Overflow));
     // A decay above one, which validate() refuses, is not taken for one.
     let kind = ScheduleKind::Disinflation {
         base_supply: 1,
@@ -70,4 +68,15 @@ fn impossible_rolling_state_is_refused() {
     };
     let too_steep = Schedule { kind, epochs_per_period: 1 };
     assert_eq!(too_steep.next_period(&too_steep.first_period().unwrap()), Err(MathError::Overflow));
+}
+
+#[test]
+fn a_cap_lowered_below_what_was_issued_leaves_nothing_and_refuses_nothing() {
+    let above_the_cap = Period { index: 0, rate: 0, issued_before: 80_001, budget: 0 };
+    // The rate is the long-term one, 1.5 %, of 1,000,000: 15,000 are wanted, but the cap of 80,000 is used up.
+    let nothing = Period { index: 1, rate: 15_000_000_000_000, issued_before: 80_001, budget: 0 };
+    assert_eq!(eight_percent(1_000_000, false, 80_000, 10).next_period(&above_the_cap), Ok(nothing));
+    assert_eq!(eight_percent(1_000_000, false, 80_001, 10).next_period(&above_the_cap), Ok(nothing));
+    let one = Period { budget: 1, ..nothing };
+    assert_eq!(eight_percent(1_000_000, false, 80_002, 10).next_period(&above_the_cap), Ok(one));
 }

@@ -1,8 +1,8 @@
 use anchor_lang::prelude::*;
 use inference_staking_math::commission;
 
-use super::{OperatorPool, RewardRecord, StakingRecord};
-use crate::error::{Checked, StakingError};
+use super::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
+use crate::error::{require, Checked, StakingError};
 
 /// What a leaf pays a pool, in base units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +38,16 @@ impl OperatorPool {
     /// `operator_record` is needed if `auto_stakes()`.
     ///
     /// # Errors
-    /// Those of `pass_epoch`; `LeafExceedsRecord`; `OperatorRecordMissing`; `MathOverflow`.
+    /// `RecordExpired`; those of `pass_epoch`; `LeafExceedsRecord`; `OperatorRecordMissing`; `MathOverflow`.
     pub fn accrue(
         &mut self,
+        overview: &PoolOverview,
         record: &mut RewardRecord,
         operator_record: Option<&mut StakingRecord>,
         leaf: LeafAmounts,
     ) -> Checked<Accrual> {
+        require!(!overview.is_expired(record.epoch), StakingError::RecordExpired);
+        self.pass_expired(overview.last_expired_epoch());
         self.pass_epoch(record.epoch)?;
         let reward = commission::split(leaf.reward, self.reward_commission_bps)?;
         let usdc = commission::split(leaf.usdc, self.usdc_commission_bps)?;

@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 use inference_staking_math::emission::{Period, Schedule, ScheduleKind, TABLE_PERIODS};
 
-use crate::error::{Checked, StakingError};
+use crate::error::{require, Checked, StakingError};
 
 const DISINFLATION: u8 = 0;
 const TABLE: u8 = 1;
@@ -95,6 +95,28 @@ impl EmissionSchedule {
         }
         self.set_period(&period);
         Ok(schedule.emission(&period, epoch)?)
+    }
+
+    /// Whether a new period begins with `epoch`.
+    pub fn is_period_start(&self, epoch: u64) -> Checked<bool> {
+        let before = epoch.checked_sub(1).ok_or(StakingError::MathOverflow)?;
+        Ok(before.checked_rem(self.epochs_per_period).ok_or(StakingError::EmissionPeriodEmpty)? == 0)
+    }
+
+    /// Replaces the schedule by a lower one from the period of `next_epoch` on, with which that period begins. The period
+    /// that has ended keeps what it issued, so that its last epoch can still be revoked and committed again.
+    ///
+    /// # Errors
+    /// `EmissionChangeNotDownwards`, and those of a new schedule.
+    pub fn lower(&mut self, args: &EmissionScheduleArgs, next_epoch: u64) -> Checked<()> {
+        let mut lowered = Self::new(args)?;
+        let from = self.schedule().period_of(next_epoch)?;
+        require!(lowered.schedule().lowers(&self.schedule(), from), StakingError::EmissionChangeNotDownwards);
+        if from > 0 {
+            lowered.set_period(&self.period());
+        }
+        *self = lowered;
+        Ok(())
     }
 
     /// The schedule for calculations.

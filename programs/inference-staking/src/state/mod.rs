@@ -2,11 +2,15 @@
 
 mod accrual;
 mod authority_list;
+mod commission_change;
 mod emission_schedule;
+mod lock_changes;
 mod operator_pool;
 mod pod_u128;
 mod pool_overview;
+mod record_view;
 mod reward_record;
+mod slash;
 mod staking_record;
 mod text;
 
@@ -16,7 +20,9 @@ pub use emission_schedule::*;
 pub use operator_pool::*;
 pub use pod_u128::*;
 pub use pool_overview::*;
+pub use record_view::*;
 pub use reward_record::*;
+pub use slash::*;
 pub use staking_record::*;
 pub use text::*;
 

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use inference_staking_math::shares::PoolShares;
 use inference_staking_math::usdc_index::UsdcIndex;
 
-use super::{assert_layout, PodU128};
+use super::{assert_layout, PodU128, StakingRecord};
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 use crate::events::PoolState;
@@ -158,6 +158,19 @@ impl OperatorPool {
         Ok(())
     }
 
+    /// Another record may become the operator's only if what can be slashed does not shrink: its shares are worth at least
+    /// the minimum and at least what the old record has staked and in cooldown (SPEC section 7). Values rounded up.
+    ///
+    /// # Errors
+    /// `OperatorStakeBelowMinimum`, `NewOperatorRecordTooSmall`.
+    pub fn require_rotation_keeps_stake(&self, old: &StakingRecord, new: &StakingRecord, minimum: u64) -> Checked<()> {
+        self.require_operator_minimum(new.shares, minimum)?;
+        let staked = self.shares().value_ceil(old.shares)?;
+        let slashable = staked.checked_add(old.unstaking()?).ok_or(StakingError::MathOverflow)?;
+        require!(self.shares().value_ceil(new.shares)? >= slashable, StakingError::NewOperatorRecordTooSmall);
+        Ok(())
+    }
+
     /// The operator of an open pool keeps at least `minimum` tokens staked; its shares count rounded up.
     ///
     /// # Errors
@@ -165,6 +178,94 @@ impl OperatorPool {
     pub fn require_operator_minimum(&self, operator_shares: u64, minimum: u64) -> Checked<()> {
         let value = self.shares().value_ceil(operator_shares)?;
         require!(value >= minimum, StakingError::OperatorStakeBelowMinimum);
+        Ok(())
+    }
+
+    /// Jumps over epochs whose records have expired: nothing of them can be accrued any more. A closed pool stops at its
+    /// last epoch.
+    pub fn pass_expired(&mut self, last_expired_epoch: u64) {
+        let last = if self.is_closed() { last_expired_epoch.min(self.closed_at_epoch) } else { last_expired_epoch };
+        let Some(jump) = last.checked_sub(self.reward_last_claimed_epoch).filter(|jump| *jump > 0) else { return };
+        let shift = u32::try_from(jump).unwrap_or(u32::MAX);
+        self.skipped_epochs = self.skipped_epochs.get().checked_shl(shift).unwrap_or(0).into();
+        self.reward_last_claimed_epoch = last;
+        self.activate_commissions(last);
+    }
+
+    /// Passes the next epoch, which pays the pool nothing now; `can_be_accrued` if the pool may still catch it up.
+    ///
+    /// # Errors
+    /// `EpochAfterClose`, `EpochOutOfOrder`, `EpochAlreadyAccrued`.
+    pub fn skip_epoch(&mut self, epoch: u64, can_be_accrued: bool) -> Checked<()> {
+        require!(epoch > self.reward_last_claimed_epoch, StakingError::EpochAlreadyAccrued);
+        self.pass_epoch(epoch)?;
+        if can_be_accrued {
+            self.skipped_epochs = (self.skipped_epochs.get() | 1).into();
+        }
+        Ok(())
+    }
+
+    /// Halts or resumes the pool. Halting again keeps the first time, so that the slashing clock cannot be pushed back.
+    pub fn set_halted(&mut self, halted: bool, now: i64) {
+        if halted && self.is_halted == 0 {
+            self.halted_since = now;
+        }
+        self.is_halted = u8::from(halted);
+    }
+
+    /// Closes the pool with `current_epoch` as the last it takes part in.
+    ///
+    /// # Errors
+    /// `PoolClosed`.
+    pub fn close(&mut self, current_epoch: u64) -> Checked<()> {
+        self.require_open()?;
+        self.closed_at_epoch = current_epoch;
+        Ok(())
+    }
+
+    /// Whether nobody has shares or tokens in cooldown any more.
+    pub fn is_empty(&self) -> bool {
+        self.total_shares == 0 && self.total_unstaking == 0
+    }
+
+    /// Takes the USDC that no record can claim any more out of what the pool owes; returns it.
+    ///
+    /// # Errors
+    /// `PoolNotClosed`, `PoolNotEmpty`, `PoolBehind`, `NothingToSweep`.
+    pub fn sweep_usdc_dust(&mut self) -> Checked<u64> {
+        require!(self.is_closed(), StakingError::PoolNotClosed);
+        require!(self.is_empty(), StakingError::PoolNotEmpty);
+        require!(self.reward_last_claimed_epoch >= self.closed_at_epoch, StakingError::PoolBehind);
+        let dust = self.delegator_usdc.checked_sub(self.settled_usdc).ok_or(StakingError::InvariantViolated)?;
+        require!(dust > 0, StakingError::NothingToSweep);
+        self.delegator_usdc = self.settled_usdc;
+        Ok(dust)
+    }
+
+    /// Takes all token commission owed; returns it.
+    ///
+    /// # Errors
+    /// `NoCommissionToWithdraw`.
+    pub fn take_reward_commission(&mut self) -> Checked<u64> {
+        let amount = core::mem::take(&mut self.reward_commission);
+        require!(amount > 0, StakingError::NoCommissionToWithdraw);
+        Ok(amount)
+    }
+
+    /// Takes all USDC commission owed; returns it.
+    ///
+    /// # Errors
+    /// `NoCommissionToWithdraw`.
+    pub fn take_usdc_commission(&mut self) -> Checked<u64> {
+        let amount = core::mem::take(&mut self.usdc_commission);
+        require!(amount > 0, StakingError::NoCommissionToWithdraw);
+        Ok(amount)
+    }
+
+    /// # Errors
+    /// `NotPoolAdmin`.
+    pub fn require_admin(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.admin == *key, StakingError::NotPoolAdmin);
         Ok(())
     }
 
@@ -189,6 +290,12 @@ impl OperatorPool {
         require!(is_next, StakingError::EpochOutOfOrder);
         self.reward_last_claimed_epoch = epoch;
         self.skipped_epochs = (self.skipped_epochs.get() << 1).into();
+        self.activate_commissions(epoch);
+        Ok(())
+    }
+
+    /// Makes scheduled commissions active that hold at `epoch`.
+    fn activate_commissions(&mut self, epoch: u64) {
         if self.scheduled_reward_commission_from != NOT_SCHEDULED && epoch >= self.scheduled_reward_commission_from {
             self.reward_commission_bps = self.scheduled_reward_commission_bps;
             self.scheduled_reward_commission_from = NOT_SCHEDULED;
@@ -197,7 +304,6 @@ impl OperatorPool {
             self.usdc_commission_bps = self.scheduled_usdc_commission_bps;
             self.scheduled_usdc_commission_from = NOT_SCHEDULED;
         }
-        Ok(())
     }
 
     /// Takes a payout of `amount` out of the cooldown total. Exactly what the pool vault, which holds `vault_amount`, is

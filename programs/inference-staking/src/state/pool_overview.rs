@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use super::{assert_layout, AuthorityList, EmissionSchedule};
+use super::{assert_layout, AuthorityList, EmissionSchedule, EmissionScheduleArgs, RewardRecord, Slashed};
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 
@@ -130,6 +130,24 @@ impl PoolOverview {
     /// Bytes of the account, discriminator included.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
 
+    /// The parameters as they are.
+    pub fn parameters(&self) -> PoolOverviewParameters {
+        PoolOverviewParameters {
+            pool_creation_allowed: self.pool_creation_allowed != 0,
+            registration_fee: self.registration_fee,
+            registration_fee_wallet: self.registration_fee_wallet,
+            min_operator_token_stake: self.min_operator_token_stake,
+            delegator_unstake_delay: self.delegator_unstake_delay,
+            operator_unstake_delay: self.operator_unstake_delay,
+            slashing_delay: self.slashing_delay,
+            challenge_period: self.challenge_period,
+            bypass_delay: self.bypass_delay,
+            min_epoch_length: self.min_epoch_length,
+            max_commission_bps: self.max_commission_bps,
+            commission_notice_epochs: self.commission_notice_epochs,
+        }
+    }
+
     /// Writes the parameters after checking every bound.
     ///
     /// # Errors
@@ -204,6 +222,98 @@ impl PoolOverview {
         Ok(())
     }
 
+    /// Takes the newest record back: its totals are owed no more, and its epoch is finalizing again.
+    ///
+    /// # Errors
+    /// `RecordNotNewest`, `ChallengePeriodOver`, `RecordAlreadyAccrued`.
+    pub fn revoke(&mut self, record: &RewardRecord, now: i64) -> Checked<()> {
+        require!(record.epoch == self.completed_reward_epoch, StakingError::RecordNotNewest);
+        require!(!self.is_finalizing(), StakingError::RecordNotNewest);
+        require!(now < record.claimable_from, StakingError::ChallengePeriodOver);
+        require!(record.accrued_leaves == 0, StakingError::RecordAlreadyAccrued);
+        self.pay_reward(record.remaining_rewards)?;
+        self.pay_usdc(record.remaining_usdc)?;
+        self.completed_reward_epoch =
+            self.completed_reward_epoch.checked_sub(1).ok_or(StakingError::InvariantViolated)?;
+        self.is_epoch_finalizing = 1;
+        Ok(())
+    }
+
+    /// Returns what an expired record still holds to the pot.
+    ///
+    /// # Errors
+    /// `RecordNotExpired`.
+    pub fn reclaim(&mut self, record: &RewardRecord) -> Checked<()> {
+        require!(self.is_expired(record.epoch), StakingError::RecordNotExpired);
+        self.pay_reward(record.remaining_rewards)?;
+        self.pay_usdc(record.remaining_usdc)
+    }
+
+    /// The newest epoch whose record has expired; 0 if none has.
+    pub fn last_expired_epoch(&self) -> u64 {
+        self.completed_reward_epoch.saturating_sub(RECORD_LIFETIME_EPOCHS)
+    }
+
+    /// Whether a record of `epoch` can be accrued no more (SPEC section 6.7).
+    pub fn is_expired(&self, epoch: u64) -> bool {
+        epoch <= self.last_expired_epoch()
+    }
+
+    /// Halts withdrawals for a fixed time, or ends such a halt early.
+    ///
+    /// # Errors
+    /// `WithdrawalHaltTooSoon` during a halt and for some time after it ended.
+    pub fn set_withdrawals_halted(&mut self, halted: bool, now: i64) -> Checked<()> {
+        let is_halted = self.require_withdrawals_open(now).is_err();
+        if halted {
+            let allowed = self.has_withdrawal_halt == 0 || now >= self.withdrawal_halt_allowed_from;
+            require!(allowed, StakingError::WithdrawalHaltTooSoon);
+            self.end_withdrawal_halt_at(after(now, WITHDRAWAL_HALT_SECONDS)?)?;
+        } else if is_halted {
+            self.end_withdrawal_halt_at(now)?;
+        }
+        Ok(())
+    }
+
+    fn end_withdrawal_halt_at(&mut self, end: i64) -> Checked<()> {
+        self.has_withdrawal_halt = 1;
+        self.withdrawal_halted_until = end;
+        self.withdrawal_halt_allowed_from = after(end, WITHDRAWAL_HALT_PAUSE_SECONDS)?;
+        Ok(())
+    }
+
+    /// Replaces the schedule by a lower one, before the next period begins (SPEC section 11).
+    ///
+    /// # Errors
+    /// `EmissionChangeNotAtPeriodStart`, `EmissionChangeNotDownwards`, and those of a new schedule.
+    pub fn lower_emission(&mut self, args: &EmissionScheduleArgs) -> Checked<()> {
+        let at_period_start = !self.is_finalizing() && self.emission.is_period_start(self.next_record_epoch()?)?;
+        require!(at_period_start, StakingError::EmissionChangeNotAtPeriodStart);
+        let next_epoch = self.next_record_epoch()?;
+        self.emission.lower(args, next_epoch)
+    }
+
+    /// # Errors
+    /// `NotProgramAdmin`.
+    pub fn require_program_admin(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.program_admin == *key, StakingError::NotProgramAdmin);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotHaltAuthority`.
+    pub fn require_halt_authority(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.halt_authorities.contains(key), StakingError::NotHaltAuthority);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotSlashingAuthority`.
+    pub fn require_slashing_authority(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.slashing_authorities.contains(key), StakingError::NotSlashingAuthority);
+        Ok(())
+    }
+
     /// # Errors
     /// `WithdrawalsHalted` until the time box of a halt has run out.
     pub fn require_withdrawals_open(&self, now: i64) -> Checked<()> {
@@ -244,6 +354,15 @@ impl PoolOverview {
     pub fn pay_usdc(&mut self, amount: u64) -> Checked<()> {
         self.usdc_liability = self.usdc_liability.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
         Ok(())
+    }
+
+    /// Takes what a slash pays out of the global vaults out of what they owe.
+    pub fn pay_slashed(&mut self, slashed: &Slashed) -> Checked<()> {
+        self.pay_reward(slashed.payout.from_reward_vault)?;
+        self.pay_reward(slashed.payout.released)?;
+        self.pay_reward(slashed.reward_commission)?;
+        self.pay_usdc(slashed.usdc_commission)?;
+        self.pay_usdc(slashed.settled_usdc)
     }
 
     /// Section 4.

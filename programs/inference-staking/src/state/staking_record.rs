@@ -85,6 +85,20 @@ impl StakingRecord {
         self.bump = bump;
     }
 
+    /// # Errors
+    /// `NotRecordOwner`.
+    pub fn require_owner(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.owner == *key, StakingError::NotRecordOwner);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `RecordOfAnotherPool`.
+    pub fn require_pool(&self, operator_pool: &Pubkey) -> Checked<()> {
+        require!(self.operator_pool == *operator_pool, StakingError::RecordOfAnotherPool);
+        Ok(())
+    }
+
     /// The lock as the maths takes it. None in a closed pool (SPEC section 10).
     pub fn lock(&self, pool: &OperatorPool) -> Lock {
         match self.lock_state {
@@ -136,23 +150,35 @@ impl StakingRecord {
     /// # Errors
     /// `NothingToClaim` if none has matured.
     pub fn take_matured(&mut self, now: i64) -> Checked<u64> {
-        let mut sum = 0u64;
-        for ticket in self.tickets.iter_mut().filter(|ticket| ticket.claimable_from <= now) {
-            sum = sum.checked_add(ticket.amount).ok_or(StakingError::MathOverflow)?;
-            *ticket = Ticket::default();
-        }
-        require!(sum > 0, StakingError::NothingToClaim);
-        Ok(sum)
+        let matured = self.matured(now)?;
+        require!(matured > 0, StakingError::NothingToClaim);
+        let tickets = self.tickets.iter_mut().filter(|ticket| ticket.claimable_from <= now);
+        tickets.for_each(|ticket| *ticket = Ticket::default());
+        Ok(matured)
     }
 
-    /// Takes all settled USDC.
+    /// Tokens in tickets that can be claimed at `now`.
+    pub fn matured(&self, now: i64) -> Checked<u64> {
+        let matured = self.tickets.iter().filter(|ticket| ticket.claimable_from <= now);
+        let sum = matured.map(|ticket| ticket.amount).try_fold(0u64, u64::checked_add);
+        Ok(sum.ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// Tokens in all tickets.
     ///
     /// # Errors
-    /// `NoUsdcToClaim`.
-    pub fn take_settled_usdc(&mut self) -> Checked<u64> {
-        let amount = core::mem::take(&mut self.settled_usdc);
-        require!(amount > 0, StakingError::NoUsdcToClaim);
-        Ok(amount)
+    /// `MathOverflow` never happens: they are part of the pool's total.
+    pub fn unstaking(&self) -> Checked<u64> {
+        let sum = self.tickets.iter().try_fold(0u64, |sum, ticket| sum.checked_add(ticket.amount));
+        Ok(sum.ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// # Errors
+    /// `RecordNotEmpty` if it has shares, tickets or settled USDC.
+    pub fn require_empty(&self) -> Checked<()> {
+        let empty = self.shares == 0 && self.settled_usdc == 0 && self.unstaking()? == 0;
+        require!(empty, StakingError::RecordNotEmpty);
+        Ok(())
     }
 }
 
@@ -196,13 +222,37 @@ impl OperatorPool {
         Ok(Unstaking { ticket, place })
     }
 
+    /// Turns a ticket back into shares at today's price. What is less than a share's price stays in the ticket.
+    ///
+    /// # Errors
+    /// `NoSuchTicket`, `DepositBuysNoShare`, `MathOverflow`.
+    pub fn cancel_unstake(&mut self, record: &mut StakingRecord, place: u8) -> Checked<Deposit> {
+        let offered = record.tickets.get(usize::from(place)).map_or(0, |ticket| ticket.amount);
+        require!(offered > 0, StakingError::NoSuchTicket);
+        let deposit = self.stake(record, offered)?;
+        let ticket = record.tickets.get_mut(usize::from(place)).ok_or(StakingError::NoSuchTicket)?;
+        ticket.amount = offered.checked_sub(deposit.cost).ok_or(StakingError::InvariantViolated)?;
+        if ticket.amount == 0 {
+            *ticket = Ticket::default();
+        }
+        self.total_unstaking = self.total_unstaking.checked_sub(deposit.cost).ok_or(StakingError::MathOverflow)?;
+        Ok(deposit)
+    }
+
     /// Settles the record and takes all its USDC; returns the amount to pay from the global USDC vault.
     ///
     /// # Errors
     /// `NoUsdcToClaim`.
     pub fn claim_usdc(&mut self, record: &mut StakingRecord) -> Checked<u64> {
         self.settle(record)?;
-        let amount = record.take_settled_usdc()?;
+        let amount = self.take_settled_usdc(record)?;
+        require!(amount > 0, StakingError::NoUsdcToClaim);
+        Ok(amount)
+    }
+
+    /// Takes all USDC that is written into the record.
+    pub(super) fn take_settled_usdc(&mut self, record: &mut StakingRecord) -> Checked<u64> {
+        let amount = core::mem::take(&mut record.settled_usdc);
         self.settled_usdc = self.settled_usdc.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
         self.delegator_usdc = self.delegator_usdc.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
         Ok(amount)

@@ -2,9 +2,10 @@ use anchor_lang::prelude::*;
 use anchor_spl::token::{self, Mint, Token};
 
 use crate::constants::*;
-use crate::error::{require, Checked, StakingError};
+use crate::error::{require, StakingError};
 use crate::events::PoolOverviewCreated;
-use crate::instructions::token_holding::{TokenHolding, TOKEN_ACCOUNT_BYTES};
+use crate::instructions::pool_overview::update_pool_overview::require_slashing_destination;
+use crate::instructions::token_holding::TOKEN_ACCOUNT_BYTES;
 use crate::instructions::transfer::initialize_vault;
 use crate::state::*;
 
@@ -70,15 +71,9 @@ impl CreatePoolOverview<'_> {
         // mints: owned by the classic token program (type), and two.
         require!(self.stake_mint.key() != self.usdc_mint.key(), StakingError::MintsNotDistinct);
         // destinations: token accounts (type) of the right mint that the program does not own.
-        self.require_slashing_destination(&self.slashing_token_destination, &self.stake_mint)?;
-        self.require_slashing_destination(&self.slashing_usdc_destination, &self.usdc_mint)?;
-        Ok(())
-    }
-
-    fn require_slashing_destination(&self, destination: &AccountInfo, mint: &Account<Mint>) -> Checked<()> {
-        let usable = TokenHolding::read(destination)
-            .is_some_and(|account| account.mint == mint.key() && account.owner != self.pool_overview.key());
-        require!(usable, StakingError::WrongSlashingDestination);
+        let overview = self.pool_overview.as_ref().key;
+        require_slashing_destination(&self.slashing_token_destination, &self.stake_mint.key(), overview)?;
+        require_slashing_destination(&self.slashing_usdc_destination, &self.usdc_mint.key(), overview)?;
         Ok(())
     }
 

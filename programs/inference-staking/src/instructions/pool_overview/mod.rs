@@ -1,3 +1,9 @@
+mod accept_program_admin;
 mod create_pool_overview;
+mod update_pool_overview;
+mod update_pool_overview_authorities;
 
+pub use accept_program_admin::*;
 pub use create_pool_overview::*;
+pub use update_pool_overview::*;
+pub use update_pool_overview_authorities::*;

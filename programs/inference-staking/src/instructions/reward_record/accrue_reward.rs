@@ -28,8 +28,7 @@ impl AccrueReward<'_> {
         if let Some(operator_record) = &self.operator_staking_record {
             require!(operator_record.key() == pool.operator_staking_record, StakingError::WrongOperatorRecord);
         }
-        require!(overview.accrual_halted == 0, StakingError::AccrualHalted);
-        record.require_claimable(now)
+        require_accrual_open(overview, record, now)
     }
 
     pub(crate) fn handle(
@@ -40,9 +39,10 @@ impl AccrueReward<'_> {
         usdc: u64,
         proof: &[[u8; 32]],
     ) -> Result<()> {
+        let overview = self.pool_overview.load()?;
         let mut record = self.reward_record.load_mut()?;
         let mut pool = self.operator_pool.load_mut()?;
-        self.validate(&*self.pool_overview.load()?, &record, &pool, Clock::get()?.unix_timestamp)?;
+        self.validate(&overview, &record, &pool, Clock::get()?.unix_timestamp)?;
 
         let operator_pool = self.operator_pool.key();
         let program_id = crate::ID.as_array();
@@ -52,23 +52,21 @@ impl AccrueReward<'_> {
 
         let amounts = LeafAmounts { reward, usdc };
         let accrual = match &self.operator_staking_record {
-            Some(account) => pool.accrue(&mut record, Some(&mut *account.load_mut()?), amounts)?,
-            None => pool.accrue(&mut record, None, amounts)?,
+            Some(account) => pool.accrue(&overview, &mut record, Some(&mut *account.load_mut()?), amounts)?,
+            None => pool.accrue(&overview, &mut record, None, amounts)?,
         };
         pool.invariant()?;
         record.invariant()?;
-        emit!(RewardAccrued {
-            operator_pool,
-            epoch: record.epoch,
-            holder_reward: accrual.holder_reward,
-            reward_commission: accrual.reward_commission,
-            commission_shares: accrual.commission_shares,
-            holder_usdc: accrual.holder_usdc,
-            usdc_commission: accrual.usdc_commission,
-            remaining_rewards: record.remaining_rewards,
-            remaining_usdc: record.remaining_usdc,
-            pool: pool.next_event(),
-        });
+        emit!(RewardAccrued::new(operator_pool, &record, &mut pool, &accrual));
         Ok(())
     }
+}
+
+/// Sections 6.3, 6.6 and 8: nothing is accrued or bypassed during an accrual halt or before the record is claimable.
+///
+/// # Errors
+/// `AccrualHalted`, `RecordNotClaimable`.
+pub(crate) fn require_accrual_open(overview: &PoolOverview, record: &RewardRecord, now: i64) -> Checked<()> {
+    require!(overview.accrual_halted == 0, StakingError::AccrualHalted);
+    record.require_claimable(now)
 }

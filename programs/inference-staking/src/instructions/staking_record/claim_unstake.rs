@@ -42,7 +42,7 @@ impl ClaimUnstake<'_> {
     fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, record: &StakingRecord, now: i64) -> Checked<()> {
         // pool_overview, operator_pool, token_program: types.
         // staking_record: of this pool; not the operator's in a halted pool.
-        require!(record.operator_pool == self.operator_pool.key(), StakingError::RecordOfAnotherPool);
+        record.require_pool(self.operator_pool.as_ref().key)?;
         pool.require_owner_not_halted(&self.staking_record.key())?;
         // owner_token_account: stored key, and still the owner's.
         let is_owners = self.owner_token_account.key() == record.owner_token_account

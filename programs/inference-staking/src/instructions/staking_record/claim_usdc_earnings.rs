@@ -40,8 +40,8 @@ impl ClaimUsdcEarnings<'_> {
     fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, record: &StakingRecord, now: i64) -> Checked<()> {
         // owner: signer. pool_overview, operator_pool, token_program: types.
         // staking_record: of this owner and this pool; not the operator's in a halted pool.
-        require!(record.owner == self.owner.key(), StakingError::NotRecordOwner);
-        require!(record.operator_pool == self.operator_pool.key(), StakingError::RecordOfAnotherPool);
+        record.require_owner(self.owner.key)?;
+        record.require_pool(self.operator_pool.as_ref().key)?;
         pool.require_owner_not_halted(&self.staking_record.key())?;
         // usdc_vault, usdc_mint: stored keys.
         require!(self.usdc_vault.key() == overview.usdc_vault, StakingError::WrongVault);

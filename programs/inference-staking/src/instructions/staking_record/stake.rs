@@ -50,8 +50,8 @@ impl Stake<'_> {
     fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, record: &StakingRecord) -> Checked<()> {
         // owner: signer. pool_overview, operator_pool, token_program: types.
         // staking_record: of this owner and this pool.
-        require!(record.owner == self.owner.key(), StakingError::NotRecordOwner);
-        require!(record.operator_pool == self.operator_pool.key(), StakingError::RecordOfAnotherPool);
+        record.require_owner(self.owner.key)?;
+        record.require_pool(self.operator_pool.as_ref().key)?;
         // operator_staking_record, pool_vault, stake_mint: stored keys.
         let operator_record = self.operator_staking_record.key();
         require!(operator_record == pool.operator_staking_record, StakingError::WrongOperatorRecord);
@@ -76,11 +76,7 @@ impl Stake<'_> {
             self.validate(&overview, &pool, &record)?;
 
             let deposit = pool.stake(&mut record, amount)?;
-            let operator_shares = if self.staking_record.key() == pool.operator_staking_record {
-                record.shares
-            } else {
-                self.operator_staking_record.load()?.shares
-            };
+            let operator_shares = operator_shares(&self.staking_record, &record, &self.operator_staking_record)?;
             pool.require_operator_minimum(operator_shares, overview.min_operator_token_stake)?;
             let event = Staked {
                 operator_pool: self.operator_pool.key(),
@@ -108,6 +104,18 @@ impl Stake<'_> {
         emit!(event);
         Ok(StakeReturn { cost: deposit.cost, shares: deposit.shares })
     }
+}
+
+/// Shares of the operator's record, which may be the record that is borrowed already.
+pub(crate) fn operator_shares(
+    staking_record: &AccountLoader<StakingRecord>,
+    record: &StakingRecord,
+    operator_staking_record: &AccountLoader<StakingRecord>,
+) -> Result<u64> {
+    if staking_record.as_ref().key == operator_staking_record.as_ref().key {
+        return Ok(record.shares);
+    }
+    Ok(operator_staking_record.load()?.shares)
 }
 
 /// Section 6.1 and 8: entry is closed while an epoch is finalizing, until the pool has passed it, and during halts.

@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::Unstaked;
 use crate::state::*;
 
@@ -23,8 +23,8 @@ impl Unstake<'_> {
     fn validate(&self, pool: &OperatorPool, record: &StakingRecord) -> Checked<()> {
         // owner: signer. pool_overview, operator_pool: types.
         // staking_record: of this owner and this pool; not the operator's in a halted pool.
-        require!(record.owner == self.owner.key(), StakingError::NotRecordOwner);
-        require!(record.operator_pool == self.operator_pool.key(), StakingError::RecordOfAnotherPool);
+        record.require_owner(self.owner.key)?;
+        record.require_pool(self.operator_pool.as_ref().key)?;
         pool.require_owner_not_halted(&self.staking_record.key())
     }
 

@@ -1,5 +1,15 @@
 //! Instruction builders. Accounts are resolved from what a caller knows; `*_accounts` gives the resolved accounts alone.
 
+mod administration;
+mod epochs;
+mod pools;
+mod records;
+
+pub use administration::*;
+pub use epochs::*;
+pub use pools::*;
+pub use records::*;
+
 use anchor_lang::prelude::{system_program, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::{InstructionData, ToAccountMetas};

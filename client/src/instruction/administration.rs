@@ -1,0 +1,82 @@
+//! What the program admin, halt and slashing authorities send.
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
+use inference_staking::{accounts, instruction as args};
+
+use super::{build, Mints};
+use crate::address;
+
+/// Accounts of `update_pool_overview`; destinations only to change them.
+pub fn update_pool_overview_accounts(
+    program_admin: Pubkey,
+    slashing_token_destination: Option<Pubkey>,
+    slashing_usdc_destination: Option<Pubkey>,
+) -> accounts::UpdatePoolOverview {
+    accounts::UpdatePoolOverview {
+        program_admin,
+        pool_overview: address::pool_overview(),
+        slashing_token_destination,
+        slashing_usdc_destination,
+    }
+}
+
+/// `update_pool_overview` without a change of destinations.
+pub fn update_pool_overview(program_admin: Pubkey, args: UpdatePoolOverviewArgs) -> Instruction {
+    build(update_pool_overview_accounts(program_admin, None, None), args::UpdatePoolOverview { args })
+}
+
+/// `update_pool_overview_authorities`.
+pub fn update_pool_overview_authorities(program_admin: Pubkey, args: UpdatePoolOverviewAuthoritiesArgs) -> Instruction {
+    let accounts = accounts::UpdatePoolOverviewAuthorities { program_admin, pool_overview: address::pool_overview() };
+    build(accounts, args::UpdatePoolOverviewAuthorities { args })
+}
+
+/// `accept_program_admin`.
+pub fn accept_program_admin(pending_program_admin: Pubkey) -> Instruction {
+    let accounts = accounts::AcceptProgramAdmin { pending_program_admin, pool_overview: address::pool_overview() };
+    build(accounts, args::AcceptProgramAdmin {})
+}
+
+/// `set_halt_status`.
+pub fn set_halt_status(authority: Pubkey, operator_pool: Pubkey, halted: bool) -> Instruction {
+    let accounts = accounts::SetHaltStatus { authority, pool_overview: address::pool_overview(), operator_pool };
+    build(accounts, args::SetHaltStatus { halted })
+}
+
+/// What a slash is about; destinations are those stored in the pool overview.
+#[derive(Clone, Copy, Debug)]
+pub struct SlashOf {
+    /// The halted pool.
+    pub operator_pool: Pubkey,
+    /// The operator's record, stored in the pool.
+    pub operator_staking_record: Pubkey,
+    /// Receives tokens.
+    pub slashing_token_destination: Pubkey,
+    /// Receives USDC.
+    pub slashing_usdc_destination: Pubkey,
+}
+
+/// Accounts of `slash_stake`.
+pub fn slash_stake_accounts(authority: Pubkey, slash: SlashOf, mints: Mints) -> accounts::SlashStake {
+    accounts::SlashStake {
+        authority,
+        pool_overview: address::pool_overview(),
+        operator_pool: slash.operator_pool,
+        operator_staking_record: slash.operator_staking_record,
+        slashing_token_destination: slash.slashing_token_destination,
+        slashing_usdc_destination: slash.slashing_usdc_destination,
+        pool_vault: address::pool_vault(&slash.operator_pool),
+        reward_vault: address::reward_vault(),
+        usdc_vault: address::usdc_vault(),
+        stake_mint: mints.stake,
+        usdc_mint: mints.usdc,
+        token_program: anchor_spl::token::ID,
+    }
+}
+
+/// `slash_stake`.
+pub fn slash_stake(accounts: accounts::SlashStake, args: args::SlashStake) -> Instruction {
+    build(accounts, args)
+}

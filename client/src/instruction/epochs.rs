@@ -1,0 +1,74 @@
+//! What anyone, halt authorities and the program admin send about epochs that are committed.
+
+use anchor_lang::prelude::{AccountMeta, Pubkey};
+use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking::instructions::BatchLeaf;
+use inference_staking::{accounts, instruction as args};
+
+use super::build;
+use crate::address;
+
+/// Accounts of `revoke_reward_record`; `rent_receiver` is the rent payer stored in the record.
+pub fn revoke_reward_record_accounts(
+    authority: Pubkey,
+    epoch: u64,
+    rent_receiver: Pubkey,
+) -> accounts::RevokeRewardRecord {
+    accounts::RevokeRewardRecord {
+        authority,
+        pool_overview: address::pool_overview(),
+        reward_record: address::reward_record(epoch),
+        rent_receiver,
+    }
+}
+
+/// `revoke_reward_record`.
+pub fn revoke_reward_record(authority: Pubkey, epoch: u64, rent_receiver: Pubkey) -> Instruction {
+    build(revoke_reward_record_accounts(authority, epoch, rent_receiver), args::RevokeRewardRecord {})
+}
+
+/// `reclaim_expired_reward_record`; `rent_receiver` is the rent payer stored in the record.
+pub fn reclaim_expired_reward_record(epoch: u64, rent_receiver: Pubkey) -> Instruction {
+    let accounts = accounts::ReclaimExpiredRewardRecord {
+        pool_overview: address::pool_overview(),
+        reward_record: address::reward_record(epoch),
+        rent_receiver,
+    };
+    build(accounts, args::ReclaimExpiredRewardRecord {})
+}
+
+/// `accrue_reward_emergency_bypass`.
+pub fn accrue_reward_emergency_bypass(operator_pool: Pubkey, epoch: u64) -> Instruction {
+    let accounts = accounts::AccrueRewardEmergencyBypass {
+        pool_overview: address::pool_overview(),
+        reward_record: address::reward_record(epoch),
+        operator_pool,
+    };
+    build(accounts, args::AccrueRewardEmergencyBypass {})
+}
+
+/// One pool of a batch, with its operator's record if the pool stakes its commission and has shares.
+#[derive(Clone, Copy, Debug)]
+pub struct BatchPool {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The operator's record, stored in the pool.
+    pub operator_staking_record: Option<Pubkey>,
+    /// Its leaf.
+    pub leaf: BatchLeaf,
+}
+
+/// `accrue_rewards` for pools in increasing order of their leaf index, with the multiproof of their leaves.
+pub fn accrue_rewards(epoch: u64, root_index: u8, pools: &[BatchPool], proof: Vec<[u8; 32]>) -> Instruction {
+    let accounts = accounts::AccrueRewards {
+        pool_overview: address::pool_overview(),
+        reward_record: address::reward_record(epoch),
+    };
+    let leaves = pools.iter().map(|pool| pool.leaf).collect();
+    let mut instruction = build(accounts, args::AccrueRewards { root_index, leaves, proof });
+    for pool in pools {
+        let keys = [Some(pool.operator_pool), pool.operator_staking_record];
+        instruction.accounts.extend(keys.into_iter().flatten().map(|key| AccountMeta::new(key, false)));
+    }
+    instruction
+}

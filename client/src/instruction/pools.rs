@@ -1,0 +1,125 @@
+//! What a pool's admin sends.
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking::instructions::UpdateOperatorPoolArgs;
+use inference_staking::{accounts, instruction as args};
+
+use super::{build, Mints};
+use crate::address;
+
+/// `update_operator_pool`.
+pub fn update_operator_pool(admin: Pubkey, operator_pool: Pubkey, args: UpdateOperatorPoolArgs) -> Instruction {
+    let accounts = accounts::UpdateOperatorPool { admin, pool_overview: address::pool_overview(), operator_pool };
+    build(accounts, args::UpdateOperatorPool { args })
+}
+
+/// `change_operator_pool_admin`; the zero key withdraws a proposal.
+pub fn change_operator_pool_admin(admin: Pubkey, operator_pool: Pubkey, new_admin: Pubkey) -> Instruction {
+    let accounts = accounts::ChangeOperatorPoolAdmin { admin, pool_overview: address::pool_overview(), operator_pool };
+    build(accounts, args::ChangeOperatorPoolAdmin { new_admin })
+}
+
+/// `accept_operator_pool_admin`.
+pub fn accept_operator_pool_admin(pending_admin: Pubkey, operator_pool: Pubkey) -> Instruction {
+    let accounts =
+        accounts::AcceptOperatorPoolAdmin { pending_admin, pool_overview: address::pool_overview(), operator_pool };
+    build(accounts, args::AcceptOperatorPoolAdmin {})
+}
+
+/// Accounts of `change_operator_staking_record`; `operator_staking_record` is the one stored in the pool.
+pub fn change_operator_staking_record_accounts(
+    admin: Pubkey,
+    operator_pool: Pubkey,
+    operator_staking_record: Pubkey,
+    new_record_owner: Pubkey,
+) -> accounts::ChangeOperatorStakingRecord {
+    accounts::ChangeOperatorStakingRecord {
+        admin,
+        new_record_owner,
+        pool_overview: address::pool_overview(),
+        operator_pool,
+        operator_staking_record,
+        new_operator_staking_record: address::staking_record(&operator_pool, &new_record_owner),
+    }
+}
+
+/// `change_operator_staking_record`.
+pub fn change_operator_staking_record(accounts: accounts::ChangeOperatorStakingRecord) -> Instruction {
+    build(accounts, args::ChangeOperatorStakingRecord {})
+}
+
+/// Accounts of `withdraw_operator_reward_commission`.
+pub fn withdraw_operator_reward_commission_accounts(
+    admin: Pubkey,
+    operator_pool: Pubkey,
+    destination: Pubkey,
+    mints: Mints,
+) -> accounts::WithdrawOperatorRewardCommission {
+    accounts::WithdrawOperatorRewardCommission {
+        admin,
+        pool_overview: address::pool_overview(),
+        operator_pool,
+        destination,
+        reward_vault: address::reward_vault(),
+        stake_mint: mints.stake,
+        token_program: anchor_spl::token::ID,
+    }
+}
+
+/// `withdraw_operator_reward_commission`.
+pub fn withdraw_operator_reward_commission(accounts: accounts::WithdrawOperatorRewardCommission) -> Instruction {
+    build(accounts, args::WithdrawOperatorRewardCommission {})
+}
+
+/// Accounts of `withdraw_operator_usdc_commission`.
+pub fn withdraw_operator_usdc_commission_accounts(
+    admin: Pubkey,
+    operator_pool: Pubkey,
+    destination: Pubkey,
+    mints: Mints,
+) -> accounts::WithdrawOperatorUsdcCommission {
+    accounts::WithdrawOperatorUsdcCommission {
+        admin,
+        pool_overview: address::pool_overview(),
+        operator_pool,
+        destination,
+        usdc_vault: address::usdc_vault(),
+        usdc_mint: mints.usdc,
+        token_program: anchor_spl::token::ID,
+    }
+}
+
+/// `withdraw_operator_usdc_commission`.
+pub fn withdraw_operator_usdc_commission(accounts: accounts::WithdrawOperatorUsdcCommission) -> Instruction {
+    build(accounts, args::WithdrawOperatorUsdcCommission {})
+}
+
+/// `close_operator_pool`.
+pub fn close_operator_pool(admin: Pubkey, operator_pool: Pubkey) -> Instruction {
+    let accounts = accounts::CloseOperatorPool { admin, pool_overview: address::pool_overview(), operator_pool };
+    build(accounts, args::CloseOperatorPool {})
+}
+
+/// Accounts of `sweep_closed_pool_usdc_dust`.
+pub fn sweep_closed_pool_usdc_dust_accounts(
+    admin: Pubkey,
+    operator_pool: Pubkey,
+    destination: Pubkey,
+    mints: Mints,
+) -> accounts::SweepClosedPoolUsdcDust {
+    accounts::SweepClosedPoolUsdcDust {
+        admin,
+        pool_overview: address::pool_overview(),
+        operator_pool,
+        destination,
+        usdc_vault: address::usdc_vault(),
+        usdc_mint: mints.usdc,
+        token_program: anchor_spl::token::ID,
+    }
+}
+
+/// `sweep_closed_pool_usdc_dust`.
+pub fn sweep_closed_pool_usdc_dust(accounts: accounts::SweepClosedPoolUsdcDust) -> Instruction {
+    build(accounts, args::SweepClosedPoolUsdcDust {})
+}

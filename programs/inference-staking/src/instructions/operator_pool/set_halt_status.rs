@@ -1,0 +1,38 @@
+use anchor_lang::prelude::*;
+
+use crate::error::Checked;
+use crate::events::HaltStatusSet;
+use crate::state::*;
+
+/// Accounts of `set_halt_status`.
+#[derive(Accounts)]
+pub struct SetHaltStatus<'info> {
+    /// A halt authority.
+    pub authority: Signer<'info>,
+    /// Lists the authorities.
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+}
+
+impl SetHaltStatus<'_> {
+    fn validate(&self, overview: &PoolOverview) -> Checked<()> {
+        // pool_overview, operator_pool: types. authority: signer, in the list.
+        overview.require_halt_authority(self.authority.key)
+    }
+
+    pub(crate) fn handle(&mut self, halted: bool) -> Result<()> {
+        self.validate(&*self.pool_overview.load()?)?;
+        let mut pool = self.operator_pool.load_mut()?;
+        pool.set_halted(halted, Clock::get()?.unix_timestamp);
+        emit!(HaltStatusSet {
+            operator_pool: self.operator_pool.key(),
+            authority: self.authority.key(),
+            is_halted: pool.is_halted != 0,
+            halted_since: pool.halted_since,
+            pool: pool.next_event(),
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,185 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token::Token;
+
+use crate::error::{require, Checked, Refusal, StakingError};
+use crate::events::StakeSlashed;
+use crate::instructions::token_holding::TokenHolding;
+use crate::instructions::transfer::{PoolSigner, Transfer};
+use crate::state::*;
+
+/// Accounts of `slash_stake`.
+#[derive(Accounts)]
+pub struct SlashStake<'info> {
+    /// A slashing authority.
+    pub authority: Signer<'info>,
+    /// Delay, destinations and liabilities.
+    #[account(mut)]
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The halted pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// The operator's record, stored in the pool.
+    #[account(mut)]
+    pub operator_staking_record: AccountLoader<'info, StakingRecord>,
+    /// Receives tokens; stored in the pool overview.
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub slashing_token_destination: UncheckedAccount<'info>,
+    /// Receives USDC; stored in the pool overview.
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub slashing_usdc_destination: UncheckedAccount<'info>,
+    /// The pool's vault.
+    /// CHECK: stored key in the pool.
+    #[account(mut)]
+    pub pool_vault: UncheckedAccount<'info>,
+    /// Global reward vault.
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub reward_vault: UncheckedAccount<'info>,
+    /// Global USDC vault.
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub usdc_vault: UncheckedAccount<'info>,
+    /// Mint of the stake token.
+    /// CHECK: stored key in the pool overview; the token program reads it.
+    pub stake_mint: UncheckedAccount<'info>,
+    /// Mint of USDC.
+    /// CHECK: stored key in the pool overview; the token program reads it.
+    pub usdc_mint: UncheckedAccount<'info>,
+    /// Classic SPL Token program.
+    pub token_program: Program<'info, Token>,
+}
+
+/// What the transfers of a slash need, copied out of the accounts.
+struct Signers {
+    pool: PoolSigner,
+    overview_bump: u8,
+    stake_decimals: u8,
+    usdc_decimals: u8,
+}
+
+impl<'info> SlashStake<'info> {
+    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, now: i64) -> Checked<()> {
+        // pool_overview, operator_pool, token_program: types. authority: signer, in the list.
+        overview.require_slashing_authority(self.authority.key)?;
+        // operator_staking_record: stored key.
+        let is_operators = *self.operator_staking_record.as_ref().key == pool.operator_staking_record;
+        require!(is_operators, StakingError::WrongOperatorRecord);
+        // destinations, vaults, mints: stored keys.
+        let token_destination = *self.slashing_token_destination.key == overview.slashing_token_destination;
+        let usdc_destination = *self.slashing_usdc_destination.key == overview.slashing_usdc_destination;
+        require!(token_destination && usdc_destination, StakingError::WrongSlashDestination);
+        require!(*self.pool_vault.key == pool.vault, StakingError::WrongVault);
+        require!(*self.reward_vault.key == overview.reward_vault, StakingError::WrongVault);
+        require!(*self.usdc_vault.key == overview.usdc_vault, StakingError::WrongVault);
+        require!(*self.stake_mint.key == overview.stake_mint, StakingError::WrongMint);
+        require!(*self.usdc_mint.key == overview.usdc_mint, StakingError::WrongMint);
+        pool.require_slashable(overview, now)
+    }
+
+    pub(crate) fn handle(&mut self, request: SlashRequest) -> Result<()> {
+        let now = Clock::get()?.unix_timestamp;
+        let (slashed, signers) = {
+            let mut overview = self.pool_overview.load_mut()?;
+            let mut pool = self.operator_pool.load_mut()?;
+            let mut record = self.operator_staking_record.load_mut()?;
+            self.validate(&overview, &pool, now)?;
+            let slashed = pool.slash(&mut record, request, TokenHolding::amount_of(&self.pool_vault))?;
+            overview.pay_slashed(&slashed)?;
+            let signers = Signers {
+                pool: PoolSigner::from(&*pool),
+                overview_bump: overview.bump,
+                stake_decimals: overview.stake_decimals,
+                usdc_decimals: overview.usdc_decimals,
+            };
+            (slashed, signers)
+        };
+        self.pay_stake(&slashed, &signers)?;
+        self.pay_commissions(&slashed, &signers)?;
+        self.check_invariants()?;
+        self.stake_slashed(request, &slashed)
+    }
+
+    #[inline(never)]
+    fn pay_stake(&self, slashed: &Slashed, signers: &Signers) -> Result<()> {
+        self.pay_from_reward_vault(&self.pool_vault, slashed.payout.from_reward_vault, signers)?;
+        let amount = slashed.staked.checked_add(slashed.unstaking).ok_or(Refusal(StakingError::MathOverflow))?;
+        Transfer {
+            from: &self.pool_vault,
+            mint: &self.stake_mint,
+            decimals: signers.stake_decimals,
+            to: &self.slashing_token_destination,
+            authority: self.operator_pool.as_ref(),
+            amount,
+        }
+        .by_operator_pool(&signers.pool)
+    }
+
+    #[inline(never)]
+    fn pay_commissions(&self, slashed: &Slashed, signers: &Signers) -> Result<()> {
+        self.pay_from_reward_vault(&self.slashing_token_destination, slashed.reward_commission, signers)?;
+        let usdc =
+            slashed.usdc_commission.checked_add(slashed.settled_usdc).ok_or(Refusal(StakingError::MathOverflow))?;
+        if usdc == 0 {
+            return Ok(());
+        }
+        Transfer {
+            from: &self.usdc_vault,
+            mint: &self.usdc_mint,
+            decimals: signers.usdc_decimals,
+            to: &self.slashing_usdc_destination,
+            authority: self.pool_overview.as_ref(),
+            amount: usdc,
+        }
+        .by_pool_overview(signers.overview_bump)
+    }
+
+    #[inline(never)]
+    fn pay_from_reward_vault(&self, to: &UncheckedAccount<'info>, amount: u64, signers: &Signers) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        Transfer {
+            from: &self.reward_vault,
+            mint: &self.stake_mint,
+            decimals: signers.stake_decimals,
+            to,
+            authority: self.pool_overview.as_ref(),
+            amount,
+        }
+        .by_pool_overview(signers.overview_bump)
+    }
+
+    #[inline(never)]
+    fn check_invariants(&self) -> Result<()> {
+        let overview = self.pool_overview.load()?;
+        self.operator_pool.load()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
+        overview.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
+        overview.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn stake_slashed(&self, request: SlashRequest, slashed: &Slashed) -> Result<()> {
+        let overview = self.pool_overview.load()?;
+        let mut pool = self.operator_pool.load_mut()?;
+        emit!(StakeSlashed {
+            operator_pool: self.operator_pool.key(),
+            operator_staking_record: self.operator_staking_record.key(),
+            authority: self.authority.key(),
+            shares: request.shares,
+            staked_amount: slashed.staked,
+            unstaking_amount: slashed.unstaking,
+            reward_commission: slashed.reward_commission,
+            usdc_commission: slashed.usdc_commission,
+            settled_usdc: slashed.settled_usdc,
+            record_shares: self.operator_staking_record.load()?.shares,
+            reward_liability: overview.reward_liability,
+            usdc_liability: overview.usdc_liability,
+            completed_reward_epoch: overview.completed_reward_epoch,
+            pool: pool.next_event(),
+        });
+        Ok(())
+    }
+}

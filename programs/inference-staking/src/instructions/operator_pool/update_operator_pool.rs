@@ -1,0 +1,81 @@
+use anchor_lang::prelude::*;
+
+use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
+use crate::error::Checked;
+use crate::events::OperatorPoolUpdated;
+use crate::state::*;
+
+/// Arguments of `update_operator_pool`: what is given is changed, the rest stays.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, Default, PartialEq, Eq)]
+pub struct UpdateOperatorPoolArgs {
+    /// Token commission to schedule, bps; the active one cancels a schedule.
+    pub reward_commission_bps: Option<u16>,
+    /// USDC commission to schedule, bps; the active one cancels a schedule.
+    pub usdc_commission_bps: Option<u16>,
+    /// Whether token commission is staked for the operator instead of owed.
+    pub auto_stake: Option<bool>,
+    /// Whether others than the operator may stake.
+    pub delegation_allowed: Option<bool>,
+    /// UTF-8, zero-padded.
+    pub name: Option<[u8; NAME_BYTES]>,
+    /// UTF-8, zero-padded; empty or https.
+    pub metadata_uri: Option<[u8; METADATA_URI_BYTES]>,
+}
+
+/// Accounts of `update_operator_pool`.
+#[derive(Accounts)]
+pub struct UpdateOperatorPool<'info> {
+    /// The pool's admin.
+    pub admin: Signer<'info>,
+    /// Current epoch and bounds.
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+}
+
+impl UpdateOperatorPool<'_> {
+    fn validate(&self, pool: &OperatorPool) -> Checked<()> {
+        // pool_overview: type. operator_pool: type, of this admin, who signs.
+        pool.require_admin(self.admin.key)
+    }
+
+    pub(crate) fn handle(&mut self, args: UpdateOperatorPoolArgs) -> Result<()> {
+        let overview = self.pool_overview.load()?;
+        let mut pool = self.operator_pool.load_mut()?;
+        self.validate(&pool)?;
+        if let Some(bps) = args.reward_commission_bps {
+            pool.schedule_reward_commission(bps, &overview)?;
+        }
+        if let Some(bps) = args.usdc_commission_bps {
+            pool.schedule_usdc_commission(bps, &overview)?;
+        }
+        pool.auto_stake = args.auto_stake.map_or(pool.auto_stake, u8::from);
+        pool.delegation_allowed = args.delegation_allowed.map_or(pool.delegation_allowed, u8::from);
+        if let Some(name) = &args.name {
+            require_name(name)?;
+            pool.name = *name;
+        }
+        if let Some(uri) = &args.metadata_uri {
+            require_metadata_uri(uri)?;
+            pool.metadata_uri = *uri;
+        }
+        emit!(OperatorPoolUpdated {
+            operator_pool: self.operator_pool.key(),
+            admin: self.admin.key(),
+            reward_commission_bps: pool.reward_commission_bps,
+            scheduled_reward_commission_bps: pool.scheduled_reward_commission_bps,
+            scheduled_reward_commission_from: pool.scheduled_reward_commission_from,
+            usdc_commission_bps: pool.usdc_commission_bps,
+            scheduled_usdc_commission_bps: pool.scheduled_usdc_commission_bps,
+            scheduled_usdc_commission_from: pool.scheduled_usdc_commission_from,
+            auto_stake: pool.auto_stake != 0,
+            delegation_allowed: pool.delegation_allowed != 0,
+            name: pool.name,
+            metadata_uri: pool.metadata_uri,
+            epoch: overview.current_epoch()?,
+            pool: pool.next_event(),
+        });
+        Ok(())
+    }
+}

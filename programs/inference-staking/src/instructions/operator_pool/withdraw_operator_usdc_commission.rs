@@ -1,0 +1,83 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token::Token;
+
+use crate::error::{require, Checked, StakingError};
+use crate::events::CommissionWithdrawn;
+use crate::instructions::token_holding::TokenHolding;
+use crate::instructions::transfer::{is_vault, Transfer};
+use crate::state::*;
+
+/// Accounts of `withdraw_operator_usdc_commission`.
+#[derive(Accounts)]
+pub struct WithdrawOperatorUsdcCommission<'info> {
+    /// The pool's admin.
+    pub admin: Signer<'info>,
+    /// Halts, and what the global USDC vault owes.
+    #[account(mut)]
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// Any USDC account; it receives the commission.
+    /// CHECK: read as a token account and checked in `validate`.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// The global USDC vault.
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub usdc_vault: UncheckedAccount<'info>,
+    /// Mint of the USDC.
+    /// CHECK: stored key in the pool overview; the token program reads it.
+    pub usdc_mint: UncheckedAccount<'info>,
+    /// Classic SPL Token program.
+    pub token_program: Program<'info, Token>,
+}
+
+impl WithdrawOperatorUsdcCommission<'_> {
+    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, now: i64) -> Checked<()> {
+        // pool_overview, token_program: types. operator_pool: type, not halted, of this admin, who signs.
+        pool.require_admin(self.admin.key)?;
+        pool.require_not_halted()?;
+        // usdc_vault, usdc_mint: stored keys.
+        require!(*self.usdc_vault.key == overview.usdc_vault, StakingError::WrongVault);
+        require!(*self.usdc_mint.key == overview.usdc_mint, StakingError::WrongMint);
+        // destination: of the mint and no vault.
+        let is_of_mint = TokenHolding::read(&self.destination).is_some_and(|to| to.mint == overview.usdc_mint);
+        let usable = is_of_mint && !is_vault(self.destination.key, overview, pool);
+        require!(usable, StakingError::WrongDestinationAccount);
+        overview.require_withdrawals_open(now)
+    }
+
+    pub(crate) fn handle(&mut self) -> Result<()> {
+        let (event, overview_bump, decimals) = {
+            let now = Clock::get()?.unix_timestamp;
+            let mut overview = self.pool_overview.load_mut()?;
+            let mut pool = self.operator_pool.load_mut()?;
+            self.validate(&overview, &pool, now)?;
+            let amount = pool.take_usdc_commission()?;
+            overview.pay_usdc(amount)?;
+            let event = CommissionWithdrawn {
+                operator_pool: self.operator_pool.key(),
+                admin: self.admin.key(),
+                destination: self.destination.key(),
+                mint: overview.usdc_mint,
+                amount,
+                liability: overview.usdc_liability,
+                pool: pool.next_event(),
+            };
+            (event, overview.bump, overview.usdc_decimals)
+        };
+        Transfer {
+            from: &self.usdc_vault,
+            mint: &self.usdc_mint,
+            decimals,
+            to: &self.destination,
+            authority: self.pool_overview.as_ref(),
+            amount: event.amount,
+        }
+        .by_pool_overview(overview_bump)?;
+        self.pool_overview.load()?.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
+        emit!(event);
+        Ok(())
+    }
+}

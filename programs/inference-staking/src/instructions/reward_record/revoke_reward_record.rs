@@ -1,0 +1,50 @@
+use anchor_lang::prelude::*;
+
+use crate::error::{require, Checked, StakingError};
+use crate::events::RewardRecordRevoked;
+use crate::state::*;
+
+/// Accounts of `revoke_reward_record`.
+#[derive(Accounts)]
+pub struct RevokeRewardRecord<'info> {
+    /// A halt authority or the program admin.
+    pub authority: Signer<'info>,
+    /// Epoch state and liabilities.
+    #[account(mut)]
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The newest record; closed.
+    #[account(mut, close = rent_receiver)]
+    pub reward_record: AccountLoader<'info, RewardRecord>,
+    /// The account that paid the record's rent, stored in it.
+    /// CHECK: stored key in the record.
+    #[account(mut)]
+    pub rent_receiver: UncheckedAccount<'info>,
+}
+
+impl RevokeRewardRecord<'_> {
+    fn validate(&self, overview: &PoolOverview, record: &RewardRecord) -> Checked<()> {
+        // pool_overview, reward_record: types. authority: signer, one of the two roles.
+        let key = self.authority.key;
+        let may_revoke = overview.require_halt_authority(key).is_ok() || overview.program_admin == *key;
+        require!(may_revoke, StakingError::NotRevokingAuthority);
+        // rent_receiver: stored key.
+        require!(*self.rent_receiver.key == record.rent_payer, StakingError::WrongRentReceiver);
+        Ok(())
+    }
+
+    pub(crate) fn handle(&mut self) -> Result<()> {
+        let mut overview = self.pool_overview.load_mut()?;
+        let record = self.reward_record.load()?;
+        self.validate(&overview, &record)?;
+        overview.revoke(&record, Clock::get()?.unix_timestamp)?;
+        emit!(RewardRecordRevoked {
+            epoch: record.epoch,
+            authority: self.authority.key(),
+            total_rewards: record.total_rewards,
+            total_usdc: record.total_usdc,
+            reward_liability: overview.reward_liability,
+            usdc_liability: overview.usdc_liability,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,59 @@
+use anchor_lang::prelude::*;
+
+use crate::error::Checked;
+use crate::events::LockChanged;
+use crate::state::*;
+
+/// Accounts of `lock_stake`, `extend_lock`, `begin_unlock` and `cancel_unlock`.
+#[derive(Accounts)]
+pub struct ChangeLock<'info> {
+    /// Owner of the record.
+    pub owner: Signer<'info>,
+    /// The pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// The owner's record.
+    #[account(mut)]
+    pub staking_record: AccountLoader<'info, StakingRecord>,
+}
+
+/// What happens to the lock (SPEC section 10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LockChange {
+    Lock { duration: u64 },
+    Extend { seconds: u64 },
+    BeginUnlock,
+    CancelUnlock,
+}
+
+impl ChangeLock<'_> {
+    fn validate(&self, record: &StakingRecord) -> Checked<()> {
+        // owner: signer. operator_pool: type. staking_record: of this owner and this pool.
+        record.require_owner(self.owner.key)?;
+        record.require_pool(self.operator_pool.as_ref().key)
+    }
+
+    pub(crate) fn handle(&mut self, change: LockChange) -> Result<()> {
+        let mut pool = self.operator_pool.load_mut()?;
+        let mut record = self.staking_record.load_mut()?;
+        self.validate(&record)?;
+        match change {
+            LockChange::Lock { duration } => record.lock_shares(duration)?,
+            LockChange::Extend { seconds } => record.extend_lock(seconds)?,
+            LockChange::BeginUnlock => record.begin_unlock(Clock::get()?.unix_timestamp)?,
+            LockChange::CancelUnlock => record.cancel_unlock()?,
+        }
+        emit!(LockChanged {
+            operator_pool: self.operator_pool.key(),
+            staking_record: self.staking_record.key(),
+            owner: record.owner,
+            lock_state: record.lock_state,
+            lock_duration: record.lock_duration,
+            unlock_started_at: record.unlock_started_at,
+            unlock_shares: record.unlock_shares,
+            record_shares: record.shares,
+            pool: pool.next_event(),
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+use anchor_lang::prelude::*;
+
+use crate::error::{require, Checked, StakingError};
+use crate::events::StakingRecordClosed;
+use crate::state::*;
+
+/// Accounts of `close_staking_record`.
+#[derive(Accounts)]
+pub struct CloseStakingRecord<'info> {
+    /// Owner of the record, who gets its rent.
+    #[account(mut)]
+    pub owner: Signer<'info>,
+    /// The pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// The owner's empty record; closed.
+    #[account(mut, close = owner)]
+    pub staking_record: AccountLoader<'info, StakingRecord>,
+}
+
+impl CloseStakingRecord<'_> {
+    fn validate(&self, pool: &OperatorPool, record: &StakingRecord) -> Checked<()> {
+        // owner: signer. operator_pool: type.
+        // staking_record: of this owner and this pool, empty; the operator's only once the pool is closed and empty.
+        record.require_owner(self.owner.key)?;
+        record.require_pool(self.operator_pool.as_ref().key)?;
+        record.require_empty()?;
+        let is_operators = *self.staking_record.as_ref().key == pool.operator_staking_record;
+        let in_use = is_operators && !(pool.is_closed() && pool.is_empty());
+        require!(!in_use, StakingError::OperatorRecordInUse);
+        Ok(())
+    }
+
+    pub(crate) fn handle(&mut self) -> Result<()> {
+        let mut pool = self.operator_pool.load_mut()?;
+        self.validate(&pool, &*self.staking_record.load()?)?;
+        emit!(StakingRecordClosed {
+            operator_pool: self.operator_pool.key(),
+            staking_record: self.staking_record.key(),
+            owner: self.owner.key(),
+            pool: pool.next_event(),
+        });
+        Ok(())
+    }
+}

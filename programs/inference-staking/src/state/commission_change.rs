@@ -1,0 +1,48 @@
+use super::{OperatorPool, PoolOverview, NOT_SCHEDULED};
+use crate::error::{require, Checked, StakingError};
+
+/// A rate that is to hold from an epoch on.
+struct ScheduledRate {
+    bps: u16,
+    from: u64,
+}
+
+impl OperatorPool {
+    /// Schedules the token commission, or cancels its schedule if `bps` is the active rate.
+    ///
+    /// # Errors
+    /// `CommissionAboveMaximum`; `ScheduledCommissionHolds` if a scheduled rate already counts for epochs the pool has not
+    /// passed.
+    pub fn schedule_reward_commission(&mut self, bps: u16, overview: &PoolOverview) -> Checked<()> {
+        let scheduled = scheduled(self.reward_commission_bps, self.scheduled_reward_commission_from, bps, overview)?;
+        self.scheduled_reward_commission_bps = scheduled.bps;
+        self.scheduled_reward_commission_from = scheduled.from;
+        Ok(())
+    }
+
+    /// Schedules the USDC commission, or cancels its schedule if `bps` is the active rate.
+    ///
+    /// # Errors
+    /// As `schedule_reward_commission`.
+    pub fn schedule_usdc_commission(&mut self, bps: u16, overview: &PoolOverview) -> Checked<()> {
+        let scheduled = scheduled(self.usdc_commission_bps, self.scheduled_usdc_commission_from, bps, overview)?;
+        self.scheduled_usdc_commission_bps = scheduled.bps;
+        self.scheduled_usdc_commission_from = scheduled.from;
+        Ok(())
+    }
+}
+
+/// SPEC section 6.8: an increase holds from current epoch + 1 + notice, a decrease from current epoch + 1.
+fn scheduled(active: u16, scheduled_from: u64, bps: u16, overview: &PoolOverview) -> Checked<ScheduledRate> {
+    let current = overview.current_epoch()?;
+    // Replacing a rate that already holds would change what epochs pay that are over.
+    let holds = scheduled_from != NOT_SCHEDULED && scheduled_from <= current;
+    require!(!holds, StakingError::ScheduledCommissionHolds);
+    if bps == active {
+        return Ok(ScheduledRate { bps: 0, from: NOT_SCHEDULED });
+    }
+    require!(bps <= overview.max_commission_bps, StakingError::CommissionAboveMaximum);
+    let notice = if bps > active { u64::from(overview.commission_notice_epochs) } else { 0 };
+    let next = current.checked_add(1).ok_or(StakingError::MathOverflow)?;
+    Ok(ScheduledRate { bps, from: next.checked_add(notice).ok_or(StakingError::MathOverflow)? })
+}

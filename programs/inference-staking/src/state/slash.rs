@@ -1,0 +1,98 @@
+use super::{after, OperatorPool, Payout, PoolOverview, StakingRecord, Ticket};
+use crate::error::{require, Checked, StakingError};
+
+/// What a slashing authority asks for (SPEC section 9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlashRequest {
+    /// Shares of the operator to burn.
+    pub shares: u64,
+    /// Tokens to take out of the operator's tickets, base units.
+    pub unstaking_amount: u64,
+    /// Whether the commissions owed and the operator's settled USDC are taken too.
+    pub confiscate_commission: bool,
+}
+
+/// What a slash takes, in base units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slashed {
+    /// Tokens that the burnt shares were worth.
+    pub staked: u64,
+    /// Tokens out of tickets.
+    pub unstaking: u64,
+    /// Token commission.
+    pub reward_commission: u64,
+    /// USDC commission.
+    pub usdc_commission: u64,
+    /// USDC that the operator's record had settled.
+    pub settled_usdc: u64,
+    /// Where the first two come from besides the pool vault.
+    pub payout: Payout,
+}
+
+impl OperatorPool {
+    /// # Errors
+    /// `PoolNotHalted`, `SlashingDelayNotOver`.
+    pub fn require_slashable(&self, overview: &PoolOverview, now: i64) -> Checked<()> {
+        require!(self.is_halted != 0, StakingError::PoolNotHalted);
+        let from = after(self.halted_since, overview.slashing_delay)?;
+        require!(now >= from, StakingError::SlashingDelayNotOver);
+        Ok(())
+    }
+
+    /// Burns the operator's shares at today's price and takes from its tickets, the one that matures last first. What
+    /// others have is untouched. `vault_amount` is what the pool vault holds.
+    ///
+    /// # Errors
+    /// `NothingToSlash`, `NotEnoughShares`, `NotEnoughUnstaking`.
+    pub fn slash(&mut self, record: &mut StakingRecord, slash: SlashRequest, vault_amount: u64) -> Checked<Slashed> {
+        require!(slash.shares > 0 || slash.unstaking_amount > 0, StakingError::NothingToSlash);
+        self.settle(record)?;
+        let staked = if slash.shares > 0 { self.burn_slashed_shares(record, slash.shares)? } else { 0 };
+        record.take_from_tickets(slash.unstaking_amount)?;
+        let taken = staked.checked_add(slash.unstaking_amount).ok_or(StakingError::MathOverflow)?;
+        let payout = self.pay_unstaked(taken, vault_amount)?;
+        let mut slashed = Slashed {
+            staked,
+            unstaking: slash.unstaking_amount,
+            reward_commission: 0,
+            usdc_commission: 0,
+            settled_usdc: 0,
+            payout,
+        };
+        if slash.confiscate_commission {
+            slashed.reward_commission = core::mem::take(&mut self.reward_commission);
+            slashed.usdc_commission = core::mem::take(&mut self.usdc_commission);
+            slashed.settled_usdc = self.take_settled_usdc(record)?;
+        }
+        Ok(slashed)
+    }
+
+    /// The tokens pass through the cooldown total, out of which they are paid at once.
+    fn burn_slashed_shares(&mut self, record: &mut StakingRecord, shares: u64) -> Checked<u64> {
+        record.remove_shares(shares)?;
+        let withdrawal = self.shares().withdraw(shares)?;
+        self.set_shares(withdrawal.after);
+        self.total_unstaking = self.total_unstaking.checked_add(withdrawal.tokens).ok_or(StakingError::MathOverflow)?;
+        Ok(withdrawal.tokens)
+    }
+}
+
+impl StakingRecord {
+    /// Takes `amount` out of the tickets, the one that matures last first.
+    ///
+    /// # Errors
+    /// `NotEnoughUnstaking`.
+    fn take_from_tickets(&mut self, mut amount: u64) -> Checked<()> {
+        while amount > 0 {
+            let last = self.tickets.iter_mut().filter(|ticket| ticket.amount > 0).max_by_key(|t| t.claimable_from);
+            let ticket = last.ok_or(StakingError::NotEnoughUnstaking)?;
+            let taken = ticket.amount.min(amount);
+            amount = amount.saturating_sub(taken);
+            ticket.amount = ticket.amount.saturating_sub(taken);
+            if ticket.amount == 0 {
+                *ticket = Ticket::default();
+            }
+        }
+        Ok(())
+    }
+}

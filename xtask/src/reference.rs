@@ -1,0 +1,136 @@
+//! The reference page of the program, written from its IDL: instructions, accounts, events, types, errors, constants.
+
+use crate::workspace::{write_if_changed, Workspace};
+use anyhow::{bail, Context, Result};
+use serde_json::Value;
+use std::fmt::Write;
+use std::fs;
+
+/// Writes `docs/reference.md`.
+pub fn write(workspace: &Workspace) -> Result<()> {
+    let page = page(workspace)?;
+    write_if_changed(&workspace.reference(), page.as_bytes())?;
+    println!("{}", workspace.relative(&workspace.reference()).display());
+    Ok(())
+}
+
+/// Fails if `docs/reference.md` is not what the IDL says.
+pub fn check(workspace: &Workspace) -> Result<()> {
+    let file = workspace.reference();
+    let written = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    if written != page(workspace)? {
+        bail!("docs/reference.md is stale: run `cargo xtask docs` and commit it");
+    }
+    Ok(())
+}
+
+fn page(workspace: &Workspace) -> Result<String> {
+    let file = workspace.idl();
+    let text = fs::read(&file).with_context(|| format!("cannot read {}: run `cargo xtask build`", file.display()))?;
+    let idl: Value = serde_json::from_slice(&text).context("the IDL is not JSON")?;
+    let mut page = String::from("# Program reference\n\nWritten from the IDL by `cargo xtask docs`; do not edit.\n");
+    write!(page, "\nProgram `{}`\n", text_of(&idl, "address"))?;
+    page += "\n## Instructions\n";
+    for instruction in items(&idl, "instructions") {
+        instruction_section(&mut page, instruction)?;
+    }
+    page += "\n## Accounts\n";
+    types_section(&mut page, &idl, &names(&idl, "accounts"), true)?;
+    page += "\n## Events\n";
+    types_section(&mut page, &idl, &names(&idl, "events"), true)?;
+    page += "\n## Other types\n";
+    let listed: Vec<&str> = names(&idl, "accounts").into_iter().chain(names(&idl, "events")).collect();
+    types_section(&mut page, &idl, &listed, false)?;
+    page += "\n## Errors\n\n| number | name | message |\n|---|---|---|\n";
+    for error in items(&idl, "errors") {
+        writeln!(page, "| {} | `{}` | {} |", error["code"], text_of(error, "name"), text_of(error, "msg"))?;
+    }
+    page += "\n## Seeds\n\n| constant | bytes | meaning |\n|---|---|---|\n";
+    for constant in items(&idl, "constants") {
+        writeln!(page, "| `{}` | \"{}\" | {} |", text_of(constant, "name"), seed(constant), docs(constant))?;
+    }
+    Ok(page)
+}
+
+fn instruction_section(page: &mut String, instruction: &Value) -> Result<()> {
+    write!(page, "\n### {}\n\n{}\n", text_of(instruction, "name"), docs(instruction))?;
+    *page += "\n| account | | meaning |\n|---|---|---|\n";
+    for account in items(instruction, "accounts") {
+        let flags = ["writable", "signer", "optional"].into_iter().filter(|flag| account[flag] == true);
+        let flags = flags.collect::<Vec<_>>().join(", ");
+        writeln!(page, "| `{}` | {flags} | {} |", text_of(account, "name"), docs(account))?;
+    }
+    for argument in items(instruction, "args") {
+        write!(page, "\n- `{}`: {}", text_of(argument, "name"), type_name(&argument["type"]))?;
+    }
+    if !items(instruction, "args").is_empty() {
+        *page += "\n";
+    }
+    if let Some(returns) = instruction.get("returns") {
+        write!(page, "\nReturns {}.\n", type_name(returns))?;
+    }
+    Ok(())
+}
+
+/// The types that are in `listed`, or those that are not.
+fn types_section(page: &mut String, idl: &Value, listed: &[&str], wanted: bool) -> Result<()> {
+    for item in items(idl, "types").iter().filter(|item| listed.contains(&text_of(item, "name")) == wanted) {
+        write!(page, "\n### {}\n\n{}\n\n", text_of(item, "name"), docs(item))?;
+        let variants = items(&item["type"], "variants");
+        for variant in variants {
+            writeln!(page, "- `{}`: {}", text_of(variant, "name"), docs(variant))?;
+        }
+        let fields = items(&item["type"], "fields").iter().chain(variants.iter().flat_map(|v| items(v, "fields")));
+        let rows: Vec<&Value> = fields.collect();
+        if !rows.is_empty() {
+            *page += if variants.is_empty() { "" } else { "\n" };
+            *page += "| field | type | meaning |\n|---|---|---|\n";
+        }
+        for field in rows {
+            writeln!(page, "| `{}` | {} | {} |", text_of(field, "name"), type_name(&field["type"]), docs(field))?;
+        }
+    }
+    Ok(())
+}
+
+fn type_name(value: &Value) -> String {
+    if let Some(name) = value.as_str() {
+        return name.to_string();
+    }
+    if let Some(name) = value.pointer("/defined/name").and_then(Value::as_str) {
+        return format!("[{name}](#{})", name.to_lowercase());
+    }
+    if let Some(inner) = value.get("vec") {
+        return format!("list of {}", type_name(inner));
+    }
+    if let Some(inner) = value.get("option") {
+        return format!("optional {}", type_name(inner));
+    }
+    match value.get("array").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([inner, length]) => format!("{length} x {}", type_name(inner)),
+        _ => value.to_string(),
+    }
+}
+
+fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn names<'a>(value: &'a Value, key: &str) -> Vec<&'a str> {
+    items(value, key).iter().map(|item| text_of(item, "name")).collect()
+}
+
+fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Doc lines on one line; what follows `CHECK:` is for readers of the source.
+fn docs(value: &Value) -> String {
+    let lines = items(value, "docs").iter().filter_map(Value::as_str);
+    lines.take_while(|line| !line.starts_with("CHECK:")).collect::<Vec<_>>().join(" ")
+}
+
+fn seed(constant: &Value) -> String {
+    let bytes: Vec<u8> = serde_json::from_str(text_of(constant, "value")).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
