@@ -1,6 +1,5 @@
 //! Commission: the operator's part of an amount (SPEC section 5).
 
-use crate::ratio::mul_div_floor;
 use crate::MathError;
 
 /// Basis points of the whole: 100 %.
@@ -23,7 +22,12 @@ pub fn split(amount: u64, bps: u16) -> Result<Split, MathError> {
     if bps > BPS_DENOMINATOR {
         return Err(MathError::Overflow);
     }
-    let operator = mul_div_floor(amount, u64::from(bps), u64::from(BPS_DENOMINATOR)).ok_or(MathError::Overflow)?;
+    // amount = 10000 whole + rest, so the floor is taken of the rest alone and no product leaves a u64.
+    const WHOLE: u64 = BPS_DENOMINATOR as u64;
+    let bps = u64::from(bps);
+    let whole = (amount / WHOLE).checked_mul(bps);
+    let rest = (amount % WHOLE).checked_mul(bps).map(|product| product / WHOLE);
+    let operator = whole.zip(rest).and_then(|(whole, rest)| whole.checked_add(rest)).ok_or(MathError::Overflow)?;
     let holders = amount.checked_sub(operator).ok_or(MathError::Overflow)?;
     Ok(Split { operator, holders })
 }

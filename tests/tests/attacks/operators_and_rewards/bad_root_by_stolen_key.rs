@@ -1,0 +1,117 @@
+//! Compromised reward key posts a bad root.
+
+use inference_staking_client::instruction as ix;
+use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
+use inference_staking_client::StakingError;
+use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_localnet::wallet;
+use inference_staking_tests::epochs::EpochTree;
+use inference_staking_tests::{Staker, TestNetwork};
+use solana_signer::Signer;
+
+use super::world::*;
+
+/// Seconds of the challenge period.
+const CHALLENGE: i64 = 3_600;
+
+/// A thief with a pool of 1,000 tokens and the reward key, a day after the paid pool's first epoch. Epoch 2 is funded with
+/// 10,000 tokens and 4,000 USDC. Records wait an hour.
+fn paid_pool_and_thief() -> (World, Staker) {
+    let mut world = paid_pool_of_three();
+    let network = &mut world.network;
+    let thief = network.operator("thief", 1_000 * ONE);
+    let args = UpdatePoolOverviewArgs { challenge_period: Some(3_600), ..Default::default() };
+    update_overview(network, args).unwrap();
+    network.fund_vaults(EMISSION, 4_000 * ONE);
+    network.pass_time(DAY);
+    (world, thief)
+}
+
+/// The thief marks epoch 2 and publishes a root that pays its pool everything.
+fn publish_stolen(network: &mut TestNetwork, thief: &Staker) -> EpochTree {
+    let tree = EpochTree::new(2, vec![leaf(thief, EMISSION, 4_000 * ONE)]);
+    network.mark(2).unwrap();
+    // Not a unit more than the schedule issues or the vault holds beyond what it owes.
+    let (tokens, usdc) = (tree.record_args(EMISSION + 1, 0), tree.record_args(EMISSION, 4_000 * ONE + 1));
+    refuses(network, StakingError::RewardsNotEmission, |network| network.publish(2, tokens));
+    refuses(network, StakingError::UsdcVaultUnderfunded, |network| network.publish(2, usdc));
+    network.publish(2, tree.record_args(EMISSION, 4_000 * ONE)).unwrap();
+    tree
+}
+
+/// Alice and Bob leave with everything.
+fn delegators_leave(network: &mut TestNetwork, alice: &Staker, bob: &Staker) {
+    for (delegator, shares) in [(alice, 3_000), (bob, 5_000)] {
+        network.claim_usdc(delegator).unwrap();
+        network.unstake(delegator, shares * ONE).unwrap();
+    }
+    network.pass_time(7 * DAY);
+    network.claim_unstake(alice).unwrap();
+    network.claim_unstake(bob).unwrap();
+}
+
+#[test]
+fn a_bad_root_of_a_stolen_reward_key_is_revoked_in_time() {
+    let (World { mut network, operator, alice, bob }, thief) = paid_pool_and_thief();
+    let owed = liabilities(&mut network);
+    let stolen = publish_stolen(&mut network, &thief);
+    refuses(&mut network, StakingError::EpochTooShort, |network| network.mark(3));
+    network.pass_time(CHALLENGE - 1);
+    refuses(&mut network, StakingError::RecordNotClaimable, |network| network.accrue(&thief, 2, stolen.proof(0)));
+
+    // In the last second the halt authority revokes it, and the program admin replaces the key.
+    let halt_authority = network.halt_authority.insecure_clone();
+    let revoke = ix::revoke_reward_record(halt_authority.pubkey(), 2, network.payer.pubkey());
+    let new_key = wallet("new reward authority");
+    let args =
+        UpdatePoolOverviewAuthoritiesArgs { reward_authorities: Some(vec![new_key.pubkey()]), ..Default::default() };
+    let admin = network.program_admin.insecure_clone();
+    let replace = ix::update_pool_overview_authorities(admin.pubkey(), args);
+    network.send(&[revoke, replace], &[&halt_authority, &admin]).unwrap();
+    assert_eq!(liabilities(&mut network), owed);
+    let again = stolen.record_args(EMISSION, 4_000 * ONE);
+    refuses(&mut network, StakingError::NotRewardAuthority, |network| network.publish(2, again));
+
+    // The true root pays the pool of three what epoch 1 paid it.
+    let tree = EpochTree::new(2, vec![leaf(&operator, 5_000 * ONE, 1_000 * ONE), leaf(&thief, 0, 0)]);
+    network.reward_authority = new_key;
+    network.publish(2, tree.record_args(EMISSION, 4_000 * ONE)).unwrap();
+    network.pass_time(CHALLENGE);
+    // The one leaf of the stolen tree has no place in this one.
+    refuses(&mut network, StakingError::ProofLengthMismatch, |network| network.accrue(&thief, 2, stolen.proof(0)));
+    network.accrue(&operator, 2, tree.proof(0)).unwrap();
+    network.accrue(&thief, 2, tree.proof(1)).unwrap();
+    delegators_leave(&mut network, &alice, &bob);
+    // 19,000 tokens for 10,000 shares: 5,700 and 9,500. Twice 0.08 USDC a share.
+    assert_eq!(gained(&mut network, &alice), (tokens(2_700), 480 * ONE));
+    assert_eq!(gained(&mut network, &bob), (tokens(4_500), 800 * ONE));
+    assert_eq!(network.pool_of(&thief).total_staked_amount, 1_000 * ONE);
+}
+
+#[test]
+fn a_bad_root_that_nobody_revokes_takes_one_epochs_totals_and_no_more() {
+    let (World { mut network, alice, bob, .. }, thief) = paid_pool_and_thief();
+    let stolen = publish_stolen(&mut network, &thief);
+    network.pass_time(CHALLENGE);
+    network.accrue(&thief, 2, stolen.proof(0)).unwrap();
+    // It cannot take the next epoch too before a day has gone.
+    network.fund_vaults(EMISSION, 0);
+    network.pass_time(DAY - CHALLENGE - 1);
+    refuses(&mut network, StakingError::EpochTooShort, |network| network.mark(3));
+
+    // It gets away with 10,000 tokens and 4,000 USDC before anybody else is paid.
+    withdraw_commissions(&mut network, &thief).unwrap();
+    network.claim_usdc(&thief).unwrap();
+    close_pool(&mut network, &thief).unwrap();
+    network.unstake(&thief, 1_000 * ONE).unwrap();
+    network.pass_time(14 * DAY);
+    network.claim_unstake(&thief).unwrap();
+    assert_eq!(gained(&mut network, &thief), (tokens(10_000), 4_000 * ONE));
+    // The others' principal and the rewards of epoch 1 are all there.
+    delegators_leave(&mut network, &alice, &bob);
+    assert_eq!(gained(&mut network, &alice), (tokens(1_350), 240 * ONE));
+    assert_eq!(gained(&mut network, &bob), (tokens(2_250), 400 * ONE));
+    // 5,000 in record 1, 500 of commission, 2,900 of the operator's stake, and the 10,000 for epoch 3 on top.
+    assert_eq!(liabilities(&mut network), (8_400 * ONE, 360 * ONE));
+    assert_eq!(vaults(&mut network), (18_400 * ONE, 360 * ONE));
+}
