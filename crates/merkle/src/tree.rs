@@ -180,8 +180,7 @@ mod tests {
             (1_000_000, 20),
             (1 << 31, 31),
         ] {
-            let len = u32::try_from(leaf_count).unwrap();
-            assert_eq!(len_and_depth(leaf_count), Ok((len, depth)));
+            assert_eq!(len_and_depth(leaf_count as usize), Ok((leaf_count, depth)));
         }
     }
 
