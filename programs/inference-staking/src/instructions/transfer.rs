@@ -4,6 +4,8 @@ use anchor_spl::token::spl_token::instruction::initialize_account3;
 use anchor_spl::token::{self, TransferChecked};
 
 use crate::constants::{OPERATOR_POOL_SEED, POOL_OVERVIEW_SEED};
+use crate::error::{require, Checked, StakingError};
+use crate::instructions::token_holding::TokenHolding;
 use crate::state::{OperatorPool, PoolOverview};
 
 /// A transfer of one of the two mints; the token program checks the accounts' mints, owner and amounts.
@@ -72,4 +74,20 @@ pub fn initialize_vault<'info>(
 ) -> Result<()> {
     let instruction = initialize_account3(&token::ID, vault.key, mint.key, authority)?;
     Ok(invoke(&instruction, &[vault.clone(), mint.clone()])?)
+}
+
+/// A payout goes to any token account of the mint but the vaults, whose balances change by the program's rules alone.
+///
+/// # Errors
+/// `WrongDestinationAccount`.
+pub fn require_destination(
+    destination: &AccountInfo,
+    mint: &Pubkey,
+    overview: &PoolOverview,
+    pool: &OperatorPool,
+) -> Checked<()> {
+    let is_of_mint = TokenHolding::read(destination).is_some_and(|account| account.mint == *mint);
+    let usable = is_of_mint && !is_vault(destination.key, overview, pool);
+    require!(usable, StakingError::WrongDestinationAccount);
+    Ok(())
 }

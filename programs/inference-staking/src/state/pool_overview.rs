@@ -1,6 +1,8 @@
 use anchor_lang::prelude::*;
 
-use super::{assert_layout, AuthorityList, EmissionSchedule, EmissionScheduleArgs, RewardRecord, Slashed};
+use super::{
+    assert_layout, AuthorityList, EmissionSchedule, EmissionScheduleArgs, PoolOverviewParameters, RewardRecord, Slashed,
+};
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 
@@ -96,35 +98,6 @@ assert_layout!(PoolOverview, 1_192,
     slashing_authorities: 520, slashing_token_destination: 680, registration_fee: 776,
     completed_reward_epoch: 864, reward_liability: 880, emission: 896, max_commission_bps: 1_048, version: 1_057, bump: 1_058,
     reserved: 1_064);
-
-/// Parameters that the program admin sets (bounds: SPEC section 12). Durations in seconds.
-#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
-pub struct PoolOverviewParameters {
-    /// Whether pools may be created.
-    pub pool_creation_allowed: bool,
-    /// Stake tokens that creating a pool costs, base units.
-    pub registration_fee: u64,
-    /// Wallet whose stake token account receives the fee.
-    pub registration_fee_wallet: Pubkey,
-    /// Stake tokens that the operator of an open pool keeps staked, base units.
-    pub min_operator_token_stake: u64,
-    /// Cooldown of delegators: minimum epoch length to 90 days.
-    pub delegator_unstake_delay: u64,
-    /// Cooldown of operators: at least the slashing delay and the minimum epoch length, to 90 days.
-    pub operator_unstake_delay: u64,
-    /// Time that a pool is halted before it can be slashed: 1 to 90 days.
-    pub slashing_delay: u64,
-    /// Time that a reward record waits before it can be accrued: 0 to 3 days.
-    pub challenge_period: u64,
-    /// Time after a record is claimable from which a pool may skip it: 1 to 30 days.
-    pub bypass_delay: u64,
-    /// Time between a finalization and the next mark: 0 (off) to 7 days.
-    pub min_epoch_length: u64,
-    /// Highest commission a pool may set, bps: 0 to 10,000.
-    pub max_commission_bps: u16,
-    /// Epochs between the announcement of a commission increase and its effect: 1 to 30.
-    pub commission_notice_epochs: u16,
-}
 
 impl PoolOverview {
     /// Bytes of the account, discriminator included.
@@ -380,29 +353,6 @@ impl PoolOverview {
     /// `UsdcVaultUnderfunded`.
     pub fn require_usdc_solvent(&self, vault_amount: u64) -> Checked<()> {
         require!(vault_amount >= self.usdc_liability, StakingError::UsdcVaultUnderfunded);
-        Ok(())
-    }
-}
-
-impl PoolOverviewParameters {
-    fn validate(&self) -> Checked<()> {
-        let unstake_delays = self.min_epoch_length..=MAX_UNSTAKE_DELAY;
-        let slashing_delays = MIN_SLASHING_DELAY..=MAX_SLASHING_DELAY;
-        let bypass_delays = MIN_BYPASS_DELAY..=MAX_BYPASS_DELAY;
-        let notices = MIN_COMMISSION_NOTICE..=MAX_COMMISSION_NOTICE;
-        let max_bps = inference_staking_math::commission::BPS_DENOMINATOR;
-
-        let fee_has_wallet = self.registration_fee == 0 || self.registration_fee_wallet != Pubkey::default();
-        require!(fee_has_wallet, StakingError::FeeWalletIsZero);
-        require!(self.min_epoch_length <= MAX_MIN_EPOCH_LENGTH, StakingError::MinEpochLengthOutOfRange);
-        require!(unstake_delays.contains(&self.delegator_unstake_delay), StakingError::DelegatorDelayOutOfRange);
-        require!(unstake_delays.contains(&self.operator_unstake_delay), StakingError::OperatorDelayOutOfRange);
-        require!(slashing_delays.contains(&self.slashing_delay), StakingError::SlashingDelayOutOfRange);
-        require!(self.operator_unstake_delay >= self.slashing_delay, StakingError::OperatorDelayBelowSlashingDelay);
-        require!(self.challenge_period <= MAX_CHALLENGE_PERIOD, StakingError::ChallengePeriodOutOfRange);
-        require!(bypass_delays.contains(&self.bypass_delay), StakingError::BypassDelayOutOfRange);
-        require!(self.max_commission_bps <= max_bps, StakingError::MaxCommissionOutOfRange);
-        require!(notices.contains(&self.commission_notice_epochs), StakingError::CommissionNoticeOutOfRange);
         Ok(())
     }
 }

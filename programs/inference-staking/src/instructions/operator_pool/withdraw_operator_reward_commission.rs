@@ -4,7 +4,7 @@ use anchor_spl::token::Token;
 use crate::error::{require, Checked, StakingError};
 use crate::events::CommissionWithdrawn;
 use crate::instructions::token_holding::TokenHolding;
-use crate::instructions::transfer::{is_vault, Transfer};
+use crate::instructions::transfer::{require_destination, Transfer};
 use crate::state::*;
 
 /// Accounts of `withdraw_operator_reward_commission`.
@@ -42,9 +42,7 @@ impl WithdrawOperatorRewardCommission<'_> {
         require!(*self.reward_vault.key == overview.reward_vault, StakingError::WrongVault);
         require!(*self.stake_mint.key == overview.stake_mint, StakingError::WrongMint);
         // destination: of the mint and no vault.
-        let is_of_mint = TokenHolding::read(&self.destination).is_some_and(|to| to.mint == overview.stake_mint);
-        let usable = is_of_mint && !is_vault(self.destination.key, overview, pool);
-        require!(usable, StakingError::WrongDestinationAccount);
+        require_destination(&self.destination, &overview.stake_mint, overview, pool)?;
         overview.require_withdrawals_open(now)
     }
 

@@ -4,7 +4,7 @@ use anchor_spl::token::Token;
 use crate::error::{require, Checked, StakingError};
 use crate::events::UsdcEarningsClaimed;
 use crate::instructions::token_holding::TokenHolding;
-use crate::instructions::transfer::{is_vault, Transfer};
+use crate::instructions::transfer::{require_destination, Transfer};
 use crate::state::*;
 
 /// Accounts of `claim_usdc_earnings`.
@@ -47,9 +47,7 @@ impl ClaimUsdcEarnings<'_> {
         require!(self.usdc_vault.key() == overview.usdc_vault, StakingError::WrongVault);
         require!(self.usdc_mint.key() == overview.usdc_mint, StakingError::WrongMint);
         // destination: of USDC and no vault.
-        let is_usdc = TokenHolding::read(&self.destination).is_some_and(|account| account.mint == overview.usdc_mint);
-        let usable = is_usdc && !is_vault(self.destination.key, overview, pool);
-        require!(usable, StakingError::WrongDestinationAccount);
+        require_destination(&self.destination, &overview.usdc_mint, overview, pool)?;
         overview.require_withdrawals_open(now)
     }
 

@@ -1,0 +1,144 @@
+use anchor_lang::prelude::*;
+
+use super::PoolState;
+use crate::constants::MAX_ROOTS;
+use crate::state::{Accrual, OperatorPool, RewardRecord};
+
+/// An epoch is being finalized; entry into pools is closed.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EpochMarkedAsFinalizing {
+    /// The epoch.
+    pub epoch: u64,
+    /// Who acted.
+    pub authority: Pubkey,
+    /// When, Unix seconds.
+    pub marked_at: i64,
+}
+
+/// An epoch's rewards were committed.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RewardRecordCreated {
+    /// The epoch.
+    pub epoch: u64,
+    /// The record.
+    pub reward_record: Pubkey,
+    /// Who acted.
+    pub authority: Pubkey,
+    /// Merkle roots in use, then zeros.
+    pub roots: [[u8; 32]; MAX_ROOTS],
+    /// Depth of each root's tree.
+    pub depths: [u8; MAX_ROOTS],
+    /// Roots in use.
+    pub root_count: u8,
+    /// Stake tokens of the epoch.
+    pub total_rewards: u64,
+    /// USDC of the epoch.
+    pub total_usdc: u64,
+    /// From when it can be accrued, Unix seconds.
+    pub claimable_from: i64,
+    /// What the global reward vault owes afterwards.
+    pub reward_liability: u64,
+    /// What the global USDC vault owes afterwards.
+    pub usdc_liability: u64,
+}
+
+/// A pool took what a leaf pays it.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RewardAccrued {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The epoch.
+    pub epoch: u64,
+    /// Tokens that raised the price of all shares.
+    pub holder_reward: u64,
+    /// Token commission, staked or owed.
+    pub reward_commission: u64,
+    /// Shares minted for the commission; 0 if it is owed.
+    pub commission_shares: u64,
+    /// USDC that moved the index.
+    pub holder_usdc: u64,
+    /// USDC commission, owed.
+    pub usdc_commission: u64,
+    /// Stake tokens left in the record.
+    pub remaining_rewards: u64,
+    /// USDC left in the record.
+    pub remaining_usdc: u64,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+impl RewardAccrued {
+    /// The event of an accrual that has just been written; takes the pool's next sequence number.
+    pub(crate) fn new(
+        operator_pool: Pubkey,
+        record: &RewardRecord,
+        pool: &mut OperatorPool,
+        accrual: &Accrual,
+    ) -> Self {
+        Self {
+            operator_pool,
+            epoch: record.epoch,
+            holder_reward: accrual.holder_reward,
+            reward_commission: accrual.reward_commission,
+            commission_shares: accrual.commission_shares,
+            holder_usdc: accrual.holder_usdc,
+            usdc_commission: accrual.usdc_commission,
+            remaining_rewards: record.remaining_rewards,
+            remaining_usdc: record.remaining_usdc,
+            pool: pool.next_event(),
+        }
+    }
+}
+
+/// A pool passed an epoch that pays it nothing now.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EpochBypassed {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The epoch.
+    pub epoch: u64,
+    /// Whether the epoch can still be accrued with a proof.
+    pub can_be_accrued: bool,
+    /// The pool's bitmap afterwards.
+    pub skipped_epochs: u128,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// The newest record was taken back; its epoch is finalizing again.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RewardRecordRevoked {
+    /// The epoch.
+    pub epoch: u64,
+    /// Who acted.
+    pub authority: Pubkey,
+    /// Stake tokens that the record had issued.
+    pub total_rewards: u64,
+    /// USDC that the record had issued.
+    pub total_usdc: u64,
+    /// What the global reward vault owes afterwards.
+    pub reward_liability: u64,
+    /// What the global USDC vault owes afterwards.
+    pub usdc_liability: u64,
+}
+
+/// What an expired record still held returned to the pot.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpiredRewardRecordReclaimed {
+    /// The epoch.
+    pub epoch: u64,
+    /// Stake tokens returned.
+    pub reclaimed_rewards: u64,
+    /// USDC returned.
+    pub reclaimed_usdc: u64,
+    /// What the global reward vault owes afterwards.
+    pub reward_liability: u64,
+    /// What the global USDC vault owes afterwards.
+    pub usdc_liability: u64,
+}

@@ -1,0 +1,183 @@
+use anchor_lang::prelude::*;
+
+use super::PoolState;
+
+/// A staking record was created.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StakingRecordCreated {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The record.
+    pub staking_record: Pubkey,
+    /// Its owner.
+    pub owner: Pubkey,
+    /// Who paid the rent.
+    pub payer: Pubkey,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// Shares were bought.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staked {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The record.
+    pub staking_record: Pubkey,
+    /// Who acted.
+    pub owner: Pubkey,
+    /// Tokens taken.
+    pub cost: u64,
+    /// Shares minted.
+    pub shares: u64,
+    /// Shares of the record afterwards.
+    pub record_shares: u64,
+    /// Settled USDC of the record afterwards.
+    pub record_settled_usdc: u64,
+    /// `E`.
+    pub completed_reward_epoch: u64,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// Shares were burnt into a ticket.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unstaked {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The record.
+    pub staking_record: Pubkey,
+    /// Who acted.
+    pub owner: Pubkey,
+    /// Shares burnt.
+    pub shares: u64,
+    /// Tokens in the ticket.
+    pub amount: u64,
+    /// From when it can be claimed, Unix seconds.
+    pub claimable_from: i64,
+    /// Place of the ticket in the record.
+    pub ticket: u8,
+    /// Shares of the record afterwards.
+    pub record_shares: u64,
+    /// Settled USDC of the record afterwards.
+    pub record_settled_usdc: u64,
+    /// `E`.
+    pub completed_reward_epoch: u64,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// Matured tickets were paid.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnstakeClaimed {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The record.
+    pub staking_record: Pubkey,
+    /// Owner of the record, who was paid.
+    pub owner: Pubkey,
+    /// Tokens paid.
+    pub amount: u64,
+    /// Part of it that came from the global reward vault.
+    pub from_reward_vault: u64,
+    /// Tokens in the global reward vault that the pool needs no more, because as many were sent to its own vault.
+    pub released: u64,
+    /// What the global reward vault owes afterwards.
+    pub reward_liability: u64,
+    /// `E`.
+    pub completed_reward_epoch: u64,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// USDC was paid to a share holder.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsdcEarningsClaimed {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The record.
+    pub staking_record: Pubkey,
+    /// Who acted.
+    pub owner: Pubkey,
+    /// Token account that was paid.
+    pub destination: Pubkey,
+    /// USDC paid.
+    pub amount: u64,
+    /// What the global USDC vault owes afterwards.
+    pub usdc_liability: u64,
+    /// `E`.
+    pub completed_reward_epoch: u64,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// A ticket was turned back into shares.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnstakeCancelled {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The record.
+    pub staking_record: Pubkey,
+    /// Who acted.
+    pub owner: Pubkey,
+    /// Place of the ticket.
+    pub ticket: u8,
+    /// Tokens staked again.
+    pub cost: u64,
+    /// Shares minted.
+    pub shares: u64,
+    /// Tokens left in the ticket: less than a share's price.
+    pub ticket_amount: u64,
+    /// Shares of the record afterwards.
+    pub record_shares: u64,
+    /// Settled USDC of the record afterwards.
+    pub record_settled_usdc: u64,
+    /// `E`.
+    pub completed_reward_epoch: u64,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// An empty record was closed.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StakingRecordClosed {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The record.
+    pub staking_record: Pubkey,
+    /// Who acted, and got the rent.
+    pub owner: Pubkey,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// A record's lock was set, extended, released or set again.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockChanged {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The record.
+    pub staking_record: Pubkey,
+    /// Who acted.
+    pub owner: Pubkey,
+    /// 0 no lock, 1 locked, 2 unlocking.
+    pub lock_state: u8,
+    /// Duration of the lock, seconds.
+    pub lock_duration: u64,
+    /// When the release began, Unix seconds; meaningful while unlocking.
+    pub unlock_started_at: i64,
+    /// Shares when the release began; meaningful while unlocking.
+    pub unlock_shares: u64,
+    /// Shares of the record.
+    pub record_shares: u64,
+    /// The pool, which is unchanged but for its sequence number.
+    pub pool: PoolState,
+}
