@@ -1,10 +1,19 @@
-//! What talks to the staking program: addresses, instruction builders, and decoding of accounts and events.
+//! What talks to the staking program: addresses, instruction builders, decoding of accounts, events and errors; with the
+//! feature `rpc` also reading, simulating and sending over JSON-RPC, and the composition of what a user means.
 
 pub mod account;
 pub mod address;
 pub mod event;
 pub mod instruction;
+mod log;
+pub mod refusal;
 pub mod text;
 
+#[cfg(feature = "rpc")]
+pub mod actions;
+#[cfg(feature = "rpc")]
+pub mod rpc;
+
+pub use event::Event;
 pub use inference_staking::error::StakingError;
 pub use inference_staking::{accounts, events, instruction as args, instructions, state};

@@ -1,11 +1,11 @@
 //! What an actor does: sent to the chain, worked out beside it, and compared.
 
 use anchor_lang::solana_program::instruction::Instruction;
-use anyhow::{Context, Result};
+use anyhow::{ensure, Context, Result};
 use inference_staking_client::instruction::{self as ix, FeeAccounts, LeafProof};
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::text::zero_padded;
-use inference_staking_localnet::{wallet, Chain};
+use inference_staking_localnet::wallet;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -14,9 +14,6 @@ use crate::check::same;
 use crate::epoch_rewards::EpochRewards;
 use crate::expected::{LeafAmounts, OPERATOR};
 use crate::stage::{Stage, DELEGATOR_DELAY, OPERATOR_DELAY, REGISTRATION_FEE};
-
-/// Lamports for an operator's rent.
-const RENT: u64 = 100_000_000;
 
 /// A member of a pool on stage, both by their place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +38,9 @@ impl Stage {
 
     /// Funds everybody's wallet.
     pub fn fund_wallets(&mut self) -> Result<()> {
-        let wallets: Vec<(String, u64)> = self
-            .cast
-            .iter()
-            .flat_map(|pool| pool.members.iter().map(|member| (member.name.clone(), member.funds)))
-            .collect();
-        for (name, funds) in wallets {
-            self.network.funded_wallet(&name, funds).with_context(|| format!("funding {name}"))?;
+        for member in self.cast.iter().flat_map(|pool| &pool.members) {
+            let funded = self.network.fund(&member.wallet.pubkey(), member.funds);
+            funded.with_context(|| format!("funding {}", member.name))?;
         }
         Ok(())
     }
@@ -55,7 +48,6 @@ impl Stage {
     /// The operator creates its pool, and pays the fee.
     pub fn create_pool(&mut self, pool: usize) -> Result<()> {
         let operator = self.wallet(Actor { pool, member: OPERATOR });
-        self.network.give_lamports(&operator.pubkey(), RENT)?;
         let fee = FeeAccounts {
             source: self.tokens_of(&operator.pubkey()),
             destination: self.tokens_of(&wallet("registration fee").pubkey()),
@@ -81,7 +73,7 @@ impl Stage {
     /// The actor, with a record if it is a delegator, stakes for the first time.
     pub fn join(&mut self, actor: Actor) -> Result<()> {
         if actor.member != OPERATOR {
-            let instruction = ix::create_staking_record(self.network.payer.pubkey(), self.record(actor));
+            let instruction = ix::create_staking_record(self.network.local.roles.payer.pubkey(), self.record(actor));
             self.send("create_staking_record", instruction, &[&self.wallet(actor)])?;
             self.pools[actor.pool].holders[actor.member].has_record = true;
         }
@@ -97,7 +89,10 @@ impl Stage {
         let executed = self.send("stake", instruction, &[&self.wallet(actor)])?;
         let (cost, shares) = self.pools[actor.pool].stake(actor.member, amount.into());
         let name = self.name(actor);
-        let returned: [u8; 16] = executed.return_data.try_into().ok().context("stake returned no cost and shares")?;
+        // Nodes cut zeros off the end of return data.
+        let mut returned = executed.return_data;
+        returned.resize(16, 0);
+        let returned: [u8; 16] = returned.try_into().ok().context("stake returned more than cost and shares")?;
         let returned = u128::from_le_bytes(returned);
         same(&format!("cost that the stake of {name} returned"), returned & u128::from(u64::MAX), cost)?;
         same(&format!("shares that the stake of {name} returned"), returned >> 64, shares)?;
@@ -115,14 +110,19 @@ impl Stage {
     pub fn accrue(&mut self, pool: usize, rewards: &EpochRewards, proof: LeafProof) -> Result<()> {
         let instruction = self.accrue_instruction(pool, rewards.epoch, proof);
         self.send("accrue_reward", instruction, &[])?;
-        // The amounts come from the CSV, not from the tree.
+        self.leaf_is_paid(pool, rewards)?;
+        self.check_pool(pool)?;
+        self.check_network()
+    }
+
+    /// What a pool's leaf changes: the amounts come from the CSV, not from the tree.
+    pub(crate) fn leaf_is_paid(&mut self, pool: usize, rewards: &EpochRewards) -> Result<()> {
         let accrued = self.pools[pool].accrue(rewards.row_of(&self.cast[pool].address));
         let record = self.records.last_mut().context("no epoch was published")?;
         record.remaining.reward -= accrued.from_record.reward;
         record.remaining.usdc -= accrued.from_record.usdc;
         record.accrued_leaves += 1;
-        self.check_pool(pool)?;
-        self.check_network()
+        Ok(())
     }
 
     pub(crate) fn accrue_instruction(&self, pool: usize, epoch: u64, proof: LeafProof) -> Instruction {
@@ -135,9 +135,18 @@ impl Stage {
     /// The actor burns `shares` into a ticket.
     pub fn unstake(&mut self, actor: Actor, shares: u128) -> Result<()> {
         let instruction = ix::unstake(self.record(actor), u64::try_from(shares)?);
+        let earliest = self.network.now()?;
         self.send("unstake", instruction, &[&self.wallet(actor)])?;
+        let latest = self.network.now()?;
         let delay = if actor.member == OPERATOR { OPERATOR_DELAY } else { DELEGATOR_DELAY };
-        let claimable_from = self.network.chain.now() + delay;
+        // The clock runs on: the second in which it was executed is known only from the newest ticket.
+        let tickets = self.network.record(&self.record(actor).address())?.tickets;
+        let claimable_from = tickets.iter().map(|ticket| ticket.claimable_from).max().context("no tickets")?;
+        ensure!(
+            (earliest + delay..=latest + delay).contains(&claimable_from),
+            "{} waits until {claimable_from}, not for {delay} s",
+            self.name(actor)
+        );
         self.pools[actor.pool].unstake(actor.member, shares, claimable_from);
         self.check_pool(actor.pool)
     }
@@ -146,7 +155,7 @@ impl Stage {
     pub fn claim_unstake(&mut self, actor: Actor) -> Result<()> {
         let instruction = ix::claim_unstake(self.record(actor), self.network.mints.stake);
         self.send("claim_unstake", instruction, &[])?;
-        let now = self.network.chain.now();
+        let now = self.network.now()?;
         let pulled = self.pools[actor.pool].claim_unstake(actor.member, now);
         self.vaults.pulled += pulled;
         self.pay_out(LeafAmounts { reward: pulled, usdc: 0 });

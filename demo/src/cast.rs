@@ -1,6 +1,6 @@
 //! Who takes part: pools with different terms, and delegators with different habits and odd amounts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address;
@@ -13,6 +13,7 @@ use solana_signer::Signer;
 
 use crate::amount::grouped;
 use crate::bad_input::BadInput;
+use crate::crowd::CrowdPool;
 use crate::terms::{terms, Habit, Terms};
 
 /// One of the network's operators; its wallet is made from its number.
@@ -88,8 +89,8 @@ pub fn cast(operators: &[Operator], rows: &[RewardRow], count: usize, seed: u64)
         operators.iter().filter_map(|operator| Some((*operator, *row_of.get(&operator.pool)?))).collect();
     if candidates.len() < count {
         return Err(BadInput(format!(
-            "only {} of the {} operators of the demo have a row in the rewards, and {count} pools are wanted on chain: \
-             take the pool addresses from a file that the demo generated, or give a smaller --pools-on-chain",
+            "only {} of the {} operators of the demo have a row in the rewards, and {count} pools are wanted on stage: \
+             take the pool addresses from a file that the demo generated, or give a smaller --pools-on-stage",
             grouped(candidates.len() as u128),
             grouped(operators.len() as u128)
         )));
@@ -97,6 +98,14 @@ pub fn cast(operators: &[Operator], rows: &[RewardRow], count: usize, seed: u64)
     let mut random = Random(seed);
     let chosen = choose(&candidates, count).into_iter().enumerate();
     Ok(chosen.map(|(place, operator)| CastPool::new(operator, terms(place), &mut random)).collect())
+}
+
+/// The operators that have a row and are not on stage.
+pub fn crowd(operators: &[Operator], rows: &[RewardRow], cast: &[CastPool]) -> Vec<CrowdPool> {
+    let rewarded: HashSet<Pubkey> = rows.iter().map(|row| row.pool).collect();
+    let on_stage: HashSet<Pubkey> = cast.iter().map(|pool| pool.address).collect();
+    let off_stage = |pool: &Pubkey| rewarded.contains(pool) && !on_stage.contains(pool);
+    operators.iter().filter(|operator| off_stage(&operator.pool)).map(|operator| CrowdPool::new(*operator)).collect()
 }
 
 /// The largest leaf, a zero leaf if there is one, the smallest other leaf, then pools from everywhere.

@@ -40,7 +40,7 @@ impl Stage {
             ("the settled USDC", pool.settled_usdc, expected.settled_usdc),
             ("the remainder of the USDC index", pool.usdc_index_remainder, expected.remainder),
             ("the last passed epoch", pool.reward_last_claimed_epoch, expected.passed_epoch.into()),
-            ("the vault balance", self.network.balance(&pool.vault), expected.vault),
+            ("the vault balance", self.network.balance(&pool.vault)?, expected.vault),
         ] {
             same::<u128>(&of_pool(what), on_chain, expected)?;
         }
@@ -57,8 +57,8 @@ impl Stage {
         let record = self.record(actor);
         let (tokens, usdc) = (self.tokens_of(&record.owner), self.usdc_of(&record.owner));
         let expected = &self.pools[actor.pool].holders[actor.member];
-        same::<u128>(&of_member("the token wallet"), self.network.balance(&tokens), expected.wallet_tokens)?;
-        same::<u128>(&of_member("the USDC wallet"), self.network.balance(&usdc), expected.wallet_usdc)?;
+        same::<u128>(&of_member("the token wallet"), self.network.balance(&tokens)?, expected.wallet_tokens)?;
+        same::<u128>(&of_member("the USDC wallet"), self.network.balance(&usdc)?, expected.wallet_usdc)?;
         if !expected.has_record {
             return Ok(());
         }
@@ -87,8 +87,8 @@ impl Stage {
         let (reward_vault, usdc_vault) = (address::reward_vault(), address::usdc_vault());
         let vaults = self.vaults;
         for (what, on_chain, expected) in [
-            ("the global reward vault", self.network.balance(&reward_vault), vaults.balance.reward),
-            ("the global USDC vault", self.network.balance(&usdc_vault), vaults.balance.usdc),
+            ("the global reward vault", self.network.balance(&reward_vault)?, vaults.balance.reward),
+            ("the global USDC vault", self.network.balance(&usdc_vault)?, vaults.balance.usdc),
             ("the reward liability", overview.reward_liability, vaults.liability.reward),
             ("the USDC liability", overview.usdc_liability, vaults.liability.usdc),
             ("the last completed epoch", overview.completed_reward_epoch, self.records.len() as u128),

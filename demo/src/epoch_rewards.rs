@@ -98,6 +98,14 @@ impl EpochRewards {
     }
 }
 
+/// File name of an epoch's tree.
+pub fn tree_file_name(epoch: u64) -> String {
+    match epoch {
+        1 => "tree.json".into(),
+        later => format!("tree-epoch-{later}.json"),
+    }
+}
+
 /// What `accrue_reward` takes for a pool.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
-//! The reward loop end to end on an embedded chain: a rewards CSV of 10,000 pools becomes a tree, a record, accruals,
-//! payouts and tables. Everything on chain is compared with what this crate works out by itself, to the last unit.
+//! The reward loop end to end on a local network: 10,000 pools are created over JSON-RPC, a rewards CSV becomes a tree, a
+//! record, accruals of all of them, payouts and tables. Everything on chain is compared with what this crate works out by itself, to the last unit.
 //!
 //! Exit code 0 if all of it agrees, 1 (or 101, if an invariant of the network is broken) if anything does not, 2 if a
 //! flag or a file is wrong.
@@ -10,10 +10,12 @@ mod bad_input;
 mod cast;
 mod check;
 mod costs;
+mod crowd;
 mod emission;
 mod epoch_rewards;
 mod epochs;
 mod expected;
+mod live;
 mod narrator;
 mod report;
 mod stage;
@@ -29,7 +31,7 @@ use clap::Parser;
 
 use crate::amount::grouped;
 use crate::bad_input::BadInput;
-use crate::epoch_rewards::EpochRewards;
+use crate::epoch_rewards::{tree_file_name, EpochRewards};
 use crate::narrator::Narrator;
 use crate::stage::Stage;
 
@@ -38,7 +40,7 @@ const USDC: [u64; 2] = [412_345_678_901, 398_765_432_109];
 /// Exit code for a wrong flag or file.
 const BAD_INPUT: u8 = 2;
 
-/// The reward loop end to end on an embedded chain, with tables and checks.
+/// The reward loop end to end on a local network, with tables and checks.
 #[derive(Parser)]
 #[command(name = "cargo xtask demo")]
 struct Cli {
@@ -46,11 +48,11 @@ struct Cli {
     #[arg(long, default_value_t = 7)]
     seed: u64,
     /// Operators of the network, and rows of the made-up rewards.
-    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=50_000))]
     pools: u32,
-    /// How many of them are really created on chain and accrue.
+    /// How many of them are on stage, with delegators; the others have their operator's stake.
     #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=500))]
-    pools_on_chain: u32,
+    pools_on_stage: u32,
     /// Rewards CSV `pool,reward,usdc` of epoch 1, instead of made-up ones.
     #[arg(long, value_name = "FILE")]
     rewards: Option<PathBuf>,
@@ -73,9 +75,9 @@ fn main() -> ExitCode {
 }
 
 fn perform(cli: &Cli) -> Result<()> {
-    if cli.pools_on_chain > cli.pools {
-        let (wanted, all) = (cli.pools_on_chain, cli.pools);
-        return Err(BadInput(format!("--pools-on-chain {wanted} is more than --pools {all}: take at most all")).into());
+    if cli.pools_on_stage > cli.pools {
+        let (wanted, all) = (cli.pools_on_stage, cli.pools);
+        return Err(BadInput(format!("--pools-on-stage {wanted} is more than --pools {all}: take at most all")).into());
     }
     let narrator = Narrator::new();
     let out = cli.out.clone().unwrap_or_else(default_out);
@@ -91,18 +93,19 @@ fn perform(cli: &Cli) -> Result<()> {
         Some(rewards) => rewards,
         None => EpochRewards::generate(&out.join("rewards.csv"), 1, &pools, USDC[0], cli.seed)?,
     };
-    let cast = cast::cast(&operators, &first.rows, cli.pools_on_chain as usize, cli.seed)?;
+    let cast = cast::cast(&operators, &first.rows, cli.pools_on_stage as usize, cli.seed)?;
+    let crowd = cast::crowd(&operators, &first.rows, &cast);
     let rewarded: Vec<Pubkey> = first.rows.iter().map(|row| row.pool).collect();
     let second_csv = out.join("rewards-epoch-2.csv");
     let second = EpochRewards::generate(&second_csv, 2, &rewarded, USDC[1], cli.seed.wrapping_add(1))?;
     narrator.heading("The rewards");
     let trees = [
-        narrated_tree(&narrator, &first, &out.join("tree.json"))?,
-        narrated_tree(&narrator, &second, &out.join("tree-epoch-2.json"))?,
+        narrated_tree(&narrator, &first, &out.join(tree_file_name(1)))?,
+        narrated_tree(&narrator, &second, &out.join(tree_file_name(2)))?,
     ];
 
     narrator.heading("The network");
-    let mut stage = Stage::set(cast, narrator)?;
+    let mut stage = Stage::set(cast, crowd, &out, narrator)?;
     report::parameters(&mut stage)?;
     stage.play([(&first, &trees[0]), (&second, &trees[1])])?;
     report::end(&mut stage, [&first, &second])?;

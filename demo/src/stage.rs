@@ -1,19 +1,22 @@
 //! Everything that acts are played on: the chain, what everybody should have, and what it cost so far.
 
+use std::path::{Path, PathBuf};
+
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use anyhow::{ensure, Context, Result};
+use anyhow::{bail, Context, Result};
 use inference_staking_client::state::PoolOverviewParameters;
-use inference_staking_client::{address, instruction as ix, StakingError};
-use inference_staking_localnet::network::{upgrade_authority, DAY, ONE, START_TIME};
-use inference_staking_localnet::{wallet, EmbeddedChain, Executed, Network, NetworkSetup};
+use inference_staking_client::{address, StakingError};
+use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_localnet::{Executed, NetworkSetup};
 use solana_keypair::Keypair;
-use solana_signer::Signer;
 
 use crate::cast::CastPool;
 use crate::costs::Costs;
+use crate::crowd::CrowdPool;
 use crate::emission;
 use crate::expected::{ExpectedHolder, ExpectedPool, LeafAmounts};
+use crate::live::LiveNetwork;
 use crate::narrator::Narrator;
 
 /// Reward records wait so long before they can be accrued.
@@ -52,9 +55,13 @@ pub struct RefusedAttempt {
 
 /// The chain, and beside it what should be on it.
 pub struct Stage {
-    pub network: Network<EmbeddedChain>,
+    pub network: LiveNetwork,
     pub narrator: Narrator,
     pub cast: Vec<CastPool>,
+    /// Everybody else.
+    pub crowd: Vec<CrowdPool>,
+    /// Folder of the tree files.
+    pub trees: PathBuf,
     /// In the order of `cast`.
     pub pools: Vec<ExpectedPool>,
     pub records: Vec<ExpectedRecord>,
@@ -77,40 +84,34 @@ pub fn parameters() -> PoolOverviewParameters {
 }
 
 impl Stage {
-    /// Starts a chain with the program, two mints and the singleton.
+    /// Starts a network with the program, two mints and the singleton.
     ///
     /// # Errors
     /// If the program is not built or refuses.
-    pub fn set(cast: Vec<CastPool>, narrator: Narrator) -> Result<Self> {
-        let chain = EmbeddedChain::start(&upgrade_authority().pubkey(), START_TIME)?;
-        let network = Network::bare(chain)?;
+    pub fn set(cast: Vec<CastPool>, crowd: Vec<CrowdPool>, folder: &Path, narrator: Narrator) -> Result<Self> {
+        let setup = NetworkSetup { parameters: parameters(), emission: emission::schedule() };
+        let network = LiveNetwork::start(setup, folder)?;
         let pools = cast.iter().map(expected_pool).collect();
-        let mut stage = Self {
+        Ok(Self {
             network,
             narrator,
             cast,
+            crowd,
+            trees: folder.to_path_buf(),
             pools,
             records: Vec::new(),
             vaults: ExpectedVaults::default(),
             costs: Costs::default(),
             refusals: Vec::new(),
-        };
-        let setup = NetworkSetup { parameters: parameters(), emission: emission::schedule() };
-        let accounts = stage.network.create_pool_overview_accounts()?;
-        let admin = stage.network.program_admin.insecure_clone();
-        let instruction = ix::create_pool_overview(accounts, setup.overview_args());
-        stage.send("create_pool_overview", instruction, &[&admin])?;
-        let mint = stage.network.mints.stake;
-        stage.network.token_account(&wallet("registration fee").pubkey(), &mint)?;
-        Ok(stage)
+        })
     }
 
-    /// Sends one instruction; the network's invariants are checked after it.
+    /// Sends one instruction.
     ///
     /// # Errors
     /// If the chain refuses.
     pub fn send(&mut self, name: &'static str, instruction: Instruction, signers: &[&Keypair]) -> Result<Executed> {
-        let sent = self.network.send(&[instruction], signers);
+        let sent = self.network.send(instruction, signers);
         let executed = sent.with_context(|| format!("{name} should have gone through"))?;
         self.costs.count(name, &executed);
         self.narrator.step(name);
@@ -128,11 +129,13 @@ impl Stage {
         signers: &[&Keypair],
         error: StakingError,
     ) -> Result<()> {
-        let refused = match self.network.send(&[instruction], signers) {
-            Ok(_) => anyhow::bail!("{what}: the program let it through instead of refusing with {}", error.name()),
+        let refused = match self.network.send(instruction, signers) {
+            Ok(_) => bail!("{what}: the program let it through instead of refusing with {}", error.name()),
             Err(refused) => refused,
         };
-        ensure!(refused.is(error), "{what}: expected the error {}, got: {refused}", error.name());
+        if refused.staking_error() != Some(error) {
+            bail!("{what}: expected the error {}, got: {refused}", error.name());
+        }
         self.refusals.push(RefusedAttempt { what, error });
         Ok(())
     }

@@ -6,6 +6,7 @@ use inference_staking_localnet::network::DAY;
 use inference_staking_rewards::RewardsTree;
 
 use crate::acts::Actor;
+use crate::amount::grouped;
 use crate::epoch_rewards::EpochRewards;
 use crate::epochs::PRESUMPTUOUS;
 use crate::expected::OPERATOR;
@@ -25,7 +26,7 @@ impl Stage {
         self.pay(first.0, first.1)?;
         self.late_joiners_arrive()?;
 
-        self.network.pass_time(DAY);
+        self.network.pass_time(DAY)?;
         self.finalize(second.0.epoch)?;
         self.some_take_out_a_third()?;
         self.pay(second.0, second.1)?;
@@ -42,8 +43,12 @@ impl Stage {
             self.create_pool(pool)?;
         }
         let joined = self.join_all(|habit| habit != Habit::JoinsLate)?;
-        self.narrator
-            .say(&format!("Day 0   {} operators create pools; {joined} records are staked in.", self.cast.len()));
+        self.crowd_arrives()?;
+        self.narrator.say(&format!(
+            "Day 0   {} operators create pools; {joined} records are staked in on stage, and {} off it.",
+            grouped((self.cast.len() + self.crowd.len()) as u128),
+            grouped(self.crowd.len() as u128)
+        ));
         Ok(())
     }
 
@@ -97,12 +102,12 @@ impl Stage {
             "        All {} delegators claim their USDC and unstake everything; operators unstake down to the minimum.",
             delegators.len()
         ));
-        self.network.pass_time(DELEGATOR_DELAY);
+        self.network.pass_time(DELEGATOR_DELAY)?;
         for actor in &delegators {
             self.claim_unstake(*actor)?;
         }
         self.narrator.say("Day 8   The delegators' cooldown is over: their tokens are paid.");
-        self.network.pass_time(OPERATOR_DELAY - DELEGATOR_DELAY);
+        self.network.pass_time(OPERATOR_DELAY - DELEGATOR_DELAY)?;
         for pool in 0..self.cast.len() {
             let operator = Actor { pool, member: OPERATOR };
             if !self.pools[pool].holders[OPERATOR].tickets.is_empty() {
@@ -132,6 +137,7 @@ impl Stage {
         for pool in 0..self.cast.len() {
             self.check_pool(pool)?;
         }
+        self.check_crowd()?;
         self.check_network()
     }
 }

@@ -1,7 +1,8 @@
-//! Rewards of one epoch: CSV input, Merkle tree, tree file (spec sections 6 and 14).
+//! Rewards of one epoch: CSV input, Merkle tree, tree file, verdicts on it, service of proofs (spec sections 6 and 14).
 //!
-//! No network and no chain. Amounts are base units everywhere: of the staked token for rewards, of
-//! USDC for revenue. Files are written whole or not at all.
+//! For files: [`compute::compute_file`], [`build::build_file`], [`verify::verify_file`], [`serve::serve`].
+//! No chain and no RPC. Amounts are base units everywhere: of the staked token for rewards, of USDC for revenue. Files
+//! are written whole or not at all.
 //!
 //! ```
 //! use inference_staking_merkle::{verify_proof, Leaf};
@@ -43,17 +44,26 @@
 
 mod apportion;
 mod atomic_file;
+pub mod build;
+pub mod compute;
+mod error;
+mod expected;
+mod metrics_csv;
+mod pool_csv;
 mod reward_row;
 mod rewards_csv;
 mod sample;
+pub mod serve;
 mod tree;
 mod tree_file;
+pub mod verify;
 
 pub use apportion::{apportion, ApportionError};
+pub use error::{BadInput, RewardsError};
+pub use metrics_csv::{read_metrics_csv, MetricsCsv, MetricsRow, MetricsTotals, Score};
+pub use pool_csv::{CsvError, CsvFault, NumberFault, PoolCsv, PoolRow};
 pub use reward_row::{Amount, RewardRow, Totals, TotalsOverflow};
-pub use rewards_csv::{
-    read_rewards_csv, write_rewards_csv, write_rewards_csv_file, AmountFault, Column, CsvError, CsvFault, RewardsCsv,
-};
+pub use rewards_csv::{read_rewards_csv, write_rewards_csv, write_rewards_csv_file, RewardsCsv};
 pub use sample::sample_rewards;
 pub use tree::{RewardProof, RewardsTree, TreeError};
 pub use tree_file::{read_tree, read_tree_file, write_tree, write_tree_file, TreeFileError, TREE_FILE_VERSION};

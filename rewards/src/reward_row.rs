@@ -25,13 +25,19 @@ pub enum Amount {
     Usdc,
 }
 
-impl fmt::Display for Amount {
-    /// The name of its column in the CSV and of its field in the tree file.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Amount {
+    /// The name of its column in the rewards CSV and of its field in the tree file.
+    pub const fn name(self) -> &'static str {
+        match self {
             Self::Reward => "reward",
             Self::Usdc => "usdc",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

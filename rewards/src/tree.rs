@@ -125,7 +125,8 @@ impl RewardsTree {
     }
 }
 
-fn leaf_hash(program_id: &Pubkey, epoch: u64, row: &RewardRow) -> Hash {
+/// Hash of the leaf of a row.
+pub(crate) fn leaf_hash(program_id: &Pubkey, epoch: u64, row: &RewardRow) -> Hash {
     Leaf { program_id: program_id.as_array(), epoch, pool: row.pool.as_array(), reward: row.reward, usdc: row.usdc }
         .hash()
 }

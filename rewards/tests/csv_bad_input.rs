@@ -92,6 +92,12 @@ fn file_that_is_cut_off() {
     for end in line_3 + 1..=last_field {
         assert_eq!(message(&whole[..end]), expected, "cut after byte {end}");
     }
+    // Within the last field: 5 instead of 56 is an amount as well.
+    let expected = "line 3: The file ends without a line break, so the last field may be cut off. \
+                    Get the whole file, or end this line";
+    for end in last_field + 1..=whole.len() {
+        assert_eq!(message(&whole[..end]), expected, "cut after byte {end}");
+    }
 }
 
 #[test]

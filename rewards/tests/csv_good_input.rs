@@ -24,7 +24,6 @@ fn forms_that_people_and_spreadsheets_write() {
     let expected = vec![row(9, 1, 2), row(4, 3, max)];
     let forms = [
         ("plain", format!("pool,reward,usdc\n{a},1,2\n{b},3,{max}\n")),
-        ("no last line break", format!("pool,reward,usdc\n{a},1,2\n{b},3,{max}")),
         ("CRLF", format!("pool,reward,usdc\r\n{a},1,2\r\n{b},3,{max}\r\n")),
         ("byte order mark", format!("\u{feff}pool,reward,usdc\n{a},1,2\n{b},3,{max}\n")),
         ("columns in another order", format!("usdc,pool,reward\n2,{a},1\n{max},{b},3\n")),

@@ -4,6 +4,7 @@
 pub mod actors;
 pub mod bank_chain;
 pub mod epochs;
+pub mod idl;
 pub mod refusal;
 
 pub use actors::{Staker, TestNetwork};

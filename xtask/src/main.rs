@@ -1,6 +1,8 @@
-//! Developer tasks: `cargo xtask build`, `cargo xtask docs`, `cargo xtask test`, `cargo xtask demo`.
+//! Developer tasks: `cargo xtask build`, `docs`, `test`, `bench`, `demo`, `localnet`.
 
+mod bench;
 mod idl;
+mod localnet;
 mod process;
 mod reference;
 mod sbf;
@@ -40,9 +42,23 @@ enum Task {
         #[arg(last = true)]
         cargo_args: Vec<String>,
     },
+    /// Build, then measure the compute units of every instruction; `bench --check` compares, `--profile` takes apart.
+    #[command(disable_help_flag = true)]
+    Bench {
+        /// Arguments for the benchmark.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
     /// Build, then run the reward loop end to end on an embedded chain.
     Demo {
         /// Arguments for the demo.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Build, then run a local network with JSON-RPC and WebSocket ports until Ctrl-C; `localnet warp 7d` moves its clock.
+    #[command(disable_help_flag = true)]
+    Localnet {
+        /// Arguments for the network.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
@@ -68,6 +84,8 @@ fn perform(cli: Cli) -> anyhow::Result<()> {
             reference::write(&workspace)
         }
         Task::Test { only, cargo_args } => test::run(&workspace, cli.toolchain, &only, &cargo_args),
+        Task::Bench { args } => bench::run(&workspace, cli.toolchain, &args),
+        Task::Localnet { args } => localnet::run_network(&workspace, cli.toolchain, &args),
         Task::Demo { args } => {
             build(&workspace, cli.toolchain)?;
             run(cargo(&workspace).args(["run", "--locked", "--package", "inference-staking-demo", "--"]).args(args))

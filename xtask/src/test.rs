@@ -17,11 +17,13 @@ pub enum Step {
     Build,
     /// docs/reference.md is what the IDL says
     Docs,
+    /// No instruction needs more compute units than the committed table allows
+    Bench,
     /// Every test of the workspace, with the built programs
     Test,
 }
 
-const ALL: [Step; 5] = [Step::Fmt, Step::Clippy, Step::Build, Step::Docs, Step::Test];
+const ALL: [Step; 6] = [Step::Fmt, Step::Clippy, Step::Build, Step::Docs, Step::Bench, Step::Test];
 
 /// Runs the steps, all of them when `only` names none, and stops at the first that fails.
 pub fn run(workspace: &Workspace, choice: Choice, only: &[Step], cargo_args: &[String]) -> Result<()> {
@@ -47,6 +49,7 @@ fn title(step: Step) -> &'static str {
         Step::Clippy => "lints",
         Step::Build => "programs and IDL",
         Step::Docs => "reference page",
+        Step::Bench => "compute units",
         Step::Test => "tests",
     }
 }
@@ -61,6 +64,7 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
         ),
         Step::Build => crate::build(workspace, choice),
         Step::Docs => crate::reference::check(workspace),
+        Step::Bench => crate::bench::check(workspace, choice),
         Step::Test => run_command(
             cargo(workspace)
                 .env("SBF_OUT_DIR", workspace.deploy())

@@ -86,6 +86,8 @@ pub fn registry_cargo(workspace: &Workspace, dir: &Path) -> Command {
         "-Cpanic=immediate-abort",
         "-Crelocation-model=static",
         "-Clink-arg=--llvm-args=-bpf-stack-size=4096",
+        // rustc has inlined already; a second round at the usual threshold copies the allocator to every use of it.
+        "-Clink-arg=--llvm-args=-inline-threshold=10",
         "-C",
         &builtins,
     ];

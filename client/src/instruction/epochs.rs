@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking::instructions::BatchLeaf;
+use inference_staking::instructions::{BatchLeaf, Proof};
 use inference_staking::{accounts, instruction as args};
 
 use super::build;
@@ -65,7 +65,7 @@ pub fn accrue_rewards(epoch: u64, root_index: u8, pools: &[BatchPool], proof: Ve
         reward_record: address::reward_record(epoch),
     };
     let leaves = pools.iter().map(|pool| pool.leaf).collect();
-    let mut instruction = build(accounts, args::AccrueRewards { root_index, leaves, proof });
+    let mut instruction = build(accounts, args::AccrueRewards { root_index, leaves, proof: Proof(proof) });
     for pool in pools {
         let keys = [Some(pool.operator_pool), pool.operator_staking_record];
         instruction.accounts.extend(keys.into_iter().flatten().map(|key| AccountMeta::new(key, false)));

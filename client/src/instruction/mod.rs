@@ -13,7 +13,7 @@ pub use records::*;
 use anchor_lang::prelude::{system_program, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::{InstructionData, ToAccountMetas};
-use inference_staking::instructions::{CreateOperatorPoolArgs, CreatePoolOverviewArgs};
+use inference_staking::instructions::{CreateOperatorPoolArgs, CreatePoolOverviewArgs, Proof};
 use inference_staking::{accounts, instruction as args};
 
 use crate::address;
@@ -214,7 +214,7 @@ pub fn accrue_reward_accounts(
 /// `accrue_reward`.
 pub fn accrue_reward(accounts: accounts::AccrueReward, leaf: LeafProof) -> Instruction {
     let LeafProof { root_index, leaf_index, reward, usdc, proof } = leaf;
-    build(accounts, args::AccrueReward { root_index, leaf_index, reward, usdc, proof })
+    build(accounts, args::AccrueReward { root_index, leaf_index, reward, usdc, proof: Proof(proof) })
 }
 
 /// Accounts of `unstake`.

@@ -28,12 +28,11 @@ impl UsdcIndex {
             .and_then(|scaled| scaled.checked_add(u128::from(self.remainder)))
             .ok_or(MathError::Overflow)?;
         let step = numerator.checked_div(shares).ok_or(MathError::Overflow)?;
-        let taken = step.checked_mul(shares).ok_or(MathError::Overflow)?;
-        let remainder = numerator.checked_sub(taken).ok_or(MathError::Overflow)?;
+        // The remainder is below total_shares, so it is what the low words give: no 128-bit product is needed.
+        let taken = low_word(step).wrapping_mul(total_shares);
         Ok(Self {
             cumulative: self.cumulative.checked_add(step).ok_or(MathError::Overflow)?,
-            // Below total_shares, so it fits.
-            remainder: u64::try_from(remainder).map_err(|_| MathError::Overflow)?,
+            remainder: low_word(numerator).wrapping_sub(taken),
         })
     }
 
@@ -50,4 +49,10 @@ impl UsdcIndex {
         let scaled = growth.checked_mul(u128::from(shares)).ok_or(MathError::Overflow)?;
         u64::try_from(scaled / USDC_PRECISION).map_err(|_| MathError::Overflow)
     }
+}
+
+/// The value modulo 2^64.
+fn low_word(value: u128) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = value.to_le_bytes();
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }

@@ -57,11 +57,12 @@ pub fn verify_proof(root: &Hash, depth: u8, leaf: &Hash, leaf_index: u32, proof:
     }
 
     let mut node = *leaf;
-    let mut index = leaf_index;
+    // 64 bits are what the machine on chain shifts in one step.
+    let mut index = u64::from(leaf_index);
     for sibling in proof {
-        let (left, right) = if is_right_child(index) { (sibling, &node) } else { (&node, sibling) };
+        let (left, right) = if index & 1 == 1 { (sibling, &node) } else { (&node, sibling) };
         node = node_hash(left, right);
-        index = parent_index(index);
+        index >>= 1;
     }
     if node == *root {
         Ok(())

@@ -25,7 +25,7 @@ pub fn print(stage: &mut Stage) -> Result<()> {
     let mut rows = Vec::new();
     for pool in 0..stage.cast.len() {
         for member in 0..stage.cast[pool].members.len() {
-            rows.push(row(stage, Actor { pool, member }));
+            rows.push(row(stage, Actor { pool, member })?);
         }
     }
     let title =
@@ -35,12 +35,12 @@ pub fn print(stage: &mut Stage) -> Result<()> {
     Ok(())
 }
 
-fn row(stage: &mut Stage, actor: Actor) -> Vec<String> {
+fn row(stage: &mut Stage, actor: Actor) -> Result<Vec<String>> {
     let account = account(stage, actor);
     let member = &stage.cast[actor.pool].members[actor.member];
     let epoch = if member.habit == Habit::JoinsLate { "2" } else { "1" };
-    let wallet = stage.network.balance(&stage.tokens_of(&member.record.owner));
-    vec![
+    let wallet = stage.network.balance(&stage.tokens_of(&member.record.owner))?;
+    Ok(vec![
         if actor.member == OPERATOR { member.name.clone() } else { format!("  {}", member.name) },
         epoch.into(),
         units(account.put_in),
@@ -50,7 +50,7 @@ fn row(stage: &mut Stage, actor: Actor) -> Vec<String> {
         units(account.usdc_paid),
         units(account.usdc_owed),
         difference(wallet.into(), member.funds.into()),
-    ]
+    ])
 }
 
 fn account(stage: &Stage, actor: Actor) -> Account {

@@ -129,8 +129,8 @@ fn conserve(stage: &mut Stage, place: usize) -> Result<()> {
     let (mut funds, mut tokens, mut usdc) = (0u128, 0u128, 0u128);
     for (owner, had) in &owners {
         funds += had;
-        tokens += u128::from(stage.network.balance(&stage.tokens_of(owner)));
-        usdc += u128::from(stage.network.balance(&stage.usdc_of(owner)));
+        tokens += u128::from(stage.network.balance(&stage.tokens_of(owner))?);
+        usdc += u128::from(stage.network.balance(&stage.usdc_of(owner))?);
     }
     let earned = sums_of(stage, place).earned;
     let held = [pool.total_staked_amount, pool.total_unstaking, pool.reward_commission].map(u128::from);

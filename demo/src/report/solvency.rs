@@ -1,6 +1,8 @@
 //! Whether everything adds up: vaults against liabilities, liabilities against their parts, files against the chain.
 
 use anyhow::{ensure, Result};
+use inference_staking_client::address;
+use inference_staking_client::state::OperatorPool;
 
 use crate::amount::units;
 use crate::check::same;
@@ -12,7 +14,12 @@ use crate::stage::Stage;
 pub fn print(stage: &mut Stage, rewards: [&EpochRewards; 2]) -> Result<()> {
     print_sums(stage, rewards)?;
     print_vaults(stage)?;
-    print_parts(stage)
+    print_parts(stage)?;
+    let status = stage.network.command("payer", &stage.network.local.roles.payer, &["status"])?;
+    stage
+        .narrator
+        .say(&format!("\nThe same from `inference-staking status`, which reads all pools and vaults:\n{status}"));
+    Ok(())
 }
 
 /// The same sum from the CSV, the tree file, the record on chain and the schedule.
@@ -37,11 +44,22 @@ fn print_sums(stage: &mut Stage, rewards: [&EpochRewards; 2]) -> Result<()> {
 }
 
 fn print_vaults(stage: &mut Stage) -> Result<()> {
-    let solvency = stage.network.solvency();
+    let overview = stage.network.overview()?;
+    let pools = stage.network.pools()?;
+    let principal = |pool: &OperatorPool| {
+        u128::from(pool.total_staked_amount) + u128::from(pool.total_unstaking) - u128::from(pool.uncollected_rewards)
+    };
+    let on_stage: Vec<_> = stage.cast.iter().map(|pool| pool.address).collect();
+    let (mut held, mut owed) = (0u128, 0u128);
+    for (_, pool) in pools.iter().filter(|(address, _)| on_stage.contains(address)) {
+        held += u128::from(stage.network.balance(&pool.vault)?);
+        owed += principal(pool);
+    }
+    let (reward_vault, usdc_vault) = (address::reward_vault(), address::usdc_vault());
     let vaults = [
-        ("global reward vault", u128::from(solvency.reward_vault), u128::from(solvency.reward_liability)),
-        ("global USDC vault", u128::from(solvency.usdc_vault), u128::from(solvency.usdc_liability)),
-        ("all pool vaults", solvency.pool_vaults, solvency.principal),
+        ("global reward vault", stage.network.balance(&reward_vault)?.into(), u128::from(overview.reward_liability)),
+        ("global USDC vault", stage.network.balance(&usdc_vault)?.into(), u128::from(overview.usdc_liability)),
+        ("pool vaults on stage", held, owed),
     ];
     let mut rows = Vec::new();
     for (name, holds, owes) in vaults {
@@ -66,8 +84,7 @@ fn print_parts(stage: &mut Stage) -> Result<()> {
         in_records[1] += u128::from(record.remaining_usdc);
     }
     let (mut holders, mut commission) = ([0u128; 2], [0u128; 2]);
-    for address in stage.network.pools.clone() {
-        let pool = stage.network.pool(&address)?;
+    for (_, pool) in stage.network.pools()? {
         holders[0] += u128::from(pool.uncollected_rewards);
         holders[1] += u128::from(pool.delegator_usdc);
         commission[0] += u128::from(pool.reward_commission);

@@ -1,391 +1,290 @@
 //! Errors: one for each rule; the message says what to do. Numbers are append-only once released.
 
+use anchor_lang::error::AnchorError;
 use anchor_lang::prelude::*;
 use inference_staking_math::MathError;
 use inference_staking_merkle::{MultiproofError, ProofError};
 
-/// Why the program refused.
-#[error_code]
-#[derive(PartialEq, Eq)]
-pub enum StakingError {
+/// Defines the errors, and their names and messages as tables: Anchor's own `name` and `Display` are a copy of code for
+/// each error, a tenth of the program.
+macro_rules! staking_errors {
+    ($($(#[$doc:meta])* $name:ident = $message:tt,)*) => {
+        /// Why the program refused.
+        #[error_code]
+        #[derive(PartialEq, Eq)]
+        pub enum StakingError {
+            $($(#[$doc])* #[msg($message)] $name,)*
+        }
+
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+        const MESSAGES: &[&str] = &[$($message),*];
+    };
+}
+
+staking_errors! {
     /// A result left its type.
-    #[msg("An amount is too large for the program's arithmetic: use a smaller one")]
-    MathOverflow,
+    MathOverflow = "An amount is too large for the program's arithmetic: use a smaller one",
     /// Cannot happen; the transaction is rolled back.
-    #[msg("An internal invariant would break: nothing was changed; please report this transaction")]
-    InvariantViolated,
+    InvariantViolated = "An internal invariant would break: nothing was changed; please report this transaction",
 
     // Creation of the singleton and parameters.
     /// Section 7, `create_pool_overview`.
-    #[msg("Only the program's upgrade authority may create the pool overview: sign with it")]
-    NotUpgradeAuthority,
+    NotUpgradeAuthority = "Only the program's upgrade authority may create the pool overview: sign with it",
     /// Section 4.
-    #[msg("Stake token and USDC must be two different mints")]
-    MintsNotDistinct,
+    MintsNotDistinct = "Stake token and USDC must be two different mints",
     /// Section 7.
-    #[msg("The slashing destination must be a token account of the stake mint for tokens and of the USDC mint for USDC, and not one of the program's vaults")]
-    WrongSlashingDestination,
+    WrongSlashingDestination = "The slashing destination must be a token account of the stake mint for tokens and of the USDC mint for USDC, and not one of the program's vaults",
     /// Section 12.
-    #[msg("An authority list holds at most 5 keys")]
-    TooManyAuthorities,
+    TooManyAuthorities = "An authority list holds at most 5 keys",
     /// Section 12.
-    #[msg("An authority must not be the zero key")]
-    AuthorityIsZero,
+    AuthorityIsZero = "An authority must not be the zero key",
     /// Section 12.
-    #[msg("An authority list must not name a key twice")]
-    DuplicateAuthority,
+    DuplicateAuthority = "An authority list must not name a key twice",
     /// Section 12.
-    #[msg("With a registration fee the fee wallet must not be the zero key")]
-    FeeWalletIsZero,
+    FeeWalletIsZero = "With a registration fee the fee wallet must not be the zero key",
     /// Section 12.
-    #[msg("The minimum epoch length is 0 (off) to 7 days")]
-    MinEpochLengthOutOfRange,
+    MinEpochLengthOutOfRange = "The minimum epoch length is 0 (off) to 7 days",
     /// Section 12.
-    #[msg("The delegator unstake delay is at least the minimum epoch length and at most 90 days")]
-    DelegatorDelayOutOfRange,
+    DelegatorDelayOutOfRange = "The delegator unstake delay is at least the minimum epoch length and at most 90 days",
     /// Section 12.
-    #[msg("The operator unstake delay is at least the minimum epoch length and at most 90 days")]
-    OperatorDelayOutOfRange,
+    OperatorDelayOutOfRange = "The operator unstake delay is at least the minimum epoch length and at most 90 days",
     /// Section 12.
-    #[msg("The slashing delay is 1 to 90 days")]
-    SlashingDelayOutOfRange,
+    SlashingDelayOutOfRange = "The slashing delay is 1 to 90 days",
     /// Section 12.
-    #[msg("The operator unstake delay must be at least the slashing delay")]
-    OperatorDelayBelowSlashingDelay,
+    OperatorDelayBelowSlashingDelay = "The operator unstake delay must be at least the slashing delay",
     /// Section 12.
-    #[msg("The challenge period is 0 to 3 days")]
-    ChallengePeriodOutOfRange,
+    ChallengePeriodOutOfRange = "The challenge period is 0 to 3 days",
     /// Section 12.
-    #[msg("The bypass delay is 1 to 30 days")]
-    BypassDelayOutOfRange,
+    BypassDelayOutOfRange = "The bypass delay is 1 to 30 days",
     /// Section 12.
-    #[msg("The maximum commission is 0 to 10,000 bps")]
-    MaxCommissionOutOfRange,
+    MaxCommissionOutOfRange = "The maximum commission is 0 to 10,000 bps",
     /// Section 12.
-    #[msg("The commission notice is 1 to 30 epochs")]
-    CommissionNoticeOutOfRange,
+    CommissionNoticeOutOfRange = "The commission notice is 1 to 30 epochs",
     /// Section 11.
-    #[msg("An emission table holds at most 8 budgets")]
-    EmissionTableTooLong,
+    EmissionTableTooLong = "An emission table holds at most 8 budgets",
     /// Section 11.
-    #[msg("An emission period has at least one epoch")]
-    EmissionPeriodEmpty,
+    EmissionPeriodEmpty = "An emission period has at least one epoch",
     /// Section 11.
-    #[msg("Initial rate and decay are at most 10^15 (100 %), the long-term rate at most the initial rate")]
-    EmissionRateOutOfRange,
+    EmissionRateOutOfRange = "Initial rate and decay are at most 10^15 (100 %), the long-term rate at most the initial rate",
     /// Section 11.
-    #[msg("The budgets of an emission table must sum to no more than a u64")]
-    EmissionTotalTooLarge,
+    EmissionTotalTooLarge = "The budgets of an emission table must sum to no more than a u64",
 
     // Accounts.
     /// Sections 3 and 4.
-    #[msg("This account is not the mint that the program uses: pass the mint stored in the pool overview")]
-    WrongMint,
+    WrongMint = "This account is not the mint that the program uses: pass the mint stored in the pool overview",
     /// Section 4.
-    #[msg(
-        "This account is not the vault that the program uses: pass the vault stored in the pool overview or the pool"
-    )]
-    WrongVault,
+    WrongVault = "This account is not the vault that the program uses: pass the vault stored in the pool overview or the pool",
     /// Section 3.
-    #[msg("The staking record belongs to another pool: pass the pool stored in the record")]
-    RecordOfAnotherPool,
+    RecordOfAnotherPool = "The staking record belongs to another pool: pass the pool stored in the record",
     /// Section 3.
-    #[msg("The staking record belongs to another owner: sign with the owner stored in the record")]
-    NotRecordOwner,
+    NotRecordOwner = "The staking record belongs to another owner: sign with the owner stored in the record",
     /// Section 3.
-    #[msg("This is not the operator's staking record: pass the one stored in the pool")]
-    WrongOperatorRecord,
+    WrongOperatorRecord = "This is not the operator's staking record: pass the one stored in the pool",
     /// Section 7.
-    #[msg("The payout goes to the record owner's associated token account, which must exist and belong to the owner: create it first")]
-    WrongPayoutAccount,
+    WrongPayoutAccount = "The payout goes to the record owner's associated token account, which must exist and belong to the owner: create it first",
     /// Section 7.
-    #[msg("The source must be a token account of the right mint that the signer may spend from, and neither a global vault nor the pool's own")]
-    WrongSourceAccount,
+    WrongSourceAccount = "The source must be a token account of the right mint that the signer may spend from, and neither a global vault nor the pool's own",
     /// Section 7.
-    #[msg("The destination must be a token account of the right mint, and neither a global vault nor the pool's own")]
-    WrongDestinationAccount,
+    WrongDestinationAccount = "The destination must be a token account of the right mint, and neither a global vault nor the pool's own",
 
     // Pools.
     /// Section 7, `create_operator_pool`.
-    #[msg("Creating pools is not allowed now: wait until the program admin allows it")]
-    PoolCreationNotAllowed,
+    PoolCreationNotAllowed = "Creating pools is not allowed now: wait until the program admin allows it",
     /// Section 12.
-    #[msg("The commission is above the maximum stored in the pool overview")]
-    CommissionAboveMaximum,
+    CommissionAboveMaximum = "The commission is above the maximum stored in the pool overview",
     /// Section 12.
-    #[msg("The name must be UTF-8 of at most 32 bytes, padded with zeros")]
-    NameMalformed,
+    NameMalformed = "The name must be UTF-8 of at most 32 bytes, padded with zeros",
     /// Section 12.
-    #[msg("The metadata URI must be UTF-8 of at most 128 bytes, padded with zeros")]
-    MetadataUriMalformed,
+    MetadataUriMalformed = "The metadata URI must be UTF-8 of at most 128 bytes, padded with zeros",
     /// Section 12.
-    #[msg("The metadata URI must be empty or start with https://")]
-    MetadataUriNotHttps,
+    MetadataUriNotHttps = "The metadata URI must be empty or start with https://",
     /// Section 7, `create_operator_pool`.
-    #[msg("A registration fee is due: pass the payer's and the fee wallet's stake token accounts")]
-    FeeAccountsMissing,
+    FeeAccountsMissing = "A registration fee is due: pass the payer's and the fee wallet's stake token accounts",
     /// Section 7, `create_operator_pool`.
-    #[msg("The fee destination must be a stake token account of the registration fee wallet")]
-    WrongFeeDestination,
+    WrongFeeDestination = "The fee destination must be a stake token account of the registration fee wallet",
     /// Section 9.
-    #[msg("The pool is closed: it takes no new stake or records")]
-    PoolClosed,
+    PoolClosed = "The pool is closed: it takes no new stake or records",
     /// Section 8.
-    #[msg("The pool is halted: wait until a halt authority resumes it")]
-    PoolHalted,
+    PoolHalted = "The pool is halted: wait until a halt authority resumes it",
     /// Section 8.
-    #[msg("The pool is halted and its operator may not unstake or claim: wait until a halt authority resumes it")]
-    OperatorHalted,
+    OperatorHalted = "The pool is halted and its operator may not unstake or claim: wait until a halt authority resumes it",
 
     // Staking.
     /// Section 8.
-    #[msg("Staking is halted: wait until the program admin resumes it")]
-    StakingHalted,
+    StakingHalted = "Staking is halted: wait until the program admin resumes it",
     /// Section 6.
-    #[msg("An epoch is being finalized: stake once its rewards are accrued")]
-    EpochFinalizing,
+    EpochFinalizing = "An epoch is being finalized: stake once its rewards are accrued",
     /// Section 6.
-    #[msg("The pool has not passed the last epoch yet: accrue its rewards first")]
-    PoolBehind,
+    PoolBehind = "The pool has not passed the last epoch yet: accrue its rewards first",
     /// Section 7, `stake`.
-    #[msg("The pool takes no delegation: only its operator may stake")]
-    DelegationNotAllowed,
+    DelegationNotAllowed = "The pool takes no delegation: only its operator may stake",
     /// Section 7, `stake` and `unstake`.
-    #[msg("The operator's stake would be below the minimum: the operator must keep more staked")]
-    OperatorStakeBelowMinimum,
+    OperatorStakeBelowMinimum = "The operator's stake would be below the minimum: the operator must keep more staked",
     /// Section 5.
-    #[msg("The amount buys no share at the pool's price: stake more")]
-    DepositBuysNoShare,
+    DepositBuysNoShare = "The amount buys no share at the pool's price: stake more",
     /// Section 5.
-    #[msg("The shares are worth no token: unstake at least one share")]
-    SharesWorthNothing,
+    SharesWorthNothing = "The shares are worth no token: unstake at least one share",
     /// Section 5.
-    #[msg("The record has fewer shares: unstake at most what it has")]
-    NotEnoughShares,
+    NotEnoughShares = "The record has fewer shares: unstake at most what it has",
     /// Section 10.
-    #[msg("The shares are locked: unstake fewer, or begin the unlock and wait")]
-    SharesLocked,
+    SharesLocked = "The shares are locked: unstake fewer, or begin the unlock and wait",
     /// Section 9.
-    #[msg("All 4 unstake tickets are open: claim a matured one or cancel one first")]
-    NoFreeTicket,
+    NoFreeTicket = "All 4 unstake tickets are open: claim a matured one or cancel one first",
     /// Section 9.
-    #[msg("No unstake ticket has matured: wait until one can be claimed")]
-    NothingToClaim,
+    NothingToClaim = "No unstake ticket has matured: wait until one can be claimed",
     /// Section 7, `claim_usdc_earnings`.
-    #[msg("The record has earned no USDC since the last claim")]
-    NoUsdcToClaim,
+    NoUsdcToClaim = "The record has earned no USDC since the last claim",
     /// Section 8.
-    #[msg("Withdrawals are halted: the halt ends by itself, at the time stored in the pool overview")]
-    WithdrawalsHalted,
+    WithdrawalsHalted = "Withdrawals are halted: the halt ends by itself, at the time stored in the pool overview",
 
     // Epochs and rewards.
     /// Section 7.
-    #[msg("Only a reward distribution authority may do this")]
-    NotRewardAuthority,
+    NotRewardAuthority = "Only a reward distribution authority may do this",
     /// Section 6.1.
-    #[msg("An epoch is already being finalized: create its reward record first")]
-    EpochAlreadyFinalizing,
+    EpochAlreadyFinalizing = "An epoch is already being finalized: create its reward record first",
     /// Section 6.1.
-    #[msg("Only the epoch after the last completed one can be finalized")]
-    EpochIsNotNext,
+    EpochIsNotNext = "Only the epoch after the last completed one can be finalized",
     /// Section 6.1.
-    #[msg("The minimum epoch length has not passed since the last finalization: wait")]
-    EpochTooShort,
+    EpochTooShort = "The minimum epoch length has not passed since the last finalization: wait",
     /// Section 6.3.
-    #[msg("No epoch is being finalized: mark it first")]
-    EpochNotFinalizing,
+    EpochNotFinalizing = "No epoch is being finalized: mark it first",
     /// Section 6.3.
-    #[msg("The epoch's rewards must equal the emission schedule's amount for it")]
-    RewardsNotEmission,
+    RewardsNotEmission = "The epoch's rewards must equal the emission schedule's amount for it",
     /// Section 6.3.
-    #[msg("An epoch without roots pays nothing: its totals must be 0")]
-    TotalsWithoutRoots,
+    TotalsWithoutRoots = "An epoch without roots pays nothing: its totals must be 0",
     /// Section 3.
-    #[msg("An epoch has at most 5 roots")]
-    TooManyRoots,
+    TooManyRoots = "An epoch has at most 5 roots",
     /// Section 6.3.
-    #[msg("Every root needs its depth: pass as many depths as roots")]
-    DepthsDoNotMatchRoots,
+    DepthsDoNotMatchRoots = "Every root needs its depth: pass as many depths as roots",
     /// Section 6.
-    #[msg("The tree is deeper than 24 levels: split it over several roots")]
-    TreeTooDeep,
+    TreeTooDeep = "The tree is deeper than 24 levels: split it over several roots",
     /// Section 6.
-    #[msg("A root must not be zero: leave it out instead")]
-    RootIsZero,
+    RootIsZero = "A root must not be zero: leave it out instead",
     /// Section 4.
-    #[msg("The global reward vault holds less than it would owe: fund it first")]
-    RewardVaultUnderfunded,
+    RewardVaultUnderfunded = "The global reward vault holds less than it would owe: fund it first",
     /// Section 4.
-    #[msg("The global USDC vault holds less than it would owe: fund it first")]
-    UsdcVaultUnderfunded,
+    UsdcVaultUnderfunded = "The global USDC vault holds less than it would owe: fund it first",
     /// Section 8.
-    #[msg("Accrual is halted: wait until the program admin resumes it")]
-    AccrualHalted,
+    AccrualHalted = "Accrual is halted: wait until the program admin resumes it",
     /// Section 6.3.
-    #[msg("The record's challenge period is still running: wait until it is claimable")]
-    RecordNotClaimable,
+    RecordNotClaimable = "The record's challenge period is still running: wait until it is claimable",
     /// Section 6.
-    #[msg("The record has no root with this index")]
-    RootIndexOutOfRange,
+    RootIndexOutOfRange = "The record has no root with this index",
     /// Section 6.
-    #[msg("The proof must hold exactly as many nodes as the tree is deep")]
-    ProofLengthMismatch,
+    ProofLengthMismatch = "The proof must hold exactly as many nodes as the tree is deep",
     /// Section 6.
-    #[msg("The leaf index is beyond the tree")]
-    LeafIndexOutOfRange,
+    LeafIndexOutOfRange = "The leaf index is beyond the tree",
     /// Section 6.
-    #[msg("The proof does not lead to the record's root: check pool, epoch, amounts, index and proof")]
-    ProofMismatch,
+    ProofMismatch = "The proof does not lead to the record's root: check pool, epoch, amounts, index and proof",
     /// Section 6.5.
-    #[msg("The pool has epochs to pass before this one: accrue them in order")]
-    EpochOutOfOrder,
+    EpochOutOfOrder = "The pool has epochs to pass before this one: accrue them in order",
     /// Section 6.5.
-    #[msg("The pool has already accrued this epoch, or it can no longer be caught up")]
-    EpochAlreadyAccrued,
+    EpochAlreadyAccrued = "The pool has already accrued this epoch, or it can no longer be caught up",
     /// Section 9.
-    #[msg("The pool was closed before this epoch and takes no part in it")]
-    EpochAfterClose,
+    EpochAfterClose = "The pool was closed before this epoch and takes no part in it",
     /// Section 6.5.
-    #[msg("The leaf pays more than what remains of the record's totals")]
-    LeafExceedsRecord,
+    LeafExceedsRecord = "The leaf pays more than what remains of the record's totals",
     /// Section 5.
-    #[msg("The pool stakes its commission: pass the operator's staking record")]
-    OperatorRecordMissing,
+    OperatorRecordMissing = "The pool stakes its commission: pass the operator's staking record",
 
     // Administration.
     /// Section 7.
-    #[msg("Only the program admin may do this")]
-    NotProgramAdmin,
+    NotProgramAdmin = "Only the program admin may do this",
     /// Section 7.
-    #[msg("Only the key that was proposed as program admin may accept: propose it first")]
-    NotPendingProgramAdmin,
+    NotPendingProgramAdmin = "Only the key that was proposed as program admin may accept: propose it first",
     /// Section 7.
-    #[msg("Only a halt authority may do this")]
-    NotHaltAuthority,
+    NotHaltAuthority = "Only a halt authority may do this",
     /// Section 7.
-    #[msg("Only a slashing authority may do this")]
-    NotSlashingAuthority,
+    NotSlashingAuthority = "Only a slashing authority may do this",
     /// Section 8.
-    #[msg("Withdrawals were halted less than 21 days ago: they can be halted again 7 days after a halt has ended")]
-    WithdrawalHaltTooSoon,
+    WithdrawalHaltTooSoon = "Withdrawals were halted less than 21 days ago: they can be halted again 7 days after a halt has ended",
     /// Section 11.
-    #[msg("The emission schedule can only be changed before the first epoch of a period is marked as finalizing")]
-    EmissionChangeNotAtPeriodStart,
+    EmissionChangeNotAtPeriodStart = "The emission schedule can only be changed before the first epoch of a period is marked as finalizing",
     /// Section 11.
-    #[msg("The emission schedule can only be lowered: same kind and period length, and no part that issues more")]
-    EmissionChangeNotDownwards,
+    EmissionChangeNotDownwards = "The emission schedule can only be lowered: same kind and period length, and no part that issues more",
 
     // Management of pools.
     /// Section 7.
-    #[msg("Only the pool's admin may do this")]
-    NotPoolAdmin,
+    NotPoolAdmin = "Only the pool's admin may do this",
     /// Section 7.
-    #[msg("Only the key that was proposed as the pool's admin may accept: propose it first")]
-    NotPendingPoolAdmin,
+    NotPendingPoolAdmin = "Only the key that was proposed as the pool's admin may accept: propose it first",
     /// Section 6.8.
-    #[msg("A scheduled commission already holds for epochs the pool has not passed: accrue them first")]
-    ScheduledCommissionHolds,
+    ScheduledCommissionHolds = "A scheduled commission already holds for epochs the pool has not passed: accrue them first",
     /// Section 7.
-    #[msg("The new operator record must be another one, owned by the key that signs for it")]
-    WrongNewOperatorRecord,
+    WrongNewOperatorRecord = "The new operator record must be another one, owned by the key that signs for it",
     /// Section 7.
-    #[msg(
-        "The new operator record must be worth at least what the old one has staked and in cooldown: stake more in it"
-    )]
-    NewOperatorRecordTooSmall,
+    NewOperatorRecordTooSmall = "The new operator record must be worth at least what the old one has staked and in cooldown: stake more in it",
     /// Section 7.
-    #[msg("No commission is owed")]
-    NoCommissionToWithdraw,
+    NoCommissionToWithdraw = "No commission is owed",
     /// Section 9.
-    #[msg("The pool is open: close it first")]
-    PoolNotClosed,
+    PoolNotClosed = "The pool is open: close it first",
     /// Section 9.
-    #[msg("The pool still has shares or tokens in cooldown: wait until everybody has left")]
-    PoolNotEmpty,
+    PoolNotEmpty = "The pool still has shares or tokens in cooldown: wait until everybody has left",
     /// Section 9.
-    #[msg("There is no USDC that nobody can claim")]
-    NothingToSweep,
+    NothingToSweep = "There is no USDC that nobody can claim",
 
     // Management of records.
     /// Section 7.
-    #[msg("There is no open ticket at this place")]
-    NoSuchTicket,
+    NoSuchTicket = "There is no open ticket at this place",
     /// Section 7.
-    #[msg("The record still has shares, tickets or USDC: unstake and claim everything first")]
-    RecordNotEmpty,
+    RecordNotEmpty = "The record still has shares, tickets or USDC: unstake and claim everything first",
     /// Section 7.
-    #[msg("The operator's record can only be closed once the pool is closed and empty")]
-    OperatorRecordInUse,
+    OperatorRecordInUse = "The operator's record can only be closed once the pool is closed and empty",
     /// Section 10.
-    #[msg("A lock lasts 14 to 365 days")]
-    LockDurationOutOfRange,
+    LockDurationOutOfRange = "A lock lasts 14 to 365 days",
     /// Section 10.
-    #[msg("The record is locked already: extend the lock, or cancel the unlock")]
-    AlreadyLocked,
+    AlreadyLocked = "The record is locked already: extend the lock, or cancel the unlock",
     /// Section 10.
-    #[msg("The record has no shares to lock: stake first")]
-    NoSharesToLock,
+    NoSharesToLock = "The record has no shares to lock: stake first",
     /// Section 10.
-    #[msg("The record is not locked, or already unlocking")]
-    NotLocked,
+    NotLocked = "The record is not locked, or already unlocking",
     /// Section 10.
-    #[msg("The record is not unlocking")]
-    NotUnlocking,
+    NotUnlocking = "The record is not unlocking",
 
     // Slashing.
     /// Section 9.
-    #[msg("The pool is not halted: halt it first")]
-    PoolNotHalted,
+    PoolNotHalted = "The pool is not halted: halt it first",
     /// Section 9.
-    #[msg("The pool has not been halted for the slashing delay: wait")]
-    SlashingDelayNotOver,
+    SlashingDelayNotOver = "The pool has not been halted for the slashing delay: wait",
     /// Section 9.
-    #[msg("A slash takes shares, tokens in cooldown, or both: name an amount")]
-    NothingToSlash,
+    NothingToSlash = "A slash takes shares, tokens in cooldown, or both: name an amount",
     /// Section 9.
-    #[msg("The operator has fewer tokens in cooldown: slash at most what its tickets hold")]
-    NotEnoughUnstaking,
+    NotEnoughUnstaking = "The operator has fewer tokens in cooldown: slash at most what its tickets hold",
     /// Section 9.
-    #[msg("Slashed tokens and USDC go to the destinations stored in the pool overview")]
-    WrongSlashDestination,
+    WrongSlashDestination = "Slashed tokens and USDC go to the destinations stored in the pool overview",
 
     // More on epochs.
     /// Section 6.4.
-    #[msg("Only the newest record can be revoked, and not while an epoch is being finalized")]
-    RecordNotNewest,
+    RecordNotNewest = "Only the newest record can be revoked: revoke the ones after it first",
     /// Section 6.4.
-    #[msg("The record's challenge period is over: it can be revoked no more")]
-    ChallengePeriodOver,
+    ChallengePeriodOver = "The record's challenge period is over: it can be revoked no more",
     /// Section 6.4.
-    #[msg("The record has been accrued: it can be revoked no more")]
-    RecordAlreadyAccrued,
+    RecordAlreadyAccrued = "The record has been accrued: it can be revoked no more",
     /// Section 6.4.
-    #[msg("Only a halt authority or the program admin may revoke a record")]
-    NotRevokingAuthority,
+    NotRevokingAuthority = "Only a halt authority or the program admin may revoke a record",
     /// Section 6.7.
-    #[msg("The record has not expired: records expire 128 epochs after their own")]
-    RecordNotExpired,
+    RecordNotExpired = "The record has not expired: records expire 128 epochs after their own",
     /// Section 6.7.
-    #[msg("The record has expired: it can be accrued no more")]
-    RecordExpired,
+    RecordExpired = "The record has expired: it can be accrued no more",
     /// Section 6.7.
-    #[msg("The rent goes back to the account that paid it, stored in the record")]
-    WrongRentReceiver,
+    WrongRentReceiver = "The rent goes back to the account that paid it, stored in the record",
     /// Section 6.6.
-    #[msg("The record has roots: accrue it with a proof, or wait until the bypass delay has passed")]
-    BypassTooSoon,
+    BypassTooSoon = "The record has roots: accrue it with a proof, or wait until the bypass delay has passed",
     /// Section 6, batch.
-    #[msg("A batch needs at least one leaf")]
-    BatchEmpty,
+    BatchEmpty = "A batch needs at least one leaf",
     /// Section 6, batch.
-    #[msg("A batch takes one pool for each leaf, each followed by its operator's record if it stakes its commission, and nothing else")]
-    BatchAccountsMismatch,
+    BatchAccountsMismatch = "A batch takes, all of them writable, one pool for each leaf, each followed by its operator's record if it stakes its commission, and nothing else",
     /// Section 6, batch.
-    #[msg("The leaves of a batch must be in increasing order of their index")]
-    LeafIndicesNotIncreasing,
+    LeafIndicesNotIncreasing = "The leaves of a batch must be in increasing order of their index",
     /// Section 7.
-    #[msg("A writable account was passed that the instruction does not know: pass its own accounts only")]
-    UnknownWritableAccount,
+    UnknownWritableAccount = "A writable account was passed that the instruction does not know: pass its own accounts only",
+}
+
+impl StakingError {
+    /// What went wrong and what to do.
+    pub fn message(self) -> &'static str {
+        MESSAGES.get(self as usize).copied().unwrap_or_default()
+    }
 }
 
 /// Refuses with an error unless the condition holds. Anchor's macro of this name builds its error with all its strings at
@@ -416,7 +315,14 @@ impl From<Refusal> for Error {
     #[cold]
     #[inline(never)]
     fn from(refusal: Refusal) -> Self {
-        Self::from(refusal.0)
+        let error = refusal.0;
+        Self::from(AnchorError {
+            error_name: NAMES.get(error as usize).copied().unwrap_or_default().into(),
+            error_code_number: error.into(),
+            error_msg: error.message().into(),
+            error_origin: None,
+            compared_values: None,
+        })
     }
 }
 

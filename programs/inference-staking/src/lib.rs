@@ -26,6 +26,15 @@ use error::{require, Checked, StakingError};
 use instructions::*;
 use state::{SlashRequest, StakingRecordView};
 
+// What security tools read out of the binary. Whoever deploys the program names a contact of their own here.
+#[cfg(not(feature = "no-entrypoint"))]
+solana_security_txt::security_txt! {
+    name: "Inference staking",
+    project_url: "not public yet",
+    contacts: "other:the upgrade authority of this program",
+    policy: "docs/security.md of the source: report in private to the upgrade authority, and wait until it is mended"
+}
+
 declare_id!("stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8");
 
 /// Entry points: accounts and arguments in, one handler each.
@@ -82,10 +91,10 @@ pub mod inference_staking {
         leaf_index: u32,
         reward: u64,
         usdc: u64,
-        proof: Vec<[u8; 32]>,
+        proof: Proof,
     ) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(root_index, leaf_index, reward, usdc, &proof)
+        ctx.accounts.handle(root_index, leaf_index, reward, usdc, &proof.0)
     }
 
     /// Burns shares into a ticket that can be claimed after the cooldown. Needs no proof.
@@ -215,9 +224,9 @@ pub mod inference_staking {
         ctx: Context<'info, AccrueRewards<'info>>,
         root_index: u8,
         leaves: Vec<BatchLeaf>,
-        proof: Vec<[u8; 32]>,
+        proof: Proof,
     ) -> Result<()> {
-        ctx.accounts.handle(ctx.remaining_accounts, root_index, &leaves, &proof)
+        ctx.accounts.handle(ctx.remaining_accounts, root_index, &leaves, &proof.0)
     }
 
     /// Turns a ticket back into shares at today's price.

@@ -7,6 +7,9 @@ use thiserror::Error;
 
 use crate::TreeError;
 
+/// Characters of a message of the JSON reader that are repeated at most: it may name a key of any length.
+const MAX_JSON_MESSAGE_CHARS: usize = 400;
+
 /// Why a tree file is refused. Leaves are counted from 0, as leaf indices are.
 ///
 /// The messages are whole: there is no source, which would say the same again.
@@ -17,7 +20,7 @@ pub enum TreeFileError {
     Open(io::Error),
     /// It is not JSON, is cut off, is of another version, or a field is missing, unknown, there twice
     /// or not in its form. The message ends with line and column.
-    #[error("The tree file could not be read: {0}")]
+    #[error("The tree file could not be read: {}", excerpt(.0))]
     Json(serde_json::Error),
     /// A pool has two leaves, one after the other.
     #[error("Leaf {leaf_index} is of pool {pool}, as the leaf before it: a pool stands in a tree once")]
@@ -48,4 +51,16 @@ pub enum TreeFileError {
         /// The value that the leaves give.
         computed: String,
     },
+}
+
+/// The message, cut off if it is long, with line and column at its end.
+fn excerpt(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.char_indices().nth(MAX_JSON_MESSAGE_CHARS) {
+        None => message,
+        Some((end, _)) => {
+            let start = message.get(..end).unwrap_or_default();
+            format!("{start}... at line {} column {}", error.line(), error.column())
+        }
+    }
 }

@@ -11,6 +11,9 @@ use crate::RewardRow;
 /// The version of the tree file that is written, and the only one that is read.
 pub const TREE_FILE_VERSION: u32 = 1;
 
+/// Characters of a value that a message repeats at most. An address in base58 has up to 44, a hash 64.
+const MAX_QUOTED_CHARS: usize = 64;
+
 /// A version that this code reads. It stands first in the file: one of another version is refused
 /// for that, and not for a field that this code does not know.
 #[derive(Serialize)]
@@ -34,7 +37,7 @@ pub(super) struct Head {
     pub(super) program_id: Address,
     pub(super) epoch: u64,
     pub(super) depth: u8,
-    pub(super) root: HexRoot,
+    pub(super) root: HexHash,
     pub(super) total_rewards: BaseUnits,
     pub(super) total_usdc: BaseUnits,
 }
@@ -48,7 +51,7 @@ pub(super) struct Document {
     pub(super) program_id: Address,
     pub(super) epoch: u64,
     pub(super) depth: u8,
-    pub(super) root: HexRoot,
+    pub(super) root: HexHash,
     pub(super) total_rewards: BaseUnits,
     pub(super) total_usdc: BaseUnits,
     pub(super) leaves: Vec<LeafLine>,
@@ -76,16 +79,18 @@ impl From<LeafLine> for RewardRow {
 }
 
 /// An address, as base58.
-pub(super) struct Address(pub(super) Pubkey);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Address(pub(crate) Pubkey);
 
 /// An amount, as a string of decimal digits.
-pub(super) struct BaseUnits(pub(super) u64);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BaseUnits(pub(crate) u64);
 
-/// A root, as 64 lower case hex digits.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct HexRoot(pub(super) Hash);
+/// A root or another hash, as 64 lower case hex digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct HexHash(pub(crate) Hash);
 
-impl fmt::Display for HexRoot {
+impl fmt::Display for HexHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
@@ -103,7 +108,7 @@ impl Serialize for BaseUnits {
     }
 }
 
-impl Serialize for HexRoot {
+impl Serialize for HexHash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
@@ -122,9 +127,9 @@ impl<'de> Deserialize<'de> for BaseUnits {
     }
 }
 
-impl<'de> Deserialize<'de> for HexRoot {
+impl<'de> Deserialize<'de> for HexHash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Text { parse: parse_root, expected: "a root of 64 lower case hex digits" })
+        deserializer.deserialize_str(Text { parse: parse_hash, expected: "a hash of 64 lower case hex digits" })
     }
 }
 
@@ -142,7 +147,11 @@ impl<T> serde::de::Visitor<'_> for Text<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        (self.parse)(text).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+        (self.parse)(text).ok_or_else(|| {
+            let excerpt: String = text.chars().take(MAX_QUOTED_CHARS).collect();
+            let dots = if excerpt.len() < text.len() { "..." } else { "" };
+            E::invalid_value(serde::de::Unexpected::Str(&format!("{excerpt}{dots}")), &self)
+        })
     }
 }
 
@@ -156,13 +165,13 @@ fn parse_base_units(text: &str) -> Option<BaseUnits> {
     (value.to_string() == text).then_some(BaseUnits(value))
 }
 
-fn parse_root(text: &str) -> Option<HexRoot> {
-    let mut root = [0; 32];
+fn parse_hash(text: &str) -> Option<HexHash> {
+    let mut hash = [0; 32];
     if text.len() != 64 || !text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
         return None;
     }
-    for (byte, at) in root.iter_mut().zip((0usize..).step_by(2)) {
+    for (byte, at) in hash.iter_mut().zip((0usize..).step_by(2)) {
         *byte = u8::from_str_radix(text.get(at..)?.get(..2)?, 16).ok()?;
     }
-    Some(HexRoot(root))
+    Some(HexHash(hash))
 }

@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use super::format::{Address, BaseUnits, Head, HexRoot, LeafLine, Version, TREE_FILE_VERSION};
+use super::format::{Address, BaseUnits, Head, HexHash, LeafLine, Version, TREE_FILE_VERSION};
 use crate::{atomic_file::write_atomically, RewardsTree};
 
 /// Writes the tree as a tree file, leaf by leaf. Equal trees give equal bytes.
@@ -34,7 +34,7 @@ pub fn write_tree<W: Write>(tree: &RewardsTree, mut out: W) -> io::Result<()> {
         program_id: Address(tree.program_id()),
         epoch: tree.epoch(),
         depth: tree.depth(),
-        root: HexRoot(tree.root()),
+        root: HexHash(tree.root()),
         total_rewards: BaseUnits(totals.rewards),
         total_usdc: BaseUnits(totals.usdc),
     })?;

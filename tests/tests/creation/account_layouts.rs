@@ -71,10 +71,10 @@ fn staking_record() {
 
 #[test]
 fn reward_record() {
-    assert_account!(RewardRecord: 296, at most 320;
+    assert_account!(RewardRecord: 320, at most 320;
         epoch 8 8, roots 16 160, rent_payer 176 32, total_rewards 208 8, total_usdc 216 8, remaining_rewards 224 8,
         remaining_usdc 232 8, finalized_at 240 8, claimable_from 248 8, accrued_leaves 256 8, depths 264 5,
-        root_count 269 1, version 270 1, bump 271 1, reserved 272 24,
+        root_count 269 1, version 270 1, bump 271 1, period_before 272 32, reserved 304 16,
     );
 }
 

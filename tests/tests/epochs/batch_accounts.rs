@@ -179,7 +179,7 @@ fn look_alikes_of_another_program_are_no_pools() {
 fn what_is_written_must_be_writable() {
     let mut world = world();
     for place in [FIRST, FIRST_RECORD, MIDDLE, LAST, LAST_RECORD] {
-        world.refuses_with_code(ErrorCode::AccountNotMutable, |accounts| accounts[place].is_writable = false);
+        world.refuses(StakingError::BatchAccountsMismatch, |accounts| accounts[place].is_writable = false);
     }
     world.refuses_with_code(ErrorCode::ConstraintMut, |accounts| accounts[1].is_writable = false);
 }

@@ -120,15 +120,20 @@ fn only_the_newest_record_can_be_revoked() {
     let (mut network, _) = two_records();
     refuses(&mut network, StakingError::RecordNotNewest, |network| revoke(network, 1));
     revoke(&mut network, 2).unwrap();
-    // Record 1 is the newest now, but epoch 2 is being finalized: one cannot go back further.
-    refuses(&mut network, StakingError::RecordNotNewest, |network| revoke(network, 1));
+    // Record 1 is the newest now, and its challenge period runs as well.
+    revoke(&mut network, 1).unwrap();
+    assert_eq!(network.overview().unwrap().completed_reward_epoch, 0);
 }
 
 #[test]
-fn a_record_is_not_revoked_while_the_next_epoch_is_finalizing() {
+fn marking_the_next_epoch_does_not_save_a_wrong_record() {
     let (mut network, _) = two_records();
     network.mark(3).unwrap();
-    refuses(&mut network, StakingError::RecordNotNewest, |network| revoke(network, 2));
+    revoke(&mut network, 2).unwrap();
+    let overview = network.overview().unwrap();
+    assert_eq!((overview.completed_reward_epoch, overview.is_epoch_finalizing), (1, 1));
+    // Epoch 2 is the one that is finalizing now; epoch 3 has to be marked again after it.
+    refuses(&mut network, StakingError::EpochAlreadyFinalizing, |network| network.mark(2));
 }
 
 #[test]

@@ -137,19 +137,56 @@ fn the_emission_is_the_same_again_across_a_period_boundary() {
         network.mark(epoch).unwrap();
         // Committed, revoked and committed again, twice.
         for _ in 0..2 {
+            let before = network.overview().unwrap().emission;
             network.publish(epoch, args(emission)).unwrap();
             let committed = network.overview().unwrap();
             assert_eq!(committed.reward_liability, owed + emission);
             revoke(&mut network, epoch).unwrap();
             let revoked = network.overview().unwrap();
             assert_eq!((revoked.completed_reward_epoch, revoked.reward_liability), (epoch - 1, owed));
-            assert_same(&revoked.emission, &committed.emission);
+            assert_same(&revoked.emission, &before);
             refuses(&mut network, StakingError::RewardsNotEmission, |network| network.publish(epoch, args(other)));
         }
         network.publish(epoch, args(emission)).unwrap();
         owed += emission;
     }
     assert_eq!(liabilities(&mut network), (26_001, 0));
+}
+
+#[test]
+fn several_records_are_revoked_back_over_a_period_boundary_and_committed_again() {
+    // One epoch a period: each record's emission is its own.
+    let mut setup = small_setup();
+    setup.parameters.min_epoch_length = 0;
+    setup.parameters.challenge_period = 3_600;
+    setup.emission = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets: vec![400, 300, 200, 100] };
+    let mut network = TestNetwork::start_with(&setup);
+    network.fund_vaults(1_000, 0);
+    let args = |total_rewards| args::CreateRewardRecord {
+        roots: vec![[7; 32]],
+        depths: vec![0],
+        total_rewards,
+        total_usdc: 0,
+    };
+    let emissions = [(1, 400), (2, 300), (3, 200)];
+    let commit = |network: &mut TestNetwork, marked: bool| {
+        for (epoch, emission) in emissions {
+            if epoch > 1 || !marked {
+                network.mark(epoch).unwrap();
+            }
+            network.publish(epoch, args(emission)).unwrap();
+        }
+    };
+    commit(&mut network, false);
+    let committed = network.overview().unwrap();
+    // A thief could have marked on and on.
+    network.mark(4).unwrap();
+    for epoch in [3, 2, 1] {
+        revoke(&mut network, epoch).unwrap();
+    }
+    assert_eq!(liabilities(&mut network), (0, 0));
+    commit(&mut network, true);
+    assert_same(&network.overview().unwrap(), &committed);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use bytemuck::Zeroable;
 use inference_staking_client::event::decode_all;
 use inference_staking_client::events::RewardRecordCreated;
 use inference_staking_client::instruction as ix;
-use inference_staking_client::state::{PoolOverview, RewardRecord};
+use inference_staking_client::state::{EmissionPeriod, PoolOverview, RewardRecord};
 use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::network::START_TIME;
 use inference_staking_localnet::{wallet, Chain};
@@ -51,10 +51,11 @@ fn a_record_holds_what_was_published_and_closes_the_epoch() {
         root_count: 2,
         version: 1,
         bump,
+        period_before: EmissionPeriod { index: 0, rate: 0, issued_before: 0, budget: 100_000 },
         ..RewardRecord::zeroed()
     };
     assert_same(&network.reward_record(1).unwrap(), &expected);
-    assert_eq!(network.chain.account(&record_address).unwrap().data.len(), 296);
+    assert_eq!(network.chain.account(&record_address).unwrap().data.len(), 320);
 
     let expected = PoolOverview {
         completed_reward_epoch: 1,

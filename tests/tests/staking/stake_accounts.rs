@@ -117,16 +117,17 @@ fn the_token_program_must_be_the_token_program() {
 fn accounts_of_another_type_are_refused() {
     let World { mut network, alice, operator, .. } = pool_of_three();
     let (pool, record, overview) = (operator.record.operator_pool, operator.record.address(), address::pool_overview());
-    let wrong: [fn(&mut Stake, [anchor_lang::prelude::Pubkey; 3]); 4] = [
+    let wrong: [fn(&mut Stake, [anchor_lang::prelude::Pubkey; 3]); 3] = [
         |accounts, [_, record, _]| accounts.pool_overview = record,
         |accounts, [_, _, overview]| accounts.operator_pool = overview,
         |accounts, [_, _, overview]| accounts.staking_record = overview,
-        |accounts, [pool, _, _]| accounts.operator_staking_record = pool,
     ];
     for change in wrong {
         let result = stake_with(&mut network, &alice, |accounts| change(accounts, [pool, record, overview]));
         assert_refused_with_code(result, anchor::WRONG_DISCRIMINATOR);
     }
+    let result = stake_with(&mut network, &alice, |accounts| accounts.operator_staking_record = pool);
+    assert_refused(result, StakingError::WrongOperatorRecord);
     // The same writable account as the pool and as the record.
     let result = stake_with(&mut network, &alice, |accounts| accounts.staking_record = pool);
     assert_refused_with_code(result, anchor::WRONG_DISCRIMINATOR);

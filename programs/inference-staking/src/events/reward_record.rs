@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use super::PoolState;
 use crate::constants::MAX_ROOTS;
+use crate::error::Checked;
 use crate::state::{Accrual, OperatorPool, RewardRecord};
 
 /// An epoch is being finalized; entry into pools is closed.
@@ -72,13 +73,16 @@ pub struct RewardAccrued {
 
 impl RewardAccrued {
     /// The event of an accrual that has just been written; takes the pool's next sequence number.
+    ///
+    /// # Errors
+    /// `InvariantViolated`.
     pub(crate) fn new(
         operator_pool: Pubkey,
         record: &RewardRecord,
         pool: &mut OperatorPool,
         accrual: &Accrual,
-    ) -> Self {
-        Self {
+    ) -> Checked<Self> {
+        Ok(Self {
             operator_pool,
             epoch: record.epoch,
             holder_reward: accrual.holder_reward,
@@ -88,8 +92,8 @@ impl RewardAccrued {
             usdc_commission: accrual.usdc_commission,
             remaining_rewards: record.remaining_rewards,
             remaining_usdc: record.remaining_usdc,
-            pool: pool.next_event(),
-        }
+            pool: pool.next_event()?,
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! One file per instruction: accounts, checks, state method, transfer, invariant, event.
 
+mod create_account;
 mod operator_pool;
 mod pool_overview;
 mod reward_record;

@@ -1,6 +1,4 @@
 use anchor_lang::prelude::*;
-use anchor_lang::solana_program::program::invoke;
-use anchor_spl::token::spl_token::instruction::initialize_account3;
 use anchor_spl::token::{self, TransferChecked};
 
 use crate::constants::{OPERATOR_POOL_SEED, POOL_OVERVIEW_SEED};
@@ -64,16 +62,6 @@ impl From<&OperatorPool> for PoolSigner {
 /// Whether `key` is one of the program's vaults, whose balance must only change by the program's rules.
 pub fn is_vault(key: &Pubkey, overview: &PoolOverview, pool: &OperatorPool) -> bool {
     [overview.reward_vault, overview.usdc_vault, pool.vault].contains(key)
-}
-
-/// Makes an account that the token program owns a token account of `mint` whose authority is `authority`.
-pub fn initialize_vault<'info>(
-    vault: &AccountInfo<'info>,
-    mint: &AccountInfo<'info>,
-    authority: &Pubkey,
-) -> Result<()> {
-    let instruction = initialize_account3(&token::ID, vault.key, mint.key, authority)?;
-    Ok(invoke(&instruction, &[vault.clone(), mint.clone()])?)
 }
 
 /// A payout goes to any token account of the mint but the vaults, whose balances change by the program's rules alone.

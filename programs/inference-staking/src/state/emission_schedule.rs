@@ -35,6 +35,31 @@ pub enum EmissionScheduleArgs {
     },
 }
 
+/// A period of the schedule, as stored.
+#[zero_copy]
+pub struct EmissionPeriod {
+    /// `y`.
+    pub index: u64,
+    /// `rate_y`, of 10^15; 0 in a table.
+    pub rate: u64,
+    /// Base units that all periods before `y` issue.
+    pub issued_before: u64,
+    /// `budget_y`, base units.
+    pub budget: u64,
+}
+
+impl From<Period> for EmissionPeriod {
+    fn from(Period { index, rate, issued_before, budget }: Period) -> Self {
+        Self { index, rate, issued_before, budget }
+    }
+}
+
+impl From<EmissionPeriod> for Period {
+    fn from(EmissionPeriod { index, rate, issued_before, budget }: EmissionPeriod) -> Self {
+        Self { index, rate, issued_before, budget }
+    }
+}
+
 /// The schedule as stored, with the rolling state of its current period.
 #[zero_copy]
 pub struct EmissionSchedule {
@@ -81,8 +106,7 @@ impl EmissionSchedule {
         Ok(stored)
     }
 
-    /// What `epoch` issues, in base units. Moves the rolling state on to the epoch's period;
-    /// asking again for an epoch of the same period, as after a revoked record, changes nothing.
+    /// What `epoch` issues, in base units. Moves the rolling state on to the epoch's period. A revoked record takes it back.
     ///
     /// # Errors
     /// `MathOverflow` if the epoch is before the current period.
@@ -146,7 +170,8 @@ impl EmissionSchedule {
         }
     }
 
-    fn set_period(&mut self, period: &Period) {
+    /// Writes the rolling state.
+    pub fn set_period(&mut self, period: &Period) {
         self.period_index = period.index;
         self.period_rate = period.rate;
         self.period_issued_before = period.issued_before;

@@ -13,6 +13,7 @@ mod record_view;
 mod reward_record;
 mod slash;
 mod staking_record;
+mod stored;
 mod text;
 
 pub use accrual::*;
@@ -26,6 +27,7 @@ pub use record_view::*;
 pub use reward_record::*;
 pub use slash::*;
 pub use staking_record::*;
+pub use stored::*;
 pub use text::*;
 
 /// Fails the build when an account's size or a field's offset (both with the 8-byte discriminator) is not the pinned one.

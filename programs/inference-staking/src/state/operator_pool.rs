@@ -353,10 +353,16 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// The state for an event, which takes the next sequence number.
-    pub fn next_event(&mut self) -> PoolState {
+    /// The state for an event, which takes the next sequence number. Every instruction that writes a pool ends in one, so
+    /// this is where the invariant is asserted.
+    ///
+    /// # Errors
+    /// `InvariantViolated`.
+    #[inline(always)]
+    pub fn next_event(&mut self) -> Checked<PoolState> {
+        self.invariant()?;
         self.event_sequence = self.event_sequence.wrapping_add(1);
-        PoolState {
+        Ok(PoolState {
             sequence: self.event_sequence,
             total_staked_amount: self.total_staked_amount,
             total_shares: self.total_shares,
@@ -368,6 +374,6 @@ impl OperatorPool {
             settled_usdc: self.settled_usdc,
             cumulative_usdc_per_share: self.cumulative_usdc_per_share.get(),
             reward_last_claimed_epoch: self.reward_last_claimed_epoch,
-        }
+        })
     }
 }

@@ -195,19 +195,21 @@ impl PoolOverview {
         Ok(())
     }
 
-    /// Takes the newest record back: its totals are owed no more, and its epoch is finalizing again.
+    /// Takes the newest record back: its totals are owed no more, and its epoch is finalizing again. Neither a mark of the
+    /// next epoch nor a later record that was revoked before stands in the way, or whoever posted a wrong root could shut
+    /// the door behind it. A marked epoch has to be marked again.
     ///
     /// # Errors
     /// `RecordNotNewest`, `ChallengePeriodOver`, `RecordAlreadyAccrued`.
     pub fn revoke(&mut self, record: &RewardRecord, now: i64) -> Checked<()> {
         require!(record.epoch == self.completed_reward_epoch, StakingError::RecordNotNewest);
-        require!(!self.is_finalizing(), StakingError::RecordNotNewest);
         require!(now < record.claimable_from, StakingError::ChallengePeriodOver);
         require!(record.accrued_leaves == 0, StakingError::RecordAlreadyAccrued);
         self.pay_reward(record.remaining_rewards)?;
         self.pay_usdc(record.remaining_usdc)?;
         self.completed_reward_epoch =
             self.completed_reward_epoch.checked_sub(1).ok_or(StakingError::InvariantViolated)?;
+        self.emission.set_period(&record.period_before.into());
         self.is_epoch_finalizing = 1;
         Ok(())
     }

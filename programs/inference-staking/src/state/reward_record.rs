@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use super::{assert_layout, LeafAmounts};
+use super::{assert_layout, EmissionPeriod, LeafAmounts};
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 
@@ -35,13 +35,15 @@ pub struct RewardRecord {
     pub version: u8,
     /// Canonical bump of the address.
     pub bump: u8,
+    /// The schedule's period before this record, to which a revocation goes back.
+    pub period_before: EmissionPeriod,
     /// Zero, for later versions.
-    pub reserved: [u8; 24],
+    pub reserved: [u8; 16],
 }
 
-assert_layout!(RewardRecord, 296,
+assert_layout!(RewardRecord, 320,
     epoch: 8, roots: 16, rent_payer: 176, total_rewards: 208, remaining_rewards: 224, finalized_at: 240,
-    claimable_from: 248, depths: 264, root_count: 269, version: 270, bump: 271, reserved: 272);
+    claimable_from: 248, depths: 264, root_count: 269, version: 270, bump: 271, period_before: 272, reserved: 304);
 
 impl RewardRecord {
     /// Bytes of the account, discriminator included.

@@ -56,5 +56,8 @@ fn creation_of_the_singleton_cannot_be_front_run() {
     // Nor can it be created over again.
     let mut accounts = honest;
     accounts.upgrade_authority = mallory.pubkey();
-    refuses_with_code(&mut network, ALREADY_IN_USE, &[ix::create_pool_overview(accounts, args)], &[&mallory]);
+    let again = ix::create_pool_overview(accounts, args);
+    assert_refused(network.send(&[again], &[&mallory]), StakingError::NotUpgradeAuthority);
+    let again = ix::create_pool_overview(honest, NetworkSetup::default().overview_args());
+    refuses_with_code(&mut network, ALREADY_IN_USE, &[again], &[&admin]);
 }

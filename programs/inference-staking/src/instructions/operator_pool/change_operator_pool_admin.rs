@@ -25,14 +25,14 @@ impl ChangeOperatorPoolAdmin<'_> {
     }
 
     pub(crate) fn handle(&mut self, new_admin: Pubkey) -> Result<()> {
-        let mut pool = self.operator_pool.load_mut()?;
-        self.validate(&*self.pool_overview.load()?, &pool)?;
+        let mut pool = self.operator_pool.write()?;
+        self.validate(&*self.pool_overview.read()?, &pool)?;
         pool.pending_admin = new_admin;
         emit!(OperatorPoolAdminProposed {
             operator_pool: self.operator_pool.key(),
             admin: pool.admin,
             pending_admin: new_admin,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }
@@ -59,8 +59,8 @@ impl AcceptOperatorPoolAdmin<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let mut pool = self.operator_pool.load_mut()?;
-        self.validate(&*self.pool_overview.load()?, &pool)?;
+        let mut pool = self.operator_pool.write()?;
+        self.validate(&*self.pool_overview.read()?, &pool)?;
         let previous_admin = pool.admin;
         pool.admin = pool.pending_admin;
         pool.pending_admin = Pubkey::default();
@@ -68,7 +68,7 @@ impl AcceptOperatorPoolAdmin<'_> {
             operator_pool: self.operator_pool.key(),
             previous_admin,
             admin: pool.admin,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

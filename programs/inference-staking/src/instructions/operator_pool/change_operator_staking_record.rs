@@ -32,10 +32,10 @@ impl ChangeOperatorStakingRecord<'_> {
         let old = self.operator_staking_record.as_ref().key;
         require!(*old == pool.operator_staking_record, StakingError::WrongOperatorRecord);
         // new_operator_staking_record: another one, of this pool and of its owner, who signs.
-        let new_record = self.new_operator_staking_record.load()?;
+        let new_record = self.new_operator_staking_record.read()?;
         self.validate_new_record(old, &new_record)?;
         pool.require_rotation_keeps_stake(
-            &*self.operator_staking_record.load()?,
+            &*self.operator_staking_record.read()?,
             &new_record,
             overview.min_operator_token_stake,
         )?;
@@ -52,8 +52,8 @@ impl ChangeOperatorStakingRecord<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let mut pool = self.operator_pool.load_mut()?;
-        self.validate(&*self.pool_overview.load()?, &pool)?;
+        let mut pool = self.operator_pool.write()?;
+        self.validate(&*self.pool_overview.read()?, &pool)?;
         let previous_record = pool.operator_staking_record;
         pool.operator_staking_record = self.new_operator_staking_record.key();
         emit!(OperatorStakingRecordChanged {
@@ -61,7 +61,7 @@ impl ChangeOperatorStakingRecord<'_> {
             admin: self.admin.key(),
             previous_record,
             operator_staking_record: pool.operator_staking_record,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

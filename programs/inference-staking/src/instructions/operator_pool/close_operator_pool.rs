@@ -24,14 +24,14 @@ impl CloseOperatorPool<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let mut pool = self.operator_pool.load_mut()?;
+        let mut pool = self.operator_pool.write()?;
         self.validate(&pool)?;
-        pool.close(self.pool_overview.load()?.current_epoch()?)?;
+        pool.close(self.pool_overview.read()?.current_epoch()?)?;
         emit!(OperatorPoolClosed {
             operator_pool: self.operator_pool.key(),
             admin: self.admin.key(),
             closed_at_epoch: pool.closed_at_epoch,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

@@ -1,11 +1,13 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::{self, Mint, Token};
+use anchor_spl::token::{Mint, Token};
 
 use crate::constants::*;
 use crate::error::{require, Checked, Refusal, StakingError};
 use crate::events::OperatorPoolCreated;
-use crate::instructions::token_holding::{TokenHolding, TOKEN_ACCOUNT_BYTES};
-use crate::instructions::transfer::{initialize_vault, Transfer};
+use crate::instructions::create_account::{NewAccount, NewVault};
+use crate::instructions::token_holding::TokenHolding;
+use crate::instructions::transfer::Transfer;
+use crate::instructions::RecordAddress;
 use crate::state::*;
 
 /// Arguments of `create_operator_pool`.
@@ -37,27 +39,16 @@ pub struct CreateOperatorPool<'info> {
     #[account(mut)]
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The pool.
-    #[account(init, payer = payer, space = OperatorPool::SPACE, seeds = [OPERATOR_POOL_SEED, admin.key().as_ref()], bump)]
-    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// CHECK: created here, at its address.
+    #[account(mut, seeds = [OPERATOR_POOL_SEED, admin.key().as_ref()], bump)]
+    pub operator_pool: UncheckedAccount<'info>,
     /// The operator's staking record.
-    #[account(
-        init,
-        payer = payer,
-        space = StakingRecord::SPACE,
-        seeds = [STAKING_RECORD_SEED, operator_pool.key().as_ref(), admin.key().as_ref()],
-        bump
-    )]
-    pub operator_staking_record: AccountLoader<'info, StakingRecord>,
+    /// CHECK: created here, at its address.
+    #[account(mut, seeds = [STAKING_RECORD_SEED, operator_pool.key().as_ref(), admin.key().as_ref()], bump)]
+    pub operator_staking_record: UncheckedAccount<'info>,
     /// The pool's principal.
     /// CHECK: created here, at its address, as a token account of the pool.
-    #[account(
-        init,
-        payer = payer,
-        space = TOKEN_ACCOUNT_BYTES,
-        owner = token::ID,
-        seeds = [POOL_VAULT_SEED, operator_pool.key().as_ref()],
-        bump
-    )]
+    #[account(mut, seeds = [POOL_VAULT_SEED, operator_pool.key().as_ref()], bump)]
     pub pool_vault: UncheckedAccount<'info>,
     /// Mint of the stake token.
     pub stake_mint: Box<Account<'info, Mint>>,
@@ -89,29 +80,33 @@ impl<'info> CreateOperatorPool<'info> {
 
     pub(crate) fn handle(&mut self, bumps: &CreateOperatorPoolBumps, args: CreateOperatorPoolArgs) -> Result<()> {
         let fee = {
-            let mut overview = self.pool_overview.load_mut()?;
+            let mut overview = self.pool_overview.write()?;
             self.validate(&overview, &args)?;
             overview.count_pool()?;
-            self.write_pool(&overview, bumps, &args)?;
-            self.write_record(bumps)?;
+            self.create_pool(&overview, bumps, &args)?;
+            self.create_record(bumps)?;
             PoolFee { amount: overview.registration_fee, wallet: overview.registration_fee_wallet }
         };
-        initialize_vault(&self.pool_vault, self.stake_mint.as_ref().as_ref(), &self.operator_pool.key())?;
+        self.create_vault(bumps)?;
         self.pay_registration_fee(&fee)?;
         self.operator_pool_created(args, fee.amount)
     }
 
     #[inline(never)]
-    fn write_pool(
+    fn create_pool(
         &self,
         overview: &PoolOverview,
         bumps: &CreateOperatorPoolBumps,
         args: &CreateOperatorPoolArgs,
     ) -> Result<()> {
-        let mut pool = self.operator_pool.load_init()?;
+        let admin = self.admin.key();
+        let seeds: [&[u8]; 3] = [OPERATOR_POOL_SEED, admin.as_ref(), &[bumps.operator_pool]];
+        let (payer, account) = (&self.payer, &self.operator_pool);
+        NewAccount { payer, account, space: OperatorPool::SPACE, owner: &crate::ID }.create(&seeds)?;
+        let mut pool = initialize::<OperatorPool>(account)?;
         let joined_epoch = overview.current_epoch()?;
-        pool.admin = self.admin.key();
-        pool.first_admin = self.admin.key();
+        pool.admin = admin;
+        pool.first_admin = admin;
         pool.operator_staking_record = self.operator_staking_record.key();
         pool.vault = self.pool_vault.key();
         require_name(&args.name)?;
@@ -129,15 +124,20 @@ impl<'info> CreateOperatorPool<'info> {
         Ok(())
     }
 
-    #[inline(never)]
-    fn write_record(&self, bumps: &CreateOperatorPoolBumps) -> Result<()> {
-        self.operator_staking_record.load_init()?.initialize(
-            self.admin.key(),
-            self.operator_pool.key(),
-            &self.stake_mint.key(),
-            bumps.operator_staking_record,
-        );
-        Ok(())
+    fn create_record(&self, bumps: &CreateOperatorPoolBumps) -> Result<()> {
+        let address = RecordAddress {
+            operator_pool: self.operator_pool.key(),
+            owner: self.admin.key(),
+            bump: bumps.operator_staking_record,
+        };
+        address.create(&self.operator_staking_record, &self.payer, &self.stake_mint.key())
+    }
+
+    fn create_vault(&self, bumps: &CreateOperatorPoolBumps) -> Result<()> {
+        let authority = self.operator_pool.key();
+        let seeds: [&[u8]; 3] = [POOL_VAULT_SEED, authority.as_ref(), &[bumps.pool_vault]];
+        let mint = self.stake_mint.as_ref().as_ref();
+        NewVault { payer: &self.payer, vault: &self.pool_vault, mint, authority: &authority }.create(&seeds)
     }
 
     #[inline(never)]
@@ -168,8 +168,7 @@ impl<'info> CreateOperatorPool<'info> {
 
     #[inline(never)]
     fn operator_pool_created(&self, args: CreateOperatorPoolArgs, registration_fee: u64) -> Result<()> {
-        let mut pool = self.operator_pool.load_init()?;
-        pool.invariant()?;
+        let mut pool = write_state::<OperatorPool>(&self.operator_pool)?;
         emit!(OperatorPoolCreated {
             operator_pool: self.operator_pool.key(),
             admin: pool.admin,
@@ -183,7 +182,7 @@ impl<'info> CreateOperatorPool<'info> {
             delegation_allowed: args.delegation_allowed,
             name: args.name,
             metadata_uri: args.metadata_uri,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

@@ -23,15 +23,15 @@ impl SetHaltStatus<'_> {
     }
 
     pub(crate) fn handle(&mut self, halted: bool) -> Result<()> {
-        self.validate(&*self.pool_overview.load()?)?;
-        let mut pool = self.operator_pool.load_mut()?;
+        self.validate(&*self.pool_overview.read()?)?;
+        let mut pool = self.operator_pool.write()?;
         pool.set_halted(halted, Clock::get()?.unix_timestamp);
         emit!(HaltStatusSet {
             operator_pool: self.operator_pool.key(),
             authority: self.authority.key(),
             is_halted: pool.is_halted != 0,
             halted_since: pool.halted_since,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

@@ -81,9 +81,9 @@ impl<'info> SlashStake<'info> {
     pub(crate) fn handle(&mut self, request: SlashRequest) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
         let (slashed, signers) = {
-            let mut overview = self.pool_overview.load_mut()?;
-            let mut pool = self.operator_pool.load_mut()?;
-            let mut record = self.operator_staking_record.load_mut()?;
+            let mut overview = self.pool_overview.write()?;
+            let mut pool = self.operator_pool.write()?;
+            let mut record = self.operator_staking_record.write()?;
             self.validate(&overview, &pool, now)?;
             let slashed = pool.slash(&mut record, request, TokenHolding::amount_of(&self.pool_vault))?;
             overview.pay_slashed(&slashed)?;
@@ -153,8 +153,8 @@ impl<'info> SlashStake<'info> {
 
     #[inline(never)]
     fn check_invariants(&self) -> Result<()> {
-        let overview = self.pool_overview.load()?;
-        self.operator_pool.load()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
+        let overview = self.pool_overview.read()?;
+        self.operator_pool.read()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
         overview.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
         overview.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
         Ok(())
@@ -162,8 +162,8 @@ impl<'info> SlashStake<'info> {
 
     #[inline(never)]
     fn stake_slashed(&self, request: SlashRequest, slashed: &Slashed) -> Result<()> {
-        let overview = self.pool_overview.load()?;
-        let mut pool = self.operator_pool.load_mut()?;
+        let overview = self.pool_overview.read()?;
+        let mut pool = self.operator_pool.write()?;
         emit!(StakeSlashed {
             operator_pool: self.operator_pool.key(),
             operator_staking_record: self.operator_staking_record.key(),
@@ -174,11 +174,11 @@ impl<'info> SlashStake<'info> {
             reward_commission: slashed.reward_commission,
             usdc_commission: slashed.usdc_commission,
             settled_usdc: slashed.settled_usdc,
-            record_shares: self.operator_staking_record.load()?.shares,
+            record_shares: self.operator_staking_record.read()?.shares,
             reward_liability: overview.reward_liability,
             usdc_liability: overview.usdc_liability,
             completed_reward_epoch: overview.completed_reward_epoch,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

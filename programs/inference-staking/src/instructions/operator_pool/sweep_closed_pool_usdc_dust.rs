@@ -49,8 +49,8 @@ impl SweepClosedPoolUsdcDust<'_> {
     pub(crate) fn handle(&mut self) -> Result<()> {
         let (event, overview_bump, decimals) = {
             let now = Clock::get()?.unix_timestamp;
-            let mut overview = self.pool_overview.load_mut()?;
-            let mut pool = self.operator_pool.load_mut()?;
+            let mut overview = self.pool_overview.write()?;
+            let mut pool = self.operator_pool.write()?;
             self.validate(&overview, &pool, now)?;
             // The records of its last epochs may have expired before anybody brought them.
             pool.pass_expired(overview.last_expired_epoch());
@@ -62,7 +62,7 @@ impl SweepClosedPoolUsdcDust<'_> {
                 destination: self.destination.key(),
                 amount,
                 usdc_liability: overview.usdc_liability,
-                pool: pool.next_event(),
+                pool: pool.next_event()?,
             };
             (event, overview.bump, overview.usdc_decimals)
         };
@@ -75,7 +75,7 @@ impl SweepClosedPoolUsdcDust<'_> {
             amount: event.amount,
         }
         .by_pool_overview(overview_bump)?;
-        self.pool_overview.load()?.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
+        self.pool_overview.read()?.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
         emit!(event);
         Ok(())
     }

@@ -41,8 +41,8 @@ impl UpdateOperatorPool<'_> {
     }
 
     pub(crate) fn handle(&mut self, args: UpdateOperatorPoolArgs) -> Result<()> {
-        let overview = self.pool_overview.load()?;
-        let mut pool = self.operator_pool.load_mut()?;
+        let overview = self.pool_overview.read()?;
+        let mut pool = self.operator_pool.write()?;
         self.validate(&pool)?;
         if let Some(bps) = args.reward_commission_bps {
             pool.schedule_reward_commission(bps, &overview)?;
@@ -74,7 +74,7 @@ impl UpdateOperatorPool<'_> {
             name: pool.name,
             metadata_uri: pool.metadata_uri,
             epoch: overview.current_epoch()?,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

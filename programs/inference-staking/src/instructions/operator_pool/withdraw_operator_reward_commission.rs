@@ -49,8 +49,8 @@ impl WithdrawOperatorRewardCommission<'_> {
     pub(crate) fn handle(&mut self) -> Result<()> {
         let (event, overview_bump, decimals) = {
             let now = Clock::get()?.unix_timestamp;
-            let mut overview = self.pool_overview.load_mut()?;
-            let mut pool = self.operator_pool.load_mut()?;
+            let mut overview = self.pool_overview.write()?;
+            let mut pool = self.operator_pool.write()?;
             self.validate(&overview, &pool, now)?;
             let amount = pool.take_reward_commission()?;
             overview.pay_reward(amount)?;
@@ -61,7 +61,7 @@ impl WithdrawOperatorRewardCommission<'_> {
                 mint: overview.stake_mint,
                 amount,
                 liability: overview.reward_liability,
-                pool: pool.next_event(),
+                pool: pool.next_event()?,
             };
             (event, overview.bump, overview.stake_decimals)
         };
@@ -74,7 +74,7 @@ impl WithdrawOperatorRewardCommission<'_> {
             amount: event.amount,
         }
         .by_pool_overview(overview_bump)?;
-        self.pool_overview.load()?.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
+        self.pool_overview.read()?.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
         emit!(event);
         Ok(())
     }

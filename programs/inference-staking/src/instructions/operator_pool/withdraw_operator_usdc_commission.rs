@@ -49,8 +49,8 @@ impl WithdrawOperatorUsdcCommission<'_> {
     pub(crate) fn handle(&mut self) -> Result<()> {
         let (event, overview_bump, decimals) = {
             let now = Clock::get()?.unix_timestamp;
-            let mut overview = self.pool_overview.load_mut()?;
-            let mut pool = self.operator_pool.load_mut()?;
+            let mut overview = self.pool_overview.write()?;
+            let mut pool = self.operator_pool.write()?;
             self.validate(&overview, &pool, now)?;
             let amount = pool.take_usdc_commission()?;
             overview.pay_usdc(amount)?;
@@ -61,7 +61,7 @@ impl WithdrawOperatorUsdcCommission<'_> {
                 mint: overview.usdc_mint,
                 amount,
                 liability: overview.usdc_liability,
-                pool: pool.next_event(),
+                pool: pool.next_event()?,
             };
             (event, overview.bump, overview.usdc_decimals)
         };
@@ -74,7 +74,7 @@ impl WithdrawOperatorUsdcCommission<'_> {
             amount: event.amount,
         }
         .by_pool_overview(overview_bump)?;
-        self.pool_overview.load()?.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
+        self.pool_overview.read()?.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
         emit!(event);
         Ok(())
     }

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::{require, Checked, StakingError};
 use crate::events::ProgramAdminAccepted;
-use crate::state::PoolOverview;
+use crate::state::*;
 
 /// Accounts of `accept_program_admin`.
 #[derive(Accounts)]
@@ -23,7 +23,7 @@ impl AcceptProgramAdmin<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let mut overview = self.pool_overview.load_mut()?;
+        let mut overview = self.pool_overview.write()?;
         self.validate(&overview)?;
         let previous_admin = overview.program_admin;
         overview.program_admin = overview.pending_program_admin;

@@ -1,12 +1,11 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::{self, Mint, Token};
+use anchor_spl::token::{Mint, Token};
 
 use crate::constants::*;
 use crate::error::{require, StakingError};
 use crate::events::PoolOverviewCreated;
+use crate::instructions::create_account::{NewAccount, NewVault};
 use crate::instructions::pool_overview::update_pool_overview::require_slashing_destination;
-use crate::instructions::token_holding::TOKEN_ACCOUNT_BYTES;
-use crate::instructions::transfer::initialize_vault;
 use crate::state::*;
 
 /// Arguments of `create_pool_overview`.
@@ -36,19 +35,20 @@ pub struct CreatePoolOverview<'info> {
     #[account(seeds = [crate::ID.as_ref()], bump, seeds::program = anchor_lang::solana_program::bpf_loader_upgradeable::ID)]
     pub program_data: UncheckedAccount<'info>,
     /// The singleton.
-    #[account(init, payer = upgrade_authority, space = PoolOverview::SPACE, seeds = [POOL_OVERVIEW_SEED], bump)]
-    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// CHECK: created here, at its address.
+    #[account(mut, seeds = [POOL_OVERVIEW_SEED], bump)]
+    pub pool_overview: UncheckedAccount<'info>,
     /// Classic SPL mint of the stake token.
     pub stake_mint: Box<Account<'info, Mint>>,
     /// Classic SPL mint of USDC.
     pub usdc_mint: Box<Account<'info, Mint>>,
     /// Global reward vault.
     /// CHECK: created here, at its address, as a token account of the pool overview.
-    #[account(init, payer = upgrade_authority, space = TOKEN_ACCOUNT_BYTES, owner = token::ID, seeds = [REWARD_VAULT_SEED], bump)]
+    #[account(mut, seeds = [REWARD_VAULT_SEED], bump)]
     pub reward_vault: UncheckedAccount<'info>,
     /// Global USDC vault.
     /// CHECK: created here, at its address, as a token account of the pool overview.
-    #[account(init, payer = upgrade_authority, space = TOKEN_ACCOUNT_BYTES, owner = token::ID, seeds = [USDC_VAULT_SEED], bump)]
+    #[account(mut, seeds = [USDC_VAULT_SEED], bump)]
     pub usdc_vault: UncheckedAccount<'info>,
     /// Receives slashed tokens.
     /// CHECK: read as a token account and checked in `validate`.
@@ -71,7 +71,7 @@ impl CreatePoolOverview<'_> {
         // mints: owned by the classic token program (type), and two.
         require!(self.stake_mint.key() != self.usdc_mint.key(), StakingError::MintsNotDistinct);
         // destinations: token accounts (type) of the right mint that the program does not own.
-        let overview = self.pool_overview.as_ref().key;
+        let overview = self.pool_overview.key;
         require_slashing_destination(&self.slashing_token_destination, &self.stake_mint.key(), overview)?;
         require_slashing_destination(&self.slashing_usdc_destination, &self.usdc_mint.key(), overview)?;
         Ok(())
@@ -79,10 +79,11 @@ impl CreatePoolOverview<'_> {
 
     pub(crate) fn handle(&mut self, bumps: &CreatePoolOverviewBumps, args: CreatePoolOverviewArgs) -> Result<()> {
         self.validate()?;
-        let overview_key = self.pool_overview.key();
-        initialize_vault(&self.reward_vault, self.stake_mint.as_ref().as_ref(), &overview_key)?;
-        initialize_vault(&self.usdc_vault, self.usdc_mint.as_ref().as_ref(), &overview_key)?;
-        let mut overview = self.pool_overview.load_init()?;
+        self.create_vaults(bumps)?;
+        let (payer, account) = (&self.upgrade_authority, &self.pool_overview);
+        NewAccount { payer, account, space: PoolOverview::SPACE, owner: &crate::ID }
+            .create(&[POOL_OVERVIEW_SEED, &[bumps.pool_overview]])?;
+        let mut overview = initialize::<PoolOverview>(account)?;
         overview.set_parameters(&args.parameters)?;
         overview.reward_authorities = AuthorityList::new(&args.reward_authorities)?;
         overview.halt_authorities = AuthorityList::new(&args.halt_authorities)?;
@@ -113,6 +114,14 @@ impl CreatePoolOverview<'_> {
             emission: args.emission,
         });
         Ok(())
+    }
+
+    fn create_vaults(&self, bumps: &CreatePoolOverviewBumps) -> Result<()> {
+        let (payer, authority) = (&self.upgrade_authority, &self.pool_overview.key());
+        let (vault, mint) = (&self.reward_vault, self.stake_mint.as_ref().as_ref());
+        NewVault { payer, vault, mint, authority }.create(&[REWARD_VAULT_SEED, &[bumps.reward_vault]])?;
+        let (vault, mint) = (&self.usdc_vault, self.usdc_mint.as_ref().as_ref());
+        NewVault { payer, vault, mint, authority }.create(&[USDC_VAULT_SEED, &[bumps.usdc_vault]])
     }
 }
 

@@ -94,7 +94,7 @@ impl UpdatePoolOverview<'_> {
     }
 
     pub(crate) fn handle(&mut self, args: UpdatePoolOverviewArgs) -> Result<()> {
-        let mut overview = self.pool_overview.load_mut()?;
+        let mut overview = self.pool_overview.write()?;
         self.validate(&overview)?;
         let parameters = args.applied_to(overview.parameters());
         overview.set_parameters(&parameters)?;

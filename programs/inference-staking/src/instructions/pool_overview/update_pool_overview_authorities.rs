@@ -34,7 +34,7 @@ impl UpdatePoolOverviewAuthorities<'_> {
     }
 
     pub(crate) fn handle(&mut self, args: UpdatePoolOverviewAuthoritiesArgs) -> Result<()> {
-        let mut overview = self.pool_overview.load_mut()?;
+        let mut overview = self.pool_overview.write()?;
         self.validate(&overview)?;
         if let Some(keys) = &args.reward_authorities {
             overview.reward_authorities = AuthorityList::new(keys)?;

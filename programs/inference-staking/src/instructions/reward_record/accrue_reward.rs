@@ -39,9 +39,9 @@ impl AccrueReward<'_> {
         usdc: u64,
         proof: &[[u8; 32]],
     ) -> Result<()> {
-        let overview = self.pool_overview.load()?;
-        let mut record = self.reward_record.load_mut()?;
-        let mut pool = self.operator_pool.load_mut()?;
+        let overview = self.pool_overview.read()?;
+        let mut record = self.reward_record.write()?;
+        let mut pool = self.operator_pool.write()?;
         self.validate(&overview, &record, &pool, Clock::get()?.unix_timestamp)?;
 
         let operator_pool = self.operator_pool.key();
@@ -52,12 +52,11 @@ impl AccrueReward<'_> {
 
         let amounts = LeafAmounts { reward, usdc };
         let accrual = match &self.operator_staking_record {
-            Some(account) => pool.accrue(&overview, &mut record, Some(&mut *account.load_mut()?), amounts)?,
+            Some(account) => pool.accrue(&overview, &mut record, Some(&mut *account.write()?), amounts)?,
             None => pool.accrue(&overview, &mut record, None, amounts)?,
         };
-        pool.invariant()?;
         record.invariant()?;
-        emit!(RewardAccrued::new(operator_pool, &record, &mut pool, &accrual));
+        emit!(RewardAccrued::new(operator_pool, &record, &mut pool, &accrual)?);
         Ok(())
     }
 }

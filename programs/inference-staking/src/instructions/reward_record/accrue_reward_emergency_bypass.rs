@@ -32,20 +32,19 @@ impl AccrueRewardEmergencyBypass<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let overview = self.pool_overview.load()?;
-        let record = self.reward_record.load()?;
+        let overview = self.pool_overview.read()?;
+        let record = self.reward_record.read()?;
         self.validate(&overview, &record, Clock::get()?.unix_timestamp)?;
-        let mut pool = self.operator_pool.load_mut()?;
+        let mut pool = self.operator_pool.write()?;
         let can_be_accrued = record.root_count > 0;
         pool.pass_expired(overview.last_expired_epoch());
         pool.skip_epoch(record.epoch, can_be_accrued)?;
-        pool.invariant()?;
         emit!(EpochBypassed {
             operator_pool: self.operator_pool.key(),
             epoch: record.epoch,
             can_be_accrued,
             skipped_epochs: pool.skipped_epochs.get(),
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

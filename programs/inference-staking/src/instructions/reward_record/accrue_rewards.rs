@@ -48,8 +48,8 @@ impl<'info> AccrueRewards<'info> {
         proof: &[[u8; 32]],
     ) -> Result<()> {
         let pools = pools_of(remaining, leaves.len())?;
-        let overview = self.pool_overview.load()?;
-        let mut record = self.reward_record.load_mut()?;
+        let overview = self.pool_overview.read()?;
+        let mut record = self.reward_record.write()?;
         self.validate(&overview, &record, Clock::get()?.unix_timestamp)?;
 
         let mut nodes = Vec::with_capacity(leaves.len());
@@ -75,26 +75,26 @@ fn accrue_one(
     leaf: &BatchLeaf,
     accounts: &PoolAccounts,
 ) -> Result<()> {
-    let mut pool = accounts.pool.load_mut()?;
+    let mut pool = accounts.pool.write()?;
     let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
     let accrual = match &accounts.operator_record {
-        Some(account) => pool.accrue(overview, record, Some(&mut *account.load_mut()?), amounts)?,
+        Some(account) => pool.accrue(overview, record, Some(&mut *account.write()?), amounts)?,
         None => pool.accrue(overview, record, None, amounts)?,
     };
-    pool.invariant()?;
-    emit!(RewardAccrued::new(accounts.pool.key(), record, &mut pool, &accrual));
+    emit!(RewardAccrued::new(accounts.pool.key(), record, &mut pool, &accrual)?);
     Ok(())
 }
 
 /// Reads the remaining accounts: for each leaf a pool, and its operator's record if the pool stakes its commission.
 /// A pool can stand in a batch once only: its second accrual of the epoch is refused.
 fn pools_of<'info>(remaining: &'info [AccountInfo<'info>], leaves: usize) -> Result<Vec<PoolAccounts<'info>>> {
+    require!(remaining.iter().all(|account| account.is_writable), StakingError::BatchAccountsMismatch);
     let mut accounts = remaining.iter();
     let mut pools = Vec::with_capacity(leaves.min(remaining.len()));
     for _ in 0..leaves {
         let pool = accounts.next().ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
         let pool = AccountLoader::<OperatorPool>::try_from(pool).inspect_err(|_| msg!("not a pool: {}", pool.key))?;
-        let operator_record = operator_record_of(&*pool.load()?, &mut accounts)?;
+        let operator_record = operator_record_of(&*pool.read()?, &mut accounts)?;
         pools.push(PoolAccounts { pool, operator_record });
     }
     require!(accounts.next().is_none(), StakingError::BatchAccountsMismatch);

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 use crate::events::RewardRecordCreated;
+use crate::instructions::create_account::NewAccount;
 use crate::instructions::token_holding::TokenHolding;
 use crate::state::*;
 
@@ -18,14 +19,13 @@ pub struct CreateRewardRecord<'info> {
     #[account(mut)]
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The record of the epoch after the last completed one.
+    /// CHECK: created here, at its address.
     #[account(
-        init,
-        payer = payer,
-        space = RewardRecord::SPACE,
-        seeds = [REWARD_RECORD_SEED, pool_overview.load()?.next_record_epoch()?.to_le_bytes().as_ref()],
+        mut,
+        seeds = [REWARD_RECORD_SEED, pool_overview.read()?.next_record_epoch()?.to_le_bytes().as_ref()],
         bump
     )]
-    pub reward_record: AccountLoader<'info, RewardRecord>,
+    pub reward_record: UncheckedAccount<'info>,
     /// Global reward vault; must cover what it will owe.
     /// CHECK: stored key in the pool overview.
     pub reward_vault: UncheckedAccount<'info>,
@@ -56,15 +56,20 @@ impl CreateRewardRecord<'_> {
         total_rewards: u64,
         total_usdc: u64,
     ) -> Result<()> {
-        let mut overview = self.pool_overview.load_mut()?;
+        let mut overview = self.pool_overview.write()?;
         self.validate(&overview)?;
         let now = Clock::get()?.unix_timestamp;
         let epoch = overview.next_record_epoch()?;
+        let period_before = overview.emission.period();
         overview.require_totals(epoch, !roots.is_empty(), total_rewards, total_usdc)?;
 
-        let mut record = self.reward_record.load_init()?;
+        let seeds: [&[u8]; 3] = [REWARD_RECORD_SEED, &epoch.to_le_bytes(), &[bumps.reward_record]];
+        let (payer, account) = (&self.payer, &self.reward_record);
+        NewAccount { payer, account, space: RewardRecord::SPACE, owner: &crate::ID }.create(&seeds)?;
+        let mut record = initialize::<RewardRecord>(account)?;
         record.set_roots(roots, depths)?;
         record.epoch = epoch;
+        record.period_before = period_before.into();
         record.rent_payer = self.payer.key();
         record.total_rewards = total_rewards;
         record.remaining_rewards = total_rewards;

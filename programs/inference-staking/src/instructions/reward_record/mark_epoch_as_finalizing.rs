@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::Checked;
 use crate::events::EpochMarkedAsFinalizing;
-use crate::state::PoolOverview;
+use crate::state::*;
 
 /// Accounts of `mark_epoch_as_finalizing`.
 #[derive(Accounts)]
@@ -21,7 +21,7 @@ impl MarkEpochAsFinalizing<'_> {
     }
 
     pub(crate) fn handle(&mut self, epoch: u64) -> Result<()> {
-        let mut overview = self.pool_overview.load_mut()?;
+        let mut overview = self.pool_overview.write()?;
         self.validate(&overview)?;
         let marked_at = Clock::get()?.unix_timestamp;
         overview.mark_epoch_as_finalizing(epoch, marked_at)?;

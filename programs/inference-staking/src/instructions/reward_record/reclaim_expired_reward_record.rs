@@ -27,8 +27,8 @@ impl ReclaimExpiredRewardRecord<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let mut overview = self.pool_overview.load_mut()?;
-        let record = self.reward_record.load()?;
+        let mut overview = self.pool_overview.write()?;
+        let record = self.reward_record.read()?;
         self.validate(&record)?;
         overview.reclaim(&record)?;
         emit!(ExpiredRewardRecordReclaimed {

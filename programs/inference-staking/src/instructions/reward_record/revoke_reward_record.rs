@@ -33,8 +33,8 @@ impl RevokeRewardRecord<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let mut overview = self.pool_overview.load_mut()?;
-        let record = self.reward_record.load()?;
+        let mut overview = self.pool_overview.write()?;
+        let record = self.reward_record.read()?;
         self.validate(&overview, &record)?;
         overview.revoke(&record, Clock::get()?.unix_timestamp)?;
         emit!(RewardRecordRevoked {

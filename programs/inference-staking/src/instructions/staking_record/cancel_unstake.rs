@@ -19,7 +19,8 @@ pub struct CancelUnstake<'info> {
     #[account(mut)]
     pub staking_record: AccountLoader<'info, StakingRecord>,
     /// The operator's record, stored in the pool; the same account as the owner's if it is the operator.
-    pub operator_staking_record: AccountLoader<'info, StakingRecord>,
+    /// CHECK: stored key in the pool; while the pool is open the record exists.
+    pub operator_staking_record: UncheckedAccount<'info>,
 }
 
 impl CancelUnstake<'_> {
@@ -29,21 +30,20 @@ impl CancelUnstake<'_> {
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)?;
         // operator_staking_record: stored key.
-        let operator_record = *self.operator_staking_record.as_ref().key;
+        let operator_record = self.operator_staking_record.key();
         require!(operator_record == pool.operator_staking_record, StakingError::WrongOperatorRecord);
         require_entry_open(overview, pool)
     }
 
     pub(crate) fn handle(&mut self, ticket: u8) -> Result<()> {
-        let overview = self.pool_overview.load()?;
-        let mut pool = self.operator_pool.load_mut()?;
-        let mut record = self.staking_record.load_mut()?;
+        let overview = self.pool_overview.read()?;
+        let mut pool = self.operator_pool.write()?;
+        let mut record = self.staking_record.write()?;
         self.validate(&overview, &pool, &record)?;
 
         let deposit = pool.cancel_unstake(&mut record, ticket)?;
         let operator_shares = operator_shares(&self.staking_record, &record, &self.operator_staking_record)?;
         pool.require_operator_minimum(operator_shares, overview.min_operator_token_stake)?;
-        pool.invariant()?;
         emit!(UnstakeCancelled {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
@@ -55,7 +55,7 @@ impl CancelUnstake<'_> {
             record_shares: record.shares,
             record_settled_usdc: record.settled_usdc,
             completed_reward_epoch: overview.completed_reward_epoch,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

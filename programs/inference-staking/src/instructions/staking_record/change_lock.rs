@@ -34,8 +34,8 @@ impl ChangeLock<'_> {
     }
 
     pub(crate) fn handle(&mut self, change: LockChange) -> Result<()> {
-        let mut pool = self.operator_pool.load_mut()?;
-        let mut record = self.staking_record.load_mut()?;
+        let mut pool = self.operator_pool.write()?;
+        let mut record = self.staking_record.write()?;
         self.validate(&record)?;
         match change {
             LockChange::Lock { duration } => record.lock_shares(duration)?,
@@ -52,7 +52,7 @@ impl ChangeLock<'_> {
             unlock_started_at: record.unlock_started_at,
             unlock_shares: record.unlock_shares,
             record_shares: record.shares,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

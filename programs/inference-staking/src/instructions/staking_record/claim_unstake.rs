@@ -58,9 +58,9 @@ impl ClaimUnstake<'_> {
     pub(crate) fn handle(&mut self) -> Result<()> {
         let (event, pool_signer, overview_bump, decimals) = {
             let now = Clock::get()?.unix_timestamp;
-            let mut overview = self.pool_overview.load_mut()?;
-            let mut pool = self.operator_pool.load_mut()?;
-            let mut record = self.staking_record.load_mut()?;
+            let mut overview = self.pool_overview.write()?;
+            let mut pool = self.operator_pool.write()?;
+            let mut record = self.staking_record.write()?;
             self.validate(&overview, &pool, &record, now)?;
 
             let amount = record.take_matured(now)?;
@@ -76,13 +76,13 @@ impl ClaimUnstake<'_> {
                 released: payout.released,
                 reward_liability: overview.reward_liability,
                 completed_reward_epoch: overview.completed_reward_epoch,
-                pool: pool.next_event(),
+                pool: pool.next_event()?,
             };
             (event, PoolSigner::from(&*pool), overview.bump, overview.stake_decimals)
         };
         self.pull_from_reward_vault(event.from_reward_vault, decimals, overview_bump)?;
         self.pay_owner(event.amount, decimals, &pool_signer)?;
-        self.operator_pool.load()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
+        self.operator_pool.read()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
         emit!(event);
         Ok(())
     }

@@ -54,14 +54,13 @@ impl ClaimUsdcEarnings<'_> {
     pub(crate) fn handle(&mut self) -> Result<()> {
         let (event, overview_bump, decimals) = {
             let now = Clock::get()?.unix_timestamp;
-            let mut overview = self.pool_overview.load_mut()?;
-            let mut pool = self.operator_pool.load_mut()?;
-            let mut record = self.staking_record.load_mut()?;
+            let mut overview = self.pool_overview.write()?;
+            let mut pool = self.operator_pool.write()?;
+            let mut record = self.staking_record.write()?;
             self.validate(&overview, &pool, &record, now)?;
 
             let amount = pool.claim_usdc(&mut record)?;
             overview.pay_usdc(amount)?;
-            pool.invariant()?;
             let event = UsdcEarningsClaimed {
                 operator_pool: self.operator_pool.key(),
                 staking_record: self.staking_record.key(),
@@ -70,7 +69,7 @@ impl ClaimUsdcEarnings<'_> {
                 amount,
                 usdc_liability: overview.usdc_liability,
                 completed_reward_epoch: overview.completed_reward_epoch,
-                pool: pool.next_event(),
+                pool: pool.next_event()?,
             };
             (event, overview.bump, overview.usdc_decimals)
         };
@@ -83,7 +82,7 @@ impl ClaimUsdcEarnings<'_> {
             amount: event.amount,
         }
         .by_pool_overview(overview_bump)?;
-        self.pool_overview.load()?.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
+        self.pool_overview.read()?.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
         emit!(event);
         Ok(())
     }

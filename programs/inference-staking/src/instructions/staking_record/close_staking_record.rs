@@ -32,13 +32,13 @@ impl CloseStakingRecord<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let mut pool = self.operator_pool.load_mut()?;
-        self.validate(&pool, &*self.staking_record.load()?)?;
+        let mut pool = self.operator_pool.write()?;
+        self.validate(&pool, &*self.staking_record.read()?)?;
         emit!(StakingRecordClosed {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: self.owner.key(),
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

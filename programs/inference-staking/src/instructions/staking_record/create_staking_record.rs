@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::constants::STAKING_RECORD_SEED;
 use crate::error::Checked;
 use crate::events::StakingRecordCreated;
+use crate::instructions::create_account::NewAccount;
 use crate::state::*;
 
 /// Accounts of `create_staking_record`.
@@ -19,19 +20,14 @@ pub struct CreateStakingRecord<'info> {
     #[account(mut)]
     pub operator_pool: AccountLoader<'info, OperatorPool>,
     /// The record.
-    #[account(
-        init,
-        payer = payer,
-        space = StakingRecord::SPACE,
-        seeds = [STAKING_RECORD_SEED, operator_pool.key().as_ref(), owner.key().as_ref()],
-        bump
-    )]
-    pub staking_record: AccountLoader<'info, StakingRecord>,
+    /// CHECK: created here, at its address.
+    #[account(mut, seeds = [STAKING_RECORD_SEED, operator_pool.key().as_ref(), owner.key().as_ref()], bump)]
+    pub staking_record: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
 
-impl CreateStakingRecord<'_> {
+impl<'info> CreateStakingRecord<'info> {
     fn validate(&self, pool: &OperatorPool) -> Checked<()> {
         // payer, owner: signers. pool_overview, system_program: types. staking_record: seeds above.
         // operator_pool: type, and open.
@@ -39,22 +35,45 @@ impl CreateStakingRecord<'_> {
     }
 
     pub(crate) fn handle(&mut self, bumps: &CreateStakingRecordBumps) -> Result<()> {
-        let mut pool = self.operator_pool.load_mut()?;
+        let mut pool = self.operator_pool.write()?;
         self.validate(&pool)?;
-        let stake_mint = self.pool_overview.load()?.stake_mint;
-        self.staking_record.load_init()?.initialize(
-            self.owner.key(),
-            self.operator_pool.key(),
-            &stake_mint,
-            bumps.staking_record,
-        );
+        let stake_mint = self.pool_overview.read()?.stake_mint;
+        let address = RecordAddress {
+            operator_pool: self.operator_pool.key(),
+            owner: self.owner.key(),
+            bump: bumps.staking_record,
+        };
+        address.create(&self.staking_record, &self.payer, &stake_mint)?;
         emit!(StakingRecordCreated {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: self.owner.key(),
             payer: self.payer.key(),
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
+        Ok(())
+    }
+}
+
+/// What a new record's address is made of.
+pub(crate) struct RecordAddress {
+    pub operator_pool: Pubkey,
+    pub owner: Pubkey,
+    pub bump: u8,
+}
+
+impl RecordAddress {
+    /// Creates the account and fills it in.
+    #[inline(never)]
+    pub fn create<'info>(
+        &self,
+        account: &AccountInfo<'info>,
+        payer: &AccountInfo<'info>,
+        stake_mint: &Pubkey,
+    ) -> Result<()> {
+        let seeds: [&[u8]; 4] = [STAKING_RECORD_SEED, self.operator_pool.as_ref(), self.owner.as_ref(), &[self.bump]];
+        NewAccount { payer, account, space: StakingRecord::SPACE, owner: &crate::ID }.create(&seeds)?;
+        initialize::<StakingRecord>(account)?.initialize(self.owner, self.operator_pool, stake_mint, self.bump);
         Ok(())
     }
 }

@@ -19,8 +19,8 @@ impl QueryStakingRecord<'_> {
     }
 
     pub(crate) fn handle(&self) -> Result<StakingRecordView> {
-        let pool = self.operator_pool.load()?;
-        let record = self.staking_record.load()?;
+        let pool = self.operator_pool.read()?;
+        let record = self.staking_record.read()?;
         self.validate(&record)?;
         Ok(pool.view(&record, Clock::get()?.unix_timestamp)?)
     }

@@ -30,7 +30,8 @@ pub struct Stake<'info> {
     #[account(mut)]
     pub staking_record: AccountLoader<'info, StakingRecord>,
     /// The operator's record, stored in the pool; the same account as the owner's if the operator stakes.
-    pub operator_staking_record: AccountLoader<'info, StakingRecord>,
+    /// CHECK: stored key in the pool; while the pool is open the record exists.
+    pub operator_staking_record: UncheckedAccount<'info>,
     /// Tokens come from here.
     /// CHECK: read as a token account and checked in `validate`.
     #[account(mut)]
@@ -70,9 +71,9 @@ impl Stake<'_> {
 
     pub(crate) fn handle(&mut self, amount: u64) -> Result<StakeReturn> {
         let (deposit, decimals, event) = {
-            let overview = self.pool_overview.load()?;
-            let mut pool = self.operator_pool.load_mut()?;
-            let mut record = self.staking_record.load_mut()?;
+            let overview = self.pool_overview.read()?;
+            let mut pool = self.operator_pool.write()?;
+            let mut record = self.staking_record.write()?;
             self.validate(&overview, &pool, &record)?;
 
             let deposit = pool.stake(&mut record, amount)?;
@@ -87,7 +88,7 @@ impl Stake<'_> {
                 record_shares: record.shares,
                 record_settled_usdc: record.settled_usdc,
                 completed_reward_epoch: overview.completed_reward_epoch,
-                pool: pool.next_event(),
+                pool: pool.next_event()?,
             };
             (deposit, overview.stake_decimals, event)
         };
@@ -100,7 +101,7 @@ impl Stake<'_> {
             amount: deposit.cost,
         }
         .by_signer()?;
-        self.operator_pool.load()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
+        self.operator_pool.read()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
         emit!(event);
         Ok(StakeReturn { cost: deposit.cost, shares: deposit.shares })
     }
@@ -110,12 +111,12 @@ impl Stake<'_> {
 pub(crate) fn operator_shares(
     staking_record: &AccountLoader<StakingRecord>,
     record: &StakingRecord,
-    operator_staking_record: &AccountLoader<StakingRecord>,
+    operator_staking_record: &AccountInfo,
 ) -> Result<u64> {
-    if staking_record.as_ref().key == operator_staking_record.as_ref().key {
+    if staking_record.as_ref().key == operator_staking_record.key {
         return Ok(record.shares);
     }
-    Ok(operator_staking_record.load()?.shares)
+    Ok(read_state::<StakingRecord>(operator_staking_record)?.shares)
 }
 
 /// Section 6.1 and 8: entry is closed while an epoch is finalizing, until the pool has passed it, and during halts.

@@ -29,9 +29,9 @@ impl Unstake<'_> {
     }
 
     pub(crate) fn handle(&mut self, shares: u64) -> Result<()> {
-        let overview = self.pool_overview.load()?;
-        let mut pool = self.operator_pool.load_mut()?;
-        let mut record = self.staking_record.load_mut()?;
+        let overview = self.pool_overview.read()?;
+        let mut pool = self.operator_pool.write()?;
+        let mut record = self.staking_record.write()?;
         self.validate(&pool, &record)?;
 
         let is_operator = self.staking_record.key() == pool.operator_staking_record;
@@ -40,7 +40,6 @@ impl Unstake<'_> {
         if is_operator && !pool.is_closed() {
             pool.require_operator_minimum(record.shares, overview.min_operator_token_stake)?;
         }
-        pool.invariant()?;
         emit!(Unstaked {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
@@ -52,7 +51,7 @@ impl Unstake<'_> {
             record_shares: record.shares,
             record_settled_usdc: record.settled_usdc,
             completed_reward_epoch: overview.completed_reward_epoch,
-            pool: pool.next_event(),
+            pool: pool.next_event()?,
         });
         Ok(())
     }

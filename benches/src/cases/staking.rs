@@ -1,0 +1,80 @@
+//! `stake`, `unstake` and `claim_unstake`.
+
+use inference_staking_client::instruction as ix;
+use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_localnet::NetworkSetup;
+
+use super::world::{World, VAST};
+use crate::bench::Bench;
+
+/// Cooldown of delegators in these networks, seconds.
+pub const COOLDOWN: i64 = 7 * DAY;
+
+pub fn measure(bench: &mut Bench) {
+    stakes(bench);
+    unstakes(bench);
+    claims(bench);
+    claims_with_a_pull(bench);
+}
+
+fn stakes(bench: &mut Bench) {
+    let mut network = bench.start(&NetworkSetup::default());
+    let operator = network.operator("operator", 0);
+    bench.record("stake, first of the pool", network.stake(&operator, 2_000 * ONE));
+    let alice = network.delegator("alice", &operator);
+    bench.record("stake, at price one", network.stake(&alice, 3_000 * ONE));
+    let World { mut network, alice, .. } = World::paid(bench);
+    bench.record("stake", network.stake(&alice, 3_000 * ONE));
+    let World { mut network, alice, .. } = World::vast(bench, false);
+    bench.record("stake, largest amounts", network.stake(&alice, VAST));
+}
+
+fn unstakes(bench: &mut Bench) {
+    for (tickets, name) in (0..4).zip(["", ", 1 ticket open", ", 2 tickets open", ", 3 tickets open"]) {
+        let mut world = World::new(bench, false);
+        for _ in 0..tickets {
+            world.network.unstake(&world.alice, 100 * ONE).unwrap();
+        }
+        // After the tickets, so that there is USDC to settle.
+        world.pay(5_000 * ONE, 1_000 * ONE);
+        bench.record(&format!("unstake{name}"), world.network.unstake(&world.alice, 100 * ONE));
+    }
+    let World { mut network, operator, .. } = World::paid(bench);
+    bench.record("unstake, operator", network.unstake(&operator, 100 * ONE));
+    let World { mut network, alice, .. } = World::vast(bench, false);
+    for _ in 0..3 {
+        network.unstake(&alice, VAST / 1_000).unwrap();
+    }
+    let owner = &[&alice.wallet];
+    network.send(&[ix::lock_stake(alice.record, 365 * DAY as u64)], owner).unwrap();
+    network.send(&[ix::begin_unlock(alice.record)], owner).unwrap();
+    network.pass_time(200 * DAY + 1);
+    bench.record("unstake, 3 tickets open, unlocking, largest amounts", network.unstake(&alice, VAST / 10));
+}
+
+fn claims(bench: &mut Bench) {
+    for tickets in 1..=4 {
+        let World { mut network, alice, .. } = World::paid(bench);
+        for _ in 0..tickets {
+            network.unstake(&alice, 100 * ONE).unwrap();
+        }
+        network.pass_time(COOLDOWN);
+        let name = if tickets == 1 { "claim_unstake".to_owned() } else { format!("claim_unstake, {tickets} tickets") };
+        bench.record(&name, network.claim_unstake(&alice));
+    }
+}
+
+/// The pool vault holds 10,000 tokens. At 1.45, Alice takes 4,350 of them and Bob is owed 7,250.
+fn claims_with_a_pull(bench: &mut Bench) {
+    for (tickets, name) in [(1, "claim_unstake, pull"), (4, "claim_unstake, 4 tickets, pull")] {
+        let World { mut network, alice, bob, .. } = World::paid(bench);
+        network.unstake(&alice, 3_000 * ONE).unwrap();
+        for _ in 0..tickets {
+            network.unstake(&bob, 5_000 * ONE / tickets).unwrap();
+        }
+        network.pass_time(COOLDOWN);
+        network.claim_unstake(&alice).unwrap();
+        bench.record(name, network.claim_unstake(&bob));
+        assert!(network.pool_of(&bob).uncollected_rewards < 4_500 * ONE, "{name}: nothing was pulled");
+    }
+}

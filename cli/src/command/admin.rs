@@ -1,0 +1,211 @@
+//! `admin …`: what the program admin does.
+
+use anchor_lang::prelude::Pubkey;
+use clap::{Args, Subcommand};
+use inference_staking_client::instruction as ix;
+use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
+
+use super::emission_settings::EmissionSettings;
+use super::parameter_settings::{no_change, ParameterSettings};
+use crate::failure::{Failure, Outcome};
+use crate::input::parse_pubkey;
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::show;
+use crate::view::{Value, View};
+
+/// What the program admin can do.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Show parameters, authorities, halts and the emission schedule
+    Show,
+    /// Change parameters or slashing destinations: what is given is changed, the rest stays
+    Update(Update),
+    /// Replace authority lists: what is given is replaced, the rest stays
+    Authorities(Authorities),
+    /// Propose a new program admin, or withdraw the proposal
+    Propose(Propose),
+    /// Take over as program admin: who was proposed
+    Accept,
+    /// Show the emission schedule, or lower it before a period begins
+    Schedule(Schedule),
+}
+
+impl AdminCommand {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        match self {
+            Self::Show => show_overview(session).await,
+            Self::Update(command) => command.run(session).await,
+            Self::Authorities(command) => command.run(session).await,
+            Self::Propose(command) => command.run(session).await,
+            Self::Accept => accept(session).await,
+            Self::Schedule(command) => command.run(session).await,
+        }
+    }
+}
+
+async fn show_overview(session: &mut Session<'_>) -> Outcome<()> {
+    let overview = session.overview().await?;
+    let now = session.chain()?.now().await?;
+    session.show(&show::overview(&overview, now));
+    Ok(())
+}
+
+async fn accept(session: &mut Session<'_>) -> Outcome<()> {
+    session.begin().await?;
+    let pending = session.actor()?.address();
+    let plan = Plan::of(ix::accept_program_admin(pending));
+    session.carry_out(plan.asking(format!("Take over as program admin with {pending}?"))).await
+}
+
+/// Arguments of `admin update`.
+#[derive(Args, Debug)]
+pub struct Update {
+    #[command(flatten)]
+    parameters: ParameterSettings,
+    /// Stake token account that receives slashed tokens
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    slashing_token_destination: Option<Pubkey>,
+    /// USDC account that receives slashed USDC
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    slashing_usdc_destination: Option<Pubkey>,
+}
+
+impl Update {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let overview = session.begin().await?;
+        let args = self.parameters.given(overview.stake_decimals)?;
+        let (tokens, usdc) = (self.slashing_token_destination, self.slashing_usdc_destination);
+        if args == no_change() && tokens.is_none() && usdc.is_none() {
+            return Err(Failure::bad_input("there is nothing to change: give at least one parameter"));
+        }
+        update(session, args, tokens, usdc, None).await
+    }
+}
+
+/// Sends `update_pool_overview`, after a question if there is one.
+pub async fn update(
+    session: &mut Session<'_>,
+    args: UpdatePoolOverviewArgs,
+    slashing_token_destination: Option<Pubkey>,
+    slashing_usdc_destination: Option<Pubkey>,
+    question: Option<&str>,
+) -> Outcome<()> {
+    let admin = session.actor()?.address();
+    let accounts = ix::update_pool_overview_accounts(admin, slashing_token_destination, slashing_usdc_destination);
+    let data = inference_staking_client::args::UpdatePoolOverview { args };
+    let plan = Plan::of(ix::build(accounts, data));
+    session
+        .carry_out(match question {
+            Some(question) => plan.asking(question),
+            None => plan,
+        })
+        .await
+}
+
+/// Arguments of `admin authorities`.
+#[derive(Args, Debug)]
+pub struct Authorities {
+    /// Who may mark epochs and create reward records: up to 5 addresses separated by commas, or NONE
+    #[arg(long, value_name = "ADDRESSES", value_parser = parse_list)]
+    reward: Option<AddressList>,
+    /// Who may halt pools and revoke records: up to 5 addresses separated by commas, or NONE
+    #[arg(long, value_name = "ADDRESSES", value_parser = parse_list)]
+    halt: Option<AddressList>,
+    /// Who may slash: up to 5 addresses separated by commas, or NONE
+    #[arg(long, value_name = "ADDRESSES", value_parser = parse_list)]
+    slashing: Option<AddressList>,
+}
+
+/// A whole list of addresses.
+#[derive(Clone, Debug)]
+struct AddressList(Vec<Pubkey>);
+
+fn parse_list(text: &str) -> Result<AddressList, String> {
+    if text.eq_ignore_ascii_case("none") {
+        return Ok(AddressList(Vec::new()));
+    }
+    text.split(',').map(|key| parse_pubkey(key.trim())).collect::<Result<_, _>>().map(AddressList)
+}
+
+impl Authorities {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let args = UpdatePoolOverviewAuthoritiesArgs {
+            reward_authorities: self.reward.map(|list| list.0),
+            halt_authorities: self.halt.map(|list| list.0),
+            slashing_authorities: self.slashing.map(|list| list.0),
+            pending_program_admin: None,
+        };
+        let lists = [&args.reward_authorities, &args.halt_authorities, &args.slashing_authorities];
+        if lists.iter().all(|list| list.is_none()) {
+            return Err(Failure::bad_input(
+                "there is nothing to change: give at least one of --reward, --halt, --slashing",
+            ));
+        }
+        session.begin().await?;
+        let plan = Plan::of(ix::update_pool_overview_authorities(session.actor()?.address(), args));
+        session
+            .carry_out(plan.asking("Replace the given authority lists? Keys that are left out lose their power."))
+            .await
+    }
+}
+
+/// Arguments of `admin propose`.
+#[derive(Args, Debug)]
+pub struct Propose {
+    /// The key that may accept
+    #[arg(value_parser = parse_pubkey, required_unless_present = "withdraw")]
+    new_admin: Option<Pubkey>,
+    /// Withdraw the proposal
+    #[arg(long, conflicts_with = "new_admin")]
+    withdraw: bool,
+}
+
+impl Propose {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let args = UpdatePoolOverviewAuthoritiesArgs {
+            reward_authorities: None,
+            halt_authorities: None,
+            slashing_authorities: None,
+            pending_program_admin: Some(self.new_admin.unwrap_or_default()),
+        };
+        let plan = Plan::of(ix::update_pool_overview_authorities(session.actor()?.address(), args));
+        session
+            .carry_out(match self.new_admin {
+                Some(new_admin) => plan.asking(format!("Let {new_admin} take over as program admin once it accepts?")),
+                None => plan,
+            })
+            .await
+    }
+}
+
+/// Arguments of `admin schedule`.
+#[derive(Args, Debug)]
+pub struct Schedule {
+    /// Lower the schedule to the given parts; the rest stays as it is
+    #[arg(long)]
+    lower: bool,
+    #[command(flatten)]
+    settings: EmissionSettings,
+}
+
+impl Schedule {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let overview = session.overview().await?;
+        if !self.lower {
+            let next = overview.next_record_epoch().map_err(|refusal| crate::failure::rule(refusal.0))?;
+            let mut advanced = overview.emission;
+            let issues = advanced.advance_to(next).map_err(|refusal| crate::failure::rule(refusal.0))?;
+            let view =
+                View::new().with("next_epoch", Value::Count(next)).with("next_epoch_issues", Value::Tokens(issues));
+            session.show(&view.and(show::emission(&overview.emission)));
+            return Ok(());
+        }
+        let decimals = overview.stake_decimals;
+        let emission = self.settings.or(EmissionSettings::of(&overview.emission, decimals)?).schedule(decimals)?;
+        let args = UpdatePoolOverviewArgs { emission: Some(emission), ..no_change() };
+        let question = "Lower the emission schedule from the coming period on? It can never be raised again.";
+        update(session, args, None, None, Some(question)).await
+    }
+}

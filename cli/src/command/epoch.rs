@@ -1,0 +1,155 @@
+//! `epoch …`: the life of an epoch on chain.
+
+use anchor_lang::prelude::Pubkey;
+use clap::{Args, Subcommand};
+use inference_staking_client::instruction as ix;
+
+use super::epoch_accrue::AccrueOne;
+use super::epoch_publish::Publish;
+use super::status::records;
+use crate::failure::{rule, Failure, Outcome};
+use crate::input::parse_pubkey;
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::show;
+use crate::view::{Value, View};
+
+/// What can be done with epochs.
+#[derive(Debug, Subcommand)]
+pub enum EpochCommand {
+    /// Close entry into pools until the next epoch has its rewards. Reward authority
+    Mark(Mark),
+    /// Commit what the finalizing epoch pays: the roots of its tree files, or nothing. Reward authority
+    Publish(Publish),
+    /// Take the newest reward record back during its challenge period. Halt authority or program admin
+    Revoke,
+    /// Show an epoch's reward record, or list all
+    Show(Show),
+    /// Return what expired records still hold to the pot, and their rent to who paid it; anyone can
+    Reclaim(Reclaim),
+    /// Let a pool pass an epoch that pays it nothing now; anyone can
+    Bypass(Bypass),
+    /// Give one pool what its leaf pays; anyone can. For many pools use `rewards accrue`
+    Accrue(AccrueOne),
+}
+
+impl EpochCommand {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        match self {
+            Self::Mark(command) => command.run(session).await,
+            Self::Publish(command) => command.run(session).await,
+            Self::Revoke => revoke(session).await,
+            Self::Show(command) => command.run(session).await,
+            Self::Reclaim(command) => command.run(session).await,
+            Self::Bypass(command) => command.run(session).await,
+            Self::Accrue(command) => command.run(session).await,
+        }
+    }
+}
+
+/// Arguments of `epoch mark`.
+#[derive(Args, Debug)]
+pub struct Mark {
+    /// The epoch [default: the one after the last that has a reward record]
+    epoch: Option<u64>,
+}
+
+impl Mark {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let overview = session.begin().await?;
+        let next = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
+        let plan = Plan::of(ix::mark_epoch_as_finalizing(session.actor()?.address(), self.epoch.unwrap_or(next)));
+        session.carry_out(plan).await
+    }
+}
+
+async fn revoke(session: &mut Session<'_>) -> Outcome<()> {
+    let overview = session.begin().await?;
+    let epoch = overview.completed_reward_epoch;
+    let record =
+        session.chain()?.reward_record(epoch).await?.ok_or_else(|| {
+            Failure::refused(format!("epoch {epoch} has no reward record: there is nothing to revoke"))
+        })?;
+    let plan = Plan::of(ix::revoke_reward_record(session.actor()?.address(), epoch, record.rent_payer));
+    session
+        .carry_out(plan.asking(format!("Revoke the reward record of epoch {epoch}? The epoch is finalizing again.")))
+        .await
+}
+
+/// Arguments of `epoch show`.
+#[derive(Args, Debug)]
+pub struct Show {
+    /// The epoch [default: all that have a record, the newest first]
+    epoch: Option<u64>,
+}
+
+impl Show {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let overview = session.overview().await?;
+        let chain = session.chain()?;
+        let now = chain.now().await?;
+        let Some(epoch) = self.epoch else {
+            let records = records(&chain, &overview).await?;
+            let rows = records.iter().rev().map(|record| show::reward_record_row(record, &overview, now));
+            let view = View::new()
+                .with("completed_epoch", Value::Count(overview.completed_reward_epoch))
+                .with("finalizing", overview.is_finalizing())
+                .with("epochs", rows.collect::<Vec<_>>());
+            session.show(&view);
+            return Ok(());
+        };
+        let record = chain.reward_record(epoch).await?.ok_or_else(|| {
+            let newest = overview.completed_reward_epoch;
+            let why = if epoch > newest { "it is not finalized yet" } else { "it was reclaimed" };
+            Failure::refused(format!(
+                "epoch {epoch} has no reward record: {why} (the newest finalized epoch is {newest})"
+            ))
+        })?;
+        session.show(&show::reward_record(&record, &overview, now));
+        Ok(())
+    }
+}
+
+/// Arguments of `epoch reclaim`.
+#[derive(Args, Debug)]
+pub struct Reclaim {
+    /// The expired epoch
+    epoch: u64,
+}
+
+impl Reclaim {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let epoch = self.epoch;
+        let record = session.chain()?.reward_record(epoch).await?;
+        let record = record.ok_or_else(|| Failure::refused(format!("epoch {epoch} has no reward record")))?;
+        session.carry_out(Plan::of(ix::reclaim_expired_reward_record(epoch, record.rent_payer))).await
+    }
+}
+
+/// Arguments of `epoch bypass`.
+#[derive(Args, Debug)]
+pub struct Bypass {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+    /// The epoch [default: the one after the last that the pool has passed]
+    #[arg(long)]
+    epoch: Option<u64>,
+}
+
+impl Bypass {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let overview = session.begin().await?;
+        let pool = session.chain()?.pool(&self.pool).await?;
+        // A pool that is far behind jumps over expired epochs.
+        let next = pool.reward_last_claimed_epoch.max(overview.last_expired_epoch()).saturating_add(1);
+        let epoch = self.epoch.unwrap_or(next);
+        if epoch > overview.completed_reward_epoch {
+            return Err(Failure::refused(format!(
+                "epoch {epoch} has no reward record yet: the pool has passed every finalized epoch"
+            )));
+        }
+        session.carry_out(Plan::of(ix::accrue_reward_emergency_bypass(self.pool, epoch))).await
+    }
+}

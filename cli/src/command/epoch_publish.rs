@@ -1,0 +1,71 @@
+//! `epoch publish` and `rewards publish`: the reward record of the finalizing epoch.
+
+use std::path::{Path, PathBuf};
+
+use clap::{ArgGroup, Args};
+use inference_staking_client::{address, args, instruction as ix};
+use inference_staking_rewards::verify::{verify_file, Outcome as Checked};
+use inference_staking_rewards::RewardsTree;
+
+use crate::failure::{rewards, rule, Failure, Outcome};
+use crate::plan::Plan;
+use crate::session::Session;
+
+/// Arguments of `epoch publish`.
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("what").required(true))]
+pub struct Publish {
+    /// Tree files of the epoch, one for each root (at most 5)
+    #[arg(value_name = "TREE_FILE", group = "what", num_args = 1..=5)]
+    trees: Vec<PathBuf>,
+    /// Commit an epoch that pays nothing, without roots
+    #[arg(long, group = "what")]
+    empty: bool,
+}
+
+impl Publish {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let trees = self.trees.iter().map(|path| read_honest(path)).collect::<Outcome<Vec<_>>>()?;
+        let overview = session.begin().await?;
+        let epoch = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
+        let (mut total_rewards, mut total_usdc) = (0u64, 0u64);
+        for (tree, path) in trees.iter().zip(&self.trees) {
+            check(tree, epoch).map_err(|failure| failure.at(path.display()))?;
+            let sum = |total: u64, part| total.checked_add(part);
+            let sums = sum(total_rewards, tree.totals().rewards).zip(sum(total_usdc, tree.totals().usdc));
+            (total_rewards, total_usdc) =
+                sums.ok_or_else(|| Failure::bad_input("the trees together pay more than 64 bits hold: correct them"))?;
+        }
+        let data = args::CreateRewardRecord {
+            roots: trees.iter().map(RewardsTree::root).collect(),
+            depths: trees.iter().map(|tree| u16::from(tree.depth())).collect(),
+            total_rewards,
+            total_usdc,
+        };
+        let (payer, authority) = (session.payer()?.address(), session.actor()?.address());
+        let accounts = ix::create_reward_record_accounts(payer, authority, epoch);
+        session.carry_out(Plan::of(ix::create_reward_record(accounts, data))).await
+    }
+}
+
+/// Reads a tree file of which every check says that it is what it states.
+fn read_honest(path: &Path) -> Outcome<RewardsTree> {
+    let verified = verify_file(path).map_err(rewards)?;
+    let failed = verified.verdict.checks.iter().find(|check| check.outcome == Checked::Failed);
+    let why = || failed.map(|check| format!("{}: {}", check.name, check.explanation)).unwrap_or_default();
+    verified.tree.ok_or_else(|| Failure::bad_input(format!("{}: {}", path.display(), why())))
+}
+
+fn check(tree: &RewardsTree, epoch: u64) -> Outcome<()> {
+    if tree.program_id() != address::PROGRAM_ID {
+        let (found, ours) = (tree.program_id(), address::PROGRAM_ID);
+        return Err(Failure::bad_input(format!("the tree is of program {found}, not of {ours}: build it again")));
+    }
+    if tree.epoch() != epoch {
+        let found = tree.epoch();
+        return Err(Failure::bad_input(format!(
+            "the tree is of epoch {found}, but the epoch to be committed is {epoch}: give the file of that epoch"
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! The file that `init` reads: TOML, YAML or JSON.
+
+use std::path::Path;
+
+use anchor_lang::prelude::Pubkey;
+use clap::Args;
+use serde::{Deserialize, Deserializer};
+
+use super::emission_settings::EmissionSettings;
+use super::parameter_settings::ParameterSettings;
+use crate::failure::{Failure, Outcome};
+use crate::input::parse_pubkey;
+
+/// A file to start from, in TOML. Every value is one that a network could start with, except the addresses.
+pub const TEMPLATE: &str = include_str!("init_template.toml");
+
+/// Mints, destinations and authorities.
+#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AddressSettings {
+    /// Mint of the stake token (classic SPL Token)
+    #[arg(long, value_name = "MINT", value_parser = parse_pubkey)]
+    #[serde(deserialize_with = "address")]
+    pub stake_mint: Option<Pubkey>,
+    /// Mint of USDC (classic SPL Token)
+    #[arg(long, value_name = "MINT", value_parser = parse_pubkey)]
+    #[serde(deserialize_with = "address")]
+    pub usdc_mint: Option<Pubkey>,
+    /// Stake token account that receives slashed tokens
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    #[serde(deserialize_with = "address")]
+    pub slashing_token_destination: Option<Pubkey>,
+    /// USDC account that receives slashed USDC
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    #[serde(deserialize_with = "address")]
+    pub slashing_usdc_destination: Option<Pubkey>,
+    /// Who may mark epochs and create reward records, up to 5
+    #[arg(long = "reward-authority", value_name = "ADDRESS", value_parser = parse_pubkey)]
+    #[serde(deserialize_with = "addresses")]
+    pub reward_authorities: Vec<Pubkey>,
+    /// Who may halt pools and revoke records, up to 5
+    #[arg(long = "halt-authority", value_name = "ADDRESS", value_parser = parse_pubkey)]
+    #[serde(deserialize_with = "addresses")]
+    pub halt_authorities: Vec<Pubkey>,
+    /// Who may slash, up to 5
+    #[arg(long = "slashing-authority", value_name = "ADDRESS", value_parser = parse_pubkey)]
+    #[serde(deserialize_with = "addresses")]
+    pub slashing_authorities: Vec<Pubkey>,
+}
+
+impl AddressSettings {
+    /// These, and what they leave out from `other`.
+    pub fn or(self, other: Self) -> Self {
+        let list = |own: Vec<Pubkey>, other| if own.is_empty() { other } else { own };
+        Self {
+            stake_mint: self.stake_mint.or(other.stake_mint),
+            usdc_mint: self.usdc_mint.or(other.usdc_mint),
+            slashing_token_destination: self.slashing_token_destination.or(other.slashing_token_destination),
+            slashing_usdc_destination: self.slashing_usdc_destination.or(other.slashing_usdc_destination),
+            reward_authorities: list(self.reward_authorities, other.reward_authorities),
+            halt_authorities: list(self.halt_authorities, other.halt_authorities),
+            slashing_authorities: list(self.slashing_authorities, other.slashing_authorities),
+        }
+    }
+}
+
+/// All that a network starts with, as far as it was given.
+#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct InitSettings {
+    #[command(flatten)]
+    pub addresses: AddressSettings,
+    #[command(flatten)]
+    pub parameters: ParameterSettings,
+    #[command(flatten)]
+    pub emission: EmissionSettings,
+}
+
+impl InitSettings {
+    /// Reads a file: TOML, or YAML and JSON by their names.
+    ///
+    /// # Errors
+    /// Bad input with the place of the fault.
+    pub fn read(path: &Path) -> Outcome<Self> {
+        let place = path.display();
+        let text = std::fs::read_to_string(path).map_err(|error| Failure::bad_input(format!("{place}: {error}")))?;
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let fault = |error: &dyn std::fmt::Display| Failure::bad_input(format!("{place}: {error}"));
+        match ending {
+            "yaml" | "yml" | "json" => serde_yaml::from_str(&text).map_err(|error| fault(&error)),
+            _ => toml::from_str(&text).map_err(|error| fault(&error)),
+        }
+    }
+
+    /// These, and what they leave out from `other`.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            addresses: self.addresses.or(other.addresses),
+            parameters: self.parameters.or(other.parameters),
+            emission: self.emission.or(other.emission),
+        }
+    }
+}
+
+/// An address in a file.
+pub fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Pubkey>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse_pubkey(&text).map(Some).map_err(serde::de::Error::custom)
+}
+
+fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Pubkey>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts.iter().map(|text| parse_pubkey(text).map_err(serde::de::Error::custom)).collect()
+}

@@ -1,0 +1,114 @@
+//! `lock`, `extend`, `unlock`, `cancel-unlock` and `rank`.
+
+use anchor_lang::prelude::Pubkey;
+use clap::Args;
+use inference_staking_client::instruction::{self as ix, RecordOf};
+
+use crate::failure::Outcome;
+use crate::input::{parse_pubkey, Duration};
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::show;
+use crate::view::{Value, View};
+
+/// Lock a record's shares for 14 to 365 days, and so earn a rank
+///
+/// A lock never touches rewards: it only restricts how many shares `unstake` may burn.
+#[derive(Args, Debug)]
+pub struct LockStake {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+    /// How long the release will take once it begins, such as 180d
+    duration: Duration,
+}
+
+/// Make a lock longer
+#[derive(Args, Debug)]
+pub struct ExtendLock {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+    /// By how much, such as 30d
+    by: Duration,
+}
+
+/// Begin the linear release of a lock; the rank is 0 at once
+#[derive(Args, Debug)]
+pub struct BeginUnlock {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+}
+
+/// Stop a release: all shares are locked again
+#[derive(Args, Debug)]
+pub struct CancelUnlock {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+}
+
+/// Show the rank that a record's lock earns
+#[derive(Args, Debug)]
+pub struct Rank {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+    /// Owner of the record [default: who acts]
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
+    owner: Option<Pubkey>,
+}
+
+impl LockStake {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let record = own_record(session, self.pool).await?;
+        session.carry_out(Plan::of(ix::lock_stake(record, self.duration.0))).await
+    }
+}
+
+impl ExtendLock {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let record = own_record(session, self.pool).await?;
+        session.carry_out(Plan::of(ix::extend_lock(record, self.by.0))).await
+    }
+}
+
+impl BeginUnlock {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let record = own_record(session, self.pool).await?;
+        session.carry_out(Plan::of(ix::begin_unlock(record))).await
+    }
+}
+
+impl CancelUnlock {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let record = own_record(session, self.pool).await?;
+        session.carry_out(Plan::of(ix::cancel_unlock(record))).await
+    }
+}
+
+impl Rank {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.overview().await?;
+        let chain = session.chain()?;
+        let owner = self.owner.map_or_else(|| session.actor().map(|key| key.address()), Ok)?;
+        let of = RecordOf { operator_pool: self.pool, owner };
+        let record = chain.staking_record(&of.address()).await?;
+        let pool = chain.pool(&self.pool).await?;
+        let worth = pool.view(&record, chain.now().await?).map_err(|refusal| crate::failure::rule(refusal.0))?;
+        let view = View::new()
+            .with("address", of.address())
+            .with("owner", owner)
+            .with("pool", self.pool)
+            .with("shares", Value::Shares(record.shares))
+            .with("value", Value::Tokens(worth.token_value));
+        session.show(&view.and(show::lock(&record, &worth)));
+        Ok(())
+    }
+}
+
+async fn own_record(session: &mut Session<'_>, operator_pool: Pubkey) -> Outcome<RecordOf> {
+    session.begin().await?;
+    Ok(RecordOf { operator_pool, owner: session.actor()?.address() })
+}

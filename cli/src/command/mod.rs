@@ -1,0 +1,116 @@
+//! The commands.
+
+mod admin;
+mod cancel_unstake;
+mod claim;
+mod complete;
+mod emission_settings;
+mod epoch;
+mod epoch_accrue;
+mod epoch_publish;
+mod halt;
+mod init;
+mod init_file;
+mod lock;
+mod parameter_settings;
+mod pool;
+mod pool_admin;
+mod record;
+mod rewards;
+mod slash;
+mod solvency;
+mod stake;
+mod status;
+mod token_account;
+mod unstake;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Outcome;
+use crate::options::Options;
+use crate::session::Session;
+
+/// Stake with the operators of an inference network, run a pool, or run the network.
+///
+/// URL, keypair and commitment come from Solana's own configuration file. Amounts are in tokens (1.5), rates in percent
+/// (12.5%) or basis points (1250), times with their unit (7d, 36h).
+///
+/// Exit codes: 0 done, 1 refused or failed, 2 bad input (nothing was written or sent).
+#[derive(Debug, Parser)]
+#[command(name = "inference-staking", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub options: Options,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Init(Box<init::Init>),
+    /// Operators: pools and what their admins do
+    #[command(subcommand)]
+    Pool(pool::PoolCommand),
+    /// Staking records: one for each owner and pool
+    #[command(subcommand)]
+    Record(record::RecordCommand),
+    Stake(stake::Stake),
+    Unstake(unstake::Unstake),
+    CancelUnstake(cancel_unstake::CancelUnstake),
+    /// Take what is owed: matured unstakes, USDC, commission
+    #[command(subcommand)]
+    Claim(claim::ClaimCommand),
+    Lock(lock::LockStake),
+    Extend(lock::ExtendLock),
+    Unlock(lock::BeginUnlock),
+    CancelUnlock(lock::CancelUnlock),
+    Rank(lock::Rank),
+    /// Program admin: parameters, authorities, emission schedule
+    #[command(subcommand)]
+    Admin(admin::AdminCommand),
+    /// Halt and resume: one pool, or staking, accrual or withdrawals of all
+    #[command(subcommand)]
+    Halt(halt::HaltCommand),
+    Slash(slash::Slash),
+    /// Epochs: mark, publish, revoke, show, reclaim, bypass
+    #[command(subcommand)]
+    Epoch(epoch::EpochCommand),
+    Status(status::Status),
+    /// Rewards of an epoch: compute, build, verify, fund, publish, accrue, serve
+    #[command(subcommand)]
+    Rewards(rewards::RewardsCommand),
+    Completions(complete::Completions),
+    Man(complete::Man),
+}
+
+impl Command {
+    /// Does it.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being done.
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        match self {
+            Self::Init(command) => command.run(session).await,
+            Self::Pool(command) => command.run(session).await,
+            Self::Record(command) => command.run(session).await,
+            Self::Stake(command) => command.run(session).await,
+            Self::Unstake(command) => command.run(session).await,
+            Self::CancelUnstake(command) => command.run(session).await,
+            Self::Claim(command) => command.run(session).await,
+            Self::Lock(command) => command.run(session).await,
+            Self::Extend(command) => command.run(session).await,
+            Self::Unlock(command) => command.run(session).await,
+            Self::CancelUnlock(command) => command.run(session).await,
+            Self::Rank(command) => command.run(session).await,
+            Self::Admin(command) => command.run(session).await,
+            Self::Halt(command) => command.run(session).await,
+            Self::Slash(command) => command.run(session).await,
+            Self::Epoch(command) => command.run(session).await,
+            Self::Status(command) => command.run(session).await,
+            Self::Rewards(command) => command.run(session).await,
+            Self::Completions(command) => command.run(session),
+            Self::Man(command) => command.run(session),
+        }
+    }
+}

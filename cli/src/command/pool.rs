@@ -1,0 +1,177 @@
+//! `pool …`: what everyone may see, and creation. What a pool's admin does is in `pool_admin`.
+
+use anchor_lang::prelude::Pubkey;
+use anchor_spl::associated_token::get_associated_token_address;
+use clap::{ArgAction, Args, Subcommand};
+use inference_staking_client::address;
+use inference_staking_client::instruction::{self as ix, FeeAccounts};
+use inference_staking_client::instructions::CreateOperatorPoolArgs;
+use inference_staking_client::text::zero_padded;
+
+use super::pool_admin::*;
+use super::token_account::destination;
+use crate::failure::{Failure, Outcome};
+use crate::input::{parse_pubkey, ui, Bps};
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::show;
+use crate::view::{Value, View};
+
+/// What can be done with pools.
+#[derive(Debug, Subcommand)]
+pub enum PoolCommand {
+    /// Create the pool of who acts, with its vault and the operator's record
+    Create(Create),
+    /// Show a pool
+    Show(Show),
+    /// List all pools
+    List(List),
+    /// Schedule commissions or change settings
+    Update(Update),
+    /// Take the commissions that the pool owes its operator; as `claim commission`
+    Withdraw(CommissionWithdrawal),
+    /// Propose a new admin, or withdraw the proposal
+    ProposeAdmin(ProposeAdmin),
+    /// Take over as a pool's admin: who was proposed
+    AcceptAdmin(AcceptAdmin),
+    /// Make another record the operator's: the one that can be slashed
+    ChangeRecord(ChangeRecord),
+    /// Close the pool after the current epoch; it cannot be opened again
+    Close(ClosePool),
+    /// Take the USDC of a closed and empty pool that nobody can claim
+    Sweep(Sweep),
+}
+
+impl PoolCommand {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        match self {
+            Self::Create(command) => command.run(session).await,
+            Self::Show(command) => command.run(session).await,
+            Self::List(command) => command.run(session).await,
+            Self::Update(command) => command.run(session).await,
+            Self::Withdraw(command) => command.run(session).await,
+            Self::ProposeAdmin(command) => command.run(session).await,
+            Self::AcceptAdmin(command) => command.run(session).await,
+            Self::ChangeRecord(command) => command.run(session).await,
+            Self::Close(command) => command.run(session).await,
+            Self::Sweep(command) => command.run(session).await,
+        }
+    }
+}
+
+/// Arguments of `pool create`.
+#[derive(Args, Debug)]
+pub struct Create {
+    /// Name, up to 32 bytes
+    #[arg(long)]
+    name: String,
+    /// URI of the metadata, up to 128 bytes: https
+    #[arg(long, value_name = "URI", default_value = "", value_parser = parse_uri)]
+    metadata_uri: String,
+    /// Commission on token rewards, such as 5% or 500
+    #[arg(long, value_name = "RATE")]
+    reward_commission: Bps,
+    /// Commission on USDC, such as 10% or 1000
+    #[arg(long, value_name = "RATE")]
+    usdc_commission: Bps,
+    /// Whether token commission is staked for the operator instead of owed
+    #[arg(long, action = ArgAction::Set, default_value_t = false, value_name = "BOOL")]
+    auto_stake: bool,
+    /// Whether others than the operator may stake
+    #[arg(long, action = ArgAction::Set, default_value_t = true, value_name = "BOOL")]
+    delegation: bool,
+    /// Stake token account that pays the registration fee [default: the associated token account of who pays]
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    fee_from: Option<Pubkey>,
+}
+
+impl Create {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let args = CreateOperatorPoolArgs {
+            name: zero_padded(&self.name).map_err(|error| Failure::bad_input(format!("--name: {error}")))?,
+            metadata_uri: zero_padded(&self.metadata_uri)
+                .map_err(|error| Failure::bad_input(format!("--metadata-uri: {error}")))?,
+            reward_commission_bps: self.reward_commission.0,
+            usdc_commission_bps: self.usdc_commission.0,
+            auto_stake: self.auto_stake,
+            delegation_allowed: self.delegation,
+        };
+        let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
+        let overview = session.begin().await?;
+        let mint = overview.stake_mint;
+        let mut instructions = Vec::new();
+        let mut fee = None;
+        if overview.registration_fee > 0 {
+            let wallet = overview.registration_fee_wallet;
+            let to = destination(&session.chain()?, None, &wallet, &mint, &payer).await?;
+            instructions.extend(to.creation);
+            let source = self.fee_from.unwrap_or_else(|| get_associated_token_address(&payer, &mint));
+            fee = Some(FeeAccounts { source, destination: to.address });
+        }
+        let accounts = ix::create_operator_pool_accounts(payer, admin, mint, fee);
+        instructions.push(ix::create_operator_pool(accounts, args));
+        let mut plan = Plan::of_all(instructions);
+        if overview.registration_fee > 0 {
+            let fee = ui(overview.registration_fee, session.decimals().stake);
+            plan = plan.asking(format!("Create a pool for the registration fee of {fee} tokens?"));
+        }
+        session.carry_out(plan).await
+    }
+}
+
+/// Arguments of `pool show`.
+#[derive(Args, Debug)]
+pub struct Show {
+    /// The pool [default: the one that who acts created]
+    #[arg(value_parser = parse_pubkey)]
+    pool: Option<Pubkey>,
+}
+
+impl Show {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let overview = session.overview().await?;
+        let address = match self.pool {
+            Some(pool) => pool,
+            None => address::operator_pool(&session.actor()?.address()),
+        };
+        let pool = session.chain()?.pool(&address).await?;
+        session.show(&show::pool(address, &pool, &overview));
+        Ok(())
+    }
+}
+
+/// Arguments of `pool list`.
+#[derive(Args, Debug)]
+pub struct List {
+    /// Only pools that have not passed every finalized epoch
+    #[arg(long)]
+    behind: bool,
+    /// Only halted pools
+    #[arg(long)]
+    halted: bool,
+    /// Only pools that take delegations now
+    #[arg(long)]
+    open: bool,
+    /// At most so many, those with the most stake first
+    #[arg(long, value_name = "NUMBER")]
+    top: Option<usize>,
+}
+
+impl List {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let overview = session.overview().await?;
+        let mut pools = session.chain()?.pools().await?;
+        pools.retain(|(_, pool)| {
+            let open = !pool.is_closed() && pool.is_halted == 0 && pool.delegation_allowed != 0;
+            (!self.behind || show::epochs_behind(pool, &overview) > 0)
+                && (!self.halted || pool.is_halted != 0)
+                && (!self.open || open)
+        });
+        pools.sort_by_key(|(address, pool)| (std::cmp::Reverse(pool.total_staked_amount), *address));
+        let count = u64::try_from(pools.len()).unwrap_or(u64::MAX);
+        pools.truncate(self.top.unwrap_or(usize::MAX));
+        let rows: Vec<_> = pools.iter().map(|(address, pool)| show::pool_row(*address, pool, &overview)).collect();
+        session.show(&View::new().with("count", Value::Count(count)).with("pools", rows));
+        Ok(())
+    }
+}

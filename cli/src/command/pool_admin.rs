@@ -1,0 +1,207 @@
+//! What a pool's admin does.
+
+use anchor_lang::prelude::Pubkey;
+use clap::{ArgAction, ArgGroup, Args};
+use inference_staking_client::instruction::{self as ix, Mints};
+use inference_staking_client::instructions::UpdateOperatorPoolArgs;
+use inference_staking_client::{address, text};
+
+use super::token_account::destination;
+use crate::failure::{Failure, Outcome};
+use crate::input::{parse_pubkey, Bps, KeySource};
+use crate::plan::Plan;
+use crate::session::Session;
+
+/// The pool that was named, or the one that who acts created.
+pub fn own_pool(named: Option<Pubkey>, admin: Pubkey) -> Pubkey {
+    named.unwrap_or_else(|| address::operator_pool(&admin))
+}
+
+/// An https URI, or nothing.
+///
+/// # Errors
+/// A text that says what is wrong.
+pub fn parse_uri(text: &str) -> Result<String, String> {
+    if text.is_empty() || text.starts_with("https://") {
+        return Ok(text.to_owned());
+    }
+    Err(format!("`{text}` does not start with https://"))
+}
+
+/// Arguments of `pool update`.
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("change").required(true).multiple(true))]
+pub struct Update {
+    /// The pool [default: the one that who acts created]
+    #[arg(value_parser = parse_pubkey)]
+    pool: Option<Pubkey>,
+    /// Commission on token rewards to schedule; the active one cancels a schedule
+    #[arg(long, value_name = "RATE", group = "change")]
+    reward_commission: Option<Bps>,
+    /// Commission on USDC to schedule; the active one cancels a schedule
+    #[arg(long, value_name = "RATE", group = "change")]
+    usdc_commission: Option<Bps>,
+    /// Whether token commission is staked for the operator instead of owed
+    #[arg(long, action = ArgAction::Set, value_name = "BOOL", group = "change")]
+    auto_stake: Option<bool>,
+    /// Whether others than the operator may stake
+    #[arg(long, action = ArgAction::Set, value_name = "BOOL", group = "change")]
+    delegation: Option<bool>,
+    /// Name, up to 32 bytes
+    #[arg(long, group = "change")]
+    name: Option<String>,
+    /// URI of the metadata, up to 128 bytes: https, or empty
+    #[arg(long, value_name = "URI", value_parser = parse_uri, group = "change")]
+    metadata_uri: Option<String>,
+}
+
+impl Update {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let name = self.name.as_deref().map(text::zero_padded).transpose();
+        let uri = self.metadata_uri.as_deref().map(text::zero_padded).transpose();
+        let args = UpdateOperatorPoolArgs {
+            reward_commission_bps: self.reward_commission.map(|rate| rate.0),
+            usdc_commission_bps: self.usdc_commission.map(|rate| rate.0),
+            auto_stake: self.auto_stake,
+            delegation_allowed: self.delegation,
+            name: name.map_err(|error| Failure::bad_input(format!("--name: {error}")))?,
+            metadata_uri: uri.map_err(|error| Failure::bad_input(format!("--metadata-uri: {error}")))?,
+        };
+        session.begin().await?;
+        let admin = session.actor()?.address();
+        let plan = Plan::of(ix::update_operator_pool(admin, own_pool(self.pool, admin), args));
+        session.carry_out(plan).await
+    }
+}
+
+/// Arguments of `claim commission` and `pool withdraw`.
+#[derive(Args, Debug)]
+pub struct CommissionWithdrawal {
+    /// The pool [default: the one that who acts created]
+    #[arg(value_parser = parse_pubkey)]
+    pub pool: Option<Pubkey>,
+    /// Only the token commission
+    #[arg(long, conflicts_with = "usdc")]
+    pub tokens: bool,
+    /// Only the USDC commission
+    #[arg(long)]
+    pub usdc: bool,
+    /// Stake token account that is paid [default: the admin's associated token account, created if it is missing]
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    pub to: Option<Pubkey>,
+    /// USDC account that is paid [default: the admin's associated token account, created if it is missing]
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    pub to_usdc: Option<Pubkey>,
+}
+
+/// Arguments of `pool propose-admin`.
+#[derive(Args, Debug)]
+pub struct ProposeAdmin {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+    /// The key that may accept
+    #[arg(value_parser = parse_pubkey, required_unless_present = "withdraw")]
+    new_admin: Option<Pubkey>,
+    /// Withdraw the proposal
+    #[arg(long, conflicts_with = "new_admin")]
+    withdraw: bool,
+}
+
+impl ProposeAdmin {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let admin = session.actor()?.address();
+        let new_admin = self.new_admin.unwrap_or_default();
+        let plan = Plan::of(ix::change_operator_pool_admin(admin, self.pool, new_admin));
+        let plan = if self.withdraw {
+            plan
+        } else {
+            plan.asking(format!("Let {new_admin} take over pool {} once it accepts?", self.pool))
+        };
+        session.carry_out(plan).await
+    }
+}
+
+/// Arguments of `pool accept-admin`.
+#[derive(Args, Debug)]
+pub struct AcceptAdmin {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+}
+
+impl AcceptAdmin {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let pending = session.actor()?.address();
+        let plan = Plan::of(ix::accept_operator_pool_admin(pending, self.pool));
+        session.carry_out(plan.asking(format!("Take over pool {} as {pending}?", self.pool))).await
+    }
+}
+
+/// Arguments of `pool change-record`.
+#[derive(Args, Debug)]
+pub struct ChangeRecord {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+    /// Owner of the new record, who signs too: keypair file, or address with --export or --dry-run
+    #[arg(value_name = "KEYPAIR_OR_ADDRESS")]
+    new_owner: String,
+}
+
+impl ChangeRecord {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let new_owner = KeySource::read(&self.new_owner)?;
+        session.begin().await?;
+        let pool = session.chain()?.pool(&self.pool).await?;
+        let admin = session.actor()?.address();
+        let (old, owner) = (pool.operator_staking_record, new_owner.address());
+        let accounts = ix::change_operator_staking_record_accounts(admin, self.pool, old, owner);
+        let question = format!("Make the record of {owner} the one that can be slashed for pool {}?", self.pool);
+        let plan = Plan::of(ix::change_operator_staking_record(accounts)).cosigned_by(new_owner);
+        session.carry_out(plan.asking(question)).await
+    }
+}
+
+/// Arguments of `pool close`.
+#[derive(Args, Debug)]
+pub struct ClosePool {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+}
+
+impl ClosePool {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let plan = Plan::of(ix::close_operator_pool(session.actor()?.address(), self.pool));
+        let question = format!("Close pool {} after the current epoch? It cannot be opened again.", self.pool);
+        session.carry_out(plan.asking(question)).await
+    }
+}
+
+/// Arguments of `pool sweep`.
+#[derive(Args, Debug)]
+pub struct Sweep {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+    /// USDC account that is paid [default: the admin's associated token account, created if it is missing]
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    to: Option<Pubkey>,
+}
+
+impl Sweep {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let overview = session.begin().await?;
+        let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
+        let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
+        let to = destination(&session.chain()?, self.to, &admin, &mints.usdc, &payer).await?;
+        let accounts = ix::sweep_closed_pool_usdc_dust_accounts(admin, self.pool, to.address, mints);
+        let mut instructions: Vec<_> = to.creation.into_iter().collect();
+        instructions.push(ix::sweep_closed_pool_usdc_dust(accounts));
+        session.carry_out(Plan::of_all(instructions)).await
+    }
+}

@@ -1,0 +1,153 @@
+//! `record create|show|list|close`.
+
+use anchor_lang::prelude::{AnchorDeserialize, Pubkey};
+use clap::{Args, Subcommand};
+use inference_staking_client::instruction::{self as ix, RecordOf};
+use inference_staking_client::rpc::Connection;
+use inference_staking_client::state::{OperatorPool, StakingRecord, StakingRecordView};
+
+use crate::failure::{rule, Failure, Outcome};
+use crate::input::parse_pubkey;
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::show;
+use crate::view::{Value, View};
+
+/// What can be done with records.
+#[derive(Debug, Subcommand)]
+pub enum RecordCommand {
+    /// Create the record of who acts in a pool; `stake` does it too
+    Create(Create),
+    /// Show a record: worth, tickets, lock
+    Show(Show),
+    /// List the records of an owner or of a pool
+    List(List),
+    /// Close an empty record; its owner gets the rent
+    Close(Close),
+}
+
+impl RecordCommand {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        match self {
+            Self::Create(command) => command.run(session).await,
+            Self::Show(command) => command.run(session).await,
+            Self::List(command) => command.run(session).await,
+            Self::Close(command) => command.run(session).await,
+        }
+    }
+}
+
+/// Arguments of `record create`.
+#[derive(Args, Debug)]
+pub struct Create {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+}
+
+impl Create {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
+        let payer = session.payer()?.address();
+        session.carry_out(Plan::of(ix::create_staking_record(payer, record))).await
+    }
+}
+
+/// Arguments of `record show`.
+#[derive(Args, Debug)]
+pub struct Show {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+    /// Owner of the record [default: who acts]
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
+    owner: Option<Pubkey>,
+    /// Let the program itself say what the record is worth (simulates `query_staking_record`)
+    #[arg(long)]
+    by_program: bool,
+}
+
+impl Show {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.overview().await?;
+        let chain = session.chain()?;
+        let owner = self.owner.map_or_else(|| session.actor().map(|key| key.address()), Ok)?;
+        let of = RecordOf { operator_pool: self.pool, owner };
+        let pool = chain.pool(&self.pool).await?;
+        let record = chain.staking_record(&of.address()).await?;
+        let now = chain.now().await?;
+        let worth = if self.by_program {
+            query(&chain, of, &session.payer()?.address()).await?
+        } else {
+            worth(&pool, &record, now)?
+        };
+        session.show(&show::record(of.address(), &record, &pool, &worth, now));
+        Ok(())
+    }
+}
+
+async fn query(chain: &Connection, of: RecordOf, payer: &Pubkey) -> Outcome<StakingRecordView> {
+    let simulated = chain.simulate(&[ix::query_staking_record(of)], payer).await?;
+    StakingRecordView::try_from_slice(&simulated.return_data)
+        .map_err(|_| Failure::refused("the node did not return what the program said: leave out --by-program"))
+}
+
+fn worth(pool: &OperatorPool, record: &StakingRecord, now: i64) -> Outcome<StakingRecordView> {
+    pool.view(record, now).map_err(|refusal| rule(refusal.0))
+}
+
+/// Arguments of `record list`.
+#[derive(Args, Debug)]
+pub struct List {
+    /// Owner of the records [default: who acts]
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey, conflicts_with = "pool")]
+    owner: Option<Pubkey>,
+    /// Records of this pool instead
+    #[arg(long, value_name = "POOL", value_parser = parse_pubkey)]
+    pool: Option<Pubkey>,
+}
+
+impl List {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.overview().await?;
+        let chain = session.chain()?;
+        let mut records = match (self.pool, self.owner) {
+            (Some(pool), _) => chain.records_of_pool(&pool).await?,
+            (None, Some(owner)) => chain.records_of_owner(&owner).await?,
+            (None, None) => chain.records_of_owner(&session.actor()?.address()).await?,
+        };
+        records.sort_by_key(|(address, record)| (record.operator_pool, std::cmp::Reverse(record.shares), *address));
+        let mut addresses: Vec<_> = records.iter().map(|(_, record)| record.operator_pool).collect();
+        addresses.dedup();
+        let pools = chain.pools_at(&addresses).await?;
+        let now = chain.now().await?;
+        let mut rows = Vec::with_capacity(records.len());
+        for (address, record) in &records {
+            let place = addresses.iter().position(|pool| *pool == record.operator_pool);
+            let pool = place.and_then(|place| pools.get(place)).and_then(Option::as_ref);
+            let pool = pool.ok_or_else(|| Failure::refused(format!("there is no pool at {}", record.operator_pool)))?;
+            rows.push(show::record_row(*address, record, &worth(pool, record, now)?));
+        }
+        let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        session.show(&View::new().with("count", Value::Count(count)).with("records", rows));
+        Ok(())
+    }
+}
+
+/// Arguments of `record close`.
+#[derive(Args, Debug)]
+pub struct Close {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+}
+
+impl Close {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
+        let question = format!("Close the staking record {} of pool {}?", record.address(), self.pool);
+        session.carry_out(Plan::of(ix::close_staking_record(record)).asking(question)).await
+    }
+}

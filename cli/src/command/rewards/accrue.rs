@@ -1,0 +1,158 @@
+//! `rewards accrue`: the keeper.
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::time::Duration as StdDuration;
+
+use anchor_lang::prelude::Pubkey;
+use clap::{Args, ValueEnum};
+use inference_staking_client::rpc::SendOptions;
+use inference_staking_keeper::{accrue, interrupted, watch, Bypass, Claims, Options, Stop, Summary, WatchOptions};
+
+use super::proof_source::{paying_key, ProofSource};
+use crate::failure::{Failure, Outcome};
+use crate::input::{parse_pubkey, Duration};
+use crate::session::Session;
+use crate::view::{Value, View};
+
+/// Which epochs pools pass without a proof.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Pass {
+    /// None
+    Never,
+    /// Those that pay nobody
+    #[default]
+    Empty,
+    /// Also those that pay the pool nothing, once the bypass delay is over
+    WithoutLeaf,
+}
+
+/// Whose matured unstakes a watch claims.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Claim {
+    /// Nobody's
+    #[default]
+    Never,
+    /// Those of owners whose token account exists
+    Existing,
+    /// All; missing token accounts are created at the keeper's expense
+    All,
+}
+
+/// Arguments of `rewards accrue`.
+#[derive(Args, Debug)]
+pub struct Accrue {
+    #[command(flatten)]
+    proofs: ProofSource,
+    /// Only these pools
+    #[arg(long = "pool", value_name = "POOL", value_parser = parse_pubkey)]
+    pools: Vec<Pubkey>,
+    /// Epochs that pools pass without a proof
+    #[arg(long, value_enum, default_value_t, value_name = "WHICH")]
+    pass: Pass,
+    /// Transactions a second at most
+    #[arg(long, value_name = "NUMBER", default_value = "20")]
+    rate: NonZeroU32,
+    /// Transactions that wait for their confirmation at a time at most
+    #[arg(long, value_name = "NUMBER", default_value = "64")]
+    in_flight: NonZeroUsize,
+    /// Keep going until ctrl-c: accrue new epochs, pass empty ones, claim, reclaim expired records
+    #[arg(long)]
+    watch: bool,
+    /// Pause between two looks of a watch
+    #[arg(long, value_name = "TIME", default_value = "30s", requires = "watch")]
+    every: Duration,
+    /// Matured unstakes that a watch claims for their owners
+    #[arg(long, value_enum, default_value_t, value_name = "WHICH", requires = "watch")]
+    claim: Claim,
+}
+
+impl Accrue {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let source = self.proofs.source()?;
+        if session.options.dry_run || session.options.export {
+            return Err(Failure::bad_input(
+                "accruals are batched while they are sent, so there is nothing to simulate or export beforehand: use \
+                 `epoch accrue` for one pool",
+            ));
+        }
+        session.begin().await?;
+        let (chain, payer) = (session.chain()?, paying_key(session)?);
+        let options = self.options(session);
+        if self.watch {
+            let claims = match self.claim {
+                Claim::Never => Claims::Never,
+                Claim::Existing => Claims::ToExistingAccounts,
+                Claim::All => Claims::CreateAccounts,
+            };
+            let pause = StdDuration::from_secs(self.every.0);
+            let accrual = Options { progress: false, ..options };
+            let options = WatchOptions { accrual, pause, claims, ..WatchOptions::default() };
+            session.note("watching; ctrl-c ends it");
+            let watched = watch(&chain, &source, payer.as_ref(), &options, interrupted()).await;
+            let view = View::new()
+                .with("looks", Value::Count(watched.looks))
+                .with("claimed", Value::Count(watched.claimed))
+                .with("reclaimed", Value::Count(watched.reclaimed))
+                .with("failures", Value::Count(watched.failures));
+            session.show(&view.and(shown(&watched.accruals)));
+            return Ok(());
+        }
+        let stop = options.stop.clone();
+        let accruing = accrue(&chain, &source, payer.as_ref(), &options);
+        let summary = stopping_at_ctrl_c(stop, accruing).await.map_err(Failure::refused)?;
+        session.show(&shown(&summary));
+        if summary.is_complete() {
+            return Ok(());
+        }
+        Err(Failure::refused("not every pool has passed every epoch: see what is left and why"))
+    }
+
+    fn options(&self, session: &Session<'_>) -> Options {
+        Options {
+            pools: (!self.pools.is_empty()).then(|| self.pools.clone()),
+            bypass: match self.pass {
+                Pass::Never => Bypass::Never,
+                Pass::Empty => Bypass::EmptyEpochs,
+                Pass::WithoutLeaf => Bypass::PoolsWithoutLeaf,
+            },
+            transactions_per_second: self.rate,
+            in_flight: self.in_flight,
+            send: SendOptions { priority_fee: session.options.priority_fee, ..SendOptions::default() },
+            ..Options::default()
+        }
+    }
+}
+
+/// Lets the work go on to its end, and asks it to stop at ctrl-c.
+async fn stopping_at_ctrl_c<T>(stop: Stop, work: impl std::future::Future<Output = T>) -> T {
+    tokio::pin!(work);
+    tokio::select! {
+        done = &mut work => done,
+        () = interrupted() => {
+            stop.request();
+            work.await
+        }
+    }
+}
+
+fn shown(summary: &Summary) -> View {
+    let left = summary.left_by_reason();
+    let rows = left.iter().map(|left| {
+        View::new()
+            .with("epoch", Value::Count(left.epoch))
+            .with("pools", Value::Count(u64::try_from(left.pools.len()).unwrap_or(u64::MAX)))
+            .with("first_pool", left.pools.first().map(|pool| Value::Key(*pool)))
+            .with("later_epochs_waiting", Value::Count(left.later_epochs))
+            .with("reason", left.reason.to_string())
+    });
+    View::new()
+        .with("complete", summary.is_complete())
+        .with("accrued", Value::Count(summary.accrued))
+        .with("rewards", Value::Tokens(u64::try_from(summary.rewards).unwrap_or(u64::MAX)))
+        .with("usdc", Value::Usdc(u64::try_from(summary.usdc).unwrap_or(u64::MAX)))
+        .with("passed_without_proof", Value::Count(summary.passed))
+        .with("done_meanwhile", Value::Count(summary.meanwhile))
+        .with("already_up_to_date", Value::Count(summary.up_to_date))
+        .with("transactions", Value::Count(summary.transactions))
+        .with("left", rows.collect::<Vec<_>>())
+}

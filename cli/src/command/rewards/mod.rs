@@ -1,0 +1,54 @@
+//! `rewards …`: from measurements to paid pools.
+
+mod accrue;
+mod build;
+mod compute;
+mod fund;
+mod proof_source;
+mod serve;
+mod verify;
+
+use clap::Subcommand;
+
+use super::epoch_publish::Publish;
+use crate::failure::Outcome;
+use crate::session::Session;
+
+pub use proof_source::{open_accruals, ProofSource};
+
+/// What can be done with rewards.
+#[derive(Debug, Subcommand)]
+pub enum RewardsCommand {
+    /// Split the epoch's rewards by score: metrics CSV (pool,score,usdc_revenue) to rewards CSV (pool,reward,usdc)
+    Compute(compute::Compute),
+    /// Build the tree file of a rewards CSV, with a leaf of zeros for every pool that may accrue and has no row
+    Build(build::Build),
+    /// Check tree files and the reward record on chain, in words; anyone can
+    ///
+    /// Ends with exit code 1 if a check fails.
+    Verify(verify::Verify),
+    /// Transfer stake tokens and USDC to the global vaults: both must cover an epoch before it is published
+    Fund(fund::Fund),
+    /// Commit the epoch's tree files; as `epoch publish`
+    Publish(Publish),
+    /// Accrue all pools that are behind, in batches; can be killed and started again at any moment
+    ///
+    /// Ends with exit code 1 if a pool could not pass an epoch; the result says which and why.
+    Accrue(accrue::Accrue),
+    /// Serve the tree files of a folder and their proofs over HTTP
+    Serve(serve::Serve),
+}
+
+impl RewardsCommand {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        match self {
+            Self::Compute(command) => command.run(session).await,
+            Self::Build(command) => command.run(session).await,
+            Self::Verify(command) => command.run(session).await,
+            Self::Fund(command) => command.run(session).await,
+            Self::Publish(command) => command.run(session).await,
+            Self::Accrue(command) => command.run(session).await,
+            Self::Serve(command) => command.run(session).await,
+        }
+    }
+}

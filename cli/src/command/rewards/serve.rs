@@ -1,0 +1,51 @@
+//! `rewards serve`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_keeper::interrupted;
+use inference_staking_rewards::serve::{serve_with, ServeOptions};
+use tokio::net::TcpListener;
+
+use crate::failure::{rewards, Failure, Outcome};
+use crate::session::Session;
+
+/// Arguments of `rewards serve`.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Folder with tree files (*.json); new ones are noticed
+    #[arg(value_name = "FOLDER")]
+    folder: PathBuf,
+    /// Address and port to listen on; port 0 for a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8900")]
+    listen: SocketAddr,
+}
+
+impl Serve {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let place = self.folder.display().to_string();
+        if !self.folder.is_dir() {
+            return Err(Failure::bad_input(format!("{place}: there is no such folder")));
+        }
+        let taken = |error| Failure::refused(format!("{}: {error}; choose another address with --listen", self.listen));
+        let listener = TcpListener::bind(self.listen).await.map_err(taken)?;
+        let address = listener.local_addr().map_err(taken)?;
+        session.note(&format!("serving {place} at http://{address} (GET /epochs); ctrl-c ends it"));
+        let options = ServeOptions { program_id: Some(PROGRAM_ID), ..ServeOptions::default() };
+        serve_with(listener, &self.folder, options, end()).await.map_err(rewards)
+    }
+}
+
+/// Completes at ctrl-c, or when the system asks the process to end.
+async fn end() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = terminate.recv() => return,
+            () = interrupted() => return,
+        }
+    }
+    interrupted().await;
+}

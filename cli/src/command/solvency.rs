@@ -1,0 +1,134 @@
+//! Whether every vault holds what it owes (SPEC sections 4 and 15.1), recomputed from all accounts.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::account::decode_token_account;
+use inference_staking_client::rpc::Connection;
+use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
+
+use crate::failure::{rpc, rule, Outcome};
+use crate::view::{Value, View};
+
+/// Most accounts that a node returns to one request.
+const ACCOUNTS_PER_REQUEST: usize = 100;
+
+/// A vault, or all pool vaults together.
+struct Vault {
+    name: &'static str,
+    address: Option<Pubkey>,
+    unit: fn(u64) -> Value,
+    holds: u128,
+    owes: u128,
+    /// The parts that the liability must be the sum of; for pool vaults the same as what they owe.
+    parts: u128,
+}
+
+/// What a pool's own vault lacks.
+struct Short {
+    pool: Pubkey,
+    holds: u64,
+    owes: u64,
+}
+
+/// All vaults.
+pub struct Solvency {
+    vaults: [Vault; 3],
+    short: Vec<Short>,
+}
+
+impl Solvency {
+    /// Reads the balances of all vaults and sums what they owe.
+    ///
+    /// # Errors
+    /// If the chain cannot be read.
+    pub async fn read(
+        chain: &Connection,
+        overview: &PoolOverview,
+        pools: &[(Pubkey, OperatorPool)],
+        records: &[RewardRecord],
+    ) -> Outcome<Self> {
+        let mut addresses = vec![overview.reward_vault, overview.usdc_vault];
+        addresses.extend(pools.iter().map(|(_, pool)| pool.vault));
+        let mut balances = balances(chain, &addresses).await?.into_iter();
+        let (reward_holds, usdc_holds) = (balances.next().unwrap_or(0), balances.next().unwrap_or(0));
+        let reward = Vault {
+            name: "global reward vault",
+            address: Some(overview.reward_vault),
+            unit: Value::Tokens,
+            holds: reward_holds.into(),
+            owes: overview.reward_liability.into(),
+            parts: sum(records.iter().map(|record| record.remaining_rewards))
+                + sum(pools.iter().map(|(_, pool)| pool.uncollected_rewards))
+                + sum(pools.iter().map(|(_, pool)| pool.reward_commission)),
+        };
+        let usdc = Vault {
+            name: "global USDC vault",
+            address: Some(overview.usdc_vault),
+            unit: Value::Usdc,
+            holds: usdc_holds.into(),
+            owes: overview.usdc_liability.into(),
+            parts: sum(records.iter().map(|record| record.remaining_usdc))
+                + sum(pools.iter().map(|(_, pool)| pool.usdc_commission))
+                + sum(pools.iter().map(|(_, pool)| pool.delegator_usdc)),
+        };
+        let mut own = Vault { name: "pool vaults", address: None, unit: Value::Tokens, holds: 0, owes: 0, parts: 0 };
+        let mut short = Vec::new();
+        for ((address, pool), holds) in pools.iter().zip(balances) {
+            let owes = pool.principal().map_err(|refusal| rule(refusal.0).at(format!("pool {address}")))?;
+            own.holds += u128::from(holds);
+            own.owes += u128::from(owes);
+            short.extend((holds < owes).then_some(Short { pool: *address, holds, owes }));
+        }
+        own.parts = own.owes;
+        Ok(Self { vaults: [reward, usdc, own], short })
+    }
+
+    /// Whether no vault is short and both liabilities are the sums of what is owed.
+    pub fn holds(&self) -> bool {
+        self.short.is_empty() && self.vaults.iter().all(|vault| vault.holds >= vault.owes && vault.owes == vault.parts)
+    }
+
+    /// The three kinds of vaults.
+    pub fn rows(&self) -> Vec<View> {
+        let rows = self.vaults.iter().map(|vault| {
+            let amount =
+                |amount: u128| Value::InWords(Box::new((vault.unit)(u64::try_from(amount).unwrap_or(u64::MAX))));
+            View::new()
+                .with("vault", vault.name)
+                .with("address", vault.address)
+                .with("holds", amount(vault.holds))
+                .with("owes", amount(vault.owes))
+                .with("sum_of_what_is_owed", amount(vault.parts))
+                .with("surplus", amount(vault.holds.saturating_sub(vault.owes)))
+                .with("covered", vault.holds >= vault.owes && vault.owes == vault.parts)
+        });
+        rows.collect()
+    }
+
+    /// The first pools whose own vault is short.
+    pub fn short_rows(&self, listed: usize) -> Vec<View> {
+        let rows = self.short.iter().take(listed).map(|short| {
+            View::new()
+                .with("pool", short.pool)
+                .with("holds", Value::Tokens(short.holds))
+                .with("owes", Value::Tokens(short.owes))
+                .with("missing", Value::Tokens(short.owes.saturating_sub(short.holds)))
+        });
+        rows.collect()
+    }
+}
+
+fn sum(amounts: impl Iterator<Item = u64>) -> u128 {
+    amounts.map(u128::from).sum()
+}
+
+/// Base units in each token account; 0 where there is none.
+async fn balances(chain: &Connection, addresses: &[Pubkey]) -> Outcome<Vec<u64>> {
+    let mut balances = Vec::with_capacity(addresses.len());
+    for chunk in addresses.chunks(ACCOUNTS_PER_REQUEST) {
+        let accounts = chain.rpc().get_multiple_accounts(chunk).await.map_err(rpc)?;
+        let amount =
+            |account: Option<&[u8]>| account.and_then(|data| decode_token_account(data).ok()).map_or(0, |it| it.amount);
+        balances.extend(accounts.iter().map(|account| amount(account.as_ref().map(|account| &account.data[..]))));
+    }
+    Ok(balances)
+}

@@ -1,0 +1,100 @@
+//! `status`: the whole system at one look.
+
+use anchor_lang::prelude::Pubkey;
+use clap::Args;
+use inference_staking_client::rpc::Connection;
+use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
+
+use super::solvency::Solvency;
+use crate::failure::{rule, Failure, Outcome};
+use crate::session::Session;
+use crate::show;
+use crate::view::{Value, View};
+
+/// Pools behind, pools halted and vaults that are short that are listed.
+const LISTED: usize = 20;
+
+/// Show the whole system: solvency of all vaults, epochs, pools behind, halts
+///
+/// Ends with exit code 1 if a vault holds less than it owes.
+#[derive(Args, Debug)]
+pub struct Status {}
+
+impl Status {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let overview = session.overview().await?;
+        let chain = session.chain()?;
+        let now = chain.now().await?;
+        let pools = chain.pools().await?;
+        let records = records(&chain, &overview).await?;
+        let solvency = Solvency::read(&chain, &overview, &pools, &records).await?;
+        let view = View::new()
+            .with("solvent", solvency.holds())
+            .and(epochs(&overview, &records, now)?)
+            .with("vaults", solvency.rows())
+            .with("vaults_short", solvency.short_rows(LISTED))
+            .with("pools", pool_counts(&pools, &overview))
+            .with("halts", show::halts(&overview, now))
+            .with("open_epochs", open_epochs(&records, &overview, now))
+            .with("pools_behind", listed(&pools, &overview, |pool| show::epochs_behind(pool, &overview) > 0))
+            .with("pools_halted", listed(&pools, &overview, |pool| pool.is_halted != 0));
+        session.show(&view);
+        if solvency.holds() {
+            return Ok(());
+        }
+        Err(Failure::refused(
+            "the network is not solvent: a vault holds less than it owes, or a liability is not the sum of what is owed (see \
+             `vaults` and `vaults_short`); fund the vault, and report it",
+        ))
+    }
+}
+
+/// All reward records that exist.
+pub async fn records(chain: &Connection, overview: &PoolOverview) -> Outcome<Vec<RewardRecord>> {
+    let epochs: Vec<u64> = (1..=overview.completed_reward_epoch).collect();
+    Ok(chain.reward_records(&epochs).await?.into_iter().flatten().collect())
+}
+
+fn epochs(overview: &PoolOverview, records: &[RewardRecord], now: i64) -> Outcome<View> {
+    let current = overview.current_epoch().map_err(|refusal| rule(refusal.0))?;
+    let challenged = records.iter().filter(|record| now < record.claimable_from).count();
+    let finalized = overview.completed_reward_epoch > 0;
+    let next_mark =
+        i64::try_from(overview.min_epoch_length).ok().and_then(|it| overview.last_finalized_at.checked_add(it));
+    Ok(View::new()
+        .with("time", Value::Time(now))
+        .with("current_epoch", Value::Count(current))
+        .with("completed_epoch", Value::Count(overview.completed_reward_epoch))
+        .with("finalizing", overview.is_finalizing())
+        .with("last_finalized_at", finalized.then_some(Value::Time(overview.last_finalized_at)))
+        .with("next_mark_from", next_mark.filter(|_| finalized && !overview.is_finalizing()).map(Value::Time))
+        .with("records_in_challenge_period", count(challenged)))
+}
+
+/// Records that still hold something that can be accrued, the newest first.
+fn open_epochs(records: &[RewardRecord], overview: &PoolOverview, now: i64) -> Vec<View> {
+    let open = records.iter().rev().filter(|record| record.remaining_rewards > 0 || record.remaining_usdc > 0);
+    open.take(LISTED).map(|record| show::reward_record_row(record, overview, now)).collect()
+}
+
+fn pool_counts(pools: &[(Pubkey, OperatorPool)], overview: &PoolOverview) -> View {
+    let number = |is: &dyn Fn(&OperatorPool) -> bool| count(pools.iter().filter(|(_, pool)| is(pool)).count());
+    let sum = |of: fn(&OperatorPool) -> u64| pools.iter().map(|(_, pool)| of(pool)).fold(0, u64::saturating_add);
+    View::new()
+        .with("pools_there", count(pools.len()))
+        .with("open", number(&|pool| !pool.is_closed()))
+        .with("closed", number(&OperatorPool::is_closed))
+        .with("halted", number(&|pool| pool.is_halted != 0))
+        .with("behind", number(&|pool| show::epochs_behind(pool, overview) > 0))
+        .with("staked", Value::Tokens(sum(|pool| pool.total_staked_amount)))
+        .with("unstaking", Value::Tokens(sum(|pool| pool.total_unstaking)))
+}
+
+fn listed(pools: &[(Pubkey, OperatorPool)], overview: &PoolOverview, is: impl Fn(&OperatorPool) -> bool) -> Vec<View> {
+    let pools = pools.iter().filter(|(_, pool)| is(pool)).take(LISTED);
+    pools.map(|(address, pool)| show::pool_row(*address, pool, overview)).collect()
+}
+
+fn count(number: usize) -> Value {
+    Value::Count(u64::try_from(number).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,80 @@
+//! Solana's own configuration file: RPC URL, keypair and commitment.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use solana_commitment_config::CommitmentConfig;
+
+use crate::failure::{Failure, Outcome};
+use crate::input::{expanded, home};
+
+/// What `solana config set` writes; other fields are passed over.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+pub struct SolanaConfig {
+    /// URL of the RPC service.
+    pub json_rpc_url: Option<String>,
+    /// Keypair file.
+    pub keypair_path: Option<String>,
+    /// How final what is read has to be.
+    pub commitment: Option<String>,
+}
+
+impl SolanaConfig {
+    /// Reads the file that was named, or the one in its usual place if there is one.
+    ///
+    /// # Errors
+    /// Bad input if a named file is not there, or a file is no configuration.
+    pub fn load(named: Option<&str>) -> Outcome<Self> {
+        let path = match named {
+            Some(named) => expanded(named),
+            None => match usual_place().filter(|path| path.exists()) {
+                Some(path) => path,
+                None => return Ok(Self::default()),
+            },
+        };
+        let place = format!("configuration {}", path.display());
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            Failure::bad_input(format!(
+                "{place}: {error}; write one with `solana config set`, or name another with --config"
+            ))
+        })?;
+        if text.trim().is_empty() {
+            return Ok(Self::default());
+        }
+        serde_yaml::from_str(&text).map_err(|error| Failure::bad_input(format!("{place}: {error}")))
+    }
+}
+
+fn usual_place() -> Option<PathBuf> {
+    home().map(|home| home.join(".config/solana/cli/config.yml"))
+}
+
+/// The URL of a moniker as `solana --url` takes them, or the URL itself.
+///
+/// # Errors
+/// Bad input if it is neither.
+pub fn rpc_url(text: &str) -> Outcome<String> {
+    let url = match text {
+        "m" | "mainnet-beta" | "mainnet" => "https://api.mainnet-beta.solana.com",
+        "t" | "testnet" => "https://api.testnet.solana.com",
+        "d" | "devnet" => "https://api.devnet.solana.com",
+        "l" | "localhost" => "http://localhost:8899",
+        url if url.starts_with("http://") || url.starts_with("https://") => url,
+        _ => {
+            return Err(Failure::bad_input(format!(
+            "--url `{text}`: write an http(s) URL, or one of localhost, devnet, testnet and mainnet-beta (l, d, t, m)"
+        )))
+        }
+    };
+    Ok(url.to_owned())
+}
+
+/// A commitment by its name.
+///
+/// # Errors
+/// Bad input if there is none of this name.
+pub fn commitment(text: &str) -> Outcome<CommitmentConfig> {
+    text.parse().map_err(|_| {
+        Failure::bad_input(format!("commitment `{text}`: write one of processed, confirmed and finalized"))
+    })
+}

@@ -1,0 +1,74 @@
+//! Options that every command takes.
+
+use anchor_lang::prelude::Pubkey;
+use clap::{Args, ValueEnum};
+use inference_staking_client::rpc::PriorityFee;
+
+use crate::input::parse_pubkey;
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text for people.
+    #[default]
+    Table,
+    /// One JSON document for programs.
+    Json,
+}
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Options {
+    /// Solana's configuration file [default: ~/.config/solana/cli/config.yml]
+    #[arg(short = 'C', long, global = true, value_name = "FILE", env = "SOLANA_CONFIG")]
+    pub config: Option<String>,
+    /// RPC URL, or localhost, devnet, testnet, mainnet-beta [default: that of the configuration file]
+    #[arg(short = 'u', long, global = true, value_name = "URL_OR_MONIKER")]
+    pub url: Option<String>,
+    /// Keypair file of who acts [default: that of the configuration file]
+    #[arg(short = 'k', long, global = true, value_name = "KEYPAIR")]
+    pub keypair: Option<String>,
+    /// Keypair file or address of who pays fees and rent [default: who acts]
+    #[arg(long, global = true, value_name = "KEYPAIR_OR_ADDRESS")]
+    pub fee_payer: Option<String>,
+    /// Address of who acts, if its key is not here; with --export or --dry-run
+    #[arg(long, global = true, value_name = "ADDRESS", value_parser = parse_pubkey, conflicts_with = "keypair")]
+    pub signer: Option<Pubkey>,
+    /// How final what is read has to be: processed, confirmed, finalized [default: that of the configuration file]
+    #[arg(long, global = true, value_name = "COMMITMENT")]
+    pub commitment: Option<String>,
+    /// How results are written
+    #[arg(short = 'o', long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: Format,
+    /// Simulate and show what would change, without signing or sending
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// Print the unsigned transaction's message in base64, for multisigs and offline signers, and send nothing
+    #[arg(long, global = true, conflicts_with = "dry_run")]
+    pub export: bool,
+    /// Blockhash of the exported message, such as the value of a durable nonce [default: the latest, valid for about a minute]
+    #[arg(long, global = true, value_name = "HASH", requires = "export")]
+    pub blockhash: Option<String>,
+    /// Durable nonce account whose value --blockhash gives; who acts must be its authority
+    #[arg(long, global = true, value_name = "ADDRESS", value_parser = parse_pubkey, requires = "blockhash")]
+    pub nonce: Option<Pubkey>,
+    /// Answer every question with yes
+    #[arg(short = 'y', long, global = true)]
+    pub yes: bool,
+    /// Priority fee: none, auto, or micro-lamports for a compute unit
+    #[arg(long, global = true, value_name = "FEE", default_value = "auto", value_parser = parse_priority_fee)]
+    pub priority_fee: PriorityFee,
+}
+
+fn parse_priority_fee(text: &str) -> Result<PriorityFee, String> {
+    match text {
+        "none" => Ok(PriorityFee::None),
+        "auto" => Ok(PriorityFee::Auto),
+        number => number.parse().map(PriorityFee::MicroLamports).map_err(|_| {
+            format!(
+                "`{text}` is no priority fee: write none, auto, or a whole number of micro-lamports for a compute unit"
+            )
+        }),
+    }
+}

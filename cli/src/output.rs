@@ -1,0 +1,72 @@
+//! Where a command's words go: results, notes, and questions.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+/// What a command writes to and asks. The binary uses [`Terminal`]; a program that calls the CLI's code in-process brings
+/// its own, or [`Captured`].
+pub trait Output: Send {
+    /// The result: one document, without the last line break.
+    fn result(&mut self, text: &str);
+    /// Something said beside the result: progress, warnings, errors.
+    fn note(&mut self, text: &str);
+    /// The answer to a question, or `None` if nobody is there to answer.
+    fn ask(&mut self, question: &str) -> Option<String>;
+}
+
+/// Results on standard output, the rest on standard error, answers from standard input if it is a terminal.
+#[derive(Debug, Default)]
+pub struct Terminal;
+
+impl Terminal {
+    /// The process's own terminal.
+    pub fn new() -> Self {
+        Self
+    }
+}
+
+impl Output for Terminal {
+    fn result(&mut self, text: &str) {
+        // A reader that closed the pipe, as `head` does, has what it wants.
+        let _closed = writeln!(std::io::stdout(), "{text}");
+    }
+
+    fn note(&mut self, text: &str) {
+        let _closed = writeln!(std::io::stderr(), "{text}");
+    }
+
+    fn ask(&mut self, question: &str) -> Option<String> {
+        if !std::io::stdin().is_terminal() {
+            return None;
+        }
+        let mut stderr = std::io::stderr();
+        write!(stderr, "{question} ").and_then(|()| stderr.flush()).ok()?;
+        let mut answer = String::new();
+        std::io::stdin().lock().read_line(&mut answer).ok()?;
+        Some(answer.trim().to_owned())
+    }
+}
+
+/// Keeps what was written, for programs that call the CLI's code in-process. Questions find nobody.
+#[derive(Clone, Debug, Default)]
+pub struct Captured {
+    /// Results, each with a line break.
+    pub results: String,
+    /// Notes, each with a line break.
+    pub notes: String,
+}
+
+impl Output for Captured {
+    fn result(&mut self, text: &str) {
+        self.results.push_str(text);
+        self.results.push('\n');
+    }
+
+    fn note(&mut self, text: &str) {
+        self.notes.push_str(text);
+        self.notes.push('\n');
+    }
+
+    fn ask(&mut self, _question: &str) -> Option<String> {
+        None
+    }
+}

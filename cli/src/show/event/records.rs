@@ -1,0 +1,107 @@
+//! What happened to an owner's record.
+
+use inference_staking_client::events::*;
+
+use super::state;
+use crate::view::{Value, View};
+
+pub(super) fn staking_record_created(event: &StakingRecordCreated) -> View {
+    View::new()
+        .with("operator_pool", event.operator_pool)
+        .with("staking_record", event.staking_record)
+        .with("owner", event.owner)
+        .with("payer", event.payer)
+        .with("pool", state(&event.pool))
+}
+
+pub(super) fn staked(event: &Staked) -> View {
+    View::new()
+        .with("operator_pool", event.operator_pool)
+        .with("staking_record", event.staking_record)
+        .with("owner", event.owner)
+        .with("cost", Value::Tokens(event.cost))
+        .with("shares", Value::Shares(event.shares))
+        .with("record_shares", Value::Shares(event.record_shares))
+        .with("record_settled_usdc", Value::Usdc(event.record_settled_usdc))
+        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("pool", state(&event.pool))
+}
+
+pub(super) fn unstaked(event: &Unstaked) -> View {
+    View::new()
+        .with("operator_pool", event.operator_pool)
+        .with("staking_record", event.staking_record)
+        .with("owner", event.owner)
+        .with("shares", Value::Shares(event.shares))
+        .with("amount", Value::Tokens(event.amount))
+        .with("claimable_from", Value::Time(event.claimable_from))
+        .with("ticket", Value::Count(u64::from(event.ticket)))
+        .with("record_shares", Value::Shares(event.record_shares))
+        .with("record_settled_usdc", Value::Usdc(event.record_settled_usdc))
+        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("pool", state(&event.pool))
+}
+
+pub(super) fn unstake_cancelled(event: &UnstakeCancelled) -> View {
+    View::new()
+        .with("operator_pool", event.operator_pool)
+        .with("staking_record", event.staking_record)
+        .with("owner", event.owner)
+        .with("ticket", Value::Count(u64::from(event.ticket)))
+        .with("cost", Value::Tokens(event.cost))
+        .with("shares", Value::Shares(event.shares))
+        .with("ticket_amount", Value::Tokens(event.ticket_amount))
+        .with("record_shares", Value::Shares(event.record_shares))
+        .with("record_settled_usdc", Value::Usdc(event.record_settled_usdc))
+        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("pool", state(&event.pool))
+}
+
+pub(super) fn unstake_claimed(event: &UnstakeClaimed) -> View {
+    View::new()
+        .with("operator_pool", event.operator_pool)
+        .with("staking_record", event.staking_record)
+        .with("owner", event.owner)
+        .with("amount", Value::Tokens(event.amount))
+        .with("from_reward_vault", Value::Tokens(event.from_reward_vault))
+        .with("released", Value::Tokens(event.released))
+        .with("reward_liability", Value::Tokens(event.reward_liability))
+        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("pool", state(&event.pool))
+}
+
+pub(super) fn usdc_earnings_claimed(event: &UsdcEarningsClaimed) -> View {
+    View::new()
+        .with("operator_pool", event.operator_pool)
+        .with("staking_record", event.staking_record)
+        .with("owner", event.owner)
+        .with("destination", event.destination)
+        .with("amount", Value::Usdc(event.amount))
+        .with("usdc_liability", Value::Usdc(event.usdc_liability))
+        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("pool", state(&event.pool))
+}
+
+pub(super) fn lock_changed(event: &LockChanged) -> View {
+    View::new()
+        .with("operator_pool", event.operator_pool)
+        .with("staking_record", event.staking_record)
+        .with("owner", event.owner)
+        .with(
+            "lock_state",
+            ["none", "locked", "unlocking"].get(usize::from(event.lock_state)).copied().unwrap_or("unknown"),
+        )
+        .with("lock_duration", Value::Seconds(event.lock_duration))
+        .with("unlock_started_at", Value::Time(event.unlock_started_at))
+        .with("unlock_shares", Value::Shares(event.unlock_shares))
+        .with("record_shares", Value::Shares(event.record_shares))
+        .with("pool", state(&event.pool))
+}
+
+pub(super) fn staking_record_closed(event: &StakingRecordClosed) -> View {
+    View::new()
+        .with("operator_pool", event.operator_pool)
+        .with("staking_record", event.staking_record)
+        .with("owner", event.owner)
+        .with("pool", state(&event.pool))
+}

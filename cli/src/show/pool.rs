@@ -1,0 +1,111 @@
+//! An operator's pool.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::state::{OperatorPool, PoolOverview, NOT_SCHEDULED};
+use inference_staking_client::text::unpadded;
+
+use crate::view::{Value, View};
+
+/// Decimals of a share's price as it is shown.
+const PRICE_DECIMALS: u8 = 9;
+
+/// Everything about a pool.
+pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -> View {
+    let shares = View::new()
+        .with("total_staked_amount", Value::Tokens(pool.total_staked_amount))
+        .with("total_shares", Value::Shares(pool.total_shares))
+        .with("share_price", price(pool))
+        .with("total_unstaking", Value::Tokens(pool.total_unstaking))
+        .with("uncollected_rewards", Value::Tokens(pool.uncollected_rewards));
+    let owed = View::new()
+        .with("reward_commission", Value::Tokens(pool.reward_commission))
+        .with("usdc_commission", Value::Usdc(pool.usdc_commission))
+        .with("delegator_usdc", Value::Usdc(pool.delegator_usdc))
+        .with("settled_usdc", Value::Usdc(pool.settled_usdc))
+        .with("cumulative_usdc_per_share", pool.cumulative_usdc_per_share.get());
+    let epochs = View::new()
+        .with("joined_epoch", Value::Count(pool.joined_epoch))
+        .with("last_passed_epoch", Value::Count(pool.reward_last_claimed_epoch))
+        .with("epochs_behind", Value::Count(epochs_behind(pool, overview)))
+        .with("skipped_epochs", Value::List(skipped(pool).into_iter().map(Value::Count).collect()))
+        .with("closed_at_epoch", pool.is_closed().then_some(Value::Count(pool.closed_at_epoch)));
+    View::new()
+        .with("address", address)
+        .with("name", unpadded(&pool.name))
+        .with("metadata_uri", unpadded(&pool.metadata_uri))
+        .with("state", state(pool))
+        .with("halted_since", (pool.is_halted != 0).then_some(Value::Time(pool.halted_since)))
+        .with("admin", pool.admin)
+        .with("pending_admin", Value::key_or_none(pool.pending_admin))
+        .with("first_admin", pool.first_admin)
+        .with("operator_staking_record", pool.operator_staking_record)
+        .with("vault", pool.vault)
+        .with("delegation_allowed", pool.delegation_allowed != 0)
+        .with("auto_stake", pool.auto_stake != 0)
+        .and(commissions(pool))
+        .with("event_sequence", Value::Count(pool.event_sequence))
+        .with("shares", shares)
+        .with("owed", owed)
+        .with("epochs", epochs)
+}
+
+/// A pool in a table of pools.
+pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -> View {
+    View::new()
+        .with("pool", address)
+        .with("name", unpadded(&pool.name))
+        .with("state", state(pool))
+        .with("staked", Value::Tokens(pool.total_staked_amount))
+        .with("share_price", price(pool))
+        .with("reward_commission", Value::Bps(pool.reward_commission_bps))
+        .with("usdc_commission", Value::Bps(pool.usdc_commission_bps))
+        .with("delegation", pool.delegation_allowed != 0)
+        .with("epochs_behind", Value::Count(epochs_behind(pool, overview)))
+}
+
+fn commissions(pool: &OperatorPool) -> View {
+    let scheduled = |bps, from| (from != NOT_SCHEDULED).then_some((Value::Bps(bps), Value::Count(from)));
+    let reward = scheduled(pool.scheduled_reward_commission_bps, pool.scheduled_reward_commission_from);
+    let usdc = scheduled(pool.scheduled_usdc_commission_bps, pool.scheduled_usdc_commission_from);
+    let (reward, reward_from) = reward.unzip();
+    let (usdc, usdc_from) = usdc.unzip();
+    View::new()
+        .with("reward_commission", Value::Bps(pool.reward_commission_bps))
+        .with("scheduled_reward_commission", reward)
+        .with("scheduled_reward_commission_from_epoch", reward_from)
+        .with("usdc_commission", Value::Bps(pool.usdc_commission_bps))
+        .with("scheduled_usdc_commission", usdc)
+        .with("scheduled_usdc_commission_from_epoch", usdc_from)
+}
+
+/// Epochs with a record that the pool takes part in and has not passed.
+pub fn epochs_behind(pool: &OperatorPool, overview: &PoolOverview) -> u64 {
+    let completed = overview.completed_reward_epoch;
+    let last = if pool.is_closed() { completed.min(pool.closed_at_epoch) } else { completed };
+    last.saturating_sub(pool.reward_last_claimed_epoch)
+}
+
+/// Epochs that were skipped and can still be accrued.
+fn skipped(pool: &OperatorPool) -> Vec<u64> {
+    let bits = pool.skipped_epochs.get();
+    let ages = (0..u64::from(u128::BITS)).rev().filter(|age| bits >> age & 1 == 1);
+    ages.filter_map(|age| pool.reward_last_claimed_epoch.checked_sub(age)).collect()
+}
+
+fn state(pool: &OperatorPool) -> &'static str {
+    match (pool.is_closed(), pool.is_halted != 0) {
+        (false, false) => "open",
+        (false, true) => "halted",
+        (true, false) => "closed",
+        (true, true) => "closed, halted",
+    }
+}
+
+/// Tokens of one share, rounded down.
+fn price(pool: &OperatorPool) -> String {
+    let scale = 10u128.pow(u32::from(PRICE_DECIMALS));
+    let scaled = u128::from(pool.total_staked_amount) * scale;
+    let price = scaled.checked_div(u128::from(pool.total_shares)).unwrap_or(scale);
+    // T is at most 2^64 and S at least 1: beyond 64 bits only for a pool that holds all there is in a few shares.
+    crate::input::ui(u64::try_from(price).unwrap_or(u64::MAX), PRICE_DECIMALS)
+}

@@ -1,0 +1,75 @@
+//! An owner's staking record.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::state::{OperatorPool, StakingRecord, StakingRecordView, LOCKED, UNLOCKING};
+
+use crate::view::{Value, View};
+
+/// A record with what the program says it is worth at `now`.
+pub fn record(
+    address: Pubkey,
+    record: &StakingRecord,
+    pool: &OperatorPool,
+    worth: &StakingRecordView,
+    now: i64,
+) -> View {
+    View::new()
+        .with("address", address)
+        .with("owner", record.owner)
+        .with("pool", record.operator_pool)
+        .with("is_operator", pool.operator_staking_record == address)
+        .with("shares", Value::Shares(record.shares))
+        .with("value", Value::Tokens(worth.token_value))
+        .with("claimable_usdc", Value::Usdc(worth.claimable_usdc))
+        .with("claimable_unstake", Value::Tokens(worth.matured_unstake))
+        .with("pending_unstake", Value::Tokens(worth.pending_unstake))
+        .with("payout_account", record.owner_token_account)
+        .and(lock(record, worth))
+        .with("tickets", tickets(record, now))
+}
+
+/// A record in a table of records.
+pub fn record_row(address: Pubkey, record: &StakingRecord, worth: &StakingRecordView) -> View {
+    View::new()
+        .with("record", address)
+        .with("pool", record.operator_pool)
+        .with("owner", record.owner)
+        .with("shares", Value::Shares(record.shares))
+        .with("value", Value::Tokens(worth.token_value))
+        .with("claimable_usdc", Value::Usdc(worth.claimable_usdc))
+        .with("claimable_unstake", Value::Tokens(worth.matured_unstake))
+        .with("pending_unstake", Value::Tokens(worth.pending_unstake))
+        .with("lock", lock_state(record))
+}
+
+/// The lock and the rank it earns.
+pub fn lock(record: &StakingRecord, worth: &StakingRecordView) -> View {
+    let has_lock = record.lock_state == LOCKED || record.lock_state == UNLOCKING;
+    let unlocking = record.lock_state == UNLOCKING;
+    View::new()
+        .with("lock", lock_state(record))
+        .with("lock_duration", has_lock.then_some(Value::Seconds(record.lock_duration)))
+        .with("unlock_started_at", unlocking.then_some(Value::Time(record.unlock_started_at)))
+        .with("locked_shares", Value::Shares(worth.locked_shares))
+        .with("rank", worth.rank)
+}
+
+fn tickets(record: &StakingRecord, now: i64) -> Vec<View> {
+    let open = (0u64..).zip(&record.tickets).filter(|(_, ticket)| ticket.amount > 0);
+    let rows = open.map(|(place, ticket)| {
+        View::new()
+            .with("ticket", Value::Count(place))
+            .with("amount", Value::Tokens(ticket.amount))
+            .with("claimable_from", Value::Time(ticket.claimable_from))
+            .with("claimable", ticket.claimable_from <= now)
+    });
+    rows.collect()
+}
+
+fn lock_state(record: &StakingRecord) -> &'static str {
+    match record.lock_state {
+        LOCKED => "locked",
+        UNLOCKING => "unlocking",
+        _ => "none",
+    }
+}

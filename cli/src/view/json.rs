@@ -1,0 +1,34 @@
+//! Views as JSON: amounts as base units in a string and as tokens, times as Unix seconds, spans as seconds.
+
+use serde_json::{json, Map, Value as Json};
+
+use super::value::hex;
+use super::{Decimals, Value, View};
+use crate::input::ui;
+
+pub(super) fn object(view: &View, decimals: Decimals) -> Json {
+    let fields = view.fields().iter().map(|(name, value)| ((*name).to_owned(), json_of(value, decimals)));
+    Json::Object(fields.collect::<Map<_, _>>())
+}
+
+fn json_of(value: &Value, decimals: Decimals) -> Json {
+    if let Some((amount, places)) = value.amount(decimals) {
+        return json!({ "amount": amount.to_string(), "ui": ui(amount, places) });
+    }
+    match value {
+        Value::Flag(flag) => json!(flag),
+        Value::Count(count) | Value::Seconds(count) => json!(count),
+        Value::Wide(number) => json!(number.to_string()),
+        Value::Text(text) => json!(text),
+        Value::Key(key) => json!(key.to_string()),
+        Value::Hash(bytes) => json!(hex(bytes)),
+        Value::Bps(bps) => json!(bps),
+        Value::Rate(rate) => json!(rate.to_string()),
+        Value::Time(time) => json!(time),
+        Value::List(values) => values.iter().map(|value| json_of(value, decimals)).collect(),
+        Value::Rows(rows) | Value::Entries(rows) => rows.iter().map(|row| object(row, decimals)).collect(),
+        Value::Section(view) | Value::Detail(view) => object(view, decimals),
+        // Nothing; amounts are written above.
+        _ => Json::Null,
+    }
+}

@@ -1,0 +1,98 @@
+//! Views as text: aligned lines, headings for sections, tables for rows.
+
+use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
+
+use super::{Decimals, Value, View};
+
+pub(super) fn render(view: &View, decimals: Decimals) -> String {
+    let mut blocks = Vec::new();
+    let lines = lines(view, decimals);
+    if !lines.is_empty() {
+        blocks.push(lines);
+    }
+    for (name, value) in view.fields() {
+        match value {
+            Value::Section(section) => blocks.push(format!("{}\n{}", heading(name), render(section, decimals))),
+            Value::Rows(rows) if rows.is_empty() => blocks.push(format!("{}\nnone", heading(name))),
+            Value::Rows(rows) => blocks.push(format!("{}\n{}", heading(name), table(rows, decimals))),
+            Value::Entries(views) => blocks.extend(views.iter().map(|view| render(view, decimals))),
+            _ => {}
+        }
+    }
+    blocks.join("\n\n")
+}
+
+/// The values that fit a line each, with the labels padded to one width.
+fn lines(view: &View, decimals: Decimals) -> String {
+    let mut lines = Vec::new();
+    for (name, value) in view.fields() {
+        match value {
+            Value::Section(_) | Value::Rows(_) | Value::Entries(_) | Value::Detail(_) => {}
+            Value::List(values) if values.len() > 1 => {
+                let labels = std::iter::once(label(name)).chain(std::iter::repeat(String::new()));
+                lines.extend(labels.zip(values).map(|(label, value)| (label, with_unit(value, decimals))));
+            }
+            value => lines.push((label(name), with_unit(value, decimals))),
+        }
+    }
+    let width = lines.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+    let padded = lines.iter().map(|(label, value)| format!("{label:<width$}  {value}"));
+    padded.collect::<Vec<_>>().join("\n")
+}
+
+fn table(rows: &[View], decimals: Decimals) -> String {
+    let mut table = Table::new();
+    // Cells are never broken: addresses are there to be copied.
+    table.load_preset(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
+    let first = rows.first().map(View::fields).unwrap_or_default();
+    table.set_header(first.iter().map(|(name, value)| column(name, value)));
+    for row in rows {
+        table.add_row(row.fields().iter().map(|(_, value)| value.line(decimals)));
+    }
+    for (column, (_, value)) in table.column_iter_mut().zip(first) {
+        if is_number(value) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.to_string()
+}
+
+fn is_number(value: &Value) -> bool {
+    value.unit().is_some()
+        || matches!(
+            value,
+            Value::InWords(_) | Value::Count(_) | Value::Wide(_) | Value::Bps(_) | Value::Rate(_) | Value::Seconds(_)
+        )
+}
+
+fn with_unit(value: &Value, decimals: Decimals) -> String {
+    match value.unit() {
+        Some(unit) => format!("{} {unit}", value.line(decimals)),
+        None => value.line(decimals),
+    }
+}
+
+fn column(name: &str, value: &Value) -> String {
+    match value.unit().filter(|unit| !name.contains(&unit.to_lowercase())) {
+        Some(unit) => format!("{} ({unit})", label(name)),
+        None => label(name),
+    }
+}
+
+/// `usdc_commission_bps` as `USDC commission`: rates are written with their unit.
+fn label(name: &str) -> String {
+    let words = name.trim_end_matches("_bps").split('_').map(|word| match word {
+        "usdc" => "USDC".to_owned(),
+        "uri" => "URI".to_owned(),
+        "sol" => "SOL".to_owned(),
+        word => word.to_owned(),
+    });
+    let text = words.collect::<Vec<_>>().join(" ");
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+fn heading(name: &str) -> String {
+    let label = label(name);
+    format!("{label}\n{}", "─".repeat(label.chars().count()))
+}

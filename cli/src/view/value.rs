@@ -1,0 +1,168 @@
+//! One value, with the unit that says how it is written.
+
+use anchor_lang::prelude::Pubkey;
+
+use super::View;
+use crate::input::{ui, Bps, Duration, Rate};
+
+/// Decimals of the two mints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Decimals {
+    /// Of the stake token, which shares are shown with too.
+    pub stake: u8,
+    /// Of USDC.
+    pub usdc: u8,
+}
+
+/// A value and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// There is none.
+    Nothing,
+    /// Yes or no.
+    Flag(bool),
+    /// A number of things.
+    Count(u64),
+    /// A number that may not fit 64 bits.
+    Wide(u128),
+    /// Words.
+    Text(String),
+    /// An address.
+    Key(Pubkey),
+    /// 32 bytes in hexadecimal.
+    Hash([u8; 32]),
+    /// Base units of the stake token.
+    Tokens(u64),
+    /// Base units of USDC.
+    Usdc(u64),
+    /// Shares; a new pool gives one for each base unit.
+    Shares(u64),
+    /// Base units of SOL.
+    Lamports(u64),
+    /// An amount whose unit is written with it, for columns of different units.
+    InWords(Box<Value>),
+    /// Basis points.
+    Bps(u16),
+    /// A rate of 10^15.
+    Rate(u64),
+    /// A span in seconds.
+    Seconds(u64),
+    /// Unix seconds.
+    Time(i64),
+    /// Values of one kind.
+    List(Vec<Value>),
+    /// A table; all views have the same names.
+    Rows(Vec<View>),
+    /// Views of different kinds, one below the other.
+    Entries(Vec<View>),
+    /// Values that belong together.
+    Section(View),
+    /// Values that belong together and that only JSON shows.
+    Detail(View),
+}
+
+impl Value {
+    /// An address, or nothing if it is the zero key.
+    pub fn key_or_none(key: Pubkey) -> Self {
+        if key == Pubkey::default() {
+            Self::Nothing
+        } else {
+            Self::Key(key)
+        }
+    }
+
+    /// The addresses that are not zero.
+    pub fn keys(keys: &[Pubkey]) -> Self {
+        Self::List(keys.iter().filter(|key| **key != Pubkey::default()).map(|key| Self::Key(*key)).collect())
+    }
+
+    /// Base units and decimals of an amount.
+    pub(super) fn amount(&self, decimals: Decimals) -> Option<(u64, u8)> {
+        match self {
+            Self::Tokens(amount) | Self::Shares(amount) => Some((*amount, decimals.stake)),
+            Self::Usdc(amount) => Some((*amount, decimals.usdc)),
+            Self::InWords(amount) => amount.amount(decimals),
+            Self::Lamports(amount) => Some((*amount, 9)),
+            _ => None,
+        }
+    }
+
+    /// The value on one line.
+    pub(super) fn line(&self, decimals: Decimals) -> String {
+        if let Self::InWords(amount) = self {
+            return format!("{} {}", amount.line(decimals), amount.unit().unwrap_or_default()).trim_end().to_owned();
+        }
+        if let Some((amount, places)) = self.amount(decimals) {
+            return ui(amount, places);
+        }
+        match self {
+            Self::Nothing => "-".to_owned(),
+            Self::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+            Self::Count(count) => count.to_string(),
+            Self::Wide(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+            Self::Key(key) => key.to_string(),
+            Self::Hash(bytes) => hex(bytes),
+            Self::Bps(bps) => Bps(*bps).to_string(),
+            Self::Rate(rate) => Rate(*rate).to_string(),
+            Self::Seconds(seconds) => Duration(*seconds).to_string(),
+            Self::Time(time) => utc(*time),
+            Self::List(values) if values.is_empty() => "none".to_owned(),
+            Self::List(values) => values.iter().map(|value| value.line(decimals)).collect::<Vec<_>>().join(", "),
+            _ => String::new(),
+        }
+    }
+
+    /// The unit that a label names.
+    pub(super) fn unit(&self) -> Option<&'static str> {
+        match self {
+            Self::Tokens(_) => Some("tokens"),
+            Self::Usdc(_) => Some("USDC"),
+            Self::Shares(_) => Some("shares"),
+            Self::Lamports(_) => Some("SOL"),
+            _ => None,
+        }
+    }
+}
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8; 32]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Unix seconds as date and time.
+fn utc(time: i64) -> String {
+    let since = u64::try_from(time).ok().map(std::time::Duration::from_secs);
+    // What humantime can write ends with the year 9999.
+    match since.filter(|since| since.as_secs() < 253_402_300_800) {
+        Some(since) => {
+            let text = humantime::format_rfc3339_seconds(std::time::UNIX_EPOCH + since).to_string();
+            text.replace('T', " ").replace('Z', " UTC")
+        }
+        None => format!("{time} s since 1970"),
+    }
+}
+
+macro_rules! from {
+    ($($kind:ty => $variant:ident),+ $(,)?) => {
+        $(impl From<$kind> for Value {
+            fn from(value: $kind) -> Self {
+                Self::$variant(value)
+            }
+        })+
+    };
+}
+
+from!(bool => Flag, String => Text, Pubkey => Key, u128 => Wide, Vec<View> => Rows, View => Section, [u8; 32] => Hash);
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Nothing, Into::into)
+    }
+}

@@ -1,0 +1,220 @@
+//! The binary as a process, without any network: help, completions, bad input and its exit codes.
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+const KEY: &str = "stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8";
+
+/// A home folder without Solana's files.
+struct Home(TempDir);
+
+struct Ran {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        command.env_remove("SOLANA_CONFIG").env("HOME", self.0.path()).current_dir(self.0.path());
+        let output = command.timeout(std::time::Duration::from_secs(60)).args(args).output().unwrap();
+        Ran {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Bad input: exit code 2, the reason on standard error, nothing on standard output.
+    fn refuses(&self, args: &[&str], reason: &str) {
+        let ran = self.run(args);
+        assert_eq!(ran.code, 2, "{args:?}\n{}", ran.stderr);
+        assert_eq!(ran.stdout, "", "{args:?}");
+        assert!(ran.stderr.contains(reason), "{args:?} should say `{reason}`:\n{}", ran.stderr);
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+}
+
+#[test]
+fn every_command_has_help() {
+    let home = Home::new();
+    let help = home.run(&["--help"]);
+    assert_eq!(help.code, 0);
+    let commands = help.stdout.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
+    let names: Vec<_> =
+        commands.take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() >= 20, "{names:?}");
+    for name in names.iter().filter(|name| **name != "help") {
+        let help = home.run(&[name, "--help"]);
+        assert_eq!(help.code, 0, "{name}");
+        assert!(help.stdout.contains("Usage: inference-staking"), "{name}");
+    }
+}
+
+#[test]
+fn without_words_help_is_bad_input_and_version_is_a_result() {
+    let home = Home::new();
+    assert_eq!(home.run(&[]).code, 2);
+    let version = home.run(&["--version"]);
+    assert_eq!((version.code, version.stdout.as_str()), (0, "inference-staking 0.1.0\n"));
+}
+
+#[test]
+fn completions_and_manual_pages_name_the_commands() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = home.run(&["completions", shell]);
+        assert_eq!(script.code, 0, "{shell}");
+        assert!(script.stdout.contains("cancel-unstake"), "{shell}");
+    }
+    assert!(home.run(&["man"]).stdout.contains("inference\\-staking"));
+    assert_eq!(home.run(&["man", "--folder", "pages"]).code, 0);
+    let page = std::fs::read_to_string(home.0.path().join("pages/inference-staking-pool-create.1")).unwrap();
+    assert!(page.contains("reward\\-commission"));
+    home.refuses(&["completions", "csh"], "invalid value 'csh'");
+}
+
+#[test]
+fn words_that_make_no_command_are_bad_input() {
+    let home = Home::new();
+    home.refuses(&["stak"], "similar subcommand");
+    home.refuses(&["stake", KEY], "<AMOUNT>");
+    home.refuses(&["stake", "nonsense", "1"], "no address");
+    home.refuses(&["stake", KEY, "1,5"], "no amount");
+    home.refuses(&["stake", KEY, "--", "-1"], "no amount");
+    home.refuses(&["stake", KEY, "1e6"], "no amount");
+    home.refuses(&["lock", KEY, "180"], "no span of time");
+    home.refuses(&["lock", KEY, "2y"], "no span of time");
+    home.refuses(
+        &["pool", "create", "--name", "x", "--reward-commission", "101%", "--usdc-commission", "0"],
+        "above 100%",
+    );
+    home.refuses(
+        &["pool", "create", "--name", "x", "--reward-commission", "0.001%", "--usdc-commission", "0"],
+        "finer than",
+    );
+    home.refuses(&["pool", "update", "--metadata-uri", "http://x"], "does not start with https://");
+    home.refuses(&["pool", "update"], "required");
+    home.refuses(&["cancel-unstake", KEY, "4"], "0..=3");
+    home.refuses(&["slash", KEY], "required");
+    home.refuses(&["epoch", "publish"], "required");
+    home.refuses(&["unstake", KEY, "1", "--shares", "1"], "cannot be used with");
+    home.refuses(&["unstake", KEY, "1", "--trees", "a", "--service", "http://b"], "cannot be used with");
+    home.refuses(&["status", "--output", "xml"], "possible values: table, json");
+    home.refuses(&["status", "--priority-fee", "lots"], "no priority fee");
+    home.refuses(&["status", "--nonce", KEY], "--blockhash");
+    home.refuses(&["admin", "authorities", "--halt", "x,y"], "no address");
+}
+
+#[test]
+fn a_name_that_is_too_long_is_bad_input_before_anything_is_asked() {
+    let name = "a".repeat(33);
+    let create = ["pool", "create", "--name", &name, "--reward-commission", "1%", "--usdc-commission", "1%"];
+    Home::new().refuses(&create, "--name: the text has 33 bytes, but at most 32 fit");
+}
+
+#[test]
+fn solana_configuration_files_are_read_and_faults_in_them_named() {
+    let home = Home::new();
+    home.refuses(&["status"], "there is no RPC URL");
+    home.refuses(&["status", "--url", "mainet"], "--url `mainet`");
+    home.refuses(&["status", "--config", "nowhere.yml"], "nowhere.yml");
+    let broken = home.write("broken.yml", "json_rpc_url: [");
+    home.refuses(&["status", "--config", &broken], "broken.yml");
+    let odd = home.write("odd.yml", "json_rpc_url: ftp://x\n");
+    home.refuses(&["status", "--config", &odd], "--url `ftp://x`");
+    let commitment = home.write("commitment.yml", "json_rpc_url: http://127.0.0.1:1\ncommitment: sure\n");
+    home.refuses(&["status", "--config", &commitment], "commitment `sure`");
+    let keyless = home.write("keyless.yml", "json_rpc_url: http://127.0.0.1:1\nkeypair_path: no.json\n");
+    home.refuses(
+        &["pool", "close", KEY, "--config", &keyless, "--keypair", "usb://ledger"],
+        "only keypair files can sign",
+    );
+    let no_keypair = ["stake", KEY, "1", "--config", &keyless];
+    home.refuses(&no_keypair, "keypair `no.json`");
+    let garbage = home.write("garbage.json", "[1,2,3]");
+    home.refuses(&["stake", KEY, "1", "--config", &keyless, "--keypair", &garbage], "garbage.json");
+}
+
+#[test]
+fn a_node_that_does_not_answer_is_a_failure_with_the_reason() {
+    let home = Home::new();
+    let ran = home.run(&["admin", "show", "--url", "http://127.0.0.1:1"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
+    assert!(ran.stderr.contains("Connection refused") && ran.stderr.contains("--url"), "{}", ran.stderr);
+    let ran = home.run(&["admin", "show", "--url", "http://127.0.0.1:1", "--output", "json"]);
+    let error: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
+    assert_eq!(error["error"]["kind"], "refused");
+}
+
+#[test]
+fn a_file_for_init_that_is_wrong_is_bad_input() {
+    let home = Home::new();
+    home.refuses(&["init"], "address `stake_mint` is missing");
+    home.refuses(&["init", "none.toml"], "none.toml");
+    let template = home.run(&["init", "--template"]).stdout;
+    let unfilled = home.write("unfilled.toml", &template);
+    home.refuses(&["init", &unfilled], "`<address>` is no address");
+    let filled = template.replace("<address>", KEY);
+    for (from, to, reason) in [
+        ("registration_fee = \"100\"", "registration_fee = 0.5", "registration_fee"),
+        ("\"7d\"", "\"7\"", "no span of time"),
+        ("max_commission = \"50%\"", "max_commission = \"150%\"", "above 100%"),
+        ("kind = \"disinflation\"", "kind = \"inflation\"", "inflation"),
+        ("[parameters]", "[parameters]\nunknown = 1", "unknown field `unknown`"),
+        ("initial_rate = \"8%\"", "initial_rate = \"8\"", "no rate"),
+    ] {
+        assert!(filled.contains(from), "{from}");
+        let file = home.write("wrong.toml", &filled.replacen(from, to, 1));
+        home.refuses(&["init", &file], reason);
+    }
+    let json = home.write("wrong.json", "{\"parameters\": {\"slashing_delay\": \"1 fortnight\"}}");
+    home.refuses(&["init", &json], "no span of time");
+}
+
+#[test]
+fn bad_reward_files_name_the_line_and_write_nothing() {
+    let home = Home::new();
+    let csv = home.write("rewards.csv", &format!("pool,reward,usdc\n{KEY},1,2\n{KEY},3,4\n"));
+    let build = ["rewards", "build", &csv, "--out", "tree.json", "--offline", "--epoch", "1"];
+    home.refuses(&build, "ine 3");
+    assert!(!home.0.path().join("tree.json").exists());
+    let metrics = home.write("metrics.csv", "pool,score\n");
+    home.refuses(&["rewards", "compute", &metrics, "--out", "out.csv", "--total-base-units", "5"], "usdc_revenue");
+    assert!(!home.0.path().join("out.csv").exists());
+    let sum = home.write("sum.csv", &format!("pool,reward,usdc\n{KEY},1,2\n"));
+    let wrong_sum =
+        ["rewards", "build", &sum, "--out", "tree.json", "--offline", "--epoch", "1", "--expected-rewards", "2"];
+    home.refuses(&wrong_sum, "expected exactly 2");
+    home.refuses(&["rewards", "build", &sum, "--out", "tree.json", "--offline"], "--epoch");
+    home.refuses(&["rewards", "serve", "nowhere"], "no such folder");
+    home.refuses(&["rewards", "accrue", "--url", "http://127.0.0.1:1"], "proofs are needed");
+}
+
+#[test]
+fn trees_are_built_and_verified_without_a_chain() {
+    let home = Home::new();
+    let csv = home.write("rewards.csv", &format!("pool,reward,usdc\n{KEY},100,7\n"));
+    let built = home.run(&["rewards", "build", &csv, "--out", "tree.json", "--offline", "--epoch", "4", "-o", "json"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    let built: serde_json::Value = serde_json::from_str(&built.stdout).unwrap();
+    assert_eq!((&built["total_rewards_base_units"], &built["depth"]), (&"100".into(), &0.into()));
+    assert_eq!(home.run(&["rewards", "verify", "tree.json", "--offline"]).code, 0);
+
+    let tree = std::fs::read_to_string(home.0.path().join("tree.json")).unwrap();
+    home.write("tampered.json", &tree.replacen("\"100\"", "\"101\"", 2));
+    let verified = home.run(&["rewards", "verify", "tampered.json", "--offline"]);
+    assert_eq!(verified.code, 1);
+    assert!(verified.stdout.contains("FAILED"), "{}", verified.stdout);
+    home.refuses(&["epoch", "publish", "tampered.json", "--url", "http://127.0.0.1:1"], "tampered.json");
+}

@@ -1,0 +1,95 @@
+//! A pool until its last unit of USDC, an expired epoch, and a network that is not solvent.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::address;
+
+use crate::world::{amount, event, World, DAY, ONE};
+
+/// Where an overview holds `E`, where a token account holds its amount.
+const COMPLETED_EPOCH: std::ops::Range<usize> = 864..872;
+const TOKEN_AMOUNT: std::ops::Range<usize> = 64..72;
+
+/// Writes a number into an account: for states that take months, or that no instruction makes.
+fn overwrite(world: &World, at: &Pubkey, place: std::ops::Range<usize>, number: u64) {
+    let mut account = world.network.account(at).unwrap().unwrap();
+    account.data[place].copy_from_slice(&number.to_le_bytes());
+    world.network.set_account(at, account).unwrap();
+}
+
+#[test]
+fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
+    let world = World::new();
+    world.json("wallet-0", "pool create --name Dusty --reward-commission 0 --usdc-commission 0 --delegation true");
+    let pool = world.pool_of(0);
+    world.json("wallet-0", &format!("stake {pool} 1000"));
+    // 1,000 and 2,000 shares: 100 base units of USDC do not divide by three.
+    world.json("wallet-1", &format!("stake {pool} 2000"));
+    world.fund(10_000, 1);
+    world.json("reward-authority", "epoch mark");
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,100\n"));
+    world.json("payer", "rewards build rewards.csv --out tree.json");
+    world.json("reward-authority", "epoch publish tree.json");
+    world.json("payer", &format!("epoch accrue {pool} tree.json"));
+    world.json("wallet-0", &format!("pool close {pool}"));
+
+    for who in ["wallet-0", "wallet-1"] {
+        world.json(who, &format!("unstake {pool} ALL"));
+        world.json(who, &format!("claim usdc {pool}"));
+    }
+    world.network.time_travel(14 * DAY + 1).unwrap();
+    for number in [0, 1] {
+        world.json("payer", &format!("claim unstake {pool} --owner {}", world.wallet(number)));
+    }
+    // The pool was closed in epoch 2, which it has to pass first.
+    world.refused("wallet-0", &format!("pool sweep {pool}"), "PoolBehind");
+    world.json("reward-authority", "epoch mark");
+    world.json("reward-authority", "epoch publish --empty");
+    let accrued = world.json("payer", &format!("rewards accrue --trees . --pool {pool}"));
+    assert_eq!(accrued["passed_without_proof"], 1);
+    // floor(100 / 3) = 33 and floor(200 / 3) = 66 were claimed: 1 is nobody's.
+    let swept = world.json("wallet-0", &format!("pool sweep {pool}"));
+    assert_eq!(amount(&event(&swept, "ClosedPoolUsdcDustSwept")["amount"]), 1);
+    world.json("wallet-0", &format!("record close {pool}"));
+    let status = world.json("payer", "status");
+    assert_eq!((&status["solvent"], &status["pools"]["closed"]), (&true.into(), &1.into()));
+}
+
+#[test]
+fn an_expired_epoch_returns_to_the_pot() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.fund(10_000, 0);
+    world.json("reward-authority", "epoch mark");
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,0\n"));
+    world.json("payer", "rewards build rewards.csv --out tree.json");
+    world.json("reward-authority", "epoch publish tree.json");
+    world.refused("payer", "epoch reclaim 1", "RecordNotExpired");
+    // Records expire 128 epochs after their own.
+    overwrite(&world, &address::pool_overview(), COMPLETED_EPOCH, 129);
+    assert_eq!(world.json("payer", "epoch show 1")["state"], "expired");
+    let reclaimed = world.json("payer", "epoch reclaim 1");
+    let reclaimed = event(&reclaimed, "ExpiredRewardRecordReclaimed");
+    assert_eq!(amount(&reclaimed["reclaimed_rewards"]), 10_000 * ONE);
+    assert_eq!(amount(&reclaimed["reward_liability"]), 0);
+    let gone = world.run("payer", "epoch show 1");
+    assert_eq!(gone.code, 1);
+    assert!(gone.stderr.contains("it was reclaimed"), "{}", gone.stderr);
+}
+
+#[test]
+fn status_tells_a_vault_that_is_short() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let vault = address::pool_vault(&pool);
+    overwrite(&world, &vault, TOKEN_AMOUNT, 2_000 * ONE - 1);
+    let ran = world.run("payer", "status --output json");
+    assert_eq!(ran.code, 1);
+    let status: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(status["solvent"], false);
+    assert_eq!(status["vaults_short"][0]["pool"], pool.to_string());
+    assert_eq!(amount(&status["vaults_short"][0]["missing"]), 1);
+    assert!(ran.stderr.contains("not solvent"), "{}", ran.stderr);
+
+    overwrite(&world, &vault, TOKEN_AMOUNT, 2_000 * ONE);
+    assert_eq!(world.run("payer", "status").code, 0);
+}

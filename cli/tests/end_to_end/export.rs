@@ -1,0 +1,56 @@
+//! Dry runs and unsigned messages.
+
+use base64::prelude::{Engine, BASE64_STANDARD};
+use solana_message::Message;
+
+use crate::world::{amount, event, World, ONE};
+
+#[test]
+fn a_dry_run_shows_events_and_fee_and_needs_no_key() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let before = world.tokens(&world.wallet(1));
+    let dry = world.json("", &format!("stake {pool} 10 --dry-run --signer {} --priority-fee none", world.wallet(1)));
+    assert_eq!(amount(&event(&dry, "Staked")["cost"]), 10 * ONE);
+    assert_eq!(event(&dry, "Staked")["pool"]["total_staked_amount"]["ui"], "2010");
+    // One signature, no priority fee.
+    assert_eq!(amount(&dry["fee"]), 5_000);
+    assert!(dry["compute_units"].as_u64().unwrap() > 0);
+    assert_eq!(world.tokens(&world.wallet(1)), before);
+    let sent = world.run("", &format!("stake {pool} 10 --signer {}", world.wallet(1)));
+    assert_eq!(sent.code, 2);
+    assert!(sent.stderr.contains("has to sign") && sent.stderr.contains("--export"), "{}", sent.stderr);
+}
+
+#[test]
+fn an_exported_message_is_the_transaction_without_signatures() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let (vault, payer) = (world.wallet(2), world.wallet(1));
+    let args = format!("halt pool {pool} --export --signer {vault} --fee-payer {payer}");
+    let exported = world.json("", &args);
+    assert_eq!(exported["signers"], serde_json::json!([payer.to_string(), vault.to_string()]));
+    let bytes = BASE64_STANDARD.decode(exported["message"].as_str().unwrap()).unwrap();
+    assert_eq!(exported["bytes"], bytes.len());
+    let message: Message = bincode::deserialize(&bytes).unwrap();
+    assert_eq!(message.account_keys[0], payer);
+    let expected = inference_staking_client::instruction::set_halt_status(vault, pool, true);
+    assert_eq!(message.instructions.len(), 1);
+    assert_eq!(message.instructions[0].data, expected.data);
+    assert!(message.account_keys.contains(&pool));
+
+    // As text, the message is all of standard output.
+    let text = world.run("", &args);
+    assert_eq!(text.code, 0, "{}", text.stderr);
+    assert!(text.stderr.contains("blockhash expires"));
+    BASE64_STANDARD.decode(text.stdout.trim()).unwrap();
+
+    // With a durable nonce, its advance comes first and its value is the blockhash.
+    let nonce = world.wallet(0);
+    let hash = solana_hash::Hash::new_from_array([7; 32]);
+    let durable = world.json("", &format!("{args} --blockhash {hash} --nonce {nonce}"));
+    let message: Message =
+        bincode::deserialize(&BASE64_STANDARD.decode(durable["message"].as_str().unwrap()).unwrap()).unwrap();
+    assert_eq!((message.recent_blockhash, message.instructions.len()), (hash, 2));
+    assert_eq!(message.instructions[0].data, 4u32.to_le_bytes());
+}

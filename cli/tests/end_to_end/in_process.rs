@@ -1,0 +1,59 @@
+//! The CLI's code called by a program, with a user who answers.
+
+use std::ffi::OsString;
+
+use inference_staking_cli::{run, Captured, Output};
+
+use crate::world::World;
+
+/// Answers every question the same.
+struct Answering {
+    answer: &'static str,
+    written: Captured,
+    asked: Vec<String>,
+}
+
+impl Output for Answering {
+    fn result(&mut self, text: &str) {
+        self.written.result(text);
+    }
+
+    fn note(&mut self, text: &str) {
+        self.written.note(text);
+    }
+
+    fn ask(&mut self, question: &str) -> Option<String> {
+        self.asked.push(question.to_owned());
+        Some(self.answer.to_owned())
+    }
+}
+
+fn halt(world: &World, answer: &'static str) -> (u8, Answering) {
+    let key = world.path("halt-authority.json");
+    let words = format!(
+        "inference-staking --url {} --keypair {} halt pool {}",
+        world.network.rpc_url(),
+        key.display(),
+        world.pool_of(0)
+    );
+    let words = words.split_whitespace().map(OsString::from).collect::<Vec<_>>();
+    let mut out = Answering { answer, written: Captured::default(), asked: Vec::new() };
+    let code = tokio::runtime::Runtime::new().unwrap().block_on(run(words, &mut out));
+    (code, out)
+}
+
+#[test]
+fn a_destructive_command_asks_and_no_is_no() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let (code, out) = halt(&world, "n");
+    assert_eq!(code, 1);
+    assert_eq!(out.asked, [format!("Halt pool {pool}? [y/N]")]);
+    assert!(out.written.notes.contains("not confirmed: nothing was sent"), "{}", out.written.notes);
+    assert_eq!(world.json("payer", "pool list --halted")["count"], 0);
+
+    let (code, out) = halt(&world, "yes");
+    assert_eq!(code, 0, "{}", out.written.notes);
+    assert!(out.written.results.contains("HaltStatusSet"), "{}", out.written.results);
+    assert_eq!(world.json("payer", "pool list --halted")["count"], 1);
+}

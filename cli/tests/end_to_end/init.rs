@@ -1,0 +1,59 @@
+//! `init` from a file and flags.
+
+use inference_staking_localnet_rpc::LocalNetworkOptions;
+use solana_signer::Signer;
+
+use crate::world::{amount, event, World, ONE};
+
+fn file_for(world: &World) -> String {
+    let template = world.run("payer", "init --template").stdout;
+    let mints = world.network.mints;
+    let treasury = world.network.roles.slashing_treasury.pubkey();
+    let destination = |mint| inference_staking_client::address::owner_token_account(&treasury, mint);
+    let roles = &world.network.roles;
+    template
+        .replacen("<address>", &mints.stake.to_string(), 1)
+        .replacen("<address>", &mints.usdc.to_string(), 1)
+        .replacen("<address>", &destination(&mints.stake).to_string(), 1)
+        .replacen("<address>", &destination(&mints.usdc).to_string(), 1)
+        .replacen("<address>", &roles.reward_authority.pubkey().to_string(), 1)
+        .replacen("<address>", &roles.halt_authority.pubkey().to_string(), 1)
+        .replacen("<address>", &roles.slashing_authority.pubkey().to_string(), 1)
+        .replacen("<address>", &roles.registration_fee.pubkey().to_string(), 1)
+}
+
+#[test]
+fn a_network_starts_from_the_template_and_flags_come_first() {
+    let world = World::with(LocalNetworkOptions { initialized: false, ..LocalNetworkOptions::default() });
+    let missing = world.run("payer", "status");
+    assert_eq!(missing.code, 1);
+    assert!(missing.stderr.contains("there is no pool overview"), "{}", missing.stderr);
+
+    world.write("init.toml", &file_for(&world));
+    world.refused("payer", "init init.toml", "NotUpgradeAuthority");
+    let dry = world.json("program-admin", "init init.toml --registration-fee 25.5 --dry-run");
+    assert_eq!(event(&dry, "PoolOverviewCreated")["parameters"]["registration_fee"]["ui"], "25.5");
+    assert_eq!(world.run("payer", "status").code, 1, "a dry run creates nothing");
+
+    let created = world.json("program-admin", "init init.toml --registration-fee 25.5 --slashing-delay 2d12h");
+    let parameters = &event(&created, "PoolOverviewCreated")["parameters"];
+    assert_eq!(amount(&parameters["registration_fee"]), 25_500_000);
+    assert_eq!(parameters["slashing_delay"], 2 * 86_400 + 12 * 3_600);
+    assert_eq!(parameters["max_commission"], 5_000);
+
+    let shown = world.json("payer", "admin show");
+    // 8 % of 10^15; base supply of a billion tokens with 6 decimals.
+    assert_eq!(shown["emission"]["initial_rate"], "80000000000000");
+    assert_eq!(amount(&shown["emission"]["base_supply"]), 1_000_000_000 * ONE);
+    assert_eq!(amount(&shown["emission"]["cap"]), u64::MAX);
+
+    // The fee is asked for, and goes to the wallet's token account.
+    let fee_wallet = world.network.roles.registration_fee.pubkey();
+    let before = world.tokens(&fee_wallet);
+    let create = "pool create --name Fee --reward-commission 500 --usdc-commission 0%";
+    let unasked = world.run("wallet-0", create);
+    assert_eq!(unasked.code, 1);
+    assert!(unasked.stderr.contains("25.5 tokens") && unasked.stderr.contains("--yes"), "{}", unasked.stderr);
+    world.json("wallet-0", create);
+    assert_eq!(world.tokens(&fee_wallet) - before, 25_500_000);
+}

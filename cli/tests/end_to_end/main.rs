@@ -1,0 +1,11 @@
+//! The command line as processes against a real RPC node.
+
+mod administration;
+mod closing;
+mod exits;
+mod export;
+mod in_process;
+mod init;
+mod service;
+mod story;
+mod world;

@@ -1,0 +1,114 @@
+//! A pool's life with rewards: created, staked, rewarded, claimed, left.
+
+use crate::world::{amount, event, World, DAY, ONE};
+
+#[test]
+fn an_epoch_goes_from_metrics_to_paid_delegators() {
+    let world = World::new();
+    let pool = world.open_pool(0, 3_000);
+    world.json("wallet-1", &format!("record create {pool}"));
+    let staked = world.json("wallet-1", &format!("stake {pool} 1000.5"));
+    assert_eq!(amount(&event(&staked, "Staked")["cost"]), 1_000_500_000);
+    // The first pool gives one share for each base unit.
+    assert_eq!(event(&staked, "Staked")["shares"]["ui"], "1000.5");
+
+    // 10,000 tokens an epoch (default schedule: 100,000 over 10 epochs), 500 USDC.
+    world.fund(10_000, 500);
+    world.json("reward-authority", "epoch mark");
+    world.refused("wallet-1", &format!("stake {pool} 1"), "EpochFinalizing");
+    world.write("metrics.csv", &format!("pool,score,usdc_revenue\n{pool},1,500000000\n"));
+    let computed = world.json("payer", "rewards compute metrics.csv --out rewards.csv");
+    assert_eq!(computed["total_rewards_base_units"], "10000000000");
+    let csv = std::fs::read_to_string(world.path("rewards.csv")).unwrap();
+    assert_eq!(csv.trim().replace("\r\n", "\n"), format!("pool,reward,usdc\n{pool},10000000000,500000000"));
+
+    std::fs::create_dir(world.path("trees")).unwrap();
+    let built = world.json("payer", "rewards build rewards.csv --out trees/1.json");
+    assert_eq!((&built["epoch"], &built["leaves"], &built["depth"]), (&1.into(), &1.into(), &0.into()));
+    assert_eq!(world.json("payer", "rewards verify --offline trees/1.json")["honest"], true);
+    let published = world.json("reward-authority", "rewards publish trees/1.json");
+    assert_eq!(amount(&event(&published, "RewardRecordCreated")["reward_liability"]), 10_000 * ONE);
+    let verified = world.json("wallet-2", "rewards verify trees/1.json");
+    assert_eq!((&verified["honest"], &verified["compared_with_chain"]), (&true.into(), &true.into()));
+
+    assert_eq!(world.json("payer", "pool list --behind")["count"], 1);
+    let accrued = world.json("payer", "rewards accrue --trees trees");
+    assert_eq!((&accrued["complete"], &accrued["accrued"]), (&true.into(), &1.into()));
+    let again = world.json("payer", "rewards accrue --trees trees");
+    assert_eq!((&again["accrued"], &again["transactions"]), (&0.into(), &0.into()));
+
+    let status = world.json("payer", "status");
+    assert_eq!(status["solvent"], true);
+    assert_eq!(status["completed_epoch"], 1);
+    // Holders get 90 % of the tokens; the price of 4,000.5 staked tokens rises by that.
+    let shown = world.json("payer", &format!("pool show {pool}"));
+    assert_eq!(amount(&shown["shares"]["total_staked_amount"]), 4_000_500_000 + 9_000 * ONE);
+    assert_eq!(amount(&shown["owed"]["reward_commission"]), 1_000 * ONE);
+
+    // USDC: 80 % of 500 to the holders; 1,000.5 of 4,000.5 shares are wallet 1's, rounded down: 400 x 1000.5 / 4000.5.
+    let before = world.usdc(&world.wallet(1));
+    world.json("wallet-1", &format!("claim usdc {pool}"));
+    let earned = 400_000_000u64 * 10_005 / 40_005;
+    assert_eq!(world.usdc(&world.wallet(1)) - before, earned);
+
+    // The operator takes both commissions at once.
+    let (tokens, usdc) = (world.tokens(&world.wallet(0)), world.usdc(&world.wallet(0)));
+    world.json("wallet-0", "claim commission");
+    assert_eq!(world.tokens(&world.wallet(0)) - tokens, 1_000 * ONE);
+    assert_eq!(world.usdc(&world.wallet(0)) - usdc, 100 * ONE);
+    world.refused("wallet-0", "pool withdraw", "NoCommissionToWithdraw");
+
+    // Everything out: floor(1000.5 x 13000.5 / 4000.5) tokens, in base units.
+    let worth = u64::try_from(1_000_500_000u128 * 13_000_500_000 / 4_000_500_000).unwrap();
+    let record = world.json("payer", &format!("record show {pool} --owner {}", world.wallet(1)));
+    assert_eq!(amount(&record["value"]), worth);
+    let asked = world.json("payer", &format!("record show {pool} --by-program --owner {}", world.wallet(1)));
+    assert_eq!(asked["value"], record["value"]);
+    let unstaked = world.json("wallet-1", &format!("unstake {pool} ALL --trees trees"));
+    assert_eq!(amount(&event(&unstaked, "Unstaked")["amount"]), worth);
+    world.refused("payer", &format!("claim unstake {pool} --owner {}", world.wallet(1)), "NothingToClaim");
+    world.network.time_travel(7 * DAY + 1).unwrap();
+    let before = world.tokens(&world.wallet(1));
+    world.json("payer", &format!("claim unstake {pool} --owner {}", world.wallet(1)));
+    assert_eq!(world.tokens(&world.wallet(1)) - before, worth);
+    world.json("wallet-1", &format!("record close {pool}"));
+    assert_eq!(world.json("payer", &format!("record list --pool {pool}"))["count"], 1);
+    assert_eq!(world.json("payer", "status")["solvent"], true);
+}
+
+#[test]
+fn a_single_pool_accrues_with_its_own_proof_and_a_revoked_epoch_is_published_again() {
+    let mut options = inference_staking_localnet_rpc::LocalNetworkOptions::default();
+    options.setup.parameters.challenge_period = DAY;
+    let world = World::with(options);
+    let (first, second) = (world.open_pool(0, 2_000), world.open_pool(1, 2_000));
+    world.fund(20_000, 0);
+    world.json("reward-authority", "epoch mark 1");
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{first},10000000000,0\n"));
+    let built = world.json("payer", "rewards build rewards.csv --out tree.json");
+    // The pool without a row gets a leaf of zeros.
+    assert_eq!((&built["leaves"], &built["zero_leaves_added"]), (&2.into(), &1.into()));
+    world.json("reward-authority", "epoch publish tree.json");
+    world.json("halt-authority", "epoch revoke");
+    assert_eq!(world.json("payer", "epoch show")["finalizing"], true);
+    world.json("reward-authority", "epoch publish tree.json");
+    world.refused("payer", &format!("epoch accrue {first} tree.json"), "RecordNotClaimable");
+    world.network.time_travel(DAY + 1).unwrap();
+    world.refused("halt-authority", "epoch revoke", "ChallengePeriodOver");
+
+    let accrued = world.json("payer", &format!("epoch accrue {first} tree.json"));
+    assert_eq!(amount(&event(&accrued, "RewardAccrued")["holder_reward"]), 9_000 * ONE);
+    world.refused("payer", &format!("epoch bypass {second}"), "BypassTooSoon");
+    world.json("payer", &format!("epoch accrue {second} tree.json"));
+    world.refused("payer", &format!("epoch accrue {second} tree.json"), "EpochAlreadyAccrued");
+    assert_eq!(world.json("payer", "epoch show 1")["accrued_leaves"], 2);
+    world.refused("payer", "epoch reclaim 1", "RecordNotExpired");
+
+    // An empty epoch pays nobody: any pool passes it without a proof.
+    world.network.time_travel(2 * DAY).unwrap();
+    world.json("reward-authority", "epoch mark");
+    world.json("reward-authority", "epoch publish --empty");
+    world.network.time_travel(DAY + 1).unwrap();
+    let passed = world.json("payer", &format!("epoch bypass {first}"));
+    assert_eq!(event(&passed, "EpochBypassed")["epoch"], 2);
+}

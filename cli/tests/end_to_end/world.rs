@@ -1,0 +1,152 @@
+//! A local network, keypair files and a configuration, and the binary run in them.
+
+use std::path::PathBuf;
+use std::process::Output;
+
+use anchor_lang::prelude::Pubkey;
+use assert_cmd::Command;
+use inference_staking_client::address;
+use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
+use serde_json::Value;
+use solana_keypair::{write_keypair_file, Keypair};
+use solana_signer::Signer;
+use tempfile::TempDir;
+
+/// Base units of one token and of one USDC.
+pub const ONE: u64 = 1_000_000;
+pub const DAY: u64 = 86_400;
+
+pub struct World {
+    pub network: LocalNetwork,
+    folder: TempDir,
+}
+
+/// What a run of the binary came to.
+pub struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self::with(LocalNetworkOptions::default())
+    }
+
+    /// With keypair files named after the roles, and `wallet-0` to `wallet-2`.
+    pub fn with(options: LocalNetworkOptions) -> Self {
+        let network = LocalNetwork::start(options).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let world = Self { network, folder };
+        for (name, keypair) in world.network.roles.named() {
+            world.write_key(name, keypair);
+        }
+        for (number, keypair) in world.network.wallets.iter().enumerate() {
+            world.write_key(&format!("wallet-{number}"), keypair);
+        }
+        let config = format!(
+            "---\njson_rpc_url: {}\nwebsocket_url: ''\nkeypair_path: {}\naddress_labels: {{}}\ncommitment: confirmed\n",
+            world.network.rpc_url(),
+            world.path("payer.json").display()
+        );
+        world.write("config.yml", &config);
+        world
+    }
+
+    fn write_key(&self, name: &str, keypair: &Keypair) {
+        write_keypair_file(keypair, self.path(&format!("{name}.json"))).unwrap();
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        std::fs::write(self.path(name), text).unwrap();
+        self.path(name)
+    }
+
+    pub fn wallet(&self, number: usize) -> Pubkey {
+        self.network.wallets[number].pubkey()
+    }
+
+    /// The pool that a wallet creates.
+    pub fn pool_of(&self, number: usize) -> Pubkey {
+        address::operator_pool(&self.wallet(number))
+    }
+
+    /// Runs the binary with a role's keypair.
+    pub fn run(&self, who: &str, args: &str) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        command.env("SOLANA_CONFIG", self.path("config.yml")).env("HOME", self.folder.path());
+        command.current_dir(self.folder.path()).timeout(std::time::Duration::from_secs(120));
+        if !args.contains("--signer") {
+            command.arg("--keypair").arg(self.path(&format!("{who}.json")));
+        }
+        let Output { status, stdout, stderr } = command.args(args.split_whitespace()).output().unwrap();
+        Ran {
+            code: status.code().unwrap(),
+            stdout: String::from_utf8(stdout).unwrap(),
+            stderr: String::from_utf8(stderr).unwrap(),
+        }
+    }
+
+    /// Runs a command that must succeed, and reads its JSON.
+    pub fn json(&self, who: &str, args: &str) -> Value {
+        let ran = self.run(who, &format!("--output json --yes {args}"));
+        assert_eq!(ran.code, 0, "{args}\n{}\n{}", ran.stdout, ran.stderr);
+        serde_json::from_str(&ran.stdout).unwrap()
+    }
+
+    /// Runs a command that must be refused with an error of the program.
+    pub fn refused(&self, who: &str, args: &str, code: &str) {
+        let ran = self.run(who, &format!("--output json --yes {args}"));
+        assert_eq!(ran.code, 1, "{args}\n{}\n{}", ran.stdout, ran.stderr);
+        let error: Value = serde_json::from_str(&ran.stderr).unwrap();
+        assert_eq!(error["error"]["code"], code, "{error}");
+    }
+
+    /// Base units that a wallet has of the stake token.
+    pub fn tokens(&self, owner: &Pubkey) -> u64 {
+        self.balance(&address::owner_token_account(owner, &self.network.mints.stake))
+    }
+
+    /// Base units that a wallet has of USDC.
+    pub fn usdc(&self, owner: &Pubkey) -> u64 {
+        self.balance(&address::owner_token_account(owner, &self.network.mints.usdc))
+    }
+
+    fn balance(&self, account: &Pubkey) -> u64 {
+        let account = self.network.account(account).unwrap();
+        account
+            .map_or(0, |account| inference_staking_client::account::decode_token_account(&account.data).unwrap().amount)
+    }
+
+    /// Funds the global vaults out of the third wallet, with whole tokens and USDC.
+    pub fn fund(&self, tokens: u64, usdc: u64) {
+        self.json("wallet-2", &format!("rewards fund --tokens {tokens} --usdc {usdc}"));
+    }
+
+    /// Creates the pool of a wallet and stakes its minimum and more.
+    pub fn open_pool(&self, number: usize, tokens: u64) -> Pubkey {
+        let who = format!("wallet-{number}");
+        let create = "pool create --name Operator --reward-commission 10% --usdc-commission 20%";
+        self.json(&who, create);
+        let pool = self.pool_of(number);
+        self.json(&who, &format!("stake {pool} {tokens}"));
+        pool
+    }
+}
+
+/// The only event of a kind in a command's JSON.
+pub fn event<'j>(json: &'j Value, name: &str) -> &'j Value {
+    let mut events = json["events"].as_array().unwrap().iter().filter(|event| event["event"] == name);
+    let event = events.next().unwrap_or_else(|| panic!("no {name} in {json:#}"));
+    assert!(events.next().is_none());
+    event
+}
+
+/// Base units of an amount.
+pub fn amount(value: &Value) -> u64 {
+    value["amount"].as_str().unwrap_or_else(|| panic!("no amount: {value}")).parse().unwrap()
+}

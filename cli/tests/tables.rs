@@ -1,0 +1,163 @@
+//! What people see: tables and lines; and the same as JSON.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_cli::show;
+use inference_staking_cli::view::{Decimals, Value, View};
+use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
+use insta::assert_snapshot;
+use serde_json::json;
+
+const DECIMALS: Decimals = Decimals { stake: 6, usdc: 6 };
+
+#[test]
+fn values_stand_below_each_other_with_their_units() {
+    let view = View::new()
+        .with("name", "Operator")
+        .with("usdc_commission_bps", Value::Bps(1_250))
+        .with("staked", Value::Tokens(1_500_000))
+        .with("budgets", Value::List(vec![Value::Tokens(1_000_000), Value::Tokens(500_000)]))
+        .with("owed", Value::Usdc(10))
+        .with("slashing_delay", Value::Seconds(129_600))
+        .with("keys", Value::List(vec![Value::Text("a".into()), Value::Text("b".into())]))
+        .with("halted_since", Value::Nothing)
+        .with("claimable_from", Value::Time(1_800_000_000))
+        .with("open", true);
+    // 1,800,000,000 s: 20,833 days and 8 hours after 1970, in January 2027.
+    assert_snapshot!(view.to_table(DECIMALS), @r"
+    Name             Operator
+    USDC commission  12.5%
+    Staked           1.5 tokens
+    Budgets          1 tokens
+                     0.5 tokens
+    Owed             0.00001 USDC
+    Slashing delay   1d 12h
+    Keys             a
+                     b
+    Halted since     -
+    Claimable from   2027-01-15 08:00:00 UTC
+    Open             yes
+    ");
+}
+
+#[test]
+fn rows_are_a_table_with_units_in_the_header_and_numbers_to_the_right() {
+    let row = |name: &str, staked| View::new().with("name", name).with("staked", Value::Tokens(staked));
+    let view = View::new().with("count", Value::Count(2)).with("pools", vec![row("first", 1_500_000), row("b", 0)]);
+    assert_snapshot!(view.to_table(DECIMALS), @r"
+    Count  2
+
+    Pools
+    ─────
+    ┌───────┬─────────────────┐
+    │ Name  ┆ Staked (tokens) │
+    ╞═══════╪═════════════════╡
+    │ first ┆             1.5 │
+    │ b     ┆               0 │
+    └───────┴─────────────────┘
+    ");
+    let empty = View::new().with("pools", Vec::<View>::new());
+    assert_snapshot!(empty.to_table(DECIMALS), @r"
+    Pools
+    ─────
+    none
+    ");
+}
+
+#[test]
+fn sections_have_headings_and_details_are_for_json_alone() {
+    let view = View::new()
+        .with("event", "Staked")
+        .with("owed", View::new().with("usdc_commission", Value::Usdc(2_000_000)))
+        .with("pool", Value::Detail(View::new().with("sequence", Value::Count(4))));
+    assert_snapshot!(view.to_table(DECIMALS), @r"
+    Event  Staked
+
+    Owed
+    ────
+    USDC commission  2 USDC
+    ");
+    let amount = json!({ "amount": "2000000", "ui": "2" });
+    let expected = json!({ "event": "Staked", "owed": { "usdc_commission": amount }, "pool": { "sequence": 4 } });
+    assert_eq!(view.to_json(DECIMALS), expected);
+}
+
+#[test]
+fn json_has_base_units_as_strings_and_plain_times() {
+    let view = View::new()
+        .with("staked", Value::Tokens(u64::MAX))
+        .with("usdc", Value::Usdc(1))
+        .with("index", u128::MAX)
+        .with("delay", Value::Seconds(60))
+        .with("at", Value::Time(1_800_000_000))
+        .with("rate", Value::Rate(80_000_000_000_000))
+        .with("commission", Value::Bps(500))
+        .with("key", Pubkey::default())
+        .with("none", Value::key_or_none(Pubkey::default()));
+    let expected = json!({
+        "staked": { "amount": "18446744073709551615", "ui": "18446744073709.551615" },
+        "usdc": { "amount": "1", "ui": "0.000001" },
+        "index": "340282366920938463463374607431768211455",
+        "delay": 60,
+        "at": 1_800_000_000,
+        "rate": "80000000000000",
+        "commission": 500,
+        "key": "11111111111111111111111111111111",
+        "none": null,
+    });
+    assert_eq!(view.to_json(DECIMALS), expected);
+}
+
+#[test]
+fn the_pool_list_shows_price_commissions_and_epochs_behind() {
+    let mut overview: PoolOverview = bytemuck::Zeroable::zeroed();
+    overview.completed_reward_epoch = 7;
+    let mut pool: OperatorPool = bytemuck::Zeroable::zeroed();
+    pool.name[..5].copy_from_slice(b"Alpha");
+    // 1,250 tokens over 1,000 shares: 1.25 a share.
+    pool.total_staked_amount = 1_250_000_000;
+    pool.total_shares = 1_000_000_000;
+    pool.reward_commission_bps = 500;
+    pool.usdc_commission_bps = 1_050;
+    pool.delegation_allowed = 1;
+    pool.reward_last_claimed_epoch = 5;
+    let row = show::pool_row(Pubkey::default(), &pool, &overview);
+    assert_snapshot!(View::new().with("pools", vec![row]).to_table(DECIMALS), @r"
+    Pools
+    ─────
+    ┌──────────────────────────────────┬───────┬───────┬─────────────────┬─────────────┬───────────────────┬─────────────────┬────────────┬───────────────┐
+    │ Pool                             ┆ Name  ┆ State ┆ Staked (tokens) ┆ Share price ┆ Reward commission ┆ USDC commission ┆ Delegation ┆ Epochs behind │
+    ╞══════════════════════════════════╪═══════╪═══════╪═════════════════╪═════════════╪═══════════════════╪═════════════════╪════════════╪═══════════════╡
+    │ 11111111111111111111111111111111 ┆ Alpha ┆ open  ┆            1250 ┆ 1.25        ┆                5% ┆           10.5% ┆ yes        ┆             2 │
+    └──────────────────────────────────┴───────┴───────┴─────────────────┴─────────────┴───────────────────┴─────────────────┴────────────┴───────────────┘
+    ");
+}
+
+#[test]
+fn a_pool_lists_the_epochs_it_can_still_catch_up() {
+    let overview: PoolOverview = bytemuck::Zeroable::zeroed();
+    let mut pool: OperatorPool = bytemuck::Zeroable::zeroed();
+    pool.reward_last_claimed_epoch = 10;
+    // Bits 0 and 3: epochs 10 and 7.
+    pool.skipped_epochs = 0b1001u128.into();
+    let shown = show::pool(Pubkey::default(), &pool, &overview).to_json(DECIMALS);
+    assert_eq!(shown["epochs"]["skipped_epochs"], json!([7, 10]));
+    assert_eq!(shown["shares"]["share_price"], "1");
+}
+
+#[test]
+fn an_epoch_says_where_it_stands() {
+    let mut overview: PoolOverview = bytemuck::Zeroable::zeroed();
+    overview.completed_reward_epoch = 3;
+    let mut record: RewardRecord = bytemuck::Zeroable::zeroed();
+    record.epoch = 3;
+    record.claimable_from = 100;
+    let state =
+        |overview: &PoolOverview, now| show::reward_record(&record, overview, now).to_json(DECIMALS)["state"].clone();
+    assert_eq!(state(&overview, 99), "challenge period");
+    assert_eq!(state(&overview, 100), "claimable");
+    // A record expires 128 epochs after its own.
+    overview.completed_reward_epoch = 130;
+    assert_eq!(state(&overview, 100), "claimable");
+    overview.completed_reward_epoch = 131;
+    assert_eq!(state(&overview, 100), "expired");
+}

@@ -1,0 +1,105 @@
+//! A connection to a node.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use solana_commitment_config::CommitmentConfig;
+use solana_rpc_client::nonblocking::rpc_client::RpcClient;
+use solana_rpc_client_api::client_error::Error as ClientError;
+
+use super::RpcFailure;
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long things wait for each other.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Between two looks at a transaction's status.
+    pub poll: Duration,
+    /// Between two broadcasts of the same signed transaction.
+    pub rebroadcast: Duration,
+    /// First pause after a failed request; doubles with every further failure, up to 16 times.
+    pub backoff: Duration,
+    /// Requests of one kind before a read is given up.
+    pub read_attempts: u32,
+    /// How long the status of a sent transaction may be unreadable before the send is given up as unconfirmed.
+    pub unreachable: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            poll: Duration::from_millis(400),
+            rebroadcast: Duration::from_secs(2),
+            backoff: Duration::from_millis(250),
+            read_attempts: 5,
+            unreachable: Duration::from_secs(180),
+        }
+    }
+}
+
+impl Pace {
+    /// Pause before the attempt after `failures` failed ones.
+    pub(super) fn pause(&self, failures: u32) -> Duration {
+        self.backoff.saturating_mul(1 << failures.saturating_sub(1).min(4))
+    }
+}
+
+/// A connection to a node. Cloning is cheap and shares the connection.
+#[derive(Clone)]
+pub struct Connection {
+    rpc: Arc<RpcClient>,
+    pace: Pace,
+}
+
+impl Connection {
+    /// Connects to the node at an HTTP URL; requests time out after 30 seconds.
+    pub fn new(url: &str, commitment: CommitmentConfig) -> Self {
+        Self::with_client(RpcClient::new_with_timeout_and_commitment(url.to_owned(), TIMEOUT, commitment))
+    }
+
+    /// Over a client of the caller's, for a transport of its own.
+    pub fn with_client(rpc: RpcClient) -> Self {
+        Self { rpc: Arc::new(rpc), pace: Pace::default() }
+    }
+
+    /// The same connection with other waiting times.
+    pub fn with_pace(self, pace: Pace) -> Self {
+        Self { pace, ..self }
+    }
+
+    /// The client below, for requests that this type does not know.
+    pub fn rpc(&self) -> &RpcClient {
+        &self.rpc
+    }
+
+    /// What is read has reached this commitment.
+    pub fn commitment(&self) -> CommitmentConfig {
+        self.rpc.commitment()
+    }
+
+    pub(super) fn pace(&self) -> Pace {
+        self.pace
+    }
+
+    /// Repeats a request without side effects while it fails for reasons that pass.
+    pub(super) async fn retried<'a, T, R>(&'a self, request: impl Fn(&'a RpcClient) -> R) -> Result<T, RpcFailure>
+    where
+        R: Future<Output = Result<T, ClientError>> + 'a,
+    {
+        let mut failures = 0;
+        loop {
+            let failure = match request(&self.rpc).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => RpcFailure::from(error),
+            };
+            failures += 1;
+            if !failure.is_transient() || failures >= self.pace.read_attempts {
+                return Err(failure);
+            }
+            tracing::debug!(%failure, failures, "request failed, trying again");
+            tokio::time::sleep(self.pace.pause(failures)).await;
+        }
+    }
+}

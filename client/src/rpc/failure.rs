@@ -1,0 +1,134 @@
+//! Requests that fail, and answers that cannot be read.
+
+use anchor_lang::prelude::Pubkey;
+use solana_rpc_client_api::client_error::{Error as ClientError, ErrorKind};
+use solana_rpc_client_api::request::RpcError;
+use solana_transaction::TransactionError;
+
+use crate::account::DecodeError;
+
+/// A request to a node failed. The text does not name the URL: it may hold a secret.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{} failed: {}", .0.request.as_deref().unwrap_or("the request"), .0.message)]
+pub struct RpcFailure(Box<Details>);
+
+#[derive(Clone, Debug)]
+struct Details {
+    request: Option<String>,
+    message: String,
+    code: Option<i64>,
+    transient: bool,
+}
+
+impl RpcFailure {
+    /// Whether the same request may succeed later: transport errors, time-outs, rate limits, a node that is behind.
+    pub fn is_transient(&self) -> bool {
+        self.0.transient
+    }
+
+    /// The node's own error number, if it answered with one.
+    pub fn code(&self) -> Option<i64> {
+        self.0.code
+    }
+}
+
+impl From<ClientError> for RpcFailure {
+    fn from(error: ClientError) -> Self {
+        let request = error.request().map(|request| request.to_string());
+        let code = match error.kind() {
+            ErrorKind::RpcError(RpcError::RpcResponseError { code, .. }) => Some(*code),
+            _ => None,
+        };
+        let transient = is_transient(error.kind()) || error.get_transaction_error().is_some_and(|error| passes(&error));
+        Self(Box::new(Details { request, message: words(*error.kind), code, transient }))
+    }
+}
+
+/// Errors of a transaction that say nothing about it: the node is behind, or has it already.
+pub(super) fn passes(error: &TransactionError) -> bool {
+    matches!(error, TransactionError::BlockhashNotFound | TransactionError::AlreadyProcessed)
+}
+
+/// Errors that pass: everything below JSON-RPC, and of the node's own answers those about its state, not about the request.
+fn is_transient(kind: &ErrorKind) -> bool {
+    match kind {
+        ErrorKind::Io(_) | ErrorKind::Middleware(_) | ErrorKind::Custom(_) | ErrorKind::SerdeJson(_) => true,
+        ErrorKind::Reqwest(error) if error.is_builder() => false,
+        ErrorKind::Reqwest(error) => {
+            error.status().is_none_or(|status| status.is_server_error() || matches!(status.as_u16(), 408 | 429))
+        }
+        ErrorKind::RpcError(RpcError::RpcResponseError { code, .. }) => PASSING_CODES.contains(code),
+        ErrorKind::RpcError(_) => true,
+        ErrorKind::SigningError(_) | ErrorKind::TransactionError(_) => false,
+    }
+}
+
+/// Block not available, node unhealthy, slot skipped, no snapshot, status not available yet, context slot not reached,
+/// storage unreachable, internal error; and the numbers that providers answer to rate limits.
+const PASSING_CODES: [i64; 12] =
+    [-32004, -32005, -32007, -32008, -32014, -32016, -32019, -32603, -32429, 429, 503, -32000];
+
+/// The error with its causes and without the URL.
+fn words(kind: ErrorKind) -> String {
+    let error: Box<dyn std::error::Error> = match kind {
+        ErrorKind::Reqwest(error) => Box::new(error.without_url()),
+        ErrorKind::Middleware(error) => error.into(),
+        kind => Box::new(kind),
+    };
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let message = error.to_string();
+        if !text.contains(&message) {
+            text = format!("{text}: {message}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
+/// Why something could not be read from the chain.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum ReadError {
+    /// There is no such account.
+    #[error("there is no {what} at {address}: check the address and the network")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+        /// Where.
+        address: Pubkey,
+    },
+    /// The account belongs to another program.
+    #[error("the account {address} is no {what}: it belongs to the program {owner}")]
+    WrongOwner {
+        /// What was looked for.
+        what: &'static str,
+        /// Where.
+        address: Pubkey,
+        /// The program that owns it.
+        owner: Pubkey,
+    },
+    /// The account is of another type.
+    #[error("the account {address} is no {what}: {error}")]
+    Decode {
+        /// What was looked for.
+        what: &'static str,
+        /// Where.
+        address: Pubkey,
+        /// Why not.
+        error: DecodeError,
+    },
+    /// The program's own arithmetic refused what the accounts hold.
+    #[error("the accounts hold what the program cannot have written: {0}")]
+    Inconsistent(crate::StakingError),
+    /// The request failed.
+    #[error(transparent)]
+    Rpc(#[from] RpcFailure),
+}
+
+impl ReadError {
+    /// Whether the same read may succeed later.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Rpc(failure) if failure.is_transient())
+    }
+}

@@ -1,0 +1,145 @@
+//! How large a transaction becomes, so that a caller can pack it full.
+
+use std::collections::BTreeMap;
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use solana_compute_budget_interface::ComputeBudgetInstruction;
+
+/// Largest transaction that the network takes, signatures included.
+pub const MAX_TRANSACTION_BYTES: usize = 1_232;
+/// Most accounts of a transaction.
+pub const MAX_TRANSACTION_ACCOUNTS: usize = 64;
+
+const KEY_BYTES: usize = 32;
+const SIGNATURE_BYTES: usize = 64;
+const HEADER_BYTES: usize = 3;
+
+/// What a transaction takes of what the network allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TransactionSize {
+    /// Bytes, signatures included.
+    pub bytes: usize,
+    /// Different accounts, programs included.
+    pub accounts: usize,
+}
+
+impl TransactionSize {
+    /// Whether the network takes it.
+    pub fn fits(&self) -> bool {
+        self.bytes <= MAX_TRANSACTION_BYTES && self.accounts <= MAX_TRANSACTION_ACCOUNTS
+    }
+}
+
+/// Size of the transaction that `send` makes of these instructions: both compute-budget instructions are added.
+pub fn transaction_size(instructions: &[Instruction], payer: &Pubkey) -> TransactionSize {
+    size_of_message(&with_compute_budget(instructions, u32::MAX, u64::MAX), payer)
+}
+
+/// The instructions with a compute unit limit and, unless it is 0, a price in micro-lamports per unit before them.
+pub fn with_compute_budget(instructions: &[Instruction], limit: u32, price: u64) -> Vec<Instruction> {
+    let mut all = vec![ComputeBudgetInstruction::set_compute_unit_limit(limit)];
+    all.extend((price > 0).then(|| ComputeBudgetInstruction::set_compute_unit_price(price)));
+    all.extend_from_slice(instructions);
+    all
+}
+
+/// Size of a legacy transaction with exactly these instructions.
+pub(super) fn size_of_message(instructions: &[Instruction], payer: &Pubkey) -> TransactionSize {
+    let mut is_signer = BTreeMap::from([(*payer, true)]);
+    for instruction in instructions {
+        is_signer.entry(instruction.program_id).or_insert(false);
+        for account in &instruction.accounts {
+            *is_signer.entry(account.pubkey).or_insert(false) |= account.is_signer;
+        }
+    }
+    let signers = is_signer.values().filter(|is_signer| **is_signer).count();
+    let accounts = is_signer.len();
+    let signatures = with_length(signers, SIGNATURE_BYTES);
+    let keys = with_length(accounts, KEY_BYTES);
+    let compiled: usize = instructions.iter().map(size_of_instruction).sum();
+    let blockhash = KEY_BYTES;
+    let bytes = signatures + HEADER_BYTES + keys + blockhash + length_bytes(instructions.len()) + compiled;
+    TransactionSize { bytes, accounts }
+}
+
+/// Program index, account indices and data.
+fn size_of_instruction(instruction: &Instruction) -> usize {
+    1 + with_length(instruction.accounts.len(), 1) + with_length(instruction.data.len(), 1)
+}
+
+fn with_length(items: usize, bytes_each: usize) -> usize {
+    length_bytes(items) + items * bytes_each
+}
+
+/// Bytes of a length in the wire format: 7 bits each.
+fn length_bytes(length: usize) -> usize {
+    match length {
+        0..=0x7f => 1,
+        0x80..=0x3fff => 2,
+        _ => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instruction as ix;
+    use solana_message::Message;
+    use solana_transaction::Transaction;
+
+    fn key(number: u8) -> Pubkey {
+        Pubkey::new_from_array([number; 32])
+    }
+
+    /// Length of the transaction as the network's own types write it.
+    fn serialized(instructions: &[Instruction], payer: &Pubkey) -> usize {
+        let transaction = Transaction::new_unsigned(Message::new(instructions, Some(payer)));
+        let signatures = length_bytes(transaction.signatures.len()) + 64 * transaction.signatures.len();
+        signatures + transaction.message_data().len()
+    }
+
+    #[test]
+    fn the_size_is_that_of_the_serialized_transaction() {
+        let record = ix::RecordOf { operator_pool: key(1), owner: key(2) };
+        let leaf =
+            |nodes| ix::LeafProof { root_index: 0, leaf_index: 3, reward: 4, usdc: 5, proof: vec![[6; 32]; nodes] };
+        let accrual =
+            |pool, nodes| ix::accrue_reward(ix::accrue_reward_accounts(key(pool), 7, Some(key(8))), leaf(nodes));
+        let lists = [
+            vec![],
+            vec![ix::unstake(record, 1)],
+            // The owner pays, signs and is named twice.
+            vec![ix::create_staking_record(key(2), record), ix::unstake(record, 1)],
+            vec![accrual(1, 0), accrual(2, 3), accrual(3, 24)],
+        ];
+        for (payer, list) in [key(2), key(3)].iter().flat_map(|payer| lists.iter().map(move |list| (payer, list))) {
+            let size = size_of_message(list, payer);
+            assert_eq!(size.bytes, serialized(list, payer));
+            assert_eq!(size.accounts, Message::new(list, Some(payer)).account_keys.len());
+            let budgeted = with_compute_budget(list, 1_400_000, 1);
+            assert_eq!(transaction_size(list, payer).bytes, serialized(&budgeted, payer));
+        }
+    }
+
+    #[test]
+    fn an_accrual_of_the_deepest_tree_fits() {
+        let leaf = ix::LeafProof { root_index: 0, leaf_index: 0, reward: 0, usdc: 0, proof: vec![[0; 32]; 24] };
+        let accrual = ix::accrue_reward(ix::accrue_reward_accounts(key(1), 7, Some(key(8))), leaf);
+        assert!(transaction_size(&[accrual], &key(2)).fits());
+    }
+
+    #[test]
+    fn accounts_are_limited_too() {
+        let with = |accounts: u8| {
+            let keys = (0..accounts).map(key);
+            let accounts = keys.map(|key| anchor_lang::prelude::AccountMeta::new_readonly(key, false)).collect();
+            size_of_message(&[Instruction { program_id: key(200), accounts, data: vec![] }], &key(201)).accounts
+        };
+        // The payer and the program count.
+        assert_eq!((with(0), with(62), with(63)), (2, 64, 65));
+        assert!(!TransactionSize { bytes: 1_232, accounts: 65 }.fits());
+        assert!(!TransactionSize { bytes: 1_233, accounts: 64 }.fits());
+        assert!(TransactionSize { bytes: 1_232, accounts: 64 }.fits());
+    }
+}

@@ -1,0 +1,207 @@
+//! Reading the program's accounts.
+
+use anchor_lang::prelude::{Clock, Pubkey};
+use anchor_lang::solana_program::sysvar::SysvarId;
+use anchor_lang::{Discriminator, Owner};
+use inference_staking::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
+use solana_account_decoder_client_types::{UiAccount, UiAccountEncoding};
+use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
+use solana_rpc_client_api::filter::{Memcmp, RpcFilterType};
+
+use super::{Connection, ReadError};
+use crate::account::{decode, decode_token_account, DecodeError};
+use crate::address;
+
+/// Most accounts that a node returns to one `getMultipleAccounts`.
+const ACCOUNTS_PER_REQUEST: usize = 100;
+/// Where the Clock sysvar holds the Unix time.
+const CLOCK_UNIX_TIME: std::ops::Range<usize> = 32..40;
+const RECORD_OWNER_OFFSET: usize = 8;
+const RECORD_POOL_OFFSET: usize = 40;
+const MINT_BYTES: usize = 82;
+const MINT_DECIMALS_OFFSET: usize = 44;
+
+/// An account's data and the program that owns it.
+struct Raw {
+    data: Vec<u8>,
+    owner: Pubkey,
+}
+
+/// An account type and its name for people.
+trait Named: bytemuck::Pod + Discriminator + Owner {
+    const WHAT: &'static str;
+}
+
+impl Named for PoolOverview {
+    const WHAT: &'static str = "pool overview";
+}
+impl Named for OperatorPool {
+    const WHAT: &'static str = "operator pool";
+}
+impl Named for StakingRecord {
+    const WHAT: &'static str = "staking record";
+}
+impl Named for RewardRecord {
+    const WHAT: &'static str = "reward record";
+}
+
+impl Connection {
+    /// The chain's time, Unix seconds, from the Clock sysvar.
+    pub async fn now(&self) -> Result<i64, ReadError> {
+        let address = Clock::id();
+        let what = "clock";
+        let raw = self.raw(&address).await?.ok_or(ReadError::NotFound { what, address })?;
+        let bytes = raw.data.get(CLOCK_UNIX_TIME).and_then(|bytes| bytes.try_into().ok());
+        let bytes = bytes.ok_or(ReadError::Decode { what, address, error: DecodeError::TooShort })?;
+        Ok(i64::from_le_bytes(bytes))
+    }
+
+    /// The singleton.
+    pub async fn overview(&self) -> Result<PoolOverview, ReadError> {
+        self.required(&address::pool_overview()).await
+    }
+
+    /// A pool.
+    pub async fn pool(&self, address: &Pubkey) -> Result<OperatorPool, ReadError> {
+        self.required(address).await
+    }
+
+    /// A staking record.
+    pub async fn staking_record(&self, address: &Pubkey) -> Result<StakingRecord, ReadError> {
+        self.required(address).await
+    }
+
+    /// A staking record, or `None` if there is none at the address.
+    pub async fn staking_record_if_any(&self, address: &Pubkey) -> Result<Option<StakingRecord>, ReadError> {
+        self.optional(address).await
+    }
+
+    /// The reward record of an epoch, or `None` if it has none (yet, or any more).
+    pub async fn reward_record(&self, epoch: u64) -> Result<Option<RewardRecord>, ReadError> {
+        self.optional(&address::reward_record(epoch)).await
+    }
+
+    /// The reward records of several epochs, in the same order.
+    pub async fn reward_records(&self, epochs: &[u64]) -> Result<Vec<Option<RewardRecord>>, ReadError> {
+        let addresses: Vec<_> = epochs.iter().map(|epoch| address::reward_record(*epoch)).collect();
+        self.typed(&addresses).await
+    }
+
+    /// All pools.
+    pub async fn pools(&self) -> Result<Vec<(Pubkey, OperatorPool)>, ReadError> {
+        self.all(None).await
+    }
+
+    /// The pools at these addresses, in the same order.
+    pub async fn pools_at(&self, addresses: &[Pubkey]) -> Result<Vec<Option<OperatorPool>>, ReadError> {
+        self.typed(addresses).await
+    }
+
+    /// The staking records at these addresses, in the same order.
+    pub async fn staking_records_at(&self, addresses: &[Pubkey]) -> Result<Vec<Option<StakingRecord>>, ReadError> {
+        self.typed(addresses).await
+    }
+
+    /// All staking records of an owner.
+    pub async fn records_of_owner(&self, owner: &Pubkey) -> Result<Vec<(Pubkey, StakingRecord)>, ReadError> {
+        self.all(Some((RECORD_OWNER_OFFSET, owner))).await
+    }
+
+    /// All staking records of a pool.
+    pub async fn records_of_pool(&self, pool: &Pubkey) -> Result<Vec<(Pubkey, StakingRecord)>, ReadError> {
+        self.all(Some((RECORD_POOL_OFFSET, pool))).await
+    }
+
+    /// Base units on a token account, or `None` if there is no such account.
+    pub async fn token_balance(&self, address: &Pubkey) -> Result<Option<u64>, ReadError> {
+        let what = "token account";
+        let Some(raw) = self.raw(address).await? else { return Ok(None) };
+        if raw.owner != anchor_spl::token::ID {
+            return Err(ReadError::WrongOwner { what, address: *address, owner: raw.owner });
+        }
+        let account = decode_token_account(&raw.data);
+        let account = account.map_err(|error| ReadError::Decode { what, address: *address, error })?;
+        Ok(Some(account.amount))
+    }
+
+    /// Decimals of a mint.
+    pub async fn mint_decimals(&self, mint: &Pubkey) -> Result<u8, ReadError> {
+        let (what, address) = ("token mint", *mint);
+        let raw = self.raw(mint).await?.ok_or(ReadError::NotFound { what, address })?;
+        if raw.owner != anchor_spl::token::ID {
+            return Err(ReadError::WrongOwner { what, address, owner: raw.owner });
+        }
+        let decimals = raw.data.get(MINT_DECIMALS_OFFSET).filter(|_| raw.data.len() == MINT_BYTES);
+        decimals.copied().ok_or(ReadError::Decode { what, address, error: DecodeError::TooShort })
+    }
+
+    async fn required<T: Named>(&self, address: &Pubkey) -> Result<T, ReadError> {
+        let found = self.optional(address).await?;
+        found.ok_or(ReadError::NotFound { what: T::WHAT, address: *address })
+    }
+
+    async fn optional<T: Named>(&self, address: &Pubkey) -> Result<Option<T>, ReadError> {
+        self.raw(address).await?.map(|raw| typed(address, &raw)).transpose()
+    }
+
+    async fn typed<T: Named>(&self, addresses: &[Pubkey]) -> Result<Vec<Option<T>>, ReadError> {
+        let raw = self.raw_all(addresses).await?;
+        let pairs = addresses.iter().zip(raw);
+        pairs.map(|(address, raw)| raw.map(|raw| typed(address, &raw)).transpose()).collect()
+    }
+
+    async fn raw(&self, address: &Pubkey) -> Result<Option<Raw>, ReadError> {
+        Ok(self.raw_all(&[*address]).await?.pop().flatten())
+    }
+
+    async fn raw_all(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Raw>>, ReadError> {
+        let mut found = Vec::with_capacity(addresses.len());
+        for chunk in addresses.chunks(ACCOUNTS_PER_REQUEST) {
+            let request = self.retried(|rpc| rpc.get_multiple_ui_accounts_with_config(chunk, self.in_base64()));
+            let accounts = request.await?.value;
+            for (address, account) in chunk.iter().zip(accounts) {
+                found.push(account.map(|account| binary(address, &account)).transpose()?);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn all<T: Named>(&self, key: Option<(usize, &Pubkey)>) -> Result<Vec<(Pubkey, T)>, ReadError> {
+        let size = 8u64.saturating_add(size_of::<T>() as u64);
+        let mut filters =
+            vec![RpcFilterType::DataSize(size), RpcFilterType::Memcmp(Memcmp::new_base58_encoded(0, T::DISCRIMINATOR))];
+        let key = key.map(|(offset, key)| Memcmp::new_base58_encoded(offset, key.as_ref()));
+        filters.extend(key.map(RpcFilterType::Memcmp));
+        let accounts = self
+            .retried(|rpc| {
+                let filters = Some(filters.clone());
+                let config =
+                    RpcProgramAccountsConfig { filters, account_config: self.in_base64(), ..Default::default() };
+                async move { rpc.get_program_ui_accounts_with_config(&address::PROGRAM_ID, config).await }
+            })
+            .await?;
+        let accounts = accounts.iter();
+        accounts.map(|(address, account)| Ok((*address, typed(address, &binary(address, account)?)?))).collect()
+    }
+
+    fn in_base64(&self) -> RpcAccountInfoConfig {
+        RpcAccountInfoConfig {
+            encoding: Some(UiAccountEncoding::Base64),
+            commitment: Some(self.commitment()),
+            ..RpcAccountInfoConfig::default()
+        }
+    }
+}
+
+fn binary(address: &Pubkey, account: &UiAccount) -> Result<Raw, ReadError> {
+    let unreadable = ReadError::Decode { what: "account in base64", address: *address, error: DecodeError::TooShort };
+    let account = account.to_account().ok_or(unreadable)?;
+    Ok(Raw { data: account.data, owner: account.owner })
+}
+
+fn typed<T: Named>(address: &Pubkey, raw: &Raw) -> Result<T, ReadError> {
+    if raw.owner != T::owner() {
+        return Err(ReadError::WrongOwner { what: T::WHAT, address: *address, owner: raw.owner });
+    }
+    decode(&raw.data).map_err(|error| ReadError::Decode { what: T::WHAT, address: *address, error })
+}

@@ -1,0 +1,185 @@
+//! Sending a transaction until it is confirmed or known to be dead.
+
+use anchor_lang::solana_program::instruction::Instruction;
+use solana_message::{Hash, Message};
+use solana_rpc_client_api::config::RpcTransactionConfig;
+use solana_signature::Signature;
+use solana_signer::{Signer, SignerError};
+use solana_transaction::{Transaction, TransactionError};
+use solana_transaction_status_client_types::{TransactionStatus, UiTransactionEncoding, UiTransactionStatusMeta};
+
+use super::packing::{size_of_message, with_compute_budget};
+use super::settle::Settled;
+use super::simulate::MAX_COMPUTE_UNITS;
+use super::{Connection, PriorityFee, SendError};
+use crate::event::{decode_events, Event};
+
+/// Units that the two compute-budget instructions themselves take.
+const COMPUTE_BUDGET_UNITS: u64 = 300;
+
+/// How a transaction is sent.
+#[derive(Clone, Debug)]
+pub struct SendOptions {
+    /// Priority fee.
+    pub priority_fee: PriorityFee,
+    /// How often it is signed with a fresh blockhash after the old one has expired without the transaction in a block.
+    pub attempts: u32,
+    /// Compute unit limit; without one the transaction is simulated first and gets 10 % more than it took.
+    pub compute_unit_limit: Option<u32>,
+}
+
+impl Default for SendOptions {
+    fn default() -> Self {
+        Self { priority_fee: PriorityFee::Auto, attempts: 3, compute_unit_limit: None }
+    }
+}
+
+/// A transaction that was executed and has reached the connection's commitment.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Its signature.
+    pub signature: Signature,
+    /// Slot of its block.
+    pub slot: u64,
+    /// Compute units it took; `None` if the node does not keep transactions.
+    pub compute_units: Option<u64>,
+    /// Its logs; empty if the node does not keep transactions.
+    pub logs: Vec<String>,
+    /// The program's events in its logs.
+    pub events: Vec<Event>,
+}
+
+/// What the attempts of one send share.
+struct Order<'a, S: ?Sized> {
+    instructions: &'a [Instruction],
+    signers: &'a [&'a S],
+    options: &'a SendOptions,
+    compute_unit_limit: u32,
+}
+
+/// A signed transaction and the last block height that can hold it.
+pub(super) struct Signed<'a> {
+    pub(super) transaction: Transaction,
+    pub(super) signature: Signature,
+    pub(super) last_valid_block_height: u64,
+    /// The caller's instructions, and how many stand before them.
+    instructions: &'a [Instruction],
+    added: usize,
+}
+
+impl Signed<'_> {
+    /// The refusal of this transaction, in terms of the caller's instructions.
+    pub(super) fn refused(&self, error: TransactionError, logs: Vec<String>) -> SendError {
+        SendError::refused(error, self.added, self.instructions, logs)
+    }
+}
+
+impl Connection {
+    /// Sends the instructions as one transaction, which the first signer pays, and returns once it has reached the
+    /// connection's commitment. Never executes them twice: it signs again only after the old blockhash has expired and the
+    /// old signature was looked up once more and is in no block.
+    ///
+    /// # Errors
+    /// A refusal in the program's words; `Expired` if no attempt got into a block; `Unconfirmed` if nobody could tell
+    /// whether it did; `Rpc`.
+    pub async fn send<S: Signer + ?Sized>(
+        &self,
+        instructions: &[Instruction],
+        signers: &[&S],
+        options: &SendOptions,
+    ) -> Result<Sent, SendError> {
+        let payer = signers.first().ok_or(SignerError::NotEnoughSigners)?.try_pubkey()?;
+        let compute_unit_limit = match options.compute_unit_limit {
+            Some(limit) => limit,
+            None => limit_for(self.simulate(instructions, &payer).await?.compute_units),
+        };
+        let order = Order { instructions, signers, options, compute_unit_limit };
+        let attempts = options.attempts.max(1);
+        let mut last_failure = None;
+        for attempt in 1..=attempts {
+            let signed = self.sign(&order).await?;
+            // What was simulated already needs no second check by the node.
+            let preflight = options.compute_unit_limit.is_some();
+            match self.settle(&signed, preflight).await? {
+                Settled::Landed(status) => return self.sent(&signed, &status).await,
+                Settled::Expired(failure) => last_failure = failure.or(last_failure),
+            }
+            tracing::info!(attempt, signature = %signed.signature, "the blockhash expired, the transaction is in no block");
+        }
+        Err(SendError::Expired { attempts, last_failure })
+    }
+
+    /// Signs with a fresh blockhash.
+    async fn sign<'a, S: Signer + ?Sized>(&self, order: &Order<'a, S>) -> Result<Signed<'a>, SendError> {
+        let payer = order.signers.first().ok_or(SignerError::NotEnoughSigners)?.try_pubkey()?;
+        let price = self.price(order.options.priority_fee, order.instructions, &payer).await;
+        let budgeted = with_compute_budget(order.instructions, order.compute_unit_limit, price);
+        let size = size_of_message(&budgeted, &payer);
+        if !size.fits() {
+            return Err(SendError::TooLarge(size));
+        }
+        let commitment = self.commitment();
+        let (blockhash, last_valid_block_height) =
+            self.retried(|rpc| rpc.get_latest_blockhash_with_commitment(commitment)).await?;
+        let mut transaction = Transaction::new_unsigned(Message::new(&budgeted, Some(&payer)));
+        sign_with(&mut transaction, order.signers, blockhash)?;
+        let signature = transaction.signatures.first().copied().ok_or(SignerError::NotEnoughSigners)?;
+        let added = budgeted.len().saturating_sub(order.instructions.len());
+        Ok(Signed { transaction, signature, last_valid_block_height, instructions: order.instructions, added })
+    }
+
+    async fn sent(&self, signed: &Signed<'_>, status: &TransactionStatus) -> Result<Sent, SendError> {
+        let meta = self.meta(&signed.signature).await;
+        let logs: Option<Vec<String>> = meta.as_ref().and_then(|meta| meta.log_messages.clone().into());
+        let logs = logs.unwrap_or_default();
+        if let Some(error) = status.err.clone() {
+            return Err(signed.refused(error, logs));
+        }
+        Ok(Sent {
+            signature: signed.signature,
+            slot: status.slot,
+            compute_units: meta.and_then(|meta| meta.compute_units_consumed.into()),
+            events: decode_events(&logs),
+            logs,
+        })
+    }
+
+    /// What the node keeps of an executed transaction. It may write it down a moment after it tells the status.
+    async fn meta(&self, signature: &Signature) -> Option<UiTransactionStatusMeta> {
+        let commitment = self.at_least_confirmed();
+        let config = RpcTransactionConfig {
+            encoding: Some(UiTransactionEncoding::Base64),
+            commitment: Some(commitment),
+            max_supported_transaction_version: Some(0),
+        };
+        let request = self.retried(|rpc| rpc.get_transaction_with_config(signature, config));
+        match request.await {
+            Ok(found) => found.transaction.meta,
+            Err(failure) => {
+                tracing::debug!(%failure, %signature, "the node does not show the executed transaction");
+                None
+            }
+        }
+    }
+}
+
+/// Signs with those of the signers that the transaction needs.
+fn sign_with<S: Signer + ?Sized>(
+    transaction: &mut Transaction,
+    signers: &[&S],
+    blockhash: Hash,
+) -> Result<(), SendError> {
+    let needed = usize::from(transaction.message.header.num_required_signatures);
+    let mut present = Vec::with_capacity(needed);
+    for key in transaction.message.account_keys.iter().take(needed) {
+        let signer = signers.iter().find(|signer| signer.try_pubkey().as_ref() == Ok(key));
+        present.push(*signer.ok_or(SendError::MissingSigner(*key))?);
+    }
+    Ok(transaction.try_sign(&present, blockhash)?)
+}
+
+/// 10 % more than a simulation took: the state may change until the execution.
+fn limit_for(compute_units: u64) -> u32 {
+    let with_reserve = compute_units.saturating_add(compute_units.div_ceil(10)).saturating_add(COMPUTE_BUDGET_UNITS);
+    u32::try_from(with_reserve).unwrap_or(MAX_COMPUTE_UNITS).min(MAX_COMPUTE_UNITS)
+}

@@ -1,0 +1,77 @@
+//! What a transaction would do.
+
+use std::io::Read;
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use anchor_lang::AnchorDeserialize;
+use base64::{prelude::BASE64_STANDARD, Engine};
+use solana_message::Message;
+use solana_rpc_client_api::config::RpcSimulateTransactionConfig;
+use solana_rpc_client_api::response::RpcSimulateTransactionResult;
+use solana_transaction::Transaction;
+
+use super::packing::{size_of_message, with_compute_budget};
+use super::{Connection, SendError};
+use crate::event::{decode_events, Event};
+
+/// Most compute units of a transaction.
+pub(super) const MAX_COMPUTE_UNITS: u32 = 1_400_000;
+/// Instructions that a simulation adds before the caller's: the compute unit limit.
+const ADDED: usize = 1;
+
+/// What a transaction would do.
+#[derive(Clone, Debug)]
+pub struct Simulated {
+    /// Compute units it takes.
+    pub compute_units: u64,
+    /// Its logs.
+    pub logs: Vec<String>,
+    /// The program's events in its logs.
+    pub events: Vec<Event>,
+    /// What its last instruction returned.
+    pub return_data: Vec<u8>,
+}
+
+impl Simulated {
+    /// What the last instruction returned, read as its type. Nodes cut zeros off the end of return data.
+    pub fn returned<T: AnchorDeserialize>(&self) -> Option<T> {
+        T::deserialize_reader(&mut self.return_data.as_slice().chain(std::io::repeat(0))).ok()
+    }
+}
+
+impl Connection {
+    /// Runs the instructions on the node without sending them; needs no signatures.
+    ///
+    /// # Errors
+    /// What sending would be refused with, or `Rpc`.
+    pub async fn simulate(&self, instructions: &[Instruction], payer: &Pubkey) -> Result<Simulated, SendError> {
+        let budgeted = with_compute_budget(instructions, MAX_COMPUTE_UNITS, 0);
+        let size = size_of_message(&budgeted, payer);
+        if !size.fits() {
+            return Err(SendError::TooLarge(size));
+        }
+        let transaction = Transaction::new_unsigned(Message::new(&budgeted, Some(payer)));
+        let config = RpcSimulateTransactionConfig {
+            replace_recent_blockhash: true,
+            commitment: Some(self.commitment()),
+            ..RpcSimulateTransactionConfig::default()
+        };
+        let request = self.retried(|rpc| rpc.simulate_transaction_with_config(&transaction, config.clone()));
+        let result = request.await?.value;
+        let logs = result.logs.clone().unwrap_or_default();
+        if let Some(error) = result.err {
+            return Err(SendError::refused(error.into(), ADDED, instructions, logs));
+        }
+        Ok(Simulated {
+            compute_units: result.units_consumed.unwrap_or(u64::from(MAX_COMPUTE_UNITS)),
+            events: decode_events(&logs),
+            return_data: return_data(&result).unwrap_or_default(),
+            logs,
+        })
+    }
+}
+
+fn return_data(result: &RpcSimulateTransactionResult) -> Option<Vec<u8>> {
+    BASE64_STANDARD.decode(&result.return_data.as_ref()?.data.0).ok()
+}

@@ -1,0 +1,174 @@
+//! The operators who are not on stage: each has a pool with a stake of its own, and all are paid with those on stage.
+
+use std::collections::HashMap;
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use anyhow::{anyhow, ensure, Context, Result};
+use inference_staking_client::instruction::{self as ix, FeeAccounts, RecordOf};
+use inference_staking_client::instructions::CreateOperatorPoolArgs;
+use inference_staking_client::state::OperatorPool;
+use inference_staking_client::text::zero_padded;
+use inference_staking_localnet::wallet;
+use solana_commitment_config::CommitmentLevel;
+use solana_keypair::Keypair;
+use solana_rpc_client::rpc_client::RpcClient;
+use solana_rpc_client_api::config::RpcSendTransactionConfig;
+use solana_signer::Signer;
+use solana_transaction::Transaction;
+
+use crate::cast::Operator;
+use crate::check::same;
+use crate::epoch_rewards::EpochRewards;
+use crate::expected::{ExpectedHolder, ExpectedPool, LeafAmounts, OPERATOR};
+use crate::stage::{Stage, OPERATOR_MINIMUM, REGISTRATION_FEE};
+
+/// Senders at a time.
+const SENDERS: usize = 6;
+/// Transactions with one blockhash: it expires within seconds.
+const TO_A_BLOCKHASH: usize = 20;
+
+/// A pool off stage and what should be in it.
+pub struct CrowdPool {
+    pub operator: Operator,
+    pub expected: ExpectedPool,
+    stake: u64,
+}
+
+impl CrowdPool {
+    /// Terms and an odd stake that follow from the operator's number.
+    pub fn new(operator: Operator) -> Self {
+        let number = operator.number as u64;
+        let stake = OPERATOR_MINIMUM + number * 1_000_003;
+        let expected = ExpectedPool {
+            reward_bps: u128::from(number % 51 * 100),
+            usdc_bps: u128::from(number % 37 * 100),
+            auto_stake: number.is_multiple_of(2),
+            holders: vec![ExpectedHolder { wallet_tokens: stake.into(), ..ExpectedHolder::default() }],
+            ..ExpectedPool::default()
+        };
+        Self { operator, expected, stake }
+    }
+
+    fn wallet(&self) -> Keypair {
+        wallet(&format!("operator {}", self.operator.number))
+    }
+
+    /// Creation and first stake.
+    fn instructions(&self, owner: Pubkey, stake_mint: Pubkey, fee: FeeAccounts) -> Result<[Instruction; 2]> {
+        let args = CreateOperatorPoolArgs {
+            name: zero_padded(&format!("operator {}", self.operator.number))?,
+            metadata_uri: zero_padded("")?,
+            reward_commission_bps: u16::try_from(self.expected.reward_bps)?,
+            usdc_commission_bps: u16::try_from(self.expected.usdc_bps)?,
+            auto_stake: self.expected.auto_stake,
+            delegation_allowed: true,
+        };
+        let record = RecordOf { operator_pool: self.operator.pool, owner };
+        let create = ix::create_operator_pool_accounts(owner, owner, stake_mint, Some(fee));
+        let stake = ix::stake_accounts(record, record.address(), fee.source, stake_mint);
+        Ok([ix::create_operator_pool(create, args), ix::stake(stake, self.stake)])
+    }
+}
+
+impl Stage {
+    /// Every operator of the crowd creates its pool and stakes, over several connections at a time.
+    pub fn crowd_arrives(&mut self) -> Result<()> {
+        let fee_wallet = self.tokens_of(&wallet("registration fee").pubkey());
+        let chunk = self.crowd.len().div_ceil(SENDERS).max(1);
+        let stage = &*self;
+        std::thread::scope(|scope| {
+            let senders: Vec<_> = stage
+                .crowd
+                .chunks(chunk)
+                .map(|pools| scope.spawn(move || stage.create_in_turn(pools, fee_wallet)))
+                .collect();
+            senders.into_iter().try_for_each(|sender| {
+                sender.join().unwrap_or_else(|_| Err(anyhow!("a sender failed: see the message above")))
+            })
+        })?;
+        for pool in &mut self.crowd {
+            pool.expected.holders[OPERATOR].has_record = true;
+            pool.expected.stake(OPERATOR, pool.stake.into());
+        }
+        self.check_crowd()
+    }
+
+    fn create_in_turn(&self, pools: &[CrowdPool], fee_wallet: Pubkey) -> Result<()> {
+        let rpc = self.network.local.rpc_client();
+        for batch in pools.chunks(TO_A_BLOCKHASH) {
+            let blockhash = rpc.get_latest_blockhash()?;
+            for pool in batch {
+                let owner = pool.wallet();
+                self.network.fund_without_usdc(&owner.pubkey(), pool.stake + REGISTRATION_FEE)?;
+                let fee = FeeAccounts { source: self.tokens_of(&owner.pubkey()), destination: fee_wallet };
+                let instructions = pool.instructions(owner.pubkey(), self.network.mints.stake, fee)?;
+                let payer = Some(owner.pubkey());
+                let transaction =
+                    Transaction::new_signed_with_payer(&instructions, payer.as_ref(), &[&owner], blockhash);
+                send(&rpc, &transaction).with_context(|| format!("operator {}", pool.operator.number))?;
+                self.narrator.step("create_operator_pool + stake");
+            }
+        }
+        Ok(())
+    }
+
+    /// What the leaves of an epoch change for the crowd.
+    pub fn crowd_is_paid(&mut self, rewards: &EpochRewards) -> Result<()> {
+        let rows: HashMap<Pubkey, LeafAmounts> = rewards
+            .rows
+            .iter()
+            .map(|row| (row.pool, LeafAmounts { reward: row.reward.into(), usdc: row.usdc.into() }))
+            .collect();
+        let record = self.records.last_mut().context("no epoch was published")?;
+        for pool in &mut self.crowd {
+            let leaf = rows.get(&pool.operator.pool).context("a pool of the crowd has no row")?;
+            let accrued = pool.expected.accrue(*leaf);
+            record.remaining.reward -= accrued.from_record.reward;
+            record.remaining.usdc -= accrued.from_record.usdc;
+            record.accrued_leaves += 1;
+        }
+        Ok(())
+    }
+
+    /// Compares every pool of the crowd with what was worked out.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub fn check_crowd(&mut self) -> Result<()> {
+        let on_chain: HashMap<Pubkey, OperatorPool> = self.network.pools()?.into_iter().collect();
+        for CrowdPool { operator, expected, .. } in &self.crowd {
+            let pool =
+                on_chain.get(&operator.pool).with_context(|| format!("operator {} has no pool", operator.number))?;
+            let of_pool = |what: &str| format!("{what} of the pool of operator {}", operator.number);
+            for (what, on_chain, expected) in [
+                ("the staked total", pool.total_staked_amount, expected.staked),
+                ("the total of shares", pool.total_shares, expected.shares),
+                ("the uncollected rewards", pool.uncollected_rewards, expected.uncollected),
+                ("the owed token commission", pool.reward_commission, expected.reward_commission),
+                ("the owed USDC commission", pool.usdc_commission, expected.usdc_commission),
+                ("the USDC of share holders", pool.delegator_usdc, expected.holder_usdc),
+                ("the settled USDC", pool.settled_usdc, expected.settled_usdc),
+                ("the last passed epoch", pool.reward_last_claimed_epoch, expected.passed_epoch.into()),
+            ] {
+                same::<u128>(&of_pool(what), on_chain, expected)?;
+            }
+            same(&of_pool("the USDC index"), pool.cumulative_usdc_per_share.get(), expected.index)?;
+        }
+        ensure!(
+            on_chain.len() <= self.crowd.len() + self.cast.len(),
+            "there are pools on chain that nobody of the demo has created"
+        );
+        Ok(())
+    }
+}
+
+/// Sends with the check of a node that this sender also reads from.
+fn send(rpc: &RpcClient, transaction: &Transaction) -> Result<()> {
+    let config = RpcSendTransactionConfig {
+        preflight_commitment: Some(CommitmentLevel::Confirmed),
+        ..RpcSendTransactionConfig::default()
+    };
+    rpc.send_transaction_with_config(transaction, config)?;
+    Ok(())
+}

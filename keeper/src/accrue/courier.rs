@@ -1,0 +1,191 @@
+//! Delivers parcels: many at a time, within the rate limit; a parcel that fails is read anew, split and sent again.
+
+use anchor_lang::prelude::Pubkey;
+use futures::stream::{self, StreamExt};
+use inference_staking_client::rpc::{Connection, SendError};
+use inference_staking_client::StakingError;
+use solana_signer::Signer;
+
+use crate::options::Options;
+use crate::plan::{Parcel, ParcelPool, Reason};
+use crate::progress::Progress;
+use crate::rate_limit::RateLimit;
+use crate::snapshot::is_done;
+use crate::trees::Trees;
+
+/// What became of a step.
+#[derive(Debug)]
+pub(super) enum Fate {
+    /// A transaction of ours did it.
+    Landed,
+    /// It was done when we came: by another keeper, or by a transaction of ours whose answer was lost.
+    Meanwhile,
+    /// It is still to do.
+    Left(Reason),
+}
+
+/// A step and what became of it.
+pub(super) struct Delivered {
+    pub(super) pool: ParcelPool,
+    pub(super) fate: Fate,
+}
+
+/// Sends parcels.
+pub(super) struct Courier<'a, S: ?Sized> {
+    pub(super) connection: &'a Connection,
+    pub(super) signer: &'a S,
+    pub(super) options: &'a Options,
+    pub(super) trees: &'a Trees,
+    pub(super) limit: &'a RateLimit,
+    pub(super) progress: &'a Progress,
+}
+
+/// What one parcel came to.
+#[derive(Default)]
+struct Receipt {
+    delivered: Vec<Delivered>,
+    transactions: u64,
+}
+
+impl Receipt {
+    fn put(&mut self, pools: &[ParcelPool], fate: impl Fn() -> Fate) {
+        self.delivered.extend(pools.iter().map(|pool| Delivered { pool: *pool, fate: fate() }));
+    }
+}
+
+impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
+    /// Delivers all parcels; also tells how many transactions went through.
+    pub(super) async fn deliver_all(&self, parcels: Vec<Parcel>) -> (Vec<Delivered>, u64) {
+        let in_flight = self.options.in_flight.get();
+        let mut receipts = stream::iter(parcels).map(|parcel| self.deliver(parcel)).buffer_unordered(in_flight);
+        let (mut delivered, mut transactions) = (Vec::new(), 0u64);
+        while let Some(receipt) = receipts.next().await {
+            delivered.extend(receipt.delivered);
+            transactions = transactions.saturating_add(receipt.transactions);
+        }
+        (delivered, transactions)
+    }
+
+    /// Delivers a parcel and what it is split into, until the fate of every pool in it is known.
+    async fn deliver(&self, parcel: Parcel) -> Receipt {
+        let (mut receipt, mut open) = (Receipt::default(), vec![parcel]);
+        while let Some(parcel) = open.pop() {
+            if self.options.stop.is_requested() {
+                receipt.put(&parcel.pools, || Fate::Left(Reason::Stopped));
+                continue;
+            }
+            match self.send(&parcel).await {
+                Ok(()) => {
+                    receipt.transactions = receipt.transactions.saturating_add(1);
+                    self.progress.done(parcel.pools.len());
+                    receipt.put(&parcel.pools, || Fate::Landed);
+                }
+                Err(failure) => open.extend(self.after_failure(parcel, failure, &mut receipt).await),
+            }
+        }
+        receipt
+    }
+
+    async fn send(&self, parcel: &Parcel) -> Result<(), Failure> {
+        let instructions = parcel.instructions(self.trees).map_err(Failure::Unprovable)?;
+        self.limit.turn().await;
+        self.connection.send(&instructions, &[self.signer], &self.options.send).await?;
+        Ok(())
+    }
+
+    /// Sets apart what somebody else did meanwhile; returns what is worth another try now.
+    async fn after_failure(&self, parcel: Parcel, failure: Failure, receipt: &mut Receipt) -> Vec<Parcel> {
+        tracing::debug!(pools = parcel.pools.len(), error = %failure.reason(), "a transaction failed");
+        let before = parcel.pools.len();
+        let Some((parcel, done)) = self.read_anew(&parcel).await else {
+            receipt.put(&parcel.pools, || Fate::Left(failure.reason()));
+            return Vec::new();
+        };
+        self.progress.done(done.len());
+        receipt.put(&done, || Fate::Meanwhile);
+        if parcel.pools.is_empty() {
+            return Vec::new();
+        }
+        match failure {
+            // The others had no part in it.
+            Failure::Refused { .. } if parcel.pools.len() < before => vec![parcel],
+            Failure::Refused { ref pool, .. } if parcel.pools.len() > 1 => {
+                let apart = pool.as_ref().and_then(|pool| parcel.without(pool));
+                apart.unwrap_or_else(|| parcel.halves()).into()
+            }
+            failure => {
+                receipt.put(&parcel.pools, || Fate::Left(failure.reason()));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The parcel with what is still to do, as the chain has it now, and the steps that are done; `None` if the chain cannot
+    /// be read.
+    async fn read_anew(&self, parcel: &Parcel) -> Option<(Parcel, Vec<ParcelPool>)> {
+        let addresses: Vec<_> = parcel.pools.iter().map(|pool| pool.pool).collect();
+        let states = self.connection.pools_at(&addresses).await;
+        let states = states.inspect_err(|error| tracing::debug!(%error, "pools cannot be read")).ok()?;
+        let (mut open, mut done) = (Vec::new(), Vec::new());
+        for (pool, state) in parcel.pools.iter().zip(states) {
+            match state {
+                Some(state) if is_done(&state, pool.step) => done.push(*pool),
+                Some(state) => open.push(ParcelPool::new(pool.pool, pool.step, &state)),
+                None => open.push(*pool),
+            }
+        }
+        Some((Parcel { pools: open }, done))
+    }
+}
+
+/// Why a parcel was not delivered.
+enum Failure {
+    /// It makes no transaction.
+    Unprovable(String),
+    /// The program refuses, perhaps for one pool only.
+    Refused { words: String, pool: Option<Pubkey> },
+    /// The program refuses, and would for every pool; or the transaction did not get through.
+    Whole(Reason),
+}
+
+impl Failure {
+    fn reason(&self) -> Reason {
+        match self {
+            Self::Unprovable(fault) => Reason::Unprovable(fault.clone()),
+            Self::Refused { words, .. } => Reason::Refused(words.clone()),
+            Self::Whole(reason) => reason.clone(),
+        }
+    }
+}
+
+impl From<SendError> for Failure {
+    fn from(error: SendError) -> Self {
+        let words = error.to_string();
+        if error.is_transient() {
+            return Self::Whole(Reason::NotSent(words));
+        }
+        match error {
+            SendError::Program { error, .. } if concerns_the_epoch(error) => Self::Whole(Reason::Refused(words)),
+            SendError::Program { pool, .. } => Self::Refused { words, pool },
+            SendError::Framework { .. } | SendError::Other { instruction: Some(_), .. } => {
+                Self::Refused { words, pool: None }
+            }
+            SendError::Rpc(_) => Self::Whole(Reason::NotSent(words)),
+            _ => Self::Whole(Reason::Refused(words)),
+        }
+    }
+}
+
+/// Errors that every pool would get.
+fn concerns_the_epoch(error: StakingError) -> bool {
+    matches!(
+        error,
+        StakingError::AccrualHalted
+            | StakingError::RecordNotClaimable
+            | StakingError::RecordExpired
+            | StakingError::BypassTooSoon
+            | StakingError::RootIndexOutOfRange
+            | StakingError::ProofMismatch
+            | StakingError::ProofLengthMismatch
+    )
+}

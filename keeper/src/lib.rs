@@ -1,0 +1,40 @@
+//! Accrues every pool of an epoch over RPC: batches, retries, resumes. The chain is its only memory.
+//!
+//! [`accrue`] brings every pool up to date once, [`watch`] keeps them so. Both may be ended at any moment, and any number of
+//! keepers may run beside each other: the program pays a leaf once, and a keeper reads the chain before it sends.
+
+#![deny(missing_docs)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
+
+mod accrue;
+mod error;
+mod options;
+pub mod plan;
+mod progress;
+mod rate_limit;
+pub mod snapshot;
+mod stop;
+mod summary;
+pub mod trees;
+mod watch;
+
+pub use accrue::accrue;
+pub use error::KeeperError;
+pub use options::Options;
+pub use plan::{Bypass, Left, Reason};
+pub use stop::Stop;
+pub use summary::{LeftTogether, Summary};
+pub use trees::TreeSource;
+pub use watch::{interrupted, watch, Claims, WatchOptions, WatchSummary};

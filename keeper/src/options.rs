@@ -1,0 +1,54 @@
+//! What can be set of an accrual.
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::time::Duration;
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::rpc::SendOptions;
+
+use crate::plan::Bypass;
+use crate::stop::Stop;
+
+/// What can be set of an accrual.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Only these pools; `None`: all.
+    pub pools: Option<Vec<Pubkey>>,
+    /// Which epochs pools may pass without a proof.
+    pub bypass: Bypass,
+    /// Transactions that go out in a second at most.
+    pub transactions_per_second: NonZeroU32,
+    /// Transactions that wait for their confirmation at a time at most.
+    pub in_flight: NonZeroUsize,
+    /// Fee and attempts of each transaction.
+    pub send: SendOptions,
+    /// Rounds in a row in which nothing gets through before the rest is left.
+    pub idle_rounds: u32,
+    /// Pause after such a round.
+    pub idle_pause: Duration,
+    /// Shows a progress bar, if standard error is a terminal.
+    pub progress: bool,
+    /// Ends the accrual early.
+    pub stop: Stop,
+}
+
+/// Twenty.
+const TRANSACTIONS_PER_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
+/// Sixty-four.
+const IN_FLIGHT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            pools: None,
+            bypass: Bypass::default(),
+            transactions_per_second: TRANSACTIONS_PER_SECOND,
+            in_flight: IN_FLIGHT,
+            send: SendOptions::default(),
+            idle_rounds: 5,
+            idle_pause: Duration::from_secs(3),
+            progress: true,
+            stop: Stop::default(),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The epochs that one pool can pass now, in order.
+
+use std::collections::VecDeque;
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::state::{after, OperatorPool, RewardRecord};
+
+use super::{Bypass, Left, Reason, Step};
+use crate::snapshot::{after_expired, last_epoch, skipped_epochs, Snapshot};
+use crate::trees::{EpochTrees, Trees};
+
+/// What one pool can do, oldest epoch first, and what it cannot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolQueue {
+    /// The pool.
+    pub pool: Pubkey,
+    /// To be taken in this order.
+    pub steps: VecDeque<Step>,
+    /// Epochs that are open and cannot be passed.
+    pub left: Vec<Left>,
+}
+
+/// Plans for one pool. Skipped epochs come first, being older; one that cannot be caught up holds nothing up, while the
+/// first epoch that cannot be passed in order holds up all after it.
+pub fn queue_of(address: Pubkey, pool: &OperatorPool, snapshot: &Snapshot, trees: &Trees, bypass: Bypass) -> PoolQueue {
+    let mut queue = PoolQueue { pool: address, steps: VecDeque::new(), left: Vec::new() };
+    let current = after_expired(&snapshot.overview, pool);
+    let epochs = Epochs { snapshot, trees };
+    for epoch in skipped_epochs(&snapshot.overview, &current) {
+        match epochs.accrual(epoch, &address) {
+            Ok(step) => queue.steps.push_back(step),
+            // Passed already, and it owes the pool nothing.
+            Err(Reason::NotInTree { .. } | Reason::EmptyEpoch) => {}
+            Err(reason) => queue.left.push(Left { pool: address, epoch, later_epochs: 0, reason }),
+        }
+    }
+    let last = last_epoch(&snapshot.overview, &current);
+    for epoch in current.reward_last_claimed_epoch.saturating_add(1)..=last {
+        match epochs.accrual(epoch, &address).or_else(|reason| epochs.bypass(epoch, reason, bypass)) {
+            Ok(step) => queue.steps.push_back(step),
+            Err(reason) => {
+                let later_epochs = last.saturating_sub(epoch);
+                queue.left.push(Left { pool: address, epoch, later_epochs, reason });
+                break;
+            }
+        }
+    }
+    queue
+}
+
+/// The rules of SPEC sections 6 and 8 about epochs.
+struct Epochs<'a> {
+    snapshot: &'a Snapshot,
+    trees: &'a Trees,
+}
+
+impl Epochs<'_> {
+    /// The pool's leaf, if the epoch can be accrued now.
+    fn accrual(&self, epoch: u64, pool: &Pubkey) -> Result<Step, Reason> {
+        let record = self.open_record(epoch)?;
+        if record.root_count == 0 {
+            return Err(Reason::EmptyEpoch);
+        }
+        let trees = match self.trees.of(epoch) {
+            Some(Ok(trees)) => trees,
+            Some(Err(fault)) => return Err(Reason::BadTree(fault.to_string())),
+            None => &EpochTrees::default(),
+        };
+        if let Some(place) = trees.place(pool) {
+            return Ok(Step::Accrue { epoch, root_index: place.root_index, leaf_index: place.leaf_index });
+        }
+        if !trees.are_all_of(record) {
+            return Err(Reason::NoTree { roots: record.root_count, at_hand: trees.count() });
+        }
+        Err(Reason::NotInTree { bypass_from: bypass_from(self.snapshot, record) })
+    }
+
+    /// Whether the pool may pass an epoch that it cannot accrue for `reason`.
+    fn bypass(&self, epoch: u64, reason: Reason, bypass: Bypass) -> Result<Step, Reason> {
+        let allowed = match reason {
+            Reason::EmptyEpoch => bypass >= Bypass::EmptyEpochs,
+            Reason::NotInTree { bypass_from } => bypass >= Bypass::PoolsWithoutLeaf && self.snapshot.now >= bypass_from,
+            _ => false,
+        };
+        if allowed {
+            Ok(Step::Pass { epoch })
+        } else {
+            Err(reason)
+        }
+    }
+
+    /// The record, if it can be accrued or bypassed now.
+    fn open_record(&self, epoch: u64) -> Result<&RewardRecord, Reason> {
+        if self.snapshot.overview.accrual_halted != 0 {
+            return Err(Reason::AccrualHalted);
+        }
+        let record = self.snapshot.records.get(&epoch).ok_or(Reason::NoRecord)?;
+        if record.require_claimable(self.snapshot.now).is_err() {
+            return Err(Reason::NotClaimable { from: record.claimable_from });
+        }
+        Ok(record)
+    }
+}
+
+/// When a pool may pass a record with roots; never, if that is beyond all times.
+fn bypass_from(snapshot: &Snapshot, record: &RewardRecord) -> i64 {
+    after(record.claimable_from, snapshot.overview.bypass_delay).unwrap_or(i64::MAX)
+}

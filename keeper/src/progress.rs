@@ -1,0 +1,37 @@
+//! The progress bar: epochs passed by pools, with rate and time left.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+const TEMPLATE: &str = "{bar:40} {human_pos}/{human_len} accruals, {per_sec:.1}, {eta} left {msg}";
+
+/// A bar on standard error; nothing if that is no terminal or it is not wanted.
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    pub(crate) fn new(shown: bool) -> Self {
+        let bar = if shown {
+            // Draws nothing where there is no terminal.
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+        } else {
+            ProgressBar::hidden()
+        };
+        Self(match ProgressStyle::with_template(TEMPLATE) {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        })
+    }
+
+    /// So many steps are to come.
+    pub(crate) fn expect(&self, steps: u64) {
+        self.0.set_length(self.0.position().saturating_add(steps));
+    }
+
+    /// So many steps are done.
+    pub(crate) fn done(&self, steps: usize) {
+        self.0.inc(u64::try_from(steps).unwrap_or(u64::MAX));
+    }
+
+    pub(crate) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}

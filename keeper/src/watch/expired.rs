@@ -1,0 +1,34 @@
+//! Records that have expired: anyone may close them, and what remains in them returns to the pot.
+
+use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking_client::instruction as ix;
+use inference_staking_client::rpc::{Connection, ReadError};
+
+/// Epochs that are read at a time.
+const EPOCHS_PER_READ: usize = 100;
+
+/// Finds expired records, and remembers up to which epoch there are none.
+#[derive(Debug, Default)]
+pub(super) struct ExpiredRecords {
+    reclaimed_until: u64,
+}
+
+impl ExpiredRecords {
+    /// The transactions that reclaim what has expired.
+    pub(super) async fn find(&mut self, connection: &Connection) -> Result<Vec<Vec<Instruction>>, ReadError> {
+        let last = connection.overview().await?.last_expired_epoch();
+        let epochs: Vec<u64> = (self.reclaimed_until.saturating_add(1)..=last).collect();
+        let mut reclaims = Vec::new();
+        for chunk in epochs.chunks(EPOCHS_PER_READ) {
+            let records = connection.reward_records(chunk).await?;
+            for (epoch, record) in chunk.iter().zip(records) {
+                match record {
+                    Some(record) => reclaims.push(vec![ix::reclaim_expired_reward_record(*epoch, record.rent_payer)]),
+                    None if reclaims.is_empty() => self.reclaimed_until = *epoch,
+                    None => {}
+                }
+            }
+        }
+        Ok(reclaims)
+    }
+}

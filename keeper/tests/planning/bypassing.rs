@@ -1,0 +1,65 @@
+//! Epochs that pay a pool nothing are passed without a proof, if the keeper may.
+
+use inference_staking_keeper::plan::{Bypass, Reason, Step};
+
+use crate::world::*;
+
+#[test]
+fn an_empty_epoch_is_passed_and_those_after_it_are_accrued() {
+    let mut world = World::new(2);
+    world.epoch(1, vec![]);
+    world.epoch(2, vec![tree(2, [5])]);
+    assert_eq!(world.plan(5, &pool(0)), (vec![Step::Pass { epoch: 1 }, accrue(2, 0)], vec![]));
+}
+
+#[test]
+fn an_empty_epoch_is_left_if_the_keeper_may_pass_none() {
+    let mut world = World::new(2);
+    world.epoch(1, vec![]);
+    world.epoch(2, vec![tree(2, [5])]);
+    let queue = world.queue(5, &pool(0), Bypass::Never);
+    assert_eq!((queue.steps.len(), queue.left), (0, vec![left(5, 1, 1, Reason::EmptyEpoch)]));
+}
+
+#[test]
+fn an_empty_epoch_waits_until_it_is_claimable() {
+    let mut world = World::new(1);
+    world.epoch(1, vec![]);
+    world.snapshot.now = CLAIMABLE - 1;
+    let reason = Reason::NotClaimable { from: CLAIMABLE };
+    assert_eq!(world.plan(5, &pool(0)), (vec![], vec![left(5, 1, 0, reason)]));
+}
+
+#[test]
+fn a_pool_in_no_tree_waits_for_the_bypass_delay() {
+    let mut world = World::new(1);
+    world.epoch(1, vec![tree(1, [4])]);
+    // 1,000 + 500.
+    let waits = left(5, 1, 0, Reason::NotInTree { bypass_from: 1_500 });
+    for (now, bypass, expected) in [
+        (1_499, Bypass::PoolsWithoutLeaf, Err(waits.clone())),
+        (1_500, Bypass::PoolsWithoutLeaf, Ok(Step::Pass { epoch: 1 })),
+        (1_500, Bypass::EmptyEpochs, Err(waits.clone())),
+        (1_500, Bypass::Never, Err(waits)),
+    ] {
+        world.snapshot.now = now;
+        let queue = world.queue(5, &pool(0), bypass);
+        let (steps, left) = expected.map_or_else(|left| (vec![], vec![left]), |step| (vec![step], vec![]));
+        assert_eq!((Vec::from(queue.steps), queue.left), (steps, left), "at {now} with {bypass:?}");
+    }
+}
+
+#[test]
+fn a_pool_is_not_bypassed_while_a_tree_of_the_epoch_is_missing() {
+    let mut world = World::new(1);
+    let (ours, other) = (tree(1, [4]), tree(1, [5]));
+    world.record(1, &[ours.clone(), other]);
+    let record = world.snapshot.records[&1];
+    world.trees.insert(1, found(&record, vec![ours]));
+    world.snapshot.now = 1_000_000;
+    let queue = world.queue(5, &pool(0), Bypass::PoolsWithoutLeaf);
+    let reason = Reason::NoTree { roots: 2, at_hand: 1 };
+    assert_eq!((queue.steps.len(), queue.left), (0, vec![left(5, 1, 0, reason)]));
+    // A pool in the tree that is there needs no other.
+    assert_eq!(world.plan(4, &pool(0)), (vec![accrue(1, 0)], vec![]));
+}

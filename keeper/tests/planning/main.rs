@@ -1,0 +1,10 @@
+//! Planning without a network: which pool can pass which epoch, and in which transactions.
+
+mod bypassing;
+mod closed_and_expired;
+mod in_order;
+mod packing;
+mod refused_trees;
+mod skipped;
+mod summaries;
+mod world;

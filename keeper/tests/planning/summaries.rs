@@ -1,0 +1,27 @@
+//! What a summary says to people.
+
+use inference_staking_keeper::{Reason, Summary};
+
+use crate::world::*;
+
+#[test]
+fn pools_left_for_the_same_reason_are_told_together() {
+    let no_tree = Reason::NoTree { roots: 1, at_hand: 0 };
+    let summary = Summary {
+        accrued: 12,
+        transactions: 2,
+        meanwhile: 3,
+        up_to_date: 4,
+        left: vec![left(1, 7, 2, no_tree.clone()), left(2, 7, 1, no_tree), left(3, 6, 0, Reason::Refused("no".into()))],
+        ..Summary::default()
+    };
+    let (first, third) = (address(1), address(3));
+    let expected = format!(
+        "12 accruals in 2 transactions, 3 done meanwhile, 4 pools already up to date\n\
+         left: epoch 6: pool {third}: the program refused: no\n\
+         left: epoch 7: pool {first} and 1 more: of the record's 1 tree files 0 are at hand: add the others \
+         (2 epochs after it wait for it)"
+    );
+    assert_eq!(summary.to_string(), expected);
+    assert!(!summary.is_complete());
+}

@@ -1,0 +1,13 @@
+//! The keeper against a chain with a real JSON-RPC port, with and without faults between them.
+
+mod from_a_service;
+mod killed;
+mod many_epochs;
+mod no_faults;
+mod one_bad_pool;
+mod proxy;
+mod racing;
+mod tampered;
+mod through_faults;
+mod watching;
+mod world;

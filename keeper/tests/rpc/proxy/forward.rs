@@ -1,0 +1,81 @@
+//! Forwards a request, and does to it what its fault says.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{header, StatusCode};
+use axum::response::{IntoResponse, Response};
+use base64::{prelude::BASE64_STANDARD, Engine};
+use futures::stream;
+use serde_json::{json, Value};
+
+use super::Fault;
+
+const DELAY: Duration = Duration::from_millis(250);
+const NODE_BEHIND: i64 = -32005;
+const SIGNATURE: std::ops::Range<usize> = 1..65;
+
+/// A JSON-RPC request.
+pub struct Request {
+    pub method: String,
+    json: Value,
+    body: String,
+}
+
+impl Request {
+    pub fn new(body: String) -> Self {
+        let json: Value = serde_json::from_str(&body).unwrap();
+        Self { method: json["method"].as_str().unwrap().to_owned(), json, body }
+    }
+
+    pub fn is_send(&self) -> bool {
+        self.method == "sendTransaction"
+    }
+
+    /// The first signature of the transaction, which is its name.
+    fn signature(&self) -> String {
+        let transaction = BASE64_STANDARD.decode(self.json["params"][0].as_str().unwrap()).unwrap();
+        bs58::encode(&transaction[SIGNATURE]).into_string()
+    }
+
+    fn result(&self, field: &str, value: Value) -> Response {
+        let body = json!({ "jsonrpc": "2.0", "id": self.json["id"], field: value });
+        ([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+    }
+}
+
+pub async fn answer(client: &reqwest::Client, target: &str, request: &Request, fault: Option<Fault>) -> Response {
+    match fault {
+        Some(Fault::Unavailable) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Some(Fault::RateLimit) => StatusCode::TOO_MANY_REQUESTS.into_response(),
+        Some(Fault::NodeBehind) => request.result("error", json!({ "code": NODE_BEHIND, "message": "Node is behind" })),
+        Some(Fault::Swallowed) => request.result("result", request.signature().into()),
+        Some(Fault::Delay) => {
+            tokio::time::sleep(DELAY).await;
+            forward(client, target, request).await
+        }
+        Some(Fault::LostAnswer) => {
+            forward(client, target, request).await;
+            broken()
+        }
+        Some(Fault::SentTwice) => {
+            forward(client, target, request).await;
+            forward(client, target, request).await
+        }
+        None => forward(client, target, request).await,
+    }
+}
+
+async fn forward(client: &reqwest::Client, target: &str, request: &Request) -> Response {
+    let sent = client.post(target).header("content-type", "application/json").body(request.body.clone()).send().await;
+    let Ok(answer) = sent else { return StatusCode::BAD_GATEWAY.into_response() };
+    let status = StatusCode::from_u16(answer.status().as_u16()).unwrap();
+    let body = answer.text().await.unwrap_or_default();
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// An answer that breaks off after its head.
+fn broken() -> Response {
+    let nothing = stream::once(async { Err::<String, _>(std::io::Error::other("the connection breaks")) });
+    Response::new(Body::from_stream(nothing))
+}

@@ -1,0 +1,53 @@
+//! Errors, time-outs, lost answers, lost and doubled transactions: nothing is paid twice and nothing is left out.
+
+use inference_staking_keeper::accrue;
+
+use crate::proxy::{Fault, FaultRates, Proxy};
+use crate::world::*;
+
+async fn accrues_all_through_faults(seed: u64) {
+    let mut world = World::start(60);
+    world.publish(1).await;
+    world.publish(2).await;
+    let proxy = Proxy::start(&world.network.rpc_url(), seed, FaultRates::MANY).await;
+    let summary = accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.unwrap();
+    assert!(summary.is_complete(), "seed {seed}: {summary}");
+    assert_eq!(summary.accrued + summary.meanwhile, 120, "seed {seed}: {summary}");
+    world.assert_paid_exactly(2).await;
+    let made = [Fault::Unavailable, Fault::NodeBehind, Fault::Delay, Fault::LostAnswer].map(|fault| proxy.made(fault));
+    assert!(made.iter().all(|times| *times > 0), "seed {seed} made too few faults: {made:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_is_accrued_once_through_faults_of_seed_1() {
+    accrues_all_through_faults(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_is_accrued_once_through_faults_of_seed_2() {
+    accrues_all_through_faults(2).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn transactions_that_land_with_their_answer_lost_are_not_paid_twice() {
+    let mut world = World::start(40);
+    world.publish(1).await;
+    let rates = FaultRates { lost_answer: 40, ..FaultRates::default() };
+    let proxy = Proxy::start(&world.network.rpc_url(), 3, rates).await;
+    let summary = accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.unwrap();
+    assert!(summary.is_complete(), "{summary}");
+    assert!(proxy.made(Fault::LostAnswer) > 0);
+    world.assert_paid_exactly(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn transactions_that_are_swallowed_or_doubled_are_not_left_out_or_paid_twice() {
+    let mut world = World::start(40);
+    world.publish(1).await;
+    let rates = FaultRates { swallowed: 50, sent_twice: 50, ..FaultRates::default() };
+    let proxy = Proxy::start(&world.network.rpc_url(), 4, rates).await;
+    let summary = accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.unwrap();
+    assert!(summary.is_complete(), "{summary}");
+    assert!(proxy.made(Fault::Swallowed) > 0 && proxy.made(Fault::SentTwice) > 0);
+    world.assert_paid_exactly(1).await;
+}

@@ -1,0 +1,147 @@
+//! The keeper that keeps going.
+
+use std::future::Future;
+use std::time::Duration;
+
+use anchor_lang::prelude::Pubkey;
+use bytemuck::Zeroable;
+use inference_staking_client::address;
+use inference_staking_client::state::{RewardRecord, StakingRecord, Ticket};
+use inference_staking_keeper::{watch, Claims, WatchOptions, WatchSummary};
+use inference_staking_localnet::network::ONE;
+use solana_signer::Signer;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::world::*;
+
+/// A running watch and what ends it.
+struct Watching {
+    end: oneshot::Sender<()>,
+    task: JoinHandle<WatchSummary>,
+}
+
+impl Watching {
+    fn start(world: &World, claims: Claims) -> Self {
+        let (end, ended) = oneshot::channel::<()>();
+        let (connection, source, payer) = (world.direct(), world.source(), world.payer());
+        let accrual = inference_staking_keeper::Options { progress: false, ..options() };
+        let options = WatchOptions { accrual, claims, pause: Duration::from_millis(200), ..WatchOptions::default() };
+        let task = tokio::spawn(async move {
+            let shutdown = async { ended.await.unwrap() };
+            watch(&connection, &source, &payer, &options, shutdown).await
+        });
+        Self { end, task }
+    }
+
+    async fn end(self) -> WatchSummary {
+        self.end.send(()).unwrap();
+        tokio::time::timeout(Duration::from_secs(20), self.task).await.expect("the watch did not end").unwrap()
+    }
+}
+
+/// Waits until something is so.
+async fn until<F: Future<Output = bool>>(what: &str, is_so: impl Fn() -> F) {
+    for _ in 0..300 {
+        if is_so().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("it never came to this: {what}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_epochs_are_accrued_and_empty_ones_passed_until_the_shutdown() {
+    let mut world = World::start(12);
+    let watching = Watching::start(&world, Claims::Never);
+    world.publish(1).await;
+    until("epoch 1 is accrued", || all_passed(&world, 1)).await;
+    world.publish_empty(2).await;
+    until("epoch 2 is passed", || all_passed(&world, 2)).await;
+    world.publish(3).await;
+    until("epoch 3 is accrued", || all_passed(&world, 3)).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.accruals.accrued, summary.accruals.passed), (24, 12), "{summary:?}");
+    assert_eq!((summary.claimed, summary.failures), (0, 0), "{summary:?}");
+    world.assert_paid_exactly(3).await;
+}
+
+async fn all_passed(world: &World, epoch: u64) -> bool {
+    let pools = world.direct().pools_at(&world.pools).await.unwrap();
+    pools.into_iter().all(|pool| pool.unwrap().reward_last_claimed_epoch == epoch)
+}
+
+/// A pool with two owners' unstakes: one of 10 tokens by a wallet with a token account, one of 20 by a wallet without, and
+/// one of 40 that has not matured. Returns the two token accounts.
+async fn unstaking(world: &World) -> [Pubkey; 2] {
+    let (pool, mint) = (world.pools[0], world.network.mints.stake);
+    world.put_vault(&pool, STAKED + 70 * ONE);
+    world.change_pool(&pool, |pool| pool.total_unstaking = 70 * ONE).await;
+    let owners = [world.network.wallets[0].pubkey(), Pubkey::new_unique(), Pubkey::new_unique()];
+    let tickets = [(10, 1), (20, 1), (40, i64::MAX)];
+    for (owner, (tokens, claimable_from)) in owners.iter().zip(tickets) {
+        let mut record = StakingRecord::zeroed();
+        record.owner = *owner;
+        record.operator_pool = pool;
+        record.owner_token_account = address::owner_token_account(owner, &mint);
+        record.tickets[2] = Ticket { amount: tokens * ONE, claimable_from };
+        world.put(&address::staking_record(&pool, owner), record);
+    }
+    [0, 1].map(|place| address::owner_token_account(&owners[place], &mint))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn matured_unstakes_are_claimed_for_owners_with_a_token_account() {
+    let world = World::start(1);
+    let [there, missing] = unstaking(&world).await;
+    let connection = world.direct();
+    let before = connection.token_balance(&there).await.unwrap().unwrap();
+    let watching = Watching::start(&world, Claims::ToExistingAccounts);
+    let paid = before + 10 * ONE;
+    until("the unstake is claimed", || async { connection.token_balance(&there).await.unwrap() == Some(paid) }).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.claimed, summary.failures), (1, 0), "{summary:?}");
+    assert_eq!(connection.token_balance(&missing).await.unwrap(), None);
+    assert_eq!(connection.pool(&world.pools[0]).await.unwrap().total_unstaking, 60 * ONE);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn missing_token_accounts_are_created_if_that_was_asked_for() {
+    let world = World::start(1);
+    let [_, missing] = unstaking(&world).await;
+    let connection = world.direct();
+    let watching = Watching::start(&world, Claims::CreateAccounts);
+    let is_paid = || async { connection.pool(&world.pools[0]).await.unwrap().total_unstaking == 40 * ONE };
+    until("both unstakes are claimed", is_paid).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.claimed, summary.failures), (2, 0), "{summary:?}");
+    assert_eq!(connection.token_balance(&missing).await.unwrap(), Some(20 * ONE));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn expired_records_are_reclaimed() {
+    let world = World::start(0);
+    let connection = world.direct();
+    let rent_payer = Pubkey::new_unique();
+    // 130 - 128 = 2: the records of epochs 1 and 2 have expired, that of epoch 3 lives.
+    for epoch in 1..=3 {
+        let (remaining_rewards, total_rewards) = (5 * epoch, 100);
+        let record = RewardRecord { epoch, rent_payer, remaining_rewards, total_rewards, ..RewardRecord::zeroed() };
+        world.put(&address::reward_record(epoch), record);
+    }
+    let mut overview = connection.overview().await.unwrap();
+    (overview.completed_reward_epoch, overview.reward_liability) = (130, 30);
+    world.put(&address::pool_overview(), overview);
+    let watching = Watching::start(&world, Claims::Never);
+    let are_gone = || async {
+        let records = connection.reward_records(&[1, 2]).await.unwrap();
+        records.iter().all(Option::is_none)
+    };
+    until("both records are closed", are_gone).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.reclaimed, summary.failures), (2, 0), "{summary:?}");
+    assert!(connection.reward_record(3).await.unwrap().is_some());
+    // 30 less the 5 and 10 that remained.
+    assert_eq!(connection.overview().await.unwrap().reward_liability, 15);
+}

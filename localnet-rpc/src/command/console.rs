@@ -1,0 +1,110 @@
+//! Lines on standard input while a network runs: spans of time move its clock.
+
+use std::future::Future;
+
+use anyhow::{Context, Result};
+use inference_staking_localnet_rpc::LocalNetwork;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin};
+
+use crate::command::span;
+
+/// What can be typed.
+pub const HELP: &str = "Type a span of time (7d, 12h, 30m, 45s) to move the clock, `time` to see it, `quit` or Ctrl-C \
+                        to end. From elsewhere: cargo xtask localnet warp 7d --url <JSON-RPC>";
+
+/// What to do after a line.
+#[derive(Debug, PartialEq, Eq)]
+enum Line {
+    Travel(u64),
+    Time,
+    Quit,
+    Nothing,
+    Unknown(String),
+}
+
+/// Answers lines until `quit`, Ctrl-C or a polite signal. The end of standard input ends nothing.
+///
+/// # Errors
+/// If signals cannot be listened for.
+pub async fn listen(network: &LocalNetwork) -> Result<()> {
+    let mut ended = std::pin::pin!(end_signal()?);
+    let mut lines: Option<Lines<BufReader<Stdin>>> = Some(BufReader::new(tokio::io::stdin()).lines());
+    loop {
+        let line = tokio::select! {
+            () = &mut ended => return Ok(()),
+            line = next(&mut lines) => line,
+        };
+        match parse(&line) {
+            Line::Quit => return Ok(()),
+            Line::Nothing => {}
+            Line::Unknown(reason) => println!("{reason}\n{HELP}"),
+            Line::Time => say_time(network.now()),
+            Line::Travel(seconds) => say_time(network.time_travel(seconds)),
+        }
+    }
+}
+
+/// The next line; after the last one this waits for ever.
+async fn next(lines: &mut Option<Lines<BufReader<Stdin>>>) -> String {
+    if let Some(open) = lines {
+        if let Ok(Some(line)) = open.next_line().await {
+            return line;
+        }
+        *lines = None;
+    }
+    std::future::pending().await
+}
+
+fn parse(line: &str) -> Line {
+    let line = line.trim();
+    match line.strip_prefix("warp").unwrap_or(line).trim() {
+        "" => Line::Nothing,
+        "quit" | "exit" | "q" => Line::Quit,
+        "time" => Line::Time,
+        span => span::seconds(span).map_or_else(Line::Unknown, Line::Travel),
+    }
+}
+
+fn say_time(time: Result<i64>) {
+    match time {
+        Ok(unix) => println!("The network's time is {}.", span::moment(unix)),
+        Err(error) => println!("error: {error:#}"),
+    }
+}
+
+/// Ends on Ctrl-C, and on the signal that service managers send.
+#[cfg(unix)]
+pub fn end_signal() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{signal, SignalKind};
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for Ctrl-C")?;
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ends on Ctrl-C.
+#[cfg(not(unix))]
+pub fn end_signal() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_spans_or_words() {
+        assert_eq!(parse("7d"), Line::Travel(604_800));
+        assert_eq!(parse("  warp 2h "), Line::Travel(7_200));
+        assert_eq!(parse("time"), Line::Time);
+        assert_eq!(parse("quit"), Line::Quit);
+        assert_eq!(parse(""), Line::Nothing);
+        assert!(matches!(parse("fly"), Line::Unknown(_)));
+    }
+}

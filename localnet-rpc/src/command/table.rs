@@ -1,0 +1,43 @@
+//! What is printed when a network is up.
+
+use std::path::Path;
+
+use comfy_table::presets::UTF8_BORDERS_ONLY;
+use comfy_table::Table;
+use inference_staking_client::address;
+use inference_staking_client::instruction::Mints;
+
+use crate::command::folder::{Folder, NamedKey, Urls};
+
+/// The network, its wallets and how to point command lines at it.
+pub fn print(folder: &Folder, urls: &Urls, mints: &Mints, keys: &[NamedKey]) {
+    let mut network = Table::new();
+    network.load_preset(UTF8_BORDERS_ONLY);
+    for (what, value) in [
+        ("JSON-RPC", urls.rpc.clone()),
+        ("WebSocket", urls.ws.clone()),
+        ("Program", address::PROGRAM_ID.to_string()),
+        ("Stake mint", mints.stake.to_string()),
+        ("USDC mint", mints.usdc.to_string()),
+        ("Keys", shown(folder.path())),
+    ] {
+        network.add_row([what.to_owned(), value]);
+    }
+    let mut wallets = Table::new();
+    wallets.load_preset(UTF8_BORDERS_ONLY).set_header(["wallet", "address", "key file"]);
+    for key in keys {
+        let file = key.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        wallets.add_row([key.name.clone(), key.address.to_string(), file]);
+    }
+    let config = shown(&folder.config());
+    println!("{network}\n{wallets}");
+    println!("Each wallet has 1,000 SOL; the numbered ones have 1,000,000 tokens and 100,000 USDC besides.\n");
+    println!("    inference-staking --config {config} status");
+    println!("    solana --config {config} balance\n");
+}
+
+/// A path as somebody in the current folder would write it.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}

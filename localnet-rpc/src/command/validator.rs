@@ -1,0 +1,117 @@
+//! The same network on `solana-test-validator`, for those who have it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::{bail, ensure, Context, Result};
+use base64::prelude::{Engine as _, BASE64_STANDARD};
+use inference_staking_client::address;
+use inference_staking_localnet::program::program_path;
+use inference_staking_localnet_rpc::{Genesis, LocalNetworkOptions};
+use serde_json::json;
+use solana_rpc_client::nonblocking::rpc_client::RpcClient;
+use tokio::process::{Child, Command};
+
+use crate::command::folder::{write, Folder, Urls};
+use crate::command::{console, start};
+
+const PROGRAM: &str = "solana-test-validator";
+/// How long it may take to answer.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Runs the validator until Ctrl-C.
+///
+/// # Errors
+/// If it is not on the PATH, does not start, or ends by itself.
+pub async fn run(options: &LocalNetworkOptions, folder: &Folder) -> Result<()> {
+    ensure!(
+        on_path(PROGRAM),
+        "--validator needs {PROGRAM} on the PATH: install the Solana CLI, or leave --validator away for the embedded \
+         network, which needs nothing"
+    );
+    ensure!(options.rpc_port != 0, "--validator needs a --port: {PROGRAM} does not choose one");
+    ensure!(
+        options.rpc_port.checked_add(1) == Some(options.ws_port),
+        "{PROGRAM} takes its WebSocket port one above the JSON-RPC port: leave --ws-port away"
+    );
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).context("this machine's clock is before 1970")?;
+    let genesis = Genesis::build(options, i64::try_from(since.as_secs())?)?;
+    let accounts = write_accounts(folder, &genesis)?;
+    let urls = Urls {
+        rpc: format!("http://127.0.0.1:{}", options.rpc_port),
+        ws: format!("ws://127.0.0.1:{}", options.ws_port),
+    };
+    start::announce(folder, &urls, &genesis.mints, &genesis.roles, &genesis.wallets)?;
+    let mut ended = std::pin::pin!(console::end_signal()?);
+    let mut child = spawn(options, folder, &accounts)?;
+    tokio::select! {
+        answered = answers(&mut child, urls.rpc) => answered?,
+        () = &mut ended => return stop(child).await,
+    }
+    println!("{PROGRAM} answers. Ctrl-C ends it; its clock cannot be moved.");
+    tokio::select! {
+        status = child.wait() => bail!("{PROGRAM} ended by itself: {}", status?),
+        () = &mut ended => stop(child).await,
+    }
+}
+
+fn on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// One file an account, in the form that `solana account --output json` writes. The program is deployed from its file.
+fn write_accounts(folder: &Folder, genesis: &Genesis) -> Result<PathBuf> {
+    let accounts = folder.path().join("accounts");
+    if accounts.exists() {
+        fs::remove_dir_all(&accounts).with_context(|| format!("cannot empty {}", accounts.display()))?;
+    }
+    fs::create_dir_all(&accounts).with_context(|| format!("cannot make {}", accounts.display()))?;
+    let program = [address::PROGRAM_ID, address::program_data()];
+    for (address, account) in genesis.accounts.iter().filter(|(address, _)| !program.contains(address)) {
+        let text = json!({
+            "pubkey": address.to_string(),
+            "account": {
+                "lamports": account.lamports,
+                "data": [BASE64_STANDARD.encode(&account.data), "base64"],
+                "owner": account.owner.to_string(),
+                "executable": account.executable,
+                "rentEpoch": account.rent_epoch,
+                "space": account.data.len(),
+            },
+        });
+        write(&accounts.join(format!("{address}.json")), text.to_string().as_bytes())?;
+    }
+    Ok(accounts)
+}
+
+fn spawn(options: &LocalNetworkOptions, folder: &Folder, accounts: &Path) -> Result<Child> {
+    let mut command = Command::new(PROGRAM);
+    command.args(["--reset", "--quiet", "--bind-address", "127.0.0.1", "--rpc-port"]);
+    command.arg(options.rpc_port.to_string()).arg("--ledger").arg(folder.path().join("ledger"));
+    command.arg("--account-dir").arg(accounts);
+    command.arg("--upgradeable-program").arg(address::PROGRAM_ID.to_string()).arg(program_path());
+    command.arg(folder.path().join("program-admin.json")).kill_on_drop(true);
+    command.spawn().with_context(|| format!("cannot start {PROGRAM}"))
+}
+
+/// Waits until the validator answers, or has given up.
+async fn answers(child: &mut Child, url: String) -> Result<()> {
+    let rpc = RpcClient::new(url);
+    let deadline = Instant::now() + PATIENCE;
+    while rpc.get_health().await.is_err() {
+        if let Some(status) = child.try_wait()? {
+            bail!("{PROGRAM} did not start: {status}");
+        }
+        ensure!(Instant::now() < deadline, "{PROGRAM} does not answer within {} s", PATIENCE.as_secs());
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Ok(())
+}
+
+async fn stop(mut child: Child) -> Result<()> {
+    child.kill().await.with_context(|| format!("cannot end {PROGRAM}"))?;
+    println!("The local network has ended.");
+    Ok(())
+}

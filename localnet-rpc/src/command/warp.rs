@@ -1,0 +1,50 @@
+//! Moves the clock of a running network on, through its own JSON-RPC method `surfnet_timeTravel`.
+
+use anyhow::{anyhow, Context, Result};
+use clap::Args;
+use solana_rpc_client::rpc_client::RpcClient;
+use solana_rpc_client_api::request::RpcRequest;
+
+use crate::command::span;
+
+/// Address of the clock sysvar, and where its Unix time stands.
+const CLOCK: &str = "SysvarC1ock11111111111111111111111111111111";
+const UNIX_TIME: std::ops::Range<usize> = 32..40;
+
+/// Options of `warp`.
+#[derive(Args)]
+pub struct Warp {
+    /// How far: 7d, 12h, 30m, 45s.
+    #[arg(value_parser = span::seconds)]
+    span: u64,
+    /// Where the network's JSON-RPC answers.
+    #[arg(long, default_value = "http://127.0.0.1:8899")]
+    url: String,
+}
+
+impl Warp {
+    /// Travels and says what time it is.
+    ///
+    /// # Errors
+    /// If nothing answers there, or it cannot travel.
+    pub fn run(&self) -> Result<()> {
+        let rpc = RpcClient::new(self.url.clone());
+        let now = now(&rpc).with_context(|| format!("no network answers at {}: is it running?", self.url))?;
+        let target = i64::try_from(self.span).ok().and_then(|span| now.checked_add(span)?.checked_mul(1_000));
+        let target = target.context("that is too far in the future")?;
+        let method = RpcRequest::Custom { method: "surfnet_timeTravel" };
+        let params = serde_json::json!([{ "absoluteTimestamp": target }]);
+        rpc.send::<serde_json::Value>(method, params).map_err(|error| {
+            anyhow!("the node at {} does not travel in time (solana-test-validator cannot): {error}", self.url)
+        })?;
+        println!("The network's time is {}.", span::moment(self::now(&rpc)?));
+        Ok(())
+    }
+}
+
+/// Unix time of the clock sysvar.
+fn now(rpc: &RpcClient) -> Result<i64> {
+    let data = rpc.get_account_data(&CLOCK.parse()?)?;
+    let bytes = data.get(UNIX_TIME).and_then(|bytes| bytes.try_into().ok());
+    Ok(i64::from_le_bytes(bytes.context("the clock sysvar is too short")?))
+}

@@ -1,0 +1,44 @@
+//! Runs a local network until Ctrl-C, or moves the clock of one that runs.
+
+mod command;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use command::start::Start;
+use command::warp::Warp;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask localnet",
+    about = "A local network with JSON-RPC and WebSocket ports: program deployed, mints, funded wallets.",
+    args_conflicts_with_subcommands = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    task: Option<Task>,
+    #[command(flatten)]
+    start: Start,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Move the clock of a running network on.
+    Warp(Warp),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.task {
+        None => cli.start.run(),
+        Some(Task::Warp(warp)) => warp.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The network over its own JSON-RPC and WebSocket ports, as any Solana client sees it.
+
+mod clock;
+mod deployment;
+mod load;
+mod node;
+mod player;
+mod subscriptions;
+mod transactions;

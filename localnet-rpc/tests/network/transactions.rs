@@ -1,0 +1,43 @@
+//! Transactions of the program over JSON-RPC.
+
+use inference_staking_client::{instruction as ix, StakingError};
+use inference_staking_localnet::network::ONE;
+use solana_signer::Signer;
+use solana_transaction::Transaction;
+
+use crate::player::{self, OPERATOR_STAKE};
+
+#[test]
+fn a_stake_over_rpc_buys_shares_for_tokens() {
+    let network = player::network();
+    let (rpc, operator) = (network.rpc_client(), &network.wallets[0]);
+    let record = player::pool_with_stake(&rpc, operator, &network.mints);
+
+    // The first stake of a pool buys one share a base unit, and so does the second without rewards in between.
+    player::send(&rpc, &[player::stake(record, 5 * ONE, &network.mints)], &[operator]);
+    assert_eq!(player::staking_record(&rpc, record).shares, OPERATOR_STAKE + 5 * ONE);
+    let left = player::tokens_of(&rpc, &operator.pubkey(), &network.mints.stake);
+    assert_eq!(left, 1_000_000 * ONE - OPERATOR_STAKE - 5 * ONE);
+}
+
+#[test]
+fn a_refusal_carries_the_program_s_own_error() {
+    let network = player::network();
+    let (rpc, operator) = (network.rpc_client(), &network.wallets[0]);
+    let record = player::pool_with_stake(&rpc, operator, &network.mints);
+
+    let claim = ix::claim_unstake(record, network.mints.stake);
+    let blockhash = rpc.get_latest_blockhash().unwrap();
+    let payer = operator.pubkey();
+    let refused = rpc
+        .send_and_confirm_transaction(&Transaction::new_signed_with_payer(
+            &[claim],
+            Some(&payer),
+            &[operator],
+            blockhash,
+        ))
+        .unwrap_err();
+    // Own errors count from 6000.
+    let number = format!("{:#x}", 6_000 + StakingError::NothingToClaim as u32);
+    assert!(refused.to_string().contains(&number), "{refused}");
+}

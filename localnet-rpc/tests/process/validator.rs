@@ -1,0 +1,64 @@
+//! `--validator`, with a stand-in for `solana-test-validator` that writes down how it was called.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use inference_staking_client::address;
+
+use crate::running::binary;
+
+#[test]
+fn without_a_validator_it_says_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let tried = binary().args(["--validator", "--out"]).arg(folder.path()).env("PATH", "").output().unwrap();
+    assert_eq!(tried.status.code(), Some(1));
+    let said = String::from_utf8(tried.stderr).unwrap();
+    assert!(said.contains("--validator needs solana-test-validator on the PATH"), "{said}");
+}
+
+#[test]
+fn a_validator_gets_the_program_and_every_account() {
+    let folder = tempfile::tempdir().unwrap();
+    let tools = folder.path().join("tools");
+    stand_in(&tools);
+    let out = folder.path().join("out");
+    let tried = binary().args(["--validator", "--out"]).arg(&out).env("PATH", &tools).output().unwrap();
+    // The stand-in ends at once.
+    assert_eq!(tried.status.code(), Some(1));
+    let said = String::from_utf8(tried.stderr).unwrap();
+    assert!(said.contains("solana-test-validator did not start"), "{said}");
+
+    let called = fs::read_to_string(tools.join("called")).unwrap();
+    let out = out.canonicalize().unwrap();
+    assert!(called.contains("--rpc-port 8899"), "{called}");
+    let deployed = format!("--upgradeable-program {} ", address::PROGRAM_ID);
+    assert!(called.contains(&deployed), "{called}");
+    assert!(called.contains(&format!("{}/program-admin.json", out.display())), "{called}");
+    let accounts = out.join("accounts");
+    assert!(called.contains(&format!("--account-dir {}", accounts.display())), "{called}");
+    let overview = accounts.join(format!("{}.json", address::pool_overview()));
+    let overview: serde_json::Value = serde_json::from_slice(&fs::read(overview).unwrap()).unwrap();
+    assert_eq!(overview["account"]["owner"], address::PROGRAM_ID.to_string());
+    assert!(!accounts.join(format!("{}.json", address::PROGRAM_ID)).exists());
+}
+
+#[test]
+fn a_websocket_port_that_the_validator_does_not_take_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let tools = folder.path().join("tools");
+    stand_in(&tools);
+    let mut command = binary();
+    command.args(["--validator", "--ws-port", "7000", "--out"]).arg(folder.path().join("out")).env("PATH", &tools);
+    let tried = command.output().unwrap();
+    assert_eq!(tried.status.code(), Some(1));
+    assert!(String::from_utf8(tried.stderr).unwrap().contains("leave --ws-port away"));
+    assert!(!tools.join("called").exists());
+}
+
+fn stand_in(tools: &Path) {
+    fs::create_dir_all(tools).unwrap();
+    let file = tools.join("solana-test-validator");
+    fs::write(&file, format!("#!/bin/sh\necho \"$@\" > {}/called\nexit 3\n", tools.display())).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+}

@@ -1,0 +1,75 @@
+//! Time-locks (SPEC section 10).
+
+use crate::arithmetic::floor_of;
+use crate::operation::{Actor, RecordId};
+use crate::rule::{Broken, Rule};
+use crate::state::Lock;
+use crate::world::World;
+
+const DAY: u64 = 86_400;
+
+impl World {
+    /// `locked(now)`: shares that `unstake` must leave.
+    pub fn locked_shares(&self, id: RecordId) -> Result<u64, Broken> {
+        let record = self.record(id)?;
+        Ok(match record.lock {
+            _ if self.pool(id.pool)?.closed_at.is_some() => 0,
+            Lock::None => 0,
+            Lock::Locked { .. } => record.shares,
+            Lock::Unlocking { duration, started_at, shares } => {
+                let elapsed = u64::try_from(self.now - started_at).unwrap_or(0);
+                let released = floor_of(shares, elapsed, duration).unwrap_or(u64::MAX);
+                record.shares.min(shares.saturating_sub(released))
+            }
+        })
+    }
+
+    fn change_lock(&mut self, by: Actor, id: RecordId, mut broken: Broken, lock: Lock) -> Result<(), Broken> {
+        self.pool(id.pool)?;
+        broken.unless(by == id.owner, Rule::RecordOwner);
+        broken.check()?;
+        self.record_mut(id)?.lock = lock;
+        self.pool_mut(id.pool)?.events += 1;
+        Ok(())
+    }
+
+    pub(crate) fn lock(&mut self, by: Actor, id: RecordId, duration: u64) -> Result<(), Broken> {
+        let record = self.record(id)?;
+        let mut broken = Broken::default();
+        broken.unless((14 * DAY..=365 * DAY).contains(&duration), Rule::LockDuration);
+        broken.unless(record.lock == Lock::None, Rule::NotLockedYet);
+        broken.unless(record.shares > 0, Rule::SharesToLock);
+        self.change_lock(by, id, broken, Lock::Locked { duration })
+    }
+
+    pub(crate) fn extend_lock(&mut self, by: Actor, id: RecordId, seconds: u64) -> Result<(), Broken> {
+        let mut broken = Broken::default();
+        let Lock::Locked { duration } = self.record(id)?.lock else {
+            broken.unless(false, Rule::Locked);
+            return self.change_lock(by, id, broken, Lock::None);
+        };
+        let extended = duration.checked_add(seconds).filter(|extended| seconds > 0 && *extended <= 365 * DAY);
+        broken.unless(extended.is_some(), Rule::LockDuration);
+        self.change_lock(by, id, broken, Lock::Locked { duration: extended.unwrap_or(duration) })
+    }
+
+    pub(crate) fn begin_unlock(&mut self, by: Actor, id: RecordId) -> Result<(), Broken> {
+        let mut broken = Broken::default();
+        let record = self.record(id)?;
+        let (shares, started_at) = (record.shares, self.now);
+        let Lock::Locked { duration } = record.lock else {
+            broken.unless(false, Rule::Locked);
+            return self.change_lock(by, id, broken, Lock::None);
+        };
+        self.change_lock(by, id, broken, Lock::Unlocking { duration, started_at, shares })
+    }
+
+    pub(crate) fn cancel_unlock(&mut self, by: Actor, id: RecordId) -> Result<(), Broken> {
+        let mut broken = Broken::default();
+        let Lock::Unlocking { duration, .. } = self.record(id)?.lock else {
+            broken.unless(false, Rule::Unlocking);
+            return self.change_lock(by, id, broken, Lock::None);
+        };
+        self.change_lock(by, id, broken, Lock::Locked { duration })
+    }
+}

@@ -1,0 +1,42 @@
+//! Parameters and their bounds (SPEC section 12).
+
+use crate::operation::Actor;
+use crate::rule::{Broken, Rule};
+
+const DAY: u64 = 86_400;
+
+/// What the program admin sets. Times in seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as in SPEC section 3")]
+pub struct Parameters {
+    pub pool_creation_allowed: bool,
+    pub registration_fee: u64,
+    pub registration_fee_wallet: Option<Actor>,
+    pub min_operator_token_stake: u64,
+    pub delegator_unstake_delay: u64,
+    pub operator_unstake_delay: u64,
+    pub slashing_delay: u64,
+    pub challenge_period: u64,
+    pub bypass_delay: u64,
+    pub min_epoch_length: u64,
+    pub max_commission_bps: u16,
+    pub commission_notice_epochs: u16,
+}
+
+impl Parameters {
+    /// Notes every bound that is broken.
+    pub fn note_broken(&self, broken: &mut Broken) {
+        let fee_has_wallet = self.registration_fee == 0 || self.registration_fee_wallet.is_some();
+        broken.unless(fee_has_wallet, Rule::FeeWalletGiven);
+        broken.unless(self.min_epoch_length <= 7 * DAY, Rule::MinEpochLength);
+        let delay = |seconds: u64| seconds >= self.min_epoch_length && seconds <= 90 * DAY;
+        broken.unless(delay(self.delegator_unstake_delay), Rule::DelegatorDelay);
+        broken.unless(delay(self.operator_unstake_delay), Rule::OperatorDelay);
+        broken.unless((DAY..=90 * DAY).contains(&self.slashing_delay), Rule::SlashingDelay);
+        broken.unless(self.operator_unstake_delay >= self.slashing_delay, Rule::OperatorDelayCoversSlashing);
+        broken.unless(self.challenge_period <= 3 * DAY, Rule::ChallengePeriod);
+        broken.unless((DAY..=30 * DAY).contains(&self.bypass_delay), Rule::BypassDelay);
+        broken.unless(self.max_commission_bps <= 10_000, Rule::MaxCommission);
+        broken.unless((1..=30).contains(&self.commission_notice_epochs), Rule::CommissionNotice);
+    }
+}

@@ -1,0 +1,68 @@
+//! Slashing (SPEC section 9).
+
+use crate::arithmetic::floor_of;
+use crate::ledger::Holder;
+use crate::operation::{Actor, RecordId};
+use crate::rule::{Broken, Rule};
+use crate::state::StakingRecord;
+use crate::world::World;
+
+impl World {
+    pub(crate) fn slash(
+        &mut self,
+        by: Actor,
+        id: Actor,
+        shares: u64,
+        unstaking: u64,
+        confiscate: bool,
+    ) -> Result<(), Broken> {
+        let pool = self.pool(id)?.clone();
+        let operator = RecordId { pool: id, owner: pool.operator };
+        let record = self.record(operator)?;
+        let mut broken = Broken::default();
+        broken.unless(self.overview.slashing_authorities.contains(&by), Rule::SlashingAuthority);
+        match pool.halted_since {
+            None => broken.unless(false, Rule::PoolHalted),
+            Some(since) => {
+                let from = since + self.overview.parameters.slashing_delay as i64;
+                broken.unless(self.now >= from, Rule::SlashingDelayOver);
+            }
+        }
+        broken.unless(shares > 0 || unstaking > 0, Rule::SlashSomething);
+        broken.unless(shares <= record.shares, Rule::EnoughShares);
+        broken.unless(unstaking <= record.unstaking(), Rule::EnoughUnstaking);
+        broken.check()?;
+        let tokens = floor_of(shares, pool.staked, pool.shares).unwrap_or(0);
+        self.burn(operator, shares, tokens)?;
+        take_from_tickets(self.record_mut(operator)?, unstaking);
+        // Burnt shares leave through the same door as tokens in cooldown.
+        let pool = self.pool_mut(id)?;
+        pool.unstaking += tokens;
+        pool.events += 1;
+        let (token_destination, usdc_destination) = (self.overview.token_destination, self.overview.usdc_destination);
+        self.pay_principal(id, token_destination, tokens + unstaking)?;
+        if confiscate {
+            let settled = self.take_settled(operator)?;
+            let pool = self.pool_mut(id)?;
+            let rewards = std::mem::take(&mut pool.reward_commission);
+            let usdc = std::mem::take(&mut pool.usdc_commission);
+            self.tokens.pay(Holder::GlobalVault, token_destination, rewards)?;
+            self.usdc.pay(Holder::GlobalVault, usdc_destination, usdc + settled)?;
+        }
+        Ok(())
+    }
+}
+
+/// The ticket that matures last first; of two that mature together, the one in the later place.
+fn take_from_tickets(record: &mut StakingRecord, mut amount: u64) {
+    let mut places: Vec<usize> = (0..4).filter(|place| record.tickets[*place].is_some()).collect();
+    places.sort_by_key(|place| (record.tickets[*place].map(|ticket| ticket.claimable_from), *place));
+    for place in places.into_iter().rev() {
+        if let Some(ticket) = &mut record.tickets[place] {
+            let taken = amount.min(ticket.amount);
+            amount -= taken;
+            ticket.amount -= taken;
+        }
+        record.tickets[place] = record.tickets[place].filter(|ticket| ticket.amount > 0);
+    }
+}

@@ -1,0 +1,244 @@
+//! What record owners do: staking, unstaking, claiming (SPEC sections 5, 7 and 9).
+
+use num_bigint::BigUint;
+use num_traits::ToPrimitive;
+
+use crate::arithmetic::{ceil_of, floor_of};
+use crate::ledger::Holder;
+use crate::operation::{Actor, RecordId};
+use crate::rule::{Broken, Rule};
+use crate::state::{Lock, StakingRecord, Ticket};
+use crate::world::World;
+
+/// `K`.
+const K: u64 = 1_000_000_000_000_000_000;
+
+impl World {
+    /// USDC that the record earned since it was settled last.
+    pub(crate) fn earned(&self, id: RecordId) -> Result<u64, Broken> {
+        let (pool, record) = (self.pool(id.pool)?, self.record(id)?);
+        let earned = BigUint::from(record.shares) * (pool.usdc_index - record.checkpoint) / K;
+        earned.to_u64().ok_or(Rule::FitsInteger.into())
+    }
+
+    /// Comes before every change of the record's shares.
+    pub(crate) fn settle(&mut self, id: RecordId) -> Result<(), Broken> {
+        let earned = self.earned(id)?;
+        let pool = self.pool_mut(id.pool)?;
+        pool.settled_usdc += earned;
+        let index = pool.usdc_index;
+        let record = self.record_mut(id)?;
+        record.settled_usdc += earned;
+        record.checkpoint = index;
+        Ok(())
+    }
+
+    /// Buys shares with at most `amount`; returns the cost.
+    fn buy(&mut self, id: RecordId, amount: u64) -> Result<u64, Broken> {
+        let pool = self.pool(id.pool)?;
+        let (t, s) = (pool.staked, pool.shares);
+        let shares = if s == 0 { amount } else { floor_of(amount, s, t).ok_or(Broken::only(Rule::FitsInteger))? };
+        if shares == 0 {
+            return Err(Rule::BuysShare.into());
+        }
+        let cost = if s == 0 { shares } else { ceil_of(shares, t, s).ok_or(Broken::only(Rule::FitsInteger))? };
+        let staked = t.checked_add(cost).ok_or(Broken::only(Rule::FitsInteger))?;
+        self.settle(id)?;
+        let pool = self.pool_mut(id.pool)?;
+        pool.staked = staked;
+        pool.shares += shares;
+        self.record_mut(id)?.shares += shares;
+        Ok(cost)
+    }
+
+    /// Gates of `stake` and `cancel_unstake`.
+    fn note_broken_entry(&self, by: Actor, id: RecordId, broken: &mut Broken) -> Result<(), Broken> {
+        self.record(id)?;
+        let (pool, overview) = (self.pool(id.pool)?, &self.overview);
+        // It is an account of the instruction, and gone once a closed pool is empty.
+        self.record(RecordId { pool: id.pool, owner: pool.operator })?;
+        broken.unless(by == id.owner, Rule::RecordOwner);
+        broken.unless(!overview.staking_halted, Rule::StakingOpen);
+        broken.unless(pool.closed_at.is_none(), Rule::PoolOpen);
+        broken.unless(pool.halted_since.is_none(), Rule::PoolNotHalted);
+        broken.unless(!overview.finalizing, Rule::EntryNotFinalizing);
+        broken.unless(pool.passed_epoch >= overview.completed_epoch, Rule::PoolUpToDate);
+        Ok(())
+    }
+
+    fn note_broken_minimum(&self, pool: Actor, broken: &mut Broken) -> Result<(), Broken> {
+        let found = self.pool(pool)?;
+        let operator = self.record(RecordId { pool, owner: found.operator })?;
+        let minimum = self.overview.parameters.min_operator_token_stake;
+        broken.unless(found.value_rounded_up(operator.shares) >= minimum, Rule::OperatorMinimum);
+        Ok(())
+    }
+
+    pub(crate) fn stake(&mut self, by: Actor, id: RecordId, amount: u64) -> Result<(), Broken> {
+        let mut broken = Broken::default();
+        self.note_broken_entry(by, id, &mut broken)?;
+        let pool = self.pool(id.pool)?;
+        broken.unless(pool.delegation_allowed || id.owner == pool.operator, Rule::DelegationAllowed);
+        match self.buy(id, amount) {
+            Err(more) => broken.0.extend(more.0),
+            Ok(cost) => {
+                let paid = self.tokens.pay(Holder::Wallet(by), Holder::PoolVault(id.pool), cost);
+                broken.unless(paid.is_ok(), Rule::EnoughFunds);
+                self.note_broken_minimum(id.pool, &mut broken)?;
+                self.pool_mut(id.pool)?.events += 1;
+            }
+        }
+        broken.check()
+    }
+
+    pub(crate) fn cancel_unstake(&mut self, by: Actor, id: RecordId, place: u8) -> Result<(), Broken> {
+        let mut broken = Broken::default();
+        self.note_broken_entry(by, id, &mut broken)?;
+        let Some(ticket) = self.record(id)?.tickets.get(usize::from(place)).copied().flatten() else {
+            broken.unless(false, Rule::TicketExists);
+            return broken.check();
+        };
+        match self.buy(id, ticket.amount) {
+            Err(more) => broken.0.extend(more.0),
+            Ok(cost) => {
+                let left = Ticket { amount: ticket.amount - cost, ..ticket };
+                self.record_mut(id)?.tickets[usize::from(place)] = (left.amount > 0).then_some(left);
+                self.pool_mut(id.pool)?.unstaking -= cost;
+                self.note_broken_minimum(id.pool, &mut broken)?;
+                self.pool_mut(id.pool)?.events += 1;
+            }
+        }
+        broken.check()
+    }
+
+    /// The operator of a halted pool may not leave with anything.
+    fn note_broken_exit(&self, id: RecordId, broken: &mut Broken) -> Result<(), Broken> {
+        self.record(id)?;
+        let pool = self.pool(id.pool)?;
+        broken.unless(pool.halted_since.is_none() || id.owner != pool.operator, Rule::OperatorNotHalted);
+        Ok(())
+    }
+
+    pub(crate) fn unstake(&mut self, by: Actor, id: RecordId, shares: u64) -> Result<(), Broken> {
+        let mut broken = Broken::default();
+        self.note_broken_exit(id, &mut broken)?;
+        broken.unless(by == id.owner, Rule::RecordOwner);
+        let locked = self.locked_shares(id)?;
+        let (pool, record) = (self.pool(id.pool)?.clone(), self.record(id)?.clone());
+        let place = record.tickets.iter().position(Option::is_none);
+        broken.unless(place.is_some(), Rule::FreeTicket);
+        broken.unless(shares <= record.shares, Rule::EnoughShares);
+        broken.unless(record.shares.saturating_sub(shares) >= locked, Rule::SharesUnlocked);
+        let tokens = floor_of(shares, pool.staked, pool.shares).unwrap_or(0);
+        broken.unless(tokens > 0, Rule::WorthToken);
+        let is_operator = id.owner == pool.operator;
+        let parameters = &self.overview.parameters;
+        let delay = if is_operator { parameters.operator_unstake_delay } else { parameters.delegator_unstake_delay };
+        if broken.0.is_empty() || broken.0 == Broken::only(Rule::RecordOwner).0 {
+            let claimable_from = self.now + delay as i64;
+            self.burn(id, shares, tokens)?;
+            let ticket = Ticket { amount: tokens, claimable_from };
+            self.record_mut(id)?.tickets[place.unwrap_or(0)] = Some(ticket);
+            let pool = self.pool_mut(id.pool)?;
+            pool.unstaking += tokens;
+            pool.events += 1;
+            if is_operator && pool.closed_at.is_none() {
+                self.note_broken_minimum(id.pool, &mut broken)?;
+            }
+        }
+        broken.check()
+    }
+
+    /// Takes the shares and what they are worth out of record and pool, settled first. Without shares there is no lock.
+    pub(crate) fn burn(&mut self, id: RecordId, shares: u64, tokens: u64) -> Result<(), Broken> {
+        self.settle(id)?;
+        let record = self.record_mut(id)?;
+        record.shares -= shares;
+        if record.shares == 0 {
+            record.lock = Lock::None;
+        }
+        let pool = self.pool_mut(id.pool)?;
+        pool.staked -= tokens;
+        pool.shares -= shares;
+        Ok(())
+    }
+
+    pub(crate) fn claim_unstake(&mut self, id: RecordId) -> Result<(), Broken> {
+        let mut broken = Broken::default();
+        self.note_broken_exit(id, &mut broken)?;
+        broken.unless(self.overview.withdrawals_open(self.now), Rule::WithdrawalsOpen);
+        let now = self.now;
+        let amount = self.record(id)?.matured(now);
+        broken.unless(amount > 0, Rule::SomethingMatured);
+        broken.check()?;
+        for ticket in &mut self.record_mut(id)?.tickets {
+            *ticket = ticket.filter(|ticket| ticket.claimable_from > now);
+        }
+        self.pool_mut(id.pool)?.events += 1;
+        self.pay_principal(id.pool, Holder::Wallet(id.owner), amount)
+    }
+
+    /// Section 4: pulls exactly the shortfall from the global reward vault, then pays from the pool vault. What the pool
+    /// then needs no more of the reward vault, because somebody sent tokens to its own, is owed to nobody.
+    pub(crate) fn pay_principal(&mut self, id: Actor, to: Holder, amount: u64) -> Result<(), Broken> {
+        let vault = Holder::PoolVault(id);
+        let shortfall = amount.saturating_sub(self.tokens.balance(vault));
+        self.tokens.pay(Holder::GlobalVault, vault, shortfall)?;
+        self.tokens.pay(vault, to, amount)?;
+        let pool = self.pool_mut(id)?;
+        pool.unstaking -= amount;
+        pool.uncollected_rewards = (pool.uncollected_rewards - shortfall).min(pool.staked + pool.unstaking);
+        Ok(())
+    }
+
+    pub(crate) fn claim_usdc(&mut self, by: Actor, id: RecordId, to: Holder) -> Result<(), Broken> {
+        let mut broken = Broken::default();
+        self.note_broken_exit(id, &mut broken)?;
+        broken.unless(by == id.owner, Rule::RecordOwner);
+        broken.unless(self.overview.withdrawals_open(self.now), Rule::WithdrawalsOpen);
+        broken.unless(matches!(to, Holder::Wallet(_)), Rule::Destination);
+        self.settle(id)?;
+        let amount = self.record(id)?.settled_usdc;
+        broken.unless(amount > 0, Rule::SomethingEarned);
+        broken.check()?;
+        self.take_settled(id)?;
+        self.pool_mut(id.pool)?.events += 1;
+        self.usdc.pay(Holder::GlobalVault, to, amount)
+    }
+
+    /// Takes all settled USDC out of the record and what the pool owes.
+    pub(crate) fn take_settled(&mut self, id: RecordId) -> Result<u64, Broken> {
+        let amount = std::mem::take(&mut self.record_mut(id)?.settled_usdc);
+        let pool = self.pool_mut(id.pool)?;
+        pool.settled_usdc -= amount;
+        pool.delegator_usdc -= amount;
+        Ok(amount)
+    }
+
+    pub(crate) fn create_record(&mut self, id: RecordId) -> Result<(), Broken> {
+        let open = self.pool(id.pool)?.closed_at.is_none();
+        if self.staking_records.contains_key(&id) {
+            return Err(Rule::AccountIsNew.into());
+        }
+        let mut broken = Broken::default();
+        broken.unless(open, Rule::PoolOpen);
+        broken.check()?;
+        self.staking_records.insert(id, StakingRecord::EMPTY);
+        self.pool_mut(id.pool)?.events += 1;
+        Ok(())
+    }
+
+    pub(crate) fn close_record(&mut self, by: Actor, id: RecordId) -> Result<(), Broken> {
+        let (pool, record) = (self.pool(id.pool)?, self.record(id)?);
+        let mut broken = Broken::default();
+        broken.unless(by == id.owner, Rule::RecordOwner);
+        let empty = record.shares == 0 && record.unstaking() == 0 && record.settled_usdc == 0;
+        broken.unless(empty, Rule::RecordEmpty);
+        let gone = pool.closed_at.is_some() && pool.shares == 0 && pool.unstaking == 0;
+        broken.unless(id.owner != pool.operator || gone, Rule::OperatorRecordFree);
+        broken.check()?;
+        self.staking_records.remove(&id);
+        self.pool_mut(id.pool)?.events += 1;
+        Ok(())
+    }
+}

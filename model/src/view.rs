@@ -1,0 +1,48 @@
+//! What `query_staking_record` answers.
+
+use num_bigint::BigUint;
+use num_traits::ToPrimitive;
+
+use crate::arithmetic::floor_of;
+use crate::operation::RecordId;
+use crate::rule::Broken;
+use crate::state::Lock;
+use crate::world::World;
+
+/// A record as its owner sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as in SPEC section 7")]
+pub struct RecordView {
+    pub token_value: u64,
+    pub claimable_usdc: u64,
+    pub locked_shares: u64,
+    pub rank: u128,
+    pub matured_unstake: u64,
+    pub pending_unstake: u64,
+}
+
+impl World {
+    /// The view of a record.
+    ///
+    /// # Errors
+    /// `AccountExists`.
+    pub fn view(&self, id: RecordId) -> Result<RecordView, Broken> {
+        let (pool, record) = (self.pool(id.pool)?, self.record(id)?);
+        let token_value = floor_of(record.shares, pool.staked, pool.shares).unwrap_or(0);
+        let rank = match record.lock {
+            Lock::Locked { duration } if pool.closed_at.is_none() => {
+                BigUint::from(token_value) * (10_512_000 + duration) / 10_512_000u64
+            }
+            _ => BigUint::ZERO,
+        };
+        let matured_unstake = record.matured(self.now);
+        Ok(RecordView {
+            token_value,
+            claimable_usdc: record.settled_usdc + self.earned(id)?,
+            locked_shares: self.locked_shares(id)?,
+            rank: rank.to_u128().unwrap_or(u128::MAX),
+            matured_unstake,
+            pending_unstake: record.unstaking() - matured_unstake,
+        })
+    }
+}

@@ -1,0 +1,90 @@
+use core::cell::{Ref, RefMut};
+
+use anchor_lang::prelude::*;
+use anchor_lang::{Owner, ZeroCopy};
+
+const DISCRIMINATOR_BYTES: usize = 8;
+
+/// Access to the state of an account. Anchor checked owner and discriminator when it took the account in; its own `load`
+/// would check them again each time.
+pub trait Stored<T> {
+    /// The state, to read.
+    ///
+    /// # Errors
+    /// If the account is borrowed for writing, or too short.
+    fn read(&self) -> Result<Ref<'_, T>>;
+
+    /// The state, to write. The runtime refuses the transaction if the account is not writable.
+    ///
+    /// # Errors
+    /// If the account is borrowed, or too short.
+    fn write(&self) -> Result<RefMut<'_, T>>;
+}
+
+impl<T: ZeroCopy + Owner> Stored<T> for AccountLoader<'_, T> {
+    #[inline(always)]
+    fn read(&self) -> Result<Ref<'_, T>> {
+        read_state(self.as_ref())
+    }
+
+    #[inline(always)]
+    fn write(&self) -> Result<RefMut<'_, T>> {
+        write_state(self.as_ref())
+    }
+}
+
+/// The state of an account that is known to be a `T`, by its stored key or because this instruction created it.
+///
+/// # Errors
+/// If the account is borrowed for writing, or too short.
+#[inline(always)]
+pub fn read_state<'a, T: ZeroCopy>(account: &'a AccountInfo) -> Result<Ref<'a, T>> {
+    match account.try_borrow_data() {
+        Ok(data) => Ref::filter_map(data, |data| {
+            let state = data.get(DISCRIMINATOR_BYTES..DISCRIMINATOR_BYTES.checked_add(size_of::<T>())?)?;
+            bytemuck::try_from_bytes(state).ok()
+        })
+        .map_err(|_| unusable(ProgramError::AccountDataTooSmall)),
+        Err(error) => Err(unusable(error)),
+    }
+}
+
+/// The same to write.
+///
+/// # Errors
+/// If the account is borrowed, or too short.
+#[inline(always)]
+pub fn write_state<'a, T: ZeroCopy>(account: &'a AccountInfo) -> Result<RefMut<'a, T>> {
+    match account.try_borrow_mut_data() {
+        Ok(data) => writable(data),
+        Err(error) => Err(unusable(error)),
+    }
+}
+
+/// Marks a new account with its type and hands out its state, which is all zero.
+///
+/// # Errors
+/// If the account is borrowed, or too short.
+pub fn initialize<'a, T: ZeroCopy>(account: &'a AccountInfo) -> Result<RefMut<'a, T>> {
+    let mut data = account.try_borrow_mut_data()?;
+    match data.get_mut(..DISCRIMINATOR_BYTES) {
+        Some(start) => start.copy_from_slice(T::DISCRIMINATOR),
+        None => return Err(unusable(ProgramError::AccountDataTooSmall)),
+    }
+    writable(data)
+}
+
+#[inline(always)]
+fn writable<'a, T: ZeroCopy>(data: RefMut<'a, &mut [u8]>) -> Result<RefMut<'a, T>> {
+    RefMut::filter_map(data, |data| {
+        let state = data.get_mut(DISCRIMINATOR_BYTES..DISCRIMINATOR_BYTES.checked_add(size_of::<T>())?)?;
+        bytemuck::try_from_bytes_mut(state).ok()
+    })
+    .map_err(|_| unusable(ProgramError::AccountDataTooSmall))
+}
+
+#[cold]
+#[inline(never)]
+fn unusable(error: ProgramError) -> Error {
+    error.into()
+}

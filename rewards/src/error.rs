@@ -1,0 +1,105 @@
+//! Errors of work with files: is the input bad, or could a file not be read or written?
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use thiserror::Error;
+
+use crate::{ApportionError, CsvError, CsvFault, TreeError, TreeFileError};
+
+/// Why no result was written. A file is written whole or not at all, so then nothing was.
+///
+/// The messages are whole: there is no source, which would say the same again.
+#[derive(Debug, Error)]
+pub enum RewardsError {
+    /// What stands in an input file is not as it must be. The command line exits with code 2.
+    #[error("{}: {reason}", path.display())]
+    BadInput {
+        /// The input file.
+        path: PathBuf,
+        /// What is wrong in it, and on which line.
+        reason: BadInput,
+    },
+    /// A file, a folder or a socket could not be used.
+    #[error("{} could not be {doing}: {error}", path.display())]
+    Io {
+        /// The file, the folder or the socket's address.
+        path: PathBuf,
+        /// What was tried, as in "could not be opened".
+        doing: &'static str,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+impl RewardsError {
+    /// Whether the input is to blame: trying again without correcting the file is of no use.
+    pub fn is_bad_input(&self) -> bool {
+        matches!(self, Self::BadInput { .. })
+    }
+
+    /// The line of the input file at fault, from 1, where one line is.
+    pub fn line(&self) -> Option<u64> {
+        match self {
+            Self::BadInput { reason: BadInput::Csv(error), .. } => Some(error.line),
+            Self::BadInput { reason: BadInput::TreeFile(TreeFileError::Json(error)), .. } => {
+                u64::try_from(error.line()).ok()
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn io(path: &Path, doing: &'static str, error: io::Error) -> Self {
+        Self::Io { path: path.into(), doing, error }
+    }
+
+    pub(crate) fn bad(path: &Path, reason: impl Into<BadInput>) -> Self {
+        Self::BadInput { path: path.into(), reason: reason.into() }
+    }
+
+    /// A fault in a CSV, which may be one of reading it.
+    pub(crate) fn csv(path: &Path, error: CsvError) -> Self {
+        match error {
+            CsvError { fault: CsvFault::Io(error), .. } => Self::io(path, "read", error),
+            error => Self::bad(path, error),
+        }
+    }
+
+    /// A fault in a tree file, which may be one of reading it.
+    pub(crate) fn tree_file(path: &Path, error: TreeFileError) -> Self {
+        match error {
+            TreeFileError::Open(error) => Self::io(path, "opened", error),
+            TreeFileError::Json(error) if error.is_io() => Self::io(path, "read", error.into()),
+            error => Self::bad(path, error),
+        }
+    }
+}
+
+/// What is wrong in an input file.
+#[derive(Debug, Error)]
+pub enum BadInput {
+    /// A line of a CSV.
+    #[error(transparent)]
+    Csv(#[from] CsvError),
+    /// A tree file.
+    #[error(transparent)]
+    TreeFile(#[from] TreeFileError),
+    /// The rows make no tree.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+    /// The scores cannot be used to split the epoch's rewards.
+    #[error("The rewards cannot be split by the scores: {0}")]
+    Apportion(#[from] ApportionError),
+    /// The rows do not sum to what the caller expects.
+    #[error("The sum of `{column}` is {found} base units, expected exactly {expected}: correct the rows or the total")]
+    WrongSum {
+        /// The column that was summed up.
+        column: &'static str,
+        /// The sum over the rows, in base units.
+        found: u64,
+        /// The sum that the caller gave, in base units.
+        expected: u64,
+    },
+}

@@ -1,0 +1,157 @@
+//! What the files of the folder are: read when they appear or change, and remembered.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::{self, File, Metadata},
+    io::{self, Read},
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use inference_staking_merkle::Hash;
+use serde::Serialize;
+
+use super::options::ServeOptions;
+use crate::{
+    read_tree,
+    tree_file::{Address, BaseUnits, HexHash},
+    RewardsTree,
+};
+
+/// What tells a changed file from the same one without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    bytes: u64,
+    changed: Option<SystemTime>,
+    /// A file that replaces another of the same size in the same moment is another file.
+    #[cfg(unix)]
+    inode: u64,
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            bytes: metadata.len(),
+            changed: metadata.modified().ok(),
+            #[cfg(unix)]
+            inode: std::os::unix::fs::MetadataExt::ino(metadata),
+        }
+    }
+}
+
+/// A tree file that was found good.
+#[derive(Clone, Debug)]
+pub(super) struct TreeEntry {
+    pub(super) path: PathBuf,
+    pub(super) stamp: Stamp,
+    pub(super) epoch: u64,
+    pub(super) root: Hash,
+    pub(super) summary: TreeSummary,
+}
+
+/// What the service tells of a tree.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct TreeSummary {
+    program_id: Address,
+    root: HexHash,
+    depth: u8,
+    leaves: usize,
+    total_rewards: BaseUnits,
+    total_usdc: BaseUnits,
+}
+
+/// What is known of a file.
+#[derive(Clone, Debug)]
+pub(super) enum Entry {
+    Good(TreeEntry),
+    Bad { stamp: Stamp, reason: String },
+}
+
+/// All files of the folder.
+#[derive(Debug, Default)]
+pub(super) struct Catalog {
+    pub(super) files: BTreeMap<PathBuf, Entry>,
+    /// Trees by epoch. Two files of one tree count once. An epoch can have several trees: one for each root.
+    pub(super) epochs: BTreeMap<u64, Vec<TreeEntry>>,
+}
+
+impl Catalog {
+    pub(super) fn new(files: BTreeMap<PathBuf, Entry>) -> Self {
+        let mut epochs: BTreeMap<u64, Vec<TreeEntry>> = BTreeMap::new();
+        for entry in files.values() {
+            let Entry::Good(tree) = entry else { continue };
+            let trees = epochs.entry(tree.epoch).or_default();
+            if trees.iter().all(|other| other.root != tree.root) {
+                trees.push(tree.clone());
+            }
+        }
+        Self { files, epochs }
+    }
+
+    /// What is known of a file, unless it changed since.
+    pub(super) fn known(&self, path: &Path, stamp: Stamp) -> Option<&Entry> {
+        self.files.get(path).filter(|entry| match entry {
+            Entry::Good(tree) => tree.stamp == stamp,
+            Entry::Bad { stamp: bad, .. } => *bad == stamp,
+        })
+    }
+
+    /// File name and reason of each bad file.
+    pub(super) fn bad_files(&self) -> impl Iterator<Item = (String, &str)> {
+        self.files.iter().filter_map(|(path, entry)| match entry {
+            Entry::Bad { reason, .. } => Some((file_name(path), reason.as_str())),
+            Entry::Good(_) => None,
+        })
+    }
+}
+
+/// The tree files of the folder: all that end with `.json` and are not hidden, in order of their names.
+pub(super) fn tree_files(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
+    let mut paths = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_json = path.extension().is_some_and(|extension| extension == "json");
+        if is_json && !file_name(&path).starts_with('.') && path.is_file() {
+            paths.insert(path);
+        }
+    }
+    Ok(paths)
+}
+
+/// What the file system says of a file. `None` if it is gone.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+    fs::metadata(path).ok().map(|metadata| Stamp::of(&metadata))
+}
+
+/// Reads a tree file and checks all of it. The error is in words.
+pub(super) fn read(path: &Path, options: &ServeOptions) -> Result<(TreeEntry, RewardsTree), (Option<Stamp>, String)> {
+    let could_not = |error: io::Error| (None, format!("The tree file could not be opened: {error}"));
+    let file = File::open(path).map_err(could_not)?;
+    let stamp = Stamp::of(&file.metadata().map_err(could_not)?);
+    if stamp.bytes > options.max_file_bytes {
+        let reason = format!("The file has {} bytes, more than the limit of {}", stamp.bytes, options.max_file_bytes);
+        return Err((Some(stamp), reason));
+    }
+    let tree = read_tree(file.take(options.max_file_bytes)).map_err(|error| (Some(stamp), error.to_string()))?;
+    if let Some(program_id) = options.program_id.filter(|program_id| *program_id != tree.program_id()) {
+        let reason = format!("The tree is of program {}, expected program {program_id}", tree.program_id());
+        return Err((Some(stamp), reason));
+    }
+    Ok((entry(path, stamp, &tree), tree))
+}
+
+fn entry(path: &Path, stamp: Stamp, tree: &RewardsTree) -> TreeEntry {
+    let summary = TreeSummary {
+        program_id: Address(tree.program_id()),
+        root: HexHash(tree.root()),
+        depth: tree.depth(),
+        leaves: tree.rows().len(),
+        total_rewards: BaseUnits(tree.totals().rewards),
+        total_usdc: BaseUnits(tree.totals().usdc),
+    };
+    TreeEntry { path: path.into(), stamp, epoch: tree.epoch(), root: tree.root(), summary }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

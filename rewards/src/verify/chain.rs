@@ -1,0 +1,146 @@
+//! The checks of trees against what stands on chain.
+
+use std::collections::HashSet;
+
+use inference_staking_merkle::Hash;
+use solana_pubkey::Pubkey;
+
+use super::{
+    check::{Checks, Outcome, Verdict},
+    pools::{check_each_pool_once, check_pools},
+};
+use crate::{tree_file::HexHash, RewardsTree};
+
+/// A root of a reward record, with its depth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RootOnChain {
+    /// The root.
+    pub root: Hash,
+    /// Levels above the leaves.
+    pub depth: u8,
+}
+
+/// What stands on chain of an epoch's rewards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordOnChain {
+    /// Address of the staking program.
+    pub program_id: Pubkey,
+    /// Epoch of the record.
+    pub epoch: u64,
+    /// Its roots, in their order. None: the epoch pays nothing.
+    pub roots: Vec<RootOnChain>,
+    /// Its total rewards when it was created (not what remains), in base units.
+    pub total_rewards: u64,
+    /// Its total USDC when it was created (not what remains), in base units.
+    pub total_usdc: u64,
+    /// What the schedule issues in this epoch, in base units. `None`: not known any more, and not checked.
+    pub emission: Option<u64>,
+    /// Pools that may accrue in this epoch. `None`: not known, and not checked.
+    pub pools_that_may_accrue: Option<Vec<Pubkey>>,
+}
+
+/// Compares the trees of an epoch, one per root of its record, with what stands on chain.
+///
+/// The trees come from [`super::verify_file`], so that they are what their files say. A record without roots has no
+/// tree. A pool that may accrue and has no leaf is a warning and stands in [`Verdict::missing_pools`]: it loses
+/// nothing that any leaf states, but it has to wait for the bypass.
+pub fn compare_with_chain(trees: &[&RewardsTree], record: &RecordOnChain) -> Verdict {
+    let mut checks = Checks::default();
+    check_program_and_epoch(&mut checks, trees, record);
+    let complete = check_roots(&mut checks, trees, record);
+    check_each_pool_once(&mut checks, trees);
+    check_totals(&mut checks, trees, record, complete);
+    check_emission(&mut checks, record);
+    let missing_pools = check_pools(&mut checks, trees, record.pools_that_may_accrue.as_deref(), complete);
+    checks.verdict(missing_pools)
+}
+
+fn check_program_and_epoch(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnChain) {
+    let (program, epoch) = (record.program_id, record.epoch);
+    let result = match trees.iter().find(|tree| tree.program_id() != program) {
+        Some(tree) => Err(format!("A tree is of program {}, the record of program {program}", tree.program_id())),
+        None => Ok(()),
+    };
+    checks.add_result("program", result, format!("All leaves name the program {program}"));
+    let result = match trees.iter().find(|tree| tree.epoch() != epoch) {
+        Some(tree) => Err(format!("A tree is of epoch {}, the record of epoch {epoch}", tree.epoch())),
+        None => Ok(()),
+    };
+    checks.add_result("epoch", result, format!("All leaves name the epoch {epoch}"));
+}
+
+/// Holds the roots of trees and record against each other, and says whether there is a tree for each of them.
+fn check_roots(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnChain) -> bool {
+    let of_trees: Vec<_> = trees.iter().map(|tree| RootOnChain { root: tree.root(), depth: tree.depth() }).collect();
+    let without_tree = record.roots.iter().find(|root| !of_trees.contains(root));
+    let not_on_chain = of_trees.iter().find(|root| !record.roots.contains(root));
+    let distinct = of_trees.iter().map(|root| root.root).collect::<HashSet<_>>().len();
+    let text = |root: &RootOnChain| format!("{} of depth {}", HexHash(root.root), root.depth);
+    let result = if let Some(root) = not_on_chain {
+        let on_chain: Vec<_> = record.roots.iter().map(text).collect();
+        let on_chain = if on_chain.is_empty() { "no root".into() } else { on_chain.join(", ") };
+        Err(format!("A tree has the root {}, but the record has {on_chain}", text(root)))
+    } else if distinct < of_trees.len() {
+        Err("The same tree was given more than once: give one file for each root of the record".into())
+    } else if let Some(root) = without_tree {
+        Err(format!(
+            "The record has the root {}, and no tree that was given has it: give the file of each root",
+            text(root)
+        ))
+    } else {
+        Ok(())
+    };
+    let complete = result.is_ok();
+    let passed = match of_trees.len() {
+        0 => "The record has no roots: the epoch pays nothing".into(),
+        count => format!("The {count} root(s) of the record are those of the tree(s), with their depths"),
+    };
+    checks.add_result("roots", result, passed);
+    complete
+}
+
+fn check_totals(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnChain, complete: bool) {
+    let names = ["total rewards", "total USDC"];
+    if !complete {
+        checks.skip(&names, "Not checked, because the trees are not those of the record");
+        return;
+    }
+    let sum = |amount: fn(&RewardsTree) -> u64| trees.iter().map(|tree| u128::from(amount(tree))).sum::<u128>();
+    let sums = [sum(|tree| tree.totals().rewards), sum(|tree| tree.totals().usdc)];
+    for ((name, leaves), on_chain) in names.into_iter().zip(sums).zip([record.total_rewards, record.total_usdc]) {
+        let result = if leaves == u128::from(on_chain) {
+            Ok(())
+        } else {
+            Err(format!("The leaves sum to {leaves} base units, but the record states {on_chain}"))
+        };
+        checks.add_result(name, result, format!("The leaves sum to the {on_chain} base units of the record"));
+    }
+}
+
+fn check_emission(checks: &mut Checks, record: &RecordOnChain) {
+    const NAME: &str = "emission";
+    let total = record.total_rewards;
+    if record.roots.is_empty() {
+        let result = if total == 0 && record.total_usdc == 0 {
+            Ok(())
+        } else {
+            Err(format!(
+                "The record has no roots, but totals of {total} tokens and {} USDC (base units)",
+                record.total_usdc
+            ))
+        };
+        checks.add_result(NAME, result, "The record has no roots, and both totals are 0");
+        return;
+    }
+    match record.emission {
+        None => checks.skip(&[NAME], "Not checked, because what the schedule issues in this epoch was not given"),
+        Some(emission) if emission == total => {
+            let text = format!("The record's total is the {emission} base units that the schedule issues");
+            checks.add(NAME, Outcome::Passed, text);
+        }
+        Some(emission) => {
+            let text = format!("The record states {total} base units, but the schedule issues {emission}");
+            checks.add(NAME, Outcome::Failed, text);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The checks of the pools in the trees of an epoch.
+
+use solana_pubkey::Pubkey;
+
+use super::check::{Checks, Outcome};
+use crate::{RewardRow, RewardsTree};
+
+/// Pools that an explanation names at most.
+const MAX_NAMED: usize = 5;
+
+/// No pool has a leaf in two trees: it could be paid by one of them only, and nobody could say by which.
+pub(super) fn check_each_pool_once(checks: &mut Checks, trees: &[&RewardsTree]) {
+    let mut pools: Vec<Pubkey> = trees.iter().flat_map(|tree| tree.rows()).map(|row| row.pool).collect();
+    pools.sort_unstable();
+    let mut pairs = pools.iter().zip(pools.iter().skip(1));
+    let result = match pairs.find(|(pool, next)| pool == next) {
+        Some((pool, _)) => Err(format!("Pool {pool} has a leaf in more than one tree")),
+        None => Ok(()),
+    };
+    checks.add_result("each pool once", result, format!("Each of the {} pools has one leaf", pools.len()));
+}
+
+/// Holds the leaves against the pools that may accrue, and gives those that have no leaf.
+pub(super) fn check_pools(
+    checks: &mut Checks,
+    trees: &[&RewardsTree],
+    may_accrue: Option<&[Pubkey]>,
+    complete: bool,
+) -> Vec<Pubkey> {
+    const MISSING: &str = "a leaf for each pool that may accrue";
+    const UNKNOWN: &str = "only pools that may accrue are paid";
+    let reason = match may_accrue {
+        None => "Not checked, because the pools that may accrue were not given",
+        Some(_) if !complete => "Not checked, because the trees are not those of the record",
+        // Without a tree all pools pass the epoch by the bypass, at once.
+        Some(_) if trees.is_empty() => "Not checked, because the record has no roots: every pool may pass it at once",
+        Some(_) => "",
+    };
+    let Some(may_accrue) = may_accrue.filter(|_| reason.is_empty()) else {
+        checks.skip(&[MISSING, UNKNOWN], reason);
+        return Vec::new();
+    };
+    let mut may_accrue = may_accrue.to_vec();
+    may_accrue.sort_unstable();
+    may_accrue.dedup();
+
+    let has_leaf = |pool: &Pubkey| trees.iter().any(|tree| tree.leaf_index(pool).is_some());
+    let missing: Vec<Pubkey> = may_accrue.iter().filter(|pool| !has_leaf(pool)).copied().collect();
+    let text = format!("{} pool(s) have no leaf and must wait for the bypass: {}", missing.len(), names(&missing));
+    let passed = format!("Each of the {} pools that may accrue has a leaf", may_accrue.len());
+    add_warning(checks, MISSING, &missing, text, passed);
+
+    let is_unknown =
+        |row: &&RewardRow| (row.reward, row.usdc) != (0, 0) && may_accrue.binary_search(&row.pool).is_err();
+    let unknown: Vec<&RewardRow> = trees.iter().flat_map(|tree| tree.rows()).filter(is_unknown).collect();
+    let rewards: u128 = unknown.iter().map(|row| u128::from(row.reward)).sum();
+    let usdc: u128 = unknown.iter().map(|row| u128::from(row.usdc)).sum();
+    let unknown: Vec<Pubkey> = unknown.iter().map(|row| row.pool).collect();
+    let text = format!(
+        "{} leaf or leaves give {rewards} tokens and {usdc} USDC (base units) to pools that may not accrue: {}",
+        unknown.len(),
+        names(&unknown)
+    );
+    add_warning(checks, UNKNOWN, &unknown, text, "Every leaf that pays is of a pool that may accrue".into());
+    missing
+}
+
+fn add_warning(checks: &mut Checks, name: &'static str, pools: &[Pubkey], warning: String, passed: String) {
+    if pools.is_empty() {
+        checks.add(name, Outcome::Passed, passed);
+    } else {
+        checks.add(name, Outcome::Warning, warning);
+    }
+}
+
+fn names(pools: &[Pubkey]) -> String {
+    let mut names: Vec<String> = pools.iter().take(MAX_NAMED).map(ToString::to_string).collect();
+    match pools.len().saturating_sub(MAX_NAMED) {
+        0 => {}
+        more => names.push(format!("and {more} more")),
+    }
+    names.join(", ")
+}

@@ -1,0 +1,139 @@
+//! Rewards CSV to tree file: zero leaves, expected sums, and what is refused.
+
+use std::{fs, path::PathBuf};
+
+use inference_staking_merkle::{node_hash, Leaf, EMPTY_LEAF};
+use inference_staking_rewards::{
+    build::{build_file, BuildRequest, Built},
+    read_tree_file, RewardRow, RewardsError, Totals,
+};
+use solana_pubkey::Pubkey;
+
+const PROGRAM: [u8; 32] = [11; 32];
+const EPOCH: u64 = 7;
+
+fn pool(byte: u8) -> Pubkey {
+    Pubkey::from([byte; 32])
+}
+
+/// A folder with a rewards file, and where the tree goes.
+struct Files {
+    folder: tempfile::TempDir,
+    rewards: PathBuf,
+    out: PathBuf,
+}
+
+impl Files {
+    fn new(rows: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (rewards, out) = (folder.path().join("rewards.csv"), folder.path().join("tree.json"));
+        fs::write(&rewards, format!("pool,reward,usdc\n{rows}")).unwrap();
+        Self { folder, rewards, out }
+    }
+
+    fn build(&self, further_pools: &[Pubkey], rewards: Option<u64>, usdc: Option<u64>) -> Result<Built, RewardsError> {
+        let request = BuildRequest {
+            program_id: Pubkey::from(PROGRAM),
+            epoch: EPOCH,
+            further_pools,
+            expected_rewards: rewards,
+            expected_usdc: usdc,
+        };
+        build_file(&self.rewards, &self.out, &request)
+    }
+
+    fn assert_nothing_written(&self) {
+        assert_eq!(fs::read_dir(self.folder.path()).unwrap().count(), 1);
+    }
+}
+
+fn two_rows() -> Files {
+    Files::new(&format!("{},900,5\n{},500,70\n", pool(3), pool(1)))
+}
+
+fn leaf(byte: u8, reward: u64, usdc: u64) -> [u8; 32] {
+    Leaf { program_id: &PROGRAM, epoch: EPOCH, pool: &[byte; 32], reward, usdc }.hash()
+}
+
+#[test]
+fn pools_without_a_row_get_a_leaf_of_zeros() {
+    let files = two_rows();
+    // Pool 1 has a row, pool 2 stands there twice.
+    let built = files.build(&[pool(2), pool(1), pool(2)], Some(1400), Some(75)).unwrap();
+    let left = node_hash(&leaf(1, 500, 70), &leaf(2, 0, 0));
+    let root = node_hash(&left, &node_hash(&leaf(3, 900, 5), &EMPTY_LEAF));
+    let totals = Totals { rewards: 1400, usdc: 75 };
+    assert_eq!(built, Built { root, depth: 2, totals, leaves: 3, zero_leaves_added: 1 });
+
+    let tree = read_tree_file(&files.out).unwrap();
+    assert_eq!((tree.root(), tree.epoch(), tree.program_id()), (root, EPOCH, Pubkey::from(PROGRAM)));
+    assert_eq!(tree.rows()[1], RewardRow { pool: pool(2), reward: 0, usdc: 0 });
+}
+
+#[test]
+fn the_same_rewards_in_another_order_give_the_same_bytes() {
+    let (one, other) = (two_rows(), Files::new(&format!("{},500,70\n{},900,5\n", pool(1), pool(3))));
+    let pools = [pool(9), pool(4), pool(200)];
+    one.build(&pools, None, None).unwrap();
+    let reversed: Vec<_> = pools.iter().rev().copied().collect();
+    other.build(&reversed, None, None).unwrap();
+    assert_eq!(fs::read(&one.out).unwrap(), fs::read(&other.out).unwrap());
+}
+
+#[test]
+fn sums_that_are_not_the_expected_ones_are_refused() {
+    let files = two_rows();
+    let message = |rewards, usdc| {
+        let error = files.build(&[], rewards, usdc).unwrap_err();
+        assert!(error.is_bad_input());
+        files.assert_nothing_written();
+        error.to_string()
+    };
+    let path = files.rewards.display();
+    assert_eq!(
+        message(Some(1401), Some(75)),
+        format!("{path}: The sum of `reward` is 1400 base units, expected exactly 1401: correct the rows or the total")
+    );
+    assert_eq!(
+        message(Some(1400), Some(74)),
+        format!("{path}: The sum of `usdc` is 75 base units, expected exactly 74: correct the rows or the total")
+    );
+}
+
+#[test]
+fn bad_rows_have_their_line_and_nothing_is_written() {
+    let (a, b) = (pool(1), pool(2));
+    let max = u64::MAX;
+    for rows in [
+        format!("{a},1,1\n{a},1,1\n"),
+        format!("{a},1,1\n{b},-1,1\n"),
+        format!("{a},1,1\n{b},1"),
+        format!("{a},1,1\n{b},1,1,1\n"),
+        format!("{a},1,1\n{b},{max},1\n"),
+    ] {
+        let files = Files::new(&rows);
+        let error = files.build(&[], None, None).unwrap_err();
+        assert_eq!((error.is_bad_input(), error.line()), (true, Some(3)), "{error}");
+        files.assert_nothing_written();
+    }
+}
+
+#[test]
+fn an_older_tree_stays_as_it_is_when_the_rewards_are_bad() {
+    let files = Files::new("not a row\n");
+    fs::write(&files.out, "an older tree").unwrap();
+    files.build(&[pool(1)], None, None).unwrap_err();
+    assert_eq!(fs::read_to_string(&files.out).unwrap(), "an older tree");
+}
+
+#[test]
+fn files_that_cannot_be_used_are_not_bad_input() {
+    let mut files = two_rows();
+    files.out = files.folder.path().join("no/such/folder.json");
+    let error = files.build(&[], None, None).unwrap_err();
+    assert!(matches!(error, RewardsError::Io { doing: "written", .. }), "{error}");
+    files.rewards = files.folder.path().join("missing.csv");
+    let error = files.build(&[], None, None).unwrap_err();
+    assert!(matches!(error, RewardsError::Io { doing: "opened", .. }), "{error}");
+    assert_eq!((error.is_bad_input(), error.line()), (false, None));
+}

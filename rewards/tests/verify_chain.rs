@@ -1,0 +1,185 @@
+//! Trees against the record on chain: what an auditor is told.
+
+use inference_staking_rewards::{
+    verify::{compare_with_chain, Outcome, RecordOnChain, RootOnChain, Verdict},
+    RewardRow, RewardsTree,
+};
+use solana_pubkey::Pubkey;
+
+const EPOCH: u64 = 7;
+
+fn pool(byte: u8) -> Pubkey {
+    Pubkey::from([byte; 32])
+}
+
+fn tree(rows: &[(u8, u64, u64)]) -> RewardsTree {
+    let rows = rows.iter().map(|(byte, reward, usdc)| RewardRow { pool: pool(*byte), reward: *reward, usdc: *usdc });
+    RewardsTree::from_rows(pool(1), EPOCH, rows.collect()).unwrap()
+}
+
+fn root(tree: &RewardsTree) -> RootOnChain {
+    RootOnChain { root: tree.root(), depth: tree.depth() }
+}
+
+/// The first tree of the tests: 1,400 tokens and 70 USDC to pools 2, 3 and 4.
+fn first() -> RewardsTree {
+    tree(&[(2, 500, 70), (3, 900, 0), (4, 0, 0)])
+}
+
+/// An honest record of [`first`].
+fn record() -> RecordOnChain {
+    RecordOnChain {
+        program_id: pool(1),
+        epoch: EPOCH,
+        roots: vec![root(&first())],
+        total_rewards: 1400,
+        total_usdc: 70,
+        emission: Some(1400),
+        pools_that_may_accrue: Some(vec![pool(4), pool(2), pool(3)]),
+    }
+}
+
+fn outcome(verdict: &Verdict, name: &str) -> (Outcome, String) {
+    let check = verdict.checks.iter().find(|check| check.name == name).unwrap();
+    (check.outcome, check.explanation.clone())
+}
+
+/// Names of the checks with that outcome.
+fn with(verdict: &Verdict, outcome: Outcome) -> Vec<&'static str> {
+    verdict.checks.iter().filter(|check| check.outcome == outcome).map(|check| check.name).collect()
+}
+
+/// Compares [`first`] with a record that differs, and expects that only these checks fail.
+fn expect_failed(change: impl FnOnce(&mut RecordOnChain), failed: &[&str]) -> Verdict {
+    let mut record = record();
+    change(&mut record);
+    let verdict = compare_with_chain(&[&first()], &record);
+    assert!(!verdict.honest);
+    assert_eq!(with(&verdict, Outcome::Failed), failed);
+    verdict
+}
+
+#[test]
+fn an_honest_record_passes_every_check() {
+    let verdict = compare_with_chain(&[&first()], &record());
+    assert!(verdict.honest);
+    assert_eq!(with(&verdict, Outcome::Passed).len(), verdict.checks.len());
+    assert_eq!(verdict.checks.len(), 9);
+    assert_eq!(verdict.missing_pools, []);
+}
+
+#[test]
+fn totals_beyond_the_leaves_or_the_schedule_fail() {
+    let verdict = expect_failed(|record| record.total_rewards = 1401, &["total rewards", "emission"]);
+    let expected = "The leaves sum to 1400 base units, but the record states 1401";
+    assert_eq!(outcome(&verdict, "total rewards").1, expected);
+    expect_failed(|record| record.total_usdc = 69, &["total USDC"]);
+    let verdict = expect_failed(|record| record.emission = Some(1399), &["emission"]);
+    let expected = "The record states 1400 base units, but the schedule issues 1399";
+    assert_eq!(outcome(&verdict, "emission").1, expected);
+}
+
+#[test]
+fn another_program_or_epoch_fails() {
+    expect_failed(|record| record.program_id = pool(9), &["program"]);
+    expect_failed(|record| record.epoch = 8, &["epoch"]);
+}
+
+#[test]
+fn another_root_or_depth_fails_and_the_sums_are_not_checked() {
+    let other = root(&tree(&[(2, 501, 70), (3, 899, 0), (4, 0, 0)]));
+    let verdict = expect_failed(|record| record.roots = vec![other], &["roots"]);
+    assert_eq!(outcome(&verdict, "total rewards").0, Outcome::Skipped);
+    expect_failed(|record| record.roots[0].depth = 3, &["roots"]);
+    expect_failed(|record| record.roots.clear(), &["roots", "emission"]);
+}
+
+#[test]
+fn a_record_of_two_roots_needs_both_trees() {
+    let second = tree(&[(5, 100, 1)]);
+    let mut record = record();
+    record.roots.push(root(&second));
+    (record.total_rewards, record.total_usdc, record.emission) = (1500, 71, Some(1500));
+    record.pools_that_may_accrue = None;
+    assert!(compare_with_chain(&[&second, &first()], &record).honest);
+
+    let verdict = compare_with_chain(&[&first()], &record);
+    assert_eq!(with(&verdict, Outcome::Failed), ["roots"]);
+    assert!(outcome(&verdict, "roots").1.contains("no tree that was given has it"));
+}
+
+#[test]
+fn the_same_tree_twice_fails() {
+    let verdict = compare_with_chain(&[&first(), &first()], &record());
+    assert_eq!(with(&verdict, Outcome::Failed), ["roots", "each pool once"]);
+    assert!(outcome(&verdict, "roots").1.starts_with("The same tree was given more than once"));
+}
+
+#[test]
+fn a_pool_in_two_trees_fails() {
+    let second = tree(&[(3, 100, 1)]);
+    let mut record = record();
+    record.roots.push(root(&second));
+    (record.total_rewards, record.total_usdc, record.emission) = (1500, 71, Some(1500));
+    let verdict = compare_with_chain(&[&first(), &second], &record);
+    assert_eq!(with(&verdict, Outcome::Failed), ["each pool once"]);
+    assert_eq!(outcome(&verdict, "each pool once").1, format!("Pool {} has a leaf in more than one tree", pool(3)));
+}
+
+#[test]
+fn pools_without_a_leaf_are_named() {
+    let mut record = record();
+    record.pools_that_may_accrue = Some(vec![pool(9), pool(2), pool(8), pool(3), pool(4), pool(9)]);
+    let verdict = compare_with_chain(&[&first()], &record);
+    assert!(verdict.honest);
+    assert_eq!(verdict.missing_pools, [pool(8), pool(9)]);
+    let expected = format!("2 pool(s) have no leaf and must wait for the bypass: {}, {}", pool(8), pool(9));
+    assert_eq!(outcome(&verdict, "a leaf for each pool that may accrue"), (Outcome::Warning, expected));
+}
+
+#[test]
+fn leaves_that_pay_pools_that_may_not_accrue_are_named() {
+    let mut record = record();
+    // Pool 4 has a leaf of zeros: that pays nobody.
+    record.pools_that_may_accrue = Some(vec![pool(3)]);
+    let verdict = compare_with_chain(&[&first()], &record);
+    let expected =
+        format!("1 leaf or leaves give 500 tokens and 70 USDC (base units) to pools that may not accrue: {}", pool(2));
+    assert_eq!(outcome(&verdict, "only pools that may accrue are paid"), (Outcome::Warning, expected));
+}
+
+#[test]
+fn what_is_not_known_is_not_checked_and_said_so() {
+    let mut record = record();
+    (record.emission, record.pools_that_may_accrue) = (None, None);
+    let verdict = compare_with_chain(&[&first()], &record);
+    assert!(verdict.honest);
+    let skipped = ["emission", "a leaf for each pool that may accrue", "only pools that may accrue are paid"];
+    assert_eq!(with(&verdict, Outcome::Skipped), skipped);
+}
+
+#[test]
+fn a_record_without_roots_pays_nothing() {
+    let mut record = record();
+    record.roots.clear();
+    (record.total_rewards, record.total_usdc) = (0, 0);
+    let verdict = compare_with_chain(&[], &record);
+    assert!(verdict.honest);
+    assert_eq!(verdict.missing_pools, []);
+    assert_eq!(outcome(&verdict, "emission").1, "The record has no roots, and both totals are 0");
+
+    record.total_usdc = 1;
+    assert!(!compare_with_chain(&[], &record).honest);
+}
+
+#[test]
+fn a_verdict_is_json_for_machines() {
+    let mut record = record();
+    record.pools_that_may_accrue = Some(vec![pool(2), pool(3), pool(4), pool(8)]);
+    let json = serde_json::to_value(compare_with_chain(&[&first()], &record)).unwrap();
+    assert_eq!(json["honest"], true);
+    assert_eq!(json["missing_pools"][0], pool(8).to_string());
+    let program = &json["checks"][0];
+    assert_eq!((&program["name"], &program["outcome"]), (&"program".into(), &"passed".into()));
+    assert_eq!(program["explanation"], format!("All leaves name the program {}", pool(1)));
+}

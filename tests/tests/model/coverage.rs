@@ -1,0 +1,58 @@
+//! What the histories reached: how often each operation was done and refused, and each rule alone was the reason.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use inference_staking_model::{Broken, Operation};
+
+/// Counts of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    /// Times that an operation was done and was refused, by its name.
+    pub operations: BTreeMap<String, (u32, u32)>,
+    /// Times that a rule was the only one broken, by its name.
+    pub rules: BTreeMap<String, u32>,
+}
+
+thread_local! {
+    static COVERAGE: RefCell<Coverage> = RefCell::default();
+}
+
+/// Notes an operation and what the model said of it.
+pub fn note(operation: &Operation, predicted: &Result<(), Broken>) {
+    let debug = format!("{operation:?}");
+    let name = debug.split([' ', '{']).next().unwrap_or_default();
+    COVERAGE.with_borrow_mut(|coverage| {
+        let counts = coverage.operations.entry(name.to_owned()).or_default();
+        match predicted {
+            Ok(()) => counts.0 += 1,
+            Err(broken) => {
+                counts.1 += 1;
+                if let (1, Some(rule)) = (broken.0.len(), broken.0.first()) {
+                    *coverage.rules.entry(format!("{rule:?}")).or_default() += 1;
+                }
+            }
+        }
+    });
+}
+
+/// Operations that nothing refuses.
+const NEVER_REFUSED: [&str; 2] = ["Fund", "PassTime"];
+/// Kinds of operations of the model.
+const KINDS: usize = 34;
+/// Rules that are, each for itself, the reason of a refusal in the histories of a short run.
+const RULES: usize = 60;
+
+/// The histories did every operation, had every one refused, and met most rules: else they prove less than they say.
+///
+/// # Panics
+/// If they missed something.
+pub fn assert_everything_was_reached() {
+    let reached = COVERAGE.with_borrow(Clone::clone);
+    assert_eq!(reached.operations.len(), KINDS, "{reached:#?}");
+    for (name, (done, refused)) in &reached.operations {
+        assert!(*done > 0, "{name} was never done: {reached:#?}");
+        assert!(*refused > 0 || NEVER_REFUSED.contains(&name.as_str()), "{name} was never refused: {reached:#?}");
+    }
+    assert!(reached.rules.len() >= RULES, "{reached:#?}");
+}
