@@ -9,10 +9,12 @@ use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::instructions::{CreateOperatorPoolArgs, StakeReturn};
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_client::text::zero_padded;
-use inference_staking_localnet::network::{upgrade_authority, ONE, START_TIME};
+use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{Chain, EmbeddedChain, Executed, Network, NetworkSetup, Refused};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
+
+use crate::embedded_network;
 
 /// A network on LiteSVM (or another chain) with the verbs of its actors.
 pub struct TestNetwork<C = EmbeddedChain>(pub Network<C>);
@@ -61,22 +63,18 @@ pub fn pool_args() -> CreateOperatorPoolArgs {
 impl TestNetwork {
     /// The default network on LiteSVM.
     pub fn start() -> Self {
-        Self::start_with(&NetworkSetup::default())
+        embedded_network::start()
     }
 
     /// A network on LiteSVM with this setup.
     pub fn start_with(setup: &NetworkSetup) -> Self {
-        Self(setup.start_on(embedded_chain()).unwrap())
+        embedded_network::start_with(setup)
     }
 
     /// LiteSVM with mints and wallets, before the singleton is created.
     pub fn bare() -> Self {
-        Self(Network::bare(embedded_chain()).unwrap())
+        embedded_network::bare()
     }
-}
-
-fn embedded_chain() -> EmbeddedChain {
-    EmbeddedChain::start(&upgrade_authority().pubkey(), START_TIME).unwrap()
 }
 
 impl<C: Chain> TestNetwork<C> {

@@ -3,6 +3,8 @@
 
 pub mod actors;
 pub mod bank_chain;
+pub mod bank_network;
+pub mod embedded_network;
 pub mod epochs;
 pub mod idl;
 pub mod refusal;

@@ -90,6 +90,15 @@ impl PoolShares {
         mul_div_ceil(shares, self.total_staked, self.total_shares).ok_or(MathError::Overflow)
     }
 
+    /// Whether `value_ceil(shares)` is at least `minimum`, without a division: `ceil(s T / S) >= m` is `s T > (m - 1) S`.
+    pub fn is_worth_at_least(self, shares: u64, minimum: u64) -> bool {
+        let Some(below) = minimum.checked_sub(1) else { return true };
+        // Products of two u64 always fit a u128.
+        let value = u128::from(shares).checked_mul(u128::from(self.total_staked));
+        let bound = u128::from(below).checked_mul(u128::from(self.total_shares));
+        value > bound
+    }
+
     /// The pool after `tokens` of rewards for all its shares: every share is worth more.
     ///
     /// # Errors

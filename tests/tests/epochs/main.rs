@@ -12,5 +12,6 @@ mod expiry_jump;
 mod reclaim;
 mod revoke;
 mod revoke_again;
+mod revoke_bypassed;
 mod stories;
 mod world;

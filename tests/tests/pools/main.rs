@@ -2,7 +2,9 @@
 //! commissions, closing and the sweep (SPEC sections 6 to 9 and 15).
 
 mod admin_hand_over;
+mod closed_and_halted;
 mod closing;
+mod commission_maximum;
 mod commission_schedule;
 mod commission_story;
 mod commission_withdrawal;

@@ -1,8 +1,8 @@
 //! Section 9: a closed pool takes nothing and lets everybody go.
 
-use inference_staking_client::StakingError;
+use inference_staking_client::{instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
-use inference_staking_tests::assert_refused;
+use inference_staking_tests::{assert_refused, TestNetwork};
 
 use crate::world::*;
 
@@ -12,6 +12,19 @@ fn a_closed_pool_takes_no_stake() {
     close_pool(&mut network, &operator);
     assert_refused(network.stake(&alice, ONE), StakingError::PoolClosed);
     assert_refused(network.stake(&operator, ONE), StakingError::PoolClosed);
+}
+
+#[test]
+fn a_closed_pool_says_that_it_is_closed_although_its_operators_record_is_gone() {
+    let mut network = TestNetwork::start();
+    let operator = network.operator("operator", 0);
+    let alice = network.delegator("alice", &operator);
+    close_pool(&mut network, &operator);
+    network.send(&[ix::close_staking_record(operator.record)], &[&operator.wallet]).unwrap();
+    assert!(network.record(&operator.record.address()).is_err());
+    assert_refused(network.stake(&alice, 1_000 * ONE), StakingError::PoolClosed);
+    let cancel = ix::cancel_unstake(ix::cancel_unstake_accounts(alice.record, operator.record.address()), 0);
+    assert_refused(network.send(&[cancel], &[&alice.wallet]), StakingError::PoolClosed);
 }
 
 #[test]

@@ -1,25 +1,15 @@
 //! The whole loop once, with numbers worked out by hand: two delegators and an operator, one epoch of tokens and USDC,
 //! everybody leaves.
 
-use inference_staking_localnet::network::{upgrade_authority, DAY, ONE, START_TIME};
-use inference_staking_localnet::{Chain, NetworkSetup};
+use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_tests::actors::{pool_args, stake_return};
-use inference_staking_tests::bank_chain::BankChain;
-use inference_staking_tests::{PaidLeaf, TestNetwork};
-use solana_signer::Signer;
+use inference_staking_tests::PaidLeaf;
+
+use crate::chain::start;
 
 #[test]
 fn one_epoch_from_stake_to_the_last_claim() {
-    play(&mut TestNetwork::start());
-}
-
-#[test]
-fn the_same_epoch_on_a_real_bank() {
-    let bank = BankChain::start(&upgrade_authority().pubkey(), START_TIME);
-    play(&mut TestNetwork(NetworkSetup::default().start_on(bank).unwrap()));
-}
-
-fn play<C: Chain>(network: &mut TestNetwork<C>) {
+    let mut network = start();
     // An operator with 2,000 tokens, 10 % token and 20 % USDC commission; Alice has 3,000 and Bob 5,000 in its pool.
     let operator = network.operator_with("operator", 2_000 * ONE, pool_args());
     let alice = network.delegator("alice", &operator);

@@ -126,6 +126,15 @@ fn value_rounds_down_to_pay_and_up_to_check_a_minimum() {
 }
 
 #[test]
+fn a_minimum_is_checked_at_the_extremes_without_overflow() {
+    assert!(pool(MAX, MAX).is_worth_at_least(MAX, MAX));
+    assert!(!pool(MAX, MAX).is_worth_at_least(MAX - 1, MAX));
+    assert!(pool(MAX, 1).is_worth_at_least(1, MAX));
+    assert!(!pool(0, 0).is_worth_at_least(MAX, 1));
+    assert!(pool(0, 0).is_worth_at_least(0, 0));
+}
+
+#[test]
 fn reward_raises_the_price_and_mints_nothing() {
     assert_eq!(pool(1_000, 1_000).reward(250), Ok(pool(1_250, 1_000)));
     assert_eq!(pool(1, 1).reward(MAX - 1), Ok(pool(MAX, 1)));
@@ -167,6 +176,11 @@ fn every_small_pool_follows_the_specification() {
                 assert_eq!(before.deposit(n), expected_deposit(before, n), "deposit of {what}");
                 assert_eq!(before.withdraw(n), expected_withdrawal(before, n), "withdrawal of {what}");
                 assert_eq!(before.stake_commission(n), expected_stake_commission(before, n), "commission of {what}");
+                for minimum in 0..=30 {
+                    // ceil(n T / S), 0 in a pool without shares.
+                    let value = (n * t).checked_div(s).map_or(0, |floor| floor + u64::from(floor * s < n * t));
+                    assert_eq!(before.is_worth_at_least(n, minimum), value >= minimum, "{minimum} of {what}");
+                }
             }
         }
     }

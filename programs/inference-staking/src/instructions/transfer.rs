@@ -1,5 +1,7 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::{self, TransferChecked};
+use anchor_lang::solana_program::program::invoke_signed_unchecked;
+use anchor_spl::token;
+use anchor_spl::token::spl_token::instruction::transfer_checked;
 
 use crate::constants::{OPERATOR_POOL_SEED, POOL_OVERVIEW_SEED};
 use crate::error::{require, Checked, StakingError};
@@ -33,17 +35,12 @@ impl Transfer<'_, '_> {
     }
 
     fn invoke(self, signer_seeds: &[&[&[u8]]]) -> Result<()> {
-        let accounts = TransferChecked {
-            from: self.from.clone(),
-            mint: self.mint.clone(),
-            to: self.to.clone(),
-            authority: self.authority.clone(),
-        };
-        token::transfer_checked(
-            CpiContext::new_with_signer(token::ID, accounts, signer_seeds),
-            self.amount,
-            self.decimals,
-        )
+        let Self { from, mint, decimals, to, authority, amount } = self;
+        let instruction =
+            transfer_checked(&token::ID, from.key, mint.key, to.key, authority.key, &[], amount, decimals)?;
+        let accounts = [from.clone(), mint.clone(), to.clone(), authority.clone()];
+        // Unchecked: no handler holds a borrow of an account while it transfers, so there is none to look for.
+        Ok(invoke_signed_unchecked(&instruction, &accounts, signer_seeds)?)
     }
 }
 

@@ -176,8 +176,8 @@ impl OperatorPool {
     /// # Errors
     /// `OperatorStakeBelowMinimum`.
     pub fn require_operator_minimum(&self, operator_shares: u64, minimum: u64) -> Checked<()> {
-        let value = self.shares().value_ceil(operator_shares)?;
-        require!(value >= minimum, StakingError::OperatorStakeBelowMinimum);
+        let enough = self.shares().is_worth_at_least(operator_shares, minimum);
+        require!(enough, StakingError::OperatorStakeBelowMinimum);
         Ok(())
     }
 

@@ -6,10 +6,11 @@ use inference_staking_client::{address, instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_tests::epochs::EpochTree;
 use inference_staking_tests::refusal::assert_refused_with_code;
-use inference_staking_tests::{assert_refused, Staker, TestNetwork};
+use inference_staking_tests::{assert_refused, Staker};
 use solana_signer::Signer;
 
 use super::world::*;
+use crate::chain::TestNetwork;
 
 /// The staker takes all shares out.
 fn leave(network: &mut TestNetwork, staker: &Staker) {

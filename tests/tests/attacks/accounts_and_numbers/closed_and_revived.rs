@@ -4,10 +4,11 @@ use inference_staking_client::{address, instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{Chain, NetworkSetup};
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{assert_refused, TestNetwork};
+use inference_staking_tests::assert_refused;
 use solana_signer::Signer;
 
 use super::world::*;
+use crate::chain::start_with;
 
 /// The paid pool of three after Alice unstaked and was paid everything: her record is empty.
 fn alice_has_left() -> World {
@@ -97,7 +98,7 @@ fn a_record_is_not_closed_to_itself() {
 fn a_revoked_record_comes_back_only_as_a_new_one() {
     let mut setup = NetworkSetup::default();
     setup.parameters.challenge_period = 3_600;
-    let mut network = TestNetwork::start_with(&setup);
+    let mut network = start_with(&setup);
     let mallory = network.operator("mallory", 2_000 * ONE);
     let bad = network.publish_leaves(1, vec![leaf(&mallory, EPOCH_REWARDS, 0)], EPOCH_REWARDS, 0);
     let (halt, authority) = (network.halt_authority.insecure_clone(), network.reward_authority.insecure_clone());

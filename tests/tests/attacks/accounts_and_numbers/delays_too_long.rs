@@ -5,10 +5,11 @@ use inference_staking_client::state::PoolOverviewParameters;
 use inference_staking_client::{instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::{Chain, NetworkSetup};
-use inference_staking_tests::{assert_refused, TestNetwork};
+use inference_staking_tests::assert_refused;
 use solana_signer::Signer;
 
 use super::world::*;
+use crate::chain::bare;
 
 /// Delays that are negative as an i64, overflow when added to a time, or are merely too long.
 const TOO_LONG: [u64; 5] =
@@ -69,7 +70,7 @@ fn no_delay_can_be_set_that_bricks_anything() {
 
 #[test]
 fn no_network_starts_with_such_a_delay() {
-    let mut network = TestNetwork::bare();
+    let mut network = bare();
     let accounts = network.create_pool_overview_accounts().unwrap();
     let admin = network.program_admin.insecure_clone();
     for (expected, _, parameter) in DELAYS {

@@ -4,11 +4,12 @@ use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::{address, args, instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{assert_refused, Staker, TestNetwork};
+use inference_staking_tests::{assert_refused, Staker};
 use solana_signer::Signer;
 
 use super::random_play::Play;
 use super::world::*;
+use crate::chain::TestNetwork;
 
 /// Base units that every wallet starts with.
 const WALLET: u64 = 1_000_000 * ONE;

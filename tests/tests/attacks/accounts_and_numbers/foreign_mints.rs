@@ -5,11 +5,11 @@ use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::{address, instruction as ix};
 use inference_staking_localnet::{wallet, Chain, NetworkSetup};
 use inference_staking_tests::refusal::assert_refused_with_code;
-use inference_staking_tests::TestNetwork;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::world::*;
+use crate::chain::{bare, TestNetwork};
 
 const TOKEN_2022: Pubkey = pubkey!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 
@@ -50,7 +50,7 @@ fn create_mint(network: &mut TestNetwork, mint: &Keypair, space: u64, extension:
 #[test]
 fn no_token_2022_mint_becomes_the_stake_token_or_usdc() {
     for (name, space, extension) in extensions(&wallet("mallory").pubkey()) {
-        let mut network = TestNetwork::bare();
+        let mut network = bare();
         let mint = wallet(name);
         create_mint(&mut network, &mint, space, extension);
         let honest = network.create_pool_overview_accounts().unwrap();

@@ -5,9 +5,10 @@ use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::ONE;
 use inference_staking_merkle::Leaf;
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{Staker, TestNetwork};
+use inference_staking_tests::Staker;
 
 use super::world::*;
+use crate::chain::{start, TestNetwork};
 
 /// Three pools in a tree of depth 2, whose fourth leaf is empty; Mallory's is the third. None has accrued epoch 1.
 struct World {
@@ -17,7 +18,7 @@ struct World {
 }
 
 fn world() -> World {
-    let mut network = TestNetwork::start();
+    let mut network = start();
     let pools = ["first", "second", "mallory"].map(|name| network.operator(name, 2_000 * ONE));
     let leaves =
         vec![leaf(&pools[0], 4_000 * ONE, 40), leaf(&pools[1], 5_000 * ONE, 50), leaf(&pools[2], 1_000 * ONE, 10)];
@@ -98,7 +99,7 @@ fn a_proof_has_as_many_nodes_as_the_tree_is_deep() {
 fn a_record_with_the_wrong_depth_pays_nobody() {
     // The tree of two has depth 1; the record says 0 or 2.
     for (depth, proof_of_its_length) in [(0, vec![]), (2, vec![[0; 32]; 2])] {
-        let mut network = TestNetwork::start();
+        let mut network = start();
         let operator = network.operator("operator", 2_000 * ONE);
         let mallory = network.operator("mallory", 2_000 * ONE);
         let tree = EpochTree::new(1, vec![leaf(&operator, ONE, 0), leaf(&mallory, ONE, 0)]);

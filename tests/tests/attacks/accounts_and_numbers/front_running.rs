@@ -1,13 +1,15 @@
 //! Creation of the singleton is front-run: the attacker sends it first, with authorities and destinations of its own.
 
+use anchor_lang::prelude::Pubkey;
 use inference_staking_client::{address, instruction as ix, StakingError};
 use inference_staking_localnet::{program, Chain, NetworkSetup};
 use inference_staking_tests::refusal::assert_refused_with_code;
-use inference_staking_tests::{assert_refused, TestNetwork};
+use inference_staking_tests::assert_refused;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::world::*;
+use crate::chain::{bare, TestNetwork};
 
 fn nothing_created(network: &mut TestNetwork) -> bool {
     let addresses = [address::pool_overview(), address::reward_vault(), address::usdc_vault()];
@@ -16,7 +18,7 @@ fn nothing_created(network: &mut TestNetwork) -> bool {
 
 #[test]
 fn creation_of_the_singleton_cannot_be_front_run() {
-    let mut network = TestNetwork::bare();
+    let mut network = bare();
     let mallory = wallet_with_lamports(&mut network, "mallory");
     let honest = network.create_pool_overview_accounts().unwrap();
     let mut accounts = honest;
@@ -30,11 +32,8 @@ fn creation_of_the_singleton_cannot_be_front_run() {
     assert_refused(network.send(&[front_run], &[&mallory]), StakingError::NotUpgradeAuthority);
     // Mallory deploys a program and brings its ProgramData.
     let own_program = Keypair::new_from_array([5; 32]).pubkey();
-    network.chain.svm().add_program(own_program, &program::program_bytes().unwrap()).unwrap();
-    let loader = network.chain.account(&address::program_data()).unwrap().owner;
-    accounts.program_data = anchor_lang::prelude::Pubkey::find_program_address(&[own_program.as_ref()], &loader).0;
-    let mut own_data = network.chain.account(&accounts.program_data).unwrap();
-    program::set_upgrade_authority(&mut own_data, &mallory.pubkey()).unwrap();
+    let [_, (_, own_data)] = program::genesis_accounts(&mallory.pubkey()).unwrap();
+    accounts.program_data = Pubkey::find_program_address(&[own_program.as_ref()], &own_data.owner).0;
     network.chain.set_account(&accounts.program_data, own_data);
     let front_run = ix::create_pool_overview(accounts, args.clone());
     assert_refused_with_code(network.send(&[front_run], &[&mallory]), CONSTRAINT_SEEDS);

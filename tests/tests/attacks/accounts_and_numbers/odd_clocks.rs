@@ -2,19 +2,19 @@
 
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::{instruction as ix, StakingError};
-use inference_staking_localnet::network::{upgrade_authority, DAY, ONE};
-use inference_staking_localnet::{Chain, EmbeddedChain, NetworkSetup};
-use inference_staking_tests::{assert_refused, TestNetwork};
+use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_localnet::{Chain, NetworkSetup};
+use inference_staking_tests::assert_refused;
 use solana_signer::Signer;
 
 use super::world::*;
+use crate::chain::start_at;
 
 /// The pool of three on a network whose clock starts at `start`, with a challenge period of an hour.
 fn pool_of_three_at(start: i64) -> World {
     let mut setup = NetworkSetup::default();
     setup.parameters.challenge_period = 3_600;
-    let chain = EmbeddedChain::start(&upgrade_authority().pubkey(), start).unwrap();
-    pool_of_three_on(TestNetwork(setup.start_on(chain).unwrap()))
+    pool_of_three_on(start_at(&setup, start))
 }
 
 /// From the first epoch to the last claim; before each deadline the clock stands one second early, and far

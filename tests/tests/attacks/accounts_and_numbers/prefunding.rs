@@ -1,17 +1,17 @@
 //! Prefunded PDA blocks creation.
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::prelude::{Pubkey, Rent};
 use inference_staking_client::{address, instruction as ix};
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{wallet, Chain, NetworkSetup};
-use inference_staking_tests::TestNetwork;
 use solana_signer::Signer;
 
 use super::world::*;
+use crate::chain::bare;
 
 /// Mallory sends lamports to every address that a network will need, before it exists; then the whole network is made.
 fn everything_is_created_where_lamports_lie(lamports: u64) {
-    let mut network = TestNetwork::bare();
+    let mut network = bare();
     let (operator, alice) = (wallet("operator").pubkey(), wallet("alice").pubkey());
     let pool = address::operator_pool(&operator);
     let singleton = [address::pool_overview(), address::reward_vault(), address::usdc_vault()];
@@ -36,7 +36,7 @@ fn everything_is_created_where_lamports_lie(lamports: u64) {
     // Every account is there and keeps what was sent, or was topped up to its rent.
     for address in &addresses {
         let account = network.chain.account(address).unwrap();
-        let rent = network.chain.svm().minimum_balance_for_rent_exemption(account.data.len());
+        let rent = Rent::default().minimum_balance(account.data.len());
         assert!(!account.data.is_empty());
         assert_eq!(account.lamports, rent.max(lamports), "{address}");
     }
@@ -51,7 +51,7 @@ fn everything_is_created_where_lamports_lie(lamports: u64) {
 #[test]
 fn lamports_sent_ahead_block_no_creation() {
     // As few as can lie at an address, and more than any rent.
-    let few = TestNetwork::bare().chain.svm().minimum_balance_for_rent_exemption(0);
+    let few = Rent::default().minimum_balance(0);
     everything_is_created_where_lamports_lie(few);
     everything_is_created_where_lamports_lie(1_000_000_000);
 }

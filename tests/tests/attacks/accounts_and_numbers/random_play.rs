@@ -4,11 +4,12 @@
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::DAY;
 use inference_staking_localnet::Refused;
-use inference_staking_tests::{Staker, TestNetwork};
+use inference_staking_tests::Staker;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::world::*;
+use crate::chain::TestNetwork;
 
 /// The pool, its holders (the operator is not one of those who play), and what was minted of both mints.
 pub struct Play {

@@ -5,9 +5,10 @@ use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_merkle::{Leaf, MerkleTree};
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{Staker, TestNetwork};
+use inference_staking_tests::Staker;
 
 use super::world::*;
+use crate::chain::{start, TestNetwork};
 
 /// Tries to accrue `epoch` and is refused.
 #[track_caller]
@@ -18,7 +19,7 @@ fn refuses_leaf(network: &mut TestNetwork, expected: StakingError, operator: &St
 
 /// The pools of two operators, each with 2,000 tokens.
 fn two_pools() -> (TestNetwork, Staker, Staker) {
-    let mut network = TestNetwork::start();
+    let mut network = start();
     let operator = network.operator("operator", 2_000 * ONE);
     let mallory = network.operator("mallory", 2_000 * ONE);
     (network, operator, mallory)

@@ -3,10 +3,11 @@
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_tests::actors::stake_return;
-use inference_staking_tests::{assert_refused, Staker, TestNetwork};
+use inference_staking_tests::{assert_refused, Staker};
 
 use super::random_play::Play;
 use super::world::*;
+use crate::chain::TestNetwork;
 
 /// 10 base units for 7 shares: the operator has 3 of them and Alice 4; 3 units came as rewards. Mallory has 1,000,000
 /// tokens and no share. No commission and no minimum.

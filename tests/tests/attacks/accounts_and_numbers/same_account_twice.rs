@@ -5,14 +5,14 @@ use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_tests::actors::pool_args;
-use inference_staking_tests::TestNetwork;
 use solana_signer::Signer;
 
 use super::world::*;
+use crate::chain::start;
 
 #[test]
 fn a_pool_stands_in_a_batch_once() {
-    let mut network = TestNetwork::start();
+    let mut network = start();
     let mallory = network.operator("mallory", 2_000 * ONE);
     // A stolen key published a tree with Mallory in it twice.
     let leaves = vec![leaf(&mallory, 1_000 * ONE, 0), leaf(&mallory, 2_000 * ONE, 0)];
@@ -113,7 +113,7 @@ fn a_slash_does_not_pay_a_vault() {
 
 #[test]
 fn a_fee_from_an_account_to_itself_opens_no_pool() {
-    let mut network = TestNetwork::start();
+    let mut network = start();
     let admin = network.program_admin.insecure_clone();
     let collector = network.funded_wallet("collector", 0).unwrap();
     let fee = UpdatePoolOverviewArgs {

@@ -12,10 +12,12 @@ use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{wallet, Chain, Executed, NetworkSetup, Refused};
 use inference_staking_tests::actors::pool_args;
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{assert_refused, PaidLeaf, Staker, TestNetwork};
+use inference_staking_tests::{assert_refused, PaidLeaf, Staker};
 use solana_account::Account;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
+
+use crate::chain::{start, start_with, TestNetwork};
 
 /// What each epoch of the default network issues, base units.
 pub const EPOCH_REWARDS: u64 = 10_000 * ONE;
@@ -40,7 +42,7 @@ pub struct World {
 /// The operator has 2,000 tokens in its pool, Alice 3,000, Bob 5,000, at a price of one. The pool takes 10 % of the
 /// tokens and 20 % of the USDC. Each wallet had 1,000,000.
 pub fn pool_of_three() -> World {
-    pool_of_three_on(TestNetwork::start())
+    pool_of_three_on(start())
 }
 
 /// The same on this network.
@@ -69,7 +71,7 @@ pub fn network_issuing(budgets: Vec<u64>) -> TestNetwork {
     setup.parameters.min_operator_token_stake = 0;
     setup.parameters.min_epoch_length = 0;
     setup.emission = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets };
-    TestNetwork::start_with(&setup)
+    start_with(&setup)
 }
 
 /// A pool that takes no commission.

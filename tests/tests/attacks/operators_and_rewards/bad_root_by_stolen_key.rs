@@ -6,10 +6,11 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::wallet;
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{Staker, TestNetwork};
+use inference_staking_tests::Staker;
 use solana_signer::Signer;
 
 use super::world::*;
+use crate::chain::TestNetwork;
 
 /// Seconds of the challenge period.
 const CHALLENGE: i64 = 3_600;
@@ -114,4 +115,46 @@ fn a_bad_root_that_nobody_revokes_takes_one_epochs_totals_and_no_more() {
     // 5,000 in record 1, 500 of commission, 2,900 of the operator's stake, and the 10,000 for epoch 3 on top.
     assert_eq!(liabilities(&mut network), (8_400 * ONE, 360 * ONE));
     assert_eq!(vaults(&mut network), (18_400 * ONE, 360 * ONE));
+}
+
+#[test]
+fn a_stolen_reward_key_cannot_shut_the_door_on_revocation_by_marking_or_publishing_on() {
+    let (World { mut network, operator, alice, bob }, thief) = paid_pool_and_thief();
+    let args = UpdatePoolOverviewArgs { min_epoch_length: Some(0), ..Default::default() };
+    update_overview(&mut network, args).unwrap();
+    let owed = liabilities(&mut network);
+    let stolen = publish_stolen(&mut network, &thief);
+    // In the last second of the challenge period it piles two records on top, which cost nothing, and marks once more.
+    network.pass_time(CHALLENGE - 1);
+    publish_without_roots(&mut network, 3);
+    publish_without_roots(&mut network, 4);
+    network.mark(5).unwrap();
+
+    // The newest first, and its key is gone before it can commit anything again: one transaction.
+    let (halt_authority, admin) = (network.halt_authority.insecure_clone(), network.program_admin.insecure_clone());
+    let payer = network.payer.pubkey();
+    let revoke = |epoch| ix::revoke_reward_record(halt_authority.pubkey(), epoch, payer);
+    refuses(&mut network, StakingError::RecordNotNewest, |network| network.send(&[revoke(2)], &[&halt_authority]));
+    let new_key = wallet("new reward authority");
+    let args =
+        UpdatePoolOverviewAuthoritiesArgs { reward_authorities: Some(vec![new_key.pubkey()]), ..Default::default() };
+    let replace = ix::update_pool_overview_authorities(admin.pubkey(), args);
+    network.send(&[replace, revoke(4), revoke(3), revoke(2)], &[&halt_authority, &admin]).unwrap();
+    assert_eq!(liabilities(&mut network), owed);
+    let overview = network.overview().unwrap();
+    assert_eq!((overview.completed_reward_epoch, overview.is_epoch_finalizing), (1, 1));
+    let again = stolen.record_args(EMISSION, 4_000 * ONE);
+    refuses(&mut network, StakingError::NotRewardAuthority, |network| network.publish(2, again));
+
+    // The true root takes the place of the stolen one.
+    let tree = EpochTree::new(2, vec![leaf(&operator, 5_000 * ONE, 1_000 * ONE), leaf(&thief, 0, 0)]);
+    network.reward_authority = new_key;
+    network.publish(2, tree.record_args(EMISSION, 4_000 * ONE)).unwrap();
+    network.pass_time(CHALLENGE);
+    refuses(&mut network, StakingError::ProofLengthMismatch, |network| network.accrue(&thief, 2, stolen.proof(0)));
+    network.accrue(&operator, 2, tree.proof(0)).unwrap();
+    delegators_leave(&mut network, &alice, &bob);
+    // As without the thief: 19,000 tokens for 10,000 shares and twice 0.08 USDC a share.
+    assert_eq!(gained(&mut network, &alice), (tokens(2_700), 480 * ONE));
+    assert_eq!(gained(&mut network, &bob), (tokens(4_500), 800 * ONE));
 }

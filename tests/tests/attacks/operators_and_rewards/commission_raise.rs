@@ -3,9 +3,10 @@
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{Staker, TestNetwork};
+use inference_staking_tests::Staker;
 
 use super::world::*;
+use crate::chain::TestNetwork;
 
 /// Publishes `epoch` with 1,000 tokens and 100 USDC for the operator's pool.
 fn publish_for(network: &mut TestNetwork, operator: &Staker, epoch: u64) -> EpochTree {

@@ -3,13 +3,13 @@
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_tests::actors::pool_args;
-use inference_staking_tests::TestNetwork;
 
 use super::world::*;
+use crate::chain::start;
 
 #[test]
 fn commission_shares_earn_no_usdc_of_the_epoch_that_created_them() {
-    let mut network = TestNetwork::start();
+    let mut network = start();
     let args = CreateOperatorPoolArgs { reward_commission_bps: 5_000, auto_stake: true, ..pool_args() };
     let operator = network.operator_with("operator", 2_000 * ONE, args);
     let alice = delegator_with(&mut network, "alice", &operator, 8_000 * ONE);

@@ -9,9 +9,11 @@ use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{wallet, Chain, Executed, Refused};
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{assert_refused, PaidLeaf, Staker, TestNetwork};
+use inference_staking_tests::{assert_refused, PaidLeaf, Staker};
 use solana_account::Account;
 use solana_signer::Signer;
+
+use crate::chain::{start, TestNetwork};
 
 pub type Outcome = Result<Executed, Refused>;
 
@@ -31,7 +33,7 @@ pub struct World {
 /// The operator has 2,000 tokens in its pool, Alice 3,000, Bob 5,000, at a price of one. The pool takes 10 % of the tokens
 /// and 20 % of the USDC. Minimum stake 1,000, cooldowns of 7 and 14 days, slashing delay 2 days, epochs of a day.
 pub fn pool_of_three() -> World {
-    let mut network = TestNetwork::start();
+    let mut network = start();
     let operator = network.operator("operator", 2_000 * ONE);
     let alice = delegator_with(&mut network, "alice", &operator, 3_000 * ONE);
     let bob = delegator_with(&mut network, "bob", &operator, 5_000 * ONE);
@@ -48,7 +50,7 @@ pub fn paid_pool_of_three() -> World {
 
 /// A network where operators need no stake.
 pub fn network_without_minimum() -> TestNetwork {
-    let mut network = TestNetwork::start();
+    let mut network = start();
     let args = UpdatePoolOverviewArgs { min_operator_token_stake: Some(0), ..Default::default() };
     update_overview(&mut network, args).unwrap();
     network

@@ -12,8 +12,9 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{Executed, NetworkSetup, Refused};
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{assert_refused, Staker, TestNetwork};
+use inference_staking_tests::{assert_refused, Staker};
 
+use crate::chain::{start_with, TestNetwork};
 use crate::ledger::{HolderBook, Ledger, PoolBook, Rate};
 
 pub use epochs::Leaf;
@@ -40,7 +41,7 @@ impl Stage {
     pub fn start() -> Self {
         let mut setup = NetworkSetup::default();
         setup.parameters.challenge_period = 3_600;
-        let network = TestNetwork::start_with(&setup);
+        let network = start_with(&setup);
         Self { network, ledger: Ledger::default(), actors: Vec::new(), trees: BTreeMap::new() }
     }
 
