@@ -319,18 +319,6 @@ impl PoolOverview {
         Ok(())
     }
 
-    /// Takes tokens that leave the global reward vault, or that nobody is owed any more, out of what it owes.
-    pub fn pay_reward(&mut self, amount: u64) -> Checked<()> {
-        self.reward_liability = self.reward_liability.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
-        Ok(())
-    }
-
-    /// Takes USDC that leaves the global USDC vault out of what it owes.
-    pub fn pay_usdc(&mut self, amount: u64) -> Checked<()> {
-        self.usdc_liability = self.usdc_liability.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
-        Ok(())
-    }
-
     /// Takes what a slash pays out of the global vaults out of what they owe.
     pub fn pay_slashed(&mut self, slashed: &Slashed) -> Checked<()> {
         self.pay_reward(slashed.payout.from_reward_vault)?;
@@ -338,24 +326,6 @@ impl PoolOverview {
         self.pay_reward(slashed.reward_commission)?;
         self.pay_usdc(slashed.usdc_commission)?;
         self.pay_usdc(slashed.settled_usdc)
-    }
-
-    /// Section 4.
-    ///
-    /// # Errors
-    /// `RewardVaultUnderfunded`.
-    pub fn require_reward_solvent(&self, vault_amount: u64) -> Checked<()> {
-        require!(vault_amount >= self.reward_liability, StakingError::RewardVaultUnderfunded);
-        Ok(())
-    }
-
-    /// Section 4.
-    ///
-    /// # Errors
-    /// `UsdcVaultUnderfunded`.
-    pub fn require_usdc_solvent(&self, vault_amount: u64) -> Checked<()> {
-        require!(vault_amount >= self.usdc_liability, StakingError::UsdcVaultUnderfunded);
-        Ok(())
     }
 }
 

@@ -1,10 +1,8 @@
 use anchor_lang::prelude::*;
 use anchor_spl::token::Token;
 
-use crate::error::{require, Checked, StakingError};
 use crate::events::CommissionWithdrawn;
-use crate::instructions::token_holding::TokenHolding;
-use crate::instructions::transfer::{require_destination, Transfer};
+use crate::instructions::operator_pool::admin_payout::AdminPayout;
 use crate::state::*;
 
 /// Accounts of `withdraw_operator_reward_commission`.
@@ -19,7 +17,7 @@ pub struct WithdrawOperatorRewardCommission<'info> {
     #[account(mut)]
     pub operator_pool: AccountLoader<'info, OperatorPool>,
     /// Any stake token account; it receives the commission.
-    /// CHECK: read as a token account and checked in `validate`.
+    /// CHECK: read as a token account and checked in `AdminPayout::validate`.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
     /// The global reward vault.
@@ -34,48 +32,26 @@ pub struct WithdrawOperatorRewardCommission<'info> {
 }
 
 impl WithdrawOperatorRewardCommission<'_> {
-    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, now: i64) -> Checked<()> {
-        // pool_overview, token_program: types. operator_pool: type, not halted, of this admin, who signs.
-        pool.require_admin(self.admin.key)?;
-        pool.require_not_halted()?;
-        // reward_vault, stake_mint: stored keys.
-        require!(*self.reward_vault.key == overview.reward_vault, StakingError::WrongVault);
-        require!(*self.stake_mint.key == overview.stake_mint, StakingError::WrongMint);
-        // destination: of the mint and no vault.
-        require_destination(&self.destination, &overview.stake_mint, overview, pool)?;
-        overview.require_withdrawals_open(now)
-    }
-
     pub(crate) fn handle(&mut self) -> Result<()> {
-        let (event, overview_bump, decimals) = {
-            let now = Clock::get()?.unix_timestamp;
-            let mut overview = self.pool_overview.write()?;
-            let mut pool = self.operator_pool.write()?;
-            self.validate(&overview, &pool, now)?;
-            let amount = pool.take_reward_commission()?;
-            overview.pay_reward(amount)?;
-            let event = CommissionWithdrawn {
-                operator_pool: self.operator_pool.key(),
-                admin: self.admin.key(),
-                destination: self.destination.key(),
-                mint: overview.stake_mint,
-                amount,
-                liability: overview.reward_liability,
-                pool: pool.next_event()?,
-            };
-            (event, overview.bump, overview.stake_decimals)
-        };
-        Transfer {
-            from: &self.reward_vault,
+        let payout = AdminPayout {
+            admin: self.admin.key,
+            pool_overview: &self.pool_overview,
+            operator_pool: &self.operator_pool,
+            destination: &self.destination,
+            vault: &self.reward_vault,
             mint: &self.stake_mint,
-            decimals,
-            to: &self.destination,
-            authority: self.pool_overview.as_ref(),
-            amount: event.amount,
-        }
-        .by_pool_overview(overview_bump)?;
-        self.pool_overview.read()?.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
-        emit!(event);
+            kind: GlobalVault::Reward,
+        };
+        let paid = payout.pay(|pool, _| pool.take_reward_commission())?;
+        emit!(CommissionWithdrawn {
+            operator_pool: paid.operator_pool,
+            admin: paid.admin,
+            destination: paid.destination,
+            mint: paid.mint,
+            amount: paid.amount,
+            liability: paid.liability,
+            pool: paid.pool,
+        });
         Ok(())
     }
 }
