@@ -24,6 +24,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     let idl = built.context("the IDL cannot be built, the lines above say why")?;
     let mut idl = serde_json::to_value(&idl)?;
     inline_aliases(&mut idl);
+    add_addresses(&mut idl);
     let mut json = serde_json::to_string_pretty(&idl)?;
     json.push('\n');
 
@@ -57,4 +58,40 @@ fn replace_aliases(value: &mut Value, aliases: &HashMap<String, Value>) {
         Value::Object(fields) => fields.values_mut().for_each(|field| replace_aliases(field, aliases)),
         _ => {}
     }
+}
+
+/// Accounts that have the same address in every instruction that names them. The program binds them by their type or by a
+/// stored key, because Anchor's `seeds` would derive the address again on chain; clients want the seeds all the same.
+const ALWAYS_AT: [&str; 5] = ["pool_overview", "reward_vault", "usdc_vault", "pool_vault", "staking_record"];
+
+/// Gives these accounts the seeds that the instruction creating them states, where it has the accounts that seeds name.
+fn add_addresses(idl: &mut Value) {
+    let Some(instructions) = idl.get_mut("instructions").and_then(Value::as_array_mut) else { return };
+    let stated: HashMap<String, Value> = instructions
+        .iter()
+        .flat_map(|instruction| accounts_of(instruction))
+        .filter_map(|account| Some((account["name"].as_str()?.to_string(), account.get("pda")?.clone())))
+        .filter(|(name, _)| ALWAYS_AT.contains(&name.as_str()))
+        .collect();
+    for instruction in instructions {
+        let present: Vec<String> =
+            accounts_of(instruction).filter_map(|account| account["name"].as_str().map(String::from)).collect();
+        let accounts = instruction.get_mut("accounts").and_then(Value::as_array_mut);
+        for account in accounts.into_iter().flatten().filter_map(Value::as_object_mut) {
+            let pda = account.get("name").and_then(Value::as_str).and_then(|name| stated.get(name));
+            let derivable = pda.is_some_and(|pda| named_in(pda).all(|path| present.iter().any(|name| name == path)));
+            if let Some(pda) = pda.cloned().filter(|_| derivable) {
+                account.entry("pda").or_insert(pda);
+            }
+        }
+    }
+}
+
+fn accounts_of(instruction: &Value) -> impl Iterator<Item = &Value> {
+    instruction["accounts"].as_array().into_iter().flatten()
+}
+
+/// Accounts whose keys are seeds.
+fn named_in(pda: &Value) -> impl Iterator<Item = &str> {
+    pda["seeds"].as_array().into_iter().flatten().filter_map(|seed| seed["path"].as_str())
 }

@@ -20,11 +20,7 @@ pub struct CreateRewardRecord<'info> {
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The record of the epoch after the last completed one.
     /// CHECK: created here, at its address.
-    #[account(
-        mut,
-        seeds = [REWARD_RECORD_SEED, pool_overview.read()?.next_record_epoch()?.to_le_bytes().as_ref()],
-        bump
-    )]
+    #[account(mut, seeds = [REWARD_RECORD_SEED, &next_record_epoch(&pool_overview)?], bump)]
     pub reward_record: UncheckedAccount<'info>,
     /// Global reward vault; must cover what it will owe.
     /// CHECK: stored key in the pool overview.
@@ -99,4 +95,9 @@ impl CreateRewardRecord<'_> {
         });
         Ok(())
     }
+}
+
+/// Seed of the record that comes next.
+fn next_record_epoch(pool_overview: &AccountLoader<PoolOverview>) -> Result<[u8; 8]> {
+    Ok(pool_overview.read()?.next_record_epoch()?.to_le_bytes())
 }
