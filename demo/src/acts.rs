@@ -2,13 +2,10 @@
 
 use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::{ensure, Context, Result};
-use inference_staking_client::instruction::{self as ix, FeeAccounts, LeafProof};
-use inference_staking_client::instructions::CreateOperatorPoolArgs;
-use inference_staking_client::text::zero_padded;
-use inference_staking_localnet::wallet;
+use inference_staking_client::instruction::{self as ix, LeafProof};
 use solana_keypair::Keypair;
-use solana_signer::Signer;
 
+use crate::amount::decimal;
 use crate::cast::CastPool;
 use crate::check::same;
 use crate::epoch_rewards::EpochRewards;
@@ -36,67 +33,52 @@ impl Stage {
         self.cast[actor.pool].members[actor.member].record
     }
 
-    /// Funds everybody's wallet.
-    pub fn fund_wallets(&mut self) -> Result<()> {
-        for member in self.cast.iter().flat_map(|pool| &pool.members) {
-            let funded = self.network.fund(&member.wallet.pubkey(), member.funds);
-            funded.with_context(|| format!("funding {}", member.name))?;
-        }
-        Ok(())
+    /// Operators create their pools, and pay the fee.
+    pub fn create_pools(&mut self) -> Result<()> {
+        let operators: Vec<Actor> = (0..self.cast.len()).map(|pool| Actor { pool, member: OPERATOR }).collect();
+        let words = |stage: &mut Self, actor: Actor| Ok(Some(creation(&stage.cast[actor.pool])));
+        self.take_turns(&operators, &["create_operator_pool"], words, |stage, actor, _| {
+            let holder = &mut stage.pools[actor.pool].holders[OPERATOR];
+            holder.has_record = true;
+            holder.wallet_tokens -= u128::from(REGISTRATION_FEE);
+            Ok(())
+        })
     }
 
-    /// The operator creates its pool, and pays the fee.
-    pub fn create_pool(&mut self, pool: usize) -> Result<()> {
-        let operator = self.wallet(Actor { pool, member: OPERATOR });
-        let fee = FeeAccounts {
-            source: self.tokens_of(&operator.pubkey()),
-            destination: self.tokens_of(&wallet("registration fee").pubkey()),
-        };
-        let (key, mint) = (operator.pubkey(), self.network.mints.stake);
-        let accounts = ix::create_operator_pool_accounts(key, key, mint, Some(fee));
-        let CastPool { number, terms, .. } = &self.cast[pool];
-        let args = CreateOperatorPoolArgs {
-            name: zero_padded(&format!("operator {number}"))?,
-            metadata_uri: zero_padded(&format!("https://example.com/pools/{number}.json"))?,
-            reward_commission_bps: terms.reward_bps,
-            usdc_commission_bps: terms.usdc_bps,
-            auto_stake: terms.auto_stake,
-            delegation_allowed: terms.delegation_allowed,
-        };
-        self.send("create_operator_pool", ix::create_operator_pool(accounts, args), &[&operator])?;
-        let holder = &mut self.pools[pool].holders[OPERATOR];
-        holder.has_record = true;
-        holder.wallet_tokens -= u128::from(REGISTRATION_FEE);
-        self.check_pool(pool)
+    /// Delegators create their records.
+    pub fn create_records(&mut self, delegators: &[Actor]) -> Result<()> {
+        let words = |stage: &mut Self, actor: Actor| Ok(Some(stage.to_pool(actor, ["record", "create"])));
+        self.take_turns(delegators, &["create_staking_record"], words, |stage, actor, _| {
+            stage.pools[actor.pool].holders[actor.member].has_record = true;
+            Ok(())
+        })
     }
 
-    /// The actor, with a record if it is a delegator, stakes for the first time.
-    pub fn join(&mut self, actor: Actor) -> Result<()> {
-        if actor.member != OPERATOR {
-            let instruction = ix::create_staking_record(self.network.local.roles.payer.pubkey(), self.record(actor));
-            self.send("create_staking_record", instruction, &[&self.wallet(actor)])?;
-            self.pools[actor.pool].holders[actor.member].has_record = true;
-        }
-        // Dust may buy no share of a pool that earned much: then the price of one.
+    /// Everybody stakes for the first time.
+    pub fn stake(&mut self, actors: &[Actor]) -> Result<()> {
+        let words = |stage: &mut Self, actor: Actor| {
+            Ok(Some([stage.to_pool(actor, ["stake"]), vec![decimal(stage.first_stake(actor))]].concat()))
+        };
+        self.take_turns(actors, &["stake"], words, |stage, actor, receipt| {
+            let amount = stage.first_stake(actor);
+            let (cost, shares) = stage.pools[actor.pool].stake(actor.member, amount);
+            let name = stage.name(actor);
+            same(&format!("the cost of the stake of {name}"), receipt.amount("Staked", "cost")?, cost)?;
+            same(&format!("the shares of the stake of {name}"), receipt.amount("Staked", "shares")?, shares)
+        })
+    }
+
+    /// Dust may buy no share of a pool that earned much: then the price of one.
+    fn first_stake(&self, actor: Actor) -> u128 {
         let pool = &self.pools[actor.pool];
         let share_price = pool.staked.checked_div(pool.shares).unwrap_or(0) + 1;
-        let wanted = u128::from(self.cast[actor.pool].members[actor.member].stake);
-        self.stake(actor, u64::try_from(wanted.max(share_price))?)
+        u128::from(self.cast[actor.pool].members[actor.member].stake).max(share_price)
     }
 
-    fn stake(&mut self, actor: Actor, amount: u64) -> Result<()> {
-        let instruction = self.stake_instruction(actor, amount)?;
-        let executed = self.send("stake", instruction, &[&self.wallet(actor)])?;
-        let (cost, shares) = self.pools[actor.pool].stake(actor.member, amount.into());
-        let name = self.name(actor);
-        // Nodes cut zeros off the end of return data.
-        let mut returned = executed.return_data;
-        returned.resize(16, 0);
-        let returned: [u8; 16] = returned.try_into().ok().context("stake returned more than cost and shares")?;
-        let returned = u128::from_le_bytes(returned);
-        same(&format!("cost that the stake of {name} returned"), returned & u128::from(u64::MAX), cost)?;
-        same(&format!("shares that the stake of {name} returned"), returned >> 64, shares)?;
-        self.check_pool(actor.pool)
+    /// The command with the address of the actor's pool behind it.
+    fn to_pool<const N: usize>(&self, actor: Actor, command: [&str; N]) -> Vec<String> {
+        let pool = self.cast[actor.pool].address.to_string();
+        command.into_iter().map(String::from).chain([pool]).collect()
     }
 
     pub(crate) fn stake_instruction(&mut self, actor: Actor, amount: u64) -> Result<Instruction> {
@@ -132,49 +114,86 @@ impl Stage {
         ix::accrue_reward(accounts, proof)
     }
 
-    /// The actor burns `shares` into a ticket.
-    pub fn unstake(&mut self, actor: Actor, shares: u128) -> Result<()> {
-        let instruction = ix::unstake(self.record(actor), u64::try_from(shares)?);
+    /// Everybody burns the shares that `shares` says, if any, into a ticket; returns how many did.
+    pub fn unstake(&mut self, actors: &[Actor], shares: impl Fn(&Self, Actor) -> Result<u128>) -> Result<usize> {
         let earliest = self.network.now()?;
-        self.send("unstake", instruction, &[&self.wallet(actor)])?;
-        let latest = self.network.now()?;
-        let delay = if actor.member == OPERATOR { OPERATOR_DELAY } else { DELEGATOR_DELAY };
-        // The clock runs on: the second in which it was executed is known only from the newest ticket.
-        let tickets = self.network.record(&self.record(actor).address())?.tickets;
-        let claimable_from = tickets.iter().map(|ticket| ticket.claimable_from).max().context("no tickets")?;
-        ensure!(
-            (earliest + delay..=latest + delay).contains(&claimable_from),
-            "{} waits until {claimable_from}, not for {delay} s",
-            self.name(actor)
-        );
-        self.pools[actor.pool].unstake(actor.member, shares, claimable_from);
-        self.check_pool(actor.pool)
+        let words = |stage: &mut Self, actor: Actor| {
+            let shares = shares(stage, actor)?;
+            let words = [stage.to_pool(actor, ["unstake"]), vec!["--shares".into(), decimal(shares)]].concat();
+            Ok((shares > 0).then_some(words))
+        };
+        let mut count = 0;
+        self.take_turns(actors, &["unstake"], words, |stage, actor, receipt| {
+            count += 1;
+            let latest = stage.network.now()?;
+            let delay = if actor.member == OPERATOR { OPERATOR_DELAY } else { DELEGATOR_DELAY };
+            // The clock runs on: the second in which it was executed is known only from the ticket.
+            let claimable_from = receipt.time("Unstaked", "claimable_from")?;
+            ensure!(
+                (earliest + delay..=latest + delay).contains(&claimable_from),
+                "{} waits until {claimable_from}, not for {delay} s",
+                stage.name(actor)
+            );
+            let burnt = shares(stage, actor)?;
+            stage.pools[actor.pool].unstake(actor.member, burnt, claimable_from);
+            Ok(())
+        })?;
+        Ok(count)
     }
 
-    /// The actor's matured tickets are paid.
-    pub fn claim_unstake(&mut self, actor: Actor) -> Result<()> {
-        let instruction = ix::claim_unstake(self.record(actor), self.network.mints.stake);
-        self.send("claim_unstake", instruction, &[])?;
-        let now = self.network.now()?;
-        let pulled = self.pools[actor.pool].claim_unstake(actor.member, now);
-        self.vaults.pulled += pulled;
-        self.pay_out(LeafAmounts { reward: pulled, usdc: 0 });
-        self.check_pool(actor.pool)?;
-        self.check_network()
+    /// Matured tickets are paid.
+    pub fn claim_unstake(&mut self, actors: &[Actor]) -> Result<()> {
+        let words = |stage: &mut Self, actor: Actor| {
+            let has_tickets = !stage.pools[actor.pool].holders[actor.member].tickets.is_empty();
+            Ok(has_tickets.then(|| stage.to_pool(actor, ["claim", "unstake"])))
+        };
+        self.take_turns(actors, &["claim_unstake"], words, |stage, actor, receipt| {
+            let now = stage.network.now()?;
+            let pulled = stage.pools[actor.pool].claim_unstake(actor.member, now);
+            let told = receipt.amount("UnstakeClaimed", "from_reward_vault")?;
+            same(&format!("the pull for {}", stage.name(actor)), told, pulled)?;
+            stage.pay_out(LeafAmounts { reward: pulled, usdc: 0 });
+            Ok(())
+        })
     }
 
-    /// The actor takes its USDC, if it has any.
-    pub fn claim_usdc(&mut self, actor: Actor) -> Result<()> {
-        if self.pools[actor.pool].claimable_usdc(actor.member) == 0 {
-            return Ok(());
-        }
-        let record = self.record(actor);
-        let instruction = ix::claim_usdc_earnings(record, self.usdc_of(&record.owner), self.network.mints.usdc);
-        self.send("claim_usdc_earnings", instruction, &[&self.wallet(actor)])?;
-        let usdc = self.pools[actor.pool].claim_usdc(actor.member);
-        self.pay_out(LeafAmounts { reward: 0, usdc });
-        self.check_pool(actor.pool)?;
-        self.check_network()
+    /// Everybody who has USDC takes it.
+    pub fn claim_usdc(&mut self, actors: &[Actor]) -> Result<()> {
+        let words = |stage: &mut Self, actor: Actor| {
+            let has_usdc = stage.pools[actor.pool].claimable_usdc(actor.member) > 0;
+            Ok(has_usdc.then(|| stage.to_pool(actor, ["claim", "usdc"])))
+        };
+        self.take_turns(actors, &["claim_usdc_earnings"], words, |stage, actor, receipt| {
+            let usdc = stage.pools[actor.pool].claim_usdc(actor.member);
+            let told = receipt.amount("UsdcEarningsClaimed", "amount")?;
+            same(&format!("the USDC claimed by {}", stage.name(actor)), told, usdc)?;
+            stage.pay_out(LeafAmounts { reward: 0, usdc });
+            Ok(())
+        })
+    }
+
+    /// Operators take one kind of commission after the other; those who are owed none are left out.
+    pub fn withdraw_commission(&mut self, operators: &[Actor]) -> Result<()> {
+        let words = |stage: &mut Self, actor: Actor| {
+            let owed = stage.pools[actor.pool].reward_commission;
+            let words = ["claim", "commission", "--tokens"].map(String::from).to_vec();
+            Ok((owed > 0).then_some(words))
+        };
+        self.take_turns(operators, &["withdraw_operator_reward_commission"], words, |stage, actor, _| {
+            let reward = stage.pools[actor.pool].withdraw_reward_commission();
+            stage.pay_out(LeafAmounts { reward, usdc: 0 });
+            Ok(())
+        })?;
+        let words = |stage: &mut Self, actor: Actor| {
+            let owed = stage.pools[actor.pool].usdc_commission;
+            let words = ["claim", "commission", "--usdc"].map(String::from).to_vec();
+            Ok((owed > 0).then_some(words))
+        };
+        self.take_turns(operators, &["withdraw_operator_usdc_commission"], words, |stage, actor, _| {
+            let usdc = stage.pools[actor.pool].withdraw_usdc_commission();
+            stage.pay_out(LeafAmounts { reward: 0, usdc });
+            Ok(())
+        })
     }
 
     /// What leaves the global vaults is no longer owed.
@@ -183,5 +202,21 @@ impl Stage {
             amounts.reward -= paid.reward;
             amounts.usdc -= paid.usdc;
         }
+        self.vaults.pulled += paid.reward;
     }
+}
+
+/// The command that creates a pool with its terms.
+fn creation(pool: &CastPool) -> Vec<String> {
+    let CastPool { number, terms, .. } = pool;
+    let options = [
+        ("--name", format!("operator-{number}")),
+        ("--metadata-uri", format!("https://example.com/pools/{number}.json")),
+        ("--reward-commission", terms.reward_bps.to_string()),
+        ("--usdc-commission", terms.usdc_bps.to_string()),
+        ("--auto-stake", terms.auto_stake.to_string()),
+        ("--delegation", terms.delegation_allowed.to_string()),
+    ];
+    let options = options.into_iter().flat_map(|(option, value)| [option.to_string(), value]);
+    ["pool".to_string(), "create".into()].into_iter().chain(options).collect()
 }

@@ -21,6 +21,11 @@ pub fn units(base_units: impl Into<u128>) -> String {
     fixed_point(base_units.into(), DECIMALS)
 }
 
+/// Base units of a mint as the command line takes them: `1234567890` as `1234.567890`.
+pub fn decimal(base_units: impl Into<u128>) -> String {
+    units(base_units).replace(',', "")
+}
+
 /// The difference of two amounts with its sign.
 pub fn difference(amount: u128, from: u128) -> String {
     match amount.cmp(&from) {
@@ -58,6 +63,7 @@ mod tests {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(units(1u8), "0.000001");
         assert_eq!(units(1_234_567_000_001u64), "1,234,567.000001");
+        assert_eq!(decimal(1_234_567_000_001u64), "1234567.000001");
         assert_eq!(difference(1, 1_000_001), "-1.000000");
         assert_eq!(difference(3, 1), "+0.000002");
         assert_eq!(ratio(1, 3), "0.333333333");

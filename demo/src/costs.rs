@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use inference_staking_localnet::Executed;
-
 /// Compute units that SPEC section 17 allows, where it does.
 const TARGETS: [(&str, u64); 5] = [
     ("accrue_reward", 5_500),
@@ -43,9 +41,9 @@ pub struct Cost {
 pub struct Costs(BTreeMap<&'static str, Cost>);
 
 impl Costs {
-    /// Counts a transaction with this instruction alone.
-    pub fn count(&mut self, instruction: &'static str, executed: &Executed) {
-        let (units, bytes) = (executed.compute_units, executed.transaction_bytes as u64);
+    /// Counts an instruction, and the transaction that it was in.
+    pub fn count(&mut self, instruction: &'static str, units: u64, transaction_bytes: usize) {
+        let bytes = transaction_bytes as u64;
         let first = Cost { count: 0, compute_units: Range::of(units), transaction_bytes: Range::of(bytes) };
         let cost = self.0.entry(instruction).or_insert(first);
         cost.count += 1;

@@ -4,35 +4,27 @@ use std::collections::HashMap;
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use anyhow::{anyhow, ensure, Context, Result};
+use anyhow::{ensure, Context, Result};
+use inference_staking_client::address::owner_token_account;
 use inference_staking_client::instruction::{self as ix, FeeAccounts, RecordOf};
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::text::zero_padded;
 use inference_staking_localnet::wallet;
-use solana_commitment_config::CommitmentLevel;
 use solana_keypair::Keypair;
-use solana_rpc_client::rpc_client::RpcClient;
-use solana_rpc_client_api::config::RpcSendTransactionConfig;
 use solana_signer::Signer;
-use solana_transaction::Transaction;
 
 use crate::cast::Operator;
 use crate::check::same;
 use crate::epoch_rewards::EpochRewards;
 use crate::expected::{ExpectedHolder, ExpectedPool, LeafAmounts, OPERATOR};
-use crate::stage::{Stage, OPERATOR_MINIMUM, REGISTRATION_FEE};
-
-/// Senders at a time.
-const SENDERS: usize = 6;
-/// Transactions with one blockhash: it expires within seconds.
-const TO_A_BLOCKHASH: usize = 20;
+use crate::stage::{Stage, OPERATOR_MINIMUM};
 
 /// A pool off stage and what should be in it.
 pub struct CrowdPool {
     pub operator: Operator,
     pub expected: ExpectedPool,
-    stake: u64,
+    pub stake: u64,
 }
 
 impl CrowdPool {
@@ -50,12 +42,20 @@ impl CrowdPool {
         Self { operator, expected, stake }
     }
 
-    fn wallet(&self) -> Keypair {
+    /// The operator's wallet.
+    pub fn wallet(&self) -> Keypair {
         wallet(&format!("operator {}", self.operator.number))
     }
 
-    /// Creation and first stake.
-    fn instructions(&self, owner: Pubkey, stake_mint: Pubkey, fee: FeeAccounts) -> Result<[Instruction; 2]> {
+    /// Creation, whose rent and fee `payer` pays, and the first stake.
+    ///
+    /// # Errors
+    /// If the pool cannot be described.
+    pub fn instructions(&self, payer: Pubkey, owner: Pubkey, stake_mint: Pubkey) -> Result<[Instruction; 2]> {
+        let fee = FeeAccounts {
+            source: owner_token_account(&payer, &stake_mint),
+            destination: owner_token_account(&wallet("registration fee").pubkey(), &stake_mint),
+        };
         let args = CreateOperatorPoolArgs {
             name: zero_padded(&format!("operator {}", self.operator.number))?,
             metadata_uri: zero_padded("")?,
@@ -65,52 +65,24 @@ impl CrowdPool {
             delegation_allowed: true,
         };
         let record = RecordOf { operator_pool: self.operator.pool, owner };
-        let create = ix::create_operator_pool_accounts(owner, owner, stake_mint, Some(fee));
-        let stake = ix::stake_accounts(record, record.address(), fee.source, stake_mint);
+        let create = ix::create_operator_pool_accounts(payer, owner, stake_mint, Some(fee));
+        let source = owner_token_account(&owner, &stake_mint);
+        let stake = ix::stake_accounts(record, record.address(), source, stake_mint);
         Ok([ix::create_operator_pool(create, args), ix::stake(stake, self.stake)])
     }
 }
 
 impl Stage {
-    /// Every operator of the crowd creates its pool and stakes, over several connections at a time.
-    pub fn crowd_arrives(&mut self) -> Result<()> {
-        let fee_wallet = self.tokens_of(&wallet("registration fee").pubkey());
-        let chunk = self.crowd.len().div_ceil(SENDERS).max(1);
-        let stage = &*self;
-        std::thread::scope(|scope| {
-            let senders: Vec<_> = stage
-                .crowd
-                .chunks(chunk)
-                .map(|pools| scope.spawn(move || stage.create_in_turn(pools, fee_wallet)))
-                .collect();
-            senders.into_iter().try_for_each(|sender| {
-                sender.join().unwrap_or_else(|_| Err(anyhow!("a sender failed: see the message above")))
-            })
-        })?;
+    /// What the prologue did for the crowd, worked out and compared.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub fn crowd_has_arrived(&mut self) -> Result<()> {
         for pool in &mut self.crowd {
             pool.expected.holders[OPERATOR].has_record = true;
             pool.expected.stake(OPERATOR, pool.stake.into());
         }
         self.check_crowd()
-    }
-
-    fn create_in_turn(&self, pools: &[CrowdPool], fee_wallet: Pubkey) -> Result<()> {
-        let rpc = self.network.local.rpc_client();
-        for batch in pools.chunks(TO_A_BLOCKHASH) {
-            let blockhash = rpc.get_latest_blockhash()?;
-            for pool in batch {
-                let owner = pool.wallet();
-                self.network.fund_without_usdc(&owner.pubkey(), pool.stake + REGISTRATION_FEE)?;
-                let fee = FeeAccounts { source: self.tokens_of(&owner.pubkey()), destination: fee_wallet };
-                let instructions = pool.instructions(owner.pubkey(), self.network.mints.stake, fee)?;
-                let payer = Some(owner.pubkey());
-                let transaction =
-                    Transaction::new_signed_with_payer(&instructions, payer.as_ref(), &[&owner], blockhash);
-                send(&rpc, &transaction).with_context(|| format!("operator {}", pool.operator.number))?;
-                self.narrator.step("create_operator_pool + stake");
-            }
-        }
-        Ok(())
     }
 
     /// What the leaves of an epoch change for the crowd.
@@ -161,14 +133,4 @@ impl Stage {
         );
         Ok(())
     }
-}
-
-/// Sends with the check of a node that this sender also reads from.
-fn send(rpc: &RpcClient, transaction: &Transaction) -> Result<()> {
-    let config = RpcSendTransactionConfig {
-        preflight_commitment: Some(CommitmentLevel::Confirmed),
-        ..RpcSendTransactionConfig::default()
-    };
-    rpc.send_transaction_with_config(transaction, config)?;
-    Ok(())
 }

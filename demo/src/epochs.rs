@@ -10,7 +10,11 @@ use solana_signer::Signer;
 use crate::acts::Actor;
 use crate::amount::{grouped, units};
 use crate::epoch_rewards::{leaf_proof, tree_file_name, EpochRewards};
+use crate::spoken::Spoken;
 use crate::stage::{ExpectedRecord, Stage, CHALLENGE_PERIOD};
+
+/// Transactions a second that the keeper may send, and how many at a time.
+const KEEPER: [&str; 4] = ["--rate", "500", "--in-flight", "12"];
 
 /// Somebody whose attempts must be refused: the first delegator of the first pool.
 pub const PRESUMPTUOUS: Actor = Actor { pool: 0, member: 1 };
@@ -18,8 +22,8 @@ pub const PRESUMPTUOUS: Actor = Actor { pool: 0, member: 1 };
 impl Stage {
     /// Closes entry into the pools.
     pub fn finalize(&mut self, epoch: u64) -> Result<()> {
-        let authority = &self.network.local.roles.reward_authority;
-        self.network.command("reward-authority", authority, &["epoch", "mark", &epoch.to_string()])?;
+        let authority = self.network.local.roles.reward_authority.insecure_clone();
+        self.say(&Spoken::new("reward-authority", &authority, ["epoch", "mark", &epoch.to_string()]))?;
         let wallet = self.wallet(PRESUMPTUOUS);
         let stake = self.stake_instruction(PRESUMPTUOUS, 1_000_000)?;
         self.attempt("stake while an epoch is finalizing", stake, &[&wallet], StakingError::EpochFinalizing)
@@ -58,10 +62,16 @@ impl Stage {
 
     /// The keeper brings every other pool its leaf, and every one is compared.
     fn keeper_accrues(&mut self, rewards: &EpochRewards) -> Result<()> {
-        self.narrator.busy("the keeper accrues");
         let began = Instant::now();
-        let summary = self.network.accrue_all(&self.trees)?;
-        self.narrator.say(&format!("        The keeper took {:.1} s:\n{summary}", began.elapsed().as_secs_f64()));
+        let trees = self.trees.to_string_lossy().into_owned();
+        let words = [&["rewards", "accrue", "--trees", &trees], &KEEPER[..]].concat();
+        let spoken = Spoken::new("payer", &self.network.local.roles.payer, words);
+        self.show(&spoken);
+        let summary = self.narrator.silently(|| self.network.say(&spoken))?;
+        for line in summary.lines().filter(|line| !line.is_empty()) {
+            self.narrator.say(&format!("            {line}"));
+        }
+        self.narrator.say(&format!("            in {:.1} s", began.elapsed().as_secs_f64()));
         for pool in 1..self.cast.len() {
             self.leaf_is_paid(pool, rewards)?;
             self.check_pool(pool)?;
@@ -91,7 +101,7 @@ impl Stage {
         let what = "publish one unit less than the schedule issues";
         self.attempt(what, too_little, &[&authority], StakingError::RewardsNotEmission)?;
         let file = tree_file.to_string_lossy();
-        self.network.command("reward-authority", &authority, &["epoch", "publish", &file])?;
+        self.say(&Spoken::new("reward-authority", &authority, ["epoch", "publish", &file]))?;
         self.vaults.liability.reward += rewards.total.reward;
         self.vaults.liability.usdc += rewards.total.usdc;
         self.records.push(ExpectedRecord {

@@ -12,6 +12,13 @@ pub struct LeafAmounts {
     pub usdc: u128,
 }
 
+impl LeafAmounts {
+    /// The sum of both.
+    pub fn plus(self, other: Self) -> Self {
+        Self { reward: self.reward + other.reward, usdc: self.usdc + other.usdc }
+    }
+}
+
 /// What an accrual did with a leaf.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Accrued {
@@ -176,6 +183,21 @@ impl ExpectedPool {
         self.settled_usdc -= amount;
         self.holder_usdc -= amount;
         amount
+    }
+
+    /// Pays the operator the token commission that it is owed; returns it.
+    pub fn withdraw_reward_commission(&mut self) -> u128 {
+        let paid = std::mem::take(&mut self.reward_commission);
+        self.holders[OPERATOR].wallet_tokens += paid;
+        self.holders[OPERATOR].took_out += paid;
+        paid
+    }
+
+    /// Pays the operator the USDC commission that it is owed; returns it.
+    pub fn withdraw_usdc_commission(&mut self) -> u128 {
+        let paid = std::mem::take(&mut self.usdc_commission);
+        self.holders[OPERATOR].wallet_usdc += paid;
+        paid
     }
 
     /// Tokens that shares are worth, rounded down.

@@ -1,5 +1,6 @@
-//! The reward loop end to end on a local network: 10,000 pools are created over JSON-RPC, a rewards CSV becomes a tree, a
-//! record, accruals of all of them, payouts and tables. Everything on chain is compared with what this crate works out by itself, to the last unit.
+//! The reward loop end to end on a local network with JSON-RPC: pools, stakes, a rewards CSV that becomes a tree and a
+//! record, accruals of 10,000 pools, payouts and tables. What is said to the chain goes through the command line's own code;
+//! everything on chain is compared with what this crate works out by itself, to the last unit.
 //!
 //! Exit code 0 if all of it agrees, 1 (or 101, if an invariant of the network is broken) if anything does not, 2 if a
 //! flag or a file is wrong.
@@ -17,10 +18,13 @@ mod epochs;
 mod expected;
 mod live;
 mod narrator;
+mod prologue;
 mod report;
+mod spoken;
 mod stage;
 mod story;
 mod terms;
+mod turns;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -105,7 +109,8 @@ fn perform(cli: &Cli) -> Result<()> {
     ];
 
     narrator.heading("The network");
-    let mut stage = Stage::set(cast, crowd, &out, narrator)?;
+    let pot = first.total.plus(second.total);
+    let mut stage = Stage::set(cast, crowd, pot, &out, narrator)?;
     report::parameters(&mut stage)?;
     stage.play([(&first, &trees[0]), (&second, &trees[1])])?;
     report::end(&mut stage, [&first, &second])?;

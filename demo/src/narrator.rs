@@ -17,7 +17,7 @@ impl Narrator {
         if !std::io::stderr().is_terminal() {
             return Self { bar: ProgressBar::hidden() };
         }
-        let style = ProgressStyle::with_template("{spinner} {pos} transactions  {msg}");
+        let style = ProgressStyle::with_template("{spinner} {elapsed} {human_pos} transactions  {msg}");
         let bar = ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
         bar.enable_steady_tick(Duration::from_millis(120));
         Self { bar }
@@ -32,6 +32,11 @@ impl Narrator {
     /// What goes on meanwhile.
     pub fn busy(&self, with: &'static str) {
         self.bar.set_message(with);
+    }
+
+    /// Leaves the terminal to a progress bar of somebody else's while `work` goes on.
+    pub fn silently<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.bar.suspend(work)
     }
 
     pub fn heading(&self, text: &str) {

@@ -1,6 +1,8 @@
 //! Everything that acts are played on: the chain, what everybody should have, and what it cost so far.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
@@ -11,6 +13,7 @@ use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{Executed, NetworkSetup};
 use solana_keypair::Keypair;
 
+use crate::amount::{decimal, grouped};
 use crate::cast::CastPool;
 use crate::costs::Costs;
 use crate::crowd::CrowdPool;
@@ -18,6 +21,8 @@ use crate::emission;
 use crate::expected::{ExpectedHolder, ExpectedPool, LeafAmounts};
 use crate::live::LiveNetwork;
 use crate::narrator::Narrator;
+use crate::prologue::{foundation, Prologue};
+use crate::spoken::Spoken;
 
 /// Reward records wait so long before they can be accrued.
 pub const CHALLENGE_PERIOD: i64 = 3_600;
@@ -68,6 +73,8 @@ pub struct Stage {
     pub vaults: ExpectedVaults,
     pub costs: Costs,
     pub refusals: Vec<RefusedAttempt>,
+    /// Commands that were said before, by their first words.
+    pub shown: HashSet<String>,
 }
 
 /// The parameters of the demo's network.
@@ -84,13 +91,33 @@ pub fn parameters() -> PoolOverviewParameters {
 }
 
 impl Stage {
-    /// Starts a network with the program, two mints and the singleton.
+    /// Starts a network with the program, two mints, the singleton, the crowd's pools, and a `pot` that epochs are paid of.
     ///
     /// # Errors
     /// If the program is not built or refuses.
-    pub fn set(cast: Vec<CastPool>, crowd: Vec<CrowdPool>, folder: &Path, narrator: Narrator) -> Result<Self> {
+    pub fn set(
+        cast: Vec<CastPool>,
+        crowd: Vec<CrowdPool>,
+        pot: LeafAmounts,
+        folder: &Path,
+        narrator: Narrator,
+    ) -> Result<Self> {
         let setup = NetworkSetup { parameters: parameters(), emission: emission::schedule() };
-        let network = LiveNetwork::start(setup, folder)?;
+        let began = Instant::now();
+        let network = LiveNetwork::start(setup, folder, |network| {
+            let mut prologue = Prologue::new(network, &narrator);
+            prologue.wallets(pot, &cast)?;
+            prologue.crowd(&crowd)?;
+            narrator.busy("starting JSON-RPC");
+            Ok(())
+        })?;
+        narrator.say(&format!(
+            "{} operators created pools and staked on the embedded chain that the network starts from: {:.1} s.\nIt answers \
+             at {}, and everything from here on goes through it.",
+            grouped(crowd.len() as u128),
+            began.elapsed().as_secs_f64(),
+            network.local.rpc_url()
+        ));
         let pools = cast.iter().map(expected_pool).collect();
         Ok(Self {
             network,
@@ -103,6 +130,7 @@ impl Stage {
             vaults: ExpectedVaults::default(),
             costs: Costs::default(),
             refusals: Vec::new(),
+            shown: HashSet::new(),
         })
     }
 
@@ -113,7 +141,7 @@ impl Stage {
     pub fn send(&mut self, name: &'static str, instruction: Instruction, signers: &[&Keypair]) -> Result<Executed> {
         let sent = self.network.send(instruction, signers);
         let executed = sent.with_context(|| format!("{name} should have gone through"))?;
-        self.costs.count(name, &executed);
+        self.costs.count(name, executed.compute_units, executed.transaction_bytes);
         self.narrator.step(name);
         Ok(executed)
     }
@@ -140,16 +168,16 @@ impl Stage {
         Ok(())
     }
 
-    /// Mints an epoch's totals into the global vaults.
+    /// The foundation pays an epoch's totals into the global vaults.
     ///
     /// # Errors
     /// If the chain refuses.
     pub fn fund_vaults(&mut self, total: LeafAmounts) -> Result<()> {
-        let mints = self.network.mints;
-        self.network.mint_to(&mints.stake, &address::reward_vault(), u64::try_from(total.reward)?)?;
+        let mut words = vec!["rewards".to_string(), "fund".into(), "--tokens".into(), decimal(total.reward)];
         if total.usdc > 0 {
-            self.network.mint_to(&mints.usdc, &address::usdc_vault(), u64::try_from(total.usdc)?)?;
+            words.extend(["--usdc".into(), decimal(total.usdc)]);
         }
+        self.say(&Spoken::new("foundation", &foundation(), words))?;
         self.vaults.balance.reward += total.reward;
         self.vaults.balance.usdc += total.usdc;
         Ok(())

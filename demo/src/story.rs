@@ -6,7 +6,6 @@ use inference_staking_localnet::network::DAY;
 use inference_staking_rewards::RewardsTree;
 
 use crate::acts::Actor;
-use crate::amount::grouped;
 use crate::epoch_rewards::EpochRewards;
 use crate::epochs::PRESUMPTUOUS;
 use crate::expected::OPERATOR;
@@ -38,17 +37,11 @@ impl Stage {
     }
 
     fn everybody_arrives(&mut self) -> Result<()> {
-        self.fund_wallets()?;
-        for pool in 0..self.cast.len() {
-            self.create_pool(pool)?;
-        }
+        self.crowd_has_arrived()?;
+        self.narrator.say(&format!("Day 0   {} more operators join, now over JSON-RPC.", self.cast.len()));
+        self.create_pools()?;
         let joined = self.join_all(|habit| habit != Habit::JoinsLate)?;
-        self.crowd_arrives()?;
-        self.narrator.say(&format!(
-            "Day 0   {} operators create pools; {joined} records are staked in on stage, and {} off it.",
-            grouped((self.cast.len() + self.crowd.len()) as u128),
-            grouped(self.crowd.len() as u128)
-        ));
+        self.narrator.say(&format!("        {joined} records are staked in."));
         Ok(())
     }
 
@@ -62,9 +55,9 @@ impl Stage {
     /// Operators before delegators, who may not come before their operator has the minimum staked.
     fn join_all(&mut self, joins: impl Fn(Habit) -> bool) -> Result<usize> {
         let joining = self.actors(joins);
-        for actor in &joining {
-            self.join(*actor)?;
-        }
+        let delegators: Vec<Actor> = joining.iter().copied().filter(|actor| actor.member != OPERATOR).collect();
+        self.create_records(&delegators)?;
+        self.stake(&joining)?;
         Ok(joining.len())
     }
 
@@ -77,59 +70,43 @@ impl Stage {
     }
 
     fn some_take_out_a_third(&mut self) -> Result<()> {
-        let mut count = 0;
-        for actor in self.actors(|habit| habit == Habit::TakesOutAThird) {
-            let third = self.pools[actor.pool].holders[actor.member].shares / 3;
-            if third > 0 {
-                self.unstake(actor, third)?;
-                count += 1;
-            }
-        }
+        let actors = self.actors(|habit| habit == Habit::TakesOutAThird);
+        let count = self.unstake(&actors, |stage, actor| Ok(stage.shares_of(actor) / 3))?;
         self.narrator.say(&format!("Day 1   Epoch 2 is finalizing: entry is closed, but {count} unstake a third."));
         Ok(())
     }
 
     fn everybody_leaves(&mut self) -> Result<()> {
-        let delegators: Vec<Actor> = self.actors(|_| true).into_iter().filter(|a| a.member != OPERATOR).collect();
-        for actor in &delegators {
-            self.claim_usdc(*actor)?;
-            self.unstake(*actor, self.pools[actor.pool].holders[actor.member].shares)?;
-        }
+        let (operators, delegators): (Vec<Actor>, Vec<Actor>) =
+            self.actors(|_| true).into_iter().partition(|actor| actor.member == OPERATOR);
+        self.claim_usdc(&delegators)?;
+        self.unstake(&delegators, |stage, actor| Ok(stage.shares_of(actor)))?;
         let early = ix::claim_unstake(self.record(PRESUMPTUOUS), self.network.mints.stake);
         self.attempt("claim before the cooldown is over", early, &[], StakingError::NothingToClaim)?;
-        self.operators_keep_the_minimum()?;
+        self.claim_usdc(&operators)?;
+        self.withdraw_commission(&operators)?;
+        self.unstake(&operators, Self::shares_above_the_minimum)?;
         self.narrator.say(&format!(
-            "        All {} delegators claim their USDC and unstake everything; operators unstake down to the minimum.",
+            "        All {} delegators claim their USDC and unstake everything; operators take their commissions and\n        \
+             unstake down to the minimum.",
             delegators.len()
         ));
         self.network.pass_time(DELEGATOR_DELAY)?;
-        for actor in &delegators {
-            self.claim_unstake(*actor)?;
-        }
+        self.claim_unstake(&delegators)?;
         self.narrator.say("Day 8   The delegators' cooldown is over: their tokens are paid.");
         self.network.pass_time(OPERATOR_DELAY - DELEGATOR_DELAY)?;
-        for pool in 0..self.cast.len() {
-            let operator = Actor { pool, member: OPERATOR };
-            if !self.pools[pool].holders[OPERATOR].tickets.is_empty() {
-                self.claim_unstake(operator)?;
-            }
-        }
+        self.claim_unstake(&operators)?;
         self.narrator.say("Day 15  The operators' cooldown is over: their tokens are paid.");
         Ok(())
     }
 
-    fn operators_keep_the_minimum(&mut self) -> Result<()> {
-        for pool in 0..self.cast.len() {
-            let operator = Actor { pool, member: OPERATOR };
-            self.claim_usdc(operator)?;
-            let kept = self.pools[pool].shares_worth(OPERATOR_MINIMUM.into());
-            let shares = self.pools[pool].holders[OPERATOR].shares;
-            let shares = shares.checked_sub(kept).context("an operator has less than the minimum staked")?;
-            if shares > 0 {
-                self.unstake(operator, shares)?;
-            }
-        }
-        Ok(())
+    fn shares_of(&self, actor: Actor) -> u128 {
+        self.pools[actor.pool].holders[actor.member].shares
+    }
+
+    fn shares_above_the_minimum(&self, operator: Actor) -> Result<u128> {
+        let kept = self.pools[operator.pool].shares_worth(OPERATOR_MINIMUM.into());
+        self.shares_of(operator).checked_sub(kept).context("an operator has less than the minimum staked")
     }
 
     /// Compares everything once more, after the last act.

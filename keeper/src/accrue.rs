@@ -1,11 +1,13 @@
 //! Accrues all that is open: reads the chain, plans, sends, and again, until nothing is left or nothing moves.
 
 mod courier;
+mod reading;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::rpc::Connection;
+use inference_staking_client::rpc::{Connection, LookupTables, SendOptions};
 use solana_signer::Signer;
 
 use crate::error::KeeperError;
@@ -59,6 +61,7 @@ struct Keeper<'a, S: ?Sized> {
     limit: RateLimit,
     progress: Progress,
     trees: Trees,
+    tables: Arc<LookupTables>,
     summary: Summary,
 }
 
@@ -73,30 +76,9 @@ struct Round {
 impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     fn new(connection: &'a Connection, source: &'a TreeSource, signer: &'a S, options: &'a Options) -> Self {
         let limit = RateLimit::per_second(options.transactions_per_second);
-        let progress = Progress::new(options.progress);
-        let (trees, summary) = Default::default();
-        Self { connection, source, signer, options, limit, progress, trees, summary }
-    }
-
-    /// Reads the chain and the trees of the epochs that are open on it.
-    async fn read(&mut self) -> Result<Snapshot, KeeperError> {
-        let mut failures = 0u32;
-        let snapshot = loop {
-            match Snapshot::read(self.connection, self.options.pools.as_deref()).await {
-                Ok(snapshot) => break snapshot,
-                Err(error) => {
-                    failures = failures.saturating_add(1);
-                    let give_up = failures > self.options.idle_rounds || self.options.stop.is_requested();
-                    if give_up || !error.is_transient() {
-                        return Err(error.into());
-                    }
-                    tracing::warn!("the chain cannot be read, will try again: {error}");
-                    tokio::time::sleep(self.options.idle_pause).await;
-                }
-            }
-        };
-        self.trees.load(self.source, &snapshot.records).await;
-        Ok(snapshot)
+        let progress = Progress::new(options.progress, "accruals");
+        let (trees, tables, summary) = Default::default();
+        Self { connection, source, signer, options, limit, progress, trees, tables, summary }
     }
 
     async fn run(mut self, first: Snapshot) -> Result<Summary, KeeperError> {
@@ -167,11 +149,13 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     }
 
     async fn deliver(&mut self, wave: Vec<ParcelPool>) -> Vec<Delivered> {
-        let (parcels, unprovable) = pack(&self.signer.pubkey(), wave, &self.trees);
+        let (parcels, unprovable) = pack(&self.signer.pubkey(), wave, &self.trees, &self.tables);
+        let send = SendOptions { tables: self.tables.clone(), ..self.options.send.clone() };
         let courier = Courier {
             connection: self.connection,
             signer: self.signer,
             options: self.options,
+            send: &send,
             trees: &self.trees,
             limit: &self.limit,
             progress: &self.progress,

@@ -14,4 +14,24 @@ pub enum KeeperError {
     /// A tree is not the one that the record commits to. Nothing was sent.
     #[error("nothing was sent: {0}")]
     Tree(TreeFault),
+    /// The file of lookup tables cannot be read or written.
+    #[error("the file of lookup tables {path}: {reason}")]
+    TableFile {
+        /// Its path.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The node does not tell the lookup tables of an authority, and no file names them.
+    #[error(
+        "the node does not tell the lookup tables of the authority ({0}): name them in a file, or use another node"
+    )]
+    TablesUntold(ReadError),
+}
+
+impl KeeperError {
+    /// Whether the same may go well later.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Read(error) | Self::TablesUntold(error) if error.is_transient())
+    }
 }

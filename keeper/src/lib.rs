@@ -19,6 +19,7 @@
 )]
 
 mod accrue;
+mod errands;
 mod error;
 mod options;
 pub mod plan;
@@ -27,6 +28,7 @@ mod rate_limit;
 pub mod snapshot;
 mod stop;
 mod summary;
+pub mod tables;
 pub mod trees;
 mod watch;
 
@@ -36,5 +38,6 @@ pub use options::Options;
 pub use plan::{Bypass, Left, Reason};
 pub use stop::Stop;
 pub use summary::{LeftTogether, Summary};
+pub use tables::TableSource;
 pub use trees::TreeSource;
 pub use watch::{interrupted, watch, Claims, WatchOptions, WatchSummary};

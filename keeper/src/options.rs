@@ -8,6 +8,7 @@ use inference_staking_client::rpc::SendOptions;
 
 use crate::plan::Bypass;
 use crate::stop::Stop;
+use crate::tables::TableSource;
 
 /// What can be set of an accrual.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Options {
     pub pools: Option<Vec<Pubkey>>,
     /// Which epochs pools may pass without a proof.
     pub bypass: Bypass,
+    /// Where accruals find lookup tables; without tables twice as many transactions are needed.
+    pub tables: TableSource,
     /// Transactions that go out in a second at most.
     pub transactions_per_second: NonZeroU32,
     /// Transactions that wait for their confirmation at a time at most.
@@ -42,6 +45,7 @@ impl Default for Options {
         Self {
             pools: None,
             bypass: Bypass::default(),
+            tables: TableSource::default(),
             transactions_per_second: TRANSACTIONS_PER_SECOND,
             in_flight: IN_FLIGHT,
             send: SendOptions::default(),

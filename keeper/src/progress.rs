@@ -1,14 +1,14 @@
-//! The progress bar: epochs passed by pools, with rate and time left.
+//! The progress bar: what is done of how much, with rate and time left.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-const TEMPLATE: &str = "{bar:40} {human_pos}/{human_len} accruals, {per_sec:.1}, {eta} left {msg}";
+const TEMPLATE: &str = "{bar:40} {human_pos}/{human_len} {msg}, {per_sec:.1}, {eta} left";
 
 /// A bar on standard error; nothing if that is no terminal or it is not wanted.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    pub(crate) fn new(shown: bool) -> Self {
+    pub(crate) fn new(shown: bool, what: &'static str) -> Self {
         let bar = if shown {
             // Draws nothing where there is no terminal.
             ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
@@ -16,7 +16,7 @@ impl Progress {
             ProgressBar::hidden()
         };
         Self(match ProgressStyle::with_template(TEMPLATE) {
-            Ok(style) => bar.with_style(style),
+            Ok(style) => bar.with_style(style).with_message(what),
             Err(_) => bar,
         })
     }

@@ -1,7 +1,6 @@
 //! Keeps going: accrues new epochs, passes empty ones, claims matured unstakes and reclaims expired records.
 
 mod claims;
-mod errands;
 mod expired;
 
 use std::future::Future;
@@ -11,11 +10,11 @@ use inference_staking_client::rpc::{Connection, ReadError};
 use solana_signer::Signer;
 
 use crate::accrue::accrue_around_faults;
+use crate::errands::Errands;
 use crate::error::KeeperError;
 use crate::options::Options;
 use crate::summary::Summary;
 use crate::trees::TreeSource;
-use errands::Errands;
 use expired::ExpiredRecords;
 
 /// Whose matured unstakes are claimed.
@@ -149,7 +148,7 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         let create = self.options.claims == Claims::CreateAccounts;
         let claims = claims::matured(self.errands.connection, &self.errands.signer.pubkey(), create).await?;
         let done = self.errands.run("claim_unstake", claims).await;
-        self.summary.claimed = self.summary.claimed.saturating_add(done.sent);
+        self.summary.claimed = self.summary.claimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
         Ok(())
     }
@@ -157,7 +156,7 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
     async fn reclaim(&mut self) -> Result<(), ReadError> {
         let reclaims = self.expired.find(self.errands.connection).await?;
         let done = self.errands.run("reclaim_expired_reward_record", reclaims).await;
-        self.summary.reclaimed = self.summary.reclaimed.saturating_add(done.sent);
+        self.summary.reclaimed = self.summary.reclaimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
         Ok(())
     }

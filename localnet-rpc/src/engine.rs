@@ -14,6 +14,7 @@ use surfpool_types::{
     BlockProductionMode, ClockCommand, RpcConfig, SimnetCommand, SimnetConfig, SimnetEvent, SurfpoolConfig,
 };
 
+use crate::loading::load;
 use crate::ports::Ports;
 
 const HOST: &str = "127.0.0.1";
@@ -40,9 +41,7 @@ impl Engine {
     pub fn start(ports: Ports, slot_time: Duration, accounts: &[(Pubkey, Account)]) -> Result<Self> {
         let config = config(ports, slot_time)?;
         let (mut svm, events, geyser) = SurfnetSvm::new(svm_config(&config)?).map_err(|error| anyhow!("{error}"))?;
-        for (address, account) in accounts {
-            svm.set_account(address, account.clone()).map_err(|error| anyhow!("account {address}: {error}"))?;
-        }
+        load(&mut svm, accounts)?;
         let svm = SurfnetSvmLocker::new(svm);
         let (commands, inbox) = crossbeam_channel::unbounded();
         let runloop = spawn_runloop(svm.clone(), config, commands.clone(), inbox, geyser)?;

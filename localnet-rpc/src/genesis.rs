@@ -36,11 +36,15 @@ pub struct Genesis {
 }
 
 impl Genesis {
-    /// Plays the setup on an embedded chain at Unix time `now`.
+    /// Plays the setup, and then `prologue`, on an embedded chain at Unix time `now`.
     ///
     /// # Errors
-    /// If the program has not been built, or refuses the parameters.
-    pub fn build(options: &LocalNetworkOptions, now: i64) -> Result<Self> {
+    /// If the program has not been built, or refuses the parameters; those of `prologue`.
+    pub fn build(
+        options: &LocalNetworkOptions,
+        now: i64,
+        prologue: impl FnOnce(&mut Network<EmbeddedChain>) -> Result<()>,
+    ) -> Result<Self> {
         let mut chain = EmbeddedChain::start(&upgrade_authority().pubkey(), now)?;
         // What every chain has: sysvars, builtin programs, the native mint.
         let mut everywhere: HashSet<Pubkey> = all_accounts(&mut chain).into_keys().collect();
@@ -56,6 +60,7 @@ impl Genesis {
         }
         let roles = Roles::default();
         let wallets = fund(&mut network, &roles, options.wallets)?;
+        prologue(&mut network)?;
         let mints = network.mints;
         let mut accounts: Vec<(Pubkey, Account)> = all_accounts(&mut network.chain)
             .into_iter()

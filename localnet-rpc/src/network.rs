@@ -6,6 +6,7 @@ use anchor_lang::prelude::{Clock, Pubkey};
 use anyhow::{anyhow, Context, Result};
 use inference_staking_client::address;
 use inference_staking_client::instruction::Mints;
+use inference_staking_localnet::{EmbeddedChain, Network};
 use solana_account::Account;
 use solana_commitment_config::CommitmentConfig;
 use solana_keypair::Keypair;
@@ -42,9 +43,21 @@ impl LocalNetwork {
     /// # Errors
     /// If the program has not been built, refuses the parameters, or a port is taken.
     pub fn start(options: LocalNetworkOptions) -> Result<Self> {
+        Self::start_after(options, |_| Ok(()))
+    }
+
+    /// As `start`, with a history: `prologue` is played on the embedded chain that the network's first state is taken from,
+    /// where a transaction takes a fraction of a millisecond.
+    ///
+    /// # Errors
+    /// As `start`, and those of `prologue`.
+    pub fn start_after(
+        options: LocalNetworkOptions,
+        prologue: impl FnOnce(&mut Network<EmbeddedChain>) -> Result<()> + Send,
+    ) -> Result<Self> {
         outside_async(|| {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).context("this machine's clock is before 1970")?;
-            let genesis = Genesis::build(&options, i64::try_from(since.as_secs())?)?;
+            let genesis = Genesis::build(&options, i64::try_from(since.as_secs())?, prologue)?;
             let engine = serve(&options, &genesis)?;
             Ok(Self { engine, mints: genesis.mints, roles: genesis.roles, wallets: genesis.wallets })
         })

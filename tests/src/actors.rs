@@ -14,7 +14,7 @@ use inference_staking_localnet::{Chain, EmbeddedChain, Executed, Network, Networ
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::embedded_network;
+use crate::networks::embedded;
 
 /// A network on LiteSVM (or another chain) with the verbs of its actors.
 pub struct TestNetwork<C = EmbeddedChain>(pub Network<C>);
@@ -63,17 +63,17 @@ pub fn pool_args() -> CreateOperatorPoolArgs {
 impl TestNetwork {
     /// The default network on LiteSVM.
     pub fn start() -> Self {
-        embedded_network::start()
+        embedded::start()
     }
 
     /// A network on LiteSVM with this setup.
     pub fn start_with(setup: &NetworkSetup) -> Self {
-        embedded_network::start_with(setup)
+        embedded::start_with(setup)
     }
 
     /// LiteSVM with mints and wallets, before the singleton is created.
     pub fn bare() -> Self {
-        embedded_network::bare()
+        embedded::bare()
     }
 }
 
@@ -175,7 +175,10 @@ impl<C: Chain> TestNetwork<C> {
     }
 }
 
-/// What a stake returned.
+/// What a stake returned: two numbers of 8 bytes. Validators cut zeros off the end of return data.
 pub fn stake_return(executed: &Executed) -> StakeReturn {
-    StakeReturn::try_from_slice(&executed.return_data).unwrap()
+    let mut bytes = executed.return_data.clone();
+    assert!((1..=16).contains(&bytes.len()), "a stake returns its cost and its shares");
+    bytes.resize(16, 0);
+    StakeReturn::try_from_slice(&bytes).unwrap()
 }

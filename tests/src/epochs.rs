@@ -59,6 +59,11 @@ impl EpochTree {
     }
 }
 
+/// Arguments of a record that pays nothing.
+pub fn no_roots() -> args::CreateRewardRecord {
+    args::CreateRewardRecord { roots: vec![], depths: vec![], total_rewards: 0, total_usdc: 0 }
+}
+
 impl<C: Chain> TestNetwork<C> {
     /// Marks the next epoch as finalizing.
     pub fn mark(&mut self, epoch: u64) -> Result<Executed, Refused> {

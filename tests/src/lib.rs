@@ -1,13 +1,19 @@
-//! What the on-chain tests share: a network on LiteSVM with operators and delegators, short verbs for what they do, and
-//! assertions of refusals. The rules under test are those of the built program, never of this crate.
+//! What the on-chain tests share: a network on LiteSVM, a real bank or behind JSON-RPC, with operators and delegators, short
+//! verbs for what they do, and assertions of refusals. The rules under test are those of the built program, never of this crate.
 
 pub mod actors;
 pub mod bank_chain;
-pub mod bank_network;
-pub mod embedded_network;
+pub mod bent;
 pub mod epochs;
 pub mod idl;
+pub mod networks;
+pub mod one_epoch;
+pub mod pools;
 pub mod refusal;
+pub mod rpc_chain;
+pub mod states;
+pub mod token_accounts;
+pub mod world;
 
 pub use actors::{Staker, TestNetwork};
 pub use epochs::PaidLeaf;

@@ -1,7 +1,13 @@
 //! Assertions of refusals.
 
-use inference_staking_client::StakingError;
-use inference_staking_localnet::{Executed, Refused};
+use inference_staking_client::{address, StakingError};
+use inference_staking_localnet::{Chain, Executed, Refused};
+use solana_account::Account;
+
+use crate::TestNetwork;
+
+/// No test has more epochs with records.
+const MOST_RECORDS: u64 = 210;
 
 /// The program refused with exactly this error of its own.
 ///
@@ -37,4 +43,35 @@ pub fn assert_refused_as_unreadable(result: Result<Executed, Refused>) {
     let refused = result.expect_err("the transaction should have been refused as unreadable");
     assert_eq!(refused.custom_code(), Some(unreadable), "{refused}");
     assert!(!refused.logs.iter().any(|line| line.contains("panicked")), "{refused}");
+}
+
+/// The program refuses the attempt with this error, and no account of the network is another one afterwards.
+///
+/// # Panics
+/// If it did not, or one is.
+#[track_caller]
+pub fn refuses<C: Chain>(
+    network: &mut TestNetwork<C>,
+    expected: StakingError,
+    attempt: impl FnOnce(&mut TestNetwork<C>) -> Result<Executed, Refused>,
+) {
+    let before = all_accounts(network);
+    let result = attempt(network);
+    assert_refused(result, expected);
+    assert!(all_accounts(network) == before, "a refused instruction changed an account");
+}
+
+/// All accounts that hold state or money of the network: singleton, vaults, pools, records, the token accounts of their
+/// owners, and the reward records up to the one that could be next.
+pub fn all_accounts<C: Chain>(network: &mut TestNetwork<C>) -> Vec<Option<Account>> {
+    let (mints, epoch) = (network.mints, network.overview().map_or(0, |overview| overview.completed_reward_epoch));
+    let mut keys = vec![address::pool_overview(), address::reward_vault(), address::usdc_vault()];
+    keys.extend((1..=epoch.saturating_add(2).min(MOST_RECORDS)).map(address::reward_record));
+    keys.extend(network.pools.iter().flat_map(|pool| [*pool, address::pool_vault(pool)]));
+    keys.extend(&network.records);
+    for record in network.records.clone() {
+        let Ok(record) = network.record(&record) else { continue };
+        keys.extend([mints.stake, mints.usdc].map(|mint| address::owner_token_account(&record.owner, &mint)));
+    }
+    keys.iter().map(|key| network.chain.account(key)).collect()
 }

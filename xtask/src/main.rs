@@ -1,10 +1,13 @@
-//! Developer tasks: `cargo xtask build`, `docs`, `test`, `bench`, `demo`, `localnet`.
+//! Developer tasks: `cargo xtask build`, `docs`, `test`, `bench`, `fuzz`, `mutants`, `demo`, `localnet`.
 
 mod bench;
+mod fuzz;
 mod idl;
 mod localnet;
+mod mutants;
 mod process;
 mod reference;
+mod registry_tool;
 mod sbf;
 mod test;
 mod toolchain;
@@ -49,6 +52,10 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Build, then search for inputs that break the program or a parser: the model test, then the targets of fuzz/.
+    Fuzz(fuzz::Options),
+    /// Change the code in one place at a time and see whether the tests notice (docs/mutants.md).
+    Mutants(mutants::Options),
     /// Build, then run the reward loop end to end on an embedded chain.
     Demo {
         /// Arguments for the demo.
@@ -86,6 +93,8 @@ fn perform(cli: Cli) -> anyhow::Result<()> {
         Task::Test { only, cargo_args } => test::run(&workspace, cli.toolchain, &only, &cargo_args),
         Task::Bench { args } => bench::run(&workspace, cli.toolchain, &args),
         Task::Localnet { args } => localnet::run_network(&workspace, cli.toolchain, &args),
+        Task::Fuzz(options) => fuzz::run(&workspace, cli.toolchain, &options),
+        Task::Mutants(options) => mutants::run(&workspace, cli.toolchain, &options),
         Task::Demo { args } => {
             build(&workspace, cli.toolchain)?;
             run(cargo(&workspace).args(["run", "--locked", "--package", "inference-staking-demo", "--"]).args(args))

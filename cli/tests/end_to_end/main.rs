@@ -6,6 +6,7 @@ mod exits;
 mod export;
 mod in_process;
 mod init;
+mod lookup_tables;
 mod service;
 mod story;
 mod world;

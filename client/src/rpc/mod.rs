@@ -2,6 +2,8 @@
 
 mod connection;
 mod failure;
+mod lookup_tables;
+mod message;
 mod packing;
 mod priority_fee;
 mod read;
@@ -13,8 +15,13 @@ mod simulate;
 
 pub use connection::{Connection, Pace};
 pub use failure::{ReadError, RpcFailure};
+pub use lookup_tables::{
+    instruction as lookup_table_instruction, LookupTable, LookupTables, LOOKUP_TABLE_COOLDOWN_SLOTS,
+    MAX_LOOKUP_TABLE_ADDRESSES,
+};
 pub use packing::{
-    transaction_size, with_compute_budget, TransactionSize, MAX_TRANSACTION_ACCOUNTS, MAX_TRANSACTION_BYTES,
+    transaction_size, transaction_size_with, with_compute_budget, TransactionSize, MAX_TRANSACTION_ACCOUNTS,
+    MAX_TRANSACTION_BYTES,
 };
 pub use priority_fee::{PriorityFee, AUTO_CAP_MICRO_LAMPORTS, AUTO_PERCENTILE};
 pub use send::{SendOptions, Sent};

@@ -6,6 +6,8 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 
+use super::LookupTables;
+
 /// Largest transaction that the network takes, signatures included.
 pub const MAX_TRANSACTION_BYTES: usize = 1_232;
 /// Most accounts of a transaction.
@@ -14,6 +16,10 @@ pub const MAX_TRANSACTION_ACCOUNTS: usize = 64;
 const KEY_BYTES: usize = 32;
 const SIGNATURE_BYTES: usize = 64;
 const HEADER_BYTES: usize = 3;
+/// What only a message with lookup tables begins with.
+const VERSION_BYTES: usize = 1;
+/// A table's address, and how many accounts are written and only read from it: never more than 127.
+const LOOKUP_BYTES: usize = KEY_BYTES + 2;
 
 /// What a transaction takes of what the network allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +39,12 @@ impl TransactionSize {
 
 /// Size of the transaction that `send` makes of these instructions: both compute-budget instructions are added.
 pub fn transaction_size(instructions: &[Instruction], payer: &Pubkey) -> TransactionSize {
-    size_of_message(&with_compute_budget(instructions, u32::MAX, u64::MAX), payer)
+    transaction_size_with(instructions, payer, &LookupTables::default())
+}
+
+/// The same, where `send` may use these tables.
+pub fn transaction_size_with(instructions: &[Instruction], payer: &Pubkey, tables: &LookupTables) -> TransactionSize {
+    size_of_message(&with_compute_budget(instructions, u32::MAX, u64::MAX), payer, tables)
 }
 
 /// The instructions with a compute unit limit and, unless it is 0, a price in micro-lamports per unit before them.
@@ -44,8 +55,8 @@ pub fn with_compute_budget(instructions: &[Instruction], limit: u32, price: u64)
     all
 }
 
-/// Size of a legacy transaction with exactly these instructions.
-pub(super) fn size_of_message(instructions: &[Instruction], payer: &Pubkey) -> TransactionSize {
+/// Size of a transaction with exactly these instructions: a legacy one where no table helps.
+pub(super) fn size_of_message(instructions: &[Instruction], payer: &Pubkey, tables: &LookupTables) -> TransactionSize {
     let mut is_signer = BTreeMap::from([(*payer, true)]);
     for instruction in instructions {
         is_signer.entry(instruction.program_id).or_insert(false);
@@ -56,10 +67,13 @@ pub(super) fn size_of_message(instructions: &[Instruction], payer: &Pubkey) -> T
     let signers = is_signer.values().filter(|is_signer| **is_signer).count();
     let accounts = is_signer.len();
     let signatures = with_length(signers, SIGNATURE_BYTES);
-    let keys = with_length(accounts, KEY_BYTES);
+    let uses = tables.uses(instructions, payer);
+    let looked_up: usize = uses.iter().map(|table| table.addresses).sum();
+    let keys = with_length(accounts.saturating_sub(looked_up), KEY_BYTES);
+    let lookups = if uses.is_empty() { 0 } else { VERSION_BYTES + with_length(uses.len(), LOOKUP_BYTES) + looked_up };
     let compiled: usize = instructions.iter().map(size_of_instruction).sum();
     let blockhash = KEY_BYTES;
-    let bytes = signatures + HEADER_BYTES + keys + blockhash + length_bytes(instructions.len()) + compiled;
+    let bytes = signatures + HEADER_BYTES + keys + blockhash + length_bytes(instructions.len()) + compiled + lookups;
     TransactionSize { bytes, accounts }
 }
 
@@ -85,7 +99,9 @@ fn length_bytes(length: usize) -> usize {
 mod tests {
     use super::*;
     use crate::instruction as ix;
-    use solana_message::Message;
+    use crate::instructions::BatchLeaf;
+    use crate::rpc::message::compiled;
+    use solana_message::{AddressLookupTableAccount, Hash, Message};
     use solana_transaction::Transaction;
 
     fn key(number: u8) -> Pubkey {
@@ -114,11 +130,50 @@ mod tests {
             vec![accrual(1, 0), accrual(2, 3), accrual(3, 24)],
         ];
         for (payer, list) in [key(2), key(3)].iter().flat_map(|payer| lists.iter().map(move |list| (payer, list))) {
-            let size = size_of_message(list, payer);
+            let size = size_of_message(list, payer, &LookupTables::default());
             assert_eq!(size.bytes, serialized(list, payer));
             assert_eq!(size.accounts, Message::new(list, Some(payer)).account_keys.len());
             let budgeted = with_compute_budget(list, 1_400_000, 1);
             assert_eq!(transaction_size(list, payer).bytes, serialized(&budgeted, payer));
+        }
+    }
+
+    #[test]
+    fn the_size_with_tables_is_that_of_the_serialized_transaction() {
+        let leaf = |leaf_index| BatchLeaf { leaf_index, reward: 1, usdc: 2 };
+        let pool = |number| ix::BatchPool {
+            operator_pool: key(number),
+            operator_staking_record: (number % 2 == 0).then(|| key(number + 100)),
+            leaf: leaf(number.into()),
+        };
+        let pools: Vec<_> = (10..16).map(pool).collect();
+        let list = [ix::accrue_rewards(7, 0, &pools, vec![[1; 32]; 3])];
+        let overview = crate::address::pool_overview();
+        let table = |name, keys: &[u8]| {
+            let keys = keys.iter().map(|number| key(*number)).chain([overview]);
+            AddressLookupTableAccount { key: key(name), addresses: keys.collect() }
+        };
+        // The payer signs and the program is called: neither can be taken out of a table.
+        let fixed = AddressLookupTableAccount { key: key(200), addresses: vec![key(2), crate::address::PROGRAM_ID] };
+        for (tables, used, looked_up) in [
+            (vec![], 0, 0),
+            (vec![fixed.clone()], 0, 0),
+            // One address costs more in a table than outside.
+            (vec![AddressLookupTableAccount { key: key(201), addresses: vec![key(10)] }], 0, 0),
+            (vec![table(201, &[10, 11, 110])], 1, 4),
+            (vec![fixed, table(201, &[10, 11]), table(202, &[12, 13, 112, 14, 114])], 2, 8),
+            // The overview stands in both; the second has only one address more.
+            (vec![table(201, &[10, 11, 12]), table(202, &[13])], 1, 4),
+        ] {
+            let tables = LookupTables::new(tables);
+            let uses = tables.uses(&list, &key(2));
+            assert_eq!((uses.len(), uses.iter().map(|table| table.addresses).sum::<usize>()), (used, looked_up));
+            let budgeted = with_compute_budget(&list, u32::MAX, u64::MAX);
+            let message = compiled(&budgeted, &key(2), &tables, Hash::default()).unwrap();
+            assert_eq!(message.address_table_lookups().map_or(0, <[_]>::len), used);
+            let size = transaction_size_with(&list, &key(2), &tables);
+            assert_eq!(size.bytes, 1 + 64 + message.serialize().len());
+            assert_eq!(size.accounts, message.static_account_keys().len() + looked_up);
         }
     }
 
@@ -134,7 +189,8 @@ mod tests {
         let with = |accounts: u8| {
             let keys = (0..accounts).map(key);
             let accounts = keys.map(|key| anchor_lang::prelude::AccountMeta::new_readonly(key, false)).collect();
-            size_of_message(&[Instruction { program_id: key(200), accounts, data: vec![] }], &key(201)).accounts
+            let instruction = Instruction { program_id: key(200), accounts, data: vec![] };
+            size_of_message(&[instruction], &key(201), &LookupTables::default()).accounts
         };
         // The payer and the program count.
         assert_eq!((with(0), with(62), with(63)), (2, 64, 65));

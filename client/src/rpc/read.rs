@@ -22,9 +22,9 @@ const MINT_BYTES: usize = 82;
 const MINT_DECIMALS_OFFSET: usize = 44;
 
 /// An account's data and the program that owns it.
-struct Raw {
-    data: Vec<u8>,
-    owner: Pubkey,
+pub(super) struct Raw {
+    pub(super) data: Vec<u8>,
+    pub(super) owner: Pubkey,
 }
 
 /// An account type and its name for people.
@@ -150,11 +150,11 @@ impl Connection {
         pairs.map(|(address, raw)| raw.map(|raw| typed(address, &raw)).transpose()).collect()
     }
 
-    async fn raw(&self, address: &Pubkey) -> Result<Option<Raw>, ReadError> {
+    pub(super) async fn raw(&self, address: &Pubkey) -> Result<Option<Raw>, ReadError> {
         Ok(self.raw_all(&[*address]).await?.pop().flatten())
     }
 
-    async fn raw_all(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Raw>>, ReadError> {
+    pub(super) async fn raw_all(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Raw>>, ReadError> {
         let mut found = Vec::with_capacity(addresses.len());
         for chunk in addresses.chunks(ACCOUNTS_PER_REQUEST) {
             let request = self.retried(|rpc| rpc.get_multiple_ui_accounts_with_config(chunk, self.in_base64()));
@@ -184,7 +184,7 @@ impl Connection {
         accounts.map(|(address, account)| Ok((*address, typed(address, &binary(address, account)?)?))).collect()
     }
 
-    fn in_base64(&self) -> RpcAccountInfoConfig {
+    pub(super) fn in_base64(&self) -> RpcAccountInfoConfig {
         RpcAccountInfoConfig {
             encoding: Some(UiAccountEncoding::Base64),
             commitment: Some(self.commitment()),
@@ -193,7 +193,7 @@ impl Connection {
     }
 }
 
-fn binary(address: &Pubkey, account: &UiAccount) -> Result<Raw, ReadError> {
+pub(super) fn binary(address: &Pubkey, account: &UiAccount) -> Result<Raw, ReadError> {
     let unreadable = ReadError::Decode { what: "account in base64", address: *address, error: DecodeError::TooShort };
     let account = account.to_account().ok_or(unreadable)?;
     Ok(Raw { data: account.data, owner: account.owner })

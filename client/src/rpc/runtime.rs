@@ -18,6 +18,9 @@ pub(super) fn of_transaction(error: &TransactionError) -> (String, bool) {
         AlreadyProcessed => "the transaction was executed before",
         AccountInUse => "an account is in use by another transaction: try again",
         ClusterMaintenance => "the network is under maintenance: try again later",
+        AddressLookupTableNotFound | InvalidAddressLookupTableIndex => {
+            "the node does not know a lookup table as it was read: it is behind, or the table was closed; try again"
+        }
         SignatureFailure => "a signature is wrong: sign again",
         _ => return (format!("the transaction was refused: {error}"), passes(error)),
     };
@@ -30,6 +33,8 @@ fn passes(error: &TransactionError) -> bool {
         error,
         BlockhashNotFound
             | AccountInUse
+            | AddressLookupTableNotFound
+            | InvalidAddressLookupTableIndex
             | ClusterMaintenance
             | WouldExceedMaxBlockCostLimit
             | WouldExceedMaxAccountCostLimit

@@ -1,17 +1,20 @@
 //! Sending a transaction until it is confirmed or known to be dead.
 
+use std::sync::Arc;
+
 use anchor_lang::solana_program::instruction::Instruction;
-use solana_message::{Hash, Message};
 use solana_rpc_client_api::config::RpcTransactionConfig;
 use solana_signature::Signature;
 use solana_signer::{Signer, SignerError};
-use solana_transaction::{Transaction, TransactionError};
+use solana_transaction::versioned::VersionedTransaction;
+use solana_transaction::TransactionError;
 use solana_transaction_status_client_types::{TransactionStatus, UiTransactionEncoding, UiTransactionStatusMeta};
 
-use super::packing::{size_of_message, with_compute_budget};
+use super::message::{compiled, signed};
+use super::packing::with_compute_budget;
 use super::settle::Settled;
 use super::simulate::MAX_COMPUTE_UNITS;
-use super::{Connection, PriorityFee, SendError};
+use super::{Connection, LookupTables, PriorityFee, SendError};
 use crate::event::{decode_events, Event};
 
 /// Units that the two compute-budget instructions themselves take.
@@ -26,11 +29,13 @@ pub struct SendOptions {
     pub attempts: u32,
     /// Compute unit limit; without one the transaction is simulated first and gets 10 % more than it took.
     pub compute_unit_limit: Option<u32>,
+    /// Lookup tables that it may use; where none helps it is a legacy transaction.
+    pub tables: Arc<LookupTables>,
 }
 
 impl Default for SendOptions {
     fn default() -> Self {
-        Self { priority_fee: PriorityFee::Auto, attempts: 3, compute_unit_limit: None }
+        Self { priority_fee: PriorityFee::Auto, attempts: 3, compute_unit_limit: None, tables: Arc::default() }
     }
 }
 
@@ -59,7 +64,7 @@ struct Order<'a, S: ?Sized> {
 
 /// A signed transaction and the last block height that can hold it.
 pub(super) struct Signed<'a> {
-    pub(super) transaction: Transaction,
+    pub(super) transaction: VersionedTransaction,
     pub(super) signature: Signature,
     pub(super) last_valid_block_height: u64,
     /// The caller's instructions, and how many stand before them.
@@ -91,7 +96,7 @@ impl Connection {
         let payer = signers.first().ok_or(SignerError::NotEnoughSigners)?.try_pubkey()?;
         let compute_unit_limit = match options.compute_unit_limit {
             Some(limit) => limit,
-            None => limit_for(self.simulate(instructions, &payer).await?.compute_units),
+            None => limit_for(self.simulate_with(instructions, &payer, &options.tables).await?.compute_units),
         };
         let order = Order { instructions, signers, options, compute_unit_limit };
         let attempts = options.attempts.max(1);
@@ -114,15 +119,11 @@ impl Connection {
         let payer = order.signers.first().ok_or(SignerError::NotEnoughSigners)?.try_pubkey()?;
         let price = self.price(order.options.priority_fee, order.instructions, &payer).await;
         let budgeted = with_compute_budget(order.instructions, order.compute_unit_limit, price);
-        let size = size_of_message(&budgeted, &payer);
-        if !size.fits() {
-            return Err(SendError::TooLarge(size));
-        }
         let commitment = self.commitment();
         let (blockhash, last_valid_block_height) =
             self.retried(|rpc| rpc.get_latest_blockhash_with_commitment(commitment)).await?;
-        let mut transaction = Transaction::new_unsigned(Message::new(&budgeted, Some(&payer)));
-        sign_with(&mut transaction, order.signers, blockhash)?;
+        let message = compiled(&budgeted, &payer, &order.options.tables, blockhash)?;
+        let transaction = signed(message, order.signers)?;
         let signature = transaction.signatures.first().copied().ok_or(SignerError::NotEnoughSigners)?;
         let added = budgeted.len().saturating_sub(order.instructions.len());
         Ok(Signed { transaction, signature, last_valid_block_height, instructions: order.instructions, added })
@@ -161,21 +162,6 @@ impl Connection {
             }
         }
     }
-}
-
-/// Signs with those of the signers that the transaction needs.
-fn sign_with<S: Signer + ?Sized>(
-    transaction: &mut Transaction,
-    signers: &[&S],
-    blockhash: Hash,
-) -> Result<(), SendError> {
-    let needed = usize::from(transaction.message.header.num_required_signatures);
-    let mut present = Vec::with_capacity(needed);
-    for key in transaction.message.account_keys.iter().take(needed) {
-        let signer = signers.iter().find(|signer| signer.try_pubkey().as_ref() == Ok(key));
-        present.push(*signer.ok_or(SendError::MissingSigner(*key))?);
-    }
-    Ok(transaction.try_sign(&present, blockhash)?)
 }
 
 /// 10 % more than a simulation took: the state may change until the execution.

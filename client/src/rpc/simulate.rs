@@ -6,13 +6,13 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::AnchorDeserialize;
 use base64::{prelude::BASE64_STANDARD, Engine};
-use solana_message::Message;
+use solana_message::Hash;
 use solana_rpc_client_api::config::RpcSimulateTransactionConfig;
 use solana_rpc_client_api::response::RpcSimulateTransactionResult;
-use solana_transaction::Transaction;
 
-use super::packing::{size_of_message, with_compute_budget};
-use super::{Connection, SendError};
+use super::message::{compiled, unsigned};
+use super::packing::with_compute_budget;
+use super::{Connection, LookupTables, SendError};
 use crate::event::{decode_events, Event};
 
 /// Most compute units of a transaction.
@@ -46,12 +46,21 @@ impl Connection {
     /// # Errors
     /// What sending would be refused with, or `Rpc`.
     pub async fn simulate(&self, instructions: &[Instruction], payer: &Pubkey) -> Result<Simulated, SendError> {
+        self.simulate_with(instructions, payer, &LookupTables::default()).await
+    }
+
+    /// The same, with addresses out of lookup tables.
+    ///
+    /// # Errors
+    /// As `simulate`.
+    pub async fn simulate_with(
+        &self,
+        instructions: &[Instruction],
+        payer: &Pubkey,
+        tables: &LookupTables,
+    ) -> Result<Simulated, SendError> {
         let budgeted = with_compute_budget(instructions, MAX_COMPUTE_UNITS, 0);
-        let size = size_of_message(&budgeted, payer);
-        if !size.fits() {
-            return Err(SendError::TooLarge(size));
-        }
-        let transaction = Transaction::new_unsigned(Message::new(&budgeted, Some(payer)));
+        let transaction = unsigned(compiled(&budgeted, payer, tables, Hash::default())?);
         let config = RpcSimulateTransactionConfig {
             replace_recent_blockhash: true,
             commitment: Some(self.commitment()),

@@ -18,6 +18,7 @@ pub struct Split {
 ///
 /// # Errors
 /// `Overflow` if `bps` is above 10,000.
+#[inline]
 pub fn split(amount: u64, bps: u16) -> Result<Split, MathError> {
     if bps > BPS_DENOMINATOR {
         return Err(MathError::Overflow);

@@ -20,6 +20,7 @@ impl UsdcIndex {
     ///
     /// # Errors
     /// `Overflow` if there are no shares, or the index would exceed a `u128`.
+    #[inline]
     pub fn advance(self, usdc: u64, total_shares: u64) -> Result<Self, MathError> {
         let shares = u128::from(total_shares);
         // u64::MAX x 10^18 + u64::MAX is below 2^124.

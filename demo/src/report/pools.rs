@@ -90,8 +90,8 @@ fn print_sums(stage: &mut Stage) -> Result<()> {
             put_in: total.put_in + sums.put_in,
             took_out: total.took_out + sums.took_out,
             still_in: total.still_in + sums.still_in,
-            earned: plus(total.earned, sums.earned),
-            fee: plus(total.fee, sums.fee),
+            earned: total.earned.plus(sums.earned),
+            fee: total.fee.plus(sums.fee),
         };
     }
     rows.push(row("all".into(), &total));
@@ -106,13 +106,9 @@ fn sums_of(stage: &Stage, place: usize) -> Sums {
         put_in: pool.holders.iter().map(|holder| holder.put_in).sum(),
         took_out: pool.holders.iter().map(|holder| holder.took_out).sum(),
         still_in: pool.staked + pool.unstaking + pool.reward_commission,
-        earned: pool.accrued.iter().fold(LeafAmounts::default(), |sum, accrued| plus(sum, accrued.from_record)),
-        fee: pool.accrued.iter().fold(LeafAmounts::default(), |sum, accrued| plus(sum, accrued.commission)),
+        earned: pool.accrued.iter().fold(LeafAmounts::default(), |sum, accrued| sum.plus(accrued.from_record)),
+        fee: pool.accrued.iter().fold(LeafAmounts::default(), |sum, accrued| sum.plus(accrued.commission)),
     }
-}
-
-fn plus(a: LeafAmounts, b: LeafAmounts) -> LeafAmounts {
-    LeafAmounts { reward: a.reward + b.reward, usdc: a.usdc + b.usdc }
 }
 
 fn row(name: String, sums: &Sums) -> Vec<String> {

@@ -9,16 +9,15 @@ use crate::check::same;
 use crate::emission;
 use crate::epoch_rewards::EpochRewards;
 use crate::narrator::table;
+use crate::spoken::Spoken;
 use crate::stage::Stage;
 
 pub fn print(stage: &mut Stage, rewards: [&EpochRewards; 2]) -> Result<()> {
     print_sums(stage, rewards)?;
     print_vaults(stage)?;
     print_parts(stage)?;
-    let status = stage.network.command("payer", &stage.network.local.roles.payer, &["status"])?;
-    stage
-        .narrator
-        .say(&format!("\nThe same from `inference-staking status`, which reads all pools and vaults:\n{status}"));
+    let status = stage.network.say(&Spoken::new("payer", &stage.network.local.roles.payer, ["status"]))?;
+    stage.narrator.say(&format!("\n$ inference-staking status\n{status}"));
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use futures::stream::{self, StreamExt};
-use inference_staking_client::rpc::{Connection, SendError};
+use inference_staking_client::rpc::{Connection, SendError, SendOptions};
 use inference_staking_client::StakingError;
 use solana_signer::Signer;
 
@@ -35,6 +35,7 @@ pub(super) struct Courier<'a, S: ?Sized> {
     pub(super) connection: &'a Connection,
     pub(super) signer: &'a S,
     pub(super) options: &'a Options,
+    pub(super) send: &'a SendOptions,
     pub(super) trees: &'a Trees,
     pub(super) limit: &'a RateLimit,
     pub(super) progress: &'a Progress,
@@ -89,7 +90,7 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
     async fn send(&self, parcel: &Parcel) -> Result<(), Failure> {
         let instructions = parcel.instructions(self.trees).map_err(Failure::Unprovable)?;
         self.limit.turn().await;
-        self.connection.send(&instructions, &[self.signer], &self.options.send).await?;
+        self.connection.send(&instructions, &[self.signer], self.send).await?;
         Ok(())
     }
 

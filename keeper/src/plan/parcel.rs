@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction::{self as ix, BatchPool, LeafProof};
 use inference_staking_client::instructions::BatchLeaf;
-use inference_staking_client::rpc::transaction_size;
+use inference_staking_client::rpc::{transaction_size_with, LookupTables};
 use inference_staking_client::state::OperatorPool;
 use inference_staking_rewards::RewardsTree;
 
@@ -69,20 +69,27 @@ impl Parcel {
     }
 }
 
-/// Packs steps of different pools into as few transactions as hold them. Neighbouring leaves share most of their proof, so
-/// runs of the leaf order are taken as long as they fit. Pools whose leaf alone fits no transaction come back apart.
-pub fn pack(payer: &Pubkey, steps: Vec<ParcelPool>, trees: &Trees) -> (Vec<Parcel>, Vec<(ParcelPool, String)>) {
+/// Packs steps of different pools into as few transactions as hold them, with addresses out of the tables. Neighbouring
+/// leaves share most of their proof, so runs of the leaf order are taken as long as they fit. Pools whose leaf alone fits no
+/// transaction come back apart.
+pub fn pack(
+    payer: &Pubkey,
+    steps: Vec<ParcelPool>,
+    trees: &Trees,
+    tables: &LookupTables,
+) -> (Vec<Parcel>, Vec<(ParcelPool, String)>) {
     let mut groups: BTreeMap<(u64, Option<u8>), Vec<ParcelPool>> = BTreeMap::new();
     for step in steps {
         groups.entry(step.group()).or_default().push(step);
     }
+    let packer = Packer { payer, trees, tables };
     let (mut parcels, mut unprovable) = (Vec::new(), Vec::new());
     for mut group in groups.into_values() {
         group.sort_by_key(|pool| (pool.step, pool.pool));
         let mut rest = &group[..];
         let mut guess = 1;
         while let Some(first) = rest.first() {
-            match longest_fit(payer, rest, guess, trees) {
+            match packer.longest_fit(rest, guess) {
                 Ok(count) => {
                     let (taken, after) = rest.split_at_checked(count).unwrap_or((rest, &[]));
                     parcels.push(Parcel { pools: taken.to_vec() });
@@ -98,29 +105,40 @@ pub fn pack(payer: &Pubkey, steps: Vec<ParcelPool>, trees: &Trees) -> (Vec<Parce
     (parcels, unprovable)
 }
 
-/// How many of the first steps fit one transaction, found by growing or shrinking `guess`: more never take fewer bytes.
-fn longest_fit(payer: &Pubkey, steps: &[ParcelPool], guess: usize, trees: &Trees) -> Result<usize, String> {
-    let mut count = guess.clamp(1, steps.len());
-    if fits(payer, steps.get(..count).unwrap_or(steps), trees)? {
-        while let Some(more) = steps.get(..count.saturating_add(1)) {
-            if !fits(payer, more, trees)? {
-                break;
-            }
-            count = more.len();
-        }
-        return Ok(count);
-    }
-    while count > 1 {
-        count = count.saturating_sub(1);
-        if fits(payer, steps.get(..count).unwrap_or(steps), trees)? {
-            return Ok(count);
-        }
-    }
-    Err("it fits no transaction".into())
+/// One more pool may take fewer bytes, if its leaf was a node of the proof; two more never do.
+const LOOK_AHEAD: usize = 2;
+
+/// What the size of a transaction depends on besides its steps.
+struct Packer<'a> {
+    payer: &'a Pubkey,
+    trees: &'a Trees,
+    tables: &'a LookupTables,
 }
 
-fn fits(payer: &Pubkey, steps: &[ParcelPool], trees: &Trees) -> Result<bool, String> {
-    Ok(transaction_size(&instructions(steps, trees)?, payer).fits())
+impl Packer<'_> {
+    /// How many of the first steps fit one transaction, found by growing or shrinking `guess`.
+    fn longest_fit(&self, steps: &[ParcelPool], guess: usize) -> Result<usize, String> {
+        let mut fitting = guess.saturating_add(1).min(steps.len());
+        while !self.fits(steps, fitting)? {
+            fitting = fitting.saturating_sub(1);
+            if fitting == 0 {
+                return Err("it fits no transaction".into());
+            }
+        }
+        let mut tried = fitting;
+        while tried < steps.len() && tried.saturating_sub(fitting) < LOOK_AHEAD {
+            tried = tried.saturating_add(1);
+            if self.fits(steps, tried)? {
+                fitting = tried;
+            }
+        }
+        Ok(fitting)
+    }
+
+    fn fits(&self, steps: &[ParcelPool], count: usize) -> Result<bool, String> {
+        let instructions = instructions(steps.get(..count).unwrap_or(steps), self.trees)?;
+        Ok(transaction_size_with(&instructions, self.payer, self.tables).fits())
+    }
 }
 
 fn instructions(pools: &[ParcelPool], trees: &Trees) -> Result<Vec<Instruction>, String> {

@@ -2,9 +2,11 @@
 
 mod bypassing;
 mod closed_and_expired;
+mod filling;
 mod in_order;
 mod packing;
 mod refused_trees;
 mod skipped;
 mod summaries;
+mod with_tables;
 mod world;

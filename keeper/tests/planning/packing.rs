@@ -7,7 +7,7 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::{AnchorDeserialize, Discriminator};
 use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_client::args::{AccrueReward, AccrueRewardEmergencyBypass, AccrueRewards};
-use inference_staking_client::rpc::transaction_size;
+use inference_staking_client::rpc::{transaction_size, LookupTables};
 use inference_staking_client::state::OperatorPool;
 use inference_staking_keeper::plan::{pack, Parcel, ParcelPool, Step};
 use inference_staking_keeper::trees::Trees;
@@ -31,7 +31,7 @@ fn packing(leaves: u32, chosen: impl IntoIterator<Item = u32>, state: &OperatorP
     world.epoch(1, vec![tree.clone()]);
     // Pool n is leaf n, because addresses are in the order of the numbers.
     let steps = chosen.into_iter().map(|number| ParcelPool::new(address(number), accrue(1, number), state));
-    let (parcels, unprovable) = pack(&PAYER, steps.collect(), &world.trees);
+    let (parcels, unprovable) = pack(&PAYER, steps.collect(), &world.trees, &LookupTables::default());
     assert!(unprovable.is_empty());
     Packing { trees: world.trees, tree, parcels }
 }
@@ -52,7 +52,7 @@ impl Packing {
         if let Some(data) = instruction.data.strip_prefix(AccrueReward::DISCRIMINATOR) {
             let args = AccrueReward::try_from_slice(data).unwrap();
             let pool = instruction.accounts[2].pubkey;
-            verify_proof(&root, depth, &hash(&pool, args.reward, args.usdc), args.leaf_index, &args.proof).unwrap();
+            verify_proof(&root, depth, &hash(&pool, args.reward, args.usdc), args.leaf_index, &args.proof.0).unwrap();
             return vec![pool];
         }
         let data = instruction.data.strip_prefix(AccrueRewards::DISCRIMINATOR).unwrap();
@@ -62,7 +62,7 @@ impl Packing {
             assert_eq!(address(leaf.leaf_index), *pool);
             (leaf.leaf_index, hash(pool, leaf.reward, leaf.usdc))
         });
-        verify_multiproof(&root, depth, &mut nodes.collect::<Vec<_>>(), &args.proof).unwrap();
+        verify_multiproof(&root, depth, &mut nodes.collect::<Vec<_>>(), &args.proof.0).unwrap();
         pools
     }
 
@@ -138,7 +138,7 @@ fn steps_of_different_epochs_and_kinds_go_apart() {
     let steps = [(0, accrue(1, 0)), (1, accrue(2, 1)), (2, Step::Pass { epoch: 3 }), (3, accrue(1, 3))];
     let state = pool(0);
     let steps = steps.map(|(number, step)| ParcelPool::new(address(number), step, &state));
-    let (parcels, _) = pack(&PAYER, steps.to_vec(), &world.trees);
+    let (parcels, _) = pack(&PAYER, steps.to_vec(), &world.trees, &LookupTables::default());
     let pools: Vec<Vec<_>> = parcels.iter().map(|parcel| parcel.pools.iter().map(|pool| pool.pool).collect()).collect();
     assert_eq!(pools, [vec![address(0), address(3)], vec![address(1)], vec![address(2)]]);
 }
@@ -149,7 +149,7 @@ fn many_pools_pass_an_empty_epoch_in_one_transaction() {
     world.epoch(1, vec![]);
     let state = pool(0);
     let steps = (0..100).map(|number| ParcelPool::new(address(number), Step::Pass { epoch: 1 }, &state));
-    let (parcels, _) = pack(&PAYER, steps.collect(), &world.trees);
+    let (parcels, _) = pack(&PAYER, steps.collect(), &world.trees, &LookupTables::default());
     let counts: Vec<_> = parcels.iter().map(|parcel| parcel.pools.len()).collect();
     assert_eq!(counts.iter().sum::<usize>(), 100);
     // 32 + 14 bytes for each: 1,232 less about 250 hold 20.

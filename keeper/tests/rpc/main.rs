@@ -10,4 +10,5 @@ mod racing;
 mod tampered;
 mod through_faults;
 mod watching;
+mod with_tables;
 mod world;

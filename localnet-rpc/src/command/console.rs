@@ -8,9 +8,13 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin};
 
 use crate::command::span;
 
-/// What can be typed.
-pub const HELP: &str = "Type a span of time (7d, 12h, 30m, 45s) to move the clock, `time` to see it, `quit` or Ctrl-C \
-                        to end. From elsewhere: cargo xtask localnet warp 7d --url <JSON-RPC>";
+const WORDS: &str =
+    "Type a span of time (7d, 12h, 30m, 45s) to move the clock, `time` to see it, `quit` or Ctrl-C to end.";
+
+/// What can be typed here, and what moves the clock of the network at `url` from elsewhere.
+pub fn help(url: &str) -> String {
+    format!("{WORDS}\nFrom elsewhere: cargo xtask localnet warp 7d --url {url}")
+}
 
 /// What to do after a line.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +41,7 @@ pub async fn listen(network: &LocalNetwork) -> Result<()> {
         match parse(&line) {
             Line::Quit => return Ok(()),
             Line::Nothing => {}
-            Line::Unknown(reason) => println!("{reason}\n{HELP}"),
+            Line::Unknown(reason) => println!("{reason}\n{WORDS}"),
             Line::Time => say_time(network.now()),
             Line::Travel(seconds) => say_time(network.time_travel(seconds)),
         }

@@ -68,7 +68,7 @@ async fn embedded(options: LocalNetworkOptions, folder: &Folder) -> Result<()> {
     let network = LocalNetwork::start(options)?;
     let urls = Urls { rpc: network.rpc_url(), ws: network.ws_url() };
     announce(folder, &urls, &network.mints, &network.roles, &network.wallets)?;
-    println!("{}", console::HELP);
+    println!("{}", console::help(&network.rpc_url()));
     console::listen(&network).await?;
     println!("The local network has ended.");
     Ok(())

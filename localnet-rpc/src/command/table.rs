@@ -32,8 +32,14 @@ pub fn print(folder: &Folder, urls: &Urls, mints: &Mints, keys: &[NamedKey]) {
     let config = shown(&folder.config());
     println!("{network}\n{wallets}");
     println!("Each wallet has 1,000 SOL; the numbered ones have 1,000,000 tokens and 100,000 USDC besides.\n");
-    println!("    inference-staking --config {config} status");
+    println!("    {} --config {config} status", command_line());
     println!("    solana --config {config} balance\n");
+}
+
+/// Our command line as it is called here: beside this binary if it was built, otherwise somewhere on the PATH.
+fn command_line() -> String {
+    let built = std::env::current_exe().ok().map(|this| this.with_file_name("inference-staking"));
+    built.filter(|path| path.is_file()).map_or_else(|| "inference-staking".to_owned(), |path| shown(&path))
 }
 
 /// A path as somebody in the current folder would write it.

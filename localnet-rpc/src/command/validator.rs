@@ -36,7 +36,7 @@ pub async fn run(options: &LocalNetworkOptions, folder: &Folder) -> Result<()> {
         "{PROGRAM} takes its WebSocket port one above the JSON-RPC port: leave --ws-port away"
     );
     let since = SystemTime::now().duration_since(UNIX_EPOCH).context("this machine's clock is before 1970")?;
-    let genesis = Genesis::build(options, i64::try_from(since.as_secs())?)?;
+    let genesis = Genesis::build(options, i64::try_from(since.as_secs())?, |_| Ok(()))?;
     let accounts = write_accounts(folder, &genesis)?;
     let urls = Urls {
         rpc: format!("http://127.0.0.1:{}", options.rpc_port),

@@ -2,6 +2,7 @@
 
 mod clock;
 mod deployment;
+mod history;
 mod load;
 mod node;
 mod player;

@@ -217,7 +217,7 @@ impl HaltWorld {
 
     pub fn operator_is_slashed(&mut self) -> Attempt {
         let authority = self.network.slashing_authority.insecure_clone();
-        let slash = slash_of(&mut self.network, &self.operator);
+        let slash = slash_of(&mut self.network, self.operator.record);
         let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, self.network.mints);
         let args = args::SlashStake { shares: ONE, unstaking_amount: ONE, confiscate_commission: true };
         self.network.send(&[ix::slash_stake(accounts, args)], &[&authority])

@@ -2,18 +2,20 @@
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use anchor_lang::{AnchorDeserialize, Discriminator, Event};
-use inference_staking_client::event::decode_all;
-use inference_staking_client::instruction::{self as ix, SlashOf};
+use inference_staking_client::instruction::{self as ix};
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use inference_staking_client::state::{EmissionScheduleArgs, PoolOverview};
-use inference_staking_client::{address, args, StakingError};
+use inference_staking_client::{args, StakingError};
 use inference_staking_localnet::{Chain, Executed, NetworkSetup, Refused};
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{assert_refused, PaidLeaf, Staker, TestNetwork};
+use inference_staking_tests::{assert_refused, PaidLeaf, TestNetwork};
 use solana_account::Account;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
+
+pub use inference_staking_tests::bent::{read_only, unsigned};
+pub use inference_staking_tests::pools::slash_of;
+pub use inference_staking_tests::states::{assert_state, change_overview as overwrite_overview, only_event};
 
 /// Seconds of a day, as parameters count them.
 pub const DAY_SECONDS: u64 = 86_400;
@@ -108,11 +110,6 @@ pub fn overview(network: &mut TestNetwork) -> PoolOverview {
     network.overview().unwrap()
 }
 
-/// Overwrites the singleton.
-pub fn overwrite_overview(network: &mut TestNetwork, change: impl FnOnce(&mut PoolOverview)) {
-    network.overwrite(&address::pool_overview(), change);
-}
-
 /// The attempt is refused with this error, and the singleton is the same afterwards.
 #[track_caller]
 pub fn refuses(
@@ -126,21 +123,9 @@ pub fn refuses(
     assert_state(&overview(network), &before);
 }
 
-/// The instruction with `signer` as a plain account.
-pub fn unsigned(mut instruction: Instruction, signer: &Pubkey) -> Instruction {
-    instruction.accounts.iter_mut().filter(|meta| meta.pubkey == *signer).for_each(|meta| meta.is_signer = false);
-    instruction
-}
-
 /// The instruction with another account in the place of `old`.
 pub fn with_account(mut instruction: Instruction, old: &Pubkey, new: Pubkey) -> Instruction {
     instruction.accounts.iter_mut().filter(|meta| meta.pubkey == *old).for_each(|meta| meta.pubkey = new);
-    instruction
-}
-
-/// The instruction with `key` read-only.
-pub fn read_only(mut instruction: Instruction, key: &Pubkey) -> Instruction {
-    instruction.accounts.iter_mut().filter(|meta| meta.pubkey == *key).for_each(|meta| meta.is_writable = false);
     instruction
 }
 
@@ -156,31 +141,4 @@ pub fn changed_copy_of(network: &mut TestNetwork, original: &Pubkey, change: imp
 /// An account with the same content that another program owns.
 pub fn foreign_copy_of(network: &mut TestNetwork, original: &Pubkey) -> Pubkey {
     changed_copy_of(network, original, |account| account.owner = Pubkey::new_from_array([9; 32]))
-}
-
-/// The one event of its type in the logs.
-#[track_caller]
-pub fn only_event<E: Event + AnchorDeserialize + Discriminator>(executed: &Executed) -> E {
-    let mut events = decode_all::<E>(&executed.logs);
-    assert_eq!(events.len(), 1);
-    events.remove(0)
-}
-
-/// Two states of an account are the same, byte by byte.
-#[track_caller]
-pub fn assert_state<T: bytemuck::Pod>(actual: &T, expected: &T) {
-    let (actual, expected) = (bytemuck::bytes_of(actual), bytemuck::bytes_of(expected));
-    let differing = actual.iter().zip(expected).position(|(left, right)| left != right);
-    assert_eq!(differing.map(|offset| offset + 8), None, "offset of the first byte that is another one");
-}
-
-/// A slash of the operator, with the destinations stored.
-pub fn slash_of(network: &mut TestNetwork, operator: &Staker) -> SlashOf {
-    let overview = overview(network);
-    SlashOf {
-        operator_pool: operator.record.operator_pool,
-        operator_staking_record: network.pool_of(operator).operator_staking_record,
-        slashing_token_destination: overview.slashing_token_destination,
-        slashing_usdc_destination: overview.slashing_usdc_destination,
-    }
 }

@@ -1,4 +1,5 @@
 //! The attacks and the stories once more, on the bank that validators run (`solana-program-test`) instead of LiteSVM.
+//! All of them but `truncated_logs`: this bank keeps whole logs, so there is nothing to miss.
 
 #[path = "../attacks/accounts_and_numbers/mod.rs"]
 mod accounts_and_numbers;
@@ -20,4 +21,4 @@ mod slashed_in_cooldown;
 #[path = "../stories/stage/mod.rs"]
 mod stage;
 
-use inference_staking_tests::bank_network as chain;
+use inference_staking_tests::networks::bank as chain;

@@ -1,12 +1,10 @@
 //! A closed and emptied pool that is halted while it owes commission: nothing is left to slash, so the commission is neither
 //! confiscated nor withdrawn; once the pool is resumed, it is withdrawn.
 
-use inference_staking_client::instruction::{self as ix, SlashOf};
-use inference_staking_client::{args, StakingError};
+use inference_staking_client::{args, instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_tests::refusal::assert_refused_with_code;
-use inference_staking_tests::{Staker, TestNetwork};
-use solana_signer::Signer;
+use inference_staking_tests::{pools, Staker, TestNetwork};
 
 use crate::world::*;
 
@@ -32,16 +30,8 @@ fn closed_emptied_and_halted() -> World {
 
 /// A slash with confiscation.
 fn confiscate(network: &mut TestNetwork, operator: &Staker, shares: u64, unstaking_amount: u64) -> Outcome {
-    let (authority, overview) = (network.slashing_authority.insecure_clone(), network.overview().unwrap());
-    let slash = SlashOf {
-        operator_pool: operator.record.operator_pool,
-        operator_staking_record: operator.record.address(),
-        slashing_token_destination: overview.slashing_token_destination,
-        slashing_usdc_destination: overview.slashing_usdc_destination,
-    };
-    let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, network.mints);
-    let args = args::SlashStake { shares, unstaking_amount, confiscate_commission: true };
-    network.send(&[ix::slash_stake(accounts, args)], &[&authority])
+    let what = args::SlashStake { shares, unstaking_amount, confiscate_commission: true };
+    pools::slash(network, operator.record, what)
 }
 
 /// The commission is where it was, whoever tries.

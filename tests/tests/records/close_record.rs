@@ -1,7 +1,7 @@
 //! `close_staking_record`: of delegators. The operator's is in `close_operators_record`, accounts are in `close_accounts`.
 
 use bytemuck::Zeroable;
-use inference_staking_client::events::{PoolState, StakingRecordClosed};
+use inference_staking_client::events::StakingRecordClosed;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_client::StakingError;
@@ -38,19 +38,7 @@ fn an_empty_record_is_closed_and_its_owner_gets_exactly_its_lamports() {
         operator_pool: carol.record.operator_pool,
         staking_record: carol.record.address(),
         owner: carol.key(),
-        pool: PoolState {
-            sequence: 9,
-            total_staked_amount: 14_500 * ONE,
-            total_shares: 10_000 * ONE,
-            total_unstaking: 0,
-            uncollected_rewards: 4_500 * ONE,
-            reward_commission: 500 * ONE,
-            usdc_commission: 200 * ONE,
-            delegator_usdc: 800 * ONE,
-            settled_usdc: 0,
-            cumulative_usdc_per_share: 80_000_000_000_000_000,
-            reward_last_claimed_epoch: 1,
-        },
+        pool: paid_pool_state(9),
     };
     assert_eq!(only_event::<StakingRecordClosed>(&executed), expected);
 }

@@ -1,6 +1,6 @@
 //! `lock_stake`, `extend_lock`, `begin_unlock`, `cancel_unlock`: what each writes, and in which states each is refused.
 
-use inference_staking_client::events::{LockChanged, PoolState};
+use inference_staking_client::events::LockChanged;
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
@@ -35,19 +35,7 @@ fn assert_writes(
         unlock_started_at: expected.unlock_started_at,
         unlock_shares: expected.unlock_shares,
         record_shares: 3_000 * ONE,
-        pool: PoolState {
-            sequence,
-            total_staked_amount: 14_500 * ONE,
-            total_shares: 10_000 * ONE,
-            total_unstaking: 0,
-            uncollected_rewards: 4_500 * ONE,
-            reward_commission: 500 * ONE,
-            usdc_commission: 200 * ONE,
-            delegator_usdc: 800 * ONE,
-            settled_usdc: 0,
-            cumulative_usdc_per_share: 80_000_000_000_000_000,
-            reward_last_claimed_epoch: 1,
-        },
+        pool: paid_pool_state(sequence),
     };
     assert_eq!(only_event::<LockChanged>(&executed), expected_event);
 }

@@ -3,14 +3,22 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction::{self as ix, LeafProof};
-use inference_staking_client::state::{EmissionScheduleArgs, OperatorPool, PoolOverview};
-use inference_staking_client::{address, args, StakingError};
-use inference_staking_localnet::{wallet, Chain, Executed, NetworkSetup, Refused};
+use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::{address, args};
+use inference_staking_localnet::{wallet, Executed, NetworkSetup, Refused};
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{assert_refused, PaidLeaf, Staker, TestNetwork};
-use solana_account::Account;
+use inference_staking_tests::{PaidLeaf, Staker, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
+
+pub use inference_staking_tests::bent::read_only;
+pub use inference_staking_tests::epochs::no_roots;
+pub use inference_staking_tests::refusal::refuses;
+pub use inference_staking_tests::states::{
+    assert_state as assert_same, change_overview as overwrite_overview, change_pool as overwrite_pool,
+    foreign_copy_of as copy_owned_by_another_program,
+};
+pub use inference_staking_tests::world::leaf;
 
 /// What each of the first 80 epochs of `small_setup()` issues, base units.
 pub const EPOCH_REWARDS: u64 = 10_000;
@@ -49,19 +57,9 @@ pub fn network_with_reward_authorities(names: &[&str]) -> TestNetwork {
     network
 }
 
-/// A leaf of the operator's pool.
-pub fn leaf(operator: &Staker, reward: u64, usdc: u64) -> PaidLeaf {
-    PaidLeaf { pool: operator.record.operator_pool, reward, usdc }
-}
-
 /// A tree of one leaf, of a pool that does not exist.
 pub fn tree_of_another_pool(epoch: u64) -> EpochTree {
     EpochTree::new(epoch, vec![PaidLeaf { pool: ANOTHER_POOL, reward: 0, usdc: 0 }])
-}
-
-/// Arguments of a record that pays nothing.
-pub fn no_roots() -> args::CreateRewardRecord {
-    args::CreateRewardRecord { roots: vec![], depths: vec![], total_rewards: 0, total_usdc: 0 }
 }
 
 /// Marks `epoch` and publishes a tree with the operator's leaf alone, and totals of `EPOCH_REWARDS` and `total_usdc`.
@@ -113,69 +111,14 @@ pub fn accrue_with_record(
     network.send(&[ix::accrue_reward(accounts, proof)], &[])
 }
 
-/// Overwrites the singleton.
-pub fn overwrite_overview(network: &mut TestNetwork, change: impl FnOnce(&mut PoolOverview)) {
-    network.overwrite(&address::pool_overview(), change);
-}
-
-/// Overwrites the operator's pool.
-pub fn overwrite_pool(network: &mut TestNetwork, operator: &Staker, change: impl FnOnce(&mut OperatorPool)) {
-    network.overwrite(&operator.record.operator_pool, change);
-}
-
-/// The program refuses the attempt with this error, and no account of the network is another one afterwards.
-#[track_caller]
-pub fn refuses(
-    network: &mut TestNetwork,
-    expected: StakingError,
-    attempt: impl FnOnce(&mut TestNetwork) -> Result<Executed, Refused>,
-) {
-    let before = all_accounts(network);
-    let result = attempt(network);
-    assert_refused(result, expected);
-    assert!(all_accounts(network) == before, "a refused instruction changed an account");
-}
-
-fn all_accounts(network: &mut TestNetwork) -> Vec<Option<Account>> {
-    let records_until = network.overview().unwrap().completed_reward_epoch.saturating_add(2);
-    let mut addresses = vec![address::pool_overview(), address::reward_vault(), address::usdc_vault()];
-    addresses.extend(network.pools.iter().flat_map(|pool| [*pool, address::pool_vault(pool)]));
-    addresses.extend(&network.records);
-    addresses.extend((1..=records_until.min(200)).map(address::reward_record));
-    addresses.iter().map(|address| network.chain.account(address)).collect()
-}
-
 /// Balances of the two global vaults and of the operator's pool vault.
 pub fn vault_balances(network: &mut TestNetwork, operator: &Staker) -> [u64; 3] {
     let pool_vault = address::pool_vault(&operator.record.operator_pool);
     [address::reward_vault(), address::usdc_vault(), pool_vault].map(|vault| network.balance(&vault))
 }
 
-/// Two states are the same, byte by byte.
-#[track_caller]
-pub fn assert_same<T: bytemuck::Pod>(actual: &T, expected: &T) {
-    let (actual, expected) = (bytemuck::bytes_of(actual), bytemuck::bytes_of(expected));
-    let differing = actual.iter().zip(expected).position(|(left, right)| left != right);
-    assert_eq!(differing.map(|offset| offset + 8), None, "offset of the first byte that is another one");
-}
-
 /// Takes the signature of `key` out of an instruction.
 pub fn without_signature(mut instruction: Instruction, key: &Pubkey) -> Instruction {
     instruction.accounts.iter_mut().filter(|meta| meta.pubkey == *key).for_each(|meta| meta.is_signer = false);
     instruction
-}
-
-/// Makes `key` read-only in an instruction.
-pub fn read_only(mut instruction: Instruction, key: &Pubkey) -> Instruction {
-    instruction.accounts.iter_mut().filter(|meta| meta.pubkey == *key).for_each(|meta| meta.is_writable = false);
-    instruction
-}
-
-/// A copy of an account, at another address and owned by another program.
-pub fn copy_owned_by_another_program(network: &mut TestNetwork, original: &Pubkey) -> Pubkey {
-    let owner = Pubkey::new_from_array([9; 32]);
-    let copy = Pubkey::new_unique();
-    let account = network.chain.account(original).unwrap();
-    network.chain.set_account(&copy, Account { owner, ..account });
-    copy
 }

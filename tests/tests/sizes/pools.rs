@@ -1,12 +1,13 @@
 //! A pool with its longest texts: created, changed, handed over, slashed, closed.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::instruction::{self as ix, FeeAccounts, RecordOf, SlashOf};
+use inference_staking_client::instruction::{self as ix, FeeAccounts, RecordOf};
 use inference_staking_client::instructions::{CreateOperatorPoolArgs, UpdateOperatorPoolArgs};
 use inference_staking_client::{address, args};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::wallet;
 use inference_staking_tests::actors::pool_args;
+use inference_staking_tests::pools::slash_of;
 use inference_staking_tests::Staker;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -92,13 +93,7 @@ pub fn withdraw_and_slash(measured: &mut Measured, pool: &Pool) {
     let halt = |halted| ix::set_halt_status(halt_authority.pubkey(), pool.account, halted);
     measured.send("", halt(true), &[&halt_authority]);
     measured.pass_time(2 * DAY);
-    let overview = measured.network.overview().unwrap();
-    let slash = SlashOf {
-        operator_pool: pool.account,
-        operator_staking_record: pool.stakers[1].record.address(),
-        slashing_token_destination: overview.slashing_token_destination,
-        slashing_usdc_destination: overview.slashing_usdc_destination,
-    };
+    let slash = slash_of(&mut measured.network, pool.stakers[1].record);
     let authority = measured.network.slashing_authority.insecure_clone();
     let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, mints);
     let args = args::SlashStake { shares: 10 * ONE, unstaking_amount: ONE, confiscate_commission: true };

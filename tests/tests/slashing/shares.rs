@@ -53,7 +53,7 @@ fn a_slash_burns_the_operators_shares_at_todays_price_and_changes_nothing_else()
             total_staked_amount: 13_775 * ONE,
             total_shares: 9_500 * ONE,
             settled_usdc: 160 * ONE,
-            ..paid_pool_state()
+            ..paid_pool_state(7)
         },
     };
     assert_eq!(only_event::<StakeSlashed>(&executed), expected_event);
@@ -107,7 +107,7 @@ fn a_slash_of_everything_at_once() {
             reward_commission: 0,
             usdc_commission: 0,
             delegator_usdc: 640 * ONE,
-            ..paid_pool_state()
+            ..paid_pool_state(7)
         },
     };
     assert_eq!(only_event::<StakeSlashed>(&executed), expected_event);

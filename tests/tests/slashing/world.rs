@@ -1,35 +1,28 @@
 //! What the tests of this family start from, and what its actors send.
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
-use anchor_lang::{AnchorDeserialize, Discriminator, Event};
-use anchor_spl::token::spl_token::instruction as token;
-use anchor_spl::token::ID as TOKEN_PROGRAM;
 use inference_staking_client::accounts::SlashStake;
-use inference_staking_client::event::decode_all;
-use inference_staking_client::events::PoolState;
 use inference_staking_client::instruction::{self as ix, SlashOf};
-use inference_staking_client::instructions::CreateOperatorPoolArgs;
-use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord, Ticket};
+use inference_staking_client::state::{StakingRecord, Ticket};
 use inference_staking_client::{address, args};
 use inference_staking_localnet::network::{DAY, ONE};
-use inference_staking_localnet::{wallet, Chain, Executed, NetworkSetup, Refused};
-use inference_staking_tests::actors::pool_args;
-use inference_staking_tests::{PaidLeaf, Staker, TestNetwork};
+use inference_staking_localnet::{wallet, Executed, Refused};
+use inference_staking_tests::{Staker, TestNetwork};
 use solana_signer::Signer;
+
+pub use inference_staking_tests::bent::unsigned;
+pub use inference_staking_tests::pools::{close_pool, rotate, set_halt as set_halted};
+pub use inference_staking_tests::states::{
+    assert_state, change_overview, change_pool, copy_of, foreign_copy_of, only_event,
+};
+pub use inference_staking_tests::token_accounts::{freeze, set_balance};
+use inference_staking_tests::world::{free_pool_args, network_without_minimum};
+pub use inference_staking_tests::world::{liabilities, paid_pool_state, pay_pool, pool_vault, World};
 
 /// A free place for a ticket.
 pub const FREE: Ticket = Ticket { amount: 0, claimable_from: 0 };
 /// The USDC index of the paid pool: 0.08 USDC a share.
 pub const INDEX: u128 = 80_000_000_000_000_000;
-
-/// One pool with its operator and two delegators.
-pub struct World {
-    pub network: TestNetwork,
-    pub operator: Staker,
-    pub alice: Staker,
-    pub bob: Staker,
-}
 
 /// The operator has 2,000 tokens in its pool, Alice 3,000, Bob 5,000. Epoch 1 paid the pool 5,000 of its 10,000 tokens, and
 /// 1,000 USDC: commissions of 500 tokens and 200 USDC, 14,500 tokens for 10,000 shares, 800 USDC for them (0.08 each),
@@ -67,11 +60,8 @@ pub fn slashable_pool_with_tickets() -> World {
 /// A pool without commission and minimum: 3 shares of the operator and 4 of Alice for 10 base units, 3 of which are still
 /// in the reward vault; slashable. Bob has an empty record.
 pub fn slashable_ten_tokens_for_seven_shares() -> World {
-    let mut setup = NetworkSetup::default();
-    setup.parameters.min_operator_token_stake = 0;
-    let mut network = TestNetwork::start_with(&setup);
-    let free = CreateOperatorPoolArgs { reward_commission_bps: 0, usdc_commission_bps: 0, ..pool_args() };
-    let operator = network.operator_with("operator", 3, free);
+    let mut network = network_without_minimum();
+    let operator = network.operator_with("operator", 3, free_pool_args());
     let alice = network.delegator("alice", &operator);
     let bob = network.delegator("bob", &operator);
     network.stake(&alice, 4).unwrap();
@@ -80,47 +70,9 @@ pub fn slashable_ten_tokens_for_seven_shares() -> World {
     World { network, operator, alice, bob }
 }
 
-/// Publishes `epoch` with one leaf and accrues it. The record issues 10,000 tokens, whatever the leaf pays of them.
-pub fn pay_pool(network: &mut TestNetwork, operator: &Staker, epoch: u64, reward: u64, usdc: u64) {
-    if epoch > 1 {
-        network.pass_time(DAY);
-    }
-    let leaf = PaidLeaf { pool: operator.record.operator_pool, reward, usdc };
-    let tree = network.publish_leaves(epoch, vec![leaf], 10_000 * ONE, usdc);
-    network.accrue(operator, epoch, tree.proof(0)).unwrap();
-}
-
-pub fn change_overview(network: &mut TestNetwork, change: impl FnOnce(&mut PoolOverview)) {
-    network.overwrite(&address::pool_overview(), change);
-}
-
-pub fn change_pool(network: &mut TestNetwork, staker: &Staker, change: impl FnOnce(&mut OperatorPool)) {
-    network.overwrite(&staker.record.operator_pool, change);
-}
-
-pub fn set_halted(network: &mut TestNetwork, operator: &Staker, halted: bool) {
-    let authority = network.halt_authority.insecure_clone();
-    let halt = ix::set_halt_status(authority.pubkey(), operator.record.operator_pool, halted);
-    network.send(&[halt], &[&authority]).unwrap();
-}
-
 pub fn halt_for_the_delay(network: &mut TestNetwork, operator: &Staker) {
     set_halted(network, operator, true);
     network.pass_time(2 * DAY);
-}
-
-pub fn close_pool(network: &mut TestNetwork, operator: &Staker) -> Result<Executed, Refused> {
-    let close = ix::close_operator_pool(operator.key(), operator.record.operator_pool);
-    network.send(&[close], &[&operator.wallet])
-}
-
-/// The operator's record of its pool becomes that of `new`, who agrees.
-pub fn rotate(network: &mut TestNetwork, operator: &Staker, new: &Staker) -> Result<Executed, Refused> {
-    let pool = operator.record.operator_pool;
-    let old = network.pool_of(operator).operator_staking_record;
-    let accounts = ix::change_operator_staking_record_accounts(operator.key(), pool, old, new.key());
-    let rotate = ix::change_operator_staking_record(accounts);
-    network.send(&[rotate], &[&operator.wallet, &new.wallet])
 }
 
 /// Where slashed tokens go.
@@ -172,19 +124,9 @@ pub fn slash_with(
     network.send(&[ix::slash_stake(accounts, what)], &[&authority])
 }
 
-pub fn pool_vault(staker: &Staker) -> Pubkey {
-    address::pool_vault(&staker.record.operator_pool)
-}
-
 /// Balances of the pool's vault, the reward vault and the USDC vault.
 pub fn vaults(network: &mut TestNetwork, staker: &Staker) -> [u64; 3] {
     [pool_vault(staker), address::reward_vault(), address::usdc_vault()].map(|vault| network.balance(&vault))
-}
-
-/// What the two global vaults owe.
-pub fn liabilities(network: &mut TestNetwork) -> (u64, u64) {
-    let overview = network.overview().unwrap();
-    (overview.reward_liability, overview.usdc_liability)
 }
 
 /// `T` and `S` of the staker's pool.
@@ -193,77 +135,9 @@ pub fn price(network: &mut TestNetwork, staker: &Staker) -> (u64, u64) {
     (pool.total_staked_amount, pool.total_shares)
 }
 
-/// The paid pool as an event shows it.
-pub fn paid_pool_state() -> PoolState {
-    PoolState {
-        sequence: 7,
-        total_staked_amount: 14_500 * ONE,
-        total_shares: 10_000 * ONE,
-        total_unstaking: 0,
-        uncollected_rewards: 4_500 * ONE,
-        reward_commission: 500 * ONE,
-        usdc_commission: 200 * ONE,
-        delegator_usdc: 800 * ONE,
-        settled_usdc: 0,
-        cumulative_usdc_per_share: INDEX,
-        reward_last_claimed_epoch: 1,
-    }
-}
-
 /// The state bytes of records.
 pub fn records<const N: usize>(network: &mut TestNetwork, stakers: [&Staker; N]) -> [StakingRecord; N] {
     stakers.map(|staker| network.record_of(staker))
-}
-
-pub fn freeze(network: &mut TestNetwork, account: &Pubkey, mint: &Pubkey) {
-    let authority = network.mint_authority.insecure_clone();
-    let freeze = token::freeze_account(&TOKEN_PROGRAM, account, mint, &authority.pubkey(), &[]).unwrap();
-    network.send(&[freeze], &[&authority]).unwrap();
-}
-
-/// An account with the same content at another address.
-pub fn copy_of(network: &mut TestNetwork, account: &Pubkey) -> Pubkey {
-    let copy = Pubkey::new_from_array([0xC0; 32]);
-    let content = network.chain.account(account).unwrap();
-    network.chain.set_account(&copy, content);
-    copy
-}
-
-/// An account with the same content that another program owns.
-pub fn foreign_copy_of(network: &mut TestNetwork, account: &Pubkey) -> Pubkey {
-    let copy = Pubkey::new_from_array([0xF0; 32]);
-    let mut content = network.chain.account(account).unwrap();
-    content.owner = Pubkey::new_from_array([9; 32]);
-    network.chain.set_account(&copy, content);
-    copy
-}
-
-/// Writes a token account's balance, which the program's own rules could not make.
-pub fn set_balance(network: &mut TestNetwork, token_account: &Pubkey, amount: u64) {
-    let mut content = network.chain.account(token_account).unwrap();
-    content.data[64..72].copy_from_slice(&amount.to_le_bytes());
-    network.chain.set_account(token_account, content);
-}
-
-/// The instruction with `signer` as a plain account.
-pub fn unsigned(mut instruction: Instruction, signer: &Pubkey) -> Instruction {
-    for meta in instruction.accounts.iter_mut().filter(|meta| meta.pubkey == *signer) {
-        meta.is_signer = false;
-    }
-    instruction
-}
-
-/// The one event of its type in the logs.
-pub fn only_event<E: Event + AnchorDeserialize + Discriminator>(executed: &Executed) -> E {
-    let mut events = decode_all::<E>(&executed.logs);
-    assert_eq!(events.len(), 1);
-    events.remove(0)
-}
-
-/// Two states of an account are the same, byte by byte.
-#[track_caller]
-pub fn assert_state<T: bytemuck::Pod>(actual: &T, expected: &T) {
-    assert_eq!(bytemuck::bytes_of(actual), bytemuck::bytes_of(expected));
 }
 
 /// Numbers of Anchor's own refusals.

@@ -110,40 +110,15 @@ fn the_token_program_must_be_the_token_program() {
 #[test]
 fn accounts_of_another_type_are_refused() {
     let World { mut network, alice, .. } = matured();
-    let (pool, record, overview) = (alice.record.operator_pool, alice.record.address(), address::pool_overview());
-    let wrong = [
-        (record, pool, record),
-        (pool, pool, record),
-        (overview, overview, record),
-        (overview, record, record),
-        (overview, pool, overview),
-        (overview, pool, pool),
-    ];
-    for (pool_overview, operator_pool, staking_record) in wrong {
-        let result = claim_with(&mut network, &alice, |accounts| {
-            accounts.pool_overview = pool_overview;
-            accounts.operator_pool = operator_pool;
-            accounts.staking_record = staking_record;
-        });
-        assert_refused_with_code(result, anchor::WRONG_DISCRIMINATOR);
-    }
+    let instruction = ix::claim_unstake(alice.record, network.mints.stake);
+    assert_refuses_other_types(&mut network, &alice, &instruction, &[]);
 }
 
 #[test]
 fn accounts_of_another_program_are_refused() {
     let World { mut network, alice, .. } = matured();
-    let originals = [address::pool_overview(), alice.record.operator_pool, alice.record.address()];
-    for original in originals {
-        let foreign = foreign_copy_of(&mut network, &original);
-        let result = claim_with(&mut network, &alice, |accounts| {
-            for account in [&mut accounts.pool_overview, &mut accounts.operator_pool, &mut accounts.staking_record] {
-                if *account == original {
-                    *account = foreign;
-                }
-            }
-        });
-        assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
-    }
+    let instruction = ix::claim_unstake(alice.record, network.mints.stake);
+    assert_refuses_foreign(&mut network, &alice, &instruction, &[]);
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! `unstake` with accounts that are not the right ones.
 
-use anchor_lang::prelude::Pubkey;
 use inference_staking_client::accounts::Unstake;
 use inference_staking_client::instruction::{self as ix, RecordOf};
-use inference_staking_client::{address, args, StakingError};
+use inference_staking_client::{args, StakingError};
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{Executed, Refused};
 use inference_staking_tests::refusal::assert_refused_with_code;
@@ -69,38 +68,15 @@ fn an_operator_does_not_escape_a_halt_through_another_pool() {
 #[test]
 fn accounts_of_another_type_are_refused() {
     let World { mut network, alice, .. } = pool_of_three();
-    let RecordOf { operator_pool, .. } = alice.record;
-    let (record, overview) = (alice.record.address(), address::pool_overview());
-    let wrong: [(Pubkey, Pubkey, Pubkey); 5] = [
-        (record, operator_pool, record),
-        (operator_pool, operator_pool, record),
-        (overview, overview, record),
-        (overview, operator_pool, overview),
-        // The same writable account as the pool and as the record.
-        (overview, operator_pool, operator_pool),
-    ];
-    for (pool_overview, operator_pool, staking_record) in wrong {
-        let result = unstake_with(&mut network, &alice, |accounts| {
-            accounts.pool_overview = pool_overview;
-            accounts.operator_pool = operator_pool;
-            accounts.staking_record = staking_record;
-        });
-        assert_refused_with_code(result, anchor::WRONG_DISCRIMINATOR);
-    }
+    let instruction = ix::unstake(alice.record, ONE);
+    assert_refuses_other_types(&mut network, &alice, &instruction, &[&alice.wallet]);
 }
 
 #[test]
 fn accounts_of_another_program_are_refused() {
     let World { mut network, alice, .. } = pool_of_three();
-    let overview = foreign_copy_of(&mut network, &address::pool_overview());
-    let result = unstake_with(&mut network, &alice, |accounts| accounts.pool_overview = overview);
-    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
-    let pool = foreign_copy_of(&mut network, &alice.record.operator_pool);
-    let result = unstake_with(&mut network, &alice, |accounts| accounts.operator_pool = pool);
-    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
-    let record = foreign_copy_of(&mut network, &alice.record.address());
-    let result = unstake_with(&mut network, &alice, |accounts| accounts.staking_record = record);
-    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
+    let instruction = ix::unstake(alice.record, ONE);
+    assert_refuses_foreign(&mut network, &alice, &instruction, &[&alice.wallet]);
 }
 
 #[test]

@@ -9,4 +9,4 @@ mod one_epoch;
 mod slashed_in_cooldown;
 mod stage;
 
-use inference_staking_tests::embedded_network as chain;
+use inference_staking_tests::networks::embedded as chain;

@@ -1,59 +1,11 @@
 //! The whole loop once, with numbers worked out by hand: two delegators and an operator, one epoch of tokens and USDC,
 //! everybody leaves.
 
-use inference_staking_localnet::network::{DAY, ONE};
-use inference_staking_tests::actors::{pool_args, stake_return};
-use inference_staking_tests::PaidLeaf;
+use inference_staking_localnet::network::DAY;
 
 use crate::chain::start;
 
 #[test]
 fn one_epoch_from_stake_to_the_last_claim() {
-    let mut network = start();
-    // An operator with 2,000 tokens, 10 % token and 20 % USDC commission; Alice has 3,000 and Bob 5,000 in its pool.
-    let operator = network.operator_with("operator", 2_000 * ONE, pool_args());
-    let alice = network.delegator("alice", &operator);
-    let bob = network.delegator("bob", &operator);
-    let staked = network.stake(&alice, 3_000 * ONE).unwrap();
-    assert_eq!((stake_return(&staked).cost, stake_return(&staked).shares), (3_000 * ONE, 3_000 * ONE));
-    network.stake(&bob, 5_000 * ONE).unwrap();
-
-    // Epoch 1 issues 10,000 tokens and earned 4,000 USDC; the pool gets 5,000 tokens and 1,000 USDC of them.
-    let leaf = PaidLeaf { pool: operator.record.operator_pool, reward: 5_000 * ONE, usdc: 1_000 * ONE };
-    let other = PaidLeaf { pool: [7; 32].into(), reward: 5_000 * ONE, usdc: 3_000 * ONE };
-    let tree = network.publish_leaves(1, vec![leaf, other], 10_000 * ONE, 4_000 * ONE);
-    let accrued = network.accrue(&operator, 1, tree.proof(0)).unwrap();
-    assert!(accrued.compute_units > 0);
-
-    // Commission 500 tokens and 200 USDC; 4,500 tokens raise 10,000 to 14,500; 800 USDC over 10,000 shares.
-    let pool = network.pool_of(&operator);
-    assert_eq!((pool.total_staked_amount, pool.total_shares), (14_500 * ONE, 10_000 * ONE));
-    assert_eq!((pool.reward_commission, pool.usdc_commission), (500 * ONE, 200 * ONE));
-    assert_eq!((pool.uncollected_rewards, pool.delegator_usdc), (4_500 * ONE, 800 * ONE));
-
-    // Alice leaves: 3,000 shares at 1.45 are 4,350 tokens. Her 3/10 of 800 USDC are 240.
-    network.unstake(&alice, 3_000 * ONE).unwrap();
-    network.claim_usdc(&alice).unwrap();
-    assert_eq!(network.usdc_of(&alice), 240 * ONE);
-    network.pass_time(7 * DAY);
-    network.claim_unstake(&alice).unwrap();
-    assert_eq!(network.tokens_of(&alice), (1_000_000 + 1_350) * ONE);
-
-    // Bob leaves: 5,000 shares at 1.45 are 7,250 tokens; 400 USDC. The pool vault held 10,000 - 4,350 = 5,650,
-    // so 1,600 come from the reward vault.
-    network.unstake(&bob, 5_000 * ONE).unwrap();
-    network.claim_usdc(&bob).unwrap();
-    network.pass_time(7 * DAY);
-    network.claim_unstake(&bob).unwrap();
-    assert_eq!(network.usdc_of(&bob), 400 * ONE);
-    assert_eq!(network.tokens_of(&bob), (1_000_000 + 2_250) * ONE);
-
-    // What is left: the operator's 2,000 shares worth 2,900 tokens, all of them still in the reward vault.
-    let pool = network.pool_of(&operator);
-    assert_eq!((pool.total_staked_amount, pool.total_shares), (2_900 * ONE, 2_000 * ONE));
-    assert_eq!((pool.total_unstaking, pool.uncollected_rewards), (0, 2_900 * ONE));
-    // 5,000 in the record for the other pool, 2,900 of the operator's stake, 500 commission; 3,000 + 160 + 200 USDC.
-    let overview = network.overview().unwrap();
-    assert_eq!(overview.reward_liability, 8_400 * ONE);
-    assert_eq!(overview.usdc_liability, 3_360 * ONE);
+    inference_staking_tests::one_epoch::play(&mut start(), 7 * DAY);
 }

@@ -1,14 +1,18 @@
 //! `rewards accrue`: the keeper.
 
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::PathBuf;
 use std::time::Duration as StdDuration;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, ValueEnum};
 use inference_staking_client::rpc::SendOptions;
-use inference_staking_keeper::{accrue, interrupted, watch, Bypass, Claims, Options, Stop, Summary, WatchOptions};
+use inference_staking_keeper::{
+    accrue, interrupted, watch, Bypass, Claims, Options, Stop, Summary, TableSource, WatchOptions,
+};
 
 use super::proof_source::{paying_key, ProofSource};
+use super::tables::failed;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Duration};
 use crate::session::Session;
@@ -49,6 +53,12 @@ pub struct Accrue {
     /// Epochs that pools pass without a proof
     #[arg(long, value_enum, default_value_t, value_name = "WHICH")]
     pass: Pass,
+    /// File of `rewards tables create`: with lookup tables twice as many pools go in a transaction
+    #[arg(long, value_name = "FILE")]
+    tables: Option<PathBuf>,
+    /// Use the lookup tables of this authority, which public nodes may not tell
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
+    tables_of: Option<Pubkey>,
     /// Transactions a second at most
     #[arg(long, value_name = "NUMBER", default_value = "20")]
     rate: NonZeroU32,
@@ -99,7 +109,7 @@ impl Accrue {
         }
         let stop = options.stop.clone();
         let accruing = accrue(&chain, &source, payer.as_ref(), &options);
-        let summary = stopping_at_ctrl_c(stop, accruing).await.map_err(Failure::refused)?;
+        let summary = stopping_at_ctrl_c(stop, accruing).await.map_err(failed)?;
         session.show(&shown(&summary));
         if summary.is_complete() {
             return Ok(());
@@ -115,6 +125,7 @@ impl Accrue {
                 Pass::Empty => Bypass::EmptyEpochs,
                 Pass::WithoutLeaf => Bypass::PoolsWithoutLeaf,
             },
+            tables: TableSource { file: self.tables.clone(), authority: self.tables_of },
             transactions_per_second: self.rate,
             in_flight: self.in_flight,
             send: SendOptions { priority_fee: session.options.priority_fee, ..SendOptions::default() },
@@ -124,7 +135,7 @@ impl Accrue {
 }
 
 /// Lets the work go on to its end, and asks it to stop at ctrl-c.
-async fn stopping_at_ctrl_c<T>(stop: Stop, work: impl std::future::Future<Output = T>) -> T {
+pub(super) async fn stopping_at_ctrl_c<T>(stop: Stop, work: impl std::future::Future<Output = T>) -> T {
     tokio::pin!(work);
     tokio::select! {
         done = &mut work => done,

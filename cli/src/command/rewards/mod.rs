@@ -6,6 +6,7 @@ mod compute;
 mod fund;
 mod proof_source;
 mod serve;
+mod tables;
 mod verify;
 
 use clap::Subcommand;
@@ -35,6 +36,9 @@ pub enum RewardsCommand {
     ///
     /// Ends with exit code 1 if a pool could not pass an epoch; the result says which and why.
     Accrue(accrue::Accrue),
+    /// Address lookup tables, with which accruals of all pools take half as many transactions
+    #[command(subcommand)]
+    Tables(tables::Tables),
     /// Serve the tree files of a folder and their proofs over HTTP
     Serve(serve::Serve),
 }
@@ -48,6 +52,7 @@ impl RewardsCommand {
             Self::Fund(command) => command.run(session).await,
             Self::Publish(command) => command.run(session).await,
             Self::Accrue(command) => command.run(session).await,
+            Self::Tables(command) => command.run(session).await,
             Self::Serve(command) => command.run(session).await,
         }
     }

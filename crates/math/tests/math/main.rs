@@ -4,6 +4,7 @@
 mod commission;
 mod emission;
 mod emission_bounds;
+mod emission_lowers;
 mod emission_properties;
 mod errors;
 mod extremes;

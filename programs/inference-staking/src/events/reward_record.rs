@@ -76,6 +76,7 @@ impl RewardAccrued {
     ///
     /// # Errors
     /// `InvariantViolated`.
+    #[inline(always)]
     pub(crate) fn new(
         operator_pool: Pubkey,
         record: &RewardRecord,

@@ -322,6 +322,7 @@ impl OperatorPool {
     }
 
     /// Tokens that the pool vault has to hold: `T + U - uncollected_rewards`.
+    #[inline]
     pub fn principal(&self) -> Checked<u64> {
         let principal = u128::from(self.total_staked_amount)
             .checked_add(u128::from(self.total_unstaking))
@@ -334,6 +335,7 @@ impl OperatorPool {
     ///
     /// # Errors
     /// `InvariantViolated`.
+    #[inline]
     pub fn invariant(&self) -> Checked<()> {
         self.principal()?;
         let price_at_least_one = self.total_staked_amount >= self.total_shares;

@@ -3,8 +3,8 @@
 use inference_staking_client::{address, instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{Chain, NetworkSetup};
-use inference_staking_tests::epochs::EpochTree;
 use inference_staking_tests::assert_refused;
+use inference_staking_tests::epochs::EpochTree;
 use solana_signer::Signer;
 
 use super::world::*;

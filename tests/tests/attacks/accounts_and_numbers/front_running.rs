@@ -3,8 +3,8 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::{address, instruction as ix, StakingError};
 use inference_staking_localnet::{program, Chain, NetworkSetup};
-use inference_staking_tests::refusal::assert_refused_with_code;
 use inference_staking_tests::assert_refused;
+use inference_staking_tests::refusal::assert_refused_with_code;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 

@@ -14,6 +14,5 @@ mod random_play;
 mod replayed_proofs;
 mod rounding_loop;
 mod same_account_twice;
-mod truncated_logs;
-mod world;
+pub mod world;
 mod wrong_accounts;

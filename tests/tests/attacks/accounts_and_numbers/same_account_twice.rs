@@ -5,6 +5,7 @@ use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_tests::actors::pool_args;
+use inference_staking_tests::pools::slash_of;
 use solana_signer::Signer;
 
 use super::world::*;
@@ -92,13 +93,7 @@ fn a_slash_does_not_pay_a_vault() {
     let pool = operator.record.operator_pool;
     network.send(&[ix::set_halt_status(halt.pubkey(), pool, true)], &[&halt]).unwrap();
     network.pass_time(2 * DAY);
-    let overview = network.overview().unwrap();
-    let right = SlashOf {
-        operator_pool: pool,
-        operator_staking_record: operator.record.address(),
-        slashing_token_destination: overview.slashing_token_destination,
-        slashing_usdc_destination: overview.slashing_usdc_destination,
-    };
+    let right = slash_of(&mut network, operator.record);
     let (slasher, mints) = (network.slashing_authority.insecure_clone(), network.mints);
     let all = args::SlashStake { shares: 2_000 * ONE, unstaking_amount: 0, confiscate_commission: true };
     let to_the_vault = SlashOf { slashing_token_destination: pool_vault(&operator), ..right };

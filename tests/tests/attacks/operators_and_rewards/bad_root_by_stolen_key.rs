@@ -1,5 +1,6 @@
 //! Compromised reward key posts a bad root.
 
+use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use inference_staking_client::StakingError;
@@ -7,6 +8,7 @@ use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::wallet;
 use inference_staking_tests::epochs::EpochTree;
 use inference_staking_tests::Staker;
+use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::world::*;
@@ -51,42 +53,52 @@ fn delegators_leave(network: &mut TestNetwork, alice: &Staker, bob: &Staker) {
     network.claim_unstake(bob).unwrap();
 }
 
-#[test]
-fn a_bad_root_of_a_stolen_reward_key_is_revoked_in_time() {
-    let (World { mut network, operator, alice, bob }, thief) = paid_pool_and_thief();
-    let owed = liabilities(&mut network);
-    let stolen = publish_stolen(&mut network, &thief);
-    refuses(&mut network, StakingError::EpochTooShort, |network| network.mark(3));
-    network.pass_time(CHALLENGE - 1);
-    refuses(&mut network, StakingError::RecordNotClaimable, |network| network.accrue(&thief, 2, stolen.proof(0)));
+/// The program admin's replacement of the stolen key by `new_key`.
+fn replace_key(network: &TestNetwork, new_key: &Keypair) -> Instruction {
+    let reward_authorities = Some(vec![new_key.pubkey()]);
+    let args = UpdatePoolOverviewAuthoritiesArgs { reward_authorities, ..Default::default() };
+    ix::update_pool_overview_authorities(network.program_admin.pubkey(), args)
+}
 
-    // In the last second the halt authority revokes it, and the program admin replaces the key.
-    let halt_authority = network.halt_authority.insecure_clone();
-    let revoke = ix::revoke_reward_record(halt_authority.pubkey(), 2, network.payer.pubkey());
-    let new_key = wallet("new reward authority");
-    let args =
-        UpdatePoolOverviewAuthoritiesArgs { reward_authorities: Some(vec![new_key.pubkey()]), ..Default::default() };
-    let admin = network.program_admin.insecure_clone();
-    let replace = ix::update_pool_overview_authorities(admin.pubkey(), args);
-    network.send(&[revoke, replace], &[&halt_authority, &admin]).unwrap();
-    assert_eq!(liabilities(&mut network), owed);
+/// After the stolen root was revoked and the key replaced: the thief cannot commit again, the true root pays the pool of
+/// three what epoch 1 paid it, and the delegators leave as if nothing had been.
+fn all_is_as_without_the_thief(world: &mut World, thief: &Staker, stolen: &EpochTree, new_key: Keypair) {
+    let World { network, operator, alice, bob } = world;
     let again = stolen.record_args(EMISSION, 4_000 * ONE);
-    refuses(&mut network, StakingError::NotRewardAuthority, |network| network.publish(2, again));
-
-    // The true root pays the pool of three what epoch 1 paid it.
-    let tree = EpochTree::new(2, vec![leaf(&operator, 5_000 * ONE, 1_000 * ONE), leaf(&thief, 0, 0)]);
+    refuses(network, StakingError::NotRewardAuthority, |network| network.publish(2, again));
+    let tree = EpochTree::new(2, vec![leaf(operator, 5_000 * ONE, 1_000 * ONE), leaf(thief, 0, 0)]);
     network.reward_authority = new_key;
     network.publish(2, tree.record_args(EMISSION, 4_000 * ONE)).unwrap();
     network.pass_time(CHALLENGE);
     // The one leaf of the stolen tree has no place in this one.
-    refuses(&mut network, StakingError::ProofLengthMismatch, |network| network.accrue(&thief, 2, stolen.proof(0)));
-    network.accrue(&operator, 2, tree.proof(0)).unwrap();
-    network.accrue(&thief, 2, tree.proof(1)).unwrap();
-    delegators_leave(&mut network, &alice, &bob);
+    refuses(network, StakingError::ProofLengthMismatch, |network| network.accrue(thief, 2, stolen.proof(0)));
+    network.accrue(operator, 2, tree.proof(0)).unwrap();
+    network.accrue(thief, 2, tree.proof(1)).unwrap();
+    delegators_leave(network, alice, bob);
     // 19,000 tokens for 10,000 shares: 5,700 and 9,500. Twice 0.08 USDC a share.
-    assert_eq!(gained(&mut network, &alice), (tokens(2_700), 480 * ONE));
-    assert_eq!(gained(&mut network, &bob), (tokens(4_500), 800 * ONE));
-    assert_eq!(network.pool_of(&thief).total_staked_amount, 1_000 * ONE);
+    assert_eq!(gained(network, alice), (tokens(2_700), 480 * ONE));
+    assert_eq!(gained(network, bob), (tokens(4_500), 800 * ONE));
+    assert_eq!(network.pool_of(thief).total_staked_amount, 1_000 * ONE);
+}
+
+#[test]
+fn a_bad_root_of_a_stolen_reward_key_is_revoked_in_time() {
+    let (mut world, thief) = paid_pool_and_thief();
+    let network = &mut world.network;
+    let owed = liabilities(network);
+    let stolen = publish_stolen(network, &thief);
+    refuses(network, StakingError::EpochTooShort, |network| network.mark(3));
+    network.pass_time(CHALLENGE - 1);
+    refuses(network, StakingError::RecordNotClaimable, |network| network.accrue(&thief, 2, stolen.proof(0)));
+
+    // In the last second the halt authority revokes it, and the program admin replaces the key.
+    let (halt_authority, admin) = (network.halt_authority.insecure_clone(), network.program_admin.insecure_clone());
+    let revoke = ix::revoke_reward_record(halt_authority.pubkey(), 2, network.payer.pubkey());
+    let new_key = wallet("new reward authority");
+    let replace = replace_key(network, &new_key);
+    network.send(&[revoke, replace], &[&halt_authority, &admin]).unwrap();
+    assert_eq!(liabilities(network), owed);
+    all_is_as_without_the_thief(&mut world, &thief, &stolen, new_key);
 }
 
 #[test]
@@ -119,42 +131,28 @@ fn a_bad_root_that_nobody_revokes_takes_one_epochs_totals_and_no_more() {
 
 #[test]
 fn a_stolen_reward_key_cannot_shut_the_door_on_revocation_by_marking_or_publishing_on() {
-    let (World { mut network, operator, alice, bob }, thief) = paid_pool_and_thief();
+    let (mut world, thief) = paid_pool_and_thief();
+    let network = &mut world.network;
     let args = UpdatePoolOverviewArgs { min_epoch_length: Some(0), ..Default::default() };
-    update_overview(&mut network, args).unwrap();
-    let owed = liabilities(&mut network);
-    let stolen = publish_stolen(&mut network, &thief);
+    update_overview(network, args).unwrap();
+    let owed = liabilities(network);
+    let stolen = publish_stolen(network, &thief);
     // In the last second of the challenge period it piles two records on top, which cost nothing, and marks once more.
     network.pass_time(CHALLENGE - 1);
-    publish_without_roots(&mut network, 3);
-    publish_without_roots(&mut network, 4);
+    publish_without_roots(network, 3);
+    publish_without_roots(network, 4);
     network.mark(5).unwrap();
 
     // The newest first, and its key is gone before it can commit anything again: one transaction.
     let (halt_authority, admin) = (network.halt_authority.insecure_clone(), network.program_admin.insecure_clone());
     let payer = network.payer.pubkey();
     let revoke = |epoch| ix::revoke_reward_record(halt_authority.pubkey(), epoch, payer);
-    refuses(&mut network, StakingError::RecordNotNewest, |network| network.send(&[revoke(2)], &[&halt_authority]));
+    refuses(network, StakingError::RecordNotNewest, |network| network.send(&[revoke(2)], &[&halt_authority]));
     let new_key = wallet("new reward authority");
-    let args =
-        UpdatePoolOverviewAuthoritiesArgs { reward_authorities: Some(vec![new_key.pubkey()]), ..Default::default() };
-    let replace = ix::update_pool_overview_authorities(admin.pubkey(), args);
+    let replace = replace_key(network, &new_key);
     network.send(&[replace, revoke(4), revoke(3), revoke(2)], &[&halt_authority, &admin]).unwrap();
-    assert_eq!(liabilities(&mut network), owed);
+    assert_eq!(liabilities(network), owed);
     let overview = network.overview().unwrap();
     assert_eq!((overview.completed_reward_epoch, overview.is_epoch_finalizing), (1, 1));
-    let again = stolen.record_args(EMISSION, 4_000 * ONE);
-    refuses(&mut network, StakingError::NotRewardAuthority, |network| network.publish(2, again));
-
-    // The true root takes the place of the stolen one.
-    let tree = EpochTree::new(2, vec![leaf(&operator, 5_000 * ONE, 1_000 * ONE), leaf(&thief, 0, 0)]);
-    network.reward_authority = new_key;
-    network.publish(2, tree.record_args(EMISSION, 4_000 * ONE)).unwrap();
-    network.pass_time(CHALLENGE);
-    refuses(&mut network, StakingError::ProofLengthMismatch, |network| network.accrue(&thief, 2, stolen.proof(0)));
-    network.accrue(&operator, 2, tree.proof(0)).unwrap();
-    delegators_leave(&mut network, &alice, &bob);
-    // As without the thief: 19,000 tokens for 10,000 shares and twice 0.08 USDC a share.
-    assert_eq!(gained(&mut network, &alice), (tokens(2_700), 480 * ONE));
-    assert_eq!(gained(&mut network, &bob), (tokens(4_500), 800 * ONE));
+    all_is_as_without_the_thief(&mut world, &thief, &stolen, new_key);
 }

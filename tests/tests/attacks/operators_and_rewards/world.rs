@@ -3,49 +3,36 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_spl::token::spl_token::instruction as token;
 use anchor_spl::token::ID as TOKEN_PROGRAM;
-use inference_staking_client::instruction::{self as ix, RecordOf, SlashOf};
+use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::instructions::{UpdateOperatorPoolArgs, UpdatePoolOverviewArgs};
-use inference_staking_client::{address, args, StakingError};
+use inference_staking_client::{address, args};
 use inference_staking_localnet::network::{DAY, ONE};
-use inference_staking_localnet::{wallet, Chain, Executed, Refused};
+use inference_staking_localnet::wallet;
 use inference_staking_tests::epochs::EpochTree;
-use inference_staking_tests::{assert_refused, PaidLeaf, Staker};
-use solana_account::Account;
+use inference_staking_tests::{PaidLeaf, Staker};
 use solana_signer::Signer;
 
 use crate::chain::{start, TestNetwork};
 
-pub type Outcome = Result<Executed, Refused>;
+pub use crate::chain::World;
+use inference_staking_tests::epochs::no_roots;
+use inference_staking_tests::pools;
+pub use inference_staking_tests::pools::{bypass, close_pool, rotate, sweep, Outcome};
+pub use inference_staking_tests::refusal::refuses;
+pub use inference_staking_tests::world::{leaf, liabilities, paid, pay_pool, pool_of_three_on, EMISSION};
 
 /// Stake tokens that a wallet of these tests starts with.
 pub const WALLET: u64 = 1_000_000 * ONE;
-/// Tokens that each epoch issues.
-pub const EMISSION: u64 = 10_000 * ONE;
-
-/// One pool with its operator and two delegators.
-pub struct World {
-    pub network: TestNetwork,
-    pub operator: Staker,
-    pub alice: Staker,
-    pub bob: Staker,
-}
-
-/// The operator has 2,000 tokens in its pool, Alice 3,000, Bob 5,000, at a price of one. The pool takes 10 % of the tokens
-/// and 20 % of the USDC. Minimum stake 1,000, cooldowns of 7 and 14 days, slashing delay 2 days, epochs of a day.
+/// The pool of three of the library: 2,000, 3,000 and 5,000 tokens at a price of one, commissions of 10 % and 20 %.
+/// Minimum stake 1,000, cooldowns of 7 and 14 days, slashing delay 2 days, epochs of a day.
 pub fn pool_of_three() -> World {
-    let mut network = start();
-    let operator = network.operator("operator", 2_000 * ONE);
-    let alice = delegator_with(&mut network, "alice", &operator, 3_000 * ONE);
-    let bob = delegator_with(&mut network, "bob", &operator, 5_000 * ONE);
-    World { network, operator, alice, bob }
+    pool_of_three_on(start())
 }
 
-/// The same after epoch 1 paid the pool 5,000 tokens and 1,000 USDC: commissions of 500 and 200, 14,500 tokens for 10,000
-/// shares (1.45 each), 800 USDC for them (0.08 each).
+/// The same after epoch 1 paid it 5,000 of 10,000 tokens, and 1,000 USDC: 14,500 tokens (1.45 each) and 800 USDC (0.08 each)
+/// for 10,000 shares.
 pub fn paid_pool_of_three() -> World {
-    let mut world = pool_of_three();
-    pay_pool(&mut world.network, &world.operator, 1, 5_000 * ONE, 1_000 * ONE);
-    world
+    paid(pool_of_three())
 }
 
 /// A network where operators need no stake.
@@ -62,11 +49,6 @@ pub fn delegator_with(network: &mut TestNetwork, name: &str, operator: &Staker, 
     delegator
 }
 
-/// A leaf of the operator's pool.
-pub fn leaf(operator: &Staker, reward: u64, usdc: u64) -> PaidLeaf {
-    PaidLeaf { pool: operator.record.operator_pool, reward, usdc }
-}
-
 /// Funds, marks and publishes `epoch`, a day after the one before.
 pub fn publish(network: &mut TestNetwork, epoch: u64, leaves: Vec<PaidLeaf>, usdc: u64) -> EpochTree {
     if epoch > 1 {
@@ -75,22 +57,10 @@ pub fn publish(network: &mut TestNetwork, epoch: u64, leaves: Vec<PaidLeaf>, usd
     network.publish_leaves(epoch, leaves, EMISSION, usdc)
 }
 
-/// Publishes `epoch` with one leaf and accrues it.
-pub fn pay_pool(network: &mut TestNetwork, operator: &Staker, epoch: u64, reward: u64, usdc: u64) {
-    let tree = publish(network, epoch, vec![leaf(operator, reward, usdc)], usdc);
-    network.accrue(operator, epoch, tree.proof(0)).unwrap();
-}
-
 /// Marks and publishes `epoch` without roots.
 pub fn publish_without_roots(network: &mut TestNetwork, epoch: u64) {
     network.mark(epoch).unwrap();
-    let none = args::CreateRewardRecord { roots: vec![], depths: vec![], total_rewards: 0, total_usdc: 0 };
-    network.publish(epoch, none).unwrap();
-}
-
-/// Anyone lets the operator's pool pass `epoch` without a proof.
-pub fn bypass(network: &mut TestNetwork, operator: &Staker, epoch: u64) -> Outcome {
-    network.send(&[ix::accrue_reward_emergency_bypass(operator.record.operator_pool, epoch)], &[])
+    network.publish(epoch, no_roots()).unwrap();
 }
 
 /// The program admin changes parameters.
@@ -107,23 +77,12 @@ pub fn schedule_commissions(network: &mut TestNetwork, operator: &Staker, bps: u
     network.send(&[update], &[&operator.wallet])
 }
 
-pub fn close_pool(network: &mut TestNetwork, operator: &Staker) -> Outcome {
-    network.send(&[ix::close_operator_pool(operator.key(), operator.record.operator_pool)], &[&operator.wallet])
-}
-
 /// The staker closes its record and names `operator_pool` as the record's.
 pub fn close_record_naming(network: &mut TestNetwork, staker: &Staker, operator_pool: Pubkey) -> Outcome {
     let mut close = ix::close_staking_record(staker.record);
     let named = close.accounts.iter_mut().filter(|meta| meta.pubkey == staker.record.operator_pool);
     named.for_each(|meta| meta.pubkey = operator_pool);
     network.send(&[close], &[&staker.wallet])
-}
-
-pub fn sweep(network: &mut TestNetwork, operator: &Staker) -> Outcome {
-    let (pool, mints) = (operator.record.operator_pool, network.mints);
-    let destination = address::owner_token_account(&operator.key(), &mints.usdc);
-    let accounts = ix::sweep_closed_pool_usdc_dust_accounts(operator.key(), pool, destination, mints);
-    network.send(&[ix::sweep_closed_pool_usdc_dust(accounts)], &[&operator.wallet])
 }
 
 /// The operator withdraws both commissions.
@@ -137,41 +96,19 @@ pub fn withdraw_commissions(network: &mut TestNetwork, operator: &Staker) -> Out
     network.send(&both, &[&operator.wallet])
 }
 
-/// The operator makes another owner's record the one of the operator; that owner agrees.
-pub fn rotate(network: &mut TestNetwork, operator: &Staker, new: &Staker) -> Outcome {
-    let pool = operator.record.operator_pool;
-    let old = network.pool_of(operator).operator_staking_record;
-    let accounts = ix::change_operator_staking_record_accounts(operator.key(), pool, old, new.key());
-    network.send(&[ix::change_operator_staking_record(accounts)], &[&operator.wallet, &new.wallet])
-}
-
 /// The staker turns its first ticket back into shares.
 pub fn cancel_unstake(network: &mut TestNetwork, staker: &Staker) -> Outcome {
-    let operator_record = network.pool_of(staker).operator_staking_record;
-    let accounts = ix::cancel_unstake_accounts(staker.record, operator_record);
-    network.send(&[ix::cancel_unstake(accounts, 0)], &[&staker.wallet])
+    pools::cancel_unstake(network, staker, 0)
 }
 
 /// A halt authority halts the operator's pool.
 pub fn halt(network: &mut TestNetwork, operator: &Staker) {
-    let authority = network.halt_authority.insecure_clone();
-    let halt = ix::set_halt_status(authority.pubkey(), operator.record.operator_pool, true);
-    network.send(&[halt], &[&authority]).unwrap();
+    pools::set_halt(network, operator, true);
 }
 
 /// A slashing authority takes shares and tokens in cooldown of the record, which it names as the operator's.
 pub fn slash(network: &mut TestNetwork, of: RecordOf, shares: u64, unstaking_amount: u64) -> Outcome {
-    let authority = network.slashing_authority.insecure_clone();
-    let overview = network.overview().unwrap();
-    let slash = SlashOf {
-        operator_pool: of.operator_pool,
-        operator_staking_record: of.address(),
-        slashing_token_destination: overview.slashing_token_destination,
-        slashing_usdc_destination: overview.slashing_usdc_destination,
-    };
-    let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, network.mints);
-    let args = args::SlashStake { shares, unstaking_amount, confiscate_commission: false };
-    network.send(&[ix::slash_stake(accounts, args)], &[&authority])
+    pools::slash(network, of, args::SlashStake { shares, unstaking_amount, confiscate_commission: false })
 }
 
 /// Tokens that slashes have taken.
@@ -188,12 +125,6 @@ pub fn donate(network: &mut TestNetwork, donor: &Staker, to: &Pubkey, amount: u6
     network.send(&[transfer], &[&donor.wallet]).unwrap();
 }
 
-/// What the two global vaults owe.
-pub fn liabilities(network: &mut TestNetwork) -> (u64, u64) {
-    let overview = network.overview().unwrap();
-    (overview.reward_liability, overview.usdc_liability)
-}
-
 /// What the two global vaults hold.
 pub fn vaults(network: &mut TestNetwork) -> (u64, u64) {
     (network.balance(&address::reward_vault()), network.balance(&address::usdc_vault()))
@@ -208,20 +139,4 @@ pub fn gained(network: &mut TestNetwork, staker: &Staker) -> (i128, u64) {
 /// Whole tokens in base units, as `gained` gives them.
 pub fn tokens(whole: i128) -> i128 {
     whole * 1_000_000
-}
-
-/// The program refuses the attempt with this error, and no account of the network is another one afterwards.
-#[track_caller]
-pub fn refuses(network: &mut TestNetwork, expected: StakingError, attempt: impl FnOnce(&mut TestNetwork) -> Outcome) {
-    let before = all_accounts(network);
-    assert_refused(attempt(network), expected);
-    assert!(all_accounts(network) == before, "a refused instruction changed an account");
-}
-
-fn all_accounts(network: &mut TestNetwork) -> Vec<Option<Account>> {
-    let mut addresses = vec![address::pool_overview(), address::reward_vault(), address::usdc_vault()];
-    addresses.extend(network.pools.iter().flat_map(|pool| [*pool, address::pool_vault(pool)]));
-    addresses.extend(&network.records);
-    addresses.extend((1..=8).map(address::reward_record));
-    addresses.iter().map(|address| network.chain.account(address)).collect()
 }

@@ -1,9 +1,10 @@
 //! What pool admins do, and what halt and slashing authorities do to them.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::instruction::{self as ix, SlashOf};
+use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::UpdateOperatorPoolArgs;
 use inference_staking_client::{address, args};
+use inference_staking_tests::pools;
 use solana_signer::Signer;
 
 use super::{Outcome, Stage};
@@ -63,22 +64,13 @@ impl Stage {
 
     /// What a slash leads to, without the ledger.
     pub fn try_to_slash(&mut self, pool: usize, slash: Slash) -> Outcome {
-        let authority = self.network.slashing_authority.insecure_clone();
-        let overview = self.network.overview().unwrap();
         let record = self.operator_of(pool).record;
-        let of = SlashOf {
-            operator_pool: record.operator_pool,
-            operator_staking_record: record.address(),
-            slashing_token_destination: overview.slashing_token_destination,
-            slashing_usdc_destination: overview.slashing_usdc_destination,
-        };
-        let accounts = ix::slash_stake_accounts(authority.pubkey(), of, self.network.mints);
         let args = args::SlashStake {
             shares: u64::try_from(slash.shares).unwrap(),
             unstaking_amount: u64::try_from(slash.unstaking).unwrap(),
             confiscate_commission: slash.confiscate,
         };
-        self.network.send(&[ix::slash_stake(accounts, args)], &[&authority])
+        pools::slash(&mut self.network, record, args)
     }
 
     /// Withdraws what is owed of the two commissions.

@@ -1,0 +1,178 @@
+//! `rewards tables …`: address lookup tables, with which twice as many pools fit a transaction of the keeper.
+
+use std::path::PathBuf;
+
+use anchor_lang::prelude::Pubkey;
+use clap::{Args, Subcommand};
+use inference_staking_client::rpc::{LookupTable, ReadError, SendOptions};
+use inference_staking_keeper::tables::{close_tables, create_tables, ClosedTables, TablesSummary};
+use inference_staking_keeper::{KeeperError, Options, TableSource};
+
+use super::accrue::stopping_at_ctrl_c;
+use super::proof_source::paying_key;
+use crate::failure::{Failure, Outcome};
+use crate::input::parse_pubkey;
+use crate::session::Session;
+use crate::view::{Value, View};
+
+/// Arguments of `rewards tables`.
+#[derive(Debug, Subcommand)]
+pub enum Tables {
+    /// Make tables of all pools, or complete them; can be killed and started again at any moment
+    ///
+    /// Their rent, about 0.042 SOL for 250 pools, comes back when they are closed. New pools come in when it is called again.
+    Create(Create),
+    /// List the tables of an authority, or those of a file
+    Show(Show),
+    /// Deactivate the tables and, some minutes later, close them; to be called twice
+    Close(Close),
+}
+
+/// Arguments of `rewards tables create`.
+#[derive(Args, Debug)]
+pub struct Create {
+    #[command(flatten)]
+    file: TablesFile,
+    /// Only these pools
+    #[arg(long = "pool", value_name = "POOL", value_parser = parse_pubkey)]
+    pools: Vec<Pubkey>,
+}
+
+/// Arguments of `rewards tables show`.
+#[derive(Args, Debug)]
+pub struct Show {
+    #[command(flatten)]
+    file: TablesFile,
+    /// Tables of this authority [default: the key that pays, unless --tables is given]
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
+    authority: Option<Pubkey>,
+}
+
+/// Arguments of `rewards tables close`.
+#[derive(Args, Debug)]
+pub struct Close {
+    #[command(flatten)]
+    file: TablesFile,
+}
+
+/// The file of table addresses.
+#[derive(Args, Debug)]
+struct TablesFile {
+    /// File with the addresses of the tables: for nodes that do not list the tables of an authority, as most public ones
+    #[arg(long = "tables", value_name = "FILE")]
+    path: Option<PathBuf>,
+}
+
+impl Tables {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        if !matches!(self, Self::Show(_)) && (session.options.dry_run || session.options.export) {
+            return Err(Failure::bad_input(
+                "tables are made and closed step by step, so there is nothing to simulate or export beforehand: see \
+                 `rewards tables show`",
+            ));
+        }
+        match self {
+            Self::Create(command) => command.run(session).await,
+            Self::Show(command) => command.run(session).await,
+            Self::Close(command) => command.run(session).await,
+        }
+    }
+}
+
+impl Create {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let (chain, payer) = (session.chain()?, paying_key(session)?);
+        let pools = (!self.pools.is_empty()).then_some(self.pools);
+        let options = Options { pools, ..options(session) };
+        let making = create_tables(&chain, payer.as_ref(), self.file.path.as_deref(), &options);
+        let made = stopping_at_ctrl_c(options.stop.clone(), making).await.map_err(failed)?;
+        let TablesSummary { tables, held, missing, transactions, last_failure } = made;
+        let view = View::new()
+            .with("tables", count(tables.len()))
+            .with("addresses", count(held))
+            .with("missing", count(missing))
+            .with("transactions", Value::Count(transactions));
+        session.show(&view);
+        if missing == 0 {
+            return Ok(());
+        }
+        let why = last_failure.map(|words| format!(": {words}")).unwrap_or_default();
+        Err(Failure::refused(format!("{missing} addresses stand in no table yet, start it again{why}")))
+    }
+}
+
+impl Show {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let authority = match (self.authority, &self.file.path) {
+            (Some(authority), _) => Some(authority),
+            (None, Some(_)) => None,
+            (None, None) => Some(session.payer()?.address()),
+        };
+        let chain = session.chain()?;
+        let slot = chain.slot().await.map_err(ReadError::from)?;
+        let source = TableSource { file: self.file.path, authority };
+        let tables = source.find(&chain).await.map_err(failed)?;
+        let rows: Vec<View> = tables.iter().map(|table| shown(table, slot)).collect();
+        session.show(&View::new().with("count", count(rows.len())).with("tables", rows));
+        Ok(())
+    }
+}
+
+impl Close {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let (chain, payer) = (session.chain()?, paying_key(session)?);
+        session.confirm("Close the lookup tables? Accruals take twice as many transactions without them.")?;
+        let options = options(session);
+        let closing = close_tables(&chain, payer.as_ref(), self.file.path.as_deref(), &options);
+        let done = stopping_at_ctrl_c(options.stop.clone(), closing).await.map_err(failed)?;
+        let ClosedTables { deactivated, closed, left, closable_in, last_failure } = done;
+        let view = View::new()
+            .with("deactivated", Value::Count(deactivated))
+            .with("closed", Value::Count(closed))
+            .with("left", Value::Count(left))
+            .with("closable_in_slots", closable_in.map(Value::Count));
+        session.show(&view);
+        match (last_failure, closable_in) {
+            (Some(words), _) => Err(Failure::refused(format!("not every table could be closed, try again: {words}"))),
+            (None, Some(slots)) => {
+                session
+                    .note(&format!("deactivated tables cool down: call this again in {slots} slots, about 3 minutes"));
+                Ok(())
+            }
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+fn options(session: &Session<'_>) -> Options {
+    let send = SendOptions { priority_fee: session.options.priority_fee, ..SendOptions::default() };
+    Options { send, ..Options::default() }
+}
+
+fn shown(table: &LookupTable, slot: u64) -> View {
+    let status = match table.closable_in(slot) {
+        None => "active".to_owned(),
+        Some(0) => "can be closed".to_owned(),
+        Some(slots) => format!("can be closed in {slots} slots"),
+    };
+    View::new()
+        .with("table", Value::Key(table.address))
+        .with("authority", table.authority.map(Value::Key))
+        .with("addresses", count(table.addresses.len()))
+        .with("status", status)
+}
+
+fn count(number: usize) -> Value {
+    Value::Count(u64::try_from(number).unwrap_or(u64::MAX))
+}
+
+/// Bad input if the file is to blame.
+pub fn failed(error: KeeperError) -> Failure {
+    match error {
+        KeeperError::TableFile { .. } => Failure::bad_input(error),
+        KeeperError::Read(error) => error.into(),
+        error => Failure::refused(error),
+    }
+}

@@ -1,0 +1,57 @@
+//! `rewards tables …`, and accruals with them.
+
+use serde_json::Value;
+
+use crate::world::{World, ONE};
+
+#[test]
+fn tables_are_made_once_used_and_closed() {
+    let world = World::new();
+    let pools = [world.open_pool(0, 2_000), world.open_pool(1, 2_000)];
+    // The operators of both pools do not stake their commission.
+    let made = world.json("payer", "rewards tables create --tables tables.json");
+    assert_eq!((&made["tables"], &made["addresses"], &made["missing"]), (&1.into(), &2.into(), &0.into()));
+    assert_eq!(made["transactions"], 1);
+    assert_eq!(world.json("payer", "rewards tables create --tables tables.json")["transactions"], 0);
+
+    let shown = world.json("payer", "rewards tables show");
+    let table = &shown["tables"][0];
+    // Both pools and the overview.
+    assert_eq!((&shown["count"], &table["addresses"], &table["status"]), (&1.into(), &3.into(), &"active".into()));
+    assert_eq!(world.json("wallet-2", "rewards tables show")["count"], 0);
+    assert_eq!(world.json("wallet-2", "rewards tables show --tables tables.json"), shown);
+
+    world.fund(10_000, 0);
+    world.json("reward-authority", "epoch mark");
+    let rows = pools.map(|pool| format!("{pool},{},0\n", 5_000 * ONE)).concat();
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{rows}"));
+    std::fs::create_dir(world.path("trees")).unwrap();
+    world.json("payer", "rewards build rewards.csv --out trees/epoch.json");
+    world.json("reward-authority", "rewards publish trees/epoch.json");
+    let accrued = world.json("payer", "rewards accrue --trees trees --tables tables.json");
+    assert_eq!((&accrued["accrued"], &accrued["transactions"]), (&2.into(), &1.into()));
+
+    let closing = world.json("payer", "rewards tables close --tables tables.json");
+    assert_eq!((&closing["deactivated"], &closing["closed"], &closing["left"]), (&1.into(), &0.into(), &1.into()));
+    assert_eq!(closing["closable_in_slots"], 513);
+    let shown = world.json("payer", "rewards tables show");
+    assert!(shown["tables"][0]["status"].as_str().unwrap().starts_with("can be closed in"), "{shown}");
+}
+
+#[test]
+fn what_cannot_be_meant_is_told_and_sends_nothing() {
+    let world = World::new();
+    world.write("broken.json", "{\"tables\": [");
+    for command in ["rewards tables create", "rewards tables close", "rewards tables show"] {
+        let ran = world.run("payer", &format!("--yes {command} --tables broken.json"));
+        assert_eq!(ran.code, 2, "{command}: {}", ran.stderr);
+        assert!(ran.stderr.contains("broken.json"), "{}", ran.stderr);
+    }
+    let ran = world.run("payer", "--dry-run rewards tables create");
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    // Without a terminal nobody can confirm.
+    let ran = world.run("payer", "rewards tables close");
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let shown: Value = world.json("payer", "rewards tables show");
+    assert_eq!(shown["count"], 0);
+}

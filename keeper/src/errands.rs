@@ -1,0 +1,81 @@
+//! Transactions that have nothing to do with each other: sent many at a time, within the rate limit.
+
+use anchor_lang::solana_program::instruction::Instruction;
+use futures::stream::{self, StreamExt};
+use inference_staking_client::rpc::{Connection, SendError};
+use solana_signer::Signer;
+
+use crate::options::Options;
+use crate::progress::Progress;
+use crate::rate_limit::RateLimit;
+
+/// Sends errands.
+pub(crate) struct Errands<'a, S: ?Sized> {
+    pub(crate) connection: &'a Connection,
+    pub(crate) signer: &'a S,
+    pub(crate) options: &'a Options,
+    progress: Progress,
+    limit: RateLimit,
+}
+
+/// How errands went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Done {
+    /// Places of those that went through.
+    pub(crate) landed: Vec<usize>,
+    pub(crate) failed: u64,
+    pub(crate) last_failure: Option<String>,
+}
+
+impl Done {
+    /// How many went through.
+    pub(crate) fn sent(&self) -> u64 {
+        u64::try_from(self.landed.len()).unwrap_or(u64::MAX)
+    }
+}
+
+impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
+    pub(crate) fn new(connection: &'a Connection, signer: &'a S, options: &'a Options) -> Self {
+        let limit = RateLimit::per_second(options.transactions_per_second);
+        let progress = Progress::new(options.progress, "transactions");
+        Self { connection, signer, options, progress, limit }
+    }
+
+    /// Sends each as a transaction of its own; none after a stop was asked for. Failures are logged.
+    pub(crate) async fn run(&self, what: &str, errands: Vec<Vec<Instruction>>) -> Done {
+        self.progress.expect(u64::try_from(errands.len()).unwrap_or(u64::MAX));
+        let in_flight = self.options.in_flight.get();
+        let errands = stream::iter(errands).enumerate();
+        let mut results =
+            errands.map(|(place, errand)| async move { (place, self.send(errand).await) }).buffer_unordered(in_flight);
+        let mut done = Done::default();
+        while let Some((place, result)) = results.next().await {
+            self.progress.done(1);
+            match result {
+                Some(Ok(())) => done.landed.push(place),
+                Some(Err(error)) => {
+                    tracing::warn!("{what} failed, will try again: {error}");
+                    done.failed = done.failed.saturating_add(1);
+                    done.last_failure = Some(error.to_string());
+                }
+                None => {}
+            }
+        }
+        done
+    }
+
+    /// Ends the progress bar.
+    pub(crate) fn finish(&self) {
+        self.progress.finish();
+    }
+
+    /// `None` if it was not sent.
+    async fn send(&self, errand: Vec<Instruction>) -> Option<Result<(), SendError>> {
+        self.limit.turn().await;
+        if self.options.stop.is_requested() {
+            return None;
+        }
+        let sent = self.connection.send(&errand, &[self.signer], &self.options.send).await;
+        Some(sent.map(|_| ()))
+    }
+}

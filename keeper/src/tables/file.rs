@@ -1,0 +1,41 @@
+//! The file of table addresses: `{"tables": ["…"]}`.
+
+use std::path::Path;
+
+use anchor_lang::prelude::Pubkey;
+use serde::{Deserialize, Serialize};
+
+use crate::error::KeeperError;
+
+#[derive(Deserialize, Serialize)]
+struct TableFile {
+    tables: Vec<String>,
+}
+
+/// Addresses in the file.
+pub(super) fn read(path: &Path) -> Result<Vec<Pubkey>, KeeperError> {
+    let fault = |reason: String| KeeperError::TableFile { path: path.display().to_string(), reason };
+    let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
+    let file: TableFile = serde_json::from_str(&text).map_err(|error| fault(error.to_string()))?;
+    let parse = |text: String| text.parse().map_err(|_| fault(format!("{text:?} is no address")));
+    file.tables.into_iter().map(parse).collect()
+}
+
+/// Writes a file without tables, if there is no file.
+pub(super) fn begin(path: &Path) -> Result<(), KeeperError> {
+    if path.exists() {
+        return Ok(());
+    }
+    write(path, &[])
+}
+
+/// Writes the file anew; a kill leaves the old one or the new one.
+pub(super) fn write(path: &Path, tables: &[Pubkey]) -> Result<(), KeeperError> {
+    let fault = |reason: String| KeeperError::TableFile { path: path.display().to_string(), reason };
+    let file = TableFile { tables: tables.iter().map(Pubkey::to_string).collect() };
+    let text = serde_json::to_string_pretty(&file).map_err(|error| fault(error.to_string()))?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    std::fs::write(&beside, text + "\n").map_err(|error| fault(error.to_string()))?;
+    std::fs::rename(&beside, path).map_err(|error| fault(error.to_string()))
+}

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Plays one epoch of the staking network, from the first stake to the last claim, on `solana-test-validator`.
+#
+# Starts a validator with the built program, its singleton and funded wallets on free ports of 127.0.0.1, plays the story
+# over JSON-RPC (tests/examples/validator_story.rs, every number checked), and ends what it started.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Longest that the validator may take to answer, and the story to be played, in seconds.
+start_patience=180
+story_patience=600
+
+fail() {
+    echo "error: $*" >&2
+    exit 1
+}
+
+is_free() {
+    ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+# A JSON-RPC port with the next one free too: the validator takes it for its WebSocket.
+free_port() {
+    local port
+    for _ in $(seq 50); do
+        port=$((20000 + RANDOM % 10000))
+        if is_free "$port" && is_free "$((port + 1))"; then
+            echo "$port"
+            return
+        fi
+    done
+    fail "found no two free ports in a row between 20000 and 30000"
+}
+
+network=
+folder=
+finish() {
+    if [ -n "$network" ]; then
+        # The network ends its validator before itself.
+        kill -TERM "$network" 2>/dev/null || true
+        wait "$network" 2>/dev/null || true
+    fi
+    if [ -n "$folder" ]; then
+        rm -rf "$folder"
+    fi
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+command -v solana-test-validator >/dev/null || fail "solana-test-validator is not on the PATH: install the Solana CLI" \
+    "(https://docs.anza.xyz/cli/install). The same story runs without it: cargo test -p inference-staking-tests --test bank"
+
+if [ -z "${INFERENCE_STAKING_PROGRAM:-}" ] && [ ! -f target/deploy/inference_staking.so ]; then
+    cargo xtask build
+fi
+cargo build --quiet --locked --package inference-staking-localnet-rpc --bin inference-staking-localnet
+cargo build --quiet --locked --package inference-staking-tests --example validator_story
+built="${CARGO_TARGET_DIR:-target}/debug"
+
+folder="$(mktemp -d)"
+port="$(free_port)"
+# Its standard input stays away from the terminal, so that nobody has to type.
+"$built/inference-staking-localnet" --validator --port "$port" --out "$folder/network" </dev/null >"$folder/log" 2>&1 &
+network=$!
+
+deadline=$((SECONDS + start_patience))
+until grep -q "solana-test-validator answers" "$folder/log"; do
+    if ! kill -0 "$network" 2>/dev/null; then
+        cat "$folder/log" >&2
+        fail "the network did not start: its output is above"
+    fi
+    if [ "$SECONDS" -ge "$deadline" ]; then
+        cat "$folder/log" >&2
+        fail "the validator did not answer within $start_patience s: its output is above"
+    fi
+    sleep 0.2
+done
+
+if ! timeout "$story_patience" "$built/examples/validator_story" "http://127.0.0.1:$port"; then
+    tail -n 50 "$folder/log" >&2
+    fail "the story failed: its message is above, and the last lines of the network's output"
+fi

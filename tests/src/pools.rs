@@ -1,0 +1,71 @@
+//! What is done to a pool as a whole: by its admin, by halt and slashing authorities, by anyone.
+
+use inference_staking_client::args;
+use inference_staking_client::instruction::{self as ix, RecordOf, SlashOf};
+use inference_staking_localnet::{Chain, Executed, Refused};
+use solana_signer::Signer;
+
+use crate::world::usdc_account;
+use crate::{Staker, TestNetwork};
+
+/// What an attempt led to.
+pub type Outcome = Result<Executed, Refused>;
+
+/// Anyone lets the operator's pool pass `epoch` without a proof.
+pub fn bypass<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker, epoch: u64) -> Outcome {
+    network.send(&[ix::accrue_reward_emergency_bypass(operator.record.operator_pool, epoch)], &[])
+}
+
+/// The operator closes its pool.
+pub fn close_pool<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker) -> Outcome {
+    network.send(&[ix::close_operator_pool(operator.key(), operator.record.operator_pool)], &[&operator.wallet])
+}
+
+/// The operator of a closed pool sweeps its USDC dust.
+pub fn sweep<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker) -> Outcome {
+    let (pool, mints) = (operator.record.operator_pool, network.mints);
+    let destination = usdc_account(network, operator);
+    let accounts = ix::sweep_closed_pool_usdc_dust_accounts(operator.key(), pool, destination, mints);
+    network.send(&[ix::sweep_closed_pool_usdc_dust(accounts)], &[&operator.wallet])
+}
+
+/// The operator makes another owner's record the one of the operator; that owner agrees.
+pub fn rotate<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker, new: &Staker) -> Outcome {
+    let pool = operator.record.operator_pool;
+    let old = network.pool_of(operator).operator_staking_record;
+    let accounts = ix::change_operator_staking_record_accounts(operator.key(), pool, old, new.key());
+    network.send(&[ix::change_operator_staking_record(accounts)], &[&operator.wallet, &new.wallet])
+}
+
+/// The staker turns the ticket at `place` back into shares.
+pub fn cancel_unstake<C: Chain>(network: &mut TestNetwork<C>, staker: &Staker, place: u8) -> Outcome {
+    let operator_record = network.pool_of(staker).operator_staking_record;
+    let accounts = ix::cancel_unstake_accounts(staker.record, operator_record);
+    network.send(&[ix::cancel_unstake(accounts, place)], &[&staker.wallet])
+}
+
+/// A halt authority halts the operator's pool, or resumes it.
+pub fn set_halt<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker, halted: bool) {
+    let authority = network.halt_authority.insecure_clone();
+    let halt = ix::set_halt_status(authority.pubkey(), operator.record.operator_pool, halted);
+    network.send(&[halt], &[&authority]).unwrap();
+}
+
+/// A slash of this record, which it names as the operator's, to the stored destinations.
+pub fn slash_of<C: Chain>(network: &mut TestNetwork<C>, of: RecordOf) -> SlashOf {
+    let overview = network.overview().unwrap();
+    SlashOf {
+        operator_pool: of.operator_pool,
+        operator_staking_record: of.address(),
+        slashing_token_destination: overview.slashing_token_destination,
+        slashing_usdc_destination: overview.slashing_usdc_destination,
+    }
+}
+
+/// A slashing authority takes from the record, which it names as the operator's.
+pub fn slash<C: Chain>(network: &mut TestNetwork<C>, of: RecordOf, what: args::SlashStake) -> Outcome {
+    let authority = network.slashing_authority.insecure_clone();
+    let slash = slash_of(network, of);
+    let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, network.mints);
+    network.send(&[ix::slash_stake(accounts, what)], &[&authority])
+}

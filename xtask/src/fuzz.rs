@@ -1,0 +1,112 @@
+//! `cargo xtask fuzz`: long runs of the model test and of the coverage-guided targets in `fuzz/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{bail, Context, Result};
+use clap::Args;
+
+use crate::process::{cargo, run as run_command};
+use crate::registry_tool::RegistryTool;
+use crate::toolchain::Choice;
+use crate::workspace::Workspace;
+
+/// The stateful test of the whole program.
+const MODEL: &str = "model";
+const PACKAGE: &str = "inference-staking-fuzz";
+
+#[derive(Args)]
+pub struct Options {
+    /// For how long the model test runs, and again for how long all coverage-guided targets together run.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
+    minutes: u64,
+    /// Run this target alone: `model`, or one of the tests in fuzz/tests.
+    #[arg(long)]
+    target: Option<String>,
+}
+
+pub fn run(workspace: &Workspace, choice: Choice, options: &Options) -> Result<()> {
+    let targets = targets(workspace)?;
+    let chosen: Vec<&String> = match options.target.as_deref() {
+        None => targets.iter().collect(),
+        Some(MODEL) => Vec::new(),
+        Some(name) => vec![targets
+            .iter()
+            .find(|target| *target == name)
+            .with_context(|| format!("there is no fuzz target `{name}`: choose {MODEL}, {}", targets.join(", ")))?],
+    };
+    if options.target.as_deref().is_none_or(|name| name == MODEL) {
+        model(workspace, choice, options.minutes)?;
+    }
+    let seconds = (options.minutes * 60).checked_div(u64::try_from(chosen.len())?).unwrap_or(0).max(1);
+    for target in chosen {
+        println!("\n=== {target}, {seconds} s ===");
+        coverage_guided(workspace, target, seconds)?;
+    }
+    Ok(())
+}
+
+fn model(workspace: &Workspace, choice: Choice, minutes: u64) -> Result<()> {
+    crate::build(workspace, choice)?;
+    println!("\n=== {MODEL}, {minutes} min ===");
+    run_command(
+        cargo(workspace)
+            .env("INFERENCE_STAKING_FUZZ_MINUTES", minutes.to_string())
+            .args(["test", "--locked", "--package", "inference-staking-tests", "--test", MODEL])
+            .args(["--", "--nocapture"]),
+    )
+}
+
+/// Runs one target under libFuzzer. What it learns stays in the target folder; an input that fails is written beside the
+/// committed corpus, where `cargo test` plays it from then on.
+fn coverage_guided(workspace: &Workspace, target: &str, seconds: u64) -> Result<()> {
+    let own = workspace.cargo_target.join("fuzz");
+    let learned = own.join("corpus").join(target);
+    fs::create_dir_all(&learned).with_context(|| format!("cannot make {}", learned.display()))?;
+    let mut command = cargo(workspace);
+    RegistryTool::BOLERO.put_on_path(workspace, &mut command)?;
+    command
+        // No sanitizer: they need another compiler, and there is no unsafe code of ours to watch.
+        .args(["bolero", "test", target, "--package", PACKAGE, "--sanitizer", "NONE"])
+        .args(["-T", &format!("{seconds}s"), "--timeout", "10s"])
+        .arg("--target-dir")
+        .arg(own)
+        .arg("--corpus-dir")
+        .arg(&learned)
+        .arg("--engine-args=-print_final_stats=1");
+    let committed = corpora(workspace).join(target).join("corpus");
+    if committed.is_dir() {
+        command.arg(format!("--engine-args={}", committed.display()));
+    }
+    run_command(&mut command).with_context(|| {
+        format!("the input is in {}", workspace.relative(&corpora(workspace).join(target).join("crashes")).display())
+    })
+}
+
+fn corpora(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("fuzz/tests/__fuzz__")
+}
+
+/// The test functions of fuzz/tests, in the order of their names.
+fn targets(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(workspace.root.join("fuzz/tests")).context("cannot list fuzz/tests")? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "rs") {
+            names.extend(tests_of(&path)?);
+        }
+    }
+    names.sort();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        bail!("two fuzz targets have one name: corpora are found by it");
+    }
+    Ok(names)
+}
+
+fn tests_of(file: &Path) -> Result<Vec<String>> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let lines: Vec<&str> = text.lines().collect();
+    let tests = lines.windows(2).filter(|pair| pair[0] == "#[test]");
+    let name = |line: &str| Some(line.strip_prefix("fn ")?.split_once('(')?.0.to_owned());
+    Ok(tests.filter_map(|pair| name(pair[1])).collect())
+}

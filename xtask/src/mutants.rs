@@ -1,0 +1,56 @@
+//! `cargo xtask mutants`: changes the code on purpose, one place at a time, and asks the tests whether they notice.
+
+mod list;
+mod mutant;
+mod state;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::process::{cargo, run as run_command};
+use crate::registry_tool::RegistryTool;
+use crate::toolchain::Choice;
+use crate::workspace::Workspace;
+
+#[derive(Args)]
+pub struct Options {
+    /// What is changed.
+    #[arg(long, value_enum, default_value_t = Part::Crates)]
+    part: Part,
+    /// Only mutants with this in their name (file:line: change); may be given more than once. For `--part state`.
+    #[arg(long)]
+    matching: Vec<String>,
+    /// At most so many, spread evenly over the list. For `--part state`: one takes a build of the program and test runs.
+    #[arg(long)]
+    limit: Option<usize>,
+    /// Print the mutants and stop. For `--part state`.
+    #[arg(long)]
+    list: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// crates/math and crates/merkle, by their own tests.
+    Crates,
+    /// The program's state methods, by the tests of the built program.
+    State,
+}
+
+pub fn run(workspace: &Workspace, choice: Choice, options: &Options) -> Result<()> {
+    match options.part {
+        Part::Crates => of_crates(workspace),
+        Part::State => state::run(workspace, choice, options),
+    }
+}
+
+/// Fails if a mutant survives that `.cargo/mutants.toml` does not name.
+fn of_crates(workspace: &Workspace) -> Result<()> {
+    let mut command = cargo(workspace);
+    RegistryTool::MUTANTS.put_on_path(workspace, &mut command)?;
+    run_command(
+        command
+            .args(["mutants", "--package", "inference-staking-math", "--package", "inference-staking-merkle"])
+            .arg("--output")
+            .arg(workspace.cargo_target.join("mutants")),
+    )
+}

@@ -1,0 +1,129 @@
+//! Which changes there are: those of cargo-mutants, and those of the checked arithmetic that it does not know.
+
+use std::fs;
+
+use anyhow::{bail, Context, Result};
+use serde_json::Value;
+
+use super::mutant::Mutant;
+use crate::process::cargo;
+use crate::registry_tool::RegistryTool;
+use crate::workspace::Workspace;
+
+const STATE: &str = "programs/inference-staking/src/state";
+
+/// The opposite of what the program calculates with.
+const SWAPS: [(&str, &str); 6] = [
+    (".checked_add(", ".checked_sub("),
+    (".checked_sub(", ".checked_add("),
+    (".saturating_sub(", ".saturating_add("),
+    (".min(", ".max("),
+    (".value_ceil(", ".value_floor("),
+    (".value_floor(", ".value_ceil("),
+];
+
+/// All changes of the program's state methods, in the order of their files.
+pub fn of_state(workspace: &Workspace) -> Result<Vec<Mutant>> {
+    let mut all = of_cargo_mutants(workspace)?;
+    all.extend(swaps(workspace)?);
+    all.sort_by(|a, b| (&a.file, a.start, &a.replacement).cmp(&(&b.file, b.start, &b.replacement)));
+    all.dedup();
+    Ok(all)
+}
+
+fn of_cargo_mutants(workspace: &Workspace) -> Result<Vec<Mutant>> {
+    let mut command = cargo(workspace);
+    RegistryTool::MUTANTS.put_on_path(workspace, &mut command)?;
+    command
+        .args(["mutants", "--list", "--json", "--package", "inference-staking", "--file"])
+        .arg(format!("{STATE}/*.rs"));
+    let output = command.output().context("cannot start cargo mutants")?;
+    if !output.status.success() {
+        bail!("cargo mutants --list failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    let list: Vec<Value> = serde_json::from_slice(&output.stdout).context("cargo mutants printed another list")?;
+    list.iter().filter_map(|entry| read(entry).context("an entry of another form").transpose()).collect()
+}
+
+/// `None` for a change that cannot compile: the program's result type is an alias, which cargo-mutants takes for a
+/// container. One of its guesses is read as the success it would be.
+fn read(entry: &Value) -> Option<Option<Mutant>> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let place = |value: &Value| {
+        let number = |key: &str| usize::try_from(value.get(key)?.as_u64()?).ok();
+        Some((number("line")?, number("column")?))
+    };
+    let (mut name, mut replacement) = (text(entry.get("name")?)?, text(entry.get("replacement")?)?);
+    if replacement.starts_with("Checked::") {
+        let success = replacement.strip_prefix("Checked::from_iter([").and_then(|rest| rest.strip_suffix("])"));
+        let Some(success) = success.map(|value| format!("Ok({value})")) else { return Some(None) };
+        name = name.replace(&replacement, &success);
+        replacement = success;
+    }
+    let span = entry.get("span")?;
+    Some(Some(Mutant {
+        file: text(entry.get("file")?)?,
+        name,
+        start: place(span.get("start")?)?,
+        end: place(span.get("end")?)?,
+        replacement,
+    }))
+}
+
+fn swaps(workspace: &Workspace) -> Result<Vec<Mutant>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(workspace.root.join(STATE)).context("cannot list the state files")? {
+        let path = entry?.path();
+        let file = workspace.relative(&path).to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
+        let lines = text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
+        for (number, line) in lines {
+            found.extend(swaps_of_line(&file, number + 1, line));
+        }
+    }
+    Ok(found)
+}
+
+fn swaps_of_line<'a>(file: &'a str, number: usize, line: &'a str) -> impl Iterator<Item = Mutant> + 'a {
+    let is_code = !line.trim_start().starts_with("//");
+    SWAPS.iter().filter(move |_| is_code).flat_map(move |(from, to)| {
+        line.match_indices(from).map(move |(at, _)| {
+            let column = line[..at].chars().count() + 1;
+            Mutant {
+                file: file.to_owned(),
+                name: format!("{file}:{number}:{column}: replace {from}) with {to})"),
+                start: (number, column),
+                end: (number, column + from.len()),
+                replacement: (*to).to_owned(),
+            }
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn entry(replacement: &str) -> Value {
+        let span = json!({ "start": { "line": 2, "column": 9 }, "end": { "line": 3, "column": 1 } });
+        json!({ "name": format!("f:2:9: with {replacement}"), "replacement": replacement, "file": "f", "span": span })
+    }
+
+    #[test]
+    fn a_guess_about_the_result_type_becomes_a_success() {
+        let mutant = read(&entry("Checked::from_iter([Some(1)])")).unwrap().unwrap();
+        assert_eq!((mutant.replacement.as_str(), mutant.name.as_str()), ("Ok(Some(1))", "f:2:9: with Ok(Some(1))"));
+        assert_eq!(read(&entry("Checked::new(Some(1))")), Some(None));
+        assert_eq!(read(&entry("==")).unwrap().unwrap().end, (3, 1));
+        assert_eq!(read(&json!({ "name": "no place" })), None);
+    }
+
+    #[test]
+    fn every_checked_call_of_a_line_has_its_opposite() {
+        let found: Vec<_> = swaps_of_line("f", 7, "a.checked_add(b).min(c.checked_add(d))").collect();
+        let places: Vec<_> = found.iter().map(|mutant| (mutant.start, mutant.replacement.as_str())).collect();
+        assert_eq!(places, [((7, 2), ".checked_sub("), ((7, 23), ".checked_sub("), ((7, 17), ".max(")]);
+        assert_eq!(swaps_of_line("f", 7, "  /// a.min(b)").count(), 0);
+    }
+}
