@@ -77,7 +77,7 @@ fn rates_are_percent_or_basis_points() {
     {
         assert_eq!(text.parse(), Ok(Bps(bps)), "{text}");
     }
-    for text in ["", "%", "12.5", "-1%", "100.01%", "10001", "0.001%", "ten"] {
+    for text in ["+5", "+5bps", "99999999999999999999%", "", "%", "12.5", "-1%", "100.01%", "10001", "0.001%", "ten"] {
         assert!(text.parse::<Bps>().is_err(), "{text}");
     }
     assert_eq!(Bps(1_250).to_string(), "12.5%");

@@ -17,8 +17,8 @@ pub struct MetricsRow {
     pub usdc_revenue: u64,
 }
 
-/// The weight of a pool in the split of the epoch's rewards: a decimal number from 0 to 2^64 - 1 with at most 9
-/// decimals, kept exactly. Only ratios of scores matter; 0 earns no reward.
+/// The weight of a pool in the split of the epoch's rewards: a decimal number below 2^64 with at most 9 decimals,
+/// kept exactly. Only ratios of scores matter; 0 earns no reward.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Score(u128);
 

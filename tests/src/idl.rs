@@ -10,12 +10,20 @@ use serde_json::Value;
 /// # Panics
 /// If the IDL has not been built.
 pub fn instructions() -> BTreeMap<Vec<u8>, String> {
+    let idl = read();
+    let instructions = idl["instructions"].as_array().unwrap();
+    instructions.iter().map(|of| (discriminator(of), of["name"].as_str().unwrap().to_owned())).collect()
+}
+
+/// The IDL.
+///
+/// # Panics
+/// If it has not been built.
+pub fn read() -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/idl/inference_staking.json");
     let text = std::fs::read(&path)
         .unwrap_or_else(|error| panic!("cannot read {}: run `cargo xtask build` first: {error}", path.display()));
-    let idl: Value = serde_json::from_slice(&text).unwrap();
-    let instructions = idl["instructions"].as_array().unwrap();
-    instructions.iter().map(|of| (discriminator(of), of["name"].as_str().unwrap().to_owned())).collect()
+    serde_json::from_slice(&text).unwrap()
 }
 
 fn discriminator(instruction: &Value) -> Vec<u8> {

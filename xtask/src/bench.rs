@@ -3,7 +3,11 @@
 use crate::process::{cargo, run as run_command};
 use crate::toolchain::{Choice, Toolchain};
 use crate::workspace::Workspace;
-use anyhow::Result;
+use anyhow::{ensure, Context, Result};
+use std::fs;
+
+/// SPEC 17. Counted for the registry-only toolchain alone: other compilers make other sizes.
+const MAX_PROGRAM_BYTES: u64 = 400_000;
 
 /// Builds the programs, then measures them; the help needs no program.
 pub fn run(workspace: &Workspace, choice: Choice, args: &[String]) -> Result<()> {
@@ -13,8 +17,16 @@ pub fn run(workspace: &Workspace, choice: Choice, args: &[String]) -> Result<()>
     measure(workspace, choice, args)
 }
 
-/// Fails if the built program needs more than the committed table says.
+/// Fails if the built program needs more than the committed table says, or is larger than it may be.
 pub fn check(workspace: &Workspace, choice: Choice) -> Result<()> {
+    if let Toolchain::Registry(_) = Toolchain::find(workspace, choice)? {
+        let file = workspace.deploy().join("inference_staking.so");
+        let size = fs::metadata(&file).with_context(|| format!("there is no {}", file.display()))?.len();
+        ensure!(
+            size < MAX_PROGRAM_BYTES,
+            "the program has {size} bytes, and SPEC 17 allows less than {MAX_PROGRAM_BYTES}"
+        );
+    }
     measure(workspace, choice, &["--check".to_owned()])
 }
 

@@ -69,7 +69,7 @@ fn add_addresses(idl: &mut Value) {
     let Some(instructions) = idl.get_mut("instructions").and_then(Value::as_array_mut) else { return };
     let stated: HashMap<String, Value> = instructions
         .iter()
-        .flat_map(|instruction| accounts_of(instruction))
+        .flat_map(accounts_of)
         .filter_map(|account| Some((account["name"].as_str()?.to_string(), account.get("pda")?.clone())))
         .filter(|(name, _)| ALWAYS_AT.contains(&name.as_str()))
         .collect();

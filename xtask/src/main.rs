@@ -56,7 +56,7 @@ enum Task {
     Fuzz(fuzz::Options),
     /// Change the code in one place at a time and see whether the tests notice (docs/mutants.md).
     Mutants(mutants::Options),
-    /// Build, then run the reward loop end to end on an embedded chain.
+    /// Build, then run the reward loop of 10,000 pools end to end on a local network, over its RPC.
     Demo {
         /// Arguments for the demo.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use inference_staking_math::emission::RATE_ONE;
 use serde::Deserialize;
 
-use super::{ui, Decimal};
+use super::{ui, AmountFault, Decimal};
 
 /// Decimals of a percentage in basis points.
 const BPS_DECIMALS: u8 = 2;
@@ -23,20 +23,22 @@ impl FromStr for Bps {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let fault = || format!("`{text}` is no rate: write a percentage such as 12.5%, or basis points such as 1250");
+        let too_high = || format!("`{text}` is above 100%: write at most 100% or 10000 basis points");
         let bps = match text.strip_suffix('%') {
             Some(percent) => {
                 let percent: Decimal = percent.trim_end().parse().map_err(|_| fault())?;
-                percent
-                    .to_base(BPS_DECIMALS)
-                    .map_err(|_| format!("`{text}` is finer than 0.01%: write at most 2 decimals"))?
+                percent.to_base(BPS_DECIMALS).map_err(|why| match why {
+                    AmountFault::TooLarge { .. } => too_high(),
+                    _ => format!("`{text}` is finer than 0.01%: write at most 2 decimals"),
+                })?
             }
-            None => text.strip_suffix("bps").unwrap_or(text).trim_end().parse::<u64>().map_err(|_| fault())?,
+            None => {
+                let digits = text.strip_suffix("bps").unwrap_or(text).trim_end();
+                let unsigned = digits.bytes().all(|byte| byte.is_ascii_digit());
+                digits.parse::<u64>().ok().filter(|_| unsigned).ok_or_else(fault)?
+            }
         };
-        u16::try_from(bps)
-            .ok()
-            .filter(|bps| *bps <= 10_000)
-            .map(Self)
-            .ok_or_else(|| format!("`{text}` is above 100%: write at most 100% or 10000 basis points"))
+        u16::try_from(bps).ok().filter(|bps| *bps <= 10_000).map(Self).ok_or_else(too_high)
     }
 }
 

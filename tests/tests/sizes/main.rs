@@ -8,6 +8,7 @@ mod epochs;
 mod measured;
 mod pools;
 mod records;
+mod seeds;
 mod unknown_accounts;
 
 use measured::Measured;
