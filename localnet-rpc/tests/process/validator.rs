@@ -1,6 +1,7 @@
 //! `--validator`, with a stand-in for `solana-test-validator` that writes down how it was called.
 
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -23,7 +24,10 @@ fn a_validator_gets_the_program_and_every_account() {
     let tools = folder.path().join("tools");
     stand_in(&tools);
     let out = folder.path().join("out");
-    let tried = binary().args(["--validator", "--out"]).arg(&out).env("PATH", &tools).output().unwrap();
+    let port = free_port().to_string();
+    let mut command = binary();
+    command.args(["--validator", "--port", &port, "--out"]).arg(&out).env("PATH", &tools);
+    let tried = command.output().unwrap();
     // The stand-in ends at once.
     assert_eq!(tried.status.code(), Some(1));
     let said = String::from_utf8(tried.stderr).unwrap();
@@ -31,7 +35,7 @@ fn a_validator_gets_the_program_and_every_account() {
 
     let called = fs::read_to_string(tools.join("called")).unwrap();
     let out = out.canonicalize().unwrap();
-    assert!(called.contains("--rpc-port 8899"), "{called}");
+    assert!(called.contains(&format!("--rpc-port {port}")), "{called}");
     let deployed = format!("--upgradeable-program {} ", address::PROGRAM_ID);
     assert!(called.contains(&deployed), "{called}");
     assert!(called.contains(&format!("{}/program-admin.json", out.display())), "{called}");
@@ -54,6 +58,11 @@ fn a_websocket_port_that_the_validator_does_not_take_is_refused() {
     assert_eq!(tried.status.code(), Some(1));
     assert!(String::from_utf8(tried.stderr).unwrap().contains("leave --ws-port away"));
     assert!(!tools.join("called").exists());
+}
+
+/// A port that nothing listens on.
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn stand_in(tools: &Path) {
