@@ -1,7 +1,7 @@
 //! A local network with real JSON-RPC and WebSocket ports, in one process.
 //!
 //! [`LocalNetwork::start`] builds a staking network (program, mints, funded wallets, singleton) and serves it with
-//! [surfpool](https://crates.io/crates/surfpool-core), offline and on 127.0.0.1. Any number may run in one process, and
+//! surfpool (crate `surfpool-core`), offline and on 127.0.0.1. Any number may run in one process, and
 //! each ends when it is dropped.
 //!
 //! # What differs from a validator
