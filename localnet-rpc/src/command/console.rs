@@ -26,20 +26,17 @@ enum Line {
     Unknown(String),
 }
 
-/// Answers lines until `quit`, Ctrl-C or a polite signal. The end of standard input ends nothing.
-///
-/// # Errors
-/// If signals cannot be listened for.
-pub async fn listen(network: &LocalNetwork) -> Result<()> {
-    let mut ended = std::pin::pin!(end_signal()?);
+/// Answers lines until `quit` or until `ended`. The end of standard input ends nothing.
+pub async fn listen(network: &LocalNetwork, ended: impl Future<Output = ()>) {
+    let mut ended = std::pin::pin!(ended);
     let mut lines: Option<Lines<BufReader<Stdin>>> = Some(BufReader::new(tokio::io::stdin()).lines());
     loop {
         let line = tokio::select! {
-            () = &mut ended => return Ok(()),
+            () = &mut ended => return,
             line = next(&mut lines) => line,
         };
         match parse(&line) {
-            Line::Quit => return Ok(()),
+            Line::Quit => return,
             Line::Nothing => {}
             Line::Unknown(reason) => println!("{reason}\n{WORDS}"),
             Line::Time => say_time(network.now()),
@@ -76,7 +73,10 @@ fn say_time(time: Result<i64>) {
     }
 }
 
-/// Ends on Ctrl-C, and on the signal that service managers send.
+/// Ends on Ctrl-C, and on the signal that service managers send, from this call on: until then they kill the process.
+///
+/// # Errors
+/// If signals cannot be listened for.
 #[cfg(unix)]
 pub fn end_signal() -> Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{signal, SignalKind};
@@ -91,6 +91,9 @@ pub fn end_signal() -> Result<impl Future<Output = ()>> {
 }
 
 /// Ends on Ctrl-C.
+///
+/// # Errors
+/// None here.
 #[cfg(not(unix))]
 pub fn end_signal() -> Result<impl Future<Output = ()>> {
     Ok(async {

@@ -65,11 +65,12 @@ impl Start {
 }
 
 async fn embedded(options: LocalNetworkOptions, folder: &Folder) -> Result<()> {
+    let ended = console::end_signal()?;
     let network = LocalNetwork::start(options)?;
     let urls = Urls { rpc: network.rpc_url(), ws: network.ws_url() };
     announce(folder, &urls, &network.mints, &network.roles, &network.wallets)?;
     println!("{}", console::help(&network.rpc_url()));
-    console::listen(&network).await?;
+    console::listen(&network, ended).await;
     println!("The local network has ended.");
     Ok(())
 }

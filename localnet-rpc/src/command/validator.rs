@@ -35,6 +35,7 @@ pub async fn run(options: &LocalNetworkOptions, folder: &Folder) -> Result<()> {
         options.rpc_port.checked_add(1) == Some(options.ws_port),
         "{PROGRAM} takes its WebSocket port one above the JSON-RPC port: leave --ws-port away"
     );
+    let mut ended = std::pin::pin!(console::end_signal()?);
     let since = SystemTime::now().duration_since(UNIX_EPOCH).context("this machine's clock is before 1970")?;
     let genesis = Genesis::build(options, i64::try_from(since.as_secs())?, |_| Ok(()))?;
     let accounts = write_accounts(folder, &genesis)?;
@@ -43,7 +44,6 @@ pub async fn run(options: &LocalNetworkOptions, folder: &Folder) -> Result<()> {
         ws: format!("ws://127.0.0.1:{}", options.ws_port),
     };
     start::announce(folder, &urls, &genesis.mints, &genesis.roles, &genesis.wallets)?;
-    let mut ended = std::pin::pin!(console::end_signal()?);
     let mut child = spawn(options, folder, &accounts)?;
     tokio::select! {
         answered = answers(&mut child, urls.rpc) => answered?,
