@@ -75,6 +75,9 @@ impl Session<'_> {
             .with("compute_units", sent.compute_units.map(Value::Count));
         let view = view.with("events", self.events(&sent.events));
         self.show(&view);
+        if sent.compute_units.is_none() {
+            self.note("it was executed, but the node does not show it: its events and compute units are unknown");
+        }
         Ok(())
     }
 

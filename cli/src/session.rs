@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::Mints;
-use inference_staking_client::rpc::Connection;
+use inference_staking_client::rpc::{Connection, ReadError};
 use inference_staking_client::state::PoolOverview;
 use solana_commitment_config::CommitmentConfig;
 
@@ -86,7 +86,10 @@ impl<'o> Session<'o> {
     /// # Errors
     /// If it cannot be read.
     pub async fn overview(&mut self) -> Outcome<PoolOverview> {
-        let overview = self.chain()?.overview().await?;
+        let overview = self.chain()?.overview().await.map_err(|error| match error {
+            ReadError::NotFound { .. } => Failure::refused(format!("{error}; a new network begins with `init`")),
+            error => error.into(),
+        })?;
         let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
         self.set_mints(mints, Decimals { stake: overview.stake_decimals, usdc: overview.usdc_decimals });
         Ok(overview)

@@ -150,7 +150,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
 
     async fn deliver(&mut self, wave: Vec<ParcelPool>) -> Vec<Delivered> {
         let (parcels, unprovable) = pack(&self.signer.pubkey(), wave, &self.trees, &self.tables);
-        let send = SendOptions { tables: self.tables.clone(), ..self.options.send.clone() };
+        let send = SendOptions { tables: self.tables.clone(), details: false, ..self.options.send.clone() };
         let courier = Courier {
             connection: self.connection,
             signer: self.signer,

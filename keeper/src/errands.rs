@@ -2,7 +2,7 @@
 
 use anchor_lang::solana_program::instruction::Instruction;
 use futures::stream::{self, StreamExt};
-use inference_staking_client::rpc::{Connection, SendError};
+use inference_staking_client::rpc::{Connection, SendError, SendOptions};
 use solana_signer::Signer;
 
 use crate::options::Options;
@@ -75,7 +75,8 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
         if self.options.stop.is_requested() {
             return None;
         }
-        let sent = self.connection.send(&errand, &[self.signer], &self.options.send).await;
+        let options = SendOptions { details: false, ..self.options.send.clone() };
+        let sent = self.connection.send(&errand, &[self.signer], &options).await;
         Some(sent.map(|_| ()))
     }
 }

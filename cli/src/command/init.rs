@@ -43,6 +43,9 @@ impl Init {
         let usdc_destination = needed(addresses.slashing_usdc_destination, "slashing_usdc_destination")?;
         let authority = session.actor()?.address();
         let chain = session.chain()?;
+        if chain.overview().await.is_ok() {
+            return Err(Failure::refused("this network has its pool overview already: `admin show` shows it"));
+        }
         let decimals =
             Decimals { stake: chain.mint_decimals(&mints.stake).await?, usdc: chain.mint_decimals(&mints.usdc).await? };
         session.set_mints(mints, decimals);

@@ -64,11 +64,8 @@ pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -
 }
 
 fn commissions(pool: &OperatorPool) -> View {
-    let scheduled = |bps, from| (from != NOT_SCHEDULED).then_some((Value::Bps(bps), Value::Count(from)));
-    let reward = scheduled(pool.scheduled_reward_commission_bps, pool.scheduled_reward_commission_from);
-    let usdc = scheduled(pool.scheduled_usdc_commission_bps, pool.scheduled_usdc_commission_from);
-    let (reward, reward_from) = reward.unzip();
-    let (usdc, usdc_from) = usdc.unzip();
+    let (reward, reward_from) = scheduled(pool.scheduled_reward_commission_bps, pool.scheduled_reward_commission_from);
+    let (usdc, usdc_from) = scheduled(pool.scheduled_usdc_commission_bps, pool.scheduled_usdc_commission_from);
     View::new()
         .with("reward_commission", Value::Bps(pool.reward_commission_bps))
         .with("scheduled_reward_commission", reward)
@@ -76,6 +73,11 @@ fn commissions(pool: &OperatorPool) -> View {
         .with("usdc_commission", Value::Bps(pool.usdc_commission_bps))
         .with("scheduled_usdc_commission", usdc)
         .with("scheduled_usdc_commission_from_epoch", usdc_from)
+}
+
+/// A scheduled rate and the epoch from which it holds, if there is one.
+pub(super) fn scheduled(bps: u16, from: u64) -> (Option<Value>, Option<Value>) {
+    (from != NOT_SCHEDULED).then_some((Value::Bps(bps), Value::Count(from))).unzip()
 }
 
 /// Epochs with a record that the pool takes part in and has not passed.

@@ -1,6 +1,7 @@
 //! One value, with the unit that says how it is written.
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::text::utc;
 
 use super::View;
 use crate::input::{ui, Bps, Duration, Rate};
@@ -128,19 +129,6 @@ impl Value {
 /// Bytes in hexadecimal.
 pub(super) fn hex(bytes: &[u8; 32]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Unix seconds as date and time.
-fn utc(time: i64) -> String {
-    let since = u64::try_from(time).ok().map(std::time::Duration::from_secs);
-    // What humantime can write ends with the year 9999.
-    match since.filter(|since| since.as_secs() < 253_402_300_800) {
-        Some(since) => {
-            let text = humantime::format_rfc3339_seconds(std::time::UNIX_EPOCH + since).to_string();
-            text.replace('T', " ").replace('Z', " UTC")
-        }
-        None => format!("{time} s since 1970"),
-    }
 }
 
 macro_rules! from {

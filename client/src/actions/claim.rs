@@ -18,8 +18,7 @@ use crate::rpc::{Connection, ReadError};
 pub async fn claim_unstake(connection: &Connection, record: RecordOf, payer: Pubkey) -> Result<Plan, ActionError> {
     let stake_mint = connection.overview().await?.stake_mint;
     let (_, creation) = ensure_token_account(connection, &payer, &record.owner, &stake_mint).await?;
-    let claim = ix::claim_unstake(record, stake_mint);
-    Ok(Plan::single(creation.into_iter().chain([claim]).collect()))
+    Ok(Plan::after(creation, ix::claim_unstake(record, stake_mint)))
 }
 
 /// Plans to pay all USDC that a record has earned to `destination`, or to the owner's associated token account.
@@ -33,12 +32,22 @@ pub async fn claim_usdc(
     payer: Pubkey,
 ) -> Result<Plan, ActionError> {
     let usdc_mint = connection.overview().await?.usdc_mint;
-    let (destination, creation) = match destination {
-        Some(destination) => (destination, None),
-        None => ensure_token_account(connection, &payer, &record.owner, &usdc_mint).await?,
-    };
-    let claim = ix::claim_usdc_earnings(record, destination, usdc_mint);
-    Ok(Plan::single(creation.into_iter().chain([claim]).collect()))
+    let (to, creation) = paid_to(connection, destination, &payer, &record.owner, &usdc_mint).await?;
+    Ok(Plan::after(creation, ix::claim_usdc_earnings(record, to, usdc_mint)))
+}
+
+/// The token account that was named, or the wallet's associated one with the instruction that creates it if it is missing.
+pub(super) async fn paid_to(
+    connection: &Connection,
+    named: Option<Pubkey>,
+    payer: &Pubkey,
+    wallet: &Pubkey,
+    mint: &Pubkey,
+) -> Result<(Pubkey, Option<Instruction>), ReadError> {
+    match named {
+        Some(account) => Ok((account, None)),
+        None => ensure_token_account(connection, payer, wallet, mint).await,
+    }
 }
 
 /// A wallet's associated token account, and the instruction that creates it if it is missing. The instruction does no harm

@@ -2,7 +2,8 @@
 
 use anchor_lang::prelude::Pubkey;
 
-use super::{ensure_token_account, ActionError, Plan};
+use super::claim::paid_to;
+use super::{ActionError, Plan};
 use crate::args;
 use crate::instruction as ix;
 use crate::instruction::{Mints, RecordOf, SlashOf};
@@ -28,13 +29,9 @@ pub async fn withdraw_reward_commission(
     payer: Pubkey,
 ) -> Result<Plan, ActionError> {
     let (admin, mints) = admin_and_mints(connection, &operator_pool).await?;
-    let (destination, creation) = match destination {
-        Some(destination) => (destination, None),
-        None => ensure_token_account(connection, &payer, &admin, &mints.stake).await?,
-    };
-    let accounts = ix::withdraw_operator_reward_commission_accounts(admin, operator_pool, destination, mints);
-    let withdrawal = ix::withdraw_operator_reward_commission(accounts);
-    Ok(Plan::single(creation.into_iter().chain([withdrawal]).collect()))
+    let (to, creation) = paid_to(connection, destination, &payer, &admin, &mints.stake).await?;
+    let accounts = ix::withdraw_operator_reward_commission_accounts(admin, operator_pool, to, mints);
+    Ok(Plan::after(creation, ix::withdraw_operator_reward_commission(accounts)))
 }
 
 /// Plans to pay the USDC commission owed to `destination`, or to the pool admin's associated token account.
@@ -48,13 +45,9 @@ pub async fn withdraw_usdc_commission(
     payer: Pubkey,
 ) -> Result<Plan, ActionError> {
     let (admin, mints) = admin_and_mints(connection, &operator_pool).await?;
-    let (destination, creation) = match destination {
-        Some(destination) => (destination, None),
-        None => ensure_token_account(connection, &payer, &admin, &mints.usdc).await?,
-    };
-    let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, operator_pool, destination, mints);
-    let withdrawal = ix::withdraw_operator_usdc_commission(accounts);
-    Ok(Plan::single(creation.into_iter().chain([withdrawal]).collect()))
+    let (to, creation) = paid_to(connection, destination, &payer, &admin, &mints.usdc).await?;
+    let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, operator_pool, to, mints);
+    Ok(Plan::after(creation, ix::withdraw_operator_usdc_commission(accounts)))
 }
 
 /// Plans a slash of a halted pool's operator to the destinations stored in the pool overview.

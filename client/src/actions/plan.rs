@@ -39,6 +39,11 @@ impl Plan {
         Self { transactions: vec![instructions], unaccrued: Vec::new() }
     }
 
+    /// One transaction of an instruction, behind the creation of an account that it needs.
+    pub(super) fn after(creation: Option<Instruction>, instruction: Instruction) -> Self {
+        Self::single(creation.into_iter().chain([instruction]).collect())
+    }
+
     /// All instructions in their order.
     pub fn instructions(&self) -> impl Iterator<Item = &Instruction> {
         self.transactions.iter().flatten()

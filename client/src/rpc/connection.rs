@@ -25,6 +25,8 @@ pub struct Pace {
     pub read_attempts: u32,
     /// How long the status of a sent transaction may be unreadable before the send is given up as unconfirmed.
     pub unreachable: Duration,
+    /// How long a node may take to show a transaction that it has told to be executed.
+    pub showing: Duration,
 }
 
 impl Default for Pace {
@@ -35,6 +37,7 @@ impl Default for Pace {
             backoff: Duration::from_millis(250),
             read_attempts: 5,
             unreachable: Duration::from_secs(180),
+            showing: Duration::from_secs(15),
         }
     }
 }

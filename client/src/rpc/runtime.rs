@@ -12,7 +12,7 @@ pub(super) fn of_transaction(error: &TransactionError) -> (String, bool) {
         InsufficientFundsForFee => "the fee payer has too little SOL for the fee: fund it first",
         InsufficientFundsForRent { .. } => "an account would be left with too little SOL for its rent: fund it first",
         ProgramAccountNotFound | InvalidProgramForExecution => {
-            "the program is not deployed on this network: check the URL"
+            "the program is not deployed on this network, or only just: check the URL, or try again in a moment"
         }
         BlockhashNotFound => "the node does not know the blockhash: it is behind, try again",
         AlreadyProcessed => "the transaction was executed before",
@@ -54,7 +54,8 @@ pub(super) fn of_instruction(error: &InstructionError, program: Option<Pubkey>) 
             ("a signature is missing: sign with the key that the instruction names".to_owned(), false)
         }
         InstructionError::UnsupportedProgramId | InstructionError::IncorrectProgramId => {
-            ("the program is not deployed on this network, or an account belongs to another program: check the URL".to_owned(), false)
+            ("the program is not deployed on this network, or only just, or an account belongs to another program: check the \
+              URL, or try again in a moment".to_owned(), false)
         }
         error => {
             let name = program.map(|program| format!("{program} ")).unwrap_or_default();

@@ -9,12 +9,13 @@ use solana_signer::{Signer, SignerError};
 use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction::TransactionError;
 use solana_transaction_status_client_types::{TransactionStatus, UiTransactionEncoding, UiTransactionStatusMeta};
+use tokio::time::Instant;
 
 use super::message::{compiled, signed};
 use super::packing::with_compute_budget;
 use super::settle::Settled;
 use super::simulate::MAX_COMPUTE_UNITS;
-use super::{Connection, LookupTables, PriorityFee, SendError};
+use super::{Connection, LookupTables, PriorityFee, RpcFailure, SendError};
 use crate::event::{decode_events, Event};
 
 /// Units that the two compute-budget instructions themselves take.
@@ -31,11 +32,19 @@ pub struct SendOptions {
     pub compute_unit_limit: Option<u32>,
     /// Lookup tables that it may use; where none helps it is a legacy transaction.
     pub tables: Arc<LookupTables>,
+    /// Whether to wait, once it is executed, for what the node keeps of it: logs, events and compute units.
+    pub details: bool,
 }
 
 impl Default for SendOptions {
     fn default() -> Self {
-        Self { priority_fee: PriorityFee::Auto, attempts: 3, compute_unit_limit: None, tables: Arc::default() }
+        Self {
+            priority_fee: PriorityFee::Auto,
+            attempts: 3,
+            compute_unit_limit: None,
+            tables: Arc::default(),
+            details: true,
+        }
     }
 }
 
@@ -46,9 +55,9 @@ pub struct Sent {
     pub signature: Signature,
     /// Slot of its block.
     pub slot: u64,
-    /// Compute units it took; `None` if the node does not keep transactions.
+    /// Compute units it took; `None` if the node does not show the transaction, or nobody asked for the details.
     pub compute_units: Option<u64>,
-    /// Its logs; empty if the node does not keep transactions.
+    /// Its logs; empty without the details.
     pub logs: Vec<String>,
     /// The program's events in its logs.
     pub events: Vec<Event>,
@@ -106,7 +115,7 @@ impl Connection {
             // What was simulated already needs no second check by the node.
             let preflight = options.compute_unit_limit.is_some();
             match self.settle(&signed, preflight).await? {
-                Settled::Landed(status) => return self.sent(&signed, &status).await,
+                Settled::Landed(status) => return self.sent(&signed, &status, options.details).await,
                 Settled::Expired(failure) => last_failure = failure.or(last_failure),
             }
             tracing::info!(attempt, signature = %signed.signature, "the blockhash expired, the transaction is in no block");
@@ -129,8 +138,9 @@ impl Connection {
         Ok(Signed { transaction, signature, last_valid_block_height, instructions: order.instructions, added })
     }
 
-    async fn sent(&self, signed: &Signed<'_>, status: &TransactionStatus) -> Result<Sent, SendError> {
-        let meta = self.meta(&signed.signature).await;
+    async fn sent(&self, signed: &Signed<'_>, status: &TransactionStatus, details: bool) -> Result<Sent, SendError> {
+        // The logs of a refusal name the pool and the program that refused.
+        let meta = if details || status.err.is_some() { self.meta(&signed.signature).await } else { None };
         let logs: Option<Vec<String>> = meta.as_ref().and_then(|meta| meta.log_messages.clone().into());
         let logs = logs.unwrap_or_default();
         if let Some(error) = status.err.clone() {
@@ -145,21 +155,25 @@ impl Connection {
         })
     }
 
-    /// What the node keeps of an executed transaction. It may write it down a moment after it tells the status.
+    /// What the node keeps of an executed transaction. It tells the status at once, but shows the transaction only when it
+    /// has written down the whole block.
     async fn meta(&self, signature: &Signature) -> Option<UiTransactionStatusMeta> {
-        let commitment = self.at_least_confirmed();
         let config = RpcTransactionConfig {
             encoding: Some(UiTransactionEncoding::Base64),
-            commitment: Some(commitment),
+            commitment: Some(self.at_least_confirmed()),
             max_supported_transaction_version: Some(0),
         };
-        let request = self.retried(|rpc| rpc.get_transaction_with_config(signature, config));
-        match request.await {
-            Ok(found) => found.transaction.meta,
-            Err(failure) => {
+        let since = Instant::now();
+        loop {
+            let failure = match self.rpc().get_transaction_with_config(signature, config).await {
+                Ok(found) => return found.transaction.meta,
+                Err(error) => RpcFailure::from(error),
+            };
+            if !failure.is_transient() || since.elapsed() >= self.pace().showing {
                 tracing::debug!(%failure, %signature, "the node does not show the executed transaction");
-                None
+                return None;
             }
+            tokio::time::sleep(self.pace().poll).await;
         }
     }
 }

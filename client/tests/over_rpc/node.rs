@@ -60,6 +60,8 @@ pub struct State {
     pub dead: Option<String>,
     pub requests: Vec<(String, Value)>,
     pub accounts: HashMap<Pubkey, Stored>,
+    /// Questions for an executed transaction that are answered with nothing, because its block is not written down yet.
+    pub unwritten: usize,
     /// What executed transactions end with.
     pub error: Value,
     /// What the next simulations end with; then they pass.
@@ -233,7 +235,11 @@ impl State {
         json!({ "context": { "slot": seen }, "value": found })
     }
 
-    fn transaction(&self, params: &Value) -> Value {
+    fn transaction(&mut self, params: &Value) -> Value {
+        if self.unwritten > 0 {
+            self.unwritten -= 1;
+            return Value::Null;
+        }
         let asked = params[0].as_str().unwrap();
         let Some((_, slot, bytes)) = self.executed.iter().find(|(known, _, _)| known == asked) else {
             return Value::Null;

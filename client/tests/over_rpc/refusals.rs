@@ -71,7 +71,10 @@ async fn errors_of_the_whole_transaction_say_what_to_do() {
     for (error, text) in [
         (json!("AccountNotFound"), "the fee payer has no SOL: fund it first"),
         (json!("InsufficientFundsForFee"), "the fee payer has too little SOL for the fee: fund it first"),
-        (json!("ProgramAccountNotFound"), "the program is not deployed on this network: check the URL"),
+        (
+            json!("ProgramAccountNotFound"),
+            "the program is not deployed on this network, or only just: check the URL, or try again in a moment",
+        ),
         (
             json!({ "InstructionError": [1, "ComputationalBudgetExceeded"] }),
             "the transaction needs more compute units than its limit: raise the limit, or send fewer instructions at once",

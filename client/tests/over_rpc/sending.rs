@@ -50,6 +50,34 @@ async fn a_transaction_is_simulated_and_executed_with_ten_percent_more_units() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_details_are_waited_for_until_the_block_is_written() {
+    let node = Node::new();
+    // A question each 0.4 s: a block that takes 8 s to be written.
+    node.state().unwritten = 20;
+    assert_eq!(send(&node).await.unwrap().compute_units, Some(900));
+    assert_eq!(node.requests_of("getTransaction"), 21);
+}
+
+#[tokio::test(start_paused = true)]
+async fn details_that_never_come_are_given_up_and_the_transaction_counts() {
+    let node = Node::new();
+    node.state().unwritten = usize::MAX;
+    let since = tokio::time::Instant::now();
+    let sent = send(&node).await.unwrap();
+    assert_executed_once(&node, &sent);
+    assert_eq!((sent.compute_units, sent.logs.len()), (None, 0));
+    assert!(since.elapsed() < std::time::Duration::from_secs(20));
+}
+
+#[tokio::test(start_paused = true)]
+async fn details_that_nobody_wants_are_not_asked_for() {
+    let node = Node::new();
+    let sent = send_with(&node, &SendOptions { details: false, ..SendOptions::default() }).await.unwrap();
+    assert_executed_once(&node, &sent);
+    assert_eq!((sent.compute_units, node.requests_of("getTransaction")), (None, 0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_priority_fee_is_the_recent_one_of_the_written_accounts() {
     let node = Node::new();
     // 75 % of these four slots cost at most 3,333.

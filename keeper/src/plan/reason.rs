@@ -3,6 +3,7 @@
 use std::fmt;
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::text::utc;
 
 /// An epoch that a pool could not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl fmt::Display for Reason {
                 f.write_str("the epoch has no record: it was revoked, or the RPC node is behind; try again")
             }
             Self::NotClaimable { from } => {
-                write!(f, "the record's challenge period runs until Unix time {from}: try again then")
+                write!(f, "the record's challenge period runs until {}: try again then", utc(*from))
             }
             Self::EmptyEpoch => f.write_str("the epoch has no rewards: allow the keeper to pass empty epochs"),
             Self::NoTree { roots, at_hand } => {
@@ -71,7 +72,7 @@ impl fmt::Display for Reason {
             }
             Self::BadTree(fault) => f.write_str(fault),
             Self::NotInTree { bypass_from } => {
-                write!(f, "the pool is in no tree of the epoch: it can be bypassed from Unix time {bypass_from} on")
+                write!(f, "the pool is in no tree of the epoch: it can be bypassed from {} on", utc(*bypass_from))
             }
             Self::Unprovable(fault) => write!(f, "the pool's leaf cannot be proven: {fault}"),
             Self::Refused(error) => write!(f, "the program refused: {error}"),

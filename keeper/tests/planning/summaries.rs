@@ -25,3 +25,13 @@ fn pools_left_for_the_same_reason_are_told_together() {
     assert_eq!(summary.to_string(), expected);
     assert!(!summary.is_complete());
 }
+
+#[test]
+fn times_are_told_as_dates() {
+    // 20,833 days and 8 hours after 1970.
+    let date = "2027-01-15 08:00:00 UTC";
+    let waits = Reason::NotClaimable { from: 1_800_000_000 }.to_string();
+    assert_eq!(waits, format!("the record's challenge period runs until {date}: try again then"));
+    let absent = Reason::NotInTree { bypass_from: 1_800_000_000 }.to_string();
+    assert!(absent.contains(date), "{absent}");
+}

@@ -18,8 +18,8 @@ pub struct Serve {
     /// Folder with tree files (*.json); new ones are noticed
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
-    /// Address and port to listen on; port 0 for a free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8900")]
+    /// Address and port to listen on; port 0 for a free one. A local validator has 8899 and 8900
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8910")]
     listen: SocketAddr,
 }
 

@@ -137,8 +137,11 @@ impl Close {
         match (last_failure, closable_in) {
             (Some(words), _) => Err(Failure::refused(format!("not every table could be closed, try again: {words}"))),
             (None, Some(slots)) => {
-                session
-                    .note(&format!("deactivated tables cool down: call this again in {slots} slots, about 3 minutes"));
+                // 0.4 s a slot.
+                let seconds = slots.saturating_mul(2).div_ceil(5);
+                session.note(&format!(
+                    "deactivated tables cool down: call this again in {slots} slots, about {seconds} seconds"
+                ));
                 Ok(())
             }
             (None, None) => Ok(()),

@@ -63,9 +63,16 @@ impl Verify {
         if honest {
             return Ok(());
         }
-        Err(Failure::refused(
-            "not honest: a check failed; if the record's challenge period still runs, a halt authority can revoke it",
-        ))
+        Err(Failure::refused(match files_are_whole {
+            true => {
+                "not honest: the record on chain and what the files say do not agree; while its challenge period runs, a halt \
+                 authority can revoke it"
+            }
+            false => {
+                "not honest: a file was changed or is not whole, so nothing was compared with the chain; get it again from \
+                 whoever publishes it"
+            }
+        }))
     }
 }
 

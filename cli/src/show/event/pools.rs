@@ -5,6 +5,7 @@ use inference_staking_client::events::*;
 use inference_staking_client::text::unpadded;
 
 use super::state;
+use crate::show::pool::scheduled;
 use crate::view::{Value, View};
 
 pub(super) fn operator_pool_created(event: &OperatorPoolCreated) -> View {
@@ -25,15 +26,18 @@ pub(super) fn operator_pool_created(event: &OperatorPoolCreated) -> View {
 }
 
 pub(super) fn operator_pool_updated(event: &OperatorPoolUpdated) -> View {
+    let (reward, reward_from) =
+        scheduled(event.scheduled_reward_commission_bps, event.scheduled_reward_commission_from);
+    let (usdc, usdc_from) = scheduled(event.scheduled_usdc_commission_bps, event.scheduled_usdc_commission_from);
     View::new()
         .with("operator_pool", event.operator_pool)
         .with("admin", event.admin)
         .with("reward_commission_bps", Value::Bps(event.reward_commission_bps))
-        .with("scheduled_reward_commission_bps", Value::Bps(event.scheduled_reward_commission_bps))
-        .with("scheduled_reward_commission_from", Value::Count(event.scheduled_reward_commission_from))
+        .with("scheduled_reward_commission_bps", reward)
+        .with("scheduled_reward_commission_from", reward_from)
         .with("usdc_commission_bps", Value::Bps(event.usdc_commission_bps))
-        .with("scheduled_usdc_commission_bps", Value::Bps(event.scheduled_usdc_commission_bps))
-        .with("scheduled_usdc_commission_from", Value::Count(event.scheduled_usdc_commission_from))
+        .with("scheduled_usdc_commission_bps", usdc)
+        .with("scheduled_usdc_commission_from", usdc_from)
         .with("auto_stake", event.auto_stake)
         .with("delegation_allowed", event.delegation_allowed)
         .with("name", unpadded(&event.name))
@@ -102,7 +106,7 @@ pub(super) fn halt_status_set(event: &HaltStatusSet) -> View {
         .with("operator_pool", event.operator_pool)
         .with("authority", event.authority)
         .with("is_halted", event.is_halted)
-        .with("halted_since", Value::Time(event.halted_since))
+        .with("halted_since", event.is_halted.then_some(Value::Time(event.halted_since)))
         .with("pool", state(&event.pool))
 }
 

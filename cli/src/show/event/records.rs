@@ -92,7 +92,7 @@ pub(super) fn lock_changed(event: &LockChanged) -> View {
             ["none", "locked", "unlocking"].get(usize::from(event.lock_state)).copied().unwrap_or("unknown"),
         )
         .with("lock_duration", Value::Seconds(event.lock_duration))
-        .with("unlock_started_at", Value::Time(event.unlock_started_at))
+        .with("unlock_started_at", (event.unlock_started_at != 0).then_some(Value::Time(event.unlock_started_at)))
         .with("unlock_shares", Value::Shares(event.unlock_shares))
         .with("record_shares", Value::Shares(event.record_shares))
         .with("pool", state(&event.pool))
