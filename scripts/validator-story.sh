@@ -15,23 +15,6 @@ fail() {
     exit 1
 }
 
-is_free() {
-    ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
-}
-
-# A JSON-RPC port with the next one free too: the validator takes it for its WebSocket.
-free_port() {
-    local port
-    for _ in $(seq 50); do
-        port=$((20000 + RANDOM % 10000))
-        if is_free "$port" && is_free "$((port + 1))"; then
-            echo "$port"
-            return
-        fi
-    done
-    fail "found no two free ports in a row between 20000 and 30000"
-}
-
 network=
 folder=
 finish() {
@@ -59,13 +42,12 @@ cargo build --quiet --locked --package inference-staking-tests --example validat
 built="${CARGO_TARGET_DIR:-target}/debug"
 
 folder="$(mktemp -d)"
-port="$(free_port)"
 # Its standard input stays away from the terminal, so that nobody has to type.
-"$built/inference-staking-localnet" --validator --port "$port" --out "$folder/network" </dev/null >"$folder/log" 2>&1 &
+"$built/inference-staking-localnet" --validator --port 0 --out "$folder/network" </dev/null >"$folder/log" 2>&1 &
 network=$!
 
 deadline=$((SECONDS + start_patience))
-until grep -q "solana-test-validator answers" "$folder/log"; do
+until grep -qs "solana-test-validator answers" "$folder/log"; do
     if ! kill -0 "$network" 2>/dev/null; then
         cat "$folder/log" >&2
         fail "the network did not start: its output is above"
@@ -77,7 +59,8 @@ until grep -q "solana-test-validator answers" "$folder/log"; do
     sleep 0.2
 done
 
-if ! timeout "$story_patience" "$built/examples/validator_story" "http://127.0.0.1:$port"; then
+url="$(sed -n 's/^json_rpc_url: "\(.*\)"$/\1/p' "$folder/network/config.yml")"
+if ! timeout "$story_patience" "$built/examples/validator_story" "$url"; then
     tail -n 50 "$folder/log" >&2
     fail "the story failed: its message is above, and the last lines of the network's output"
 fi

@@ -42,4 +42,5 @@ mod token_gift;
 pub use genesis::Genesis;
 pub use network::LocalNetwork;
 pub use options::LocalNetworkOptions;
+pub use ports::Ports;
 pub use roles::Roles;

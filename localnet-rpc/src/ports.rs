@@ -30,6 +30,26 @@ impl Ports {
             (rpc, ws) => Ok(Self { rpc, ws }),
         }
     }
+
+    /// Nothing listens on them yet, so that nobody talks to another server in the belief that it is the new one.
+    ///
+    /// # Errors
+    /// If one of them is taken.
+    pub fn require_free(&self) -> Result<()> {
+        for port in [self.rpc, self.ws] {
+            free(port).context("another server has the port: end it, or choose another with --port")?;
+        }
+        Ok(())
+    }
+
+    /// Two different free ports.
+    ///
+    /// # Errors
+    /// If there are none.
+    pub fn two_free() -> Result<[u16; 2]> {
+        let (one, other) = (free(0)?, free(0)?);
+        Ok([one.0, other.0])
+    }
 }
 
 fn neighbours() -> Result<Ports> {

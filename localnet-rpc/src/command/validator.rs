@@ -1,15 +1,17 @@
 //! The same network on `solana-test-validator`, for those who have it.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{bail, ensure, Context, Result};
 use base64::prelude::{Engine as _, BASE64_STANDARD};
 use inference_staking_client::address;
 use inference_staking_localnet::program::program_path;
-use inference_staking_localnet_rpc::{Genesis, LocalNetworkOptions};
+use inference_staking_localnet_rpc::{Genesis, LocalNetworkOptions, Ports};
 use serde_json::json;
+use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use tokio::process::{Child, Command};
 
@@ -19,6 +21,8 @@ use crate::command::{console, start};
 const PROGRAM: &str = "solana-test-validator";
 /// How long it may take to answer.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// Slot from which programs of the genesis, which is slot 0, can be called.
+const PROGRAMS_FROM_SLOT: u64 = 1;
 
 /// Runs the validator until Ctrl-C.
 ///
@@ -30,29 +34,27 @@ pub async fn run(options: &LocalNetworkOptions, folder: &Folder) -> Result<()> {
         "--validator needs {PROGRAM} on the PATH: install the Solana CLI, or leave --validator away for the embedded \
          network, which needs nothing"
     );
-    ensure!(options.rpc_port != 0, "--validator needs a --port: {PROGRAM} does not choose one");
+    let ports = Ports::choose(options.rpc_port, options.ws_port)?;
     ensure!(
-        options.rpc_port.checked_add(1) == Some(options.ws_port),
+        ports.rpc.checked_add(1) == Some(ports.ws),
         "{PROGRAM} takes its WebSocket port one above the JSON-RPC port: leave --ws-port away"
     );
+    ports.require_free()?;
     let mut ended = std::pin::pin!(console::end_signal()?);
     let since = SystemTime::now().duration_since(UNIX_EPOCH).context("this machine's clock is before 1970")?;
     let genesis = Genesis::build(options, i64::try_from(since.as_secs())?, |_| Ok(()))?;
     let accounts = write_accounts(folder, &genesis)?;
-    let urls = Urls {
-        rpc: format!("http://127.0.0.1:{}", options.rpc_port),
-        ws: format!("ws://127.0.0.1:{}", options.ws_port),
-    };
+    let urls = Urls { rpc: format!("http://127.0.0.1:{}", ports.rpc), ws: format!("ws://127.0.0.1:{}", ports.ws) };
     start::announce(folder, &urls, &genesis.mints, &genesis.roles, &genesis.wallets)?;
-    let mut child = spawn(options, folder, &accounts)?;
+    let mut child = spawn(ports, folder, &accounts)?;
     tokio::select! {
-        answered = answers(&mut child, urls.rpc) => answered?,
-        () = &mut ended => return stop(child).await,
+        answered = answers(&mut child, urls.rpc) => answered.with_context(|| last_words(folder))?,
+        () = &mut ended => return stop(child, folder).await,
     }
     println!("{PROGRAM} answers. Ctrl-C ends it; its clock cannot be moved.");
     tokio::select! {
-        status = child.wait() => bail!("{PROGRAM} ended by itself: {}", status?),
-        () = &mut ended => stop(child).await,
+        status = child.wait() => bail!("{PROGRAM} ended by itself: {}\n{}", status?, last_words(folder)),
+        () = &mut ended => stop(child, folder).await,
     }
 }
 
@@ -86,21 +88,41 @@ fn write_accounts(folder: &Folder, genesis: &Genesis) -> Result<PathBuf> {
     Ok(accounts)
 }
 
-fn spawn(options: &LocalNetworkOptions, folder: &Folder, accounts: &Path) -> Result<Child> {
+/// Starts it beside others: on ports of its own, where it would otherwise take the same ones each time. What it says goes
+/// to a file.
+fn spawn(ports: Ports, folder: &Folder, accounts: &Path) -> Result<Child> {
+    let [faucet, gossip] = Ports::two_free()?.map(|port| port.to_string());
+    let output = output(folder);
+    let said = File::create(&output).with_context(|| format!("cannot write {}", output.display()))?;
     let mut command = Command::new(PROGRAM);
-    command.args(["--reset", "--quiet", "--bind-address", "127.0.0.1", "--rpc-port"]);
-    command.arg(options.rpc_port.to_string()).arg("--ledger").arg(folder.path().join("ledger"));
-    command.arg("--account-dir").arg(accounts);
+    command.args(["--reset", "--quiet", "--bind-address", "127.0.0.1", "--rpc-port"]).arg(ports.rpc.to_string());
+    command.args(["--faucet-port", &faucet, "--gossip-port", &gossip]);
+    command.arg("--ledger").arg(ledger(folder)).arg("--account-dir").arg(accounts);
     command.arg("--upgradeable-program").arg(address::PROGRAM_ID.to_string()).arg(program_path());
-    command.arg(folder.path().join("program-admin.json")).kill_on_drop(true);
+    command.arg(folder.path().join("program-admin.json"));
+    command.stdin(Stdio::null()).stdout(said.try_clone()?).stderr(said).kill_on_drop(true);
     command.spawn().with_context(|| format!("cannot start {PROGRAM}"))
 }
 
-/// Waits until the validator answers, or has given up.
+fn ledger(folder: &Folder) -> PathBuf {
+    folder.path().join("ledger")
+}
+
+fn output(folder: &Folder) -> PathBuf {
+    folder.path().join("validator-output.txt")
+}
+
+/// What it said before it ended, and where it wrote more.
+fn last_words(folder: &Folder) -> String {
+    let said = fs::read_to_string(output(folder)).unwrap_or_default();
+    format!("{}\nIts log: {}", said.trim(), ledger(folder).join("validator.log").display())
+}
+
+/// Waits until the validator answers and calls its programs, or has given up.
 async fn answers(child: &mut Child, url: String) -> Result<()> {
     let rpc = RpcClient::new(url);
     let deadline = Instant::now() + PATIENCE;
-    while rpc.get_health().await.is_err() {
+    while !calls_programs(&rpc).await {
         if let Some(status) = child.try_wait()? {
             bail!("{PROGRAM} did not start: {status}");
         }
@@ -110,8 +132,18 @@ async fn answers(child: &mut Child, url: String) -> Result<()> {
     Ok(())
 }
 
-async fn stop(mut child: Child) -> Result<()> {
+async fn calls_programs(rpc: &RpcClient) -> bool {
+    let slot = rpc.get_slot_with_commitment(CommitmentConfig::confirmed()).await;
+    rpc.get_health().await.is_ok() && slot.is_ok_and(|slot| slot >= PROGRAMS_FROM_SLOT)
+}
+
+/// Ends it and frees the disk: the next one begins with an empty ledger anyway.
+async fn stop(mut child: Child, folder: &Folder) -> Result<()> {
     child.kill().await.with_context(|| format!("cannot end {PROGRAM}"))?;
+    let ledger = ledger(folder);
+    if ledger.exists() {
+        fs::remove_dir_all(&ledger).with_context(|| format!("cannot remove {}", ledger.display()))?;
+    }
     println!("The local network has ended.");
     Ok(())
 }
