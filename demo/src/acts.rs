@@ -8,8 +8,9 @@ use solana_keypair::Keypair;
 use crate::amount::decimal;
 use crate::cast::CastPool;
 use crate::check::same;
-use crate::epoch_rewards::EpochRewards;
+use crate::epoch_rewards::{tree_file_name, EpochRewards};
 use crate::expected::{LeafAmounts, OPERATOR};
+use crate::spoken::Spoken;
 use crate::stage::{Stage, DELEGATOR_DELAY, OPERATOR_DELAY, REGISTRATION_FEE};
 
 /// A member of a pool on stage, both by their place.
@@ -76,25 +77,28 @@ impl Stage {
     }
 
     /// The command with the address of the actor's pool behind it.
-    fn to_pool<const N: usize>(&self, actor: Actor, command: [&str; N]) -> Vec<String> {
+    pub(crate) fn to_pool<const N: usize>(&self, actor: Actor, command: [&str; N]) -> Vec<String> {
         let pool = self.cast[actor.pool].address.to_string();
         command.into_iter().map(String::from).chain([pool]).collect()
     }
 
-    pub(crate) fn stake_instruction(&mut self, actor: Actor, amount: u64) -> Result<Instruction> {
-        let record = self.record(actor);
-        let operator_record = self.network.pool(&record.operator_pool)?.operator_staking_record;
-        let (source, mint) = (self.tokens_of(&record.owner), self.network.mints.stake);
-        Ok(ix::stake(ix::stake_accounts(record, operator_record, source, mint), amount))
-    }
-
     /// Anyone brings the pool its leaf.
-    pub fn accrue(&mut self, pool: usize, rewards: &EpochRewards, proof: LeafProof) -> Result<()> {
-        let instruction = self.accrue_instruction(pool, rewards.epoch, proof);
-        self.send("accrue_reward", instruction, &[])?;
+    pub fn accrue(&mut self, pool: usize, rewards: &EpochRewards) -> Result<()> {
+        let spoken = self.accrual(pool, rewards.epoch);
+        self.show(&spoken);
+        for receipt in self.network.say_at_once(&[spoken], || self.narrator.step("accrue_reward"))? {
+            self.count(&["accrue_reward"], &receipt);
+        }
         self.leaf_is_paid(pool, rewards)?;
         self.check_pool(pool)?;
         self.check_network()
+    }
+
+    /// The command that brings a pool its leaf.
+    pub(crate) fn accrual(&self, pool: usize, epoch: u64) -> Spoken {
+        let (pool, tree) = (self.cast[pool].address.to_string(), self.trees.join(tree_file_name(epoch)));
+        let words = ["epoch", "accrue", &pool, &tree.to_string_lossy()].map(String::from);
+        Spoken::new("payer", &self.network.local.roles.payer, words)
     }
 
     /// What a pool's leaf changes: the amounts come from the CSV, not from the tree.

@@ -1,23 +1,20 @@
 //! The operators who are not on stage: each has a pool with a stake of its own, and all are paid with those on stage.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::{ensure, Context, Result};
-use inference_staking_client::address::owner_token_account;
-use inference_staking_client::instruction::{self as ix, FeeAccounts, RecordOf};
-use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::state::OperatorPool;
-use inference_staking_client::text::zero_padded;
 use inference_staking_localnet::wallet;
 use solana_keypair::Keypair;
-use solana_signer::Signer;
 
+use crate::amount::decimal;
 use crate::cast::Operator;
 use crate::check::same;
 use crate::epoch_rewards::EpochRewards;
 use crate::expected::{ExpectedHolder, ExpectedPool, LeafAmounts, OPERATOR};
+use crate::spoken::Spoken;
 use crate::stage::{Stage, OPERATOR_MINIMUM};
 
 /// A pool off stage and what should be in it.
@@ -48,36 +45,37 @@ impl CrowdPool {
     }
 
     /// Creation, whose rent and fee `payer` pays, and the first stake.
-    ///
-    /// # Errors
-    /// If the pool cannot be described.
-    pub fn instructions(&self, payer: Pubkey, owner: Pubkey, stake_mint: Pubkey) -> Result<[Instruction; 2]> {
-        let fee = FeeAccounts {
-            source: owner_token_account(&payer, &stake_mint),
-            destination: owner_token_account(&wallet("registration fee").pubkey(), &stake_mint),
-        };
-        let args = CreateOperatorPoolArgs {
-            name: zero_padded(&format!("operator {}", self.operator.number))?,
-            metadata_uri: zero_padded("")?,
-            reward_commission_bps: u16::try_from(self.expected.reward_bps)?,
-            usdc_commission_bps: u16::try_from(self.expected.usdc_bps)?,
-            auto_stake: self.expected.auto_stake,
-            delegation_allowed: true,
-        };
-        let record = RecordOf { operator_pool: self.operator.pool, owner };
-        let create = ix::create_operator_pool_accounts(payer, owner, stake_mint, Some(fee));
-        let source = owner_token_account(&owner, &stake_mint);
-        let stake = ix::stake_accounts(record, record.address(), source, stake_mint);
-        Ok([ix::create_operator_pool(create, args), ix::stake(stake, self.stake)])
+    fn creation(&self, payer: &Path) -> Spoken {
+        let number = self.operator.number;
+        let mut words: Vec<String> = ["pool", "create", "--fee-payer"].map(String::from).to_vec();
+        let options = [
+            ("--name", format!("operator-{number}")),
+            ("--reward-commission", self.expected.reward_bps.to_string()),
+            ("--usdc-commission", self.expected.usdc_bps.to_string()),
+            ("--auto-stake", self.expected.auto_stake.to_string()),
+            ("--stake", decimal(self.stake)),
+        ];
+        words.push(payer.display().to_string());
+        words.extend(options.into_iter().flat_map(|(option, value)| [option.to_string(), value]));
+        Spoken::new(&format!("operator {number}"), &self.wallet(), words)
     }
 }
 
 impl Stage {
-    /// What the prologue did for the crowd, worked out and compared.
+    /// Every operator of the crowd creates its pool and stakes; the network's payer pays rent and registration fees.
     ///
     /// # Errors
-    /// The first difference.
-    pub fn crowd_has_arrived(&mut self) -> Result<()> {
+    /// The first refusal or difference.
+    pub fn crowd_arrives(&mut self) -> Result<()> {
+        let payer = self.network.key_file("payer", &self.network.local.roles.payer)?;
+        let spoken: Vec<Spoken> = self.crowd.iter().map(|pool| pool.creation(&payer)).collect();
+        if let Some(first) = spoken.first() {
+            self.show(first);
+        }
+        let step = || self.narrator.step("create_operator_pool + stake");
+        for receipt in self.network.say_at_once(&spoken, step)? {
+            self.count(&["create_operator_pool", "stake"], &receipt);
+        }
         for pool in &mut self.crowd {
             pool.expected.holders[OPERATOR].has_record = true;
             pool.expected.stake(OPERATOR, pool.stake.into());

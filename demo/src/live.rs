@@ -12,6 +12,7 @@ use inference_staking_client::rpc::{
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_localnet::{EmbeddedChain, Executed, Network, NetworkSetup};
 use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use tokio::runtime::Runtime;
@@ -21,6 +22,9 @@ use crate::spoken::consumed;
 /// Blocks are closed faster than on the real network, so that the story is not one of waiting.
 const SLOT_TIME: std::time::Duration = std::time::Duration::from_millis(50);
 
+/// How many commands are said at a time: most of what one takes is waiting for its block.
+const SPEAKERS: usize = 24;
+
 /// A local network, a connection to it, and a folder for the command line's files.
 pub struct LiveNetwork {
     pub mints: Mints,
@@ -28,6 +32,8 @@ pub struct LiveNetwork {
     pub(crate) connection: Connection,
     pub(crate) runtime: Runtime,
     pub(crate) keys: PathBuf,
+    /// Threads for those who speak at the same time.
+    pub(crate) speakers: ThreadPool,
 }
 
 impl LiveNetwork {
@@ -45,7 +51,8 @@ impl LiveNetwork {
         let pace = Pace { poll: SLOT_TIME / 2, ..Pace::default() };
         let connection = Connection::new(&local.rpc_url(), CommitmentConfig::confirmed()).with_pace(pace);
         let runtime = Runtime::new().context("the runtime does not start")?;
-        let network = Self { mints: local.mints, local, connection, runtime, keys: folder.join("keys") };
+        let speakers = ThreadPoolBuilder::new().num_threads(SPEAKERS).build().context("the threads do not start")?;
+        let network = Self { mints: local.mints, local, connection, runtime, keys: folder.join("keys"), speakers };
         network.write_config()?;
         Ok(network)
     }

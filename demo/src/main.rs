@@ -39,6 +39,10 @@ use crate::epoch_rewards::{tree_file_name, EpochRewards};
 use crate::narrator::Narrator;
 use crate::stage::Stage;
 
+/// The local network lists a program's accounts anew at every change of one: millions of small allocations.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// USDC that the made-up epochs 1 and 2 earn, base units.
 const USDC: [u64; 2] = [412_345_678_901, 398_765_432_109];
 /// Exit code for a wrong flag or file.

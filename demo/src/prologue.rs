@@ -1,5 +1,4 @@
-//! What was before the story: on the embedded chain that the network starts from, by the same program and real
-//! instructions, because ten thousand pools take minutes over JSON-RPC and seconds there.
+//! What was before the story: everybody's wallets, on the embedded chain that the network starts from.
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
@@ -13,7 +12,6 @@ use solana_transaction::Transaction;
 use crate::cast::CastPool;
 use crate::crowd::CrowdPool;
 use crate::expected::LeafAmounts;
-use crate::narrator::Narrator;
 use crate::stage::REGISTRATION_FEE;
 
 /// What everybody on stage has for rent and fees: 1 SOL.
@@ -27,12 +25,11 @@ pub fn foundation() -> Keypair {
 /// A network that the prologue is played on.
 pub struct Prologue<'n> {
     network: &'n mut Network<EmbeddedChain>,
-    narrator: &'n Narrator,
 }
 
 impl<'n> Prologue<'n> {
-    pub fn new(network: &'n mut Network<EmbeddedChain>, narrator: &'n Narrator) -> Self {
-        Self { network, narrator }
+    pub fn new(network: &'n mut Network<EmbeddedChain>) -> Self {
+        Self { network }
     }
 
     /// Gives the foundation what it will pay, and everybody on stage a wallet.
@@ -52,7 +49,7 @@ impl<'n> Prologue<'n> {
         Ok(())
     }
 
-    /// Every operator of the crowd creates its pool and stakes; the network's payer pays rent and registration fees.
+    /// Gives the crowd's operators what they will stake, and the network's payer what their registration costs.
     ///
     /// # Errors
     /// If the chain refuses.
@@ -61,12 +58,9 @@ impl<'n> Prologue<'n> {
         let fees = u64::try_from(crowd.len())?.checked_mul(REGISTRATION_FEE).context("too many pools")?;
         self.fund(&payer, &mint, fees)?;
         for pool in crowd {
-            let owner = pool.wallet();
             let number = pool.operator.number;
-            self.fund(&owner.pubkey(), &mint, pool.stake).with_context(|| format!("funding operator {number}"))?;
-            let instructions = pool.instructions(payer, owner.pubkey(), mint)?;
-            self.execute(&instructions, &[&owner]).with_context(|| format!("operator {number}"))?;
-            self.narrator.step("create_operator_pool + stake");
+            self.fund(&pool.wallet().pubkey(), &mint, pool.stake)
+                .with_context(|| format!("funding operator {number}"))?;
         }
         Ok(())
     }

@@ -2,10 +2,13 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
 
-use anyhow::{anyhow, bail, Context, Result};
+use anyhow::{bail, Context, Result};
 use inference_staking_cli::{run, Captured, DONE};
 use inference_staking_client::address::PROGRAM_ID;
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde_json::{json, Value};
 use solana_keypair::Keypair;
 use solana_rpc_client_api::request::RpcRequest;
@@ -81,16 +84,25 @@ impl LiveNetwork {
         self.answer(spoken, &[])
     }
 
-    /// Says commands that do not wait for each other, and returns their transactions in the same order.
+    /// Says commands that do not wait for each other, a few at a time, and returns their transactions in the same order.
     ///
     /// # Errors
-    /// The first refusal.
-    pub fn say_at_once(&self, spoken: &[Spoken]) -> Result<Vec<Receipt>> {
-        std::thread::scope(|scope| {
-            let said: Vec<_> = spoken.iter().map(|spoken| scope.spawn(|| self.receipt(spoken))).collect();
-            let failed = || Err(anyhow!("a command failed: see the message above"));
-            said.into_iter().map(|said| said.join().unwrap_or_else(|_| failed())).collect()
-        })
+    /// A refusal.
+    pub fn say_at_once(&self, spoken: &[Spoken], heard: impl Fn() + Sync) -> Result<Vec<Receipt>> {
+        let receipt = |spoken: &Spoken| self.receipt(spoken).inspect(|_| heard());
+        self.speakers.install(|| spoken.par_iter().map(receipt).collect())
+    }
+
+    /// Says a command that has to be refused, and returns what the command line says about it.
+    ///
+    /// # Errors
+    /// If it goes through.
+    pub fn say_in_vain(&self, spoken: &Spoken) -> Result<String> {
+        let (code, out) = self.outcome(spoken, &[])?;
+        if code == DONE {
+            bail!("`{}` went through", spoken.typed());
+        }
+        Ok(out.notes)
     }
 
     fn receipt(&self, spoken: &Spoken) -> Result<Receipt> {
@@ -112,20 +124,37 @@ impl LiveNetwork {
     }
 
     fn answer(&self, spoken: &Spoken, options: &[&str]) -> Result<String> {
-        let key = self.keys.join(format!("{}.json", spoken.speaker));
-        fs::write(&key, format!("{:?}", spoken.key.to_bytes()))
-            .with_context(|| format!("cannot write {}", key.display()))?;
-        let config = self.keys.join("config.yml");
-        let mut said: Vec<OsString> = vec!["inference-staking".into(), "--config".into(), config.into()];
-        said.extend(["--keypair".into(), key.into_os_string()]);
-        said.extend(["--yes", "--priority-fee", "none"].iter().chain(options).map(OsString::from));
-        said.extend(spoken.words.iter().map(OsString::from));
-        let mut out = Captured::default();
-        let code = self.runtime.block_on(run(said, &mut out));
+        let (code, out) = self.outcome(spoken, options)?;
         if code != DONE {
             bail!("`{}` ended with {code}: {}{}", spoken.typed(), out.notes, out.results);
         }
         Ok(out.results)
+    }
+
+    fn outcome(&self, spoken: &Spoken, options: &[&str]) -> Result<(u8, Captured)> {
+        let config = self.keys.join("config.yml");
+        let mut said: Vec<OsString> = vec!["inference-staking".into(), "--config".into(), config.into()];
+        said.extend(["--keypair".into(), self.key_file(&spoken.speaker, &spoken.key)?.into_os_string()]);
+        said.extend(["--yes", "--priority-fee", "none"].iter().chain(options).map(OsString::from));
+        said.extend(spoken.words.iter().map(OsString::from));
+        let mut out = Captured::default();
+        let code = self.runtime.block_on(run(said, &mut out));
+        Ok((code, out))
+    }
+
+    /// Writes a keypair file that only its owner can read.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn key_file(&self, name: &str, key: &Keypair) -> Result<PathBuf> {
+        let path = self.keys.join(format!("{name}.json"));
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options.open(&path).and_then(|mut file| write!(file, "{:?}", key.to_bytes()));
+        written.with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(path)
     }
 }
 

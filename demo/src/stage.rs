@@ -6,14 +6,14 @@ use std::time::Instant;
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use anyhow::{bail, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use inference_staking_client::state::PoolOverviewParameters;
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
-use inference_staking_localnet::{Executed, NetworkSetup};
+use inference_staking_localnet::NetworkSetup;
 use solana_keypair::Keypair;
 
-use crate::amount::{decimal, grouped};
+use crate::amount::decimal;
 use crate::cast::CastPool;
 use crate::costs::Costs;
 use crate::crowd::CrowdPool;
@@ -91,7 +91,7 @@ pub fn parameters() -> PoolOverviewParameters {
 }
 
 impl Stage {
-    /// Starts a network with the program, two mints, the singleton, the crowd's pools, and a `pot` that epochs are paid of.
+    /// Starts a network with the program, two mints, the singleton, everybody's wallets, and a `pot` that epochs are paid of.
     ///
     /// # Errors
     /// If the program is not built or refuses.
@@ -105,16 +105,15 @@ impl Stage {
         let setup = NetworkSetup { parameters: parameters(), emission: emission::schedule() };
         let began = Instant::now();
         let network = LiveNetwork::start(setup, folder, |network| {
-            let mut prologue = Prologue::new(network, &narrator);
+            let mut prologue = Prologue::new(network);
             prologue.wallets(pot, &cast)?;
             prologue.crowd(&crowd)?;
             narrator.busy("starting JSON-RPC");
             Ok(())
         })?;
         narrator.say(&format!(
-            "{} operators created pools and staked on the embedded chain that the network starts from: {:.1} s.\nIt answers \
-             at {}, and everything from here on goes through it.",
-            grouped(crowd.len() as u128),
+            "Everybody has a wallet with tokens after {:.1} s. The network answers at {}, and everything from here on goes \
+             through it.",
             began.elapsed().as_secs_f64(),
             network.local.rpc_url()
         ));
@@ -134,23 +133,22 @@ impl Stage {
         })
     }
 
-    /// Sends one instruction.
-    ///
-    /// # Errors
-    /// If the chain refuses.
-    pub fn send(&mut self, name: &'static str, instruction: Instruction, signers: &[&Keypair]) -> Result<Executed> {
-        let sent = self.network.send(instruction, signers);
-        let executed = sent.with_context(|| format!("{name} should have gone through"))?;
-        self.costs.count(name, executed.compute_units, executed.transaction_bytes);
-        self.narrator.step(name);
-        Ok(executed)
-    }
-
-    /// Sends what the program has to refuse with `error`.
+    /// Says a command that the program has to refuse with `error`.
     ///
     /// # Errors
     /// If it goes through or is refused for another reason.
-    pub fn attempt(
+    pub fn attempt(&mut self, what: &'static str, spoken: &Spoken, error: StakingError) -> Result<()> {
+        let notes = self.network.say_in_vain(spoken).with_context(|| what)?;
+        ensure!(notes.contains(&error.name()), "{what}: expected the error {}, got: {notes}", error.name());
+        self.refusals.push(RefusedAttempt { what, error });
+        Ok(())
+    }
+
+    /// Sends what the command line would not even send, and the program has to refuse with `error`.
+    ///
+    /// # Errors
+    /// If it goes through or is refused for another reason.
+    pub fn attempt_past_the_command_line(
         &mut self,
         what: &'static str,
         instruction: Instruction,

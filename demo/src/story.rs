@@ -1,13 +1,12 @@
 //! The acts in their order: two epochs, and everybody leaves.
 
 use anyhow::{Context, Result};
-use inference_staking_client::{instruction as ix, StakingError};
+use inference_staking_client::StakingError;
 use inference_staking_localnet::network::DAY;
 use inference_staking_rewards::RewardsTree;
 
 use crate::acts::Actor;
 use crate::epoch_rewards::EpochRewards;
-use crate::epochs::PRESUMPTUOUS;
 use crate::expected::OPERATOR;
 use crate::stage::{Stage, DELEGATOR_DELAY, OPERATOR_DELAY, OPERATOR_MINIMUM};
 use crate::terms::Habit;
@@ -21,6 +20,7 @@ impl Stage {
         let [first, second] = rewards;
         self.narrator.heading("What happens");
         self.everybody_arrives()?;
+        self.keeper_prepares()?;
         self.finalize(first.0.epoch)?;
         self.pay(first.0, first.1)?;
         self.late_joiners_arrive()?;
@@ -37,7 +37,7 @@ impl Stage {
     }
 
     fn everybody_arrives(&mut self) -> Result<()> {
-        self.crowd_has_arrived()?;
+        self.crowd_arrives()?;
         self.narrator.say(&format!("Day 0   {} more operators join, now over JSON-RPC.", self.cast.len()));
         self.create_pools()?;
         let joined = self.join_all(|habit| habit != Habit::JoinsLate)?;
@@ -81,8 +81,8 @@ impl Stage {
             self.actors(|_| true).into_iter().partition(|actor| actor.member == OPERATOR);
         self.claim_usdc(&delegators)?;
         self.unstake(&delegators, |stage, actor| Ok(stage.shares_of(actor)))?;
-        let early = ix::claim_unstake(self.record(PRESUMPTUOUS), self.network.mints.stake);
-        self.attempt("claim before the cooldown is over", early, &[], StakingError::NothingToClaim)?;
+        let early = self.presumption(["claim", "unstake"], None);
+        self.attempt("claim before the cooldown is over", &early, StakingError::NothingToClaim)?;
         self.claim_usdc(&operators)?;
         self.withdraw_commission(&operators)?;
         self.unstake(&operators, Self::shares_above_the_minimum)?;

@@ -32,18 +32,23 @@ impl Stage {
             if let Some(first) = spoken.first() {
                 self.show(first);
             }
-            let receipts = self.network.say_at_once(&spoken)?;
+            let step = || self.narrator.step(instructions.first().copied().unwrap_or_default());
+            let receipts = self.network.say_at_once(&spoken, step)?;
             for (actor, receipt) in speakers.into_iter().zip(&receipts) {
-                for (instruction, units) in instructions.iter().zip(&receipt.compute_units) {
-                    self.costs.count(instruction, *units, receipt.transaction_bytes);
-                }
-                self.narrator.step(instructions.first().copied().unwrap_or_default());
+                self.count(instructions, receipt);
                 heard(self, actor, receipt)?;
                 self.check_pool(actor.pool)?;
             }
             self.check_network()?;
         }
         Ok(())
+    }
+
+    /// Notes what the program's instructions in a transaction cost.
+    pub(crate) fn count(&mut self, instructions: &[&'static str], receipt: &Receipt) {
+        for (instruction, units) in instructions.iter().zip(&receipt.compute_units) {
+            self.costs.count(instruction, *units, receipt.transaction_bytes);
+        }
     }
 
     /// Says one command.

@@ -4,14 +4,14 @@ use anchor_lang::prelude::Pubkey;
 use anchor_spl::associated_token::get_associated_token_address;
 use clap::{ArgAction, Args, Subcommand};
 use inference_staking_client::address;
-use inference_staking_client::instruction::{self as ix, FeeAccounts};
+use inference_staking_client::instruction::{self as ix, FeeAccounts, RecordOf};
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::text::zero_padded;
 
 use super::pool_admin::*;
 use super::token_account::destination;
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, ui, Bps};
+use crate::input::{parse_pubkey, ui, Bps, Decimal};
 use crate::plan::Plan;
 use crate::session::Session;
 use crate::show;
@@ -83,6 +83,10 @@ pub struct Create {
     /// Stake token account that pays the registration fee [default: the associated token account of who pays]
     #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
     fee_from: Option<Pubkey>,
+    /// Tokens that the operator stakes in the same transaction, from its associated token account; at least the minimum that
+    /// opens the pool to delegators
+    #[arg(long, value_name = "AMOUNT")]
+    stake: Option<Decimal>,
 }
 
 impl Create {
@@ -106,10 +110,21 @@ impl Create {
             let to = destination(&session.chain()?, None, &wallet, &mint, &payer).await?;
             instructions.extend(to.creation);
             let source = self.fee_from.unwrap_or_else(|| get_associated_token_address(&payer, &mint));
+            if source == to.address {
+                return Err(Failure::refused(format!(
+                    "the registration fee would go from {source} to itself: pay from another account (--fee-payer, --fee-from)"
+                )));
+            }
             fee = Some(FeeAccounts { source, destination: to.address });
         }
         let accounts = ix::create_operator_pool_accounts(payer, admin, mint, fee);
         instructions.push(ix::create_operator_pool(accounts, args));
+        if let Some(amount) = &self.stake {
+            let record = RecordOf { operator_pool: address::operator_pool(&admin), owner: admin };
+            let source = get_associated_token_address(&admin, &mint);
+            let accounts = ix::stake_accounts(record, record.address(), source, mint);
+            instructions.push(ix::stake(accounts, session.tokens(amount)?));
+        }
         let mut plan = Plan::of_all(instructions);
         if overview.registration_fee > 0 {
             let fee = ui(overview.registration_fee, session.decimals().stake);

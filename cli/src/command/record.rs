@@ -1,6 +1,6 @@
 //! `record create|show|list|close`.
 
-use anchor_lang::prelude::{AnchorDeserialize, Pubkey};
+use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
 use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::rpc::Connection;
@@ -89,8 +89,8 @@ impl Show {
 
 async fn query(chain: &Connection, of: RecordOf, payer: &Pubkey) -> Outcome<StakingRecordView> {
     let simulated = chain.simulate(&[ix::query_staking_record(of)], payer).await?;
-    StakingRecordView::try_from_slice(&simulated.return_data)
-        .map_err(|_| Failure::refused("the node did not return what the program said: leave out --by-program"))
+    let said = simulated.returned();
+    said.ok_or_else(|| Failure::refused("the node did not return what the program said: leave out --by-program"))
 }
 
 fn worth(pool: &OperatorPool, record: &StakingRecord, now: i64) -> Outcome<StakingRecordView> {

@@ -2,8 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use anchor_spl::associated_token::get_associated_token_address;
-use anchor_spl::associated_token::spl_associated_token_account::instruction::create_associated_token_account_idempotent;
+use inference_staking_client::actions::ensure_token_account;
 use inference_staking_client::rpc::Connection;
 
 use crate::failure::{Failure, Outcome};
@@ -27,16 +26,15 @@ pub async fn destination(
     mint: &Pubkey,
     payer: &Pubkey,
 ) -> Outcome<Destination> {
-    let address = named.unwrap_or_else(|| get_associated_token_address(owner, mint));
+    let Some(address) = named else {
+        let (address, creation) = ensure_token_account(chain, payer, owner, mint).await?;
+        return Ok(Destination { address, creation });
+    };
     if chain.token_balance(&address).await?.is_some() {
         return Ok(Destination { address, creation: None });
     }
-    if named.is_some() {
-        return Err(Failure::refused(format!(
-            "there is no token account at {address}: create it first, or leave out --to and the associated token account of \
-             {owner} is created"
-        )));
-    }
-    let creation = create_associated_token_account_idempotent(payer, owner, mint, &anchor_spl::token::ID);
-    Ok(Destination { address, creation: Some(creation) })
+    Err(Failure::refused(format!(
+        "there is no token account at {address}: create it first, or leave out --to and the associated token account of \
+         {owner} is created"
+    )))
 }

@@ -61,7 +61,8 @@ fn an_operator_is_halted_and_slashed() {
     assert_eq!(amount(&slashed["unstaking_amount"]), 1_000 * ONE);
     let treasury = world.network.roles.slashing_treasury.pubkey();
     assert_eq!(world.tokens(&treasury), 1_100 * ONE);
-    world.json("halt-authority", &format!("halt resume {pool}"));
+    let resumed = world.json("halt-authority", &format!("halt resume {pool}"));
+    assert!(event(&resumed, "HaltStatusSet")["halted_since"].is_null());
     assert_eq!(world.json("payer", "pool list --halted")["count"], 0);
 }
 
@@ -73,6 +74,7 @@ fn a_pool_changes_its_settings_admin_and_record_and_is_closed() {
     let updated = event(&updated, "OperatorPoolUpdated");
     // Current epoch 1, increase: 1 + 1 + notice of 2.
     assert_eq!(updated["scheduled_reward_commission_from"], 4);
+    assert!(updated["scheduled_usdc_commission_bps"].is_null() && updated["scheduled_usdc_commission_from"].is_null());
     assert_eq!((&updated["name"], &updated["delegation_allowed"]), (&"Renamed".into(), &false.into()));
     world.refused("wallet-1", &format!("stake {pool} 5"), "DelegationNotAllowed");
     world.json("wallet-0", "pool update --delegation true");

@@ -14,7 +14,8 @@ fn an_unstake_is_cancelled_and_shares_are_locked_and_released() {
     assert_eq!(amount(&event(&cancelled, "UnstakeCancelled")["cost"]), 40_250_000);
     world.refused("wallet-1", &format!("cancel-unstake {pool} 3"), "NoSuchTicket");
 
-    world.json("wallet-1", &format!("lock {pool} 180d"));
+    let locked = world.json("wallet-1", &format!("lock {pool} 180d"));
+    assert!(event(&locked, "LockChanged")["unlock_started_at"].is_null());
     // SPEC 10: floor(100 x 10^6 (10,512,000 + 180 x 86,400) / 10,512,000).
     let rank = 100 * ONE * (10_512_000 + 180 * DAY) / 10_512_000;
     let shown = world.json("wallet-1", &format!("rank {pool}"));

@@ -28,6 +28,7 @@ fn a_network_starts_from_the_template_and_flags_come_first() {
     let missing = world.run("payer", "status");
     assert_eq!(missing.code, 1);
     assert!(missing.stderr.contains("there is no pool overview"), "{}", missing.stderr);
+    assert!(missing.stderr.contains("begins with `init`"), "{}", missing.stderr);
 
     world.write("init.toml", &file_for(&world));
     world.refused("payer", "init init.toml", "NotUpgradeAuthority");
@@ -40,6 +41,9 @@ fn a_network_starts_from_the_template_and_flags_come_first() {
     assert_eq!(amount(&parameters["registration_fee"]), 25_500_000);
     assert_eq!(parameters["slashing_delay"], 2 * 86_400 + 12 * 3_600);
     assert_eq!(parameters["max_commission"], 5_000);
+
+    let again = world.run("program-admin", "init init.toml");
+    assert!(again.stderr.contains("has its pool overview already"), "{}", again.stderr);
 
     let shown = world.json("payer", "admin show");
     // 8 % of 10^15; base supply of a billion tokens with 6 decimals.
@@ -54,6 +58,32 @@ fn a_network_starts_from_the_template_and_flags_come_first() {
     let unasked = world.run("wallet-0", create);
     assert_eq!(unasked.code, 1);
     assert!(unasked.stderr.contains("25.5 tokens") && unasked.stderr.contains("--yes"), "{}", unasked.stderr);
+    let to_itself = world.run("registration-fee", create);
+    assert_eq!(to_itself.code, 1);
+    assert!(to_itself.stderr.contains("to itself"), "{}", to_itself.stderr);
     world.json("wallet-0", create);
     assert_eq!(world.tokens(&fee_wallet) - before, 25_500_000);
+
+    // SOL that somebody sends to the address of an account that is still to be created holds nobody up.
+    let to = inference_staking_client::address::owner_token_account(&fee_wallet, &world.network.mints.stake);
+    let mut only_lamports = world.network.account(&to).unwrap().unwrap();
+    (only_lamports.data, only_lamports.owner) = (Vec::new(), Default::default());
+    world.network.set_account(&to, only_lamports).unwrap();
+    world.json("wallet-1", create);
+    assert_eq!(world.tokens(&fee_wallet), 25_500_000);
+}
+
+#[test]
+fn a_pool_is_created_with_its_operators_stake() {
+    let world = World::new();
+    let create = "pool create --name Ready --reward-commission 5% --usdc-commission 5% --stake";
+    let too_small = world.run("wallet-0", &format!("{create} 0.0000001"));
+    assert_eq!(too_small.code, 2, "{}", too_small.stderr);
+    let before = world.tokens(&world.wallet(0));
+    let created = world.json("wallet-0", &format!("{create} 2000.5"));
+    event(&created, "OperatorPoolCreated");
+    assert_eq!(amount(&event(&created, "Staked")["cost"]), 2_000_500_000);
+    assert_eq!(before - world.tokens(&world.wallet(0)), 2_000_500_000);
+    let pool = world.pool_of(0);
+    world.json("wallet-1", &format!("stake {pool} 1"));
 }

@@ -31,6 +31,13 @@ fn an_epoch_goes_from_metrics_to_paid_delegators() {
     let verified = world.json("wallet-2", "rewards verify trees/1.json");
     assert_eq!((&verified["honest"], &verified["compared_with_chain"]), (&true.into(), &true.into()));
 
+    // One unit more in the file: the file is to blame, not the record.
+    let tampered = std::fs::read_to_string(world.path("trees/1.json")).unwrap().replace("10000000000", "10000000001");
+    world.write("tampered.json", &tampered);
+    let blamed = world.run("wallet-2", "rewards verify tampered.json");
+    assert_eq!(blamed.code, 1);
+    assert!(blamed.stderr.contains("a file was changed"), "{}", blamed.stderr);
+
     assert_eq!(world.json("payer", "pool list --behind")["count"], 1);
     let accrued = world.json("payer", "rewards accrue --trees trees");
     assert_eq!((&accrued["complete"], &accrued["accrued"]), (&true.into(), &1.into()));
