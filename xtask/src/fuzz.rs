@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{bail, Context, Result};
 use clap::Args;
 
-use crate::process::{cargo, run as run_command};
+use crate::process::{cargo, run as run_command, run_watched, Watched};
 use crate::registry_tool::RegistryTool;
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
@@ -35,31 +35,59 @@ pub fn run(workspace: &Workspace, choice: Choice, options: &Options) -> Result<(
             .find(|target| *target == name)
             .with_context(|| format!("there is no fuzz target `{name}`: choose {MODEL}, {}", targets.join(", ")))?],
     };
+    let mut shares = Vec::new();
     if options.target.as_deref().is_none_or(|name| name == MODEL) {
-        model(workspace, choice, options.minutes)?;
+        shares.push(model(workspace, choice, options.minutes)?);
     }
     let seconds = (options.minutes * 60).checked_div(u64::try_from(chosen.len())?).unwrap_or(0).max(1);
     for target in chosen {
         println!("\n=== {target}, {seconds} s ===");
-        coverage_guided(workspace, target, seconds)?;
+        shares.push(coverage_guided(workspace, target, seconds)?);
+    }
+    verdict(&shares)
+}
+
+/// How one target fared.
+struct Share {
+    target: String,
+    seconds: u64,
+    /// Inputs tried, where the engine tells.
+    executions: Option<u64>,
+    result: Result<()>,
+}
+
+/// A table of all shares; fails if one of them found something. One that fails keeps no other from running.
+fn verdict(shares: &[Share]) -> Result<()> {
+    println!("\n{:<56} {:>6} {:>12}  result", "target", "s", "executions");
+    for Share { target, seconds, executions, result } in shares {
+        let executions = executions.map_or_else(|| "-".to_owned(), |count| count.to_string());
+        println!("{target:<56} {seconds:>6} {executions:>12}  {}", if result.is_ok() { "passed" } else { "FAILED" });
+    }
+    let failed: Vec<String> = shares
+        .iter()
+        .filter_map(|share| Some(format!("{}: {:#}", share.target, share.result.as_ref().err()?)))
+        .collect();
+    if !failed.is_empty() {
+        bail!("{} failed\n{}", failed.len(), failed.join("\n"));
     }
     Ok(())
 }
 
-fn model(workspace: &Workspace, choice: Choice, minutes: u64) -> Result<()> {
+fn model(workspace: &Workspace, choice: Choice, minutes: u64) -> Result<Share> {
     crate::build(workspace, choice)?;
     println!("\n=== {MODEL}, {minutes} min ===");
-    run_command(
+    let result = run_command(
         cargo(workspace)
             .env("INFERENCE_STAKING_FUZZ_MINUTES", minutes.to_string())
             .args(["test", "--locked", "--package", "inference-staking-tests", "--test", MODEL])
             .args(["--", "--nocapture"]),
-    )
+    );
+    Ok(Share { target: MODEL.to_owned(), seconds: minutes * 60, executions: None, result })
 }
 
 /// Runs one target under libFuzzer. What it learns stays in the target folder; an input that fails is written beside the
 /// committed corpus, where `cargo test` plays it from then on.
-fn coverage_guided(workspace: &Workspace, target: &str, seconds: u64) -> Result<()> {
+fn coverage_guided(workspace: &Workspace, target: &str, seconds: u64) -> Result<Share> {
     let own = workspace.cargo_target.join("fuzz");
     let learned = own.join("corpus").join(target);
     fs::create_dir_all(&learned).with_context(|| format!("cannot make {}", learned.display()))?;
@@ -78,9 +106,16 @@ fn coverage_guided(workspace: &Workspace, target: &str, seconds: u64) -> Result<
     if committed.is_dir() {
         command.arg(format!("--engine-args={}", committed.display()));
     }
-    run_command(&mut command).with_context(|| {
-        format!("the input is in {}", workspace.relative(&corpora(workspace).join(target).join("crashes")).display())
-    })
+    let Watched { errors, result } = run_watched(&mut command)?;
+    let crashes = corpora(workspace).join(target).join("crashes");
+    let result = result.with_context(|| format!("the input is in {}", workspace.relative(&crashes).display()));
+    Ok(Share { target: target.to_owned(), seconds, executions: executions(&errors), result })
+}
+
+/// What libFuzzer counts at the end of a run.
+fn executions(errors: &str) -> Option<u64> {
+    let count = errors.lines().rev().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))?;
+    count.trim().parse().ok()
 }
 
 fn corpora(workspace: &Workspace) -> PathBuf {
