@@ -1,11 +1,14 @@
 //! The acts in their order: two epochs, and everybody leaves.
 
+use std::time::Instant;
+
 use anyhow::{Context, Result};
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::DAY;
 use inference_staking_rewards::RewardsTree;
 
 use crate::acts::Actor;
+use crate::amount::grouped;
 use crate::epoch_rewards::EpochRewards;
 use crate::expected::OPERATOR;
 use crate::stage::{Stage, DELEGATOR_DELAY, OPERATOR_DELAY, OPERATOR_MINIMUM};
@@ -37,8 +40,14 @@ impl Stage {
     }
 
     fn everybody_arrives(&mut self) -> Result<()> {
+        let began = Instant::now();
         self.crowd_arrives()?;
-        self.narrator.say(&format!("Day 0   {} more operators join, now over JSON-RPC.", self.cast.len()));
+        self.narrator.say(&format!(
+            "Day 0   {} operators create their pools and stake, in {:.0} s. {} more join, with delegators.",
+            grouped(self.crowd.len() as u128),
+            began.elapsed().as_secs_f64(),
+            self.cast.len()
+        ));
         self.create_pools()?;
         let joined = self.join_all(|habit| habit != Habit::JoinsLate)?;
         self.narrator.say(&format!("        {joined} records are staked in."));
