@@ -20,7 +20,7 @@ use clap::Parser;
 #[command(bin_name = "cargo xtask bench", about = "Measures the compute units of every instruction.")]
 struct Options {
     /// What built the program; `cargo xtask bench` says it.
-    #[arg(long, hide = true, default_value = "unknown")]
+    #[arg(long, hide = true)]
     toolchain: String,
     /// Compare with the committed table instead of writing it; fail if a case is more than 2 % worse.
     #[arg(long, conflicts_with_all = ["profile", "scale"])]

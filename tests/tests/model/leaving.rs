@@ -212,10 +212,14 @@ impl Trial {
         let parameters = &self.world.overview.parameters;
         self.pass(i64::try_from(parameters.challenge_period + parameters.bypass_delay).unwrap());
         self.wait_out_halt();
-        while !self.world.overview.accrual_halted && self.world.pools[&id].passed_epoch < last {
-            let oldest = self.world.overview.completed_epoch.saturating_sub(128);
-            self.must(&O::Bypass { pool: id, epoch: self.world.pools[&id].passed_epoch.max(oldest) + 1 });
+        while !self.world.overview.accrual_halted && self.passed(id) < last {
+            self.must(&O::Bypass { pool: id, epoch: self.passed(id) + 1 });
         }
+    }
+
+    /// The last epoch that the pool has passed, or that has expired.
+    fn passed(&self, id: Actor) -> u64 {
+        self.world.pools[&id].passed_epoch.max(self.world.overview.completed_epoch.saturating_sub(128))
     }
 
     /// Only USDC dust may be left, which the admin sweeps once the pool has passed its last epoch.
@@ -224,7 +228,7 @@ impl Trial {
         let pool = self.world.pools[&id].clone();
         let left = [pool.staked, pool.shares, pool.unstaking, pool.uncollected_rewards, pool.settled_usdc];
         assert_eq!(left, [0; 5], "stranded in pool {id}");
-        if Some(pool.passed_epoch) >= pool.closed_at && pool.delegator_usdc > 0 {
+        if Some(self.passed(id)) >= pool.closed_at && pool.delegator_usdc > 0 {
             self.must(&O::Sweep { by, pool: id, to: Holder::Wallet(by) });
             assert_eq!(self.world.pools[&id].delegator_usdc, 0, "USDC stranded in pool {id}");
         }
