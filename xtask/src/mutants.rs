@@ -2,10 +2,10 @@
 
 mod list;
 mod mutant;
-mod state;
+mod program;
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::{value_parser, Args, ValueEnum};
 
 use crate::process::{cargo, run as run_command};
 use crate::registry_tool::RegistryTool;
@@ -17,15 +17,18 @@ pub struct Options {
     /// What is changed.
     #[arg(long, value_enum, default_value_t = Part::Crates)]
     part: Part,
-    /// Only mutants with this in their name (file:line: change); may be given more than once. For `--part state`.
+    /// Only mutants with this in their name (file:line: change); may be given more than once. Not for `crates`.
     #[arg(long)]
     matching: Vec<String>,
-    /// At most so many, spread evenly over the list. For `--part state`: one takes a build of the program and test runs.
+    /// At most so many, spread evenly over the list. Not for `crates`.
     #[arg(long)]
     limit: Option<usize>,
-    /// Print the mutants and stop. For `--part state`.
+    /// Print the mutants and stop. Not for `crates`.
     #[arg(long)]
     list: bool,
+    /// Mutants tried at once, each in its own copy of the checkout. Not for `crates`.
+    #[arg(long, default_value_t = 1, value_parser = value_parser!(u8).range(1..))]
+    jobs: u8,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -34,12 +37,15 @@ enum Part {
     Crates,
     /// The program's state methods, by the tests of the built program.
     State,
+    /// The program's instructions, by the same tests.
+    Instructions,
 }
 
 pub fn run(workspace: &Workspace, choice: Choice, options: &Options) -> Result<()> {
     match options.part {
         Part::Crates => of_crates(workspace),
-        Part::State => state::run(workspace, choice, options),
+        Part::State => program::run(workspace, choice, options, "state"),
+        Part::Instructions => program::run(workspace, choice, options, "instructions"),
     }
 }
 

@@ -1,6 +1,8 @@
-//! Which changes there are: those of cargo-mutants, and those of the checked arithmetic that it does not know.
+//! Which changes there are: those of cargo-mutants, and those that it does not know: of the checked arithmetic, and rules
+//! taken out.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{bail, Context, Result};
 use serde_json::Value;
@@ -10,7 +12,8 @@ use crate::process::cargo;
 use crate::registry_tool::RegistryTool;
 use crate::workspace::Workspace;
 
-const STATE: &str = "programs/inference-staking/src/state";
+/// Sources of the program, of which a part is a folder.
+const PROGRAM: &str = "programs/inference-staking/src";
 
 /// The opposite of what the program calculates with.
 const SWAPS: [(&str, &str); 6] = [
@@ -22,21 +25,43 @@ const SWAPS: [(&str, &str); 6] = [
     (".value_floor(", ".value_ceil("),
 ];
 
-/// All changes of the program's state methods, in the order of their files.
-pub fn of_state(workspace: &Workspace) -> Result<Vec<Mutant>> {
-    let mut all = of_cargo_mutants(workspace)?;
-    all.extend(swaps(workspace)?);
+/// A statement that begins so and ends with `;` refuses something, and nothing else.
+const RULES: [&str; 4] = ["require!(", "require_", "self.validate(", "record.invariant("];
+
+/// All changes of a folder of the program's sources, in the order of its files.
+pub fn of_folder(workspace: &Workspace, folder: &str) -> Result<Vec<Mutant>> {
+    let mut all = of_cargo_mutants(workspace, folder)?;
+    for path in files_in(&workspace.root.join(PROGRAM).join(folder))? {
+        let file = workspace.relative(&path).to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
+        let code: Vec<_> = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).collect();
+        all.extend(code.iter().enumerate().flat_map(|(number, line)| swaps_of_line(&file, number + 1, line)));
+        all.extend((0..code.len()).filter_map(|number| rule_at(&file, number + 1, &code[number..])));
+    }
     all.sort_by(|a, b| (&a.file, a.start, &a.replacement).cmp(&(&b.file, b.start, &b.replacement)));
     all.dedup();
     Ok(all)
 }
 
-fn of_cargo_mutants(workspace: &Workspace) -> Result<Vec<Mutant>> {
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_in(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn of_cargo_mutants(workspace: &Workspace, folder: &str) -> Result<Vec<Mutant>> {
     let mut command = cargo(workspace);
     RegistryTool::MUTANTS.put_on_path(workspace, &mut command)?;
     command
         .args(["mutants", "--list", "--json", "--package", "inference-staking", "--file"])
-        .arg(format!("{STATE}/*.rs"));
+        .arg(format!("{PROGRAM}/{folder}/**/*.rs"));
     let output = command.output().context("cannot start cargo mutants")?;
     if !output.status.success() {
         bail!("cargo mutants --list failed: {}", String::from_utf8_lossy(&output.stderr).trim());
@@ -70,20 +95,6 @@ fn read(entry: &Value) -> Option<Option<Mutant>> {
     }))
 }
 
-fn swaps(workspace: &Workspace) -> Result<Vec<Mutant>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(workspace.root.join(STATE)).context("cannot list the state files")? {
-        let path = entry?.path();
-        let file = workspace.relative(&path).to_string_lossy().into_owned();
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
-        let lines = text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
-        for (number, line) in lines {
-            found.extend(swaps_of_line(&file, number + 1, line));
-        }
-    }
-    Ok(found)
-}
-
 fn swaps_of_line<'a>(file: &'a str, number: usize, line: &'a str) -> impl Iterator<Item = Mutant> + 'a {
     let is_code = !line.trim_start().starts_with("//");
     SWAPS.iter().filter(move |_| is_code).flat_map(move |(from, to)| {
@@ -98,6 +109,32 @@ fn swaps_of_line<'a>(file: &'a str, number: usize, line: &'a str) -> impl Iterat
             }
         })
     })
+}
+
+/// The rule that begins in the first of `lines`, taken out.
+fn rule_at(file: &str, number: usize, lines: &[&str]) -> Option<Mutant> {
+    let first = lines.first()?;
+    let statement = first.trim_start();
+    let column = first.chars().count() - statement.chars().count() + 1;
+    // `pool.require_open()?;` as well as `require_open(pool)?;`
+    let called = statement.split_once(".require_").is_some_and(|(of, _)| !of.contains(['=', '(', ' ', '|']));
+    if !called && !RULES.iter().any(|rule| statement.starts_with(rule)) {
+        return None;
+    }
+    let length = lines.iter().take_while(|line| !line.ends_with(';') && !line.is_empty() && !is_end(line)).count();
+    let last = lines.get(length).filter(|line| line.ends_with(';'))?;
+    Some(Mutant {
+        file: file.to_owned(),
+        name: format!("{file}:{number}:{column}: take out {}", statement.trim_end_matches(';')),
+        start: (number, column),
+        end: (number + length, last.chars().count() + 1),
+        replacement: String::new(),
+    })
+}
+
+/// Whether a function's end comes before the `;`: then the rule is its value, which cargo-mutants replaces.
+fn is_end(line: &str) -> bool {
+    line.trim() == "}"
 }
 
 #[cfg(test)]
@@ -125,5 +162,14 @@ mod tests {
         let places: Vec<_> = found.iter().map(|mutant| (mutant.start, mutant.replacement.as_str())).collect();
         assert_eq!(places, [((7, 2), ".checked_sub("), ((7, 23), ".checked_sub("), ((7, 17), ".max(")]);
         assert_eq!(swaps_of_line("f", 7, "  /// a.min(b)").count(), 0);
+    }
+
+    #[test]
+    fn a_rule_is_taken_out_whole_unless_it_is_the_value() {
+        let rule = |text: &str| rule_at("f", 4, &text.lines().collect::<Vec<_>>()).map(|rule| (rule.start, rule.end));
+        assert_eq!(rule("  require!(a, B);"), Some(((4, 3), (4, 18))));
+        assert_eq!(rule("  pool.require_open(\n    a,\n  )?;\n"), Some(((4, 3), (6, 6))));
+        assert_eq!(rule("  pool.require_open()\n}\nconst A: u8 = 1;"), None);
+        assert_eq!(rule("  let a = b.require_open()?;"), None);
     }
 }
