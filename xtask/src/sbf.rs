@@ -27,20 +27,25 @@ const PROGRAMS: [Program; 2] = [
 /// What linkers print about a stack frame that the chain would refuse, some without failing.
 const FRAME_TOO_LARGE: [&str; 3] = ["Stack offset of", "stack limit", "overwrites values in the frame"];
 
+/// Builds, and prints how large the programs are.
 pub fn build(workspace: &Workspace, choice: Choice) -> Result<()> {
-    let toolchain = Toolchain::find(workspace, choice)?;
-    eprintln!("Building the programs with the {}", toolchain.name());
-    fs::create_dir_all(workspace.deploy()).context("cannot make target/deploy")?;
-    match &toolchain {
-        Toolchain::Solana => build_with_solana(workspace)?,
-        Toolchain::Registry(dir) => build_with_registry(workspace, dir)?,
-    }
+    build_quietly(workspace, choice)?;
     for program in &PROGRAMS {
         let file = workspace.deploy().join(format!("{}.so", program.library));
         let size = fs::metadata(&file).with_context(|| format!("the build left no {}", file.display()))?.len();
         println!("{:>9} bytes  {}", size, workspace.relative(&file).display());
     }
     Ok(())
+}
+
+pub fn build_quietly(workspace: &Workspace, choice: Choice) -> Result<()> {
+    let toolchain = Toolchain::find(workspace, choice)?;
+    eprintln!("Building the programs with the {}", toolchain.name());
+    fs::create_dir_all(workspace.deploy()).context("cannot make target/deploy")?;
+    match &toolchain {
+        Toolchain::Solana => build_with_solana(workspace),
+        Toolchain::Registry(dir) => build_with_registry(workspace, dir),
+    }
 }
 
 fn build_with_solana(workspace: &Workspace) -> Result<()> {

@@ -22,7 +22,7 @@ use crate::workspace::{write_if_changed, Workspace};
 
 /// The environment variable by which tests find another program.
 const PROGRAM: &str = "INFERENCE_STAKING_PROGRAM";
-/// Test binaries, those first that fail soonest. `bank` and the toolchain's own test run other things again.
+/// Test binaries, the quickest first. `bank` and the toolchain's own test run other things again.
 const TESTS: [&str; 12] = [
     "rewards",
     "staking",
@@ -59,13 +59,13 @@ pub fn run(workspace: &Workspace, choice: Choice, options: &Options, folder: &st
     let tests = test_binaries(workspace)?;
     let (next, survivors) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let job = |job: u8| -> Result<()> {
-        let copy = copy_of(workspace, job)?;
-        sbf::build(&copy, choice).context("the program does not build without a change")?;
+        let (copy, mut tests) = (copy_of(workspace, job)?, tests.clone());
+        sbf::build_quietly(&copy, choice).context("the program does not build without a change")?;
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(mutant) = chosen.get(number) else { return Ok(()) };
             let began = Instant::now();
-            let verdict = judge(workspace, &copy, choice, &tests, mutant)?;
+            let verdict = judge(workspace, &copy, choice, &mut tests, mutant)?;
             let seconds = began.elapsed().as_secs();
             println!("{:>3}/{} {seconds:>4} s  {}: {}", number + 1, chosen.len(), mutant.name, verdict.words());
             if matches!(verdict, Verdict::Survived) {
@@ -106,11 +106,11 @@ fn judge(
     workspace: &Workspace,
     copy: &Workspace,
     choice: Choice,
-    tests: &[(&'static str, PathBuf)],
+    tests: &mut [(&'static str, PathBuf)],
     mutant: &Mutant,
 ) -> Result<Verdict> {
     mutant.write(&workspace.root, &copy.root)?;
-    let built = sbf::build(copy, choice);
+    let built = sbf::build_quietly(copy, choice);
     mutant.undo(&workspace.root, &copy.root)?;
     // What the last mutant failed at is no regression of the program's.
     let regressions = Path::new("tests/proptest-regressions/model.txt");
@@ -120,9 +120,13 @@ fn judge(
         return Ok(Verdict::Unviable);
     }
     let program = copy.deploy().join("inference_staking.so");
-    for (name, binary) in tests {
+    for place in 0..tests.len() {
+        let (name, binary) = &tests[place];
         if let Some(test) = first_failure(&copy.root, binary, &program)? {
-            return Ok(Verdict::Killed(format!("{name} {test}")));
+            let killer = format!("{name} {test}");
+            // The next mutant stands near this one, so the same tests will notice.
+            tests[..=place].rotate_right(1);
+            return Ok(Verdict::Killed(killer));
         }
     }
     Ok(Verdict::Survived)
