@@ -74,6 +74,7 @@ events!(
     RewardAccrued,
     RewardRecordCreated,
     RewardRecordRevoked,
+    RewardsAccrued,
     StakeSlashed,
     Staked,
     StakingRecordClosed,

@@ -66,9 +66,8 @@ pub fn accrue_rewards(epoch: u64, root_index: u8, pools: &[BatchPool], proof: Ve
     };
     let leaves = pools.iter().map(|pool| pool.leaf).collect();
     let mut instruction = build(accounts, args::AccrueRewards { root_index, leaves, proof: Proof(proof) });
-    for pool in pools {
-        let keys = [Some(pool.operator_pool), pool.operator_staking_record];
-        instruction.accounts.extend(keys.into_iter().flatten().map(|key| AccountMeta::new(key, false)));
-    }
+    let operator_records = pools.iter().filter_map(|pool| pool.operator_staking_record);
+    let keys = pools.iter().map(|pool| pool.operator_pool).chain(operator_records);
+    instruction.accounts.extend(keys.map(|key| AccountMeta::new(key, false)));
     instruction
 }

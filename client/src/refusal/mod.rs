@@ -80,11 +80,8 @@ pub fn failing_program(logs: &[String]) -> Option<Pubkey> {
 
 /// The pool that a refused instruction is about: a batch logs it, a single accrual names it among its accounts.
 pub fn failing_pool(logs: &[String], instruction: Option<&Instruction>) -> Option<Pubkey> {
-    let logged = logs.iter().find_map(|line| {
-        let text = line.strip_prefix("Program log: ")?;
-        let pool = text.strip_prefix("accrue_rewards failed at pool ").or_else(|| text.strip_prefix("not a pool: "))?;
-        pool.parse().ok()
-    });
+    let logged =
+        logs.iter().find_map(|line| line.strip_prefix("Program log: accrue_rewards failed at pool ")?.parse().ok());
     logged.or_else(|| {
         let instruction = instruction.filter(|instruction| instruction.program_id == address::PROGRAM_ID)?;
         let is_accrual = [args::AccrueReward::DISCRIMINATOR, args::AccrueRewardEmergencyBypass::DISCRIMINATOR]

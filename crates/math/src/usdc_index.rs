@@ -5,6 +5,12 @@ use crate::MathError;
 /// `K`: the index counts USDC base units per share, times 10^18.
 pub const USDC_PRECISION: u128 = 1_000_000_000_000_000_000;
 
+/// `K` is `DIGIT` to the power of `DIGITS`.
+const DIGIT: u64 = 1_000;
+const DIGITS: u32 = 6;
+/// Up to here a number times `DIGIT` fits a u64.
+const MOST_BY_DIGITS: u64 = u64::MAX / DIGIT;
+
 /// A pool's index and what its last division left over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UsdcIndex {
@@ -22,19 +28,37 @@ impl UsdcIndex {
     /// `Overflow` if there are no shares, or the index would exceed a `u128`.
     #[inline]
     pub fn advance(self, usdc: u64, total_shares: u64) -> Result<Self, MathError> {
-        let shares = u128::from(total_shares);
+        let (step, remainder) = if usdc < total_shares && total_shares.max(self.remainder) <= MOST_BY_DIGITS {
+            self.divide_by_digits(usdc, total_shares).map(|(step, remainder)| (u128::from(step), remainder))
+        } else {
+            self.divide(usdc, total_shares)
+        }
+        .ok_or(MathError::Overflow)?;
+        Ok(Self { cumulative: self.cumulative.checked_add(step).ok_or(MathError::Overflow)?, remainder })
+    }
+
+    /// Quotient and remainder of `(d K + remainder) / S`; `None` if `S` is 0.
+    fn divide(self, usdc: u64, total_shares: u64) -> Option<(u128, u64)> {
         // u64::MAX x 10^18 + u64::MAX is below 2^124.
-        let numerator = u128::from(usdc)
-            .checked_mul(USDC_PRECISION)
-            .and_then(|scaled| scaled.checked_add(u128::from(self.remainder)))
-            .ok_or(MathError::Overflow)?;
-        let step = numerator.checked_div(shares).ok_or(MathError::Overflow)?;
+        let numerator = u128::from(usdc).checked_mul(USDC_PRECISION)?.checked_add(u128::from(self.remainder))?;
+        let step = numerator.checked_div(u128::from(total_shares))?;
         // The remainder is below total_shares, so it is what the low words give: no 128-bit product is needed.
         let taken = low_word(step).wrapping_mul(total_shares);
-        Ok(Self {
-            cumulative: self.cumulative.checked_add(step).ok_or(MathError::Overflow)?,
-            remainder: low_word(numerator).wrapping_sub(taken),
-        })
+        Some((step, low_word(numerator).wrapping_sub(taken)))
+    }
+
+    /// The same by long division, `K` in digits of 1,000, where `d` is below `S`, and `S` and the remainder are at most
+    /// `MOST_BY_DIGITS`. All steps fit a u64 then, which costs the chain a third of a 128-bit division.
+    fn divide_by_digits(self, usdc: u64, total_shares: u64) -> Option<(u64, u64)> {
+        // The quotient stays below K because the rest stays below S.
+        let (mut quotient, mut rest) = (0u64, usdc);
+        for _ in 0..DIGITS {
+            let scaled = rest.wrapping_mul(DIGIT);
+            quotient = quotient.wrapping_mul(DIGIT).wrapping_add(scaled.checked_div(total_shares)?);
+            rest = scaled.checked_rem(total_shares)?;
+        }
+        let rest = rest.checked_add(self.remainder)?;
+        Some((quotient.checked_add(rest.checked_div(total_shares)?)?, rest.checked_rem(total_shares)?))
     }
 
     /// USDC base units that `shares` earned since the index stood at `checkpoint`, rounded down.

@@ -273,7 +273,7 @@ staking_errors! {
     /// Section 6, batch.
     BatchEmpty = "A batch needs at least one leaf",
     /// Section 6, batch.
-    BatchAccountsMismatch = "A batch takes, all of them writable, one pool for each leaf, each followed by its operator's record if it stakes its commission, and nothing else",
+    BatchAccountsMismatch = "A batch takes, all of them writable, one pool for each leaf, then the operators' records of those pools that stake their commission, in the same order, and nothing else",
     /// Section 6, batch.
     LeafIndicesNotIncreasing = "The leaves of a batch must be in increasing order of their index",
     /// Section 7.

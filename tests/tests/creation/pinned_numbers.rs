@@ -113,6 +113,7 @@ fn events_keep_their_discriminators() {
         events::EpochMarkedAsFinalizing "EpochMarkedAsFinalizing",
         events::RewardRecordCreated "RewardRecordCreated",
         events::RewardAccrued "RewardAccrued",
+        events::RewardsAccrued "RewardsAccrued",
         events::EpochBypassed "EpochBypassed",
         events::RewardRecordRevoked "RewardRecordRevoked",
         events::ExpiredRewardRecordReclaimed "ExpiredRewardRecordReclaimed",

@@ -1,7 +1,7 @@
 //! `accrue_rewards`: what a batch writes is what single accruals write.
 
 use inference_staking_client::event::decode_all;
-use inference_staking_client::events::RewardAccrued;
+use inference_staking_client::events::{RewardAccrued, RewardsAccrued};
 use inference_staking_client::instruction::{self as ix, BatchPool};
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::{address, args, StakingError};
@@ -85,7 +85,7 @@ fn a_batch_equals_the_single_accruals_byte_by_byte() {
     let executed = accrue_batch(&mut batched.network, 2, &pools, proof).unwrap();
     println!("batch of 6 mixed pools: {} compute units", executed.compute_units);
     assert_eq!(events.len(), 6);
-    assert_eq!(decode_all::<RewardAccrued>(&executed.logs), events);
+    assert_eq!(decode_all::<RewardsAccrued>(&executed.logs), [RewardsAccrued { accruals: events }]);
     assert!(all_accounts(&mut single.network) == all_accounts(&mut batched.network), "the two end alike");
 }
 

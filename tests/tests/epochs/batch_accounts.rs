@@ -3,21 +3,21 @@
 use anchor_lang::error::ErrorCode;
 use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking_client::instruction as ix;
-use inference_staking_client::instructions::CreateOperatorPoolArgs;
+use inference_staking_client::instruction::{self as ix, BatchPool};
+use inference_staking_client::instructions::{BatchLeaf, CreateOperatorPoolArgs};
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::{Executed, Refused};
 use inference_staking_tests::actors::pool_args;
 use inference_staking_tests::refusal::assert_refused_with_code;
-use inference_staking_tests::{Staker, TestNetwork};
+use inference_staking_tests::{PaidLeaf, Staker, TestNetwork};
 
 use crate::world::*;
 
-/// Places of the accounts in the instruction: the pools, and the records of the first and the last operator.
+/// Places of the accounts in the instruction: the pools, then the records of the first and the last operator.
 const FIRST: usize = 2;
-const FIRST_RECORD: usize = 3;
-const MIDDLE: usize = 4;
-const LAST: usize = 5;
+const MIDDLE: usize = 3;
+const LAST: usize = 4;
+const FIRST_RECORD: usize = 5;
 const LAST_RECORD: usize = 6;
 
 /// Three pools of 10 shares that make up the whole tree of epoch 1; the first and the last stake their commission.
@@ -75,12 +75,12 @@ fn a_missing_account_is_refused() {
     world.refuses(StakingError::BatchAccountsMismatch, |accounts| accounts.truncate(LAST));
     world.refuses(StakingError::BatchAccountsMismatch, |accounts| accounts.truncate(FIRST_RECORD));
     world.refuses(StakingError::BatchAccountsMismatch, |accounts| accounts.truncate(FIRST));
-    // Without its record, the next pool would stand in its place.
+    // Without its record, the last one's would stand in its place.
     world.refuses(StakingError::WrongOperatorRecord, |accounts| {
         accounts.remove(FIRST_RECORD);
     });
-    // Without the middle pool, the last one takes the middle leaf, and its account is missing.
-    world.refuses(StakingError::BatchAccountsMismatch, |accounts| {
+    // Without the middle pool, the last one would take the middle leaf.
+    world.refuses(StakingError::ProofMismatch, |accounts| {
         accounts.remove(MIDDLE);
     });
 }
@@ -93,11 +93,10 @@ fn an_account_too_many_is_refused() {
     for extra in own {
         world.refuses(StakingError::BatchAccountsMismatch, |accounts| accounts.push(writable(extra)));
     }
-    // The middle pool does not stake its commission: its record is no pool.
+    // The middle pool does not stake its commission: its record is not the last one's.
     let middle_record = world.pools[1].record.address();
-    world.refuses_with_code(ErrorCode::AccountDiscriminatorMismatch, |accounts| {
-        accounts.insert(MIDDLE + 1, writable(middle_record));
-    });
+    world.refuses(StakingError::WrongOperatorRecord, |accounts| accounts.insert(LAST_RECORD, writable(middle_record)));
+    world.refuses(StakingError::ProofMismatch, |accounts| accounts.insert(LAST, writable(middle_record)));
 }
 
 #[test]
@@ -123,12 +122,12 @@ fn another_pool_does_not_get_the_leaf() {
     let mut world = world();
     let thief = world.network.operator("thief", 10).record.operator_pool;
     world.refuses(StakingError::ProofMismatch, |accounts| accounts[MIDDLE].pubkey = thief);
-    // The first pool for the leaf of the middle one as well: it brings no record a second time.
+    // The first pool for the leaf of the middle one as well, with and without its record a second time.
     let first = world.pools[0].record;
-    world.refuses(StakingError::WrongOperatorRecord, |accounts| accounts[MIDDLE].pubkey = first.operator_pool);
+    world.refuses(StakingError::ProofMismatch, |accounts| accounts[MIDDLE].pubkey = first.operator_pool);
     world.refuses(StakingError::ProofMismatch, |accounts| {
         accounts[MIDDLE].pubkey = first.operator_pool;
-        accounts.insert(LAST, writable(first.address()));
+        accounts.insert(LAST_RECORD, writable(first.address()));
     });
     // Two pools for each other's leaves, with their records.
     world.refuses(StakingError::ProofMismatch, |accounts| {
@@ -137,41 +136,43 @@ fn another_pool_does_not_get_the_leaf() {
     });
 }
 
+/// Accrues a batch of one account that the root of epoch 2 names, as a root of a careless service may, but that is no pool.
+fn accrue_no_pool(world: &mut World, account: Pubkey) -> Refused {
+    let leaf = PaidLeaf { pool: account, reward: 100, usdc: 50 };
+    world.network.publish_leaves(2, vec![leaf], EPOCH_REWARDS, 50);
+    let before = all_accounts(&mut world.network);
+    let leaf = BatchLeaf { leaf_index: 0, reward: 100, usdc: 50 };
+    let batch = BatchPool { operator_pool: account, operator_staking_record: None, leaf };
+    let refused = world.network.send(&[ix::accrue_rewards(2, 0, &[batch], vec![])], &[]).unwrap_err();
+    assert!(all_accounts(&mut world.network) == before, "a refused instruction changed an account");
+    let named = format!("Program log: accrue_rewards failed at pool {account}");
+    assert!(refused.logs.contains(&named), "{refused}");
+    refused
+}
+
 #[test]
 fn accounts_of_another_type_are_no_pools() {
-    let mut world = world();
-    publish_without_roots(&mut world.network, 2..=2);
-    let wrong = [address::pool_overview(), address::reward_record(2), world.pools[0].record.address()];
-    for account in wrong {
-        for place in [FIRST, MIDDLE, LAST] {
-            world.refuses_with_code(ErrorCode::AccountDiscriminatorMismatch, |accounts| {
-                accounts[place].pubkey = account;
-            });
-        }
-        let refused = world.send(|accounts| accounts[MIDDLE].pubkey = account).unwrap_err();
-        let named = format!("Program log: not a pool: {account}");
-        assert!(refused.logs.contains(&named), "{refused}");
+    let own_record = world().pools[0].record.address();
+    for account in [address::pool_overview(), address::reward_record(1), own_record] {
+        let refused = accrue_no_pool(&mut world(), account);
+        assert_refused_with_code(Err::<Executed, _>(refused), ErrorCode::AccountDiscriminatorMismatch as u32);
     }
 }
 
 #[test]
 fn the_record_of_the_epoch_is_no_pool_either() {
-    let mut world = world();
-    let before = all_accounts(&mut world.network);
-    let refused = world.send(|accounts| accounts[MIDDLE].pubkey = address::reward_record(1)).unwrap_err();
-    assert!(refused.logs.contains(&format!("Program log: not a pool: {}", address::reward_record(1))), "{refused}");
-    assert!(all_accounts(&mut world.network) == before, "a refused instruction changed an account");
+    accrue_no_pool(&mut world(), address::reward_record(2));
 }
 
 #[test]
 fn look_alikes_of_another_program_are_no_pools() {
-    let mut world = world();
-    let pool = world.pools[1].record.operator_pool;
-    let copy = copy_owned_by_another_program(&mut world.network, &pool);
-    for look_alike in [copy, address::reward_vault(), Pubkey::new_unique()] {
-        world.refuses_with_code(ErrorCode::AccountOwnedByWrongProgram, |accounts| {
-            accounts[MIDDLE].pubkey = look_alike;
-        });
+    let mut world_of_copy = world();
+    let pool = world_of_copy.pools[1].record.operator_pool;
+    let copy = copy_owned_by_another_program(&mut world_of_copy.network, &pool);
+    let of_others =
+        [address::reward_vault(), Pubkey::new_unique()].map(|account| accrue_no_pool(&mut world(), account));
+    for refused in of_others.into_iter().chain([accrue_no_pool(&mut world_of_copy, copy)]) {
+        assert_refused_with_code(Err::<Executed, _>(refused), ErrorCode::AccountOwnedByWrongProgram as u32);
     }
 }
 
@@ -192,7 +193,7 @@ fn a_pool_without_shares_brings_no_record() {
     let tree = network.publish_leaves(1, vec![leaf(&empty, 100, 50)], EPOCH_REWARDS, 50);
     let pool = batch_pool(&mut network, &empty, &tree, 0);
     assert_eq!(pool.operator_staking_record, None);
-    let with_record = ix::BatchPool { operator_staking_record: Some(empty.record.address()), ..pool };
+    let with_record = BatchPool { operator_staking_record: Some(empty.record.address()), ..pool };
     refuses(&mut network, StakingError::BatchAccountsMismatch, |network| {
         accrue_batch(network, 1, &[with_record], vec![])
     });

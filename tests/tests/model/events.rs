@@ -46,7 +46,9 @@ impl Trial {
 }
 
 fn states_of(logs: &[String]) -> Vec<(Pubkey, PoolState)> {
-    states_in!(
+    let batches = decode_all::<events::RewardsAccrued>(logs).into_iter().flat_map(|batch| batch.accruals);
+    let mut states: Vec<_> = batches.map(|accrual| (accrual.operator_pool, accrual.pool)).collect();
+    states.extend(states_in!(
         logs,
         ClosedPoolUsdcDustSwept,
         CommissionWithdrawn,
@@ -68,7 +70,8 @@ fn states_of(logs: &[String]) -> Vec<(Pubkey, PoolState)> {
         UnstakeClaimed,
         Unstaked,
         UsdcEarningsClaimed
-    )
+    ));
+    states
 }
 
 fn expected_state(pool: &Pool) -> PoolState {

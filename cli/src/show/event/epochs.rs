@@ -39,6 +39,10 @@ pub(super) fn reward_accrued(event: &RewardAccrued) -> View {
         .with("pool", state(&event.pool))
 }
 
+pub(super) fn rewards_accrued(event: &RewardsAccrued) -> View {
+    View::new().with("accruals", Value::Entries(event.accruals.iter().map(reward_accrued).collect()))
+}
+
 pub(super) fn epoch_bypassed(event: &EpochBypassed) -> View {
     View::new()
         .with("operator_pool", event.operator_pool)

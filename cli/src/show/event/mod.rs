@@ -36,6 +36,7 @@ pub fn event(event: &Event, stake_mint: &Pubkey) -> View {
         Event::EpochMarkedAsFinalizing(event) => epochs::epoch_marked_as_finalizing(event),
         Event::RewardRecordCreated(event) => epochs::reward_record_created(event),
         Event::RewardAccrued(event) => epochs::reward_accrued(event),
+        Event::RewardsAccrued(event) => epochs::rewards_accrued(event),
         Event::EpochBypassed(event) => epochs::epoch_bypassed(event),
         Event::RewardRecordRevoked(event) => epochs::reward_record_revoked(event),
         Event::ExpiredRewardRecordReclaimed(event) => epochs::expired_reward_record_reclaimed(event),

@@ -1,4 +1,5 @@
 use anchor_lang::prelude::*;
+use bytemuck::{Pod, Zeroable};
 
 use super::PoolState;
 use crate::constants::MAX_ROOTS;
@@ -45,9 +46,10 @@ pub struct RewardRecordCreated {
     pub usdc_liability: u64,
 }
 
-/// A pool took what a leaf pays it.
+/// A pool took what a leaf pays it. Its bytes in memory are those of the event: there is no padding.
 #[event]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
 pub struct RewardAccrued {
     /// The pool.
     pub operator_pool: Pubkey,
@@ -96,6 +98,14 @@ impl RewardAccrued {
             pool: pool.next_event()?,
         })
     }
+}
+
+/// The pools of a batch took what their leaves pay them.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RewardsAccrued {
+    /// One of each pool, in the order of the batch.
+    pub accruals: Vec<RewardAccrued>,
 }
 
 /// A pool passed an epoch that pays it nothing now.

@@ -39,6 +39,7 @@ impl OperatorPool {
     ///
     /// # Errors
     /// `RecordExpired`; those of `pass_epoch`; `LeafExceedsRecord`; `OperatorRecordMissing`; `MathOverflow`.
+    #[inline(always)]
     pub fn accrue(
         &mut self,
         overview: &PoolOverview,

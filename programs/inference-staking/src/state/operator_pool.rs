@@ -374,8 +374,8 @@ impl OperatorPool {
             usdc_commission: self.usdc_commission,
             delegator_usdc: self.delegator_usdc,
             settled_usdc: self.settled_usdc,
-            cumulative_usdc_per_share: self.cumulative_usdc_per_share.get(),
             reward_last_claimed_epoch: self.reward_last_claimed_epoch,
+            cumulative_usdc_per_share: self.cumulative_usdc_per_share.get(),
         })
     }
 }

@@ -67,7 +67,7 @@ fn an_event_that_was_cut_off_leaves_a_gap_and_the_next_one_heals_it() {
     assert!(decode_all::<Unstaked>(&executed.logs).is_empty());
     assert!(decode_all::<UsdcEarningsClaimed>(&executed.logs).is_empty());
     indexer.read(&executed);
-    let known = indexer.last.clone().unwrap();
+    let known = indexer.last.unwrap();
     assert_eq!((indexer.sequence, indexer.missed), (8, 0));
     // What the indexer knows is stale by 4,350 tokens of Alice's and 240 USDC.
     let pool = network.pool_of(&operator);
@@ -81,7 +81,7 @@ fn an_event_that_was_cut_off_leaves_a_gap_and_the_next_one_heals_it() {
     assert_eq!(indexer.last, Some(state_of(&pool)));
     // 14,500 - 4,350 - 2 x 145 tokens for 10,000 - 3,000 - 200 shares; 4,350 + 290 in cooldown; 560 of 800 USDC left,
     // of which Bob's 400 are settled.
-    let state = indexer.last.clone().unwrap();
+    let state = indexer.last.unwrap();
     assert_eq!((state.total_staked_amount, state.total_shares), (9_860 * ONE, 6_800 * ONE));
     assert_eq!((state.total_unstaking, state.uncollected_rewards), (4_640 * ONE, 4_500 * ONE));
     assert_eq!((state.delegator_usdc, state.settled_usdc), (560 * ONE, 400 * ONE));

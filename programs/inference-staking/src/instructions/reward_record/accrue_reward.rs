@@ -56,7 +56,7 @@ impl AccrueReward<'_> {
             None => pool.accrue(&overview, &mut record, None, amounts)?,
         };
         record.invariant()?;
-        emit!(RewardAccrued::new(operator_pool, &record, &mut pool, &accrual)?);
+        RewardAccrued::new(operator_pool, &record, &mut pool, &accrual)?.emit();
         Ok(())
     }
 }

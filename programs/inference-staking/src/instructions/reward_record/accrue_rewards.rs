@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use inference_staking_merkle::{verify_multiproof, Leaf};
 
 use crate::error::{require, Checked, Refusal, StakingError};
-use crate::events::RewardAccrued;
+use crate::events::{AccrualLog, RewardAccrued};
 use crate::instructions::reward_record::accrue_reward::require_accrual_open;
 use crate::state::*;
 
@@ -17,8 +17,8 @@ pub struct BatchLeaf {
     pub usdc: u64,
 }
 
-/// Accounts of `accrue_rewards`. Anyone may send it. Then follow, writable, for each leaf its pool and, if the pool stakes
-/// its commission, the operator's record stored in it.
+/// Accounts of `accrue_rewards`. Anyone may send it. Then follow, writable, the pools in the order of their leaves, and
+/// behind them, in the same order, the operators' records of those pools that stake their commission.
 #[derive(Accounts)]
 pub struct AccrueRewards<'info> {
     /// Halts.
@@ -28,15 +28,16 @@ pub struct AccrueRewards<'info> {
     pub reward_record: AccountLoader<'info, RewardRecord>,
 }
 
-/// The accounts of one leaf.
-struct PoolAccounts<'info> {
-    pool: AccountLoader<'info, OperatorPool>,
-    operator_record: Option<AccountLoader<'info, StakingRecord>>,
-}
-
 impl<'info> AccrueRewards<'info> {
-    fn validate(&self, overview: &PoolOverview, record: &RewardRecord, now: i64) -> Checked<()> {
-        // pool_overview, reward_record: types. Remaining accounts: pools_of.
+    fn validate(
+        &self,
+        overview: &PoolOverview,
+        record: &RewardRecord,
+        remaining: &[AccountInfo],
+        now: i64,
+    ) -> Checked<()> {
+        // pool_overview, reward_record: types. Remaining accounts: here and in accrue_one.
+        require!(remaining.iter().all(|account| account.is_writable), StakingError::BatchAccountsMismatch);
         require_accrual_open(overview, record, now)
     }
 
@@ -47,72 +48,53 @@ impl<'info> AccrueRewards<'info> {
         leaves: &[BatchLeaf],
         proof: &[[u8; 32]],
     ) -> Result<()> {
-        let pools = pools_of(remaining, leaves.len())?;
         let overview = self.pool_overview.read()?;
         let mut record = self.reward_record.write()?;
-        self.validate(&overview, &record, Clock::get()?.unix_timestamp)?;
+        self.validate(&overview, &record, remaining, Clock::get()?.unix_timestamp)?;
 
+        let (pools, operator_records) =
+            remaining.split_at_checked(leaves.len()).ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
         let mut nodes = Vec::with_capacity(leaves.len());
-        for (leaf, accounts) in leaves.iter().zip(&pools) {
-            let (program_id, pool) = (crate::ID.as_array(), accounts.pool.as_ref().key.as_array());
+        for (leaf, pool) in leaves.iter().zip(pools) {
+            let (program_id, pool) = (crate::ID.as_array(), pool.key.as_array());
             let hash = Leaf { program_id, epoch: record.epoch, pool, reward: leaf.reward, usdc: leaf.usdc }.hash();
             nodes.push((leaf.leaf_index, hash));
         }
         let (root, depth) = record.root(root_index)?;
         verify_multiproof(root, depth, &mut nodes, proof).map_err(Refusal::from)?;
 
-        for (leaf, accounts) in leaves.iter().zip(&pools) {
-            accrue_one(&overview, &mut record, leaf, accounts).inspect_err(|_| name_pool(&accounts.pool))?;
+        let mut log = AccrualLog::new(leaves.len());
+        let mut operator_records = operator_records.iter();
+        for (leaf, pool) in leaves.iter().zip(pools) {
+            let accrual = accrue_one(&overview, &mut record, leaf, pool, &mut operator_records);
+            log.push(accrual.inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?);
         }
+        require!(operator_records.next().is_none(), StakingError::BatchAccountsMismatch);
         record.invariant()?;
-        Ok(())
+        Ok(log.emit()?)
     }
 }
 
-fn accrue_one(
+/// Accrues into a pool that the proof named. If the pool stakes its commission, its operator's record comes next.
+/// A pool can stand in a batch once only: its second accrual of the epoch is refused.
+fn accrue_one<'info>(
     overview: &PoolOverview,
     record: &mut RewardRecord,
     leaf: &BatchLeaf,
-    accounts: &PoolAccounts,
-) -> Result<()> {
-    let mut pool = accounts.pool.write()?;
+    account: &'info AccountInfo<'info>,
+    operator_records: &mut impl Iterator<Item = &'info AccountInfo<'info>>,
+) -> Result<RewardAccrued> {
+    let loader = AccountLoader::<OperatorPool>::try_from(account)?;
+    let mut pool = loader.write()?;
     let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
-    let accrual = match &accounts.operator_record {
-        Some(account) => pool.accrue(overview, record, Some(&mut *account.write()?), amounts)?,
-        None => pool.accrue(overview, record, None, amounts)?,
+    let accrual = if pool.auto_stakes() {
+        let account = operator_records.next().ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
+        require!(*account.key == pool.operator_staking_record, StakingError::WrongOperatorRecord);
+        let operator_record = AccountLoader::<StakingRecord>::try_from(account)?;
+        let mut operator_record = operator_record.write()?;
+        pool.accrue(overview, record, Some(&mut operator_record), amounts)?
+    } else {
+        pool.accrue(overview, record, None, amounts)?
     };
-    emit!(RewardAccrued::new(accounts.pool.key(), record, &mut pool, &accrual)?);
-    Ok(())
-}
-
-/// Reads the remaining accounts: for each leaf a pool, and its operator's record if the pool stakes its commission.
-/// A pool can stand in a batch once only: its second accrual of the epoch is refused.
-fn pools_of<'info>(remaining: &'info [AccountInfo<'info>], leaves: usize) -> Result<Vec<PoolAccounts<'info>>> {
-    require!(remaining.iter().all(|account| account.is_writable), StakingError::BatchAccountsMismatch);
-    let mut accounts = remaining.iter();
-    let mut pools = Vec::with_capacity(leaves.min(remaining.len()));
-    for _ in 0..leaves {
-        let pool = accounts.next().ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
-        let pool = AccountLoader::<OperatorPool>::try_from(pool).inspect_err(|_| msg!("not a pool: {}", pool.key))?;
-        let operator_record = operator_record_of(&*pool.read()?, &mut accounts)?;
-        pools.push(PoolAccounts { pool, operator_record });
-    }
-    require!(accounts.next().is_none(), StakingError::BatchAccountsMismatch);
-    Ok(pools)
-}
-
-fn operator_record_of<'info>(
-    pool: &OperatorPool,
-    accounts: &mut impl Iterator<Item = &'info AccountInfo<'info>>,
-) -> Result<Option<AccountLoader<'info, StakingRecord>>> {
-    if !pool.auto_stakes() {
-        return Ok(None);
-    }
-    let record = accounts.next().ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
-    require!(*record.key == pool.operator_staking_record, StakingError::WrongOperatorRecord);
-    Ok(Some(AccountLoader::try_from(record)?))
-}
-
-fn name_pool(pool: &AccountLoader<OperatorPool>) {
-    msg!("accrue_rewards failed at pool {}", pool.key());
+    Ok(RewardAccrued::new(*account.key, record, &mut pool, &accrual)?)
 }
