@@ -122,7 +122,7 @@ fn pools_that_stake_their_commission_bring_the_operators_record() {
     let accounts = packing.instruction(&packing.parcels[0]).accounts;
     let record = state.operator_staking_record;
     let keys: Vec<_> = accounts[2..].iter().map(|meta| meta.pubkey).collect();
-    assert_eq!(keys, [address(0), record, address(1), record]);
+    assert_eq!(keys, [address(0), address(1), record, record]);
     // Without shares nothing is staked.
     state.total_shares = 0;
     let packing = self::packing(64, 0..2, &state);
