@@ -28,7 +28,7 @@ impl UsdcIndex {
     /// `Overflow` if there are no shares, or the index would exceed a `u128`.
     #[inline]
     pub fn advance(self, usdc: u64, total_shares: u64) -> Result<Self, MathError> {
-        let (step, remainder) = if usdc < total_shares && total_shares.max(self.remainder) <= MOST_BY_DIGITS {
+        let (step, remainder) = if usdc <= total_shares && total_shares.max(self.remainder) <= MOST_BY_DIGITS {
             self.divide_by_digits(usdc, total_shares).map(|(step, remainder)| (u128::from(step), remainder))
         } else {
             self.divide(usdc, total_shares)
@@ -47,10 +47,10 @@ impl UsdcIndex {
         Some((step, low_word(numerator).wrapping_sub(taken)))
     }
 
-    /// The same by long division, `K` in digits of 1,000, where `d` is below `S`, and `S` and the remainder are at most
+    /// The same by long division, `K` in digits of 1,000, where `d` is at most `S`, and `S` and the remainder are at most
     /// `MOST_BY_DIGITS`. All steps fit a u64 then, which costs the chain a third of a 128-bit division.
     fn divide_by_digits(self, usdc: u64, total_shares: u64) -> Option<(u64, u64)> {
-        // The quotient stays below K because the rest stays below S.
+        // The quotient is at most K, because the rest is at most S.
         let (mut quotient, mut rest) = (0u64, usdc);
         for _ in 0..DIGITS {
             let scaled = rest.wrapping_mul(DIGIT);

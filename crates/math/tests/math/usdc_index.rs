@@ -76,6 +76,24 @@ fn index_holds_the_largest_step_and_refuses_to_wrap() {
 }
 
 #[test]
+fn all_sizes_of_pool_payment_and_remainder_divide_alike() {
+    // Long division in digits of 1,000 ends where a product of three digits more leaves a u64.
+    let most = u64::MAX / 1_000;
+    let around = |n: u64| [n - 1, n, n.saturating_add(1)];
+    let sizes = [around(2), around(1_000), around(u64::from(u32::MAX)), around(most), around(u64::MAX)].concat();
+    for shares in &sizes {
+        for usdc in sizes.iter().chain(&[0]) {
+            for remainder in sizes.iter().chain(&[0]) {
+                let total = big(*usdc) * K + *remainder;
+                let expected = (fit(&total / *shares).unwrap(), fit(&total % *shares).unwrap());
+                let after = index(0, *remainder).advance(*usdc, *shares).unwrap();
+                assert_eq!((after.cumulative, after.remainder), expected, "{usdc} over {shares}, {remainder} left");
+            }
+        }
+    }
+}
+
+#[test]
 fn checkpoint_ahead_of_the_index_is_refused() {
     assert_eq!(index(5, 0).earned_since(6, 1), Err(MathError::Overflow));
     assert_eq!(index(5, 0).earned_since(5, 1), Ok(0));
