@@ -48,7 +48,7 @@ impl UsdcIndex {
     }
 
     /// The same by long division, `K` in digits of 1,000, where `d` is at most `S`, and `S` and the remainder are at most
-    /// `MOST_BY_DIGITS`. All steps fit a u64 then, which costs the chain a third of a 128-bit division.
+    /// `MOST_BY_DIGITS`. All steps fit a u64 then, which costs the chain less than a 128-bit division.
     fn divide_by_digits(self, usdc: u64, total_shares: u64) -> Option<(u64, u64)> {
         // The quotient is at most K, because the rest is at most S.
         let (mut quotient, mut rest) = (0u64, usdc);
