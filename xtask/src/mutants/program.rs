@@ -56,11 +56,13 @@ pub fn run(workspace: &Workspace, choice: Choice, options: &Options, folder: &st
         chosen.iter().for_each(|mutant| println!("{}", mutant.name));
         return Ok(());
     }
+    // Tests read the IDL.
+    crate::build(workspace, choice)?;
     let tests = test_binaries(workspace)?;
+    require_all_pass(&prepared_copy(workspace, choice, 0)?, &tests)?;
     let (next, survivors) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let job = |job: u8| -> Result<()> {
-        let (copy, mut tests) = (copy_of(workspace, job)?, tests.clone());
-        sbf::build_quietly(&copy, choice).context("the program does not build without a change")?;
+        let (copy, mut tests) = (prepared_copy(workspace, choice, job)?, tests.clone());
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(mutant) = chosen.get(number) else { return Ok(()) };
@@ -95,6 +97,20 @@ impl Verdict {
     }
 }
 
+/// A mutant is only killed by tests that pass without it.
+fn require_all_pass(copy: &Workspace, tests: &[(&'static str, PathBuf)]) -> Result<()> {
+    for (name, binary) in tests {
+        if let Some(test) = first_failure(&copy.root, binary, &program_of(copy))? {
+            bail!("{name} {test} fails without any change");
+        }
+    }
+    Ok(())
+}
+
+fn program_of(copy: &Workspace) -> PathBuf {
+    copy.deploy().join("inference_staking.so")
+}
+
 fn chosen<'a>(all: &'a [Mutant], matching: &[String], limit: Option<usize>) -> Vec<&'a Mutant> {
     let wanted = |mutant: &&Mutant| matching.is_empty() || matching.iter().any(|text| mutant.name.contains(text));
     let found: Vec<_> = all.iter().filter(wanted).collect();
@@ -119,10 +135,9 @@ fn judge(
     if built.is_err() {
         return Ok(Verdict::Unviable);
     }
-    let program = copy.deploy().join("inference_staking.so");
     for place in 0..tests.len() {
         let (name, binary) = &tests[place];
-        if let Some(test) = first_failure(&copy.root, binary, &program)? {
+        if let Some(test) = first_failure(&copy.root, binary, &program_of(copy))? {
             let killer = format!("{name} {test}");
             // The next mutant stands near this one, so the same tests will notice.
             tests[..=place].rotate_right(1);
@@ -189,13 +204,15 @@ fn test_binaries(workspace: &Workspace) -> Result<Vec<(&'static str, PathBuf)>> 
     TESTS.into_iter().map(binary).collect()
 }
 
-/// A job's copy of the checkout's sources, with its own target folder. Files that have not changed are left alone, so a
-/// second run builds on the first.
-fn copy_of(workspace: &Workspace, job: u8) -> Result<Workspace> {
+/// A job's copy of the checkout's sources, with its own target folder, built. Files that have not changed are left alone, so
+/// a second run builds on the first.
+fn prepared_copy(workspace: &Workspace, choice: Choice, job: u8) -> Result<Workspace> {
     let root = workspace.cargo_target.join(format!("mutants/job-{job}"));
     copy_folder(&workspace.root, &root).context("cannot copy the checkout")?;
     let cargo_target = root.join("target");
-    Ok(Workspace { root, cargo_target })
+    let copy = Workspace { root, cargo_target };
+    sbf::build_quietly(&copy, choice).context("the program does not build without a change")?;
+    Ok(copy)
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
