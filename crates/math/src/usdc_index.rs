@@ -71,7 +71,12 @@ impl UsdcIndex {
         if growth == 0 {
             return Ok(0);
         }
-        let scaled = growth.checked_mul(u128::from(shares)).ok_or(MathError::Overflow)?;
+        // A product of two u64 always fits, and costs the chain less.
+        let scaled = match u64::try_from(growth) {
+            Ok(growth) => u128::from(growth).checked_mul(u128::from(shares)),
+            Err(_) => growth.checked_mul(u128::from(shares)),
+        }
+        .ok_or(MathError::Overflow)?;
         u64::try_from(scaled / USDC_PRECISION).map_err(|_| MathError::Overflow)
     }
 }

@@ -1,3 +1,5 @@
+use core::cmp::Ordering;
+
 use super::{OperatorPool, PoolOverview, NOT_SCHEDULED};
 use crate::error::{require, Checked, StakingError};
 
@@ -38,11 +40,12 @@ fn scheduled(active: u16, scheduled_from: u64, bps: u16, overview: &PoolOverview
     // Replacing a rate that already holds would change what epochs pay that are over.
     let holds = scheduled_from != NOT_SCHEDULED && scheduled_from <= current;
     require!(!holds, StakingError::ScheduledCommissionHolds);
-    if bps == active {
-        return Ok(ScheduledRate { bps: 0, from: NOT_SCHEDULED });
-    }
+    let notice = match bps.cmp(&active) {
+        Ordering::Equal => return Ok(ScheduledRate { bps: 0, from: NOT_SCHEDULED }),
+        Ordering::Greater => u64::from(overview.commission_notice_epochs),
+        Ordering::Less => 0,
+    };
     require!(bps <= overview.max_commission_bps, StakingError::CommissionAboveMaximum);
-    let notice = if bps > active { u64::from(overview.commission_notice_epochs) } else { 0 };
     let next = current.checked_add(1).ok_or(StakingError::MathOverflow)?;
     Ok(ScheduledRate { bps, from: next.checked_add(notice).ok_or(StakingError::MathOverflow)? })
 }

@@ -185,8 +185,10 @@ impl OperatorPool {
     /// last epoch.
     pub fn pass_expired(&mut self, last_expired_epoch: u64) {
         let last = if self.is_closed() { last_expired_epoch.min(self.closed_at_epoch) } else { last_expired_epoch };
-        let Some(jump) = last.checked_sub(self.reward_last_claimed_epoch).filter(|jump| *jump > 0) else { return };
-        let shift = u32::try_from(jump).unwrap_or(u32::MAX);
+        if last <= self.reward_last_claimed_epoch {
+            return;
+        }
+        let shift = u32::try_from(last.saturating_sub(self.reward_last_claimed_epoch)).unwrap_or(u32::MAX);
         self.skipped_epochs = self.skipped_epochs.get().checked_shl(shift).unwrap_or(0).into();
         self.reward_last_claimed_epoch = last;
         self.activate_commissions(last);
