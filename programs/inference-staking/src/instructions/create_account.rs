@@ -35,7 +35,7 @@ impl NewAccount<'_, '_> {
             let accounts = CreateAccount { from, to };
             return system_program::create_account(context(accounts, &signers), rent, space, owner);
         }
-        if let Some(missing) = rent.checked_sub(present).filter(|missing| *missing > 0) {
+        if let Some(missing) = rent.checked_sub(present) {
             system_program::transfer(context(Transfer { from, to }, &[]), missing)?;
         }
         system_program::allocate(context(Allocate { account_to_allocate: account.clone() }, &signers), space)?;
