@@ -2,7 +2,8 @@
 
 use inference_staking_client::instruction::{self as ix, BatchPool};
 use inference_staking_client::instructions::{BatchLeaf, CreateOperatorPoolArgs};
-use inference_staking_client::StakingError;
+use inference_staking_client::state::RewardRecord;
+use inference_staking_client::{address, StakingError};
 use inference_staking_tests::actors::pool_args;
 use inference_staking_tests::epochs::EpochTree;
 use inference_staking_tests::{PaidLeaf, Staker, TestNetwork};
@@ -270,4 +271,16 @@ fn a_record_without_roots_takes_no_batch() {
     refuses(&mut network, StakingError::RootIndexOutOfRange, |network| {
         network.send(&[ix::accrue_rewards(1, 0, &[pool], vec![])], &[])
     });
+}
+
+#[test]
+fn a_record_that_holds_more_than_its_totals_is_left_alone() {
+    // The batch takes 300 tokens of 10,000 and 150 USDC of 200: more than the totals would be left.
+    type Change = fn(&mut RewardRecord);
+    let changes: [Change; 2] = [|record| record.remaining_rewards = 10_301, |record| record.remaining_usdc = 351];
+    for change in changes {
+        let mut world = world();
+        world.network.overwrite(&address::reward_record(1), change);
+        world.refuses(StakingError::InvariantViolated);
+    }
 }
