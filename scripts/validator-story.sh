@@ -2,7 +2,7 @@
 # Plays one epoch of the staking network, from the first stake to the last claim, on `solana-test-validator`.
 #
 # Starts a validator with the built program, its singleton and funded wallets on free ports of 127.0.0.1, plays the story
-# over JSON-RPC (tests/examples/validator_story.rs, every number checked), and ends what it started.
+# over JSON-RPC (tests/kit/examples/validator_story.rs, every number checked), and ends what it started.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -38,7 +38,7 @@ if [ -z "${INFERENCE_STAKING_PROGRAM:-}" ] && [ ! -f target/deploy/inference_sta
     cargo xtask build
 fi
 cargo build --quiet --locked --package inference-staking-localnet-rpc --bin inference-staking-localnet
-cargo build --quiet --locked --package inference-staking-tests --example validator_story
+cargo build --quiet --locked --package inference-staking-test-kit --example validator_story
 built="${CARGO_TARGET_DIR:-target}/debug"
 
 folder="$(mktemp -d)"

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: long runs of the model test and of the coverage-guided targets in `fuzz/`.
+//! `cargo xtask fuzz`: long runs of the model test and of the coverage-guided targets in `tests/fuzz/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub struct Options {
     /// For how long the model test runs, and again for how long all coverage-guided targets together run.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     minutes: u64,
-    /// Run this target alone: `model`, or one of the tests in fuzz/tests.
+    /// Run this target alone: `model`, or one of the tests in tests/fuzz/tests.
     #[arg(long)]
     target: Option<String>,
 }
@@ -119,13 +119,13 @@ fn executions(errors: &str) -> Option<u64> {
 }
 
 fn corpora(workspace: &Workspace) -> PathBuf {
-    workspace.root.join("fuzz/tests/__fuzz__")
+    workspace.root.join("tests/fuzz/tests/__fuzz__")
 }
 
-/// The test functions of fuzz/tests, in the order of their names.
+/// The test functions of tests/fuzz/tests, in the order of their names.
 fn targets(workspace: &Workspace) -> Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in fs::read_dir(workspace.root.join("fuzz/tests")).context("cannot list fuzz/tests")? {
+    for entry in fs::read_dir(workspace.root.join("tests/fuzz/tests")).context("cannot list tests/fuzz/tests")? {
         let path = entry?.path();
         if path.extension().is_some_and(|ending| ending == "rs") {
             names.extend(tests_of(&path)?);

@@ -52,7 +52,7 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Build, then search for inputs that break the program or a parser: the model test, then the targets of fuzz/.
+    /// Build, then search for inputs that break the program or a parser: the model test, then the targets of tests/fuzz.
     Fuzz(fuzz::Options),
     /// Change the code in one place at a time and see whether the tests notice (docs/mutants.md).
     Mutants(mutants::Options),

@@ -10,6 +10,7 @@ use std::process::Command;
 
 struct Program {
     package: &'static str,
+    folder: &'static str,
     library: &'static str,
     features: &'static [&'static str],
 }
@@ -17,11 +18,17 @@ struct Program {
 const PROGRAMS: [Program; 2] = [
     Program {
         package: "inference-staking",
+        folder: "programs/inference-staking",
         library: "inference_staking",
         // The name of every instruction in its log costs compute units that batches need.
         features: &["no-log-ix-name"],
     },
-    Program { package: "toolchain-self-test", library: "toolchain_self_test", features: &[] },
+    Program {
+        package: "toolchain-self-test",
+        folder: "tests/toolchain-self-test",
+        library: "toolchain_self_test",
+        features: &[],
+    },
 ];
 
 /// What linkers print about a stack frame that the chain would refuse, some without failing.
@@ -55,7 +62,7 @@ fn build_with_solana(workspace: &Workspace) -> Result<()> {
             .env("CARGO_TARGET_DIR", workspace.sbf_target())
             .arg("build-sbf")
             .arg("--manifest-path")
-            .arg(workspace.root.join("programs").join(program.package).join("Cargo.toml"))
+            .arg(workspace.root.join(program.folder).join("Cargo.toml"))
             .arg("--sbf-out-dir")
             .arg(workspace.deploy());
         if !program.features.is_empty() {

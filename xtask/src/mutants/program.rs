@@ -129,7 +129,7 @@ fn judge(
     let built = sbf::build_quietly(copy, choice);
     mutant.undo(&workspace.root, &copy.root)?;
     // What the last mutant failed at is no regression of the program's.
-    let regressions = Path::new("tests/proptest-regressions/model.txt");
+    let regressions = Path::new("tests/program/proptest-regressions/model.txt");
     let before = fs::read(workspace.root.join(regressions)).context("cannot read the model test's regressions")?;
     write_if_changed(&copy.root.join(regressions), &before)?;
     if built.is_err() {

@@ -1,0 +1,95 @@
+//! Starts a network, writes its files, and keeps it until it is told to end.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use inference_staking_client::instruction::Mints;
+use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions, Roles};
+use solana_keypair::Keypair;
+
+use crate::command::folder::{Folder, Urls};
+use crate::command::{console, table, validator};
+
+/// How long a slot of the real network takes.
+const SLOT_TIME: Duration = Duration::from_millis(250);
+
+/// Options of a network.
+#[derive(Args)]
+pub struct Start {
+    /// Port of the JSON-RPC server; 0 for a free one.
+    #[arg(long, default_value_t = 8899)]
+    port: u16,
+    /// Port of the WebSocket server; 0 for a free one [default: one above the JSON-RPC port].
+    #[arg(long)]
+    ws_port: Option<u16>,
+    /// Funded wallets besides those of the roles.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    wallets: u16,
+    /// Leave the singleton to `inference-staking init`.
+    #[arg(long)]
+    without_overview: bool,
+    /// Run `solana-test-validator` with the same accounts instead; time does not travel there.
+    #[arg(long)]
+    validator: bool,
+    /// Folder for keypairs and configuration [default: target/localnet of the workspace].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Start {
+    /// Runs until Ctrl-C.
+    ///
+    /// # Errors
+    /// If the network does not start, or a file cannot be written.
+    pub fn run(&self) -> Result<()> {
+        let folder = Folder::create(&self.out.clone().unwrap_or_else(default_out))?;
+        let options = LocalNetworkOptions {
+            initialized: !self.without_overview,
+            wallets: usize::from(self.wallets),
+            rpc_port: self.port,
+            ws_port: self.ws_port.unwrap_or(if self.port == 0 { 0 } else { self.port.saturating_add(1) }),
+            slot_time: SLOT_TIME,
+            ..LocalNetworkOptions::default()
+        };
+        let runtime = tokio::runtime::Runtime::new().context("the runtime does not start")?;
+        let ended = match self.validator {
+            true => runtime.block_on(validator::run(&options, &folder)),
+            false => runtime.block_on(embedded(options, &folder)),
+        };
+        // A thread may still wait for a line of standard input.
+        runtime.shutdown_background();
+        ended
+    }
+}
+
+async fn embedded(options: LocalNetworkOptions, folder: &Folder) -> Result<()> {
+    let ended = console::end_signal()?;
+    let network = LocalNetwork::start(options)?;
+    let urls = Urls { rpc: network.rpc_url(), ws: network.ws_url() };
+    announce(folder, &urls, &network.mints, &network.roles, &network.wallets)?;
+    println!("{}", console::help(&network.rpc_url()));
+    console::listen(&network, ended).await;
+    println!("The local network has ended.");
+    Ok(())
+}
+
+/// Writes the files and prints what is where. The first numbered wallet signs by default.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn announce(folder: &Folder, urls: &Urls, mints: &Mints, roles: &Roles, wallets: &[Keypair]) -> Result<()> {
+    let keys = folder.write_keys(roles, wallets)?;
+    let first = keys.first().context("a network without wallets")?;
+    folder.write_config(urls, &first.file)?;
+    folder.write_summary(urls, mints, &keys)?;
+    table::print(folder, urls, mints, &keys);
+    Ok(())
+}
+
+/// Where the build puts everything else.
+fn default_out() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap_or(package).join("target/localnet")
+}

@@ -1,0 +1,104 @@
+//! The program that people run: it writes its files, travels when told to, and ends when asked.
+
+mod running;
+#[cfg(unix)]
+mod validator;
+#[cfg(unix)]
+mod validator_story;
+
+use std::path::Path;
+
+use inference_staking_localnet::network::DAY;
+use running::{binary, Running};
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+
+/// Real seconds that a test may take beside the time that it travels.
+const SLACK: i64 = 60;
+
+#[test]
+fn it_writes_what_command_lines_need() {
+    let running = Running::start(&[]);
+    let config = running.file("config.yml");
+    assert!(config.contains(&format!("json_rpc_url: \"{}\"", running.url)), "{config}");
+    let keypair = running.folder.path().canonicalize().unwrap().join("wallet-1.json");
+    assert!(config.contains(&format!("keypair_path: \"{}\"", keypair.display())), "{config}");
+
+    let summary: serde_json::Value = serde_json::from_str(&running.file("network.json")).unwrap();
+    let address = read_keypair(&keypair).pubkey();
+    assert_eq!(summary["wallets"]["wallet-1"], address.to_string());
+    assert_eq!(running.rpc().get_balance(&address).unwrap(), 1_000_000_000_000);
+    let admin = read_keypair(&running.folder.path().join("program-admin.json")).pubkey();
+    assert_eq!(summary["wallets"]["program-admin"], admin.to_string());
+}
+
+#[test]
+#[cfg(unix)]
+fn keypair_files_are_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let running = Running::start(&[]);
+    let metadata = std::fs::metadata(running.folder.path().join("wallet-1.json")).unwrap();
+    assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_typed_span_moves_the_clock() {
+    let mut running = Running::start(&[]);
+    let before = running.now();
+    running.type_line("7d");
+    running.wait_for_line("The network's time is ");
+    assert!((before + 7 * DAY..before + 7 * DAY + SLACK).contains(&running.now()));
+}
+
+#[test]
+fn warp_moves_the_clock_from_elsewhere() {
+    let running = Running::start(&[]);
+    let before = running.now();
+    let warp = binary().args(["warp", "36h", "--url", &running.url]).output().unwrap();
+    assert!(warp.status.success(), "{}", String::from_utf8_lossy(&warp.stderr));
+    assert!((before + 129_600..before + 129_600 + SLACK).contains(&running.now()));
+}
+
+#[test]
+fn warp_without_a_network_says_so() {
+    let running = Running::start(&[]);
+    let url = running.url.clone();
+    drop(running);
+    let warp = binary().args(["warp", "1d", "--url", &url]).output().unwrap();
+    assert_eq!(warp.status.code(), Some(1));
+    let said = String::from_utf8(warp.stderr).unwrap();
+    assert!(said.contains(&format!("no network answers at {url}")), "{said}");
+}
+
+#[test]
+fn quit_ends_it() {
+    let mut running = Running::start(&[]);
+    running.type_line("quit");
+    assert!(running.ended().success());
+    assert!(running.rpc().get_slot().is_err());
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_ends_it_cleanly() {
+    let mut running = Running::start(&[]);
+    running.interrupt();
+    assert!(running.ended().success());
+    assert!(running.rpc().get_slot().is_err());
+}
+
+#[test]
+fn a_taken_port_is_an_error_in_words() {
+    let running = Running::start(&[]);
+    let port = running.url.rsplit(':').next().unwrap().to_owned();
+    let folder = tempfile::tempdir().unwrap();
+    let second = binary().args(["--port", &port, "--out"]).arg(folder.path()).output().unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    let said = String::from_utf8(second.stderr).unwrap();
+    assert!(said.contains(&format!("port {port} is already in use")), "{said}");
+}
+
+fn read_keypair(file: &Path) -> Keypair {
+    let bytes: Vec<u8> = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    Keypair::try_from(bytes.as_slice()).unwrap()
+}

@@ -1,0 +1,144 @@
+//! The network of these tests, and short ways to say what its administrators send.
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking_client::instruction::{self as ix};
+use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
+use inference_staking_client::state::{EmissionScheduleArgs, PoolOverview};
+use inference_staking_client::{args, StakingError};
+use inference_staking_localnet::{Chain, Executed, NetworkSetup, Refused};
+use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::{assert_refused, PaidLeaf, TestNetwork};
+use solana_account::Account;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+
+pub use inference_staking_test_kit::bent::{read_only, unsigned};
+pub use inference_staking_test_kit::pools::slash_of;
+pub use inference_staking_test_kit::states::{assert_state, change_overview as overwrite_overview, only_event};
+
+/// Seconds of a day, as parameters count them.
+pub const DAY_SECONDS: u64 = 86_400;
+
+/// A network whose epochs may follow each other at once and issue what `emission` says, with funds for `funds` tokens.
+pub fn network_issuing(emission: EmissionScheduleArgs, funds: u64) -> TestNetwork {
+    let mut setup = NetworkSetup::default();
+    setup.parameters.min_operator_token_stake = 0;
+    setup.parameters.min_epoch_length = 0;
+    setup.emission = emission;
+    let mut network = TestNetwork::start_with(&setup);
+    network.fund_vaults(funds, 0);
+    network
+}
+
+/// Sends `update_pool_overview` as the program admin.
+pub fn update(network: &mut TestNetwork, args: UpdatePoolOverviewArgs) -> Result<Executed, Refused> {
+    let admin = network.program_admin.insecure_clone();
+    update_as(network, &admin, args)
+}
+
+/// Sends `update_pool_overview` as `signer`.
+pub fn update_as(
+    network: &mut TestNetwork,
+    signer: &Keypair,
+    args: UpdatePoolOverviewArgs,
+) -> Result<Executed, Refused> {
+    network.send(&[ix::update_pool_overview(signer.pubkey(), args)], &[signer])
+}
+
+/// Sends `update_pool_overview_authorities` as the program admin.
+pub fn update_authorities(
+    network: &mut TestNetwork,
+    args: UpdatePoolOverviewAuthoritiesArgs,
+) -> Result<Executed, Refused> {
+    let admin = network.program_admin.insecure_clone();
+    update_authorities_as(network, &admin, args)
+}
+
+/// Sends `update_pool_overview_authorities` as `signer`.
+pub fn update_authorities_as(
+    network: &mut TestNetwork,
+    signer: &Keypair,
+    args: UpdatePoolOverviewAuthoritiesArgs,
+) -> Result<Executed, Refused> {
+    network.send(&[ix::update_pool_overview_authorities(signer.pubkey(), args)], &[signer])
+}
+
+/// Halts or resumes a pool as the halt authority.
+pub fn set_halted(network: &mut TestNetwork, pool: Pubkey, halted: bool) -> Result<Executed, Refused> {
+    let authority = network.halt_authority.insecure_clone();
+    set_halted_as(network, &authority, pool, halted)
+}
+
+/// Halts or resumes a pool as `signer`.
+pub fn set_halted_as(
+    network: &mut TestNetwork,
+    signer: &Keypair,
+    pool: Pubkey,
+    halted: bool,
+) -> Result<Executed, Refused> {
+    network.send(&[ix::set_halt_status(signer.pubkey(), pool, halted)], &[signer])
+}
+
+/// Lowers the schedule as the program admin.
+pub fn lower(network: &mut TestNetwork, emission: EmissionScheduleArgs) -> Result<Executed, Refused> {
+    update(network, UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() })
+}
+
+/// Starts or ends a withdrawal halt as the program admin.
+pub fn set_withdrawals_halted(network: &mut TestNetwork, halted: bool) -> Result<Executed, Refused> {
+    update(network, UpdatePoolOverviewArgs { withdrawals_halted: Some(halted), ..Default::default() })
+}
+
+/// Arguments of a record of `epoch` that issues `rewards` to a pool that does not exist.
+pub fn totals(epoch: u64, rewards: u64) -> args::CreateRewardRecord {
+    let leaf = PaidLeaf { pool: Pubkey::new_from_array([7; 32]), reward: 0, usdc: 0 };
+    EpochTree::new(epoch, vec![leaf]).record_args(rewards, 0)
+}
+
+/// Marks and publishes epochs from `first` on, each with the emission given and, as the program agrees to, no other.
+pub fn publish_each(network: &mut TestNetwork, first: u64, emissions: &[u64]) {
+    for (epoch, emission) in (first..).zip(emissions) {
+        network.mark(epoch).unwrap();
+        assert_refused(network.publish(epoch, totals(epoch, emission + 1)), StakingError::RewardsNotEmission);
+        network.publish(epoch, totals(epoch, *emission)).unwrap();
+    }
+}
+
+/// The singleton.
+pub fn overview(network: &mut TestNetwork) -> PoolOverview {
+    network.overview().unwrap()
+}
+
+/// The attempt is refused with this error, and the singleton is the same afterwards.
+#[track_caller]
+pub fn refuses(
+    network: &mut TestNetwork,
+    expected: StakingError,
+    attempt: impl FnOnce(&mut TestNetwork) -> Result<Executed, Refused>,
+) {
+    let before = overview(network);
+    let result = attempt(network);
+    assert_refused(result, expected);
+    assert_state(&overview(network), &before);
+}
+
+/// The instruction with another account in the place of `old`.
+pub fn with_account(mut instruction: Instruction, old: &Pubkey, new: Pubkey) -> Instruction {
+    instruction.accounts.iter_mut().filter(|meta| meta.pubkey == *old).for_each(|meta| meta.pubkey = new);
+    instruction
+}
+
+/// A changed copy of an account at another address.
+pub fn changed_copy_of(network: &mut TestNetwork, original: &Pubkey, change: impl FnOnce(&mut Account)) -> Pubkey {
+    let copy = Pubkey::new_unique();
+    let mut account = network.chain.account(original).unwrap();
+    change(&mut account);
+    network.chain.set_account(&copy, account);
+    copy
+}
+
+/// An account with the same content that another program owns.
+pub fn foreign_copy_of(network: &mut TestNetwork, original: &Pubkey) -> Pubkey {
+    changed_copy_of(network, original, |account| account.owner = Pubkey::new_from_array([9; 32]))
+}

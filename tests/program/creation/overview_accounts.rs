@@ -1,0 +1,164 @@
+//! Accounts of `create_pool_overview` that are not what they should be.
+
+use anchor_lang::error::ErrorCode;
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::{accounts::CreatePoolOverview, StakingError};
+use inference_staking_localnet::{wallet, Chain};
+use inference_staking_test_kit::assert_refused;
+use inference_staking_test_kit::refusal::assert_refused_with_code;
+use solana_account::Account;
+use solana_signer::Signer;
+
+use crate::creating_an_overview::*;
+use crate::framework_refusals::*;
+
+/// Each of the two mints, and each of the two destinations.
+type KeyOf = fn(&mut CreatePoolOverview) -> &mut Pubkey;
+const MINTS: [KeyOf; 2] = [|accounts| &mut accounts.stake_mint, |accounts| &mut accounts.usdc_mint];
+const DESTINATIONS: [KeyOf; 2] =
+    [|accounts| &mut accounts.slashing_token_destination, |accounts| &mut accounts.slashing_usdc_destination];
+
+/// A copy of the account that stands at `place`, changed, at an address of its own and in its place.
+fn replace(creation: &mut OverviewCreation, place: KeyOf, change: impl FnOnce(&mut Account)) {
+    let address = wallet("altered copy").pubkey();
+    let mut account = creation.network.chain.account(place(&mut creation.accounts)).unwrap();
+    change(&mut account);
+    creation.network.chain.set_account(&address, account);
+    *place(&mut creation.accounts) = address;
+}
+
+#[test]
+fn stake_token_and_usdc_are_two_mints() {
+    let mut creation = OverviewCreation::prepare();
+    creation.accounts.usdc_mint = creation.accounts.stake_mint;
+    creation.accounts.slashing_usdc_destination = creation.accounts.slashing_token_destination;
+    assert_refused(creation.send(), StakingError::MintsNotDistinct);
+    creation.assert_nothing_created();
+}
+
+#[test]
+fn a_token_2022_mint_is_refused() {
+    for mint in MINTS {
+        let mut creation = OverviewCreation::prepare();
+        replace(&mut creation, mint, |account| account.owner = TOKEN_2022);
+        assert_refused_by_anchor(creation.send(), ErrorCode::AccountOwnedByWrongProgram);
+        creation.assert_nothing_created();
+    }
+}
+
+#[test]
+fn the_token_2022_program_is_refused() {
+    let mut creation = OverviewCreation::prepare();
+    creation.accounts.token_program = TOKEN_2022;
+    assert_refused_by_anchor(creation.send(), ErrorCode::InvalidProgramId);
+    creation.assert_nothing_created();
+}
+
+#[test]
+fn a_token_account_is_no_mint() {
+    for mint in MINTS {
+        let mut creation = OverviewCreation::prepare();
+        *mint(&mut creation.accounts) = creation.accounts.slashing_token_destination;
+        assert_refused_as(creation.send(), "InvalidAccountData");
+        creation.assert_nothing_created();
+    }
+}
+
+#[test]
+fn a_wallet_is_no_mint() {
+    for mint in MINTS {
+        let mut creation = OverviewCreation::prepare();
+        *mint(&mut creation.accounts) = creation.network.payer.pubkey();
+        assert_refused_by_anchor(creation.send(), ErrorCode::AccountOwnedByWrongProgram);
+        creation.assert_nothing_created();
+    }
+}
+
+#[test]
+fn a_slashing_destination_of_the_other_mint_is_refused() {
+    let of_the_usdc_mint = OverviewCreation::prepare().accounts.slashing_usdc_destination;
+    let of_the_stake_mint = OverviewCreation::prepare().accounts.slashing_token_destination;
+    for (destination, wrong) in DESTINATIONS.into_iter().zip([of_the_usdc_mint, of_the_stake_mint]) {
+        let mut creation = OverviewCreation::prepare();
+        *destination(&mut creation.accounts) = wrong;
+        assert_refused(creation.send(), StakingError::WrongSlashingDestination);
+        creation.assert_nothing_created();
+    }
+}
+
+#[test]
+fn a_slashing_destination_that_belongs_to_the_overview_is_refused() {
+    let mut creation = OverviewCreation::prepare();
+    let mints = creation.network.mints;
+    for (destination, mint) in DESTINATIONS.into_iter().zip([mints.stake, mints.usdc]) {
+        let usable = *destination(&mut creation.accounts);
+        let own = creation.network.token_account(&overview_address().0, &mint).unwrap();
+        *destination(&mut creation.accounts) = own;
+        assert_refused(creation.send(), StakingError::WrongSlashingDestination);
+        creation.assert_nothing_created();
+        *destination(&mut creation.accounts) = usable;
+    }
+}
+
+#[test]
+fn a_vault_that_is_being_created_is_no_slashing_destination() {
+    for (destination, vault) in DESTINATIONS.into_iter().zip([reward_vault_address(), usdc_vault_address()]) {
+        let mut creation = OverviewCreation::prepare();
+        *destination(&mut creation.accounts) = vault;
+        assert_refused(creation.send(), StakingError::WrongSlashingDestination);
+        creation.assert_nothing_created();
+    }
+}
+
+#[test]
+fn what_is_no_token_account_is_no_slashing_destination() {
+    for destination in DESTINATIONS {
+        let mut creation = OverviewCreation::prepare();
+        let (payer, mint) = (creation.network.payer.pubkey(), creation.accounts.stake_mint);
+        for wrong in [payer, wallet("nobody").pubkey(), mint, overview_address().0] {
+            *destination(&mut creation.accounts) = wrong;
+            assert_refused(creation.send(), StakingError::WrongSlashingDestination);
+            creation.assert_nothing_created();
+        }
+    }
+}
+
+#[test]
+fn what_only_resembles_a_token_account_is_no_slashing_destination() {
+    for destination in DESTINATIONS {
+        for alter in LOOK_ALIKES {
+            let mut creation = OverviewCreation::prepare();
+            replace(&mut creation, destination, alter);
+            assert_refused(creation.send(), StakingError::WrongSlashingDestination);
+            creation.assert_nothing_created();
+        }
+    }
+}
+
+#[test]
+fn the_three_created_accounts_stand_at_their_addresses_only() {
+    let created: [KeyOf; 3] = [
+        |accounts| &mut accounts.pool_overview,
+        |accounts| &mut accounts.reward_vault,
+        |accounts| &mut accounts.usdc_vault,
+    ];
+    let mut creation = OverviewCreation::prepare();
+    for (number, place) in created.into_iter().enumerate() {
+        let right = *place(&mut creation.accounts);
+        // The address of another one of the three.
+        *place(&mut creation.accounts) = *created[(number + 1) % 3](&mut creation.accounts);
+        assert_refused_by_anchor(creation.send(), ErrorCode::ConstraintSeeds);
+        *place(&mut creation.accounts) = right;
+    }
+    creation.assert_nothing_created();
+}
+
+#[test]
+fn the_singleton_is_created_once() {
+    let mut creation = OverviewCreation::prepare();
+    creation.send().unwrap();
+    let before = creation.overview_data();
+    creation.args.parameters.registration_fee = 1;
+    assert_refused_with_code(creation.send(), ACCOUNT_ALREADY_IN_USE);
+    assert_eq!(creation.overview_data(), before);
+}

@@ -1,0 +1,101 @@
+//! Section 10 and 15.10: when a lock ends, and that it changes nothing but what `unstake` refuses.
+
+use inference_staking_client::state::{OperatorPool, StakingRecord};
+use inference_staking_client::StakingError;
+use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_test_kit::assert_refused;
+
+use crate::world::*;
+
+fn lock_of(record: &StakingRecord) -> (u8, u64, i64, u64) {
+    (record.lock_state, record.lock_duration, record.unlock_started_at, record.unlock_shares)
+}
+
+#[test]
+fn a_lock_is_cleared_when_the_shares_reach_zero_and_not_before() {
+    let (mut network, _, alice) = pool_with_a_thousand_shares();
+    lock(&mut network, &alice, HALF_YEAR).unwrap();
+    begin_unlock(&mut network, &alice).unwrap();
+    let released = lock_of(&network.record_of(&alice));
+    network.pass_time(180 * DAY);
+    network.unstake(&alice, 999).unwrap();
+    assert_eq!(lock_of(&network.record_of(&alice)), released);
+    network.unstake(&alice, 1).unwrap();
+    assert_eq!(lock_of(&network.record_of(&alice)), (NO_LOCK, 0, 0, 0));
+    // What comes back is free, and can be locked anew.
+    cancel(&mut network, &alice, 0).unwrap();
+    lock(&mut network, &alice, 14 * 86_400).unwrap();
+    assert_refused(network.unstake(&alice, 1), StakingError::SharesLocked);
+}
+
+/// Alice earns twice, claims USDC once in between, waits, leaves with everything. Returns what she and the others have.
+fn history(locks: bool) -> ([u64; 4], OperatorPool, [StakingRecord; 3]) {
+    let World { mut network, operator, alice, bob } = pool_of_three();
+    if locks {
+        lock(&mut network, &alice, HALF_YEAR).unwrap();
+        lock(&mut network, &bob, 365 * 86_400).unwrap();
+    }
+    pay_pool(&mut network, &operator, 1, 5_000 * ONE, 1_000 * ONE);
+    network.claim_usdc(&alice).unwrap();
+    network.stake(&alice, 1_450 * ONE).unwrap();
+    if locks {
+        begin_unlock(&mut network, &alice).unwrap();
+    }
+    pay_pool(&mut network, &operator, 2, 5_000 * ONE, 1_375 * ONE);
+    network.pass_time(180 * DAY);
+    let shares = network.record_of(&alice).shares;
+    network.unstake(&alice, shares).unwrap();
+    network.pass_time(7 * DAY);
+    network.claim_unstake(&alice).unwrap();
+    network.claim_usdc(&alice).unwrap();
+    let records = [&operator, &alice, &bob].map(|staker| network.record_of(staker));
+    let vault = network.balance(&pool_vault(&alice));
+    let paid = [network.tokens_of(&alice), network.usdc_of(&alice), vault, shares];
+    (paid, network.pool_of(&alice), records)
+}
+
+#[test]
+fn the_same_history_without_locks_ends_in_the_same_balances() {
+    let (paid, mut pool, mut records) = history(true);
+    let (paid_without, pool_without, records_without) = history(false);
+    // 1,450 buy 1,000 shares at 1.45. Then 15,950 + 4,500 = 20,450 tokens for 11,000 shares; her 4,000 are worth
+    // 7,436.363636. She earned 240 + 4,000 x 1,100 / 11,000 = 640 USDC. 11,450 tokens were staked.
+    let tokens = 1_000_000 * ONE - 4_450 * ONE + 7_436_363_636;
+    assert_eq!(paid, [tokens, 640 * ONE, 11_450 * ONE - 7_436_363_636, 4_000 * ONE]);
+    assert_eq!(paid_without, paid);
+    // Three events of locks more, and Bob's lock.
+    assert_eq!(pool.event_sequence, pool_without.event_sequence + 3);
+    pool.event_sequence = pool_without.event_sequence;
+    assert_state(&pool, &pool_without);
+    assert_eq!(lock_of(&records[2]), (LOCKED, 365 * 86_400, 0, 0));
+    (records[2].lock_state, records[2].lock_duration) = (NO_LOCK, 0);
+    for (record, without) in records.iter().zip(&records_without) {
+        assert_state(record, without);
+    }
+}
+
+#[test]
+fn a_closed_pool_ignores_locks() {
+    let (mut network, operator, alice) = pool_with_a_thousand_shares();
+    lock(&mut network, &alice, HALF_YEAR).unwrap();
+    lock(&mut network, &operator, HALF_YEAR).unwrap();
+    begin_unlock(&mut network, &operator).unwrap();
+    close_pool(&mut network, &operator);
+    for staker in [&alice, &operator] {
+        let view = query(&mut network, staker);
+        assert_eq!((view.locked_shares, view.rank), (0, 0));
+    }
+    network.unstake(&alice, 1_000).unwrap();
+    network.unstake(&operator, 2_000 * ONE).unwrap();
+    assert_eq!(network.pool_of(&operator).total_shares, 0);
+}
+
+#[test]
+fn a_lock_set_in_a_closed_pool_holds_nothing_back() {
+    let (mut network, operator, alice) = pool_with_a_thousand_shares();
+    close_pool(&mut network, &operator);
+    lock(&mut network, &alice, HALF_YEAR).unwrap();
+    assert_eq!(query(&mut network, &alice).rank, 0);
+    network.unstake(&alice, 1_000).unwrap();
+    assert_eq!(lock_of(&network.record_of(&alice)), (NO_LOCK, 0, 0, 0));
+}

@@ -1,0 +1,134 @@
+//! `slash_stake` with accounts that are not the right ones.
+
+use inference_staking_client::accounts::SlashStake;
+use inference_staking_client::{address, StakingError};
+use inference_staking_localnet::network::ONE;
+use inference_staking_test_kit::refusal::assert_refused_with_code;
+use inference_staking_test_kit::{assert_refused, TestNetwork};
+
+use crate::world::*;
+
+/// One that is refused for each change, whatever else the slash takes.
+#[track_caller]
+fn assert_each_refused(
+    network: &mut TestNetwork,
+    operator: &inference_staking_test_kit::Staker,
+    changes: &[&dyn Fn(&mut SlashStake)],
+    error: StakingError,
+) {
+    for change in changes {
+        for confiscate in [false, true] {
+            let result = slash_with(network, operator, take(ONE, 0, confiscate), change);
+            assert_refused(result, error);
+        }
+    }
+}
+
+#[test]
+fn only_the_record_that_the_pool_stores_is_slashed() {
+    let World { mut network, operator, alice, bob } = slashable_pool();
+    let other = network.operator("other operator", 2_000 * ONE);
+    for record in [alice.record.address(), bob.record.address(), other.record.address()] {
+        let change = |accounts: &mut SlashStake| accounts.operator_staking_record = record;
+        assert_each_refused(&mut network, &operator, &[&change], StakingError::WrongOperatorRecord);
+    }
+    assert_eq!(network.record_of(&alice).shares, 3_000 * ONE);
+}
+
+#[test]
+fn a_pool_is_slashed_with_its_own_record_only() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let other = network.operator("other operator", 2_000 * ONE);
+    let result = slash_with(&mut network, &operator, take(ONE, 0, false), |accounts| {
+        accounts.operator_pool = other.record.operator_pool;
+        accounts.pool_vault = pool_vault(&other);
+    });
+    assert_refused(result, StakingError::WrongOperatorRecord);
+}
+
+#[test]
+fn only_the_stored_vaults_pay() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let other = pool_vault(&network.operator("other operator", 2_000 * ONE));
+    let pools = copy_of(&mut network, &pool_vault(&operator));
+    let changes: [&dyn Fn(&mut SlashStake); 5] = [
+        &|accounts| accounts.pool_vault = pools,
+        &|accounts| accounts.pool_vault = other,
+        &|accounts| accounts.reward_vault = pools,
+        &|accounts| accounts.usdc_vault = pools,
+        &|accounts| std::mem::swap(&mut accounts.reward_vault, &mut accounts.usdc_vault),
+    ];
+    assert_each_refused(&mut network, &operator, &changes, StakingError::WrongVault);
+}
+
+#[test]
+fn no_vault_takes_the_place_of_another() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let vault = pool_vault(&operator);
+    let changes: [&dyn Fn(&mut SlashStake); 4] = [
+        &|accounts| accounts.reward_vault = vault,
+        &|accounts| accounts.pool_vault = address::reward_vault(),
+        &|accounts| accounts.usdc_vault = address::reward_vault(),
+        &|accounts| accounts.reward_vault = address::usdc_vault(),
+    ];
+    for change in changes {
+        let result = slash_with(&mut network, &operator, take(ONE, 0, false), change);
+        assert_refused(result, StakingError::WrongVault);
+    }
+}
+
+#[test]
+fn only_the_stored_mints_are_taken() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let (stake, usdc) = (network.mints.stake, network.mints.usdc);
+    let copy = copy_of(&mut network, &stake);
+    let changes: [&dyn Fn(&mut SlashStake); 4] = [
+        &|accounts| accounts.stake_mint = copy,
+        &|accounts| accounts.stake_mint = usdc,
+        &|accounts| accounts.usdc_mint = copy,
+        &|accounts| accounts.usdc_mint = stake,
+    ];
+    assert_each_refused(&mut network, &operator, &changes, StakingError::WrongMint);
+}
+
+#[test]
+fn accounts_of_another_type_are_refused() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let (pool, record, overview) = (operator.record.operator_pool, operator.record.address(), address::pool_overview());
+    let changes: [&dyn Fn(&mut SlashStake); 6] = [
+        &|accounts| accounts.pool_overview = pool,
+        &|accounts| accounts.pool_overview = record,
+        &|accounts| accounts.operator_pool = overview,
+        // The same writable account as the pool and as the record.
+        &|accounts| accounts.operator_pool = record,
+        &|accounts| accounts.operator_staking_record = pool,
+        &|accounts| accounts.operator_staking_record = overview,
+    ];
+    for change in changes {
+        let result = slash_with(&mut network, &operator, take(ONE, 0, false), change);
+        assert_refused_with_code(result, anchor::WRONG_DISCRIMINATOR);
+    }
+}
+
+#[test]
+fn accounts_of_another_program_are_refused() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let overview = foreign_copy_of(&mut network, &address::pool_overview());
+    let result = slash_with(&mut network, &operator, take(ONE, 0, false), |a| a.pool_overview = overview);
+    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
+    let pool = foreign_copy_of(&mut network, &operator.record.operator_pool);
+    let result = slash_with(&mut network, &operator, take(ONE, 0, false), |a| a.operator_pool = pool);
+    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
+    let record = foreign_copy_of(&mut network, &operator.record.address());
+    let result = slash_with(&mut network, &operator, take(ONE, 0, false), |a| a.operator_staking_record = record);
+    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
+}
+
+#[test]
+fn another_token_program_is_refused() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let result = slash_with(&mut network, &operator, take(ONE, 0, false), |accounts| {
+        accounts.token_program = anchor_lang::prelude::system_program::ID;
+    });
+    assert_refused_with_code(result, anchor::WRONG_PROGRAM);
+}

@@ -1,0 +1,12 @@
+//! Stories over many epochs. Every step is also written into a ledger with formulas of its own, and what the chain holds is
+//! compared with it. They are played on LiteSVM here, and on a real bank in the binary `bank`.
+
+mod auto_stake;
+mod emptied_pool;
+mod grand;
+mod ledger;
+mod one_epoch;
+mod slashed_in_cooldown;
+mod stage;
+
+use inference_staking_test_kit::networks::embedded as chain;
