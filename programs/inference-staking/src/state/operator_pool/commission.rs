@@ -1,7 +1,7 @@
 use core::cmp::Ordering;
 
-use super::{OperatorPool, PoolOverview, NOT_SCHEDULED};
 use crate::error::{require, Checked, StakingError};
+use crate::state::{OperatorPool, PoolOverview, NOT_SCHEDULED};
 
 /// A rate that is to hold from an epoch on.
 struct ScheduledRate {

@@ -1,5 +1,5 @@
-use super::{after, OperatorPool, Payout, PoolOverview, StakingRecord, Ticket};
 use crate::error::{require, Checked, StakingError};
+use crate::state::{after, OperatorPool, Payout, PoolOverview, StakingRecord, Ticket};
 
 /// What a slashing authority asks for (SPEC section 9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

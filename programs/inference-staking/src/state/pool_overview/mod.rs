@@ -1,10 +1,18 @@
+mod authorities;
+mod emission;
+mod parameters;
+mod vaults;
+
+pub use authorities::*;
+pub use emission::*;
+pub use parameters::*;
+pub use vaults::*;
+
 use anchor_lang::prelude::*;
 
-use super::{
-    assert_layout, AuthorityList, EmissionSchedule, EmissionScheduleArgs, PoolOverviewParameters, RewardRecord, Slashed,
-};
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
+use crate::state::{assert_layout, RewardRecord, Slashed};
 
 /// The singleton: parameters, authorities, schedule, epoch state and the liabilities of the global vaults.
 #[account(zero_copy)]

@@ -1,7 +1,7 @@
 use inference_staking_math::time_lock::{MAX_LOCK_SECONDS, MIN_LOCK_SECONDS};
 
-use super::{StakingRecord, LOCKED, UNLOCKED, UNLOCKING};
 use crate::error::{require, Checked, StakingError};
+use crate::state::{StakingRecord, LOCKED, UNLOCKED, UNLOCKING};
 
 impl StakingRecord {
     /// Locks all shares, with a release of `duration` seconds once it begins.

@@ -1,11 +1,22 @@
+mod accrual;
+mod commission;
+mod profile;
+mod slashing;
+mod view;
+
+pub use accrual::*;
+pub use profile::*;
+pub use slashing::*;
+pub use view::*;
+
 use anchor_lang::prelude::*;
 use inference_staking_math::shares::PoolShares;
 use inference_staking_math::usdc_index::UsdcIndex;
 
-use super::{assert_layout, PodU128, StakingRecord};
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 use crate::events::PoolState;
+use crate::state::{assert_layout, PodU128, StakingRecord};
 
 /// `closed_at_epoch` of an open pool; pools close at epoch 1 or later.
 pub const NOT_CLOSED: u64 = 0;

@@ -1,11 +1,13 @@
+mod lock;
+
 use anchor_lang::prelude::*;
 use anchor_spl::associated_token::get_associated_token_address;
 use inference_staking_math::shares::Deposit;
 use inference_staking_math::time_lock::Lock;
 
-use super::{after, assert_layout, OperatorPool, PodU128};
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
+use crate::state::{after, assert_layout, OperatorPool, PodU128};
 
 /// Record without a lock.
 pub const UNLOCKED: u8 = 0;
@@ -251,7 +253,7 @@ impl OperatorPool {
     }
 
     /// Takes all USDC that is written into the record.
-    pub(super) fn take_settled_usdc(&mut self, record: &mut StakingRecord) -> Checked<u64> {
+    pub(in crate::state) fn take_settled_usdc(&mut self, record: &mut StakingRecord) -> Checked<u64> {
         let amount = core::mem::take(&mut record.settled_usdc);
         self.settled_usdc = self.settled_usdc.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
         self.delegator_usdc = self.delegator_usdc.checked_sub(amount).ok_or(StakingError::MathOverflow)?;

@@ -1,8 +1,8 @@
 use anchor_lang::prelude::*;
 use inference_staking_math::commission;
 
-use super::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use crate::error::{require, Checked, StakingError};
+use crate::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 
 /// What a leaf pays a pool, in base units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
