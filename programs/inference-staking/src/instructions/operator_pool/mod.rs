@@ -1,4 +1,3 @@
-mod admin_payout;
 mod change_operator_pool_admin;
 mod change_operator_staking_record;
 mod close_operator_pool;

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token::Token;
 
 use crate::events::CommissionWithdrawn;
-use crate::instructions::operator_pool::admin_payout::AdminPayout;
+use crate::instructions::admin_payout::AdminPayout;
 use crate::state::*;
 
 /// Accounts of `withdraw_operator_reward_commission`.

@@ -1,5 +1,4 @@
 mod cancel_unstake;
-mod change_lock;
 mod claim_unstake;
 mod claim_usdc_earnings;
 mod close_staking_record;
@@ -9,7 +8,6 @@ mod stake;
 mod unstake;
 
 pub use cancel_unstake::*;
-pub use change_lock::*;
 pub use claim_unstake::*;
 pub use claim_usdc_earnings::*;
 pub use close_staking_record::*;
