@@ -6,6 +6,7 @@ mod operator_pool;
 mod pool_overview;
 mod reward_record;
 mod staking_record;
+mod time;
 
 pub use access::*;
 pub use layout::*;
@@ -13,3 +14,4 @@ pub use operator_pool::*;
 pub use pool_overview::*;
 pub use reward_record::*;
 pub use staking_record::*;
+pub use time::*;

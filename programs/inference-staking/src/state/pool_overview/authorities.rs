@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::constants::MAX_AUTHORITIES;
 use crate::error::{require, Checked, StakingError};
+use crate::state::PoolOverview;
 
 /// Keys of which any one may act. Unused places are zero, a key that cannot sign.
 #[zero_copy]
@@ -29,5 +30,35 @@ impl AuthorityList {
     /// Whether `key` is in the list.
     pub fn contains(&self, key: &Pubkey) -> bool {
         self.keys.contains(key)
+    }
+}
+
+impl PoolOverview {
+    /// # Errors
+    /// `NotProgramAdmin`.
+    pub fn require_program_admin(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.program_admin == *key, StakingError::NotProgramAdmin);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotRewardAuthority`.
+    pub fn require_reward_authority(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.reward_authorities.contains(key), StakingError::NotRewardAuthority);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotHaltAuthority`.
+    pub fn require_halt_authority(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.halt_authorities.contains(key), StakingError::NotHaltAuthority);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotSlashingAuthority`.
+    pub fn require_slashing_authority(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.slashing_authorities.contains(key), StakingError::NotSlashingAuthority);
+        Ok(())
     }
 }

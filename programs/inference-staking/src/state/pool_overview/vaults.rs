@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::error::{require, Checked, StakingError};
-use crate::state::PoolOverview;
+use crate::state::{PoolOverview, Slashed};
 
 /// One of the two vaults of the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,15 @@ impl PoolOverview {
             GlobalVault::Reward => self.pay_reward(amount),
             GlobalVault::Usdc => self.pay_usdc(amount),
         }
+    }
+
+    /// Takes what a slash pays out of the global vaults out of what they owe.
+    pub fn pay_slashed(&mut self, slashed: &Slashed) -> Checked<()> {
+        self.pay_reward(slashed.payout.from_reward_vault)?;
+        self.pay_reward(slashed.payout.released)?;
+        self.pay_reward(slashed.reward_commission)?;
+        self.pay_usdc(slashed.usdc_commission)?;
+        self.pay_usdc(slashed.settled_usdc)
     }
 
     /// Address, mint and liability of a global vault.

@@ -1,0 +1,40 @@
+use crate::error::{require, Checked, StakingError};
+use crate::state::OperatorPool;
+
+impl OperatorPool {
+    /// # Errors
+    /// `PoolClosed`.
+    pub fn require_open(&self) -> Checked<()> {
+        require!(!self.is_closed(), StakingError::PoolClosed);
+        Ok(())
+    }
+
+    /// Closes the pool with `current_epoch` as the last it takes part in.
+    ///
+    /// # Errors
+    /// `PoolClosed`.
+    pub fn close(&mut self, current_epoch: u64) -> Checked<()> {
+        self.require_open()?;
+        self.closed_at_epoch = current_epoch;
+        Ok(())
+    }
+
+    /// Whether nobody has shares or tokens in cooldown any more.
+    pub fn is_empty(&self) -> bool {
+        self.total_shares == 0 && self.total_unstaking == 0
+    }
+
+    /// Takes the USDC that no record can claim any more out of what the pool owes; returns it.
+    ///
+    /// # Errors
+    /// `PoolNotClosed`, `PoolNotEmpty`, `PoolBehind`, `NothingToSweep`.
+    pub fn sweep_usdc_dust(&mut self) -> Checked<u64> {
+        require!(self.is_closed(), StakingError::PoolNotClosed);
+        require!(self.is_empty(), StakingError::PoolNotEmpty);
+        require!(self.reward_last_claimed_epoch >= self.closed_at_epoch, StakingError::PoolBehind);
+        let dust = self.delegator_usdc.checked_sub(self.settled_usdc).ok_or(StakingError::InvariantViolated)?;
+        require!(dust > 0, StakingError::NothingToSweep);
+        self.delegator_usdc = self.settled_usdc;
+        Ok(dust)
+    }
+}
