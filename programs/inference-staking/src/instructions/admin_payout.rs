@@ -2,8 +2,9 @@ use anchor_lang::prelude::*;
 
 use crate::error::{require, Checked, StakingError};
 use crate::events::PoolState;
+use crate::instructions::destination::require_destination;
 use crate::instructions::token_holding::TokenHolding;
-use crate::instructions::transfer::{require_destination, Transfer};
+use crate::instructions::transfer::Transfer;
 use crate::state::*;
 
 /// A payout of the pool admin's own out of a global vault, to an account that the admin names.

@@ -4,7 +4,9 @@ use anchor_lang::system_program::{self, Allocate, Assign, CreateAccount, Transfe
 use anchor_spl::token;
 use anchor_spl::token::spl_token::instruction::initialize_account3;
 
+use crate::constants::STAKING_RECORD_SEED;
 use crate::instructions::token_holding::TOKEN_ACCOUNT_BYTES;
+use crate::state::{initialize, StakingRecord};
 
 /// A new account at an address that the program signs for.
 pub struct NewAccount<'a, 'info> {
@@ -65,6 +67,29 @@ impl NewVault<'_, '_> {
         NewAccount { payer, account, space: TOKEN_ACCOUNT_BYTES, owner: &token::ID }.create(seeds)?;
         let instruction = initialize_account3(&token::ID, account.key, mint.key, authority)?;
         Ok(invoke(&instruction, &[account.clone(), mint.clone()])?)
+    }
+}
+
+/// What a new record's address is made of.
+pub(crate) struct RecordAddress {
+    pub operator_pool: Pubkey,
+    pub owner: Pubkey,
+    pub bump: u8,
+}
+
+impl RecordAddress {
+    /// Creates the account and fills it in.
+    #[inline(never)]
+    pub fn create<'info>(
+        &self,
+        account: &AccountInfo<'info>,
+        payer: &AccountInfo<'info>,
+        stake_mint: &Pubkey,
+    ) -> Result<()> {
+        let seeds: [&[u8]; 4] = [STAKING_RECORD_SEED, self.operator_pool.as_ref(), self.owner.as_ref(), &[self.bump]];
+        NewAccount { payer, account, space: StakingRecord::SPACE, owner: &crate::ID }.create(&seeds)?;
+        initialize::<StakingRecord>(account)?.initialize(self.owner, self.operator_pool, stake_mint, self.bump);
+        Ok(())
     }
 }
 

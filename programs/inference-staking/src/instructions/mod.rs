@@ -3,6 +3,7 @@
 mod admin_payout;
 mod change_lock;
 mod create_account;
+mod destination;
 mod operator_pool;
 mod pool_overview;
 mod proof;

@@ -4,10 +4,9 @@ use anchor_spl::token::{Mint, Token};
 use crate::constants::*;
 use crate::error::{require, Checked, Refusal, StakingError};
 use crate::events::OperatorPoolCreated;
-use crate::instructions::create_account::{NewAccount, NewVault};
+use crate::instructions::create_account::{NewAccount, NewVault, RecordAddress};
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::Transfer;
-use crate::instructions::RecordAddress;
 use crate::state::*;
 
 /// Arguments of `create_operator_pool`.

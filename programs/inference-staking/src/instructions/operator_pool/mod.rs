@@ -1,3 +1,4 @@
+mod accept_operator_pool_admin;
 mod change_operator_pool_admin;
 mod change_operator_staking_record;
 mod close_operator_pool;
@@ -9,6 +10,7 @@ mod update_operator_pool;
 mod withdraw_operator_reward_commission;
 mod withdraw_operator_usdc_commission;
 
+pub use accept_operator_pool_admin::*;
 pub use change_operator_pool_admin::*;
 pub use change_operator_staking_record::*;
 pub use close_operator_pool::*;

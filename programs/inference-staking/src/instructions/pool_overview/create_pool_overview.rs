@@ -5,7 +5,7 @@ use crate::constants::*;
 use crate::error::{require, StakingError};
 use crate::events::PoolOverviewCreated;
 use crate::instructions::create_account::{NewAccount, NewVault};
-use crate::instructions::pool_overview::update_pool_overview::require_slashing_destination;
+use crate::instructions::destination::require_slashing_destination;
 use crate::state::*;
 
 /// Arguments of `create_pool_overview`.

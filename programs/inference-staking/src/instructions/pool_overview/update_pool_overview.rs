@@ -1,9 +1,8 @@
 use anchor_lang::prelude::*;
 
-use crate::constants::POOL_VAULT_SEED;
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::PoolOverviewUpdated;
-use crate::instructions::token_holding::TokenHolding;
+use crate::instructions::destination::require_slashing_destination;
 use crate::state::*;
 
 /// Arguments of `update_pool_overview`: what is given is changed, the rest stays.
@@ -125,21 +124,4 @@ impl UpdatePoolOverview<'_> {
         });
         Ok(())
     }
-}
-
-/// A slashing destination is a token account of the mint and none of the program's vaults.
-///
-/// # Errors
-/// `WrongSlashingDestination`.
-pub(crate) fn require_slashing_destination(
-    destination: &AccountInfo,
-    mint: &Pubkey,
-    pool_overview: &Pubkey,
-) -> Checked<()> {
-    let account = TokenHolding::read(destination).ok_or(StakingError::WrongSlashingDestination)?;
-    // If the owner is a pool, this is its vault.
-    let (vault_of_owner, _) = Pubkey::find_program_address(&[POOL_VAULT_SEED, account.owner.as_ref()], &crate::ID);
-    let is_vault = account.owner == *pool_overview || *destination.key == vault_of_owner;
-    require!(account.mint == *mint && !is_vault, StakingError::WrongSlashingDestination);
-    Ok(())
 }

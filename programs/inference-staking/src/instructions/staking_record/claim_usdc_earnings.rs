@@ -3,8 +3,9 @@ use anchor_spl::token::Token;
 
 use crate::error::{require, Checked, StakingError};
 use crate::events::UsdcEarningsClaimed;
+use crate::instructions::destination::require_destination;
 use crate::instructions::token_holding::TokenHolding;
-use crate::instructions::transfer::{require_destination, Transfer};
+use crate::instructions::transfer::Transfer;
 use crate::state::*;
 
 /// Accounts of `claim_usdc_earnings`.

@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::constants::STAKING_RECORD_SEED;
 use crate::error::Checked;
 use crate::events::StakingRecordCreated;
-use crate::instructions::create_account::NewAccount;
+use crate::instructions::create_account::RecordAddress;
 use crate::state::*;
 
 /// Accounts of `create_staking_record`.
@@ -51,29 +51,6 @@ impl<'info> CreateStakingRecord<'info> {
             payer: self.payer.key(),
             pool: pool.next_event()?,
         });
-        Ok(())
-    }
-}
-
-/// What a new record's address is made of.
-pub(crate) struct RecordAddress {
-    pub operator_pool: Pubkey,
-    pub owner: Pubkey,
-    pub bump: u8,
-}
-
-impl RecordAddress {
-    /// Creates the account and fills it in.
-    #[inline(never)]
-    pub fn create<'info>(
-        &self,
-        account: &AccountInfo<'info>,
-        payer: &AccountInfo<'info>,
-        stake_mint: &Pubkey,
-    ) -> Result<()> {
-        let seeds: [&[u8]; 4] = [STAKING_RECORD_SEED, self.operator_pool.as_ref(), self.owner.as_ref(), &[self.bump]];
-        NewAccount { payer, account, space: StakingRecord::SPACE, owner: &crate::ID }.create(&seeds)?;
-        initialize::<StakingRecord>(account)?.initialize(self.owner, self.operator_pool, stake_mint, self.bump);
         Ok(())
     }
 }

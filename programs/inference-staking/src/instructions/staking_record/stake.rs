@@ -3,8 +3,9 @@ use anchor_spl::token::Token;
 
 use crate::error::{require, Checked, StakingError};
 use crate::events::Staked;
+use crate::instructions::destination::is_vault;
 use crate::instructions::token_holding::TokenHolding;
-use crate::instructions::transfer::{is_vault, Transfer};
+use crate::instructions::transfer::Transfer;
 use crate::state::*;
 
 /// Return data of `stake`.
