@@ -1,11 +1,57 @@
 use anchor_lang::prelude::*;
+use anchor_spl::token::Token;
 
 use crate::error::{require, Checked, StakingError};
-use crate::events::PoolState;
+use crate::events::{CommissionWithdrawn, PoolState};
 use crate::instructions::destination::require_destination;
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::Transfer;
 use crate::state::*;
+
+/// Accounts of `withdraw_operator_usdc_commission` and `sweep_closed_pool_usdc_dust`.
+#[derive(Accounts)]
+pub struct AdminUsdcPayout<'info> {
+    /// The pool's admin.
+    pub admin: Signer<'info>,
+    /// Halts, and what the global USDC vault owes.
+    #[account(mut)]
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+    /// Any USDC account; it receives the payout.
+    /// CHECK: read as a token account and checked in `AdminPayout::validate`.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// The global USDC vault.
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub usdc_vault: UncheckedAccount<'info>,
+    /// Mint of the USDC.
+    /// CHECK: stored key in the pool overview; the token program reads it.
+    pub usdc_mint: UncheckedAccount<'info>,
+    /// Classic SPL Token program.
+    pub token_program: Program<'info, Token>,
+}
+
+impl<'info> AdminUsdcPayout<'info> {
+    pub(crate) fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, now: i64) -> Checked<()> {
+        // admin: signer. pool_overview, operator_pool, token_program: types. The rest is the payout's.
+        self.payout().validate(overview, pool, now)
+    }
+
+    pub(crate) fn payout(&self) -> AdminPayout<'_, 'info> {
+        AdminPayout {
+            admin: self.admin.key,
+            pool_overview: &self.pool_overview,
+            operator_pool: &self.operator_pool,
+            destination: &self.destination,
+            vault: &self.usdc_vault,
+            mint: &self.usdc_mint,
+            kind: GlobalVault::Usdc,
+        }
+    }
+}
 
 /// A payout of the pool admin's own out of a global vault, to an account that the admin names.
 pub(crate) struct AdminPayout<'a, 'info> {
@@ -38,9 +84,18 @@ pub(crate) struct AdminPaid {
     pub pool: PoolState,
 }
 
+/// A payout that is in the books and not transferred yet.
+pub(crate) struct Booked {
+    paid: AdminPaid,
+    overview_bump: u8,
+    decimals: u8,
+}
+
 impl AdminPayout<'_, '_> {
-    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, now: i64) -> Checked<()> {
-        // pool_overview, token_program: types. operator_pool: type, not halted, of this admin, who signs.
+    /// # Errors
+    /// `NotPoolAdmin`, `PoolHalted`, `WrongVault`, `WrongMint`, `WrongDestinationAccount`, `WithdrawalsHalted`.
+    pub fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, now: i64) -> Checked<()> {
+        // operator_pool: not halted, of this admin.
         pool.require_admin(self.admin)?;
         pool.require_not_halted()?;
         // vault, mint: stored keys.
@@ -52,28 +107,32 @@ impl AdminPayout<'_, '_> {
         overview.require_withdrawals_open(now)
     }
 
-    /// Pays what `take` takes out of the pool's books.
-    #[inline(never)]
-    pub fn pay(self, take: fn(&mut OperatorPool, &PoolOverview) -> Checked<u64>) -> Result<AdminPaid> {
-        let (paid, bump, decimals) = {
-            let now = Clock::get()?.unix_timestamp;
-            let mut overview = self.pool_overview.write()?;
-            let mut pool = self.operator_pool.write()?;
-            self.validate(&overview, &pool, now)?;
-            let amount = take(&mut pool, &overview)?;
-            overview.pay(self.kind, amount)?;
-            let terms = overview.vault_terms(self.kind);
-            let paid = AdminPaid {
-                operator_pool: self.operator_pool.key(),
-                admin: *self.admin,
-                destination: *self.destination.key,
-                mint: terms.mint,
-                amount,
-                liability: terms.liability,
-                pool: pool.next_event()?,
-            };
-            (paid, overview.bump, terms.decimals)
+    /// Takes `amount`, which the pool owes no more, out of what the vault owes.
+    ///
+    /// # Errors
+    /// `MathOverflow`, `InvariantViolated`.
+    pub fn book(&self, overview: &mut PoolOverview, pool: &mut OperatorPool, amount: u64) -> Checked<Booked> {
+        overview.lower_liability(self.kind, amount)?;
+        let terms = overview.vault_terms(self.kind);
+        let paid = AdminPaid {
+            operator_pool: self.operator_pool.key(),
+            admin: *self.admin,
+            destination: *self.destination.key,
+            mint: terms.mint,
+            amount,
+            liability: terms.liability,
+            pool: pool.assert_and_number_event()?,
         };
+        Ok(Booked { paid, overview_bump: overview.bump, decimals: terms.decimals })
+    }
+
+    /// Transfers what is booked. The vault has to cover what it still owes.
+    ///
+    /// # Errors
+    /// The token program's; `RewardVaultUnderfunded`, `UsdcVaultUnderfunded`.
+    #[inline(never)]
+    pub fn pay(&self, booked: Booked) -> Result<AdminPaid> {
+        let Booked { paid, overview_bump, decimals } = booked;
         Transfer {
             from: self.vault,
             mint: self.mint,
@@ -82,8 +141,14 @@ impl AdminPayout<'_, '_> {
             authority: self.pool_overview.as_ref(),
             amount: paid.amount,
         }
-        .by_pool_overview(bump)?;
+        .by_pool_overview(overview_bump)?;
         self.pool_overview.read()?.require_solvent(self.kind, TokenHolding::amount_of(self.vault))?;
         Ok(paid)
+    }
+}
+
+impl From<AdminPaid> for CommissionWithdrawn {
+    fn from(AdminPaid { operator_pool, admin, destination, mint, amount, liability, pool }: AdminPaid) -> Self {
+        Self { operator_pool, admin, destination, mint, amount, liability, pool }
     }
 }

@@ -6,7 +6,7 @@ use anchor_spl::token::spl_token::instruction::initialize_account3;
 
 use crate::constants::STAKING_RECORD_SEED;
 use crate::instructions::token_holding::TOKEN_ACCOUNT_BYTES;
-use crate::state::{initialize, StakingRecord};
+use crate::state::{new_state, NewStakingRecord, StakingRecord};
 
 /// A new account at an address that the program signs for.
 pub struct NewAccount<'a, 'info> {
@@ -70,27 +70,20 @@ impl NewVault<'_, '_> {
     }
 }
 
-/// What a new record's address is made of.
-pub(crate) struct RecordAddress {
-    pub operator_pool: Pubkey,
-    pub owner: Pubkey,
-    pub bump: u8,
-}
-
-impl RecordAddress {
-    /// Creates the account and fills it in.
-    #[inline(never)]
-    pub fn create<'info>(
-        &self,
-        account: &AccountInfo<'info>,
-        payer: &AccountInfo<'info>,
-        stake_mint: &Pubkey,
-    ) -> Result<()> {
-        let seeds: [&[u8]; 4] = [STAKING_RECORD_SEED, self.operator_pool.as_ref(), self.owner.as_ref(), &[self.bump]];
-        NewAccount { payer, account, space: StakingRecord::SPACE, owner: &crate::ID }.create(&seeds)?;
-        initialize::<StakingRecord>(account)?.initialize(self.owner, self.operator_pool, stake_mint, self.bump);
-        Ok(())
-    }
+/// Creates a staking record's account and fills it in.
+///
+/// # Errors
+/// Those of `NewAccount::create`.
+#[inline(never)]
+pub fn create_staking_record<'info>(
+    new: &NewStakingRecord,
+    account: &AccountInfo<'info>,
+    payer: &AccountInfo<'info>,
+) -> Result<()> {
+    let seeds: [&[u8]; 4] = [STAKING_RECORD_SEED, new.operator_pool.as_ref(), new.owner.as_ref(), &[new.bump]];
+    NewAccount { payer, account, space: StakingRecord::SPACE, owner: &crate::ID }.create(&seeds)?;
+    new_state::<StakingRecord>(account)?.initialize(new);
+    Ok(())
 }
 
 fn context<'a, 'b, 'c, 'info, T: ToAccountMetas + ToAccountInfos<'info>>(

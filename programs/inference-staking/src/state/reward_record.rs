@@ -1,8 +1,9 @@
 use anchor_lang::prelude::*;
+use inference_staking_math::emission::Period;
 
-use super::{assert_layout, EmissionPeriod, LeafAmounts};
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
+use crate::state::{after, assert_layout, EmissionPeriod, LeafAmounts, PoolOverview};
 
 /// What one epoch pays: the roots of its leaves and what remains of its totals.
 #[account(zero_copy)]
@@ -45,9 +46,69 @@ assert_layout!(RewardRecord, 320,
     epoch: 8, roots: 16, rent_payer: 176, total_rewards: 208, remaining_rewards: 224, finalized_at: 240,
     claimable_from: 248, depths: 264, root_count: 269, version: 270, bump: 271, period_before: 272, reserved: 304);
 
+/// What a new record begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewRewardRecord<'a> {
+    /// The epoch.
+    pub epoch: u64,
+    /// At most 5 Merkle roots; none if the epoch pays nobody.
+    pub roots: &'a [[u8; 32]],
+    /// Depth of each root's tree.
+    pub depths: &'a [u16],
+    /// Stake tokens, base units.
+    pub total_rewards: u64,
+    /// USDC, base units.
+    pub total_usdc: u64,
+    /// The schedule's period before the epoch.
+    pub period_before: Period,
+    /// Who paid the rent.
+    pub rent_payer: Pubkey,
+    /// Now, Unix seconds.
+    pub finalized_at: i64,
+    /// How long it waits before it can be accrued, seconds.
+    pub challenge_period: u64,
+    /// Canonical bump of the address.
+    pub bump: u8,
+}
+
+impl NewRewardRecord<'_> {
+    /// With roots an epoch pays exactly what the schedule issues for it, and any USDC; without roots nothing (SPEC 6.3).
+    ///
+    /// # Errors
+    /// `RewardsNotEmission`, `TotalsWithoutRoots`.
+    pub fn require_totals(&self, emission: u64) -> Checked<()> {
+        if self.roots.is_empty() {
+            require!(self.total_rewards == 0 && self.total_usdc == 0, StakingError::TotalsWithoutRoots);
+        } else {
+            require!(self.total_rewards == emission, StakingError::RewardsNotEmission);
+        }
+        Ok(())
+    }
+}
+
 impl RewardRecord {
     /// Bytes of the account, discriminator included.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
+    /// Fills a new record, all of whose bytes are zero.
+    ///
+    /// # Errors
+    /// Those of `set_roots`; `MathOverflow`.
+    pub fn initialize(&mut self, new: &NewRewardRecord) -> Checked<()> {
+        self.set_roots(new.roots, new.depths)?;
+        self.epoch = new.epoch;
+        self.period_before = new.period_before.into();
+        self.rent_payer = new.rent_payer;
+        self.total_rewards = new.total_rewards;
+        self.remaining_rewards = new.total_rewards;
+        self.total_usdc = new.total_usdc;
+        self.remaining_usdc = new.total_usdc;
+        self.finalized_at = new.finalized_at;
+        self.claimable_from = after(new.finalized_at, new.challenge_period)?;
+        self.version = ACCOUNT_VERSION;
+        self.bump = new.bump;
+        Ok(())
+    }
 
     /// Writes the roots. Depths come as u16: a byte vector's length prefix could ask for more memory than there is.
     ///
@@ -78,10 +139,56 @@ impl RewardRecord {
         Ok((root, *depth))
     }
 
+    /// Whether the epoch pays anybody.
+    pub fn has_roots(&self) -> bool {
+        self.root_count > 0
+    }
+
+    /// Nothing is accrued or bypassed during an accrual halt or before the record is claimable (SPEC 6.3, SPEC 6.6, SPEC 8).
+    ///
+    /// # Errors
+    /// `AccrualHalted`, `RecordNotClaimable`.
+    pub fn require_accrual_open(&self, overview: &PoolOverview, now: i64) -> Checked<()> {
+        overview.require_accrual_not_halted()?;
+        self.require_claimable(now)
+    }
+
+    /// From when a pool may pass the epoch without a proof, Unix seconds (SPEC 6.6): as soon as the record is claimable if
+    /// it pays nobody, otherwise the bypass delay later.
+    ///
+    /// # Errors
+    /// `MathOverflow`.
+    pub fn bypass_from(&self, overview: &PoolOverview) -> Checked<i64> {
+        if !self.has_roots() {
+            return Ok(self.claimable_from);
+        }
+        after(self.claimable_from, overview.bypass_delay)
+    }
+
+    /// Whether a pool may pass the epoch now without a proof (SPEC 6.6).
+    ///
+    /// # Errors
+    /// Those of `require_accrual_open`; `RecordExpired`; `BypassTooSoon`; `MathOverflow`.
+    pub fn require_bypass_open(&self, overview: &PoolOverview, now: i64) -> Checked<()> {
+        self.require_accrual_open(overview, now)?;
+        overview.require_not_expired(self.epoch)?;
+        require!(now >= self.bypass_from(overview)?, StakingError::BypassTooSoon);
+        Ok(())
+    }
+
     /// # Errors
     /// `RecordNotClaimable` while the challenge period runs.
     pub fn require_claimable(&self, now: i64) -> Checked<()> {
         require!(now >= self.claimable_from, StakingError::RecordNotClaimable);
+        Ok(())
+    }
+
+    /// The rent goes back to whoever paid it.
+    ///
+    /// # Errors
+    /// `WrongRentReceiver`.
+    pub fn require_rent_payer(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.rent_payer == *key, StakingError::WrongRentReceiver);
         Ok(())
     }
 
@@ -99,7 +206,7 @@ impl RewardRecord {
     ///
     /// # Errors
     /// `LeafExceedsRecord`.
-    pub fn pay(&mut self, amounts: LeafAmounts) -> Checked<()> {
+    pub fn deduct_leaf(&mut self, amounts: LeafAmounts) -> Checked<()> {
         self.remaining_rewards =
             self.remaining_rewards.checked_sub(amounts.reward).ok_or(StakingError::LeafExceedsRecord)?;
         self.remaining_usdc = self.remaining_usdc.checked_sub(amounts.usdc).ok_or(StakingError::LeafExceedsRecord)?;

@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::OperatorPoolAdminAccepted;
 use crate::state::*;
 
@@ -19,22 +19,20 @@ pub struct AcceptOperatorPoolAdmin<'info> {
 impl AcceptOperatorPoolAdmin<'_> {
     fn validate(&self, overview: &PoolOverview, pool: &OperatorPool) -> Checked<()> {
         // pool_overview: type. operator_pool: type, with this key proposed, which signs (zero, if none is, cannot).
-        require!(*self.pending_admin.key == pool.pending_admin, StakingError::NotPendingPoolAdmin);
-        require!(!overview.is_finalizing(), StakingError::EpochFinalizing);
+        pool.require_pending_admin(self.pending_admin.key)?;
+        overview.require_not_finalizing()?;
         pool.require_not_halted()
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
         let mut pool = self.operator_pool.write()?;
         self.validate(&*self.pool_overview.read()?, &pool)?;
-        let previous_admin = pool.admin;
-        pool.admin = pool.pending_admin;
-        pool.pending_admin = Pubkey::default();
+        let previous_admin = pool.accept_admin();
         emit!(OperatorPoolAdminAccepted {
             operator_pool: self.operator_pool.key(),
             previous_admin,
             admin: pool.admin,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

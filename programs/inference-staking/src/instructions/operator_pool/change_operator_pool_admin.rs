@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::OperatorPoolAdminProposed;
 use crate::state::*;
 
@@ -20,19 +20,19 @@ impl ChangeOperatorPoolAdmin<'_> {
     fn validate(&self, overview: &PoolOverview, pool: &OperatorPool) -> Checked<()> {
         // pool_overview: type. operator_pool: type, of this admin, who signs.
         pool.require_admin(self.admin.key)?;
-        require!(!overview.is_finalizing(), StakingError::EpochFinalizing);
+        overview.require_not_finalizing()?;
         Ok(())
     }
 
     pub(crate) fn handle(&mut self, new_admin: Pubkey) -> Result<()> {
         let mut pool = self.operator_pool.write()?;
         self.validate(&*self.pool_overview.read()?, &pool)?;
-        pool.pending_admin = new_admin;
+        pool.propose_admin(new_admin);
         emit!(OperatorPoolAdminProposed {
             operator_pool: self.operator_pool.key(),
             admin: pool.admin,
             pending_admin: new_admin,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

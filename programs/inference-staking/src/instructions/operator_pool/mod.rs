@@ -17,7 +17,5 @@ pub use close_operator_pool::*;
 pub use create_operator_pool::*;
 pub use set_halt_status::*;
 pub use slash_stake::*;
-pub use sweep_closed_pool_usdc_dust::*;
 pub use update_operator_pool::*;
 pub use withdraw_operator_reward_commission::*;
-pub use withdraw_operator_usdc_commission::*;

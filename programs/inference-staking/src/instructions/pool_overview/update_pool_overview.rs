@@ -97,8 +97,12 @@ impl UpdatePoolOverview<'_> {
         self.validate(&overview)?;
         let parameters = args.applied_to(overview.parameters());
         overview.set_parameters(&parameters)?;
-        overview.staking_halted = args.staking_halted.map_or(overview.staking_halted, u8::from);
-        overview.accrual_halted = args.accrual_halted.map_or(overview.accrual_halted, u8::from);
+        if let Some(halted) = args.staking_halted {
+            overview.set_staking_halted(halted);
+        }
+        if let Some(halted) = args.accrual_halted {
+            overview.set_accrual_halted(halted);
+        }
         if let Some(halted) = args.withdrawals_halted {
             overview.set_withdrawals_halted(halted, Clock::get()?.unix_timestamp)?;
         }
@@ -106,17 +110,17 @@ impl UpdatePoolOverview<'_> {
             overview.lower_emission(emission)?;
         }
         if let Some(destination) = &self.slashing_token_destination {
-            overview.slashing_token_destination = destination.key();
+            overview.set_slashing_token_destination(destination.key());
         }
         if let Some(destination) = &self.slashing_usdc_destination {
-            overview.slashing_usdc_destination = destination.key();
+            overview.set_slashing_usdc_destination(destination.key());
         }
         emit!(PoolOverviewUpdated {
             program_admin: overview.program_admin,
             parameters,
             staking_halted: overview.staking_halted != 0,
             accrual_halted: overview.accrual_halted != 0,
-            withdrawal_halted_until: (overview.has_withdrawal_halt != 0).then_some(overview.withdrawal_halted_until),
+            withdrawal_halted_until: overview.withdrawal_halt_end(),
             slashing_token_destination: overview.slashing_token_destination,
             slashing_usdc_destination: overview.slashing_usdc_destination,
             emission: args.emission,

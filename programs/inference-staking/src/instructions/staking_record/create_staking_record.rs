@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::constants::STAKING_RECORD_SEED;
 use crate::error::Checked;
 use crate::events::StakingRecordCreated;
-use crate::instructions::create_account::RecordAddress;
+use crate::instructions::create_account::create_staking_record;
 use crate::state::*;
 
 /// Accounts of `create_staking_record`.
@@ -37,19 +37,19 @@ impl<'info> CreateStakingRecord<'info> {
     pub(crate) fn handle(&mut self, bumps: &CreateStakingRecordBumps) -> Result<()> {
         let mut pool = self.operator_pool.write()?;
         self.validate(&pool)?;
-        let stake_mint = self.pool_overview.read()?.stake_mint;
-        let address = RecordAddress {
-            operator_pool: self.operator_pool.key(),
+        let new = NewStakingRecord {
             owner: self.owner.key(),
+            operator_pool: self.operator_pool.key(),
+            stake_mint: self.pool_overview.read()?.stake_mint,
             bump: bumps.staking_record,
         };
-        address.create(&self.staking_record, &self.payer, &stake_mint)?;
+        create_staking_record(&new, &self.staking_record, &self.payer)?;
         emit!(StakingRecordCreated {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: self.owner.key(),
             payer: self.payer.key(),
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

@@ -1,8 +1,12 @@
+mod begin_unlock;
+mod cancel_unlock;
 mod cancel_unstake;
 mod claim_unstake;
 mod claim_usdc_earnings;
 mod close_staking_record;
 mod create_staking_record;
+mod extend_lock;
+mod lock_stake;
 mod query_staking_record;
 mod stake;
 mod unstake;

@@ -17,7 +17,7 @@ impl OperatorPool {
     ///
     /// # Errors
     /// `MathOverflow` if the pool does not owe that much.
-    pub fn pay_unstaked(&mut self, amount: u64, vault_amount: u64) -> Checked<Payout> {
+    pub fn take_unstaked(&mut self, amount: u64, vault_amount: u64) -> Checked<Payout> {
         let from_reward_vault = amount.saturating_sub(vault_amount);
         self.total_unstaking = self.total_unstaking.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
         let uncollected = self.uncollected_rewards.checked_sub(from_reward_vault).ok_or(StakingError::MathOverflow)?;

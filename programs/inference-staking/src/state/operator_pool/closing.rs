@@ -1,5 +1,7 @@
+use anchor_lang::prelude::*;
+
 use crate::error::{require, Checked, StakingError};
-use crate::state::OperatorPool;
+use crate::state::{OperatorPool, PoolOverview};
 
 impl OperatorPool {
     /// # Errors
@@ -28,13 +30,25 @@ impl OperatorPool {
     ///
     /// # Errors
     /// `PoolNotClosed`, `PoolNotEmpty`, `PoolBehind`, `NothingToSweep`.
-    pub fn sweep_usdc_dust(&mut self) -> Checked<u64> {
+    pub fn take_usdc_dust(&mut self, overview: &PoolOverview) -> Checked<u64> {
+        // The records of its last epochs may have expired before anybody brought them.
+        self.pass_expired(overview.last_expired_epoch());
         require!(self.is_closed(), StakingError::PoolNotClosed);
         require!(self.is_empty(), StakingError::PoolNotEmpty);
-        require!(self.reward_last_claimed_epoch >= self.closed_at_epoch, StakingError::PoolBehind);
+        require!(self.has_passed(self.closed_at_epoch), StakingError::PoolBehind);
         let dust = self.delegator_usdc.checked_sub(self.settled_usdc).ok_or(StakingError::InvariantViolated)?;
         require!(dust > 0, StakingError::NothingToSweep);
         self.delegator_usdc = self.settled_usdc;
         Ok(dust)
+    }
+
+    /// The operator's record has to stay until the pool is closed and empty.
+    ///
+    /// # Errors
+    /// `OperatorRecordInUse`.
+    pub fn require_record_not_in_use(&self, staking_record: &Pubkey) -> Checked<()> {
+        let in_use = self.is_operators(staking_record) && !(self.is_closed() && self.is_empty());
+        require!(!in_use, StakingError::OperatorRecordInUse);
+        Ok(())
     }
 }

@@ -77,7 +77,7 @@ fn scheduled(active: u16, scheduled_from: u64, bps: u16, overview: &PoolOverview
         Ordering::Greater => u64::from(overview.commission_notice_epochs),
         Ordering::Less => 0,
     };
-    require!(bps <= overview.max_commission_bps, StakingError::CommissionAboveMaximum);
+    overview.require_commission_allowed(bps)?;
     let next = current.checked_add(1).ok_or(StakingError::MathOverflow)?;
     Ok(ScheduledRate { bps, from: next.checked_add(notice).ok_or(StakingError::MathOverflow)? })
 }

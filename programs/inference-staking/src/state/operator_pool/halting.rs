@@ -19,12 +19,12 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// Section 8: a halted pool's operator may not leave with anything; delegators may.
+    /// A halted pool's operator may not leave with anything; delegators may (SPEC 8).
     ///
     /// # Errors
     /// `OperatorHalted`.
-    pub fn require_owner_not_halted(&self, staking_record: &Pubkey) -> Checked<()> {
-        let stopped = self.is_halted != 0 && self.operator_staking_record == *staking_record;
+    pub fn require_operator_not_halted(&self, staking_record: &Pubkey) -> Checked<()> {
+        let stopped = self.is_halted != 0 && self.is_operators(staking_record);
         require!(!stopped, StakingError::OperatorHalted);
         Ok(())
     }

@@ -1,10 +1,12 @@
 mod accrual;
-mod administration;
+mod admin;
 mod claims;
 mod closing;
 mod commission;
+mod creation;
 mod epochs;
 mod halting;
+mod operator_record;
 mod profile;
 mod slashing;
 mod staking;
@@ -12,6 +14,7 @@ mod view;
 
 pub use accrual::*;
 pub use claims::*;
+pub use creation::*;
 pub use profile::*;
 pub use slashing::*;
 pub use view::*;
@@ -143,6 +146,13 @@ impl OperatorPool {
         self.closed_at_epoch != NOT_CLOSED
     }
 
+    /// # Errors
+    /// `WrongVault`.
+    pub fn require_vault(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.vault == *key, StakingError::WrongVault);
+        Ok(())
+    }
+
     /// Tokens that the pool vault has to hold: `T + U - uncollected_rewards`.
     #[inline]
     pub fn principal(&self) -> Checked<u64> {
@@ -177,13 +187,13 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// The state for an event, which takes the next sequence number. Every instruction that writes a pool ends in one, so
-    /// this is where the invariant is asserted.
+    /// Asserts the invariant, counts an event and returns the state for it, with its number. Every instruction that writes a
+    /// pool emits one event, so none can leave a pool that is broken.
     ///
     /// # Errors
     /// `InvariantViolated`.
     #[inline(always)]
-    pub fn next_event(&mut self) -> Checked<PoolState> {
+    pub fn assert_and_number_event(&mut self) -> Checked<PoolState> {
         self.invariant()?;
         self.event_sequence = self.event_sequence.wrapping_add(1);
         Ok(PoolState {

@@ -50,7 +50,7 @@ impl OperatorPool {
         let staked = if slash.shares > 0 { self.burn_slashed_shares(record, slash.shares)? } else { 0 };
         record.take_from_tickets(slash.unstaking_amount)?;
         let taken = staked.checked_add(slash.unstaking_amount).ok_or(StakingError::MathOverflow)?;
-        let payout = self.pay_unstaked(taken, vault_amount)?;
+        let payout = self.take_unstaked(taken, vault_amount)?;
         let mut slashed = Slashed {
             staked,
             unstaking: slash.unstaking_amount,

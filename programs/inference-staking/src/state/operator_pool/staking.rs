@@ -1,9 +1,39 @@
+use anchor_lang::prelude::*;
 use inference_staking_math::shares::Deposit;
 
 use crate::error::{require, Checked, StakingError};
-use crate::state::{after, OperatorPool, StakingRecord, Ticket, Unstaking};
+use crate::state::{after, OperatorPool, PoolOverview, StakingRecord, Ticket, Unstaking};
 
 impl OperatorPool {
+    /// The gate for everything that becomes shares: closed while an epoch is finalizing, until the pool has passed it, and
+    /// during halts (SPEC 6.9, SPEC 8).
+    ///
+    /// # Errors
+    /// `StakingHalted`, `PoolClosed`, `PoolHalted`, `EpochFinalizing`, `PoolBehind`.
+    pub fn require_entry_open(&self, overview: &PoolOverview) -> Checked<()> {
+        overview.require_staking_not_halted()?;
+        self.require_open()?;
+        self.require_not_halted()?;
+        overview.require_not_finalizing()?;
+        require!(self.has_passed(overview.completed_reward_epoch), StakingError::PoolBehind);
+        Ok(())
+    }
+
+    /// Allows others than the operator to stake, or does not.
+    pub fn set_delegation_allowed(&mut self, allowed: bool) {
+        self.delegation_allowed = u8::from(allowed);
+    }
+
+    /// Others than the operator stake only where the pool's admin allows it.
+    ///
+    /// # Errors
+    /// `DelegationNotAllowed`.
+    pub fn require_delegation_allowed(&self, staking_record: &Pubkey) -> Checked<()> {
+        let may_delegate = self.delegation_allowed != 0 || self.is_operators(staking_record);
+        require!(may_delegate, StakingError::DelegationNotAllowed);
+        Ok(())
+    }
+
     /// Writes what the record has earned since its last settlement; comes before every change of its shares.
     pub fn settle(&mut self, record: &mut StakingRecord) -> Checked<()> {
         let index = self.usdc_index();
@@ -58,15 +88,5 @@ impl OperatorPool {
         }
         self.total_unstaking = self.total_unstaking.checked_sub(deposit.cost).ok_or(StakingError::MathOverflow)?;
         Ok(deposit)
-    }
-
-    /// The operator of an open pool keeps at least `minimum` tokens staked; its shares count rounded up.
-    ///
-    /// # Errors
-    /// `OperatorStakeBelowMinimum`.
-    pub fn require_operator_minimum(&self, operator_shares: u64, minimum: u64) -> Checked<()> {
-        let enough = self.shares().is_worth_at_least(operator_shares, minimum);
-        require!(enough, StakingError::OperatorStakeBelowMinimum);
-        Ok(())
     }
 }

@@ -61,4 +61,30 @@ impl PoolOverview {
         require!(self.slashing_authorities.contains(key), StakingError::NotSlashingAuthority);
         Ok(())
     }
+
+    /// # Errors
+    /// `NotRevokingAuthority` unless the key is a halt authority or the program admin.
+    pub fn require_revoking_authority(&self, key: &Pubkey) -> Checked<()> {
+        let may_revoke = self.halt_authorities.contains(key) || self.program_admin == *key;
+        require!(may_revoke, StakingError::NotRevokingAuthority);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotPendingProgramAdmin`. The zero key, which stands for no proposal, cannot sign.
+    pub fn require_pending_program_admin(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.pending_program_admin == *key, StakingError::NotPendingProgramAdmin);
+        Ok(())
+    }
+
+    /// Proposes a program admin; the zero key withdraws a proposal.
+    pub fn propose_program_admin(&mut self, key: Pubkey) {
+        self.pending_program_admin = key;
+    }
+
+    /// Makes the proposed key the program admin; returns the previous one.
+    pub fn accept_program_admin(&mut self) -> Pubkey {
+        let pending = core::mem::take(&mut self.pending_program_admin);
+        core::mem::replace(&mut self.program_admin, pending)
+    }
 }

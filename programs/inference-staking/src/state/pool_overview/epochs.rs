@@ -8,6 +8,20 @@ impl PoolOverview {
         self.is_epoch_finalizing != 0
     }
 
+    /// # Errors
+    /// `EpochNotFinalizing`.
+    pub fn require_finalizing(&self) -> Checked<()> {
+        require!(self.is_finalizing(), StakingError::EpochNotFinalizing);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `EpochFinalizing`.
+    pub fn require_not_finalizing(&self) -> Checked<()> {
+        require!(!self.is_finalizing(), StakingError::EpochFinalizing);
+        Ok(())
+    }
+
     /// `E + 1`: the epoch of the next record.
     pub fn next_record_epoch(&self) -> Checked<u64> {
         Ok(self.completed_reward_epoch.checked_add(1).ok_or(StakingError::MathOverflow)?)
@@ -39,21 +53,6 @@ impl PoolOverview {
         Ok(())
     }
 
-    /// The totals an epoch's record may have: with roots exactly the schedule's emission and any USDC, without roots
-    /// nothing. Moves the schedule's rolling state on to the epoch.
-    ///
-    /// # Errors
-    /// `RewardsNotEmission`, `TotalsWithoutRoots`.
-    pub fn require_totals(&mut self, epoch: u64, has_roots: bool, rewards: u64, usdc: u64) -> Checked<()> {
-        let emission = self.emission.advance_to(epoch)?;
-        if has_roots {
-            require!(rewards == emission, StakingError::RewardsNotEmission);
-        } else {
-            require!(rewards == 0 && usdc == 0, StakingError::TotalsWithoutRoots);
-        }
-        Ok(())
-    }
-
     /// Ends the finalization of the next epoch: counts it as complete and its totals as owed.
     pub fn finalize_epoch(&mut self, total_rewards: u64, total_usdc: u64, now: i64) -> Checked<()> {
         self.completed_reward_epoch = self.next_record_epoch()?;
@@ -75,8 +74,8 @@ impl PoolOverview {
         require!(record.epoch == self.completed_reward_epoch, StakingError::RecordNotNewest);
         require!(now < record.claimable_from, StakingError::ChallengePeriodOver);
         require!(record.accrued_leaves == 0, StakingError::RecordAlreadyAccrued);
-        self.pay_reward(record.remaining_rewards)?;
-        self.pay_usdc(record.remaining_usdc)?;
+        self.lower_reward_liability(record.remaining_rewards)?;
+        self.lower_usdc_liability(record.remaining_usdc)?;
         self.completed_reward_epoch =
             self.completed_reward_epoch.checked_sub(1).ok_or(StakingError::InvariantViolated)?;
         self.emission.set_period(&record.period_before.into());
@@ -90,8 +89,8 @@ impl PoolOverview {
     /// `RecordNotExpired`.
     pub fn reclaim(&mut self, record: &RewardRecord) -> Checked<()> {
         require!(self.is_expired(record.epoch), StakingError::RecordNotExpired);
-        self.pay_reward(record.remaining_rewards)?;
-        self.pay_usdc(record.remaining_usdc)
+        self.lower_reward_liability(record.remaining_rewards)?;
+        self.lower_usdc_liability(record.remaining_usdc)
     }
 
     /// The newest epoch whose record has expired; 0 if none has.
@@ -99,8 +98,15 @@ impl PoolOverview {
         self.completed_reward_epoch.saturating_sub(RECORD_LIFETIME_EPOCHS)
     }
 
-    /// Whether a record of `epoch` can be accrued no more (SPEC section 6.7).
+    /// Whether a record of `epoch` can be accrued no more (SPEC 6.7).
     pub fn is_expired(&self, epoch: u64) -> bool {
         epoch <= self.last_expired_epoch()
+    }
+
+    /// # Errors
+    /// `RecordExpired`.
+    pub fn require_not_expired(&self, epoch: u64) -> Checked<()> {
+        require!(!self.is_expired(epoch), StakingError::RecordExpired);
+        Ok(())
     }
 }

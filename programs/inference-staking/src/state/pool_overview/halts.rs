@@ -3,6 +3,35 @@ use crate::error::{require, Checked, StakingError};
 use crate::state::{after, PoolOverview};
 
 impl PoolOverview {
+    /// # Errors
+    /// `StakingHalted`.
+    pub fn require_staking_not_halted(&self) -> Checked<()> {
+        require!(self.staking_halted == 0, StakingError::StakingHalted);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `AccrualHalted`.
+    pub fn require_accrual_not_halted(&self) -> Checked<()> {
+        require!(self.accrual_halted == 0, StakingError::AccrualHalted);
+        Ok(())
+    }
+
+    /// Halts or resumes everything that becomes shares.
+    pub fn set_staking_halted(&mut self, halted: bool) {
+        self.staking_halted = u8::from(halted);
+    }
+
+    /// Halts or resumes accrual and bypasses.
+    pub fn set_accrual_halted(&mut self, halted: bool) {
+        self.accrual_halted = u8::from(halted);
+    }
+
+    /// End of the last withdrawal halt, Unix seconds; none if withdrawals were never halted.
+    pub fn withdrawal_halt_end(&self) -> Option<i64> {
+        (self.has_withdrawal_halt != 0).then_some(self.withdrawal_halted_until)
+    }
+
     /// Halts withdrawals for a fixed time, or ends such a halt early.
     ///
     /// # Errors

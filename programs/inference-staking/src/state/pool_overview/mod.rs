@@ -1,4 +1,5 @@
 mod authorities;
+mod creation;
 mod emission;
 mod emission_args;
 mod epochs;
@@ -7,6 +8,7 @@ mod parameters;
 mod vaults;
 
 pub use authorities::*;
+pub use creation::*;
 pub use emission::*;
 pub use emission_args::*;
 pub use parameters::*;

@@ -97,4 +97,29 @@ impl PoolOverview {
         self.commission_notice_epochs = parameters.commission_notice_epochs;
         Ok(())
     }
+
+    /// # Errors
+    /// `PoolCreationNotAllowed`.
+    pub fn require_pool_creation_allowed(&self) -> Checked<()> {
+        require!(self.pool_creation_allowed != 0, StakingError::PoolCreationNotAllowed);
+        Ok(())
+    }
+
+    /// The cooldown of an unstake that begins now, seconds.
+    pub fn unstake_delay(&self, is_operator: bool) -> u64 {
+        if is_operator {
+            self.operator_unstake_delay
+        } else {
+            self.delegator_unstake_delay
+        }
+    }
+
+    /// A commission that a pool begins with or schedules is at most the maximum.
+    ///
+    /// # Errors
+    /// `CommissionAboveMaximum`.
+    pub fn require_commission_allowed(&self, bps: u16) -> Checked<()> {
+        require!(bps <= self.max_commission_bps, StakingError::CommissionAboveMaximum);
+        Ok(())
+    }
 }

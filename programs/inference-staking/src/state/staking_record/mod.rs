@@ -50,17 +50,30 @@ assert_layout!(StakingRecord, 248,
     owner: 8, operator_pool: 40, owner_token_account: 72, shares: 104, settled_usdc: 112, usdc_checkpoint: 120,
     tickets: 136, lock_duration: 200, lock_state: 224, version: 225, bump: 226, reserved: 232);
 
+/// What a new record begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewStakingRecord {
+    /// Whose it is.
+    pub owner: Pubkey,
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// Mint of the stake token, in which matured tickets are paid.
+    pub stake_mint: Pubkey,
+    /// Canonical bump of the address.
+    pub bump: u8,
+}
+
 impl StakingRecord {
     /// Bytes of the account, discriminator included.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
 
-    /// Fills a new record.
-    pub fn initialize(&mut self, owner: Pubkey, operator_pool: Pubkey, stake_mint: &Pubkey, bump: u8) {
-        self.owner = owner;
-        self.operator_pool = operator_pool;
-        self.owner_token_account = get_associated_token_address(&owner, stake_mint);
+    /// Fills a new record, all of whose bytes are zero.
+    pub fn initialize(&mut self, new: &NewStakingRecord) {
+        self.owner = new.owner;
+        self.operator_pool = new.operator_pool;
+        self.owner_token_account = get_associated_token_address(&new.owner, &new.stake_mint);
         self.version = ACCOUNT_VERSION;
-        self.bump = bump;
+        self.bump = new.bump;
     }
 
     /// # Errors
