@@ -68,7 +68,8 @@ impl OperatorPool {
         }
     }
 
-    /// Burns `shares` of the record into a ticket that can be claimed `delay` seconds after `now`; returns the ticket and its place.
+    /// Burns `shares` of the record into a ticket that can be claimed `delay` seconds after `now`; returns the ticket and
+    /// its place.
     ///
     /// # Errors
     /// `NotEnoughShares`, `SharesWorthNothing`, `SharesLocked`, `NoFreeTicket`.
