@@ -9,6 +9,7 @@ mod creation;
 mod epochs;
 mod event_state;
 mod halting;
+mod open_epochs;
 mod operator_record;
 mod profile;
 mod slashing;
