@@ -158,6 +158,9 @@ impl OperatorPool {
     }
 
     /// Tokens that the pool vault has to hold: `T + U - uncollected_rewards`.
+    ///
+    /// # Errors
+    /// `InvariantViolated` if that is less than nothing, or more than a `u64`.
     #[inline]
     pub fn principal(&self) -> Checked<u64> {
         let principal = u128::from(self.total_staked_amount)
