@@ -9,7 +9,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 /// Unstakes one token with changed accounts.
 fn unstake_with(

@@ -10,7 +10,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 fn stake_from(network: &mut TestNetwork, staker: &Staker, source: Pubkey) -> Result<Executed, Refused> {
     let mut accounts = network.stake_accounts(staker);

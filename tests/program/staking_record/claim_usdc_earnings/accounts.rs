@@ -8,7 +8,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 /// Claims with changed accounts.
 fn claim_with(

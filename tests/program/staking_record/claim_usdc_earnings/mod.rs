@@ -1,5 +1,8 @@
 //! `claim_usdc_earnings`: what it changes and when it is refused. Who earns what is in `usdc_fairness`.
 
+mod accounts;
+mod fairness;
+
 use inference_staking_client::events::{PoolState, UsdcEarningsClaimed};
 use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord};
 use inference_staking_client::{address, StakingError};
@@ -9,7 +12,7 @@ use inference_staking_test_kit::assert_refused;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 #[test]
 fn a_claim_settles_and_pays_all_the_record_has_earned() {

@@ -6,7 +6,7 @@ use inference_staking_client::state::{OperatorPool, PoolOverview};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 /// Waits for the cooldown, claims, and returns what came out of the reward vault by its balance.
 fn claim_and_count(network: &mut TestNetwork, staker: &Staker) -> u64 {

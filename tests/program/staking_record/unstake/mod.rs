@@ -1,5 +1,8 @@
 //! `unstake`: what it changes and when it is refused. Tickets, locks and the operator's minimum have their own files.
 
+mod accounts;
+mod tickets;
+
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_spl::token::ID as TOKEN_PROGRAM;
 use inference_staking_client::events::{PoolState, Unstaked};
@@ -11,7 +14,7 @@ use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{assert_refused, PaidLeaf, Staker};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 #[test]
 fn an_unstake_settles_usdc_burns_shares_and_opens_a_ticket_at_todays_price() {

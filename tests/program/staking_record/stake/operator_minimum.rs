@@ -4,7 +4,7 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 #[test]
 fn an_operators_first_stake_must_reach_the_minimum() {

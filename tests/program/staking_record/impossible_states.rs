@@ -6,7 +6,7 @@ use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::assert_refused;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 #[test]
 fn a_stake_into_a_pool_whose_vault_is_short_is_refused() {

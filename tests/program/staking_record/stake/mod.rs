@@ -1,6 +1,11 @@
 //! `stake`: what it changes, and when entry is closed. Its accounts are in `stake_accounts` and `stake_source`, its price in
 //! `share_price`, the operator's minimum in `operator_minimum`.
 
+mod accounts;
+mod operator_minimum;
+mod share_price;
+mod source;
+
 use inference_staking_client::events::{PoolState, Staked};
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_client::{address, StakingError};
@@ -9,7 +14,7 @@ use inference_staking_test_kit::actors::{pool_args, stake_return};
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{assert_refused, PaidLeaf, TestNetwork};
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 #[test]
 fn a_stake_settles_usdc_buys_shares_and_moves_exactly_their_cost() {

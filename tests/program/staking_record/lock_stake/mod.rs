@@ -5,7 +5,7 @@ use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 const HALF_YEAR: u64 = 180 * 86_400;
 const NO_LOCK: u8 = 0;

@@ -4,7 +4,7 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::assert_refused;
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 #[test]
 fn a_late_staker_gets_nothing_of_earlier_usdc() {

@@ -1,6 +1,10 @@
 //! `claim_unstake`: what it changes and when it is refused. Its accounts are in `claim_unstake_accounts` and
 //! `payout_account`, what comes from the reward vault in `shortfall`.
 
+mod accounts;
+mod payout_account;
+mod shortfall;
+
 use inference_staking_client::events::{PoolState, UnstakeClaimed};
 use inference_staking_client::instruction as ix;
 use inference_staking_client::state::{OperatorPool, StakingRecord, Ticket};
@@ -8,7 +12,7 @@ use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::assert_refused;
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 #[test]
 fn a_claim_pays_the_ticket_and_changes_nothing_else() {

@@ -13,7 +13,7 @@ use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 /// Rent of 248 bytes is about 2.6 million lamports; both amounts keep an empty account alive.
 const LESS_THAN_RENT: u64 = 1_000_000;

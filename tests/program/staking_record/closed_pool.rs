@@ -4,7 +4,7 @@ use inference_staking_client::{instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 #[test]
 fn a_closed_pool_takes_no_stake() {

@@ -9,7 +9,7 @@ use inference_staking_localnet::{Executed, Refused};
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 fn claim_to(network: &mut TestNetwork, staker: &Staker, account: Pubkey) -> Result<Executed, Refused> {
     let mut accounts = ix::claim_unstake_accounts(staker.record, network.mints.stake);

@@ -5,7 +5,7 @@ use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::actors::stake_return;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 /// `T` and `S`.
 fn totals(network: &mut TestNetwork, staker: &Staker) -> (u64, u64) {

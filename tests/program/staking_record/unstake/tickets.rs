@@ -6,7 +6,7 @@ use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::{Chain, NetworkSetup};
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 const FREE: Ticket = Ticket { amount: 0, claimable_from: 0 };
 

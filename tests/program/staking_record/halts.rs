@@ -5,7 +5,7 @@ use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::assert_refused;
 
-use crate::world::*;
+use crate::staking_record::world::*;
 
 /// Alice has 1,450 tokens and 240 USDC to claim, the operator 725 and 160.
 fn everybody_may_claim() -> World {

@@ -1,0 +1,12 @@
+//! The instructions of a record's owner (SPEC 5, 7, 8, 9 and 10).
+
+mod claim_unstake;
+mod claim_usdc_earnings;
+mod closed_pool;
+mod create_staking_record;
+mod halts;
+mod impossible_states;
+mod lock_stake;
+mod stake;
+mod unstake;
+mod world;
