@@ -1,5 +1,10 @@
 //! Section 10, as far as `unstake` keeps it: how many shares a lock holds back. Alice has 1,000 base units.
 
+mod accounts;
+mod bounds;
+mod changes;
+mod effects;
+
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::Chain;

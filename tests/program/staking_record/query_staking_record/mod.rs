@@ -1,9 +1,11 @@
 //! `query_staking_record`: every number it returns.
 
+mod accounts;
+
 use inference_staking_client::state::StakingRecordView;
 use inference_staking_localnet::network::{DAY, ONE};
 
-use crate::world::*;
+use crate::staking_record::owners::*;
 
 const NOTHING: StakingRecordView = StakingRecordView {
     token_value: 0,

@@ -3,7 +3,7 @@
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::assert_refused;
 
-use crate::world::*;
+use crate::staking_record::owners::*;
 
 const SHORTEST: u64 = 1_209_600;
 const LONGEST: u64 = 31_536_000;

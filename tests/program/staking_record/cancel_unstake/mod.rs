@@ -1,12 +1,15 @@
 //! `cancel_unstake`: what it changes. When it is refused is in `cancel_gates`, its accounts are in `cancel_accounts`.
 
+mod accounts;
+mod gates;
+
 use inference_staking_client::events::{PoolState, UnstakeCancelled};
 use inference_staking_client::state::{OperatorPool, StakingRecord, Ticket};
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_test_kit::assert_refused;
 
-use crate::world::*;
+use crate::staking_record::owners::*;
 
 const ALICE_SHARES_AFTER: u64 = 2_743_589_743;
 const INDEX: u128 = 180_000_000_000_000_000;

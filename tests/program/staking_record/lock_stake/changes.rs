@@ -7,7 +7,7 @@ use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::Executed;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::staking_record::owners::*;
 
 const QUARTER: u64 = 90 * 86_400;
 

@@ -1,5 +1,8 @@
 //! `close_staking_record`: of delegators. The operator's is in `close_operators_record`, accounts are in `close_accounts`.
 
+mod accounts;
+mod operators_record;
+
 use bytemuck::Zeroable;
 use inference_staking_client::events::StakingRecordClosed;
 use inference_staking_client::instruction as ix;
@@ -12,7 +15,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::staking_record::owners::*;
 
 /// The paid pool of three and Carol with an empty record, the pool's eighth event.
 fn paid_pool_and_carol() -> (World, Staker) {
