@@ -1,5 +1,7 @@
 //! `change_operator_staking_record`: what the change does. How large the new record must be is in `record_rotation_bounds`.
 
+mod bounds;
+
 use inference_staking_client::events::{OperatorStakingRecordChanged, StakeSlashed};
 use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::instructions::UpdateOperatorPoolArgs;
@@ -10,7 +12,7 @@ use inference_staking_localnet::Chain;
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 #[test]
 fn the_pool_names_the_new_record_and_no_stake_changes() {

@@ -8,7 +8,7 @@ use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 /// The program admin lowers the maximum from 50 % to 30 %.
 fn lower_maximum(network: &mut TestNetwork) {

@@ -3,7 +3,7 @@
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 #[test]
 fn a_new_record_worth_as_much_as_the_old_one_will_do_and_one_unit_less_will_not() {

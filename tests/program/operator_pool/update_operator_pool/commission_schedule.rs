@@ -7,7 +7,7 @@ use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::NetworkSetup;
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 /// Active rate, scheduled rate and its epoch, of the token and of the USDC commission.
 fn rates(network: &mut TestNetwork, operator: &Staker) -> [(u16, u16, u64); 2] {

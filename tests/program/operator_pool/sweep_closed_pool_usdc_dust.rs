@@ -7,7 +7,7 @@ use inference_staking_localnet::network::{DAY, START_TIME};
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 /// Everybody unstakes what there is and, after the cooldown, claims the tokens; USDC is settled and stays.
 fn everybody_leaves(network: &mut TestNetwork, stakers: [&Staker; 3]) {

@@ -12,7 +12,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 /// Every instruction, as `admin` would send it for the operator's pool. Alice's record is the new one of a rotation.
 fn instructions(world: &World, admin: &Pubkey) -> Vec<Instruction> {

@@ -6,7 +6,7 @@ use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::Chain;
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 #[test]
 fn token_commission_is_paid_out_of_the_reward_vault() {

@@ -12,7 +12,7 @@ use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 /// The new admin, acting for the operator's pool.
 fn acting(network: &mut TestNetwork, new_admin: &Keypair, operator: &Staker) -> Staker {

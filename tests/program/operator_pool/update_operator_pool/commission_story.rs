@@ -5,7 +5,7 @@ use inference_staking_localnet::network::DAY;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 /// Commissions that the pool owes, tokens of its shares above the 10,000 of the start, and USDC for its holders.
 fn split(network: &mut TestNetwork, operator: &Staker) -> [u64; 4] {

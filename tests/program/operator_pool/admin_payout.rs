@@ -10,7 +10,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 /// One of the payouts, from which vault and of which mint.
 struct Payout {

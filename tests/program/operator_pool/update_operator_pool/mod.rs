@@ -1,5 +1,9 @@
 //! `update_operator_pool` beyond commissions: auto-stake, delegation, name and URI, and who may do it.
 
+mod commission_maximum;
+mod commission_schedule;
+mod commission_story;
+
 use inference_staking_client::events::{OperatorPoolUpdated, PoolState};
 use inference_staking_client::instructions::UpdateOperatorPoolArgs;
 use inference_staking_client::state::OperatorPool;
@@ -7,7 +11,7 @@ use inference_staking_client::text::zero_padded;
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 /// What an update does to the pool's state.
 type PoolChange = fn(&mut OperatorPool);

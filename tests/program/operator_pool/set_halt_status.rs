@@ -6,7 +6,7 @@ use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{pools, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 /// The paid pool after it was closed and everybody, the operator too, left with tokens and USDC. 500 tokens and 200 USDC of
 /// commission are owed; a halt authority halts it, and the slashing delay passes.

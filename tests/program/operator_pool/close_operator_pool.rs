@@ -8,7 +8,7 @@ use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::Chain;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::operator_pool::world::*;
 
 #[test]
 fn closing_writes_the_current_epoch_and_tells_it() {
