@@ -6,6 +6,7 @@ mod change_operator_pool_admin;
 mod change_operator_staking_record;
 mod close_operator_pool;
 mod set_halt_status;
+pub mod slash_stake;
 mod sweep_closed_pool_usdc_dust;
 mod update_operator_pool;
 mod withdraw_operator_reward_commission;

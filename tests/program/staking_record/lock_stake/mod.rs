@@ -4,6 +4,7 @@ mod accounts;
 mod bounds;
 mod changes;
 mod effects;
+mod slashed;
 
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};

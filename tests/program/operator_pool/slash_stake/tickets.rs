@@ -5,7 +5,7 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_test_kit::assert_refused;
 
-use crate::world::*;
+use super::world::*;
 
 const HALF: u64 = ONE / 2;
 

@@ -4,7 +4,7 @@ use inference_staking_client::{instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::assert_refused;
 
-use crate::world::*;
+use crate::operator_pool::slash_stake::world::*;
 
 const HALF_YEAR: u64 = 180 * 86_400;
 

@@ -4,7 +4,7 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::assert_refused;
 
-use crate::world::*;
+use super::world::*;
 
 #[test]
 fn an_odd_price_rises_by_what_the_rounding_leaves() {

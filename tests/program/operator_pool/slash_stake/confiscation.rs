@@ -5,7 +5,7 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::assert_refused;
 
-use crate::world::*;
+use super::world::*;
 
 /// USDC that the operator's record has settled, and commissions in tokens and USDC.
 fn operators_earnings(world: &mut World) -> (u64, u64, u64) {

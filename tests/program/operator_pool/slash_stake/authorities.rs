@@ -7,7 +7,7 @@ use inference_staking_test_kit::assert_refused;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use solana_signer::Signer;
 
-use crate::world::*;
+use super::world::*;
 
 #[test]
 fn a_slash_needs_the_signature_of_its_authority() {

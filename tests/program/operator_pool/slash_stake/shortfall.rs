@@ -3,7 +3,7 @@
 use inference_staking_client::{address, events::StakeSlashed};
 use inference_staking_localnet::network::{DAY, ONE};
 
-use crate::world::*;
+use super::world::*;
 
 /// Alice left with 4,350 tokens and Bob with 5,075 for 3,500 shares: the pool vault holds 575 for 5,075 tokens of 3,500
 /// shares (1,500 of them Bob's), 4,500 are in the reward vault. Halted for the delay. 12 events.

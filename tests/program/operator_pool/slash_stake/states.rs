@@ -5,7 +5,7 @@ use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::{assert_refused, PaidLeaf};
 
-use crate::world::*;
+use super::world::*;
 
 #[test]
 fn a_closed_pools_operator_is_slashed() {

@@ -4,7 +4,7 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::assert_refused;
 
-use crate::world::*;
+use super::world::*;
 
 #[test]
 fn a_pool_that_is_not_halted_is_not_slashed() {

@@ -5,7 +5,7 @@ use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::assert_refused;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 
-use crate::world::*;
+use super::world::*;
 
 #[test]
 fn a_slash_that_leaves_the_pool_vault_short_is_refused() {

@@ -6,7 +6,7 @@ use inference_staking_localnet::wallet;
 use inference_staking_test_kit::assert_refused;
 use solana_signer::Signer;
 
-use crate::world::*;
+use super::world::*;
 
 #[test]
 fn operator_cannot_escape_a_slash_by_rotating_its_record() {

@@ -6,7 +6,7 @@ use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 
-use crate::world::*;
+use super::world::*;
 
 /// One that is refused for each change, whatever else the slash takes.
 #[track_caller]

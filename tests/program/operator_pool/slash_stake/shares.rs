@@ -7,7 +7,7 @@ use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::assert_refused;
 use solana_signer::Signer;
 
-use crate::world::*;
+use super::world::*;
 
 #[test]
 fn a_slash_burns_the_operators_shares_at_todays_price_and_changes_nothing_else() {
