@@ -1,10 +1,22 @@
 //! The attacks and the stories once more, on the bank that validators run (`solana-program-test`) instead of LiteSVM.
 //! All of them but `truncated_logs`: this bank keeps whole logs, so there is nothing to miss.
 
-#[path = "../attacks/accounts_and_numbers/mod.rs"]
-mod accounts_and_numbers;
-#[path = "../attacks/operators_and_rewards/mod.rs"]
-mod operators_and_rewards;
+#[path = "../attacks/accounts/mod.rs"]
+mod accounts;
+#[path = "../attacks/clocks/mod.rs"]
+mod clocks;
+#[path = "../attacks/prices/mod.rs"]
+mod prices;
+#[path = "../attacks/proofs/mod.rs"]
+mod proofs;
+#[path = "../attacks/rewards/mod.rs"]
+mod rewards;
+#[path = "../attacks/single_instructions.rs"]
+mod single_instructions;
+#[path = "../attacks/slashing/mod.rs"]
+mod slashing;
+#[path = "../attacks/world.rs"]
+mod world;
 
 #[path = "../stories/auto_stake.rs"]
 mod auto_stake;
