@@ -18,19 +18,7 @@ mod slashing;
 #[path = "../attacks/world.rs"]
 mod world;
 
-#[path = "../stories/auto_stake.rs"]
-mod auto_stake;
-#[path = "../stories/emptied_pool.rs"]
-mod emptied_pool;
-#[path = "../stories/grand/mod.rs"]
-mod grand;
-#[path = "../stories/ledger/mod.rs"]
-mod ledger;
-#[path = "../stories/one_epoch.rs"]
-mod one_epoch;
-#[path = "../stories/slashed_in_cooldown.rs"]
-mod slashed_in_cooldown;
-#[path = "../stories/stage/mod.rs"]
-mod stage;
+#[path = "../histories/stories/mod.rs"]
+mod stories;
 
 use inference_staking_test_kit::networks::bank as chain;
