@@ -18,6 +18,8 @@ mod slashing;
 #[path = "../attacks/world.rs"]
 mod world;
 
+#[path = "../histories/side_by_side/mod.rs"]
+mod side_by_side;
 #[path = "../histories/stories/mod.rs"]
 mod stories;
 

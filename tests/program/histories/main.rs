@@ -2,6 +2,7 @@
 //! way in the built program and in the reference model, compared after every step, with copies of the world in which every
 //! delegator leaves, and once more without their locks. The binary `bank` plays the stories on a real bank.
 
+mod copies;
 mod leaving;
 mod locks_removed;
 mod random;

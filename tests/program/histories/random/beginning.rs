@@ -2,16 +2,15 @@
 
 use std::cell::RefCell;
 
-use inference_staking_client::instruction as ix;
-use inference_staking_localnet::network::{upgrade_authority, START_TIME};
-use inference_staking_localnet::{tokens, EmbeddedChain, Network, NetworkSetup};
-use inference_staking_model::{Holder, Kind, Mint, Operation, Parameters, PoolSettings, RecordId, Schedule, World};
+use inference_staking_localnet::tokens;
+use inference_staking_model::{Holder, Kind, Mint, Operation, Parameters, PoolSettings, RecordId, Schedule};
 use litesvm::LiteSVM;
-use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::side_by_side::actors::{Actors, ACTORS, FEE_WALLET, ROLES, STAKERS};
-use crate::side_by_side::instructions::{parameters_args, schedule_args};
+use super::cast::{FEE_WALLET, NAMES, ROLES, STAKERS};
+use super::coverage;
+use crate::chain::{self, TestNetwork};
+use crate::side_by_side::actors::Actors;
 use crate::side_by_side::Trial;
 
 const DAY: u64 = 86_400;
@@ -109,20 +108,14 @@ impl Beginning {
 
     /// The network and the model of it, right after the singleton was created, with rich stakers and a first pool.
     pub fn start(&self) -> Trial {
-        let mut network = bare_network();
-        let (parameters, schedule) = (self.parameters(), self.schedule());
-        let actors = Actors::new(&network.mints);
-        let setup =
-            NetworkSetup { parameters: parameters_args(&parameters, &actors), emission: schedule_args(&schedule) };
-        let admin = network.program_admin.insecure_clone();
-        let accounts = network.create_pool_overview_accounts().unwrap();
-        network.send(&[ix::create_pool_overview(accounts, setup.overview_args())], &[&admin]).unwrap();
-        let world = World::new(START_TIME, ROLES, parameters, schedule);
-        let mut trial = Trial { network, world, actors, history: Vec::new(), a_lock_refused: false };
+        let network = bare_network();
+        let actors = Actors::new(&network.mints, &NAMES);
+        let mut trial = Trial::start(network, actors, ROLES, self.parameters(), self.schedule());
+        trial.listener = coverage::note;
         trial.hand_out(self.scale.wealth());
         trial.assert_same();
         for operation in self.first_operations() {
-            assert!(trial.perform(&operation), "{operation:?}");
+            assert!(trial.perform(&operation).is_ok(), "{operation:?}");
         }
         trial
     }
@@ -175,28 +168,18 @@ thread_local! {
     static BARE: RefCell<Option<LiteSVM>> = const { RefCell::new(None) };
 }
 
-fn bare_network() -> Network<EmbeddedChain> {
+fn bare_network() -> TestNetwork {
     BARE.with_borrow_mut(|bare| {
-        let mut network = network_on_new_chain(bare.is_none());
+        let mut network = chain::bare();
         match bare {
             Some(svm) => *network.chain.svm() = svm.clone(),
-            None => *bare = Some(network.chain.svm().clone()),
+            None => {
+                for name in NAMES {
+                    network.funded_wallet(name, 0).unwrap();
+                }
+                *bare = Some(network.chain.svm().clone());
+            }
         }
         network
     })
-}
-
-/// Without token accounts if the chain is replaced anyway.
-fn network_on_new_chain(with_accounts: bool) -> Network<EmbeddedChain> {
-    let chain = EmbeddedChain::start(&upgrade_authority().pubkey(), START_TIME).unwrap();
-    let mut network = Network::bare(chain).unwrap();
-    if with_accounts {
-        let actors = Actors::new(&network.mints);
-        let keys: Vec<&Keypair> = (0..ACTORS).map(|actor| actors.wallet(actor)).collect();
-        for key in keys {
-            network.token_account(&key.pubkey(), &network.mints.stake.clone()).unwrap();
-            network.token_account(&key.pubkey(), &network.mints.usdc.clone()).unwrap();
-        }
-    }
-    network
 }

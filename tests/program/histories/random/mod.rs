@@ -5,11 +5,13 @@
 //! from then on.
 
 pub mod beginning;
+pub mod cast;
 pub mod choosing;
 pub mod chosen;
 pub mod coverage;
+mod query;
 pub mod steps;
-pub mod tampering;
+mod tampering;
 
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
@@ -81,7 +83,7 @@ impl Trial {
         match chosen {
             Chosen::Operations(operations) => {
                 for operation in operations {
-                    self.perform(operation);
+                    drop(self.perform(operation));
                 }
             }
             Chosen::Many(operations) => self.perform_many(operations),
@@ -89,23 +91,6 @@ impl Trial {
             Chosen::Tampered { operation, place, with } => self.perform_tampered(operation, *place, *with),
             Chosen::EverybodyLeaves { hostile } => self.everybody_leaves(*hostile),
         }
-    }
-
-    /// Those operations that the model knows to go through, compared at the end only.
-    fn perform_many(&mut self, operations: &[Operation]) {
-        for operation in operations {
-            let mut world = self.world.clone();
-            if world.apply(operation).is_err() {
-                continue;
-            }
-            match self.builder().build(operation) {
-                Some((instruction, signers)) => drop(self.send(instruction, &signers).unwrap()),
-                None => self.network.pass_time(world.now - self.world.now),
-            }
-            self.world = world;
-            self.history.push(operation.clone());
-        }
-        self.assert_same();
     }
 }
 

@@ -6,7 +6,7 @@ use anchor_lang::system_program;
 use inference_staking_client::address;
 use inference_staking_model::{Actor, Holder, Mint, Operation};
 
-use crate::side_by_side::actors::{ACTORS, OPERATORS};
+use super::cast::{ACTORS, OPERATORS};
 use crate::side_by_side::{assert_no_panic, Trial};
 
 impl Trial {

@@ -1,44 +1,17 @@
-//! The wallets of a history: numbers in the model, keys on the chain.
+//! The wallets of a course of events: numbers in the model, keys on the chain.
+
+use std::ops::Range;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address;
 use inference_staking_client::instruction::{Mints, RecordOf};
 use inference_staking_localnet::wallet;
-use inference_staking_model::{Actor, Holder, Mint, RecordId, Roles};
+use inference_staking_model::{Actor, Holder, Mint, RecordId};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-/// Wallets by number. The first ones create pools and delegate; the rest have the network's roles.
-const NAMES: [&str; 15] = [
-    "operator 0",
-    "operator 1",
-    "operator 2",
-    "delegator 3",
-    "delegator 4",
-    "delegator 5",
-    "delegator 6",
-    "stranger",
-    "program admin",
-    "reward authority",
-    "halt authority",
-    "slashing authority",
-    "slashing treasury",
-    "registration fee",
-    "payer",
-];
-
-/// Wallets that may create a pool.
-pub const OPERATORS: u8 = 3;
-/// Wallets that stake: operators and delegators.
-pub const STAKERS: u8 = 7;
-/// All wallets.
-pub const ACTORS: u8 = 15;
-/// The wallet that registration fees go to.
-pub const FEE_WALLET: Actor = 13;
-/// The roles when a history begins.
-pub const ROLES: Roles = Roles { program_admin: 8, reward: 9, halt: 10, slashing: 11, treasury: 12, payer: 14 };
-
 /// Keys of all wallets, and the addresses that follow from them.
+#[derive(Default)]
 pub struct Actors {
     wallets: Vec<Keypair>,
     keys: Vec<Pubkey>,
@@ -50,23 +23,35 @@ pub struct Actors {
 }
 
 impl Actors {
-    /// All wallets of a network with these mints.
-    pub fn new(mints: &Mints) -> Self {
-        let wallets: Vec<Keypair> = NAMES.iter().map(|name| wallet(name)).collect();
-        let keys: Vec<Pubkey> = wallets.iter().map(Signer::pubkey).collect();
-        let pools: Vec<Pubkey> = keys.iter().map(address::operator_pool).collect();
-        let token_accounts =
-            keys.iter().map(|key| [mints.stake, mints.usdc].map(|mint| address::owner_token_account(key, &mint)));
-        let records = pools.iter().map(|pool| keys.iter().map(|owner| address::staking_record(pool, owner)).collect());
-        Self {
-            token_accounts: token_accounts.collect(),
-            pool_vaults: pools.iter().map(address::pool_vault).collect(),
-            records: records.collect(),
-            global_vaults: [address::reward_vault(), address::usdc_vault()],
-            wallets,
-            keys,
-            pools,
+    /// These wallets on a network with these mints, by number in this order.
+    pub fn new(mints: &Mints, names: &[&str]) -> Self {
+        let mut actors = Self { global_vaults: [address::reward_vault(), address::usdc_vault()], ..Self::default() };
+        for name in names {
+            actors.add(mints, name);
         }
+        actors
+    }
+
+    /// One more wallet; returns its number.
+    pub fn add(&mut self, mints: &Mints, name: &str) -> Actor {
+        let wallet = wallet(name);
+        let key = wallet.pubkey();
+        let pool = address::operator_pool(&key);
+        for (pool, records) in self.pools.iter().zip(&mut self.records) {
+            records.push(address::staking_record(pool, &key));
+        }
+        self.wallets.push(wallet);
+        self.keys.push(key);
+        self.token_accounts.push([mints.stake, mints.usdc].map(|mint| address::owner_token_account(&key, &mint)));
+        self.pools.push(pool);
+        self.pool_vaults.push(address::pool_vault(&pool));
+        self.records.push(self.keys.iter().map(|owner| address::staking_record(&pool, owner)).collect());
+        self.all().end - 1
+    }
+
+    /// All of them.
+    pub fn all(&self) -> Range<Actor> {
+        0..u8::try_from(self.keys.len()).unwrap()
     }
 
     /// The wallet itself.
@@ -118,7 +103,7 @@ impl Actors {
 
     /// Whose token account this is.
     pub fn holder(&self, account: &Pubkey, mint: Mint) -> Holder {
-        let holders = (0..ACTORS).map(Holder::Wallet).chain([Holder::GlobalVault]);
+        let holders = self.all().map(Holder::Wallet).chain([Holder::GlobalVault]);
         let mut found = holders.filter(|holder| self.token_account(*holder, mint) == *account);
         found.next().unwrap_or_else(|| panic!("unknown token account {account}"))
     }

@@ -7,9 +7,9 @@ use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord}
 use inference_staking_model as model;
 use inference_staking_model::{Actor, Commission, Holder, Lock, Mint, RecordId, Ticket, WithdrawalHalt};
 
-use crate::side_by_side::actors::{Actors, ACTORS};
-use crate::side_by_side::instructions::{parameters_args, schedule_args};
-use crate::side_by_side::Trial;
+use super::actors::Actors;
+use super::instructions::{parameters_args, schedule_args};
+use super::Trial;
 
 impl Trial {
     /// Decodes every account and compares it with the model.
@@ -82,7 +82,7 @@ impl Trial {
 
     fn assert_same_balances(&mut self) {
         for (mint, ledger) in [(Mint::Stake, &self.world.tokens), (Mint::Usdc, &self.world.usdc)] {
-            let wallets = (0..ACTORS).map(Holder::Wallet).chain([Holder::GlobalVault]);
+            let wallets = self.actors.all().map(Holder::Wallet).chain([Holder::GlobalVault]);
             let vaults = self.world.pools.keys().map(|pool| Holder::PoolVault(*pool)).filter(|_| mint == Mint::Stake);
             for holder in wallets.chain(vaults) {
                 let balance = self.network.balance(&self.actors.token_account(holder, mint));
@@ -120,7 +120,8 @@ fn overview_of(overview: &PoolOverview, actors: &Actors, expected: &model::Overv
 }
 
 fn pool_of(id: Actor, pool: &OperatorPool, actors: &Actors) -> model::Pool {
-    let operator = (0..ACTORS)
+    let operator = actors
+        .all()
         .find(|owner| actors.record_address(RecordId { pool: id, owner: *owner }) == pool.operator_staking_record);
     let scheduled = |bps: u16, from: u64| (from != 0).then_some((bps, from));
     let bits = pool.skipped_epochs.get();

@@ -7,20 +7,18 @@ pub mod instructions;
 pub mod refusals;
 
 use anchor_lang::solana_program::instruction::Instruction;
-use anchor_lang::AnchorDeserialize;
 use inference_staking_client::instruction as ix;
-use inference_staking_client::instructions::StakeReturn;
-use inference_staking_client::state::StakingRecordView;
 use inference_staking_localnet::invariants::{transitions, NetworkState};
-use inference_staking_localnet::{wallet, EmbeddedChain, Executed, Network, Refused};
-use inference_staking_model::{Actor, Broken, Operation, RecordId, RecordView, Rule, World};
-use litesvm::LiteSVM;
+use inference_staking_localnet::network::START_TIME;
+use inference_staking_localnet::{wallet, Executed, NetworkSetup, Refused};
+use inference_staking_model::{Actor, Broken, Operation, Parameters, RecordId, Roles, Rule, Schedule, World};
+use inference_staking_test_kit::actors::stake_return;
 use solana_keypair::Keypair;
 
-use crate::random::coverage;
-use crate::side_by_side::actors::Actors;
-use crate::side_by_side::instructions::Builder;
-use crate::side_by_side::refusals::error_of;
+use crate::chain::TestNetwork;
+use actors::Actors;
+use instructions::{parameters_args, schedule_args, Builder};
+use refusals::error_of;
 
 /// Number of the program's first own error.
 const FIRST_ERROR: u32 = 6000;
@@ -28,7 +26,7 @@ const FIRST_ERROR: u32 = 6000;
 /// The program on its chain, the model, and what was done so far.
 pub struct Trial {
     /// The chain.
-    pub network: Network<EmbeddedChain>,
+    pub network: TestNetwork,
     /// The model.
     pub world: World,
     /// The wallets.
@@ -37,27 +35,43 @@ pub struct Trial {
     pub history: Vec<Operation>,
     /// Whether an unstake was refused for a lock, so that the history depends on its locks.
     pub a_lock_refused: bool,
-}
-
-/// A copy of both sides to come back to.
-pub struct Saved {
-    svm: LiteSVM,
-    world: World,
-    history: Vec<Operation>,
+    /// Is told each operation and what the model says of it.
+    pub listener: fn(&Operation, &Result<(), Broken>),
 }
 
 impl Trial {
-    /// Does the operation on both sides. Returns whether it was done.
+    /// Creates the singleton on a chain with mints and wallets, and the model of it.
+    pub fn start(
+        mut network: TestNetwork,
+        actors: Actors,
+        roles: Roles,
+        parameters: Parameters,
+        schedule: Schedule,
+    ) -> Self {
+        let setup =
+            NetworkSetup { parameters: parameters_args(&parameters, &actors), emission: schedule_args(&schedule) };
+        let admin = network.program_admin.insecure_clone();
+        let accounts = network.create_pool_overview_accounts().unwrap();
+        network.send(&[ix::create_pool_overview(accounts, setup.overview_args())], &[&admin]).unwrap();
+        let world = World::new(START_TIME, roles, parameters, schedule);
+        Self { network, world, actors, history: Vec::new(), a_lock_refused: false, listener: |_, _| {} }
+    }
+
+    /// Does the operation on both sides. Returns what it led to; `None` for the passing of time.
+    ///
+    /// # Errors
+    /// If both sides refuse.
     ///
     /// # Panics
     /// If program and model disagree, or an invariant is broken.
-    pub fn perform(&mut self, operation: &Operation) -> bool {
+    pub fn perform(&mut self, operation: &Operation) -> Result<Option<Executed>, Refused> {
         let before = self.network.state().unwrap();
         let mut world = self.world.clone();
         let predicted = world.apply(operation);
-        coverage::note(operation, &predicted);
+        (self.listener)(operation, &predicted);
         let Some((instruction, signers)) = self.builder().build(operation) else {
-            return self.pass_time(operation, world);
+            self.pass_time(operation, world);
+            return Ok(None);
         };
         let executed = self.send(instruction, &signers);
         match (&predicted, &executed) {
@@ -69,21 +83,39 @@ impl Trial {
         self.a_lock_refused |= predicted.is_err_and(|broken| broken.0.contains(&Rule::SharesUnlocked));
         self.assert_transition(operation, &before);
         self.assert_same();
-        if let (Operation::Stake { record, .. }, Ok(executed)) = (operation, &executed) {
-            self.assert_stake_returned(*record, &before, executed);
+        let executed = executed?;
+        if let Operation::Stake { record, .. } = operation {
+            self.assert_stake_returned(*record, &before, &executed);
         }
-        if let Ok(executed) = &executed {
-            self.assert_events(&before, executed);
-            self.history.push(operation.clone());
-        }
-        executed.is_ok()
+        self.assert_events(&before, &executed);
+        self.history.push(operation.clone());
+        Ok(Some(executed))
     }
 
-    fn pass_time(&mut self, operation: &Operation, world: World) -> bool {
+    fn pass_time(&mut self, operation: &Operation, world: World) {
         self.network.pass_time(world.now - self.world.now);
         self.world = world;
         self.history.push(operation.clone());
-        true
+    }
+
+    /// Does those operations that the model knows to go through, and compares at the end only.
+    ///
+    /// # Panics
+    /// If the program refuses one, or both sides differ in the end.
+    pub fn perform_many(&mut self, operations: &[Operation]) {
+        for operation in operations {
+            let mut world = self.world.clone();
+            if world.apply(operation).is_err() {
+                continue;
+            }
+            match self.builder().build(operation) {
+                Some((instruction, signers)) => drop(self.send(instruction, &signers).unwrap()),
+                None => self.network.pass_time(world.now - self.world.now),
+            }
+            self.world = world;
+            self.history.push(operation.clone());
+        }
+        self.assert_same();
     }
 
     /// Sends with the signatures of these wallets; `send` checks all invariants of a state.
@@ -102,7 +134,7 @@ impl Trial {
         Builder { actors: &self.actors, mints: self.network.mints, world: &self.world }
     }
 
-    /// 15.2, 15.5, 15.6 for every operation, 15.7 for halts, 15.8 for slashes.
+    /// SPEC 15.2, 15.5, 15.6 for every operation, 15.7 for halts, 15.8 for slashes.
     fn assert_transition(&mut self, operation: &Operation, before: &NetworkState) {
         let after = self.network.state().unwrap();
         transitions::assert_transition_invariants(before, &after);
@@ -117,40 +149,12 @@ impl Trial {
 
     /// A deposit pays exactly for the shares it gets, and is told so.
     fn assert_stake_returned(&self, id: RecordId, before: &NetworkState, executed: &Executed) {
-        let returned = StakeReturn::try_from_slice(&executed.return_data).unwrap();
+        let returned = stake_return(executed);
         let address = self.actors.pool(id.pool);
         let old = before.pools.iter().find(|pool| pool.address == address).unwrap().pool;
         let new = &self.world.pools[&id.pool];
         assert_eq!(returned.cost, new.staked - old.total_staked_amount);
         assert_eq!(returned.shares, new.shares - old.total_shares);
-    }
-
-    /// Asks the program about a record and holds the answer against the model's.
-    pub fn query(&mut self, id: RecordId) {
-        let instruction = ix::query_staking_record(self.actors.record(id));
-        let executed = self.send(instruction, &[]).unwrap();
-        let view = StakingRecordView::try_from_slice(&executed.return_data).unwrap();
-        let answered = RecordView {
-            token_value: view.token_value,
-            claimable_usdc: view.claimable_usdc,
-            locked_shares: view.locked_shares,
-            rank: view.rank,
-            matured_unstake: view.matured_unstake,
-            pending_unstake: view.pending_unstake,
-        };
-        assert_eq!(Ok(answered), self.world.view(id));
-    }
-
-    /// A copy of both sides.
-    pub fn save(&mut self) -> Saved {
-        Saved { svm: self.network.chain.svm().clone(), world: self.world.clone(), history: self.history.clone() }
-    }
-
-    /// Back to the copy.
-    pub fn restore(&mut self, saved: Saved) {
-        *self.network.chain.svm() = saved.svm;
-        self.world = saved.world;
-        self.history = saved.history;
     }
 }
 

@@ -9,9 +9,9 @@ mod records;
 use inference_staking_model::{Actor, Operation, RecordId, World};
 
 use crate::random::beginning::Scale;
+use crate::random::cast::ACTORS;
 use crate::random::chosen::Chosen;
 use crate::random::steps::{About, Step};
-use crate::side_by_side::actors::ACTORS;
 
 /// A step and the world it meets.
 pub struct Choosing<'a> {

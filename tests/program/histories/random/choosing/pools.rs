@@ -3,8 +3,8 @@
 use inference_staking_model::{Actor, Holder, Mint, Operation as O, PoolChange, PoolSettings};
 
 use super::Choosing;
+use crate::random::cast::OPERATORS;
 use crate::random::steps::About;
-use crate::side_by_side::actors::OPERATORS;
 
 impl Choosing<'_> {
     pub(super) fn of_pool(&self, about: About) -> Option<Vec<O>> {

@@ -3,8 +3,8 @@
 use inference_staking_model::{Holder, Lock, Operation as O, RecordId};
 
 use super::{pick, Choosing};
+use crate::random::cast::STAKERS;
 use crate::random::steps::About;
-use crate::side_by_side::actors::STAKERS;
 
 const DAY: u64 = 86_400;
 

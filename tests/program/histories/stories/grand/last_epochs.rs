@@ -1,9 +1,9 @@
 //! Epochs 9 to 12: commissions and auto-stake change again, an exit while an epoch is finalizing, the last late proofs.
 
 use inference_staking_client::StakingError;
-use inference_staking_localnet::network::{DAY, ONE};
 
 use super::*;
+use crate::stories::stage::stake_into;
 
 pub fn play(stage: &mut Stage) {
     commission_owed_then_staked_again(stage);
@@ -15,14 +15,14 @@ fn commission_owed_then_staked_again(stage: &mut Stage) {
     // Announced in epoch 9, it holds from epoch 10 on.
     stage.announce_reward_rate(STEADY, 300);
     next_epoch(stage, &WITHOUT_CLOSED);
-    let owed = stage.ledger.pools[STAKING].reward_commission;
+    let owed = stage.pool(STAKING).reward_commission;
     for pool in [STEADY, STAKING, EMPTIED] {
         stage.accrue(pool, 9);
     }
     // 11.48 % of the leaf.
-    let commission = u128::from(amounts(STAKING, 9)[0]) * 1_148 / 10_000;
-    assert_eq!(stage.ledger.pools[STAKING].reward_commission, owed + commission);
-    assert_eq!(stage.ledger.pools[STEADY].reward_rate.active, 2_500);
+    let commission = amounts(STAKING, 9)[0] * 1_148 / 10_000;
+    assert_eq!(stage.pool(STAKING).reward_commission, owed + commission);
+    assert_eq!(stage.pool(STEADY).reward_commission_rate.active, 2_500);
     stage.set_auto_stake(STAKING, true);
     stage.withdraw_commissions(STAKING);
 }
@@ -30,15 +30,15 @@ fn commission_owed_then_staked_again(stage: &mut Stage) {
 fn an_exit_while_the_epoch_is_finalizing(stage: &mut Stage) {
     stage.pass_time(DAY);
     stage.mark();
-    stage.refuses(StakingError::EpochFinalizing, |stage| stage.try_to_stake(second(STEADY), ONE));
+    stage.refuses(StakingError::EpochFinalizing, stake_into(second(STEADY), ONE));
     stage.unstake(second(STEADY), 2_000_000_001);
     stage.claim_usdc(second(STEADY));
     // Epoch 10 is finalizing, epoch 11 is the current one: the raise holds from epoch 14 on, for nobody.
     stage.announce_usdc_rate(STEADY, 1_500);
-    assert_eq!(stage.ledger.pools[STEADY].usdc_rate.announced, Some((14, 1_500)));
+    assert_eq!(stage.pool(STEADY).usdc_commission_rate.scheduled, Some((1_500, 14)));
     commit_marked(stage, &WITHOUT_CLOSED);
     stage.accrue_batch(&[STEADY, STAKING, EMPTIED], 10);
-    assert_eq!(stage.ledger.pools[STEADY].reward_rate.active, 300);
+    assert_eq!(stage.pool(STEADY).reward_commission_rate.active, 300);
 }
 
 fn the_last_proofs(stage: &mut Stage) {
@@ -66,7 +66,7 @@ fn the_last_proofs(stage: &mut Stage) {
         stage.accrue(LAGGING, epoch);
     }
     for pool in WITHOUT_CLOSED {
-        let book = &stage.ledger.pools[pool];
-        assert_eq!((book.last, book.skipped.len()), (12, 0), "pool {pool}");
+        let state = stage.pool(pool);
+        assert_eq!((state.passed_epoch, state.skipped.len()), (12, 0), "pool {pool}");
     }
 }

@@ -1,68 +1,61 @@
 //! What holders do.
 
-use inference_staking_client::instruction as ix;
-use inference_staking_localnet::network::DAY;
-use inference_staking_localnet::Chain;
+use inference_staking_model::{Actor, Holder, Operation, PoolSettings, RecordId};
 
-use super::{Outcome, Stage};
+use super::Stage;
+
+/// A stake by the record's owner.
+pub fn stake_into(record: RecordId, amount: u64) -> Operation {
+    Operation::Stake { by: record.owner, record, amount }
+}
 
 impl Stage {
+    /// The person opens a pool; its own record in it.
     #[track_caller]
-    pub fn stake(&mut self, holder: usize, amount: u64) {
-        self.network.stake(&self.actors[holder], amount).unwrap();
-        self.ledger.stake(holder, amount);
-        self.assert_agreement();
+    pub fn open_pool(&mut self, person: Actor, settings: PoolSettings) -> RecordId {
+        self.act(Operation::CreatePool { by: person, settings });
+        RecordId { pool: person, owner: person }
+    }
+
+    /// The owner joins the pool.
+    #[track_caller]
+    pub fn join(&mut self, record: RecordId) {
+        self.act(Operation::CreateRecord { pool: record.pool, owner: record.owner });
     }
 
     #[track_caller]
-    pub fn unstake(&mut self, holder: usize, shares: u128) {
-        self.network.unstake(&self.actors[holder], u64::try_from(shares).unwrap()).unwrap();
-        let is_operator = self.ledger.pools.iter().any(|pool| pool.operator == holder);
-        let matures = self.network.chain.now() + if is_operator { 14 * DAY } else { 7 * DAY };
-        self.ledger.unstake(holder, shares, matures);
-        self.assert_agreement();
+    pub fn stake(&mut self, record: RecordId, amount: u64) {
+        self.act(stake_into(record, amount));
     }
 
     #[track_caller]
-    pub fn unstake_all(&mut self, holder: usize) {
-        self.unstake(holder, self.ledger.holders[holder].shares);
+    pub fn unstake(&mut self, record: RecordId, shares: u64) {
+        self.act(Operation::Unstake { by: record.owner, record, shares });
     }
 
     #[track_caller]
-    pub fn cancel_unstake(&mut self, holder: usize, place: u8) {
-        let actor = &self.actors[holder];
-        let operator_record = self.network.pool_of(actor).operator_staking_record;
-        let accounts = ix::cancel_unstake_accounts(actor.record, operator_record);
-        self.network.send(&[ix::cancel_unstake(accounts, place)], &[&actor.wallet]).unwrap();
-        self.ledger.cancel_unstake(holder, place.into());
-        self.assert_agreement();
+    pub fn unstake_all(&mut self, record: RecordId) {
+        self.unstake(record, self.record(record).shares);
     }
 
     #[track_caller]
-    pub fn claim_unstake(&mut self, holder: usize) {
-        self.network.claim_unstake(&self.actors[holder]).unwrap();
-        let now = self.network.chain.now();
-        self.ledger.claim_unstake(holder, now);
-        self.assert_agreement();
+    pub fn cancel_unstake(&mut self, record: RecordId, ticket: u8) {
+        self.act(Operation::CancelUnstake { by: record.owner, record, ticket });
     }
 
     #[track_caller]
-    pub fn claim_usdc(&mut self, holder: usize) {
-        self.network.claim_usdc(&self.actors[holder]).unwrap();
-        self.ledger.claim_usdc(holder);
-        self.assert_agreement();
+    pub fn claim_unstake(&mut self, record: RecordId) {
+        self.act(Operation::ClaimUnstake { record });
     }
 
-    /// The holder's record, which holds nothing any more, is closed.
     #[track_caller]
-    pub fn close_record(&mut self, holder: usize) {
-        let actor = &self.actors[holder];
-        self.network.send(&[ix::close_staking_record(actor.record)], &[&actor.wallet]).unwrap();
-        self.assert_agreement();
+    pub fn claim_usdc(&mut self, record: RecordId) {
+        self.act(Operation::ClaimUsdc { by: record.owner, record, to: Holder::Wallet(record.owner) });
     }
 
-    /// What a stake leads to, without the ledger: for what is refused.
-    pub fn try_to_stake(&mut self, holder: usize, amount: u64) -> Outcome {
-        self.network.stake(&self.actors[holder], amount)
+    /// The record, which holds nothing any more, is closed.
+    #[track_caller]
+    pub fn close_record(&mut self, record: RecordId) {
+        self.act(Operation::CloseRecord { by: record.owner, record });
     }
 }
