@@ -6,7 +6,7 @@ use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 const TWO_WEEKS: u64 = 1_209_600;
 

@@ -10,7 +10,6 @@ mod create_staking_record;
 mod halts;
 mod impossible_states;
 mod lock_stake;
-mod owners;
 mod query_staking_record;
 mod stake;
 mod unstake;

@@ -7,7 +7,7 @@ use inference_staking_localnet::{Executed, Refused};
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 /// Alice, Bob and the operator each have a ticket at their first place.
 fn everybody_unstaked() -> World {

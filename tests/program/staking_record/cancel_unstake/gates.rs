@@ -5,7 +5,7 @@ use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::{assert_refused, PaidLeaf, Staker, TestNetwork};
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 /// Everybody has a ticket of 100 tokens.
 fn everybody_unstaked_100() -> World {

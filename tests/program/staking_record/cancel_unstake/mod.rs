@@ -9,7 +9,7 @@ use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_test_kit::assert_refused;
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 const ALICE_SHARES_AFTER: u64 = 2_743_589_743;
 const INDEX: u128 = 180_000_000_000_000_000;

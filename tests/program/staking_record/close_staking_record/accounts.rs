@@ -8,7 +8,7 @@ use inference_staking_localnet::{Executed, Refused};
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 /// A pool, and Carol and Dave with empty records in it.
 fn two_empty_records() -> (TestNetwork, Staker, Staker, Staker) {

@@ -15,7 +15,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker};
 use solana_signer::Signer;
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 /// The paid pool of three and Carol with an empty record, the pool's eighth event.
 fn paid_pool_and_carol() -> (World, Staker) {

@@ -6,7 +6,7 @@ use inference_staking_localnet::Chain;
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_signer::Signer;
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 /// Unstakes everything, waits and claims.
 fn leave(network: &mut TestNetwork, staker: &inference_staking_test_kit::Staker) {

@@ -8,7 +8,7 @@ use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 const POOL: usize = 1;
 const RECORD: usize = 2;

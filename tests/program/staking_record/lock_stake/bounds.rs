@@ -3,7 +3,7 @@
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::assert_refused;
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 const SHORTEST: u64 = 1_209_600;
 const LONGEST: u64 = 31_536_000;

@@ -7,7 +7,7 @@ use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::Executed;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 const QUARTER: u64 = 90 * 86_400;
 

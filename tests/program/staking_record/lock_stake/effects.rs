@@ -5,7 +5,7 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::assert_refused;
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 fn lock_of(record: &StakingRecord) -> (u8, u64, i64, u64) {
     (record.lock_state, record.lock_duration, record.unlock_started_at, record.unlock_shares)

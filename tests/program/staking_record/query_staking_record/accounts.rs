@@ -8,7 +8,7 @@ use inference_staking_localnet::{Chain, Executed, Refused};
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 fn query_of(network: &mut TestNetwork, operator_pool: Pubkey, staking_record: Pubkey) -> Result<Executed, Refused> {
     let accounts = inference_staking_client::accounts::QueryStakingRecord { operator_pool, staking_record };

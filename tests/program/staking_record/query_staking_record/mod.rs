@@ -5,7 +5,7 @@ mod accounts;
 use inference_staking_client::state::StakingRecordView;
 use inference_staking_localnet::network::{DAY, ONE};
 
-use crate::staking_record::owners::*;
+use crate::staking_record::world::*;
 
 const NOTHING: StakingRecordView = StakingRecordView {
     token_value: 0,
