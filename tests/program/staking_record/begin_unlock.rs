@@ -1,39 +1,13 @@
-//! Section 10: how many shares a lock holds back, and which shares are in it.
+//! `begin_unlock`: shares are released linearly over the lock's duration (SPEC 10 and 16). What all four instructions of a
+//! lock share is in `lock_stake`.
 
-use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::StakingError;
-use inference_staking_localnet::network::{DAY, ONE};
-use inference_staking_test_kit::actors::pool_args;
-use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
+use inference_staking_localnet::network::DAY;
+use inference_staking_test_kit::assert_refused;
 
 use crate::staking_record::world::*;
 
 const TWO_WEEKS: u64 = 1_209_600;
-
-/// Alice's 1,000 shares, locked for 180 days.
-fn locked_for_half_a_year() -> (TestNetwork, Staker) {
-    let (mut network, _, alice) = pool_with_a_thousand_shares();
-    lock(&mut network, &alice, HALF_YEAR).unwrap();
-    (network, alice)
-}
-
-/// Exactly `free` shares can be unstaked; they are.
-#[track_caller]
-fn assert_unstakes_at_most(network: &mut TestNetwork, staker: &Staker, free: u64) {
-    assert_refused(network.unstake(staker, free + 1), StakingError::SharesLocked);
-    if free > 0 {
-        network.unstake(staker, free).unwrap();
-    }
-}
-
-#[test]
-fn a_locked_record_unstakes_nothing_however_long_it_waits() {
-    let (mut network, alice) = locked_for_half_a_year();
-    assert_unstakes_at_most(&mut network, &alice, 0);
-    network.pass_time(400 * DAY);
-    assert_unstakes_at_most(&mut network, &alice, 0);
-    assert_refused(network.unstake(&alice, 1_000), StakingError::SharesLocked);
-}
 
 #[test]
 fn a_release_frees_shares_linearly_by_the_vectors_of_section_16() {
@@ -79,17 +53,6 @@ fn few_shares_are_released_one_by_one() {
 }
 
 #[test]
-fn new_shares_join_a_lock() {
-    let (mut network, alice) = locked_for_half_a_year();
-    network.stake(&alice, 500).unwrap();
-    assert_unstakes_at_most(&mut network, &alice, 0);
-    begin_unlock(&mut network, &alice).unwrap();
-    network.pass_time(45 * DAY);
-    // A quarter of 1,500.
-    assert_unstakes_at_most(&mut network, &alice, 375);
-}
-
-#[test]
 fn new_shares_do_not_join_a_release() {
     let (mut network, alice) = locked_for_half_a_year();
     begin_unlock(&mut network, &alice).unwrap();
@@ -102,70 +65,14 @@ fn new_shares_do_not_join_a_release() {
 }
 
 #[test]
-fn shares_that_come_back_by_a_cancelled_unstake_join_a_lock_and_not_a_release() {
-    let (mut network, _, alice) = pool_with_a_thousand_shares();
-    for shares in [400, 100] {
-        network.unstake(&alice, shares).unwrap();
-    }
-    lock(&mut network, &alice, HALF_YEAR).unwrap();
-    cancel(&mut network, &alice, 0).unwrap();
-    assert_eq!(network.record_of(&alice).shares, 900);
-    assert_unstakes_at_most(&mut network, &alice, 0);
-    begin_unlock(&mut network, &alice).unwrap();
-    cancel(&mut network, &alice, 1).unwrap();
-    assert_unstakes_at_most(&mut network, &alice, 100);
-}
-
-#[test]
-fn a_staked_commission_joins_a_lock_and_not_a_release() {
-    let mut network = TestNetwork::start();
-    let args = CreateOperatorPoolArgs { auto_stake: true, ..pool_args() };
-    let operator = network.operator_with("operator", 2_000 * ONE, args);
-    lock(&mut network, &operator, HALF_YEAR).unwrap();
-    // 900 of 1,000 raise 2,000 tokens to 2,900; the other 100 buy 2,000 / 2,900 x 100 shares.
-    pay_pool(&mut network, &operator, 1, 1_000 * ONE, 0);
-    assert_eq!(network.record_of(&operator).shares, 2_068_965_517);
-    assert_unstakes_at_most(&mut network, &operator, 0);
-    begin_unlock(&mut network, &operator).unwrap();
-    // 3,000 tokens and 900 for 2,068.965517 shares; 100 buy floor(100 x 2,068.965517 / 3,900) = 53.050397 shares.
-    pay_pool(&mut network, &operator, 2, 1_000 * ONE, 0);
-    assert_eq!(network.record_of(&operator).shares, 2_122_015_914);
-    // A day has gone: 2,068,965,517 / 180 = 11,494,252.9 are released.
-    assert_unstakes_at_most(&mut network, &operator, 53_050_397 + 11_494_252);
-}
-
-#[test]
 fn what_was_unstaked_during_a_release_counts_as_released() {
     let (mut network, alice) = locked_for_half_a_year();
     begin_unlock(&mut network, &alice).unwrap();
     network.pass_time(45 * DAY);
     assert_unstakes_at_most(&mut network, &alice, 250);
-    network.pass_time(45 * DAY);
-    assert_unstakes_at_most(&mut network, &alice, 250);
-}
-
-#[test]
-fn a_cancelled_release_locks_what_is_there_and_the_next_one_starts_from_it() {
-    let (mut network, alice) = locked_for_half_a_year();
-    begin_unlock(&mut network, &alice).unwrap();
-    network.pass_time(45 * DAY);
-    network.unstake(&alice, 250).unwrap();
-    network.pass_time(90 * DAY);
-    cancel_unlock(&mut network, &alice).unwrap();
-    assert_unstakes_at_most(&mut network, &alice, 0);
-    begin_unlock(&mut network, &alice).unwrap();
     assert_unstakes_at_most(&mut network, &alice, 0);
     network.pass_time(45 * DAY);
-    // A quarter of 750 is 187.5.
-    assert_unstakes_at_most(&mut network, &alice, 187);
-}
-
-#[test]
-fn a_longer_lock_releases_more_slowly() {
-    let (mut network, alice) = locked_for_half_a_year();
-    extend(&mut network, &alice, HALF_YEAR).unwrap();
-    begin_unlock(&mut network, &alice).unwrap();
-    network.pass_time(90 * DAY);
+    // Half of the 1,000 stay locked; 750 are there.
     assert_unstakes_at_most(&mut network, &alice, 250);
 }
 
@@ -175,11 +82,4 @@ fn a_clock_that_steps_back_releases_nothing() {
     begin_unlock(&mut network, &alice).unwrap();
     network.pass_time(-20 * DAY);
     assert_unstakes_at_most(&mut network, &alice, 0);
-}
-
-#[test]
-fn a_lock_holds_nobody_else_back() {
-    let World { mut network, alice, bob, .. } = pool_of_three();
-    lock(&mut network, &alice, HALF_YEAR).unwrap();
-    network.unstake(&bob, 5_000 * ONE).unwrap();
 }

@@ -1,13 +1,13 @@
 //! The instructions of a record's owner (SPEC 5, 7, 8, 9 and 10).
 
 mod begin_unlock;
+mod cancel_unlock;
 mod cancel_unstake;
 mod claim_unstake;
 mod claim_usdc_earnings;
 mod close_staking_record;
-mod closed_pool;
 mod create_staking_record;
-mod halts;
+mod extend_lock;
 mod impossible_states;
 mod lock_stake;
 mod query_staking_record;

@@ -31,6 +31,9 @@ pub use inference_staking_test_kit::world::{
 pub const FREE: Ticket = Ticket { amount: 0, claimable_from: 0 };
 /// 180 days in seconds.
 pub const HALF_YEAR: u64 = 15_552_000;
+/// Bounds of a lock, seconds: 14 and 365 days.
+pub const SHORTEST_LOCK: u64 = 1_209_600;
+pub const LONGEST_LOCK: u64 = 31_536_000;
 pub const NO_LOCK: u8 = 0;
 pub const LOCKED: u8 = 1;
 pub const UNLOCKING: u8 = 2;
@@ -49,12 +52,18 @@ pub fn ten_tokens_for_seven_shares(operators: u64) -> World {
     World { network, operator, alice, bob }
 }
 
+/// `T` and `S`.
+pub fn totals(network: &mut TestNetwork, staker: &Staker) -> (u64, u64) {
+    let pool = network.pool_of(staker);
+    (pool.total_staked_amount, pool.total_shares)
+}
+
 /// The staker claims its USDC to `destination`.
 pub fn claim_usdc_to(network: &TestNetwork, staker: &Staker, destination: Pubkey) -> Instruction {
     ix::claim_usdc_earnings(staker.record, destination, network.mints.usdc)
 }
 
-/// The same after Alice unstaked 1,000 shares into a ticket of 1,450 tokens (240 USDC settled), and epoch 2 paid 5,000
+/// The paid pool of three after Alice unstaked 1,000 shares into a ticket of 1,450 tokens (240 USDC settled), and epoch 2 paid 5,000
 /// tokens and 1,125 USDC: 13,050 + 4,500 = 17,550 tokens for 9,000 shares (1.95 each), 0.18 USDC a share since the start.
 /// Alice has 2,000 shares. 9 events.
 pub fn twice_paid_pool_with_a_ticket() -> World {

@@ -3,6 +3,7 @@
 mod accounts;
 mod authorities;
 mod bystanders;
+mod closed_and_emptied;
 mod confiscation;
 mod delay;
 mod escapes;

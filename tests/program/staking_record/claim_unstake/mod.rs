@@ -2,8 +2,10 @@
 //! `payout_account`, what comes from the reward vault in `shortfall`.
 
 mod accounts;
+mod impossible_states;
 mod payout_account;
 mod shortfall;
+mod withdrawal_halt;
 
 use inference_staking_client::events::{PoolState, UnstakeClaimed};
 use inference_staking_client::instruction as ix;

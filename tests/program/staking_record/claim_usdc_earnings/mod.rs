@@ -2,6 +2,7 @@
 
 mod accounts;
 mod fairness;
+mod impossible_states;
 
 use inference_staking_client::events::{PoolState, UsdcEarningsClaimed};
 use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord};

@@ -8,7 +8,7 @@ mod source;
 
 use inference_staking_client::events::{PoolState, Staked};
 use inference_staking_client::state::{OperatorPool, StakingRecord};
-use inference_staking_client::{address, StakingError};
+use inference_staking_client::{address, instruction as ix, StakingError};
 use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::actors::{pool_args, stake_return};
 use inference_staking_test_kit::epochs::EpochTree;
@@ -185,4 +185,32 @@ fn rewards_funded_for_nobody_do_not_enter_the_price_of_a_stake() {
     assert_eq!(network.balance(&address::reward_vault()), 77 * ONE);
     let returned = stake_return(&network.stake(&alice, 10 * ONE).unwrap());
     assert_eq!((returned.cost, returned.shares), (10 * ONE, 10 * ONE));
+}
+
+#[test]
+fn a_stake_into_a_pool_whose_vault_is_short_is_refused() {
+    let World { mut network, alice, .. } = pool_of_three();
+    set_balance(&mut network, &pool_vault(&alice), 10_000 * ONE - 1);
+    assert_refused(network.stake(&alice, ONE), StakingError::InvariantViolated);
+}
+
+#[test]
+fn a_closed_pool_takes_no_stake() {
+    let World { mut network, operator, alice, .. } = pool_of_three();
+    close_pool(&mut network, &operator);
+    assert_refused(network.stake(&alice, ONE), StakingError::PoolClosed);
+    assert_refused(network.stake(&operator, ONE), StakingError::PoolClosed);
+}
+
+#[test]
+fn a_closed_pool_says_that_it_is_closed_although_its_operators_record_is_gone() {
+    let mut network = TestNetwork::start();
+    let operator = network.operator("operator", 0);
+    let alice = network.delegator("alice", &operator);
+    close_pool(&mut network, &operator);
+    network.send(&[ix::close_staking_record(operator.record)], &[&operator.wallet]).unwrap();
+    assert!(network.record(&operator.record.address()).is_err());
+    assert_refused(network.stake(&alice, 1_000 * ONE), StakingError::PoolClosed);
+    let cancel = ix::cancel_unstake(ix::cancel_unstake_accounts(alice.record, operator.record.address()), 0);
+    assert_refused(network.send(&[cancel], &[&alice.wallet]), StakingError::PoolClosed);
 }

@@ -7,12 +7,6 @@ use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
 use crate::staking_record::world::*;
 
-/// `T` and `S`.
-fn totals(network: &mut TestNetwork, staker: &Staker) -> (u64, u64) {
-    let pool = network.pool_of(staker);
-    (pool.total_staked_amount, pool.total_shares)
-}
-
 /// Cost and shares of a stake.
 fn stake(network: &mut TestNetwork, staker: &Staker, amount: u64) -> (u64, u64) {
     let returned = stake_return(&network.stake(staker, amount).unwrap());
@@ -49,25 +43,6 @@ fn the_first_deposit_of_nothing_is_refused() {
     let mut network = network_without_minimum();
     let operator = network.operator("operator", 0);
     assert_refused(network.stake(&operator, 0), StakingError::DepositBuysNoShare);
-}
-
-#[test]
-fn unstaked_shares_pay_their_value_rounded_down() {
-    // shares, floor(shares x 10 / 7).
-    for (shares, tokens) in [(1, 1), (2, 2), (3, 4), (4, 5), (5, 7), (6, 8), (7, 10)] {
-        let World { mut network, alice, .. } = ten_tokens_for_seven_shares(0);
-        network.unstake(&alice, shares).unwrap();
-        assert_eq!(totals(&mut network, &alice), (10 - tokens, 7 - shares), "{shares}");
-        assert_eq!(network.pool_of(&alice).total_unstaking, tokens, "{shares}");
-        assert_eq!(network.record_of(&alice).tickets[0].amount, tokens, "{shares}");
-    }
-}
-
-#[test]
-fn unstaking_nothing_is_refused() {
-    let World { mut network, alice, bob, .. } = ten_tokens_for_seven_shares(0);
-    assert_refused(network.unstake(&alice, 0), StakingError::SharesWorthNothing);
-    assert_refused(network.unstake(&bob, 0), StakingError::SharesWorthNothing);
 }
 
 #[test]

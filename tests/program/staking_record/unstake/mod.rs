@@ -1,6 +1,9 @@
 //! `unstake`: what it changes and when it is refused. Tickets, locks and the operator's minimum have their own files.
 
 mod accounts;
+mod halts;
+mod impossible_states;
+mod operator_minimum;
 mod tickets;
 
 use anchor_lang::solana_program::instruction::Instruction;
@@ -137,4 +140,23 @@ fn an_exit_names_nobody_elses_record_and_no_proof() {
     let own_account = stake_account(&network, &alice);
     let claim = [overview, pool, record, own_account, pool_vault(&alice), address::reward_vault(), mint, TOKEN_PROGRAM];
     assert_eq!(keys(ix::claim_unstake(alice.record, mint)), claim);
+}
+
+#[test]
+fn unstaked_shares_pay_their_value_rounded_down() {
+    // shares, floor(shares x 10 / 7).
+    for (shares, tokens) in [(1, 1), (2, 2), (3, 4), (4, 5), (5, 7), (6, 8), (7, 10)] {
+        let World { mut network, alice, .. } = ten_tokens_for_seven_shares(0);
+        network.unstake(&alice, shares).unwrap();
+        assert_eq!(totals(&mut network, &alice), (10 - tokens, 7 - shares), "{shares}");
+        assert_eq!(network.pool_of(&alice).total_unstaking, tokens, "{shares}");
+        assert_eq!(network.record_of(&alice).tickets[0].amount, tokens, "{shares}");
+    }
+}
+
+#[test]
+fn unstaking_nothing_is_refused() {
+    let World { mut network, alice, bob, .. } = ten_tokens_for_seven_shares(0);
+    assert_refused(network.unstake(&alice, 0), StakingError::SharesWorthNothing);
+    assert_refused(network.unstake(&bob, 0), StakingError::SharesWorthNothing);
 }

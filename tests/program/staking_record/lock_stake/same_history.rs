@@ -1,32 +1,10 @@
 //! Section 10 and 15.10: when a lock ends, and that it changes nothing but what `unstake` refuses.
 
 use inference_staking_client::state::{OperatorPool, StakingRecord};
-use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
-use inference_staking_test_kit::assert_refused;
 
+use super::held_back::lock_of;
 use crate::staking_record::world::*;
-
-fn lock_of(record: &StakingRecord) -> (u8, u64, i64, u64) {
-    (record.lock_state, record.lock_duration, record.unlock_started_at, record.unlock_shares)
-}
-
-#[test]
-fn a_lock_is_cleared_when_the_shares_reach_zero_and_not_before() {
-    let (mut network, _, alice) = pool_with_a_thousand_shares();
-    lock(&mut network, &alice, HALF_YEAR).unwrap();
-    begin_unlock(&mut network, &alice).unwrap();
-    let released = lock_of(&network.record_of(&alice));
-    network.pass_time(180 * DAY);
-    network.unstake(&alice, 999).unwrap();
-    assert_eq!(lock_of(&network.record_of(&alice)), released);
-    network.unstake(&alice, 1).unwrap();
-    assert_eq!(lock_of(&network.record_of(&alice)), (NO_LOCK, 0, 0, 0));
-    // What comes back is free, and can be locked anew.
-    cancel(&mut network, &alice, 0).unwrap();
-    lock(&mut network, &alice, 14 * 86_400).unwrap();
-    assert_refused(network.unstake(&alice, 1), StakingError::SharesLocked);
-}
 
 /// Alice earns twice, claims USDC once in between, waits, leaves with everything. Returns what she and the others have.
 fn history(locks: bool) -> ([u64; 4], OperatorPool, [StakingRecord; 3]) {
@@ -72,30 +50,4 @@ fn the_same_history_without_locks_ends_in_the_same_balances() {
     for (record, without) in records.iter().zip(&records_without) {
         assert_state(record, without);
     }
-}
-
-#[test]
-fn a_closed_pool_ignores_locks() {
-    let (mut network, operator, alice) = pool_with_a_thousand_shares();
-    lock(&mut network, &alice, HALF_YEAR).unwrap();
-    lock(&mut network, &operator, HALF_YEAR).unwrap();
-    begin_unlock(&mut network, &operator).unwrap();
-    close_pool(&mut network, &operator);
-    for staker in [&alice, &operator] {
-        let view = query(&mut network, staker);
-        assert_eq!((view.locked_shares, view.rank), (0, 0));
-    }
-    network.unstake(&alice, 1_000).unwrap();
-    network.unstake(&operator, 2_000 * ONE).unwrap();
-    assert_eq!(network.pool_of(&operator).total_shares, 0);
-}
-
-#[test]
-fn a_lock_set_in_a_closed_pool_holds_nothing_back() {
-    let (mut network, operator, alice) = pool_with_a_thousand_shares();
-    close_pool(&mut network, &operator);
-    lock(&mut network, &alice, HALF_YEAR).unwrap();
-    assert_eq!(query(&mut network, &alice).rank, 0);
-    network.unstake(&alice, 1_000).unwrap();
-    assert_eq!(lock_of(&network.record_of(&alice)), (NO_LOCK, 0, 0, 0));
 }
