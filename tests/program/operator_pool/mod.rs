@@ -10,4 +10,5 @@ pub mod slash_stake;
 mod sweep_closed_pool_usdc_dust;
 mod update_operator_pool;
 mod withdraw_operator_reward_commission;
+mod withdraw_operator_usdc_commission;
 mod world;
