@@ -110,7 +110,7 @@ fn a_destination_of_another_mint_is_refused() {
 }
 
 #[test]
-fn a_vault_is_no_destination() {
+fn a_vault_is_no_destination_of_a_payout_to_the_admin() {
     let (mut network, operator) = pool_that_owes();
     let pool_vault = address::pool_vault(&operator.record.operator_pool);
     for payout in payouts(&network, &operator) {

@@ -95,7 +95,6 @@ pub fn slash(network: &mut TestNetwork, of: &Staker, shares: u64, unstaking_amou
 /// Numbers of Anchor's own refusals.
 pub mod anchor {
     pub const NOT_MUTABLE: u32 = 2000;
-    pub const WRONG_DISCRIMINATOR: u32 = 3002;
     pub const WRONG_OWNER_PROGRAM: u32 = 3007;
     pub const WRONG_PROGRAM: u32 = 3008;
     pub const NOT_SIGNER: u32 = 3010;

@@ -50,7 +50,7 @@ fn a_checkpoint_ahead_of_the_index_is_refused() {
 }
 
 #[test]
-fn every_transfer_is_checked_against_the_stored_decimals_of_its_own_mint() {
+fn every_transfer_of_an_owner_is_checked_against_the_stored_decimals_of_its_own_mint() {
     let World { mut network, alice, bob, .. } = paid_pool_of_three();
     network.unstake(&alice, 3_000 * ONE).unwrap();
     network.unstake(&bob, 5_000 * ONE).unwrap();

@@ -4,14 +4,11 @@ use anchor_lang::prelude::{system_program, AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::AnchorDeserialize;
 use inference_staking_client::state::{StakingRecordView, Ticket};
-use inference_staking_client::{address, instruction as ix, StakingError};
+use inference_staking_client::{instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::Chain;
-use inference_staking_test_kit::bent::with_key;
 use inference_staking_test_kit::pools::{self, set_halt};
-use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
-use solana_keypair::Keypair;
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
@@ -19,7 +16,7 @@ pub use inference_staking_test_kit::bent::unsigned;
 pub use inference_staking_test_kit::pools::Outcome;
 pub use inference_staking_test_kit::states::{
     assert_state, change_overview, change_pool, change_record, copy_of, foreign_copy_of, halt_withdrawals_until,
-    lamports, only_event, uninitialized_copy_of,
+    lamports, only_event,
 };
 pub use inference_staking_test_kit::token_accounts::{freeze, give_token_account, set_balance, thaw};
 pub use inference_staking_test_kit::world::{
@@ -183,51 +180,11 @@ pub fn everybody_may_claim() -> World {
     world
 }
 
-/// Accounts of another type, and the same writable account in two places, are refused in the places of overview, pool and
-/// record.
-#[track_caller]
-pub fn assert_refuses_other_types(
-    network: &mut TestNetwork,
-    of: &Staker,
-    instruction: &Instruction,
-    signers: &[&Keypair],
-) {
-    let right = [address::pool_overview(), of.record.operator_pool, of.record.address()];
-    let [overview, pool, record] = right;
-    let wrong = [
-        [record, pool, record],
-        [pool, pool, record],
-        [overview, overview, record],
-        [overview, record, record],
-        [overview, pool, overview],
-        [overview, pool, pool],
-    ];
-    for keys in wrong {
-        let mut bent = instruction.clone();
-        for meta in &mut bent.accounts {
-            let place = right.iter().position(|key| *key == meta.pubkey);
-            meta.pubkey = place.map_or(meta.pubkey, |place| keys[place]);
-        }
-        assert_refused_with_code(network.send(&[bent], signers), anchor::WRONG_DISCRIMINATOR);
-    }
-}
-
-/// Overview, pool and record are refused if another program owns them.
-#[track_caller]
-pub fn assert_refuses_foreign(network: &mut TestNetwork, of: &Staker, instruction: &Instruction, signers: &[&Keypair]) {
-    for original in [address::pool_overview(), of.record.operator_pool, of.record.address()] {
-        let foreign = foreign_copy_of(network, &original);
-        let bent = with_key(instruction.clone(), &original, &foreign);
-        assert_refused_with_code(network.send(&[bent], signers), anchor::WRONG_OWNER_PROGRAM);
-    }
-}
-
 /// Numbers of Anchor's own refusals.
 pub mod anchor {
     pub const CONSTRAINT_SEEDS: u32 = 2006;
     pub const WRONG_DISCRIMINATOR: u32 = 3002;
     pub const WRONG_OWNER_PROGRAM: u32 = 3007;
-    pub const WRONG_PROGRAM: u32 = 3008;
     pub const NOT_SIGNER: u32 = 3010;
 }
 

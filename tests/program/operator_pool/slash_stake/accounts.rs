@@ -3,7 +3,6 @@
 use inference_staking_client::accounts::SlashStake;
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::ONE;
-use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 
 use super::world::*;
@@ -89,46 +88,4 @@ fn only_the_stored_mints_are_taken() {
         &|accounts| accounts.usdc_mint = stake,
     ];
     assert_each_refused(&mut network, &operator, &changes, StakingError::WrongMint);
-}
-
-#[test]
-fn accounts_of_another_type_are_refused() {
-    let World { mut network, operator, .. } = slashable_pool();
-    let (pool, record, overview) = (operator.record.operator_pool, operator.record.address(), address::pool_overview());
-    let changes: [&dyn Fn(&mut SlashStake); 6] = [
-        &|accounts| accounts.pool_overview = pool,
-        &|accounts| accounts.pool_overview = record,
-        &|accounts| accounts.operator_pool = overview,
-        // The same writable account as the pool and as the record.
-        &|accounts| accounts.operator_pool = record,
-        &|accounts| accounts.operator_staking_record = pool,
-        &|accounts| accounts.operator_staking_record = overview,
-    ];
-    for change in changes {
-        let result = slash_with(&mut network, &operator, take(ONE, 0, false), change);
-        assert_refused_with_code(result, anchor::WRONG_DISCRIMINATOR);
-    }
-}
-
-#[test]
-fn accounts_of_another_program_are_refused() {
-    let World { mut network, operator, .. } = slashable_pool();
-    let overview = foreign_copy_of(&mut network, &address::pool_overview());
-    let result = slash_with(&mut network, &operator, take(ONE, 0, false), |a| a.pool_overview = overview);
-    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
-    let pool = foreign_copy_of(&mut network, &operator.record.operator_pool);
-    let result = slash_with(&mut network, &operator, take(ONE, 0, false), |a| a.operator_pool = pool);
-    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
-    let record = foreign_copy_of(&mut network, &operator.record.address());
-    let result = slash_with(&mut network, &operator, take(ONE, 0, false), |a| a.operator_staking_record = record);
-    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
-}
-
-#[test]
-fn another_token_program_is_refused() {
-    let World { mut network, operator, .. } = slashable_pool();
-    let result = slash_with(&mut network, &operator, take(ONE, 0, false), |accounts| {
-        accounts.token_program = anchor_lang::prelude::system_program::ID;
-    });
-    assert_refused_with_code(result, anchor::WRONG_PROGRAM);
 }

@@ -38,7 +38,7 @@ fn a_resumed_pool_is_not_slashed_and_its_delay_starts_anew() {
 }
 
 #[test]
-fn halting_again_does_not_push_the_slash_back() {
+fn a_second_halt_keeps_the_time_of_the_first() {
     let World { mut network, operator, .. } = paid_pool_of_three();
     set_halted(&mut network, &operator, true);
     network.pass_time(2 * DAY - 1);

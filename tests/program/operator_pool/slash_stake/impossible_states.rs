@@ -58,7 +58,7 @@ fn a_slash_of_tickets_beyond_the_pools_total_is_refused() {
 }
 
 #[test]
-fn every_transfer_is_checked_against_the_stored_decimals_of_its_own_mint() {
+fn every_transfer_of_a_slash_is_checked_against_the_stored_decimals_of_its_own_mint() {
     let World { mut network, operator, .. } = slashable_pool();
     change_overview(&mut network, |overview| overview.usdc_decimals = 9);
     slash(&mut network, &operator, take(ONE, 0, false)).unwrap();

@@ -12,9 +12,7 @@ use solana_signer::Signer;
 
 pub use inference_staking_test_kit::bent::unsigned;
 pub use inference_staking_test_kit::pools::{close_pool, rotate, set_halt as set_halted};
-pub use inference_staking_test_kit::states::{
-    assert_state, change_overview, change_pool, copy_of, foreign_copy_of, only_event,
-};
+pub use inference_staking_test_kit::states::{assert_state, change_overview, change_pool, copy_of, only_event};
 pub use inference_staking_test_kit::token_accounts::{freeze, set_balance};
 use inference_staking_test_kit::world::{free_pool_args, network_without_minimum};
 pub use inference_staking_test_kit::world::{liabilities, paid_pool_state, pay_pool, pool_vault, World};
@@ -142,9 +140,6 @@ pub fn records<const N: usize>(network: &mut TestNetwork, stakers: [&Staker; N])
 
 /// Numbers of Anchor's own refusals.
 pub mod anchor {
-    pub const WRONG_DISCRIMINATOR: u32 = 3002;
-    pub const WRONG_OWNER_PROGRAM: u32 = 3007;
-    pub const WRONG_PROGRAM: u32 = 3008;
     pub const NOT_SIGNER: u32 = 3010;
 }
 

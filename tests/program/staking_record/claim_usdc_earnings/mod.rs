@@ -126,7 +126,7 @@ fn a_destination_that_does_not_hold_usdc_is_refused() {
 }
 
 #[test]
-fn a_vault_is_no_destination() {
+fn a_vault_is_no_destination_of_earnings() {
     let World { mut network, alice, .. } = paid_pool_of_three();
     for vault in [address::usdc_vault(), address::reward_vault(), pool_vault(&alice)] {
         let claim = claim_usdc_to(&network, &alice, vault);

@@ -2,7 +2,7 @@
 
 use inference_staking_client::accounts::CloseStakingRecord;
 use inference_staking_client::instruction as ix;
-use inference_staking_client::{address, args, StakingError};
+use inference_staking_client::{args, StakingError};
 use inference_staking_localnet::Chain;
 use inference_staking_localnet::{Executed, Refused};
 use inference_staking_test_kit::refusal::assert_refused_with_code;
@@ -58,31 +58,4 @@ fn a_record_is_not_closed_through_another_pool() {
     let pool = other.record.operator_pool;
     let result = close_with(&mut network, &carol, |accounts| accounts.operator_pool = pool);
     assert_refused(result, StakingError::RecordOfAnotherPool);
-}
-
-#[test]
-fn accounts_of_another_type_are_refused() {
-    let (mut network, _, carol, _) = two_empty_records();
-    let (pool, record, overview) = (carol.record.operator_pool, carol.record.address(), address::pool_overview());
-    let changes: [&dyn Fn(&mut CloseStakingRecord); 4] = [
-        &|accounts| accounts.operator_pool = overview,
-        &|accounts| accounts.staking_record = overview,
-        // The same writable account as the pool and as the record.
-        &|accounts| accounts.operator_pool = record,
-        &|accounts| accounts.staking_record = pool,
-    ];
-    for change in changes {
-        assert_refused_with_code(close_with(&mut network, &carol, change), anchor::WRONG_DISCRIMINATOR);
-    }
-}
-
-#[test]
-fn accounts_of_another_program_are_refused() {
-    let (mut network, _, carol, _) = two_empty_records();
-    let pool = foreign_copy_of(&mut network, &carol.record.operator_pool);
-    let result = close_with(&mut network, &carol, |accounts| accounts.operator_pool = pool);
-    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
-    let record = foreign_copy_of(&mut network, &carol.record.address());
-    let result = close_with(&mut network, &carol, |accounts| accounts.staking_record = record);
-    assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);
 }

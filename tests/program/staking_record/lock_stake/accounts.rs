@@ -3,15 +3,14 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction::{self as ix, RecordOf};
-use inference_staking_client::{address, StakingError};
+use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
-use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
+use inference_staking_test_kit::{assert_refused, Staker};
 
 use crate::staking_record::world::*;
 
 const POOL: usize = 1;
-const RECORD: usize = 2;
 
 fn all_four(record: RecordOf) -> [Instruction; 4] {
     [ix::lock_stake(record, HALF_YEAR), ix::extend_lock(record, 1), ix::begin_unlock(record), ix::cancel_unlock(record)]
@@ -69,26 +68,4 @@ fn no_lock_is_changed_through_another_pool() {
         let instruction = with_account(bob.record, index, &bob, &[(POOL, other.record.operator_pool)]);
         assert_refused(network.send(&[instruction], &[&bob.wallet]), StakingError::RecordOfAnotherPool);
     }
-}
-
-#[track_caller]
-fn assert_each_refused(network: &mut TestNetwork, bob: &Staker, changes: &[(usize, Pubkey)], code: u32) {
-    for index in 0..4 {
-        let instruction = with_account(bob.record, index, bob, changes);
-        assert_refused_with_code(network.send(&[instruction], &[&bob.wallet]), code);
-    }
-}
-
-#[test]
-fn accounts_of_another_type_or_program_are_refused() {
-    let World { mut network, bob, .. } = pool_of_three();
-    let RecordOf { operator_pool, .. } = bob.record;
-    let (record, overview) = (bob.record.address(), address::pool_overview());
-    for wrong in [(POOL, overview), (POOL, record), (RECORD, overview), (RECORD, operator_pool)] {
-        assert_each_refused(&mut network, &bob, &[wrong], anchor::WRONG_DISCRIMINATOR);
-    }
-    let foreign = foreign_copy_of(&mut network, &operator_pool);
-    assert_each_refused(&mut network, &bob, &[(POOL, foreign)], anchor::WRONG_OWNER_PROGRAM);
-    let foreign = foreign_copy_of(&mut network, &record);
-    assert_each_refused(&mut network, &bob, &[(RECORD, foreign)], anchor::WRONG_OWNER_PROGRAM);
 }

@@ -5,7 +5,6 @@ use inference_staking_client::instruction::{self as ix};
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{Chain, Executed, Refused};
-use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 
 use crate::staking_record::world::*;
@@ -63,17 +62,4 @@ fn a_record_is_not_valued_by_another_pool() {
     let other = network.operator("other operator", 2_000 * ONE);
     let result = query_of(&mut network, other.record.operator_pool, alice.record.address());
     assert_refused(result, StakingError::RecordOfAnotherPool);
-}
-
-#[test]
-fn accounts_of_another_type_or_program_are_refused() {
-    let World { mut network, alice, .. } = pool_of_three();
-    let (pool, record, overview) = (alice.record.operator_pool, alice.record.address(), address::pool_overview());
-    for (pool, record) in [(overview, record), (record, record), (pool, overview), (pool, pool)] {
-        assert_refused_with_code(query_of(&mut network, pool, record), anchor::WRONG_DISCRIMINATOR);
-    }
-    let foreign = foreign_copy_of(&mut network, &pool);
-    assert_refused_with_code(query_of(&mut network, foreign, record), anchor::WRONG_OWNER_PROGRAM);
-    let foreign = foreign_copy_of(&mut network, &record);
-    assert_refused_with_code(query_of(&mut network, pool, foreign), anchor::WRONG_OWNER_PROGRAM);
 }

@@ -93,7 +93,7 @@ fn the_source_as_the_vault_moves_nothing_and_is_refused() {
 }
 
 #[test]
-fn the_mint_must_be_the_stake_mint() {
+fn a_stake_is_made_in_the_stake_mint_only() {
     let World { mut network, alice, .. } = pool_of_three();
     let usdc = network.mints.usdc;
     let other = wallet("other mint");
@@ -103,64 +103,5 @@ fn the_mint_must_be_the_stake_mint() {
     for mint in [usdc, other.pubkey(), foreign, record] {
         let result = stake_with(&mut network, &alice, |accounts| accounts.stake_mint = mint);
         assert_refused(result, StakingError::WrongMint);
-    }
-}
-
-#[test]
-fn the_token_program_must_be_the_token_program() {
-    let World { mut network, alice, .. } = pool_of_three();
-    let result = stake_with(&mut network, &alice, |accounts| accounts.token_program = address::PROGRAM_ID);
-    assert_refused_with_code(result, anchor::WRONG_PROGRAM);
-}
-
-#[test]
-fn accounts_of_another_type_are_refused() {
-    let World { mut network, alice, operator, .. } = pool_of_three();
-    let (pool, record, overview) = (operator.record.operator_pool, operator.record.address(), address::pool_overview());
-    let wrong: [fn(&mut Stake, [anchor_lang::prelude::Pubkey; 3]); 3] = [
-        |accounts, [_, record, _]| accounts.pool_overview = record,
-        |accounts, [_, _, overview]| accounts.operator_pool = overview,
-        |accounts, [_, _, overview]| accounts.staking_record = overview,
-    ];
-    for change in wrong {
-        let result = stake_with(&mut network, &alice, |accounts| change(accounts, [pool, record, overview]));
-        assert_refused_with_code(result, anchor::WRONG_DISCRIMINATOR);
-    }
-    let result = stake_with(&mut network, &alice, |accounts| accounts.operator_staking_record = pool);
-    assert_refused(result, StakingError::WrongOperatorRecord);
-    // The same writable account as the pool and as the record.
-    let result = stake_with(&mut network, &alice, |accounts| accounts.staking_record = pool);
-    assert_refused_with_code(result, anchor::WRONG_DISCRIMINATOR);
-}
-
-#[test]
-fn accounts_of_another_program_are_refused() {
-    let World { mut network, alice, .. } = pool_of_three();
-    let instruction = ix::stake(network.stake_accounts(&alice), ONE);
-    assert_refuses_foreign(&mut network, &alice, &instruction, &[&alice.wallet]);
-}
-
-#[test]
-fn token_accounts_of_another_program_are_refused() {
-    let World { mut network, alice, .. } = pool_of_three();
-    let account = stake_account(&network, &alice);
-    let foreign = foreign_copy_of(&mut network, &account);
-    let result = stake_with(&mut network, &alice, |accounts| accounts.source = foreign);
-    assert_refused(result, StakingError::WrongSourceAccount);
-    let foreign = foreign_copy_of(&mut network, &pool_vault(&alice));
-    let result = stake_with(&mut network, &alice, |accounts| accounts.pool_vault = foreign);
-    assert_refused(result, StakingError::WrongVault);
-}
-
-#[test]
-fn a_mint_or_an_uninitialized_account_is_no_token_account() {
-    let World { mut network, alice, .. } = pool_of_three();
-    let original = stake_account(&network, &alice);
-    let uninitialized = uninitialized_copy_of(&mut network, &original);
-    for wrong in [network.mints.stake, uninitialized] {
-        let result = stake_with(&mut network, &alice, |accounts| accounts.source = wrong);
-        assert_refused(result, StakingError::WrongSourceAccount);
-        let result = stake_with(&mut network, &alice, |accounts| accounts.pool_vault = wrong);
-        assert_refused(result, StakingError::WrongVault);
     }
 }

@@ -84,7 +84,7 @@ fn a_donation_to_the_pool_vault_does_not_change_the_price() {
 }
 
 #[test]
-fn a_first_depositor_cannot_inflate_the_price_by_a_donation() {
+fn a_donation_to_a_pool_of_one_share_costs_the_next_deposit_nothing() {
     let mut network = network_without_minimum();
     let attacker = network.operator("attacker", 1);
     let victim = network.delegator("victim", &attacker);

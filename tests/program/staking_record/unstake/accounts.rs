@@ -66,20 +66,6 @@ fn an_operator_does_not_escape_a_halt_through_another_pool() {
 }
 
 #[test]
-fn accounts_of_another_type_are_refused() {
-    let World { mut network, alice, .. } = pool_of_three();
-    let instruction = ix::unstake(alice.record, ONE);
-    assert_refuses_other_types(&mut network, &alice, &instruction, &[&alice.wallet]);
-}
-
-#[test]
-fn accounts_of_another_program_are_refused() {
-    let World { mut network, alice, .. } = pool_of_three();
-    let instruction = ix::unstake(alice.record, ONE);
-    assert_refuses_foreign(&mut network, &alice, &instruction, &[&alice.wallet]);
-}
-
-#[test]
 fn a_record_that_was_never_created_is_refused() {
     let World { mut network, alice, .. } = pool_of_three();
     let mallory = network.funded_wallet("mallory", 0).unwrap();
