@@ -6,7 +6,6 @@ mod clocks;
 mod prices;
 mod proofs;
 mod rewards;
-mod single_instructions;
 mod slashing;
 // Here alone: the bank of `solana-program-test` writes logs without a limit.
 mod truncated_logs;

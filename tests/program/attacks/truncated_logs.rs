@@ -7,7 +7,7 @@ use inference_staking_client::state::OperatorPool;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::Executed;
 
-use crate::single_instructions::*;
+use crate::world::*;
 
 /// What an indexer knows of the pool, from logs alone.
 #[derive(Default)]

@@ -11,11 +11,9 @@ mod prices;
 mod proofs;
 #[path = "../attacks/rewards/mod.rs"]
 mod rewards;
-#[path = "../attacks/single_instructions.rs"]
-mod single_instructions;
 #[path = "../attacks/slashing/mod.rs"]
 mod slashing;
-#[path = "../attacks/world.rs"]
+#[path = "../attacks/world/mod.rs"]
 mod world;
 
 #[path = "../histories/side_by_side/mod.rs"]

@@ -10,7 +10,7 @@ use inference_staking_test_kit::{assert_refused, Staker};
 use solana_signer::Signer;
 
 use crate::chain::TestNetwork;
-use crate::single_instructions::*;
+use crate::world::*;
 
 /// The staker takes all shares out.
 fn leave(network: &mut TestNetwork, staker: &Staker) {
@@ -32,10 +32,10 @@ fn a_frozen_usdc_vault_stops_usdc_alone() {
     assert_eq!((network.tokens_of(&alice), network.tokens_of(&bob)), (1_001_350 * ONE, 1_002_250 * ONE));
     // Epochs go on, and so does staking.
     let stake = network.mints.stake;
-    network.mint_to(&stake, &address::reward_vault(), EPOCH_REWARDS).unwrap();
+    network.mint_to(&stake, &address::reward_vault(), EMISSION).unwrap();
     let tree = EpochTree::new(2, vec![leaf(&operator, 100 * ONE, 0)]);
     network.mark(2).unwrap();
-    network.publish(2, tree.record_args(EPOCH_REWARDS, 0)).unwrap();
+    network.publish(2, tree.record_args(EMISSION, 0)).unwrap();
     network.accrue(&operator, 2, tree.proof(0)).unwrap();
     network.stake(&bob, 10 * ONE).unwrap();
 
@@ -44,7 +44,7 @@ fn a_frozen_usdc_vault_stops_usdc_alone() {
     let pool = operator.record.operator_pool;
     network.send(&[ix::set_halt_status(halt.pubkey(), pool, true)], &[&halt]).unwrap();
     network.pass_time(2 * DAY);
-    let (instruction, slasher) = slash(&mut network, &operator, 1_000 * ONE, 0);
+    let (instruction, slasher) = slash_instruction(&mut network, &operator, 1_000 * ONE, 0);
     network.send(&[instruction], &[&slasher]).unwrap();
     // 1,000 shares at 2,990 / 2,000 = 1.495. Bob's 10 tokens (6.688963 shares) leave the price above that by dust:
     // floor(10^9 x 3,000 x 10^6 / 2,006,688,963) = 1,495 x 10^6.
@@ -69,7 +69,7 @@ fn an_operator_without_token_accounts_blocks_nobody() {
     let mint = network.mints.stake;
     freeze(&mut network, &stake, &mint);
     network.pass_time(DAY);
-    let tree = network.publish_leaves(2, vec![leaf(&operator, 0, 0)], EPOCH_REWARDS, 0);
+    let tree = network.publish_leaves(2, vec![leaf(&operator, 0, 0)], EMISSION, 0);
     network.accrue(&operator, 2, tree.proof(0)).unwrap();
     for (staker, tokens, dollars) in [(&alice, 1_001_350, 240), (&bob, 1_002_250, 400)] {
         leave(&mut network, staker);

@@ -8,7 +8,7 @@ use inference_staking_test_kit::epochs::EpochTree;
 use solana_signer::Signer;
 
 use crate::chain::start_with;
-use crate::single_instructions::*;
+use crate::world::*;
 
 /// The paid pool of three after Alice unstaked and was paid everything: her record is empty.
 fn alice_has_left() -> World {
@@ -70,11 +70,11 @@ fn a_record_created_anew_in_the_same_transaction_earns_nothing_of_the_past() {
 fn a_record_that_holds_anything_is_not_closed_on_the_way() {
     let World { mut network, alice, .. } = paid_pool_of_three();
     let close = ix::close_staking_record(alice.record);
-    refuses(&mut network, StakingError::RecordNotEmpty, close.clone(), &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::RecordNotEmpty, close.clone(), &[&alice.wallet]);
     network.unstake(&alice, 3_000 * ONE).unwrap();
-    refuses(&mut network, StakingError::RecordNotEmpty, close.clone(), &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::RecordNotEmpty, close.clone(), &[&alice.wallet]);
     network.claim_usdc(&alice).unwrap();
-    refuses(&mut network, StakingError::RecordNotEmpty, close.clone(), &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::RecordNotEmpty, close.clone(), &[&alice.wallet]);
     network.pass_time(7 * DAY);
     network.claim_unstake(&alice).unwrap();
     network.send(&[close], &[&alice.wallet]).unwrap();
@@ -100,7 +100,7 @@ fn a_revoked_record_comes_back_only_as_a_new_one() {
     setup.parameters.challenge_period = 3_600;
     let mut network = start_with(&setup);
     let mallory = network.operator("mallory", 2_000 * ONE);
-    let bad = network.publish_leaves(1, vec![leaf(&mallory, EPOCH_REWARDS, 0)], EPOCH_REWARDS, 0);
+    let bad = network.publish_leaves(1, vec![leaf(&mallory, EMISSION, 0)], EMISSION, 0);
     let (halt, authority) = (network.halt_authority.insecure_clone(), network.reward_authority.insecure_clone());
     let payer = network.payer.pubkey();
     // Rent to the record itself would keep it alive.
@@ -117,11 +117,11 @@ fn a_revoked_record_comes_back_only_as_a_new_one() {
     // Revoked and committed again in one transaction: the totals are owed once, the old root is gone.
     let good = EpochTree::new(1, vec![leaf(&mallory, 1_000 * ONE, 0)]);
     let accounts = ix::create_reward_record_accounts(payer, authority.pubkey(), 1);
-    let create = ix::create_reward_record(accounts, good.record_args(EPOCH_REWARDS, 0));
+    let create = ix::create_reward_record(accounts, good.record_args(EMISSION, 0));
     network.send(&[revoke, revive, create], &[&halt, &authority]).unwrap();
     let overview = network.overview().unwrap();
     assert_eq!((overview.completed_reward_epoch, overview.is_epoch_finalizing), (1, 0));
-    assert_eq!(overview.reward_liability, EPOCH_REWARDS);
+    assert_eq!(overview.reward_liability, EMISSION);
     network.pass_time(3_600);
     assert_refused(network.accrue(&mallory, 1, bad.proof(0)), StakingError::ProofMismatch);
     network.accrue(&mallory, 1, good.proof(0)).unwrap();

@@ -9,7 +9,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use crate::chain::{bare, TestNetwork};
-use crate::single_instructions::*;
+use crate::world::*;
 
 const TOKEN_2022: Pubkey = pubkey!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 
@@ -81,10 +81,10 @@ fn no_token_2022_mint_gets_into_a_running_pool() {
     let wrong = inference_staking_client::StakingError::WrongMint;
     let mut stake = network.stake_accounts(&alice);
     stake.stake_mint = mint.pubkey();
-    refuses(&mut network, wrong, ix::stake(stake, 1), &[&alice.wallet]);
+    refuses_instruction(&mut network, wrong, ix::stake(stake, 1), &[&alice.wallet]);
     let mut claim = ix::claim_usdc_earnings_accounts(alice.record, usdc_account(&network, &alice), network.mints.usdc);
     claim.usdc_mint = mint.pubkey();
-    refuses(
+    refuses_instruction(
         &mut network,
         wrong,
         ix::build(claim, inference_staking_client::args::ClaimUsdcEarnings {}),

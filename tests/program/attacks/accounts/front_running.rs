@@ -9,7 +9,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use crate::chain::{bare, TestNetwork};
-use crate::single_instructions::*;
+use crate::world::*;
 
 fn nothing_created(network: &mut TestNetwork) -> bool {
     let addresses = [address::pool_overview(), address::reward_vault(), address::usdc_vault()];

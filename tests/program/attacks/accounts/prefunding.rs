@@ -7,7 +7,7 @@ use inference_staking_localnet::{wallet, Chain, NetworkSetup};
 use solana_signer::Signer;
 
 use crate::chain::bare;
-use crate::single_instructions::*;
+use crate::world::*;
 
 /// Mallory sends lamports to every address that a network will need, before it exists; then the whole network is made.
 fn everything_is_created_where_lamports_lie(lamports: u64) {
@@ -29,7 +29,7 @@ fn everything_is_created_where_lamports_lie(lamports: u64) {
     network.send(&[ix::create_pool_overview(accounts, setup.overview_args())], &[&admin]).unwrap();
     let World { mut network, operator, alice, .. } = pool_of_three_on(network);
     for epoch in [1, 2] {
-        let tree = network.publish_leaves(epoch, vec![leaf(&operator, 1_000 * ONE, ONE)], EPOCH_REWARDS, ONE);
+        let tree = network.publish_leaves(epoch, vec![leaf(&operator, 1_000 * ONE, ONE)], EMISSION, ONE);
         network.accrue(&operator, epoch, tree.proof(0)).unwrap();
         network.pass_time(86_400);
     }

@@ -9,7 +9,7 @@ use inference_staking_test_kit::pools::slash_of;
 use solana_signer::Signer;
 
 use crate::chain::start;
-use crate::single_instructions::*;
+use crate::world::*;
 
 #[test]
 fn a_pool_stands_in_a_batch_once() {
@@ -17,20 +17,25 @@ fn a_pool_stands_in_a_batch_once() {
     let mallory = network.operator("mallory", 2_000 * ONE);
     // A stolen key published a tree with Mallory in it twice.
     let leaves = vec![leaf(&mallory, 1_000 * ONE, 0), leaf(&mallory, 2_000 * ONE, 0)];
-    let tree = network.publish_leaves(1, leaves, EPOCH_REWARDS, 0);
+    let tree = network.publish_leaves(1, leaves, EMISSION, 0);
     let [first, second] = [0, 1].map(|index| batch_pool(&mallory, &tree, index));
     let nodes = tree.tree.multiproof(&[0]).unwrap();
     // The same leaf twice; both leaves; both in the other order.
     let twice = ix::accrue_rewards(1, 0, &[first, first], nodes.clone());
-    refuses(&mut network, StakingError::LeafIndicesNotIncreasing, twice, &[]);
-    refuses(&mut network, StakingError::EpochAlreadyAccrued, ix::accrue_rewards(1, 0, &[first, second], vec![]), &[]);
+    refuses_instruction(&mut network, StakingError::LeafIndicesNotIncreasing, twice, &[]);
+    refuses_instruction(
+        &mut network,
+        StakingError::EpochAlreadyAccrued,
+        ix::accrue_rewards(1, 0, &[first, second], vec![]),
+        &[],
+    );
     let turned = ix::accrue_rewards(1, 0, &[second, first], vec![]);
-    refuses(&mut network, StakingError::LeafIndicesNotIncreasing, turned, &[]);
+    refuses_instruction(&mut network, StakingError::LeafIndicesNotIncreasing, turned, &[]);
     // The pool's account a second time behind its leaf.
     let mut extra = ix::accrue_rewards(1, 0, &[first], nodes.clone());
     let pool = extra.accounts[2].clone();
     extra.accounts.push(pool);
-    refuses(&mut network, StakingError::BatchAccountsMismatch, extra, &[]);
+    refuses_instruction(&mut network, StakingError::BatchAccountsMismatch, extra, &[]);
 
     accrue_batch(&mut network, &[first], nodes).unwrap();
     let pool = network.pool_of(&mallory);
@@ -44,7 +49,7 @@ fn no_deposit_comes_out_of_the_vault_it_goes_to() {
     for source in [pool_vault(&alice), address::reward_vault()] {
         let mut accounts = network.stake_accounts(&alice);
         accounts.source = source;
-        refuses(&mut network, StakingError::WrongSourceAccount, ix::stake(accounts, ONE), &[&alice.wallet]);
+        refuses_instruction(&mut network, StakingError::WrongSourceAccount, ix::stake(accounts, ONE), &[&alice.wallet]);
     }
 }
 
@@ -58,26 +63,26 @@ fn no_payout_goes_back_into_the_vault_it_comes_from() {
         let mut accounts = ix::claim_unstake_accounts(alice.record, mints.stake);
         accounts.owner_token_account = vault;
         let claim = ix::build(accounts, args::ClaimUnstake {});
-        refuses(&mut network, StakingError::WrongPayoutAccount, claim, &[]);
+        refuses_instruction(&mut network, StakingError::WrongPayoutAccount, claim, &[]);
     }
     // Pulled out of the reward vault into itself, or out of the pool vault into itself.
     let mut accounts = ix::claim_unstake_accounts(alice.record, mints.stake);
     accounts.pool_vault = accounts.reward_vault;
-    refuses(&mut network, StakingError::WrongVault, ix::build(accounts, args::ClaimUnstake {}), &[]);
+    refuses_instruction(&mut network, StakingError::WrongVault, ix::build(accounts, args::ClaimUnstake {}), &[]);
     let mut accounts = ix::claim_unstake_accounts(alice.record, mints.stake);
     accounts.reward_vault = accounts.pool_vault;
-    refuses(&mut network, StakingError::WrongVault, ix::build(accounts, args::ClaimUnstake {}), &[]);
+    refuses_instruction(&mut network, StakingError::WrongVault, ix::build(accounts, args::ClaimUnstake {}), &[]);
 
     let to_itself = ix::claim_usdc_earnings(alice.record, address::usdc_vault(), mints.usdc);
-    refuses(&mut network, StakingError::WrongDestinationAccount, to_itself, &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::WrongDestinationAccount, to_itself, &[&alice.wallet]);
     let (admin, pool) = (operator.key(), operator.record.operator_pool);
     let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, pool, address::usdc_vault(), mints);
     let to_itself = ix::withdraw_operator_usdc_commission(accounts);
-    refuses(&mut network, StakingError::WrongDestinationAccount, to_itself, &[&operator.wallet]);
+    refuses_instruction(&mut network, StakingError::WrongDestinationAccount, to_itself, &[&operator.wallet]);
     for vault in [address::reward_vault(), pool_vault(&operator)] {
         let accounts = ix::withdraw_operator_reward_commission_accounts(admin, pool, vault, mints);
         let to_itself = ix::withdraw_operator_reward_commission(accounts);
-        refuses(&mut network, StakingError::WrongDestinationAccount, to_itself, &[&operator.wallet]);
+        refuses_instruction(&mut network, StakingError::WrongDestinationAccount, to_itself, &[&operator.wallet]);
     }
 
     // Alice's payout is whole: 1,000 shares at 1.45, and 240 USDC.
@@ -102,7 +107,7 @@ fn a_slash_does_not_pay_a_vault() {
     for wrong in [to_the_vault, usdc_to_the_vault, to_one] {
         let accounts = ix::slash_stake_accounts(slasher.pubkey(), wrong, mints);
         let slash = ix::slash_stake(accounts, args::SlashStake { ..all });
-        refuses(&mut network, StakingError::WrongSlashDestination, slash, &[&slasher]);
+        refuses_instruction(&mut network, StakingError::WrongSlashDestination, slash, &[&slasher]);
     }
 }
 
@@ -126,10 +131,10 @@ fn a_fee_from_an_account_to_itself_opens_no_pool() {
         let accounts = ix::create_operator_pool_accounts(mallory.pubkey(), mallory.pubkey(), stake_mint, Some(fee));
         ix::create_operator_pool(accounts, pool_args())
     };
-    refuses(&mut network, StakingError::WrongFeeDestination, create(own), &[&mallory]);
+    refuses_instruction(&mut network, StakingError::WrongFeeDestination, create(own), &[&mallory]);
     // Even if the account is the fee wallet's own by now.
     give_token_account(&mut network, &own, &mallory, &collector.pubkey());
-    refuses(&mut network, StakingError::WrongFeeDestination, create(own), &[&mallory]);
+    refuses_instruction(&mut network, StakingError::WrongFeeDestination, create(own), &[&mallory]);
     assert_eq!(network.overview().unwrap().operator_pool_count, 0);
     assert_eq!((network.balance(&own), network.balance(&collectors)), (50 * ONE, 0));
 }
@@ -140,7 +145,7 @@ fn an_operator_record_is_not_replaced_by_itself() {
     let (pool, record) = (operator.record.operator_pool, operator.record.address());
     let accounts = ix::change_operator_staking_record_accounts(operator.key(), pool, record, operator.key());
     let change = ix::change_operator_staking_record(accounts);
-    refuses(&mut network, StakingError::WrongNewOperatorRecord, change, &[&operator.wallet]);
+    refuses_instruction(&mut network, StakingError::WrongNewOperatorRecord, change, &[&operator.wallet]);
 }
 
 #[test]
@@ -149,5 +154,5 @@ fn a_known_account_is_not_written_again_as_an_unknown_one() {
     let mut unstake = ix::unstake(alice.record, ONE);
     let pool = unstake.accounts[2].clone();
     unstake.accounts.push(pool);
-    refuses(&mut network, StakingError::UnknownWritableAccount, unstake, &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::UnknownWritableAccount, unstake, &[&alice.wallet]);
 }

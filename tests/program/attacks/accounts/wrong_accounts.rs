@@ -9,7 +9,7 @@ use inference_staking_test_kit::Staker;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::single_instructions::*;
+use crate::world::*;
 
 const TOKEN_2022: Pubkey = pubkey!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 
@@ -41,10 +41,10 @@ fn a_record_of_another_owner_or_pool_is_refused() {
     // Mallory signs for Alice's record.
     let mut unstake = ix::unstake_accounts(alice.record);
     unstake.owner = mallory.key();
-    refuses(network, StakingError::NotRecordOwner, ix::build(unstake, args::Unstake { shares: ONE }), &own);
+    refuses_instruction(network, StakingError::NotRecordOwner, ix::build(unstake, args::Unstake { shares: ONE }), &own);
     let mut claim = ix::claim_usdc_earnings_accounts(alice.record, usdc_account(network, &mallory), network.mints.usdc);
     claim.owner = mallory.key();
-    refuses(network, StakingError::NotRecordOwner, ix::build(claim, args::ClaimUsdcEarnings {}), &own);
+    refuses_instruction(network, StakingError::NotRecordOwner, ix::build(claim, args::ClaimUsdcEarnings {}), &own);
     // Alice's signature is missing.
     let mut unsigned = ix::claim_usdc_earnings(alice.record, usdc_account(network, &mallory), network.mints.usdc);
     unsigned.accounts[0].is_signer = false;
@@ -53,27 +53,32 @@ fn a_record_of_another_owner_or_pool_is_refused() {
     let mut unstake = ix::unstake_accounts(alice.record);
     unstake.operator_pool = mallory.record.operator_pool;
     let signer = [&alice.wallet];
-    refuses(network, StakingError::RecordOfAnotherPool, ix::build(unstake, args::Unstake { shares: ONE }), &signer);
+    refuses_instruction(
+        network,
+        StakingError::RecordOfAnotherPool,
+        ix::build(unstake, args::Unstake { shares: ONE }),
+        &signer,
+    );
     let mut claim = ix::claim_unstake_accounts(alice.record, network.mints.stake);
     claim.operator_pool = mallory.record.operator_pool;
     claim.pool_vault = pool_vault(&mallory);
-    refuses(network, StakingError::RecordOfAnotherPool, ix::build(claim, args::ClaimUnstake {}), &[]);
+    refuses_instruction(network, StakingError::RecordOfAnotherPool, ix::build(claim, args::ClaimUnstake {}), &[]);
     // Mallory stakes in Alice's pool with the record of its own pool, and the other way round.
     let mut stake = network.stake_accounts(&mallory);
     stake.operator_pool = alice.record.operator_pool;
     stake.pool_vault = pool_vault(alice);
     stake.operator_staking_record = world.operator.record.address();
-    refuses(network, StakingError::RecordOfAnotherPool, ix::stake(stake, 1_000 * ONE), &own);
+    refuses_instruction(network, StakingError::RecordOfAnotherPool, ix::stake(stake, 1_000 * ONE), &own);
     // A rich stranger's record as the operator's.
     let mut stake = network.stake_accounts(&mallory);
     stake.operator_staking_record = world.bob.record.address();
-    refuses(network, StakingError::WrongOperatorRecord, ix::stake(stake, 1_000 * ONE), &own);
+    refuses_instruction(network, StakingError::WrongOperatorRecord, ix::stake(stake, 1_000 * ONE), &own);
     // Mallory as the admin of the other pool.
     let pool = alice.record.operator_pool;
     let destination = usdc_account(network, &mallory);
     let accounts = ix::withdraw_operator_usdc_commission_accounts(mallory.key(), pool, destination, network.mints);
-    refuses(network, StakingError::NotPoolAdmin, ix::withdraw_operator_usdc_commission(accounts), &own);
-    refuses(network, StakingError::NotPoolAdmin, ix::close_operator_pool(mallory.key(), pool), &own);
+    refuses_instruction(network, StakingError::NotPoolAdmin, ix::withdraw_operator_usdc_commission(accounts), &own);
+    refuses_instruction(network, StakingError::NotPoolAdmin, ix::close_operator_pool(mallory.key(), pool), &own);
     alice_leaves_whole(world, &mallory);
 }
 
@@ -89,30 +94,35 @@ fn a_look_alike_vault_is_refused() {
     for vault in [of_the_pool, pool_vault(&mallory), address::reward_vault(), stake_account(network, &mallory)] {
         let mut stake = network.stake_accounts(alice);
         stake.pool_vault = vault;
-        refuses(network, StakingError::WrongVault, ix::stake(stake, ONE), &[&alice.wallet]);
+        refuses_instruction(network, StakingError::WrongVault, ix::stake(stake, ONE), &[&alice.wallet]);
         let mut claim = ix::claim_unstake_accounts(alice.record, mints.stake);
         claim.pool_vault = vault;
-        refuses(network, StakingError::WrongVault, ix::build(claim, args::ClaimUnstake {}), &[]);
+        refuses_instruction(network, StakingError::WrongVault, ix::build(claim, args::ClaimUnstake {}), &[]);
     }
     for vault in [of_the_overview, pool_vault(&mallory), address::usdc_vault()] {
         let mut claim = ix::claim_unstake_accounts(alice.record, mints.stake);
         claim.reward_vault = vault;
-        refuses(network, StakingError::WrongVault, ix::build(claim, args::ClaimUnstake {}), &[]);
+        refuses_instruction(network, StakingError::WrongVault, ix::build(claim, args::ClaimUnstake {}), &[]);
     }
     for vault in [usdc_of_the_overview, address::reward_vault(), usdc_account(network, &mallory)] {
         let mut claim = ix::claim_usdc_earnings_accounts(alice.record, usdc_account(network, alice), mints.usdc);
         claim.usdc_vault = vault;
-        refuses(network, StakingError::WrongVault, ix::build(claim, args::ClaimUsdcEarnings {}), &[&alice.wallet]);
+        refuses_instruction(
+            network,
+            StakingError::WrongVault,
+            ix::build(claim, args::ClaimUsdcEarnings {}),
+            &[&alice.wallet],
+        );
     }
     // A full look-alike does not make an underfunded record look funded.
-    network.mint_to(&mints.stake, &of_the_overview, EPOCH_REWARDS).unwrap();
+    network.mint_to(&mints.stake, &of_the_overview, EMISSION).unwrap();
     network.mark(2).unwrap();
     let authority = network.reward_authority.insecure_clone();
     let mut accounts = ix::create_reward_record_accounts(network.payer.pubkey(), authority.pubkey(), 2);
     accounts.reward_vault = of_the_overview;
     let roots =
-        args::CreateRewardRecord { roots: vec![[1; 32]], depths: vec![0], total_rewards: EPOCH_REWARDS, total_usdc: 0 };
-    refuses(network, StakingError::WrongVault, ix::create_reward_record(accounts, roots), &[&authority]);
+        args::CreateRewardRecord { roots: vec![[1; 32]], depths: vec![0], total_rewards: EMISSION, total_usdc: 0 };
+    refuses_instruction(network, StakingError::WrongVault, ix::create_reward_record(accounts, roots), &[&authority]);
     alice_leaves_whole(world, &mallory);
 }
 
@@ -129,25 +139,30 @@ fn another_mint_is_refused() {
     for source in [worthless, usdc_account(network, &mallory), mints.stake, mallory.key()] {
         let mut stake = network.stake_accounts(&mallory);
         stake.source = source;
-        refuses(network, StakingError::WrongSourceAccount, ix::stake(stake, 1_000 * ONE), &[&mallory.wallet]);
+        refuses_instruction(
+            network,
+            StakingError::WrongSourceAccount,
+            ix::stake(stake, 1_000 * ONE),
+            &[&mallory.wallet],
+        );
     }
     let mut stake = network.stake_accounts(&mallory);
     (stake.source, stake.stake_mint) = (worthless, coin.pubkey());
-    refuses(network, StakingError::WrongMint, ix::stake(stake, 1_000 * ONE), &[&mallory.wallet]);
+    refuses_instruction(network, StakingError::WrongMint, ix::stake(stake, 1_000 * ONE), &[&mallory.wallet]);
     for mint in [coin.pubkey(), mints.usdc] {
         let mut stake = network.stake_accounts(&mallory);
         stake.stake_mint = mint;
-        refuses(network, StakingError::WrongMint, ix::stake(stake, 1_000 * ONE), &[&mallory.wallet]);
+        refuses_instruction(network, StakingError::WrongMint, ix::stake(stake, 1_000 * ONE), &[&mallory.wallet]);
         let mut claim = ix::claim_unstake_accounts(alice.record, mints.stake);
         claim.stake_mint = mint;
-        refuses(network, StakingError::WrongMint, ix::build(claim, args::ClaimUnstake {}), &[]);
+        refuses_instruction(network, StakingError::WrongMint, ix::build(claim, args::ClaimUnstake {}), &[]);
     }
     // A pool whose principal would be kept in Mallory's mint.
     let newcomer = network.funded_wallet("newcomer", 0).unwrap();
     let payer = network.payer.pubkey();
     let accounts = ix::create_operator_pool_accounts(payer, newcomer.pubkey(), coin.pubkey(), None);
     let create = ix::create_operator_pool(accounts, inference_staking_test_kit::actors::pool_args());
-    refuses(network, StakingError::WrongMint, create, &[&newcomer]);
+    refuses_instruction(network, StakingError::WrongMint, create, &[&newcomer]);
     alice_leaves_whole(world, &mallory);
 }
 

@@ -7,7 +7,7 @@ use inference_staking_localnet::Chain;
 use inference_staking_test_kit::assert_refused;
 use solana_signer::Signer;
 
-use crate::single_instructions::*;
+use crate::world::*;
 
 #[test]
 fn another_unstake_does_not_restart_what_is_waiting() {
@@ -38,7 +38,7 @@ fn a_fifth_unstake_is_refused_and_merges_into_no_ticket() {
         network.unstake(&alice, 100 * ONE).unwrap();
         network.pass_time(DAY);
     }
-    refuses(&mut network, StakingError::NoFreeTicket, ix::unstake(alice.record, 1), &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::NoFreeTicket, ix::unstake(alice.record, 1), &[&alice.wallet]);
     network.chain.set_time(START_TIME + 7 * DAY);
     network.claim_unstake(&alice).unwrap();
     assert_eq!(network.tokens_of(&alice), 997_100 * ONE);
@@ -54,7 +54,7 @@ fn nobody_else_can_open_tickets_in_a_record() {
     let World { mut network, alice, bob, .. } = pool_of_three();
     let mut instruction = ix::unstake(alice.record, 1);
     instruction.accounts[0].pubkey = bob.key();
-    refuses(&mut network, StakingError::NotRecordOwner, instruction, &[&bob.wallet]);
+    refuses_instruction(&mut network, StakingError::NotRecordOwner, instruction, &[&bob.wallet]);
 }
 
 #[test]

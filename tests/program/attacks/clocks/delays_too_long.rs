@@ -9,7 +9,7 @@ use inference_staking_test_kit::assert_refused;
 use solana_signer::Signer;
 
 use crate::chain::bare;
-use crate::single_instructions::*;
+use crate::world::*;
 
 /// Delays that are negative as an i64, overflow when added to a time, or are merely too long.
 const TOO_LONG: [u64; 5] =
@@ -58,7 +58,7 @@ fn no_delay_can_be_set_that_bricks_anything() {
     for (expected, update, _) in DELAYS {
         for delay in TOO_LONG {
             let instruction = ix::update_pool_overview(admin.pubkey(), update(delay));
-            refuses(&mut network, expected, instruction, &[&admin]);
+            refuses_instruction(&mut network, expected, instruction, &[&admin]);
         }
     }
     // Exits are as before: 7 days.
@@ -108,7 +108,7 @@ fn the_longest_delay_ends_on_its_second() {
 fn a_delay_past_the_end_of_time_opens_no_ticket() {
     let World { mut network, alice, .. } = pool_of_three();
     network.chain.set_time(i64::MAX - 7 * DAY + 1);
-    refuses(&mut network, StakingError::MathOverflow, ix::unstake(alice.record, ONE), &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::MathOverflow, ix::unstake(alice.record, ONE), &[&alice.wallet]);
     // One second earlier the ticket matures at the last second of all.
     network.chain.set_time(i64::MAX - 7 * DAY);
     network.unstake(&alice, ONE).unwrap();
@@ -125,12 +125,12 @@ fn no_lock_is_longer_than_a_year() {
     let year = 365 * 86_400;
     for duration in TOO_LONG.into_iter().filter(|duration| *duration > year).chain([year + 1]) {
         let lock = ix::lock_stake(alice.record, duration);
-        refuses(&mut network, StakingError::LockDurationOutOfRange, lock, &[&alice.wallet]);
+        refuses_instruction(&mut network, StakingError::LockDurationOutOfRange, lock, &[&alice.wallet]);
     }
     network.send(&[ix::lock_stake(alice.record, year)], &[&alice.wallet]).unwrap();
     for seconds in [u64::MAX, u64::MAX - year + 1, 1 << 63, 1] {
         let extend = ix::extend_lock(alice.record, seconds);
-        refuses(&mut network, StakingError::LockDurationOutOfRange, extend, &[&alice.wallet]);
+        refuses_instruction(&mut network, StakingError::LockDurationOutOfRange, extend, &[&alice.wallet]);
     }
     network.send(&[ix::begin_unlock(alice.record)], &[&alice.wallet]).unwrap();
     network.pass_time(365 * DAY);

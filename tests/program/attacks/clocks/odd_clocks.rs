@@ -8,7 +8,7 @@ use inference_staking_test_kit::assert_refused;
 use solana_signer::Signer;
 
 use crate::chain::start_at;
-use crate::single_instructions::*;
+use crate::world::*;
 
 /// The pool of three on a network whose clock starts at `start`, with a challenge period of an hour.
 fn pool_of_three_at(start: i64) -> World {
@@ -21,14 +21,14 @@ fn pool_of_three_at(start: i64) -> World {
 /// before the start.
 fn a_whole_loop_from(start: i64) {
     let World { mut network, operator, alice, bob } = pool_of_three_at(start);
-    let tree = network.publish_leaves(1, vec![leaf(&operator, 5_000 * ONE, 1_000 * ONE)], EPOCH_REWARDS, 1_000 * ONE);
+    let tree = network.publish_leaves(1, vec![leaf(&operator, 5_000 * ONE, 1_000 * ONE)], EMISSION, 1_000 * ONE);
     let record = network.reward_record(1).unwrap();
     assert_eq!((record.finalized_at, record.claimable_from), (start, start + 3_600));
     for early in [start, start + 3_599, start - 30 * DAY] {
         network.chain.set_time(early);
         assert_refused(network.accrue(&operator, 1, tree.proof(0)), StakingError::RecordNotClaimable);
         let bypass = ix::accrue_reward_emergency_bypass(operator.record.operator_pool, 1);
-        refuses(&mut network, StakingError::RecordNotClaimable, bypass, &[]);
+        refuses_instruction(&mut network, StakingError::RecordNotClaimable, bypass, &[]);
         assert_refused(network.mark(2), StakingError::EpochTooShort);
     }
     network.chain.set_time(start + 3_600);
@@ -46,14 +46,19 @@ fn a_whole_loop_from(start: i64) {
     }
     for early in [start, start - 30 * DAY, i64::MIN] {
         network.chain.set_time(early);
-        refuses(&mut network, StakingError::SharesLocked, ix::unstake(bob.record, 1), &[&bob.wallet]);
+        refuses_instruction(&mut network, StakingError::SharesLocked, ix::unstake(bob.record, 1), &[&bob.wallet]);
     }
     // After 7 days half of Bob's 5,000 shares are free: 3,625 tokens.
     network.chain.set_time(start + 7 * DAY);
     network.claim_unstake(&alice).unwrap();
     network.claim_usdc(&alice).unwrap();
     assert_eq!((network.tokens_of(&alice), network.usdc_of(&alice)), (1_001_350 * ONE, 240 * ONE));
-    refuses(&mut network, StakingError::SharesLocked, ix::unstake(bob.record, 2_500 * ONE + 1), &[&bob.wallet]);
+    refuses_instruction(
+        &mut network,
+        StakingError::SharesLocked,
+        ix::unstake(bob.record, 2_500 * ONE + 1),
+        &[&bob.wallet],
+    );
     network.unstake(&bob, 2_500 * ONE).unwrap();
     network.chain.set_time(start + 14 * DAY);
     network.unstake(&bob, 2_500 * ONE).unwrap();
@@ -87,8 +92,8 @@ fn a_halt_at_time_0_is_a_halt() {
     let halt = network.halt_authority.insecure_clone();
     let pool = operator.record.operator_pool;
     let set = |halted| ix::set_halt_status(halt.pubkey(), pool, halted);
-    let (instruction, slasher) = slash(&mut network, &operator, 1_000 * ONE, 0);
-    refuses(&mut network, StakingError::PoolNotHalted, instruction.clone(), &[&slasher]);
+    let (instruction, slasher) = slash_instruction(&mut network, &operator, 1_000 * ONE, 0);
+    refuses_instruction(&mut network, StakingError::PoolNotHalted, instruction.clone(), &[&slasher]);
     network.send(&[set(true)], &[&halt]).unwrap();
     // Halted again later, and after a step back: the first time stays.
     for now in [DAY, -DAY, 2 * DAY - 1] {
@@ -96,10 +101,10 @@ fn a_halt_at_time_0_is_a_halt() {
         network.send(&[set(true)], &[&halt]).unwrap();
         let state = network.pool_of(&operator);
         assert_eq!((state.is_halted, state.halted_since), (1, 0));
-        refuses(&mut network, StakingError::SlashingDelayNotOver, instruction.clone(), &[&slasher]);
+        refuses_instruction(&mut network, StakingError::SlashingDelayNotOver, instruction.clone(), &[&slasher]);
     }
     network.chain.set_time(i64::MIN);
-    refuses(&mut network, StakingError::SlashingDelayNotOver, instruction.clone(), &[&slasher]);
+    refuses_instruction(&mut network, StakingError::SlashingDelayNotOver, instruction.clone(), &[&slasher]);
     network.chain.set_time(2 * DAY);
     network.send(std::slice::from_ref(&instruction), &[&slasher]).unwrap();
     let destination = network.overview().unwrap().slashing_token_destination;
@@ -111,7 +116,7 @@ fn a_halt_at_time_0_is_a_halt() {
     network.send(&[set(true)], &[&halt]).unwrap();
     assert_eq!(network.pool_of(&operator).halted_since, -DAY);
     network.chain.set_time(DAY - 1);
-    refuses(&mut network, StakingError::SlashingDelayNotOver, instruction, &[&slasher]);
+    refuses_instruction(&mut network, StakingError::SlashingDelayNotOver, instruction, &[&slasher]);
 }
 
 #[test]
@@ -129,13 +134,13 @@ fn a_withdrawal_halt_at_time_0_ends_by_itself() {
     for early in [0, -30 * DAY, 14 * DAY - 1] {
         network.chain.set_time(early);
         assert_refused(network.claim_unstake(&alice), StakingError::WithdrawalsHalted);
-        refuses(&mut network, StakingError::WithdrawalHaltTooSoon, halt.clone(), &[&admin]);
+        refuses_instruction(&mut network, StakingError::WithdrawalHaltTooSoon, halt.clone(), &[&admin]);
     }
     network.chain.set_time(14 * DAY);
     network.claim_unstake(&alice).unwrap();
     assert_eq!(network.tokens_of(&alice), 999_000 * ONE);
     network.chain.set_time(21 * DAY - 1);
-    refuses(&mut network, StakingError::WithdrawalHaltTooSoon, halt.clone(), &[&admin]);
+    refuses_instruction(&mut network, StakingError::WithdrawalHaltTooSoon, halt.clone(), &[&admin]);
     network.pass_time(1);
     network.send(&[halt], &[&admin]).unwrap();
 }

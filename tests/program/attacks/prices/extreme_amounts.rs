@@ -9,7 +9,7 @@ use solana_signer::Signer;
 
 use super::random_play::Play;
 use crate::chain::TestNetwork;
-use crate::single_instructions::*;
+use crate::world::*;
 
 /// Base units that every wallet starts with.
 const WALLET: u64 = 1_000_000 * ONE;
@@ -84,7 +84,7 @@ fn one_share_can_be_worth_nearly_all_tokens() {
     assert_eq!((pool.total_staked_amount, pool.total_shares, pool.delegator_usdc), (reward + 1, 1, u64::MAX));
     // Nobody buys a share for less than it is worth.
     let instruction = ix::stake(network.stake_accounts(&alice), WALLET);
-    refuses(&mut network, StakingError::DepositBuysNoShare, instruction, &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::DepositBuysNoShare, instruction, &[&alice.wallet]);
 
     network.unstake(&operator, 1).unwrap();
     network.claim_usdc(&operator).unwrap();
@@ -95,9 +95,9 @@ fn one_share_can_be_worth_nearly_all_tokens() {
     // Everything that exists is staked; not one unit more can be.
     network.stake(&operator, u64::MAX - WALLET).unwrap();
     let instruction = ix::stake(network.stake_accounts(&alice), u64::MAX);
-    refuses(&mut network, StakingError::MathOverflow, instruction, &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::MathOverflow, instruction, &[&alice.wallet]);
     let instruction = ix::stake(network.stake_accounts(&alice), WALLET + 1);
-    refuses(&mut network, StakingError::MathOverflow, instruction, &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::MathOverflow, instruction, &[&alice.wallet]);
     network.stake(&alice, WALLET).unwrap();
     let pool = network.pool_of(&operator);
     assert_eq!((pool.total_staked_amount, pool.total_shares), (u64::MAX, u64::MAX));
@@ -133,7 +133,7 @@ fn an_index_at_its_end_refuses_usdc_and_holds_nobody() {
     network.mark(19).unwrap();
     network.publish(19, tree.record_args(0, u64::MAX)).unwrap();
     let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 19, None);
-    refuses(&mut network, StakingError::MathOverflow, ix::accrue_reward(accounts, tree.proof(0)), &[]);
+    refuses_instruction(&mut network, StakingError::MathOverflow, ix::accrue_reward(accounts, tree.proof(0)), &[]);
 
     // The pool passes the epoch and the holder leaves.
     network.pass_time(3 * DAY);
@@ -149,21 +149,21 @@ fn an_index_at_its_end_refuses_usdc_and_holds_nobody() {
 fn the_largest_arguments_are_refused_by_name() {
     let World { mut network, operator, alice, .. } = pool_of_three();
     let (admin, max) = (network.program_admin.insecure_clone(), u64::MAX);
-    refuses(&mut network, StakingError::NotEnoughShares, ix::unstake(alice.record, max), &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::NotEnoughShares, ix::unstake(alice.record, max), &[&alice.wallet]);
     let stake = ix::stake(network.stake_accounts(&alice), max);
-    refuses(&mut network, StakingError::MathOverflow, stake, &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::MathOverflow, stake, &[&alice.wallet]);
 
     // A leaf of everything in a record of little; then a record of everything on top of what is owed.
     let leaves = vec![leaf(&operator, max, max)];
-    let tree = network.publish_leaves(1, leaves, EPOCH_REWARDS, 5);
+    let tree = network.publish_leaves(1, leaves, EMISSION, 5);
     let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, None);
-    refuses(&mut network, StakingError::LeafExceedsRecord, ix::accrue_reward(accounts, tree.proof(0)), &[]);
+    refuses_instruction(&mut network, StakingError::LeafExceedsRecord, ix::accrue_reward(accounts, tree.proof(0)), &[]);
     network.pass_time(DAY);
-    network.fund_vaults(EPOCH_REWARDS, max - 5);
+    network.fund_vaults(EMISSION, max - 5);
     network.mark(2).unwrap();
-    let everything = args::CreateRewardRecord { total_usdc: max, ..tree.record_args(EPOCH_REWARDS, 0) };
+    let everything = args::CreateRewardRecord { total_usdc: max, ..tree.record_args(EMISSION, 0) };
     assert_refused(network.publish(2, everything), StakingError::UsdcVaultUnderfunded);
-    network.publish(2, tree.record_args(EPOCH_REWARDS, max - 5)).unwrap();
+    network.publish(2, tree.record_args(EMISSION, max - 5)).unwrap();
     assert_eq!(network.overview().unwrap().usdc_liability, max);
 
     // A minimum that no operator can hold closes the entry, never the exit.
@@ -188,7 +188,7 @@ fn a_slash_of_more_than_there_is_takes_nothing() {
         (2_000 * ONE, u64::MAX, StakingError::NotEnoughUnstaking),
         (0, 1, StakingError::NotEnoughUnstaking),
     ] {
-        let (instruction, slasher) = slash(&mut network, &operator, shares, unstaking_amount);
-        refuses(&mut network, expected, instruction, &[&slasher]);
+        let (instruction, slasher) = slash_instruction(&mut network, &operator, shares, unstaking_amount);
+        refuses_instruction(&mut network, expected, instruction, &[&slasher]);
     }
 }

@@ -9,7 +9,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::chain::TestNetwork;
-use crate::single_instructions::*;
+use crate::world::*;
 
 /// The pool, its holders (the operator is not one of those who play), and what was minted of both mints.
 pub struct Play {

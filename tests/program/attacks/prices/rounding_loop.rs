@@ -7,7 +7,7 @@ use inference_staking_test_kit::{assert_refused, Staker};
 
 use super::random_play::Play;
 use crate::chain::TestNetwork;
-use crate::single_instructions::*;
+use crate::world::*;
 
 /// 10 base units for 7 shares: the operator has 3 of them and Alice 4; 3 units came as rewards. Mallory has 1,000,000
 /// tokens and no share. No commission and no minimum.

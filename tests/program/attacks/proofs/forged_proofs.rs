@@ -8,7 +8,7 @@ use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::Staker;
 
 use crate::chain::{start, TestNetwork};
-use crate::single_instructions::*;
+use crate::world::*;
 
 /// Three pools in a tree of depth 2, whose fourth leaf is empty; Mallory's is the third. None has accrued epoch 1.
 struct World {
@@ -22,7 +22,7 @@ fn world() -> World {
     let pools = ["first", "second", "mallory"].map(|name| network.operator(name, 2_000 * ONE));
     let leaves =
         vec![leaf(&pools[0], 4_000 * ONE, 40), leaf(&pools[1], 5_000 * ONE, 50), leaf(&pools[2], 1_000 * ONE, 10)];
-    let tree = network.publish_leaves(1, leaves, EPOCH_REWARDS, 100);
+    let tree = network.publish_leaves(1, leaves, EMISSION, 100);
     assert_eq!(tree.tree.depth(), 2);
     World { network, pools, tree }
 }
@@ -31,13 +31,13 @@ impl World {
     #[track_caller]
     fn refuses(&mut self, expected: StakingError, proof: LeafProof) {
         let accounts = ix::accrue_reward_accounts(self.pools[2].record.operator_pool, 1, None);
-        refuses(&mut self.network, expected, ix::accrue_reward(accounts, proof), &[]);
+        refuses_instruction(&mut self.network, expected, ix::accrue_reward(accounts, proof), &[]);
     }
 
     #[track_caller]
     fn refuses_batch(&mut self, expected: StakingError, indices: &[usize], proof: Vec<[u8; 32]>) {
         let batch: Vec<_> = indices.iter().map(|index| batch_pool(&self.pools[*index], &self.tree, *index)).collect();
-        refuses(&mut self.network, expected, ix::accrue_rewards(1, 0, &batch, proof), &[]);
+        refuses_instruction(&mut self.network, expected, ix::accrue_rewards(1, 0, &batch, proof), &[]);
     }
 
     /// The honest proofs pay what the tree says: 3,600, 4,500 and 900 after commissions.
@@ -103,16 +103,16 @@ fn a_record_with_the_wrong_depth_pays_nobody() {
         let operator = network.operator("operator", 2_000 * ONE);
         let mallory = network.operator("mallory", 2_000 * ONE);
         let tree = EpochTree::new(1, vec![leaf(&operator, ONE, 0), leaf(&mallory, ONE, 0)]);
-        network.fund_vaults(EPOCH_REWARDS, 0);
+        network.fund_vaults(EMISSION, 0);
         network.mark(1).unwrap();
-        let mut args = tree.record_args(EPOCH_REWARDS, 0);
+        let mut args = tree.record_args(EMISSION, 0);
         args.depths = vec![depth];
         network.publish(1, args).unwrap();
         let honest = LeafProof { leaf_index: 0, ..tree.proof(0) };
         let fitted = LeafProof { proof: proof_of_its_length, ..honest.clone() };
         for (expected, proof) in [(StakingError::ProofLengthMismatch, honest), (StakingError::ProofMismatch, fitted)] {
             let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, None);
-            refuses(&mut network, expected, ix::accrue_reward(accounts, proof), &[]);
+            refuses_instruction(&mut network, expected, ix::accrue_reward(accounts, proof), &[]);
         }
         assert_eq!(network.overview().unwrap().reward_liability, 10_000 * ONE);
     }
@@ -128,7 +128,7 @@ fn an_index_beyond_the_tree_is_no_second_name_of_a_leaf() {
         batch[0].leaf.leaf_index = leaf_index;
         let nodes = world.tree.tree.multiproof(&[2]).unwrap();
         let instruction = ix::accrue_rewards(1, 0, &batch, nodes);
-        refuses(&mut world.network, StakingError::LeafIndexOutOfRange, instruction, &[]);
+        refuses_instruction(&mut world.network, StakingError::LeafIndexOutOfRange, instruction, &[]);
     }
     world.honest_proofs_still_pay();
 }

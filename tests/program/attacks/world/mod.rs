@@ -1,5 +1,7 @@
 //! The pool that is attacked, and what attackers and victims send.
 
+mod instructions;
+
 use anchor_lang::prelude::Pubkey;
 use anchor_spl::token::spl_token::instruction as token;
 use anchor_spl::token::ID as TOKEN_PROGRAM;
@@ -13,6 +15,8 @@ use inference_staking_test_kit::{PaidLeaf, Staker};
 use solana_signer::Signer;
 
 use crate::chain::{start, TestNetwork};
+
+pub use instructions::*;
 
 pub use crate::chain::World;
 use inference_staking_test_kit::epochs::no_roots;

@@ -1,4 +1,4 @@
-//! What these stories start from.
+//! Single instructions that attackers send, and that they are refused without a trace.
 
 use anchor_lang::prelude::{system_program, AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
@@ -14,15 +14,11 @@ use inference_staking_test_kit::{assert_refused, PaidLeaf, Staker};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::chain::{start, start_with, TestNetwork};
-
-pub use crate::chain::World;
+use crate::chain::{start_with, TestNetwork};
 use inference_staking_test_kit::pools::slash_of;
 pub use inference_staking_test_kit::refusal::all_accounts;
 pub use inference_staking_test_kit::token_accounts::{freeze, give_token_account, thaw};
-pub use inference_staking_test_kit::world::{
-    free_pool_args, leaf, paid, pool_of_three_on, pool_vault, stake_account, usdc_account, EMISSION as EPOCH_REWARDS,
-};
+pub use inference_staking_test_kit::world::{free_pool_args, pool_vault, stake_account, usdc_account};
 
 /// Numbers of refusals that are not the program's own.
 pub const ALREADY_IN_USE: u32 = 0;
@@ -33,16 +29,6 @@ pub const WRONG_OWNER_PROGRAM: u32 = 3007;
 pub const WRONG_PROGRAM: u32 = 3008;
 pub const NOT_SIGNER: u32 = 3010;
 pub const TOKEN_ACCOUNT_FROZEN: u32 = 17;
-
-/// The pool of three of the library: 2,000, 3,000 and 5,000 tokens at a price of one, commissions of 10 % and 20 %.
-pub fn pool_of_three() -> World {
-    pool_of_three_on(start())
-}
-
-/// The same after epoch 1 paid it 5,000 of 10,000 tokens, and 1,000 USDC.
-pub fn paid_pool_of_three() -> World {
-    paid(pool_of_three())
-}
 
 /// Operators need no stake, epochs no length, and the periods of one epoch issue `budgets`.
 pub fn network_issuing(budgets: Vec<u64>) -> TestNetwork {
@@ -74,7 +60,12 @@ pub fn wallet_with_lamports(network: &mut TestNetwork, name: &str) -> Keypair {
 
 /// The attempt is refused by a rule of the program and changes nothing.
 #[track_caller]
-pub fn refuses(network: &mut TestNetwork, expected: StakingError, instruction: Instruction, signers: &[&Keypair]) {
+pub fn refuses_instruction(
+    network: &mut TestNetwork,
+    expected: StakingError,
+    instruction: Instruction,
+    signers: &[&Keypair],
+) {
     let before = all_accounts(network);
     assert_refused(network.send(&[instruction], signers), expected);
     assert!(all_accounts(network) == before, "a refused instruction changed an account");
@@ -102,7 +93,7 @@ pub fn send_tokens(network: &mut TestNetwork, from: &Staker, source: &Pubkey, de
 }
 
 /// A slash of the operator without confiscation, and who signs it.
-pub fn slash(
+pub fn slash_instruction(
     network: &mut TestNetwork,
     operator: &Staker,
     shares: u64,
