@@ -15,28 +15,16 @@ pub use inference_staking_test_kit::pools::{close_pool, rotate, set_halt as set_
 pub use inference_staking_test_kit::states::{assert_state, change_overview, change_pool, copy_of, only_event};
 pub use inference_staking_test_kit::token_accounts::{freeze, set_balance};
 use inference_staking_test_kit::world::{free_pool_args, network_without_minimum};
-pub use inference_staking_test_kit::world::{liabilities, paid_pool_state, pay_pool, pool_vault, World};
+pub use inference_staking_test_kit::world::{
+    liabilities, paid_pool_of_three, paid_pool_state, pay_pool, pool_vault, World,
+};
 
 /// A free place for a ticket.
 pub const FREE: Ticket = Ticket { amount: 0, claimable_from: 0 };
 /// The USDC index of the paid pool: 0.08 USDC a share.
 pub const INDEX: u128 = 80_000_000_000_000_000;
 
-/// The operator has 2,000 tokens in its pool, Alice 3,000, Bob 5,000. Epoch 1 paid the pool 5,000 of its 10,000 tokens, and
-/// 1,000 USDC: commissions of 500 tokens and 200 USDC, 14,500 tokens for 10,000 shares, 800 USDC for them (0.08 each),
-/// 4,500 tokens still in the reward vault. 7 events. Slashing delay 2 days, cooldowns of 7 and 14 days.
-pub fn paid_pool_of_three() -> World {
-    let mut network = TestNetwork::start();
-    let operator = network.operator("operator", 2_000 * ONE);
-    let alice = network.delegator("alice", &operator);
-    let bob = network.delegator("bob", &operator);
-    network.stake(&alice, 3_000 * ONE).unwrap();
-    network.stake(&bob, 5_000 * ONE).unwrap();
-    pay_pool(&mut network, &operator, 1, 5_000 * ONE, 1_000 * ONE);
-    World { network, operator, alice, bob }
-}
-
-/// The same, halted for exactly the slashing delay. 8 events.
+/// The paid pool of three, halted for exactly the slashing delay of 2 days; cooldowns of 7 and 14 days. 8 events.
 pub fn slashable_pool() -> World {
     let mut world = paid_pool_of_three();
     halt_for_the_delay(&mut world.network, &world.operator);
