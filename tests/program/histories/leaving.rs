@@ -1,4 +1,4 @@
-//! Invariant 3 of SPEC section 15: in a copy of the world every delegator leaves, with no proof and no operator, within
+//! SPEC 15.3: in a copy of the world every delegator leaves, with no proof and no operator, within
 //! cooldown plus at most one withdrawal halt; then the operators close and leave, and nothing is stranded.
 
 use inference_staking_model::{Actor, Holder, Lock, Mint, Operation as O, OverviewChange, RecordId};
@@ -6,7 +6,7 @@ use inference_staking_model::{Actor, Holder, Lock, Mint, Operation as O, Overvie
 use crate::side_by_side::Trial;
 
 const DAY: i64 = 86_400;
-/// A withdrawal halt, SPEC section 8.
+/// A withdrawal halt, SPEC 8.
 const LONGEST_HALT: i64 = 14 * DAY;
 
 impl Trial {

@@ -1,4 +1,4 @@
-//! Invariant 10 of SPEC section 15: a lock changes nothing but what `unstake` refuses. A history without its lock
+//! SPEC 15.10: a lock changes nothing but what `unstake` refuses. A history without its lock
 //! instructions ends in the same balances, for everybody.
 
 use inference_staking_model::{Lock, Operation as O, World};

@@ -1,4 +1,4 @@
-//! `sweep_closed_pool_usdc_dust`: what is dust, and that nothing else is ever swept (SPEC section 9).
+//! `sweep_closed_pool_usdc_dust`: what is dust, and that nothing else is ever swept (SPEC 9).
 
 use inference_staking_client::events::{ClosedPoolUsdcDustSwept, PoolState};
 use inference_staking_client::state::{OperatorPool, PoolOverview};

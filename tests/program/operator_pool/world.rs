@@ -1,4 +1,4 @@
-//! What the tests of this family start from, and what pool admins do.
+//! What the tests of pools start from, and what pool admins do.
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::args;

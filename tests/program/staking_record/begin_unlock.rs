@@ -43,7 +43,7 @@ fn few_shares_are_released_one_by_one() {
     assert_eq!(network.record_of(&operator).shares, 7);
     lock(&mut network, &operator, TWO_WEEKS).unwrap();
     begin_unlock(&mut network, &operator).unwrap();
-    // The vector of section 16: 7 shares over 14 days, of which half a share is free after a day.
+    // The vector of SPEC 16: 7 shares over 14 days, of which half a share is free after a day.
     network.pass_time(DAY);
     assert_unstakes_at_most(&mut network, &operator, 0);
     network.pass_time(DAY - 1);

@@ -1,4 +1,4 @@
-//! `create_staking_record`.
+//! `create_staking_record`: whose record, who pays for it, and in which pools.
 
 use anchor_lang::prelude::Pubkey;
 use bytemuck::Zeroable;

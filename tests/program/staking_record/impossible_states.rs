@@ -1,4 +1,4 @@
-//! States that no history makes: the program refuses to go on from them instead of paying wrongly or panicking.
+//! States that no history makes, and that several instructions refuse to go on from instead of paying wrongly or panicking.
 
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};

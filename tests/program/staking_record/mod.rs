@@ -1,4 +1,4 @@
-//! The instructions of a record's owner (SPEC 5, 7, 8, 9 and 10).
+//! Instructions of a staking record: of its owner, and those that anybody sends (SPEC 5, 7, 8, 9 and 10).
 
 mod begin_unlock;
 mod cancel_unlock;

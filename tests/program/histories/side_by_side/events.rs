@@ -1,4 +1,4 @@
-//! Events against the model: every pool that changed says so once, with its state after the change (SPEC section 13).
+//! Events against the model: every pool that changed says so once, with its state after the change (SPEC 13).
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A change of the operator's record never shrinks what can be slashed (SPEC section 7).
+//! A change of the operator's record never shrinks what can be slashed (SPEC 7).
 
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};

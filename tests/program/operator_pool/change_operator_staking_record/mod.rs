@@ -1,4 +1,4 @@
-//! `change_operator_staking_record`: what the change does. How large the new record must be is in `record_rotation_bounds`.
+//! `change_operator_staking_record`: what the change does. How large the new record must be is in `bounds`.
 
 mod bounds;
 

@@ -1,4 +1,4 @@
-//! `close_operator_pool`, and what a closed pool does and does not do (SPEC sections 9 and 10).
+//! `close_operator_pool`, and what a closed pool does and does not do (SPEC 9 and 10).
 
 mod exits;
 

@@ -1,4 +1,4 @@
-//! `slash_stake` with accounts that are not the right ones.
+//! `slash_stake` with accounts of others, and what one could hope to gain by them.
 
 use inference_staking_client::accounts::SlashStake;
 use inference_staking_client::{address, StakingError};

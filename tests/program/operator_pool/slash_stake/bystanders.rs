@@ -1,4 +1,4 @@
-//! Delegators are never slashed: their shares, tickets and USDC stay, and their share price does not fall (15.2).
+//! Delegators are never slashed: their shares, tickets and USDC stay, and their share price does not fall (SPEC 15.2).
 
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};

@@ -1,4 +1,4 @@
-//! Section 9: a pool is halted for at least the slashing delay, here 2 days, before it can be slashed.
+//! SPEC 9: a pool is halted for at least the slashing delay, here 2 days, before it can be slashed.
 
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};

@@ -1,4 +1,4 @@
-//! Slashing (SPEC section 9): what it takes, when, from whom, and that the operator cannot escape it.
+//! Slashing (SPEC 9): what it takes, when, from whom, and that the operator cannot escape it.
 
 mod accounts;
 mod authorities;

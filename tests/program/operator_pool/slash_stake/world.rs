@@ -1,4 +1,4 @@
-//! What the tests of this family start from, and what its actors send.
+//! What the tests of slashing start from, and what its actors send.
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::accounts::SlashStake;

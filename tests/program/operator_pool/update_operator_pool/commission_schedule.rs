@@ -1,4 +1,4 @@
-//! From which epoch a scheduled commission holds, and when it can be replaced (SPEC section 6.8).
+//! From which epoch a scheduled commission holds, and when it can be replaced (SPEC 6.8).
 
 use inference_staking_client::instructions::UpdateOperatorPoolArgs;
 use inference_staking_client::state::OperatorPool;

@@ -1,4 +1,5 @@
-//! `update_operator_pool` beyond commissions: auto-stake, delegation, name and URI, and who may do it.
+//! `update_operator_pool` beyond commissions: auto-stake, delegation, name and URI, and who may do it. Commissions are in
+//! files of their own.
 
 mod commission_maximum;
 mod commission_schedule;

@@ -1,4 +1,4 @@
-//! `cancel_unstake` with accounts that are not the right ones.
+//! `cancel_unstake` with accounts of others, and what one could hope to gain by them.
 
 use inference_staking_client::accounts::CancelUnstake;
 use inference_staking_client::{instruction as ix, StakingError};

@@ -1,4 +1,4 @@
-//! `cancel_unstake`: what it changes. When it is refused is in `cancel_gates`, its accounts are in `cancel_accounts`.
+//! `cancel_unstake`: what it changes. When it is refused is in `gates`.
 
 mod accounts;
 mod gates;

@@ -1,4 +1,4 @@
-//! `claim_unstake` with accounts that are not the right ones.
+//! `claim_unstake` with accounts of others, and what one could hope to gain by them.
 
 use inference_staking_client::accounts::ClaimUnstake;
 use inference_staking_client::{address, args, instruction as ix, StakingError};

@@ -1,5 +1,5 @@
-//! `claim_unstake`: what it changes and when it is refused. Its accounts are in `claim_unstake_accounts` and
-//! `payout_account`, what comes from the reward vault in `shortfall`.
+//! `claim_unstake`: what it changes and when it is refused. Where it pays to is in `payout_account`,
+//! what comes from the reward vault in `shortfall`.
 
 mod accounts;
 mod impossible_states;

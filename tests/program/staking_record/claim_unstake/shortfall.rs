@@ -1,4 +1,4 @@
-//! Section 4: a payout pulls from the global reward vault exactly what the pool vault is short of.
+//! SPEC 4: a payout pulls from the global reward vault exactly what the pool vault is short of.
 
 use inference_staking_client::address;
 use inference_staking_client::events::UnstakeClaimed;

@@ -1,4 +1,4 @@
-//! `claim_usdc_earnings` with accounts that are not the right ones.
+//! `claim_usdc_earnings` with accounts of others, and what one could hope to gain by them.
 
 use inference_staking_client::accounts::ClaimUsdcEarnings;
 use inference_staking_client::{address, args, instruction as ix, StakingError};

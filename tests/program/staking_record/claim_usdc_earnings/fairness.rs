@@ -1,4 +1,4 @@
-//! Section 5: USDC is earned by the shares that were there when it came, to the last base unit.
+//! SPEC 5: USDC is earned by the shares that were there when it came, to the last base unit.
 
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;

@@ -1,4 +1,4 @@
-//! `claim_usdc_earnings`: what it changes and when it is refused. Who earns what is in `usdc_fairness`.
+//! `claim_usdc_earnings`: what it changes and when it is refused. Who earns what is in `fairness`.
 
 mod accounts;
 mod fairness;

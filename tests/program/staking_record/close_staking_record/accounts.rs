@@ -1,4 +1,4 @@
-//! `close_staking_record` with accounts that are not the right ones.
+//! `close_staking_record` with accounts of others, and what one could hope to gain by them.
 
 use inference_staking_client::accounts::CloseStakingRecord;
 use inference_staking_client::instruction as ix;

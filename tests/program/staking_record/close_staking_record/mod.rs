@@ -1,4 +1,4 @@
-//! `close_staking_record`: of delegators. The operator's is in `close_operators_record`, accounts are in `close_accounts`.
+//! `close_staking_record`: of delegators. The operator's is in `operators_record`.
 
 mod accounts;
 mod operators_record;

@@ -1,4 +1,4 @@
-//! Section 10 and 15.10: when a lock ends, and that it changes nothing but what `unstake` refuses.
+//! SPEC 10 and 15.10: when a lock ends, and that it changes nothing but what `unstake` refuses.
 
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_localnet::network::{DAY, ONE};

@@ -1,4 +1,4 @@
-//! Section 10: a lock does not protect from a slash, and ends with the last share.
+//! SPEC 10: a lock does not protect from a slash, and ends with the last share.
 
 use inference_staking_client::{instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};

@@ -1,4 +1,4 @@
-//! `stake` with accounts that are not the right ones.
+//! `stake` with accounts of others, and what one could hope to gain by them.
 
 use inference_staking_client::accounts::Stake;
 use inference_staking_client::{address, instruction as ix, StakingError};

@@ -1,4 +1,4 @@
-//! `stake`: what it changes, and when entry is closed. Its accounts are in `stake_accounts` and `stake_source`, its price in
+//! `stake`: what it changes, and when entry is closed. Where its tokens come from is in `source`, its price in
 //! `share_price`, the operator's minimum in `operator_minimum`.
 
 mod accounts;

@@ -1,4 +1,4 @@
-//! The operator of an open pool keeps the minimum: `stake` and `unstake` (section 7), value rounded up (section 5).
+//! A stake needs an operator with the minimum (SPEC 7), its value rounded up (SPEC 5).
 
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;

@@ -1,4 +1,4 @@
-//! Section 5: what shares cost and pay at odd prices, in whole base units.
+//! SPEC 5: what shares cost and pay at odd prices, in whole base units.
 
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};

@@ -1,4 +1,4 @@
-//! `unstake` with accounts that are not the right ones.
+//! `unstake` with accounts of others, and what one could hope to gain by them.
 
 use inference_staking_client::accounts::Unstake;
 use inference_staking_client::instruction::{self as ix, RecordOf};

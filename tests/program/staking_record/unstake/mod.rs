@@ -1,4 +1,5 @@
-//! `unstake`: what it changes and when it is refused. Tickets, locks and the operator's minimum have their own files.
+//! `unstake`: what it changes and when it is refused. Tickets, halts and the operator's minimum have their own
+//! files; what a lock holds back is in `lock_stake`.
 
 mod accounts;
 mod halts;

@@ -1,4 +1,4 @@
-//! Section 9: every unstake has its own ticket and its own time.
+//! SPEC 9: every unstake has its own ticket and its own time.
 
 use inference_staking_client::state::Ticket;
 use inference_staking_client::StakingError;
