@@ -1,10 +1,12 @@
 //! What the on-chain tests share: a network on LiteSVM, a real bank or behind JSON-RPC, with operators and delegators, short
 //! verbs for what they do, and assertions of refusals. The rules under test are those of the built program, never of this crate.
 
+pub mod account_bytes;
 pub mod actors;
 pub mod bank_chain;
 pub mod bent;
 pub mod epochs;
+pub mod framework_refusals;
 pub mod idl;
 pub mod networks;
 pub mod one_epoch;

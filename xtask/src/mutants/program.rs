@@ -32,7 +32,7 @@ const TESTS: [&str; 12] = [
     "pools",
     "attacks",
     "administration",
-    "creation",
+    "instructions",
     "stories",
     "sizes",
     "model",

@@ -7,7 +7,7 @@ use anchor_lang::Discriminator;
 use bytemuck::Zeroable;
 use inference_staking_client::state::*;
 
-use crate::account_bytes::discriminator;
+use inference_staking_test_kit::account_bytes::discriminator;
 
 /// Every field at its offset with its length, one after the other without a gap, up to the account's size.
 macro_rules! assert_account {

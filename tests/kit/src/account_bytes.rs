@@ -22,6 +22,10 @@ impl AccountBytes {
         Self::zeros(size).put(0, &discriminator("account", name))
     }
 
+    /// With these bytes at an offset that holds zeros.
+    ///
+    /// # Panics
+    /// If something stands there.
     pub fn put(mut self, offset: usize, bytes: &[u8]) -> Self {
         let place = &mut self.0[offset..offset + bytes.len()];
         assert!(place.iter().all(|byte| *byte == 0), "offset {offset} is written twice");
@@ -29,23 +33,30 @@ impl AccountBytes {
         self
     }
 
+    /// With this key at an offset.
     pub fn key(self, offset: usize, key: &Pubkey) -> Self {
         self.put(offset, key.as_ref())
     }
 
+    /// With this number, little-endian, at an offset.
     pub fn u64(self, offset: usize, number: u64) -> Self {
         self.put(offset, &number.to_le_bytes())
     }
 
+    /// With this number, little-endian, at an offset.
     pub fn u16(self, offset: usize, number: u16) -> Self {
         self.put(offset, &number.to_le_bytes())
     }
 
+    /// With this byte at an offset.
     pub fn u8(self, offset: usize, number: u8) -> Self {
         self.put(offset, &[number])
     }
 
     /// The data is exactly this.
+    ///
+    /// # Panics
+    /// If it is not; says where.
     #[track_caller]
     pub fn assert_are(&self, data: &[u8]) {
         assert_eq!(data.len(), self.0.len(), "bytes of the account");

@@ -5,8 +5,8 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::NetworkSetup;
 use inference_staking_test_kit::assert_refused;
 
-use crate::creating_a_pool::PoolCreation;
-use crate::creating_an_overview::overview_address;
+use super::creation::PoolCreation;
+use crate::pool_overview::create_pool_overview::overview_address;
 
 fn network_with_maximum_commission(bps: u16) -> NetworkSetup {
     let mut setup = NetworkSetup::default();

@@ -4,7 +4,7 @@ use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::text::{unpadded, zero_padded, TextTooLong};
 use inference_staking_client::StakingError;
 
-use crate::creating_a_pool::PoolCreation;
+use super::creation::PoolCreation;
 
 /// The bytes with zeros behind them.
 fn padded<const N: usize>(bytes: impl AsRef<[u8]>) -> [u8; N] {

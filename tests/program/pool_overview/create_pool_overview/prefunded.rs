@@ -3,8 +3,8 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking_localnet::Chain;
 
-use crate::account_bytes::empty_token_account;
-use crate::creating_an_overview::*;
+use super::creation::*;
+use inference_staking_test_kit::account_bytes::empty_token_account;
 
 fn addresses() -> [Pubkey; 3] {
     [overview_address().0, reward_vault_address(), usdc_vault_address()]

@@ -10,8 +10,10 @@ use solana_account::Account;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::creating_an_overview::OverviewCreation;
-use crate::framework_refusals::{assert_refused_by_anchor, without_signature, INSUFFICIENT_LAMPORTS};
+use super::creation::OverviewCreation;
+use inference_staking_test_kit::framework_refusals::{
+    assert_refused_by_anchor, without_signature, INSUFFICIENT_LAMPORTS,
+};
 
 /// Where ProgramData says whether there is an authority, after 4 bytes of variant and 8 of slot. The key follows.
 const AUTHORITY_FLAG: usize = 12;

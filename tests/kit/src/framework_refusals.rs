@@ -1,10 +1,10 @@
 //! Refusals by what the program is built on: Anchor's account types, the system program, the token program.
 
+use crate::refusal::assert_refused_with_code;
 use anchor_lang::error::ErrorCode;
 use anchor_lang::prelude::{pubkey, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_localnet::{Executed, Refused};
-use inference_staking_test_kit::refusal::assert_refused_with_code;
 use solana_account::Account;
 
 /// A token program whose mints and accounts are refused.
@@ -22,12 +22,19 @@ pub const TOKEN_OWNER_MISMATCH: u32 = 4;
 /// The token program's `AccountFrozen`.
 pub const TOKEN_ACCOUNT_FROZEN: u32 = 17;
 
+/// Anchor refused with exactly this error.
+///
+/// # Panics
+/// If it did not.
 #[track_caller]
 pub fn assert_refused_by_anchor(result: Result<Executed, Refused>, expected: ErrorCode) {
     assert_refused_with_code(result, u32::from(expected));
 }
 
 /// A built-in error without a number, such as `InvalidAccountData`.
+///
+/// # Panics
+/// If there is none, or another one.
 #[track_caller]
 pub fn assert_refused_as(result: Result<Executed, Refused>, expected: &str) {
     let refused = result.expect_err("the transaction should have been refused");
@@ -35,6 +42,9 @@ pub fn assert_refused_as(result: Result<Executed, Refused>, expected: &str) {
 }
 
 /// The instruction does not ask for the signature of `key` any more.
+///
+/// # Panics
+/// If it did not ask for it, or more than once.
 pub fn without_signature(mut instruction: Instruction, key: &Pubkey) -> Instruction {
     let metas = instruction.accounts.iter_mut().filter(|meta| meta.pubkey == *key && meta.is_signer);
     assert_eq!(metas.map(|meta| meta.is_signer = false).count(), 1);

@@ -9,8 +9,8 @@ use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{assert_refused, PaidLeaf, TestNetwork};
 use solana_signer::Signer;
 
-use crate::creating_a_pool::{pool_address, PoolCreation};
-use crate::creating_an_overview::overview_address;
+use super::creation::{pool_address, PoolCreation};
+use crate::pool_overview::create_pool_overview::overview_address;
 
 /// Marks the epoch and publishes that it pays nothing.
 fn pass_epoch_without_roots(network: &mut TestNetwork, epoch: u64) {

@@ -10,10 +10,10 @@ use inference_staking_localnet::{wallet, Chain};
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use solana_signer::Signer;
 
-use crate::account_bytes::{empty_token_account, AccountBytes};
-use crate::creating_a_pool::*;
-use crate::creating_an_overview::overview_address;
-use crate::framework_refusals::ACCOUNT_ALREADY_IN_USE;
+use super::creation::*;
+use crate::pool_overview::create_pool_overview::overview_address;
+use inference_staking_test_kit::account_bytes::{empty_token_account, AccountBytes};
+use inference_staking_test_kit::framework_refusals::ACCOUNT_ALREADY_IN_USE;
 
 fn distinct_args() -> CreateOperatorPoolArgs {
     CreateOperatorPoolArgs {

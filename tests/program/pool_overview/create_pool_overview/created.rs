@@ -8,8 +8,8 @@ use solana_account::Account;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::account_bytes::{empty_token_account, AccountBytes};
-use crate::creating_an_overview::*;
+use super::creation::*;
+use inference_staking_test_kit::account_bytes::{empty_token_account, AccountBytes};
 
 /// Every parameter with a value of its own, so that no two can be mixed up.
 fn distinct_parameters() -> PoolOverviewParameters {

@@ -8,7 +8,7 @@ use inference_staking_client::StakingError::*;
 use inference_staking_localnet::wallet;
 use solana_signer::Signer;
 
-use crate::creating_an_overview::OverviewCreation;
+use super::creation::OverviewCreation;
 
 /// Largest legacy transaction, in bytes.
 const TRANSACTION_BYTES: usize = 1_232;

@@ -6,7 +6,7 @@ use inference_staking_client::StakingError::*;
 use inference_staking_localnet::wallet;
 use solana_signer::Signer;
 
-use crate::creating_an_overview::OverviewCreation;
+use super::creation::OverviewCreation;
 
 const DAY: u64 = 86_400;
 /// 7 days.

@@ -9,8 +9,8 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use solana_account::Account;
 use solana_signer::Signer;
 
-use crate::creating_an_overview::*;
-use crate::framework_refusals::*;
+use super::creation::*;
+use inference_staking_test_kit::framework_refusals::*;
 
 /// Each of the two mints, and each of the two destinations.
 type KeyOf = fn(&mut CreatePoolOverview) -> &mut Pubkey;

@@ -10,9 +10,9 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_signer::Signer;
 
-use crate::creating_a_pool::PoolCreation;
-use crate::creating_an_overview::overview_address;
-use crate::framework_refusals::*;
+use super::creation::PoolCreation;
+use crate::pool_overview::create_pool_overview::overview_address;
+use inference_staking_test_kit::framework_refusals::*;
 
 /// Base units of the registration fee.
 const FEE: u64 = 250_000_007;

@@ -3,7 +3,7 @@
 use inference_staking_client::state::EmissionScheduleArgs;
 use inference_staking_client::StakingError::*;
 
-use crate::creating_an_overview::OverviewCreation;
+use super::creation::OverviewCreation;
 
 /// 100 %.
 const ONE_RATE: u64 = 1_000_000_000_000_000;

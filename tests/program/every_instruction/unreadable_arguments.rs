@@ -5,8 +5,8 @@ use inference_staking_localnet::wallet;
 use inference_staking_test_kit::refusal::assert_refused_as_unreadable;
 use solana_signer::Signer;
 
-use crate::creating_a_pool::PoolCreation;
-use crate::creating_an_overview::OverviewCreation;
+use crate::operator_pool::create_operator_pool::PoolCreation;
+use crate::pool_overview::create_pool_overview::OverviewCreation;
 
 /// Where the parts of `create_pool_overview` begin: after the discriminator the three lists of one key each, behind a
 /// length of 4 bytes, and 101 bytes of parameters.

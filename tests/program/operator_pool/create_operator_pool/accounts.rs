@@ -10,9 +10,9 @@ use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_signer::Signer;
 
-use crate::creating_a_pool::*;
-use crate::creating_an_overview::overview_address;
-use crate::framework_refusals::*;
+use super::creation::*;
+use crate::pool_overview::create_pool_overview::overview_address;
+use inference_staking_test_kit::framework_refusals::*;
 
 /// One of the accounts of the instruction.
 type KeyOf = fn(&mut CreateOperatorPool) -> &mut Pubkey;

@@ -5,8 +5,8 @@ use inference_staking_client::{args, events, StakingError};
 use inference_staking_localnet::wallet;
 use solana_signer::Signer;
 
-use crate::account_bytes::discriminator;
-use crate::creating_an_overview::OverviewCreation;
+use crate::pool_overview::create_pool_overview::OverviewCreation;
+use inference_staking_test_kit::account_bytes::discriminator;
 
 /// All errors in the order of their numbers, which begin at 6,000. Append only: a new error goes to the end.
 macro_rules! errors_in_order {

@@ -1,0 +1,6 @@
+//! What holds for every instruction, and the layouts and numbers that everybody who reads the program's accounts, events and
+//! errors relies on.
+
+mod account_layouts;
+mod pinned_numbers;
+mod unreadable_arguments;

@@ -1,0 +1,3 @@
+//! Instructions of a pool (SPEC sections 7, 9, 10 and 12).
+
+pub mod create_operator_pool;
