@@ -2,5 +2,6 @@
 //! errors relies on.
 
 mod account_layouts;
+mod halts;
 mod pinned_numbers;
 mod unreadable_arguments;

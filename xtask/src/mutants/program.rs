@@ -23,7 +23,7 @@ use crate::workspace::{write_if_changed, Workspace};
 /// The environment variable by which tests find another program.
 const PROGRAM: &str = "INFERENCE_STAKING_PROGRAM";
 /// Test binaries, the quickest first. `bank` and the toolchain's own test run other things again.
-const TESTS: [&str; 12] = [
+const TESTS: [&str; 11] = [
     "rewards",
     "staking",
     "slashing",
@@ -31,7 +31,6 @@ const TESTS: [&str; 12] = [
     "epochs",
     "pools",
     "attacks",
-    "administration",
     "instructions",
     "stories",
     "sizes",

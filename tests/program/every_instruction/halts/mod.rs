@@ -1,10 +1,13 @@
 //! The whole table of SPEC section 8: every halt against everything it lists, and against what no halt stops.
 
+mod row;
+mod unknown_accounts;
+
 use inference_staking_client::StakingError::{self, *};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::assert_refused;
 
-use crate::halt_row::{Attempt, HaltWorld};
+use row::{Attempt, HaltWorld};
 
 /// What is done, and the refusals while staking, withdrawals, accrual or the pool are halted, in this order.
 type Row = (&'static str, fn(&mut HaltWorld) -> Attempt, [Option<StakingError>; 4]);

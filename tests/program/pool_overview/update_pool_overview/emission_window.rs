@@ -9,7 +9,7 @@ use inference_staking_client::StakingError::*;
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 fn table(epochs_per_period: u64, budgets: &[u64]) -> EmissionScheduleArgs {
     EmissionScheduleArgs::Table { epochs_per_period, budgets: budgets.to_vec() }

@@ -4,7 +4,7 @@ use inference_staking_client::state::{EmissionSchedule, EmissionScheduleArgs, Po
 use inference_staking_client::StakingError::*;
 use inference_staking_test_kit::TestNetwork;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 /// Ingredients of a disinflation that tests change one by one. Rates of 10^15.
 #[derive(Clone, Copy)]

@@ -12,8 +12,8 @@ use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::halt_matrix::TABLE;
-use crate::halt_row::HaltWorld;
+use super::row::HaltWorld;
+use super::TABLE;
 
 fn unknown() -> Pubkey {
     wallet("unknown").pubkey()

@@ -10,7 +10,7 @@ use inference_staking_localnet::{Chain, Executed, Refused};
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 fn network_with_a_pool() -> (TestNetwork, Staker) {
     let mut network = TestNetwork::start();

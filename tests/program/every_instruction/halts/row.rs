@@ -11,7 +11,7 @@ use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 pub type Attempt = Result<Executed, Refused>;
 

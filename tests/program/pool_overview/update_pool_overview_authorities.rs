@@ -12,7 +12,7 @@ use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 type Args = UpdatePoolOverviewAuthoritiesArgs;
 

@@ -11,7 +11,7 @@ use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 /// Every role but the two that may send something here.
 const OTHERS: [&str; 6] = ["stranger", "payer", "reward authority", "slashing authority", "heir", "operator"];

@@ -8,7 +8,7 @@ use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 fn halted_at_start() -> TestNetwork {
     let mut network = TestNetwork::start();

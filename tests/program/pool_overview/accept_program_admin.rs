@@ -11,7 +11,7 @@ use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 fn propose(network: &mut TestNetwork, key: Pubkey) -> Result<Executed, Refused> {
     let args = UpdatePoolOverviewAuthoritiesArgs { pending_program_admin: Some(key), ..Default::default() };

@@ -7,7 +7,7 @@ use inference_staking_localnet::wallet;
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 type Change = fn(&mut UpdatePoolOverviewArgs);
 type Effect = fn(&mut PoolOverview);

@@ -3,7 +3,7 @@
 use inference_staking_client::state::EmissionScheduleArgs;
 use inference_staking_test_kit::TestNetwork;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 /// One percent of 10^15.
 const PERCENT: u64 = 10_000_000_000_000;

@@ -10,7 +10,7 @@ use inference_staking_localnet::{wallet, Chain, Executed, Refused};
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 /// Sends the update with these accounts as the program admin.
 fn redirect(network: &mut TestNetwork, token: Option<Pubkey>, usdc: Option<Pubkey>) -> Result<Executed, Refused> {

@@ -7,7 +7,7 @@ use inference_staking_localnet::wallet;
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::pool_overview::world::*;
 
 fn args(change: impl FnOnce(&mut UpdatePoolOverviewArgs)) -> UpdatePoolOverviewArgs {
     let mut args = UpdatePoolOverviewArgs::default();
