@@ -2,6 +2,10 @@
 //! errors relies on.
 
 mod account_layouts;
+mod broken_pools;
 mod halts;
+mod life;
 mod pinned_numbers;
+mod seeds;
+mod unknown_accounts;
 mod unreadable_arguments;

@@ -9,7 +9,8 @@ use inference_staking_test_kit::{assert_refused, idl, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::measured::{compute_budget, Measured};
+use super::life::measured::{compute_budget, Measured};
+use super::life::send_every_instruction;
 
 /// Refusals of one unknown account behind the instruction's own: a writable one, and a read-only one.
 type Answer = (StakingError, Option<StakingError>);
@@ -74,7 +75,7 @@ fn try_unknown_accounts(network: &mut TestNetwork, name: &str, instruction: &Ins
 #[test]
 fn no_instruction_takes_an_unknown_writable_account_and_all_but_a_batch_take_a_reference() {
     let mut measured = Measured::start_with(try_unknown_accounts);
-    crate::send_every_instruction(&mut measured);
+    send_every_instruction(&mut measured);
     let listed: Vec<&str> = TABLE.iter().map(|(name, _)| *name).collect();
     let mut of_the_idl: Vec<String> = idl::instructions().into_values().collect();
     of_the_idl.sort();

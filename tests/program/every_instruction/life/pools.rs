@@ -12,8 +12,8 @@ use inference_staking_test_kit::Staker;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::epochs::pass_without_roots;
-use crate::measured::Measured;
+use super::epochs::pass_without_roots;
+use super::measured::Measured;
 
 /// The pool that everything is done with, and its people.
 pub struct Pool {

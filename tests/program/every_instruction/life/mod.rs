@@ -3,18 +3,15 @@
 
 mod administration;
 mod batches;
-mod broken_pools;
 mod epochs;
-mod measured;
+pub mod measured;
 mod pools;
 mod records;
-mod seeds;
-mod unknown_accounts;
 
 use measured::Measured;
 
 /// One network's life in which every instruction is sent at least once, and goes through.
-fn send_every_instruction(measured: &mut Measured) {
+pub fn send_every_instruction(measured: &mut Measured) {
     administration::create_overview_and_hand_it_over(measured);
     let mut pool = pools::create(measured);
     administration::update_overview(measured);

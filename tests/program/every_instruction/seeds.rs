@@ -7,8 +7,8 @@ use inference_staking_test_kit::{idl, TestNetwork};
 use serde_json::Value;
 use solana_keypair::Keypair;
 
-use crate::measured::Measured;
-use crate::send_every_instruction;
+use super::life::measured::Measured;
+use super::life::send_every_instruction;
 
 #[test]
 fn seeds_of_the_idl_lead_to_the_addresses_of_the_accounts() {

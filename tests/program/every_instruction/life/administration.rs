@@ -11,7 +11,7 @@ use inference_staking_localnet::{wallet, NetworkSetup};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::measured::Measured;
+use super::measured::Measured;
 
 /// Most authorities of one list, SPEC section 2.
 const AUTHORITIES: usize = 5;

@@ -9,9 +9,9 @@ use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::PaidLeaf;
 use solana_signer::Signer;
 
-use crate::batches::{self, Batches};
-use crate::measured::Measured;
-use crate::pools::Pool;
+use super::batches::{self, Batches};
+use super::measured::Measured;
+use super::pools::Pool;
 
 const EPOCH_REWARDS: u64 = 10_000 * ONE;
 const EPOCH_USDC: u64 = 1_000 * ONE;

@@ -11,8 +11,8 @@ use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 
-use crate::epochs::strangers;
-use crate::measured::{Measured, MAX_TRANSACTION_BYTES};
+use super::epochs::strangers;
+use super::measured::{Measured, MAX_TRANSACTION_BYTES};
 
 /// Root of the tree in the record.
 const ROOT_INDEX: u8 = 1;

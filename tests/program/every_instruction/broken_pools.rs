@@ -10,7 +10,8 @@ use inference_staking_localnet::Chain;
 use inference_staking_test_kit::{assert_refused, idl, TestNetwork};
 use solana_keypair::Keypair;
 
-use crate::measured::{compute_budget, Measured};
+use super::life::measured::{compute_budget, Measured};
+use super::life::send_every_instruction;
 
 /// How a pool's state is broken.
 type Break = fn(&mut OperatorPool);
@@ -99,7 +100,7 @@ fn try_with_broken_pools(network: &mut TestNetwork, name: &str, instruction: &In
 #[test]
 fn every_instruction_that_writes_a_pool_refuses_to_leave_it_broken() {
     let mut measured = Measured::start_with(try_with_broken_pools);
-    crate::send_every_instruction(&mut measured);
+    send_every_instruction(&mut measured);
     let listed: Vec<&str> = TABLE.iter().map(|(name, _)| *name).collect();
     let mut of_the_idl: Vec<String> = idl::instructions().into_values().collect();
     of_the_idl.sort();
