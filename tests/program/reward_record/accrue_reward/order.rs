@@ -4,7 +4,7 @@ use inference_staking_client::instruction::{self as ix, LeafProof};
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::epochs::EpochTree;
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 #[test]
 fn epochs_are_passed_in_order_and_once() {

@@ -7,7 +7,7 @@ use inference_staking_client::{address, StakingError};
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 /// A pool of 10 shares that epoch 1 pays 100 tokens and 50 USDC: 10 and 10 commission, 90 and 40 for the holders.
 fn accruable(auto_stake: bool) -> (TestNetwork, Staker, LeafProof) {

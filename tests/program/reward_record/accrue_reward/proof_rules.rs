@@ -7,7 +7,7 @@ use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{assert_refused, PaidLeaf, Staker, TestNetwork};
 use sha3::{Digest, Keccak256};
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 fn keccak(parts: &[&[u8]]) -> [u8; 32] {
     parts.iter().fold(Keccak256::new(), |hasher, part| hasher.chain_update(part)).finalize().into()

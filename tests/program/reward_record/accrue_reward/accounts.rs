@@ -11,7 +11,7 @@ use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 /// An auto-staking pool that epoch 1 pays 100 tokens and 50 USDC.
 fn accruable() -> (TestNetwork, Staker, LeafProof) {

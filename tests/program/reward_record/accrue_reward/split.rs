@@ -9,7 +9,7 @@ use inference_staking_localnet::{wallet, Chain};
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 /// 10 % of 1,009 is 100.9 and 20 % of 1,013 is 202.6: 100 and 202 to the operator, 909 and 811 to the holders.
 const ODD: (u64, u64) = (1_009, 1_013);

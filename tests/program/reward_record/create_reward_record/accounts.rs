@@ -10,7 +10,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 fn marked() -> TestNetwork {
     let mut network = small_network();

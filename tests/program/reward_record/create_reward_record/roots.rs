@@ -6,7 +6,7 @@ use inference_staking_test_kit::refusal::assert_refused_as_unreadable;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 fn record_of(roots: Vec<[u8; 32]>, depths: Vec<u16>) -> args::CreateRewardRecord {
     args::CreateRewardRecord { roots, depths, total_rewards: EPOCH_REWARDS, total_usdc: 0 }

@@ -5,7 +5,7 @@ use inference_staking_localnet::network::START_TIME;
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::PaidLeaf;
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 #[test]
 fn a_leaf_may_take_all_of_the_epoch_and_not_a_unit_more() {

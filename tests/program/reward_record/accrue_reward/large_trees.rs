@@ -11,7 +11,7 @@ use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use sha3::{Digest, Keccak256};
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 const MAX_TRANSACTION_BYTES: usize = 1_232;
 const COMPUTE_BUDGET: Pubkey = Pubkey::from_str_const("ComputeBudget111111111111111111111111111111");

@@ -10,7 +10,7 @@ use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 const K: u128 = 1_000_000_000_000_000_000;
 

@@ -4,7 +4,7 @@ use inference_staking_client::state::EmissionScheduleArgs;
 use inference_staking_client::{args, StakingError};
 use inference_staking_test_kit::TestNetwork;
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 /// 10^15 is 100 %: 8 %, 15 % and 1.5 %.
 const INITIAL_RATE: u64 = 80_000_000_000_000;

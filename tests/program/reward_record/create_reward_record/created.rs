@@ -12,7 +12,7 @@ use inference_staking_localnet::{wallet, Chain};
 use inference_staking_test_kit::assert_refused;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 const CHALLENGE_PERIOD: u64 = 3_600;
 

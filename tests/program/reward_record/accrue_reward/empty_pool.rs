@@ -8,7 +8,7 @@ use inference_staking_client::StakingError;
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 fn empty_pool(auto_stake: bool) -> (TestNetwork, Staker) {
     let mut network = small_network();

@@ -3,7 +3,7 @@
 use inference_staking_client::{args, StakingError};
 use inference_staking_test_kit::TestNetwork;
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 fn with_roots(total_rewards: u64, total_usdc: u64) -> args::CreateRewardRecord {
     args::CreateRewardRecord { roots: vec![[1; 32]], depths: vec![0], total_rewards, total_usdc }

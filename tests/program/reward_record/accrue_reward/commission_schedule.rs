@@ -2,7 +2,7 @@
 
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 /// Commissions owed after the epoch is accrued, whose leaf pays 100 tokens and 100 USDC.
 fn accrue_hundred(network: &mut TestNetwork, operator: &Staker, epoch: u64) -> (u64, u64) {

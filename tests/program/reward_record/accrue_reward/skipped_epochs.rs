@@ -5,7 +5,7 @@ use inference_staking_client::state::OperatorPool;
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 const ALL_SKIPPED: u128 = u128::MAX;
 

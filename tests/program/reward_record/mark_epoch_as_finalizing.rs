@@ -12,7 +12,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::reward_record::world::*;
 
 const HOUR: u64 = 3_600;
 
