@@ -23,7 +23,7 @@ use crate::workspace::{write_if_changed, Workspace};
 /// The environment variable by which tests find another program.
 const PROGRAM: &str = "INFERENCE_STAKING_PROGRAM";
 /// Test binaries, the quickest first. `bank` and the toolchain's own test run other things again.
-const TESTS: [&str; 9] =
+const TESTS: [&str; 8] =
     ["rewards", "staking", "slashing", "records", "epochs", "pools", "attacks", "instructions", "stories", "model"];
 /// A mutant may loop; the slowest binary takes a tenth of this.
 const LONGEST_TEST: Duration = Duration::from_secs(600);

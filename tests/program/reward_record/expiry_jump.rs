@@ -8,7 +8,7 @@ use inference_staking_client::state::OperatorPool;
 use inference_staking_client::{address, StakingError};
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// An operator with 10 shares whose pool has passed nothing. 200 epochs are complete: those up to 72 have expired.
 /// Epochs 72 to 74 pay the pool 100 tokens and 50 USDC each, and can be skipped.

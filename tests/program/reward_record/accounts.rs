@@ -10,7 +10,7 @@ use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// An instruction that would go through, its signers, and the places of its accounts by type.
 struct Case {

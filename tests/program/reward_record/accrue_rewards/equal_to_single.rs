@@ -12,7 +12,7 @@ use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// Six pools that are different in everything, and epoch 2 that pays them.
 struct World {

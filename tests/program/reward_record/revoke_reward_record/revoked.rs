@@ -12,7 +12,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// An operator with 10 shares; epochs 1 and 2 pay its pool 100 tokens and 50 USDC, of 60 USDC and of 70.
 /// Both records are in their challenge period.

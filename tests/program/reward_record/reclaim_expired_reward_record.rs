@@ -11,7 +11,7 @@ use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// An operator with 10 shares. Epoch 1 has paid its pool 100 tokens and 50 USDC: 9,900 and 10 remain in the record.
 /// Epoch 2 pays nobody anything of its 10,000 tokens.

@@ -4,7 +4,7 @@ use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// An operator with 10 shares, and epochs that pay its pool 100 tokens and 50 USDC each, all of which can be skipped.
 fn epochs_that_pay(epochs: u64) -> (TestNetwork, Staker, Vec<LeafProof>) {

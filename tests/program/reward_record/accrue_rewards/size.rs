@@ -16,7 +16,7 @@ use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction::Transaction;
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 const MAX_TRANSACTION_BYTES: usize = 1_232;
 const COMPUTE_BUDGET: Pubkey = Pubkey::from_str_const("ComputeBudget111111111111111111111111111111");

@@ -6,7 +6,7 @@ use inference_staking_client::StakingError;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// Two operators with 10 shares each.
 fn two_pools() -> (TestNetwork, Staker, Staker) {

@@ -10,7 +10,7 @@ use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// An operator with 10 shares; epoch 1 pays its pool 9,000 tokens and 60 USDC by a root that is wrong.
 fn wrong_record() -> (TestNetwork, Staker, EpochTree) {

@@ -11,7 +11,7 @@ use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// An operator with 10 shares, and epoch 1 that pays its pool 100 tokens and 50 USDC, in its challenge period of an hour.
 fn epoch_with_roots() -> (TestNetwork, Staker, LeafProof) {

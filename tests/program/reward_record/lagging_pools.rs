@@ -5,7 +5,7 @@ use inference_staking_client::{address, StakingError};
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// What epochs pay three pools: 1,000, 2,000 and 3,000 tokens, 100, 200 and 300 USDC.
 fn tree_for(epoch: u64, pools: &[&Staker; 3]) -> EpochTree {

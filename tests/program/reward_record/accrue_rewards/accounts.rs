@@ -11,7 +11,7 @@ use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// Places of the accounts in the instruction: the pools, then the records of the first and the last operator.
 const FIRST: usize = 2;

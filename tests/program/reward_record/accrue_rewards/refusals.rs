@@ -8,7 +8,7 @@ use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 
-use crate::world::*;
+use crate::reward_record::epochs_world::*;
 
 /// Three pools of 10 shares, the second of which stakes its commission, at leaves 0, 1 and 3 of epoch 1.
 struct World {

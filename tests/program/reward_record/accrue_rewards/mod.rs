@@ -1,0 +1,6 @@
+//! `accrue_rewards`: a batch writes what single accruals write, or nothing.
+
+mod accounts;
+mod equal_to_single;
+mod refusals;
+mod size;
