@@ -2,6 +2,7 @@
 //! errors relies on.
 
 mod account_layouts;
+mod accounts;
 mod broken_pools;
 mod halts;
 mod life;

@@ -37,7 +37,7 @@ pub struct Measured {
 }
 
 /// Gets the network, the instruction's name in the IDL, the instruction and its signers.
-pub type Probe = fn(&mut TestNetwork, &str, &Instruction, &[&Keypair]);
+type Probe = Box<dyn FnMut(&mut TestNetwork, &str, &Instruction, &[&Keypair])>;
 
 /// A compute unit limit and a price, as wallets and keepers put them in front.
 pub fn compute_budget() -> [Instruction; 2] {
@@ -56,8 +56,8 @@ impl Measured {
     }
 
     /// The same, with something to try on each instruction before it is sent.
-    pub fn start_with(probe: Probe) -> Self {
-        Self { probe: Some(probe), ..Self::start() }
+    pub fn start_with(probe: impl FnMut(&mut TestNetwork, &str, &Instruction, &[&Keypair]) + 'static) -> Self {
+        Self { probe: Some(Box::new(probe)), ..Self::start() }
     }
 
     /// Executes the instruction behind the compute budget, and measures the transaction.
@@ -66,7 +66,7 @@ impl Measured {
         let data = &instruction.data;
         let known = self.names.iter().find(|(discriminator, _)| data.starts_with(discriminator));
         let name = known.expect("an instruction of the IDL").1.clone();
-        if let Some(probe) = self.probe {
+        if let Some(probe) = &mut self.probe {
             let saved = self.network.chain.svm().clone();
             probe(&mut self.network, &name, &instruction, signers);
             *self.network.chain.svm() = saved;
