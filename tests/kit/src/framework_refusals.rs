@@ -3,7 +3,6 @@
 use crate::refusal::assert_refused_with_code;
 use anchor_lang::error::ErrorCode;
 use anchor_lang::prelude::{pubkey, Pubkey};
-use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_localnet::{Executed, Refused};
 use solana_account::Account;
 
@@ -41,22 +40,13 @@ pub fn assert_refused_as(result: Result<Executed, Refused>, expected: &str) {
     assert!(format!("{:?}", refused.error).contains(expected), "expected {expected}, got {refused}");
 }
 
-/// The instruction does not ask for the signature of `key` any more.
-///
-/// # Panics
-/// If it did not ask for it, or more than once.
-pub fn without_signature(mut instruction: Instruction, key: &Pubkey) -> Instruction {
-    let metas = instruction.accounts.iter_mut().filter(|meta| meta.pubkey == *key && meta.is_signer);
-    assert_eq!(metas.map(|meta| meta.is_signer = false).count(), 1);
-    instruction
-}
-
 /// Each makes something else of a token account: of Token-2022, not initialized, one byte shorter, one byte longer, as long
-/// as a multisig of the token program.
-pub const LOOK_ALIKES: [fn(&mut Account); 5] = [
+/// as a multisig of the token program, empty.
+pub const LOOK_ALIKES: [fn(&mut Account); 6] = [
     |account| account.owner = TOKEN_2022,
     |account| account.data[TOKEN_ACCOUNT_STATE] = 0,
     |account| account.data.resize(164, 0),
     |account| account.data.resize(166, 0),
     |account| account.data.resize(355, 0),
+    |account| account.data.clear(),
 ];

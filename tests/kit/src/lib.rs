@@ -3,6 +3,7 @@
 
 pub mod account_bytes;
 pub mod actors;
+pub mod administration;
 pub mod bank_chain;
 pub mod bent;
 pub mod epochs;
@@ -12,7 +13,9 @@ pub mod networks;
 pub mod one_epoch;
 pub mod pools;
 pub mod refusal;
+pub mod reward_records;
 pub mod rpc_chain;
+pub mod small_network;
 pub mod states;
 pub mod token_accounts;
 pub mod world;

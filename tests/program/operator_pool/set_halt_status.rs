@@ -6,11 +6,13 @@ use inference_staking_client::state::OperatorPool;
 use inference_staking_client::StakingError::*;
 use inference_staking_client::{args, events};
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
-use inference_staking_localnet::{Chain, Executed, Refused};
+use inference_staking_localnet::{wallet, Chain, Executed, Refused};
+use inference_staking_test_kit::administration::*;
+use inference_staking_test_kit::pools::slash_of;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::states::{assert_state, only_event};
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_signer::Signer;
-
-use crate::pool_overview::world::*;
 
 fn network_with_a_pool() -> (TestNetwork, Staker) {
     let mut network = TestNetwork::start();
@@ -156,4 +158,18 @@ fn a_pool_can_be_halted_while_an_epoch_is_finalizing() {
     network.mark(1).unwrap();
     set_halted(&mut network, operator.record.operator_pool, true).unwrap();
     assert_eq!(network.pool_of(&operator).is_halted, 1);
+}
+
+#[test]
+fn nobody_but_a_halt_authority_may_halt_or_resume() {
+    let (mut network, operator) = network_with_a_pool();
+    let pool = operator.record.operator_pool;
+    for halted in [false, true] {
+        set_halted(&mut network, pool, halted).unwrap();
+        let others =
+            ["stranger", "payer", "reward authority", "slashing authority", "heir", "operator", "program admin"];
+        for name in others {
+            refuses(&mut network, NotHaltAuthority, |network| set_halted_as(network, &wallet(name), pool, !halted));
+        }
+    }
 }

@@ -7,11 +7,12 @@ use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolO
 use inference_staking_client::state::PoolOverview;
 use inference_staking_client::StakingError::*;
 use inference_staking_localnet::{wallet, Executed, Refused};
+use inference_staking_test_kit::administration::*;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::states::{assert_state, only_event};
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
-
-use crate::pool_overview::world::*;
 
 fn propose(network: &mut TestNetwork, key: Pubkey) -> Result<Executed, Refused> {
     let args = UpdatePoolOverviewAuthoritiesArgs { pending_program_admin: Some(key), ..Default::default() };
@@ -124,4 +125,17 @@ fn an_update_of_lists_leaves_a_proposal_as_it_is() {
     update_authorities(&mut network, lists).unwrap();
     update(&mut network, UpdatePoolOverviewArgs::default()).unwrap();
     accept(&mut network, &wallet("heir")).unwrap();
+}
+
+#[test]
+fn a_hand_over_counts_for_the_next_instruction_of_the_same_transaction() {
+    let mut network = TestNetwork::start();
+    let (admin, heir) = (wallet("program admin"), wallet("heir"));
+    propose(&mut network, heir.pubkey()).unwrap();
+    let accept = ix::accept_program_admin(heir.pubkey());
+    let by = |key: &Keypair| ix::update_pool_overview(key.pubkey(), UpdatePoolOverviewArgs::default());
+    let too_late = network.send(&[accept.clone(), by(&admin)], &[&heir, &admin]);
+    assert_refused(too_late, NotProgramAdmin);
+    assert_eq!(overview(&mut network).program_admin, admin.pubkey());
+    network.send(&[accept, by(&heir)], &[&heir]).unwrap();
 }

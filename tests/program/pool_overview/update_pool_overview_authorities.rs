@@ -8,11 +8,13 @@ use inference_staking_client::StakingError::*;
 use inference_staking_client::{args, instruction as ix};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{wallet, Executed, Refused};
+use inference_staking_test_kit::administration::*;
+use inference_staking_test_kit::pools::slash_of;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::states::{assert_state, only_event};
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
-
-use crate::pool_overview::world::*;
 
 type Args = UpdatePoolOverviewAuthoritiesArgs;
 
@@ -229,4 +231,14 @@ fn slash_as(network: &mut TestNetwork, authority: &Keypair, operator: &Staker) -
     let accounts = ix::slash_stake_accounts(authority.pubkey(), slash_of(network, operator.record), network.mints);
     let slash = args::SlashStake { shares: ONE, unstaking_amount: 0, confiscate_commission: false };
     network.send(&[ix::slash_stake(accounts, slash)], &[authority])
+}
+
+#[test]
+fn nobody_but_the_program_admin_may_change_the_lists() {
+    let mut network = TestNetwork::start();
+    for name in ["stranger", "payer", "reward authority", "slashing authority", "heir", "operator", "halt authority"] {
+        refuses(&mut network, NotProgramAdmin, |network| {
+            update_authorities_as(network, &wallet(name), UpdatePoolOverviewAuthoritiesArgs::default())
+        });
+    }
 }

@@ -3,9 +3,12 @@
 use inference_staking_client::instruction as ix;
 use inference_staking_client::{address, StakingError};
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::pools::bypass;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::world::{leaf, liabilities};
 use inference_staking_test_kit::{Staker, TestNetwork};
-
-use crate::reward_record::epochs_world::*;
 
 /// What epochs pay three pools: 1,000, 2,000 and 3,000 tokens, 100, 200 and 300 USDC.
 fn tree_for(epoch: u64, pools: &[&Staker; 3]) -> EpochTree {

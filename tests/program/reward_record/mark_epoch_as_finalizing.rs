@@ -1,18 +1,18 @@
 //! `mark_epoch_as_finalizing`: who, which epoch and when.
 
-use anchor_lang::error::ErrorCode;
 use inference_staking_client::event::decode_all;
 use inference_staking_client::events::EpochMarkedAsFinalizing;
-use inference_staking_client::instruction as ix;
 use inference_staking_client::state::PoolOverview;
-use inference_staking_client::{address, StakingError};
+use inference_staking_client::StakingError;
 use inference_staking_localnet::network::START_TIME;
 use inference_staking_localnet::{wallet, Chain};
-use inference_staking_test_kit::refusal::assert_refused_with_code;
+use inference_staking_test_kit::epochs::no_roots;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{assert_state, change_overview};
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_signer::Signer;
-
-use crate::reward_record::world::*;
 
 const HOUR: u64 = 3_600;
 
@@ -30,7 +30,7 @@ fn marking_sets_the_flag_alone_and_says_who_and_when() {
     network.pass_time(11);
     let before = network.overview().unwrap();
     let executed = network.mark(1).unwrap();
-    assert_same(&network.overview().unwrap(), &PoolOverview { is_epoch_finalizing: 1, ..before });
+    assert_state(&network.overview().unwrap(), &PoolOverview { is_epoch_finalizing: 1, ..before });
     let authority = network.reward_authority.pubkey();
     let event = EpochMarkedAsFinalizing { epoch: 1, authority, marked_at: START_TIME + 11 };
     assert_eq!(decode_all::<EpochMarkedAsFinalizing>(&executed.logs), [event]);
@@ -65,34 +65,6 @@ fn nobody_but_a_reward_authority_may_mark() {
 }
 
 #[test]
-fn a_reward_authority_must_sign_the_mark() {
-    let mut network = small_network();
-    let authority = network.reward_authority.pubkey();
-    let unsigned = without_signature(ix::mark_epoch_as_finalizing(authority, 1), &authority);
-    assert_refused_with_code(network.send(&[unsigned], &[]), ErrorCode::AccountNotSigner as u32);
-}
-
-#[test]
-fn only_the_program_s_own_singleton_can_be_marked() {
-    let mut network = small_network();
-    let operator = network.operator("operator", 10);
-    let authority = network.reward_authority.insecure_clone();
-    let copy = copy_owned_by_another_program(&mut network, &address::pool_overview());
-    let wrong = [
-        (operator.record.operator_pool, ErrorCode::AccountDiscriminatorMismatch),
-        (operator.record.address(), ErrorCode::AccountDiscriminatorMismatch),
-        (copy, ErrorCode::AccountOwnedByWrongProgram),
-    ];
-    for (account, code) in wrong {
-        let mut instruction = ix::mark_epoch_as_finalizing(authority.pubkey(), 1);
-        instruction.accounts[1].pubkey = account;
-        assert_refused_with_code(network.send(&[instruction], &[&authority]), code as u32);
-    }
-    let instruction = read_only(ix::mark_epoch_as_finalizing(authority.pubkey(), 1), &address::pool_overview());
-    assert_refused_with_code(network.send(&[instruction], &[&authority]), ErrorCode::ConstraintMut as u32);
-}
-
-#[test]
 fn only_the_epoch_after_the_last_completed_one_can_be_marked() {
     let mut network = small_network();
     for epoch in [0, 2, 3, u64::MAX] {
@@ -118,7 +90,7 @@ fn an_epoch_cannot_be_marked_while_one_is_finalizing() {
 #[test]
 fn there_is_no_epoch_after_the_last_u64() {
     let mut network = small_network();
-    overwrite_overview(&mut network, |overview| overview.completed_reward_epoch = u64::MAX);
+    change_overview(&mut network, |overview| overview.completed_reward_epoch = u64::MAX);
     assert_refused(network.mark(0), StakingError::MathOverflow);
 }
 
@@ -180,7 +152,7 @@ fn the_minimum_length_holds_when_the_clock_steps_back() {
 #[test]
 fn a_finalization_at_the_end_of_time_is_no_panic() {
     let mut network = one_finalized_epoch(HOUR);
-    overwrite_overview(&mut network, |overview| overview.last_finalized_at = i64::MAX - 3_599);
+    change_overview(&mut network, |overview| overview.last_finalized_at = i64::MAX - 3_599);
     network.chain.set_time(i64::MAX);
     refuses(&mut network, StakingError::MathOverflow, |network| network.mark(2));
 }

@@ -7,12 +7,17 @@ use inference_staking_client::state::PoolOverview;
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::{wallet, Chain};
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::refusal::{all_accounts, refuses};
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{assert_state, lamports};
+use inference_staking_test_kit::world::{leaf, liabilities};
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
-use crate::reward_record::epochs_world::*;
-
+use anchor_lang::error::ErrorCode;
+use inference_staking_test_kit::refusal::assert_refused_with_code;
 /// An operator with 10 shares. Epoch 1 has paid its pool 100 tokens and 50 USDC: 9,900 and 10 remain in the record.
 /// Epoch 2 pays nobody anything of its 10,000 tokens.
 fn partly_accrued() -> (TestNetwork, Staker) {
@@ -36,7 +41,7 @@ fn what_an_expired_record_holds_leaves_the_liabilities() {
 
     // 20,000 - 9,900 and 60 - 10: what the pool has earned stays owed.
     let expected = PoolOverview { reward_liability: 10_100, usdc_liability: 50, ..before };
-    assert_same(&network.overview().unwrap(), &expected);
+    assert_state(&network.overview().unwrap(), &expected);
     assert_eq!(network.chain.account(&address::reward_record(1)), None);
     assert_eq!(accounts.map(|account| network.chain.account(&account)), untouched);
     assert_eq!([address::reward_vault(), address::usdc_vault()].map(|v| network.balance(&v)), [20_000, 60]);
@@ -165,4 +170,18 @@ fn the_rent_of_an_expired_record_goes_to_no_other_account() {
             network.send(&[ix::reclaim_expired_reward_record(1, wrong)], &[])
         });
     }
+}
+
+#[test]
+fn an_expired_record_is_not_closed_into_itself_or_into_the_singleton() {
+    let (mut network, _) = partly_accrued();
+    complete_epochs_until(&mut network, 129);
+    let into = |rent_receiver| ix::reclaim_expired_reward_record(1, rent_receiver);
+    let before = all_accounts(&mut network);
+    let result = network.send(&[into(address::reward_record(1))], &[]);
+    assert_refused_with_code(result, ErrorCode::ConstraintClose as u32);
+    assert!(all_accounts(&mut network) == before, "a refused instruction changed an account");
+    refuses(&mut network, StakingError::WrongRentReceiver, |network| {
+        network.send(&[into(address::pool_overview())], &[])
+    });
 }

@@ -23,20 +23,10 @@ use solana_signer::Signer;
 use super::life::measured::Measured;
 use super::life::send_every_instruction;
 use answer::Answer;
-use place::Place;
+use place::{Bend, Place};
 use subject::Subject;
 use substitutes::stranger;
 use table::TABLE;
-
-/// How an account is bent or replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Bend {
-    Unsigned,
-    ReadOnly,
-    Another,
-    OtherType,
-    LookAlike,
-}
 
 /// An instruction, one of its accounts, and how that is bent.
 type Case = (String, String, Bend);
@@ -74,6 +64,7 @@ fn try_other_accounts(subject: &mut Subject, tried: &mut BTreeSet<Case>) {
         }
         for (bend, answer) in bends(described, place) {
             if tried.insert((subject.name.to_owned(), described.name.clone(), bend)) {
+                // Shown if it fails.
                 println!("{} {} {bend:?}: {answer:?}", subject.name, described.name);
                 subject.assert_bent(nth, bend, answer);
             }

@@ -5,7 +5,22 @@ use inference_staking_client::StakingError;
 
 use super::answer::Answer;
 
-/// `None` where there is no such account: of a wallet there is no other type.
+/// How an account is bent or replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bend {
+    /// Its signature is not asked for.
+    Unsigned,
+    /// It is not writable.
+    ReadOnly,
+    /// See the fields of [`Place`].
+    Another,
+    /// The same.
+    OtherType,
+    /// The same.
+    LookAlike,
+}
+
+/// What comes of accounts in a place. `None` where there is no such account: of a wallet there is no other type.
 #[derive(Clone, Copy)]
 pub struct Place {
     /// In the IDL.

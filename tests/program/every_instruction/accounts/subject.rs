@@ -11,8 +11,8 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::answer::Answer;
+use super::place::Bend;
 use super::substitutes::{another, look_alikes, of_other_types, stranger};
-use super::Bend;
 use crate::every_instruction::life::measured::compute_budget;
 
 /// An instruction that goes through as it stands.

@@ -7,11 +7,11 @@ use inference_staking_client::instructions::{BatchLeaf, UpdateOperatorPoolArgs, 
 use inference_staking_client::{address, args};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{wallet, Executed, NetworkSetup, Refused};
+use inference_staking_test_kit::administration::*;
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::pools::slash_of;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use solana_signer::Signer;
-
-use crate::pool_overview::world::*;
 
 pub type Attempt = Result<Executed, Refused>;
 

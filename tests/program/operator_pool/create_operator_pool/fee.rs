@@ -225,20 +225,6 @@ fn fee_accounts_that_are_no_token_accounts_are_refused() {
 }
 
 #[test]
-fn what_only_resembles_a_token_account_takes_no_part_in_the_fee() {
-    let mut payment = prepare(FEE, HELD);
-    let look_alike = wallet("altered copy").pubkey();
-    for alter in LOOK_ALIKES {
-        for original in [payment.source, payment.destination] {
-            let mut account = payment.creation.network.chain.account(&original).unwrap();
-            alter(&mut account);
-            payment.creation.network.chain.set_account(&look_alike, account);
-            payment.assert_neither_source_nor_destination(look_alike);
-        }
-    }
-}
-
-#[test]
 fn a_frozen_fee_destination_takes_no_fee_and_no_pool_is_created() {
     const FROZEN: u8 = 2;
     let mut payment = prepare(FEE, HELD);

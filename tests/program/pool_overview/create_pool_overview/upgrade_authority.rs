@@ -11,9 +11,8 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::creation::OverviewCreation;
-use inference_staking_test_kit::framework_refusals::{
-    assert_refused_by_anchor, without_signature, INSUFFICIENT_LAMPORTS,
-};
+use inference_staking_test_kit::bent::unsigned;
+use inference_staking_test_kit::framework_refusals::{assert_refused_by_anchor, INSUFFICIENT_LAMPORTS};
 
 /// Where ProgramData says whether there is an authority, after 4 bytes of variant and 8 of slot. The key follows.
 const AUTHORITY_FLAG: usize = 12;
@@ -41,7 +40,7 @@ fn a_stranger_who_signs_is_refused() {
 #[test]
 fn naming_the_upgrade_authority_without_its_signature_is_refused() {
     let mut creation = OverviewCreation::prepare();
-    let instruction = without_signature(creation.instruction(), &creation.accounts.upgrade_authority);
+    let instruction = unsigned(creation.instruction(), &creation.accounts.upgrade_authority);
     assert_refused_by_anchor(creation.network.send(&[instruction], &[]), ErrorCode::AccountNotSigner);
     creation.assert_nothing_created();
 }

@@ -7,10 +7,11 @@ use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::state::PoolOverview;
 use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::{wallet, Chain, Executed, Refused};
+use inference_staking_test_kit::administration::*;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::states::{assert_state, changed_copy_of, only_event};
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_signer::Signer;
-
-use crate::pool_overview::world::*;
 
 /// Sends the update with these accounts as the program admin.
 fn redirect(network: &mut TestNetwork, token: Option<Pubkey>, usdc: Option<Pubkey>) -> Result<Executed, Refused> {
@@ -80,28 +81,6 @@ fn the_program_s_own_address_stands_for_no_account() {
     let before = overview(&mut network);
     redirect(&mut network, Some(address::PROGRAM_ID), Some(address::PROGRAM_ID)).unwrap();
     assert_state(&overview(&mut network), &before);
-}
-
-#[test]
-fn a_look_alike_of_a_token_account_is_no_destination() {
-    let mut network = TestNetwork::start();
-    let (token, usdc) = other_treasury(&mut network);
-    for (original, is_token) in [(token, true), (usdc, false)] {
-        let looks_alike = [
-            foreign_copy_of(&mut network, &original),
-            // Never initialized: byte 108 is the state.
-            changed_copy_of(&mut network, &original, |account| account.data[108] = 0),
-            changed_copy_of(&mut network, &original, |account| account.data.push(0)),
-            changed_copy_of(&mut network, &original, |account| account.data.truncate(164)),
-            changed_copy_of(&mut network, &original, |account| account.data.clear()),
-        ];
-        for account in looks_alike {
-            let given = if is_token { (Some(account), None) } else { (None, Some(account)) };
-            refuses(&mut network, StakingError::WrongSlashingDestination, |network| {
-                redirect(network, given.0, given.1)
-            });
-        }
-    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What a lowered schedule issues, by hand, for both kinds.
 
 use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_test_kit::administration::*;
+use inference_staking_test_kit::refusal::refuses;
 use inference_staking_test_kit::TestNetwork;
-
-use crate::pool_overview::world::*;
 
 /// One percent of 10^15.
 const PERCENT: u64 = 10_000_000_000_000;

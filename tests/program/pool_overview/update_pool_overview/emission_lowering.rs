@@ -2,9 +2,10 @@
 
 use inference_staking_client::state::{EmissionSchedule, EmissionScheduleArgs, PoolOverview};
 use inference_staking_client::StakingError::*;
+use inference_staking_test_kit::administration::*;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::states::assert_state;
 use inference_staking_test_kit::TestNetwork;
-
-use crate::pool_overview::world::*;
 
 /// Ingredients of a disinflation that tests change one by one. Rates of 10^15.
 #[derive(Clone, Copy)]

@@ -6,10 +6,11 @@ use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::state::EmissionScheduleArgs;
 use inference_staking_client::StakingError::*;
+use inference_staking_test_kit::administration::*;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::states::{change_overview, only_event};
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
-
-use crate::pool_overview::world::*;
 
 fn table(epochs_per_period: u64, budgets: &[u64]) -> EmissionScheduleArgs {
     EmissionScheduleArgs::Table { epochs_per_period, budgets: budgets.to_vec() }
@@ -48,7 +49,7 @@ fn the_schedule_is_lowered_before_a_period_begins_and_not_within_it() {
 fn a_period_of_three_epochs_has_one_place_for_a_change() {
     let mut network = network_issuing(table(3, &[9, 9, 9]), 100);
     for (completed, allowed) in [(0, true), (1, false), (2, false), (3, true), (4, false), (5, false), (6, true)] {
-        overwrite_overview(&mut network, |overview| {
+        change_overview(&mut network, |overview| {
             overview.completed_reward_epoch = completed;
             overview.last_finalized_at = 0;
         });
@@ -131,6 +132,6 @@ fn a_refused_change_refuses_the_whole_update() {
 #[test]
 fn there_is_no_period_after_the_last_epoch_number() {
     let mut network = network_issuing(table(1, &[1]), 10);
-    overwrite_overview(&mut network, |overview| overview.completed_reward_epoch = u64::MAX);
+    change_overview(&mut network, |overview| overview.completed_reward_epoch = u64::MAX);
     refuses(&mut network, MathOverflow, |network| lower(network, table(1, &[1])));
 }

@@ -4,10 +4,10 @@ use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::StakingError::{self, *};
 use inference_staking_localnet::wallet;
+use inference_staking_test_kit::administration::*;
+use inference_staking_test_kit::refusal::refuses;
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
-
-use crate::pool_overview::world::*;
 
 fn args(change: impl FnOnce(&mut UpdatePoolOverviewArgs)) -> UpdatePoolOverviewArgs {
     let mut args = UpdatePoolOverviewArgs::default();

@@ -3,11 +3,13 @@
 use inference_staking_client::events::PoolOverviewUpdated;
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::state::{PoolOverview, PoolOverviewParameters};
+use inference_staking_client::StakingError;
 use inference_staking_localnet::wallet;
+use inference_staking_test_kit::administration::*;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::states::{assert_state, only_event};
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
-
-use crate::pool_overview::world::*;
 
 type Change = fn(&mut UpdatePoolOverviewArgs);
 type Effect = fn(&mut PoolOverview);
@@ -174,4 +176,14 @@ fn the_event_names_the_current_epoch() {
     network.fund_vaults(10_000_000_000, 0);
     network.publish(1, totals(1, 10_000_000_000)).unwrap();
     assert_eq!(epoch_told(&mut network), 2);
+}
+
+#[test]
+fn nobody_but_the_program_admin_may_change_parameters() {
+    let mut network = TestNetwork::start();
+    for name in ["stranger", "payer", "reward authority", "slashing authority", "heir", "operator", "halt authority"] {
+        refuses(&mut network, StakingError::NotProgramAdmin, |network| {
+            update_as(network, &wallet(name), UpdatePoolOverviewArgs::default())
+        });
+    }
 }

@@ -6,9 +6,10 @@ use inference_staking_client::state::PoolOverview;
 use inference_staking_client::StakingError::*;
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_localnet::Chain;
+use inference_staking_test_kit::administration::*;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::states::{assert_state, only_event};
 use inference_staking_test_kit::{assert_refused, TestNetwork};
-
-use crate::pool_overview::world::*;
 
 fn halted_at_start() -> TestNetwork {
     let mut network = TestNetwork::start();

@@ -7,10 +7,12 @@ use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::actors::pool_args;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::assert_state;
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
-
-use crate::reward_record::world::*;
 
 const K: u128 = 1_000_000_000_000_000_000;
 
@@ -52,11 +54,11 @@ fn commission_buys_shares_at_the_price_after_the_holders_part() {
         ..pool_before
     };
     assert_eq!(expected.reward_commission, 0);
-    assert_same(&network.pool_of(&operator), &expected);
+    assert_state(&network.pool_of(&operator), &expected);
     let expected =
         StakingRecord { shares: 634, settled_usdc: 480, usdc_checkpoint: (8 * K / 10).into(), ..record_before };
-    assert_same(&network.record_of(&operator), &expected);
-    assert_same(&network.record_of(&alice), &alice_before);
+    assert_state(&network.record_of(&operator), &expected);
+    assert_state(&network.record_of(&alice), &alice_before);
     let events = decode_all::<RewardAccrued>(&executed.logs);
     let event = &events[0];
     assert_eq!((event.holder_reward, event.reward_commission, event.commission_shares), (455, 50, 34));
@@ -151,7 +153,7 @@ fn without_auto_stake_the_record_is_checked_all_the_same_and_left_alone() {
     });
     let before = network.record_of(&operator);
     accrue_with_record(&mut network, &operator, 1, proof, Some(operator.record.address())).unwrap();
-    assert_same(&network.record_of(&operator), &before);
+    assert_state(&network.record_of(&operator), &before);
     let pool = network.pool_of(&operator);
     assert_eq!((pool.reward_commission, pool.total_shares, pool.total_staked_amount), (50, 600, 1_055));
 }

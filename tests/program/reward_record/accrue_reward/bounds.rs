@@ -5,9 +5,11 @@ use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::state::{EmissionScheduleArgs, OperatorPool, RewardRecord, StakingRecord};
 use inference_staking_client::{address, StakingError};
 use inference_staking_test_kit::actors::pool_args;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::change_pool;
+use inference_staking_test_kit::world::leaf;
 use inference_staking_test_kit::{Staker, TestNetwork};
-
-use crate::reward_record::world::*;
 
 /// A pool of 10 shares that epoch 1 pays 100 tokens and 50 USDC: 10 and 10 commission, 90 and 40 for the holders.
 fn accruable(auto_stake: bool) -> (TestNetwork, Staker, LeafProof) {
@@ -21,7 +23,7 @@ fn accruable(auto_stake: bool) -> (TestNetwork, Staker, LeafProof) {
 #[track_caller]
 fn refuses_pool(auto_stake: bool, expected: StakingError, change: impl FnOnce(&mut OperatorPool)) {
     let (mut network, operator, proof) = accruable(auto_stake);
-    overwrite_pool(&mut network, &operator, change);
+    change_pool(&mut network, &operator, change);
     refuses(&mut network, expected, |network| network.accrue(&operator, 1, proof));
 }
 
@@ -86,7 +88,7 @@ fn a_pool_whose_shares_are_worth_less_than_a_token_each_is_left_alone() {
     refuses_pool(false, StakingError::InvariantViolated, |pool| pool.total_shares = 101);
     // 100 shares are worth a token each then.
     let (mut network, operator, proof) = accruable(false);
-    overwrite_pool(&mut network, &operator, |pool| pool.total_shares = 100);
+    change_pool(&mut network, &operator, |pool| pool.total_shares = 100);
     network.overwrite(&operator.record.address(), |record: &mut StakingRecord| record.shares = 100);
     network.accrue(&operator, 1, proof).unwrap();
 }
@@ -101,7 +103,7 @@ fn a_pool_that_settled_more_usdc_than_it_owes_is_left_alone() {
     refuses_pool(false, StakingError::InvariantViolated, |pool| pool.settled_usdc = 41);
     // It owes 40 after the accrual, all of which may be settled.
     let (mut network, operator, proof) = accruable(false);
-    overwrite_pool(&mut network, &operator, |pool| pool.settled_usdc = 40);
+    change_pool(&mut network, &operator, |pool| pool.settled_usdc = 40);
     network.overwrite(&operator.record.address(), |record: &mut StakingRecord| {
         record.settled_usdc = 40;
         record.usdc_checkpoint = 4_000_000_000_000_000_000.into();

@@ -1,8 +1,8 @@
 //! Scheduled commission rates hold from their own epoch on.
 
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::change_pool;
 use inference_staking_test_kit::{Staker, TestNetwork};
-
-use crate::reward_record::world::*;
 
 /// Commissions owed after the epoch is accrued, whose leaf pays 100 tokens and 100 USDC.
 fn accrue_hundred(network: &mut TestNetwork, operator: &Staker, epoch: u64) -> (u64, u64) {
@@ -17,7 +17,7 @@ fn accrue_hundred(network: &mut TestNetwork, operator: &Staker, epoch: u64) -> (
 fn each_rate_holds_from_its_own_epoch_on() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.scheduled_reward_commission_bps = 3_000;
         pool.scheduled_reward_commission_from = 2;
         pool.scheduled_usdc_commission_bps = 500;
@@ -45,7 +45,7 @@ fn each_rate_holds_from_its_own_epoch_on() {
 fn a_late_accrual_of_an_earlier_epoch_uses_the_earlier_rate() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.scheduled_reward_commission_bps = 5_000;
         pool.scheduled_reward_commission_from = 3;
         pool.scheduled_usdc_commission_bps = 5_000;
@@ -67,7 +67,7 @@ fn a_rate_whose_epoch_has_gone_by_holds_too() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
     assert_eq!(accrue_hundred(&mut network, &operator, 1), (10, 20));
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.scheduled_reward_commission_bps = 4_000;
         pool.scheduled_reward_commission_from = 1;
         pool.scheduled_usdc_commission_bps = 4_100;
@@ -80,7 +80,7 @@ fn a_rate_whose_epoch_has_gone_by_holds_too() {
 fn rates_can_be_scheduled_down_to_nothing() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.scheduled_reward_commission_from = 1;
         pool.scheduled_usdc_commission_from = 1;
     });
@@ -92,7 +92,7 @@ fn rates_can_be_scheduled_down_to_nothing() {
 fn without_a_schedule_the_scheduled_rates_mean_nothing() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.scheduled_reward_commission_bps = 4_000;
         pool.scheduled_usdc_commission_bps = 4_100;
     });

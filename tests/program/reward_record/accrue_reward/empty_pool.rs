@@ -6,9 +6,12 @@ use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::state::{OperatorPool, RewardRecord};
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::actors::pool_args;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::assert_state;
+use inference_staking_test_kit::world::leaf;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
-
-use crate::reward_record::world::*;
 
 fn empty_pool(auto_stake: bool) -> (TestNetwork, Staker) {
     let mut network = small_network();
@@ -35,10 +38,10 @@ fn commissions_are_owed_and_the_holders_parts_stay_in_the_record() {
             ..pool_before
         };
         assert_eq!((expected.total_staked_amount, expected.total_shares, expected.delegator_usdc), (0, 0, 0));
-        assert_same(&network.pool_of(&operator), &expected);
+        assert_state(&network.pool_of(&operator), &expected);
         let expected =
             RewardRecord { remaining_rewards: 9_900, remaining_usdc: 1_798, accrued_leaves: 1, ..record_before };
-        assert_same(&network.reward_record(1).unwrap(), &expected);
+        assert_state(&network.reward_record(1).unwrap(), &expected);
         let events = decode_all::<RewardAccrued>(&executed.logs);
         let event = &events[0];
         assert_eq!((event.holder_reward, event.holder_usdc, event.commission_shares), (0, 0, 0));
@@ -68,7 +71,7 @@ fn auto_stake_leaves_the_operator_s_record_alone() {
     let proof = publish_leaf(&mut network, 1, &operator, (1_009, 1_013), 2_000);
     let before = network.record_of(&operator);
     network.accrue(&operator, 1, proof).unwrap();
-    assert_same(&network.record_of(&operator), &before);
+    assert_state(&network.record_of(&operator), &before);
     let pool = network.pool_of(&operator);
     assert_eq!((pool.total_shares, pool.total_staked_amount, pool.reward_commission), (0, 0, 100));
 }

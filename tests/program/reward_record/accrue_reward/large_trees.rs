@@ -8,10 +8,10 @@ use inference_staking_client::state::OperatorPool;
 use inference_staking_client::{address, args};
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::world::leaf;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use sha3::{Digest, Keccak256};
-
-use crate::reward_record::world::*;
 
 const MAX_TRANSACTION_BYTES: usize = 1_232;
 const COMPUTE_BUDGET: Pubkey = Pubkey::from_str_const("ComputeBudget111111111111111111111111111111");

@@ -5,6 +5,7 @@ mod auto_stake;
 mod bounds;
 mod commission_schedule;
 mod empty_pool;
+mod expiry_jump;
 mod large_trees;
 mod order;
 mod proof_rules;

@@ -2,9 +2,12 @@
 
 use inference_staking_client::instruction::{self as ix, LeafProof};
 use inference_staking_client::StakingError;
+use inference_staking_test_kit::epochs::no_roots;
 use inference_staking_test_kit::epochs::EpochTree;
-
-use crate::reward_record::world::*;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::change_pool;
+use inference_staking_test_kit::world::leaf;
 
 #[test]
 fn epochs_are_passed_in_order_and_once() {
@@ -95,7 +98,7 @@ fn a_closed_pool_accrues_up_to_its_last_epoch() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
     let proofs = publish_zero_leaves(&mut network, 1..=3, &operator);
-    overwrite_pool(&mut network, &operator, |pool| pool.closed_at_epoch = 2);
+    change_pool(&mut network, &operator, |pool| pool.closed_at_epoch = 2);
     network.accrue(&operator, 1, proofs[0].clone()).unwrap();
     network.accrue(&operator, 2, proofs[1].clone()).unwrap();
     refuses(&mut network, StakingError::EpochAfterClose, |network| network.accrue(&operator, 3, proofs[2].clone()));
@@ -108,7 +111,7 @@ fn a_closed_pool_still_catches_up_what_it_skipped() {
     let operator = network.operator("operator", 10);
     let proof = publish_leaf(&mut network, 1, &operator, (100, 0), 0);
     publish_zero_leaves(&mut network, 2..=2, &operator);
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.closed_at_epoch = 2;
         pool.reward_last_claimed_epoch = 2;
         pool.skipped_epochs = 0b10.into();

@@ -4,10 +4,11 @@ use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::{Executed, Refused};
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::world::leaf;
 use inference_staking_test_kit::{assert_refused, PaidLeaf, Staker, TestNetwork};
 use sha3::{Digest, Keccak256};
-
-use crate::reward_record::world::*;
 
 fn keccak(parts: &[&[u8]]) -> [u8; 32] {
     parts.iter().fold(Keccak256::new(), |hasher, part| hasher.chain_update(part)).finalize().into()

@@ -3,9 +3,11 @@
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::START_TIME;
 use inference_staking_localnet::Chain;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{change_overview, change_pool};
+use inference_staking_test_kit::world::leaf;
 use inference_staking_test_kit::PaidLeaf;
-
-use crate::reward_record::world::*;
 
 #[test]
 fn a_leaf_may_take_all_of_the_epoch_and_not_a_unit_more() {
@@ -77,10 +79,10 @@ fn a_later_change_of_the_challenge_period_does_not_move_a_record() {
     let mut network = small_network_with(|setup| setup.parameters.challenge_period = 3_600);
     let operator = network.operator("operator", 10);
     let proof = publish_leaf(&mut network, 1, &operator, (100, 0), 0);
-    overwrite_overview(&mut network, |overview| overview.challenge_period = 0);
+    change_overview(&mut network, |overview| overview.challenge_period = 0);
     network.pass_time(3_599);
     refuses(&mut network, StakingError::RecordNotClaimable, |network| network.accrue(&operator, 1, proof.clone()));
-    overwrite_overview(&mut network, |overview| overview.challenge_period = 7_200);
+    change_overview(&mut network, |overview| overview.challenge_period = 7_200);
     network.pass_time(1);
     network.accrue(&operator, 1, proof).unwrap();
 }
@@ -90,9 +92,9 @@ fn an_accrual_halt_stops_accrual_until_it_ends() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
     let proof = publish_leaf(&mut network, 1, &operator, (100, 0), 0);
-    overwrite_overview(&mut network, |overview| overview.accrual_halted = 1);
+    change_overview(&mut network, |overview| overview.accrual_halted = 1);
     refuses(&mut network, StakingError::AccrualHalted, |network| network.accrue(&operator, 1, proof.clone()));
-    overwrite_overview(&mut network, |overview| overview.accrual_halted = 0);
+    change_overview(&mut network, |overview| overview.accrual_halted = 0);
     network.accrue(&operator, 1, proof).unwrap();
 }
 
@@ -102,12 +104,12 @@ fn no_other_halt_and_no_finalizing_epoch_stops_accrual() {
     let operator = network.operator("operator", 10);
     let proof = publish_leaf(&mut network, 1, &operator, (100, 0), 0);
     network.mark(2).unwrap();
-    overwrite_overview(&mut network, |overview| {
+    change_overview(&mut network, |overview| {
         overview.staking_halted = 1;
         overview.has_withdrawal_halt = 1;
         overview.withdrawal_halted_until = i64::MAX;
     });
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.is_halted = 1;
         pool.halted_since = START_TIME;
         pool.delegation_allowed = 0;

@@ -3,15 +3,16 @@
 use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::StakingError;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{assert_state, change_overview, change_pool};
 use inference_staking_test_kit::{Staker, TestNetwork};
-
-use crate::reward_record::world::*;
 
 const ALL_SKIPPED: u128 = u128::MAX;
 
 /// The pool has passed the epochs until `last`, of which `skipped` are set as skipped.
 fn pass_with_skips(network: &mut TestNetwork, operator: &Staker, last: u64, skipped: u128) {
-    overwrite_pool(network, operator, |pool| {
+    change_pool(network, operator, |pool| {
         pool.reward_last_claimed_epoch = last;
         pool.skipped_epochs = skipped.into();
     });
@@ -49,7 +50,7 @@ fn a_skipped_epoch_is_caught_up_and_its_bit_alone_is_cleared() {
         ..before
     };
     assert_eq!(expected.reward_last_claimed_epoch, 3);
-    assert_same(&network.pool_of(&operator), &expected);
+    assert_state(&network.pool_of(&operator), &expected);
 
     for (epoch, proof) in [(1, &proofs[0]), (2, &proofs[1])] {
         refuses(&mut network, StakingError::EpochAlreadyAccrued, |network| {
@@ -102,9 +103,8 @@ fn an_older_epoch_cannot_be_caught_up() {
 #[test]
 fn the_oldest_skipped_epoch_expires_when_the_next_one_is_passed() {
     let (mut network, operator, proofs) = epochs_that_pay(1);
-    overwrite_overview(&mut network, |overview| overview.completed_reward_epoch = 128);
-    // The schedule issues nothing any more.
-    let proof = network.publish_leaves(129, vec![leaf(&operator, 0, 50)], 0, 50).proof(0);
+    change_overview(&mut network, |overview| overview.completed_reward_epoch = 128);
+    let proof = publish_leaf(&mut network, 129, &operator, (0, 50), 50);
     pass_with_skips(&mut network, &operator, 128, 1 << 127 | 1);
     network.accrue(&operator, 129, proof).unwrap();
     assert_eq!(skipped(&mut network, &operator), 0b10);
@@ -116,7 +116,7 @@ fn the_oldest_skipped_epoch_expires_when_the_next_one_is_passed() {
 fn a_caught_up_epoch_uses_the_active_rates() {
     let (mut network, operator, proofs) = epochs_that_pay(3);
     pass_with_skips(&mut network, &operator, 2, 0b11);
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.scheduled_reward_commission_bps = 3_000;
         pool.scheduled_reward_commission_from = 3;
         pool.scheduled_usdc_commission_bps = 4_000;

@@ -6,10 +6,12 @@ use inference_staking_client::instruction as ix;
 use inference_staking_client::state::{OperatorPool, RewardRecord};
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::{wallet, Chain};
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{assert_state, change_pool};
 use solana_signer::Signer;
 use solana_transaction::Transaction;
-
-use crate::reward_record::world::*;
 
 /// 10 % of 1,009 is 100.9 and 20 % of 1,013 is 202.6: 100 and 202 to the operator, 909 and 811 to the holders.
 const ODD: (u64, u64) = (1_009, 1_013);
@@ -39,11 +41,11 @@ fn odd_amounts_are_split_with_the_commission_rounded_down() {
         ..pool_before
     };
     assert_eq!((expected.total_shares, expected.settled_usdc, expected.total_unstaking), (7, 0, 0));
-    assert_same(&network.pool_of(&operator), &expected);
+    assert_state(&network.pool_of(&operator), &expected);
     // 10,000 - 1,009 and 2,000 - 1,013.
     let expected = RewardRecord { remaining_rewards: 8_991, remaining_usdc: 987, accrued_leaves: 1, ..record_before };
-    assert_same(&network.reward_record(1).unwrap(), &expected);
-    assert_same(&network.record_of(&operator), &staking_record_before);
+    assert_state(&network.reward_record(1).unwrap(), &expected);
+    assert_state(&network.record_of(&operator), &staking_record_before);
 
     // The pool's first event was its creation, the second the operator's stake.
     let event = RewardAccrued {
@@ -102,7 +104,7 @@ fn a_zero_leaf_passes_the_epoch_and_pays_nothing() {
     let before = network.pool_of(&operator);
     network.accrue(&operator, 1, proof).unwrap();
     let expected = OperatorPool { reward_last_claimed_epoch: 1, event_sequence: 3, ..before };
-    assert_same(&network.pool_of(&operator), &expected);
+    assert_state(&network.pool_of(&operator), &expected);
     let record = network.reward_record(1).unwrap();
     assert_eq!((record.remaining_rewards, record.remaining_usdc, record.accrued_leaves), (10_000, 50, 1));
 }
@@ -129,7 +131,7 @@ fn tokens_alone_and_usdc_alone_move_their_own_counters() {
 fn a_commission_of_all_leaves_the_price_and_the_index_alone() {
     let mut network = small_network();
     let operator = network.operator("operator", 7);
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.reward_commission_bps = 10_000;
         pool.usdc_commission_bps = 10_000;
     });
@@ -146,9 +148,9 @@ fn a_commission_above_all_is_refused() {
     let mut network = small_network();
     let operator = network.operator("operator", 7);
     let proof = publish_leaf(&mut network, 1, &operator, ODD, 2_000);
-    overwrite_pool(&mut network, &operator, |pool| pool.reward_commission_bps = 10_001);
+    change_pool(&mut network, &operator, |pool| pool.reward_commission_bps = 10_001);
     refuses(&mut network, StakingError::MathOverflow, |network| network.accrue(&operator, 1, proof.clone()));
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.reward_commission_bps = 0;
         pool.usdc_commission_bps = 10_001;
     });

@@ -2,10 +2,18 @@
 
 use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::StakingError;
+use inference_staking_test_kit::pools::bypass;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{change_overview, change_pool};
+use inference_staking_test_kit::world::liabilities;
 use inference_staking_test_kit::{Staker, TestNetwork};
 
-use crate::reward_record::epochs_world::*;
+use inference_staking_client::event::decode_all;
+use inference_staking_client::events::EpochBypassed;
 
+use crate::reward_record::far_behind::far_behind;
 /// An operator with 10 shares, and epochs that pay its pool 100 tokens and 50 USDC each, all of which can be skipped.
 fn epochs_that_pay(epochs: u64) -> (TestNetwork, Staker, Vec<LeafProof>) {
     let mut network = small_network();
@@ -20,9 +28,9 @@ fn an_accrual_halt_stops_it() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
     publish_without_roots(&mut network, 1..=1);
-    overwrite_overview(&mut network, |overview| overview.accrual_halted = 1);
+    change_overview(&mut network, |overview| overview.accrual_halted = 1);
     refuses(&mut network, StakingError::AccrualHalted, |network| bypass(network, &operator, 1));
-    overwrite_overview(&mut network, |overview| overview.accrual_halted = 0);
+    change_overview(&mut network, |overview| overview.accrual_halted = 0);
     bypass(&mut network, &operator, 1).unwrap();
 }
 
@@ -48,7 +56,7 @@ fn epochs_are_skipped_in_order() {
 #[test]
 fn a_closed_pool_skips_up_to_its_last_epoch() {
     let (mut network, operator, proofs) = epochs_that_pay(3);
-    overwrite_pool(&mut network, &operator, |pool| pool.closed_at_epoch = 2);
+    change_pool(&mut network, &operator, |pool| pool.closed_at_epoch = 2);
     bypass(&mut network, &operator, 1).unwrap();
     bypass(&mut network, &operator, 2).unwrap();
     refuses(&mut network, StakingError::EpochAfterClose, |network| bypass(network, &operator, 3));
@@ -92,4 +100,18 @@ fn an_expired_record_is_neither_accrued_nor_skipped() {
     complete_epochs_until(&mut network, 128);
     bypass(&mut network, &operator, 1).unwrap();
     network.accrue(&operator, 1, proofs[0].clone()).unwrap();
+}
+
+#[test]
+fn a_bypass_jumps_over_the_expired_epochs() {
+    let (mut network, operator, [_, first, _]) = far_behind();
+    refuses(&mut network, StakingError::RecordExpired, |network| bypass(network, &operator, 72));
+    refuses(&mut network, StakingError::EpochOutOfOrder, |network| bypass(network, &operator, 74));
+    let executed = bypass(&mut network, &operator, 73).unwrap();
+    assert_eq!(progress(&mut network, &operator), (73, 1));
+    let event = &decode_all::<EpochBypassed>(&executed.logs)[0];
+    assert_eq!((event.epoch, event.skipped_epochs, event.pool.reward_last_claimed_epoch), (73, 1, 73));
+    bypass(&mut network, &operator, 74).unwrap();
+    network.accrue(&operator, 73, first).unwrap();
+    assert_eq!(progress(&mut network, &operator), (74, 0b01));
 }

@@ -7,11 +7,14 @@ use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::{wallet, Chain};
+use inference_staking_test_kit::pools::bypass;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{assert_state, change_overview, change_pool};
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 use solana_transaction::Transaction;
-
-use crate::reward_record::epochs_world::*;
 
 /// An operator with 10 shares, and epoch 1 that pays its pool 100 tokens and 50 USDC, in its challenge period of an hour.
 fn epoch_with_roots() -> (TestNetwork, Staker, LeafProof) {
@@ -54,7 +57,7 @@ fn an_epoch_without_roots_is_passed_as_soon_as_its_record_is_claimable() {
     // The pool's events 1 and 2 were its creation and the operator's stake. There is nothing to catch up.
     let expected = OperatorPool { reward_last_claimed_epoch: 1, event_sequence: 3, ..before };
     assert_eq!(expected.skipped_epochs.get(), 0);
-    assert_same(&network.pool_of(&operator), &expected);
+    assert_state(&network.pool_of(&operator), &expected);
     assert_eq!(untouched.map(|account| network.chain.account(&account)), accounts);
     let event = EpochBypassed {
         operator_pool: operator.record.operator_pool,
@@ -88,7 +91,7 @@ fn an_epoch_with_roots_is_passed_once_the_bypass_delay_is_over() {
         event_sequence: before.event_sequence + 1,
         ..before
     };
-    assert_same(&network.pool_of(&operator), &expected);
+    assert_state(&network.pool_of(&operator), &expected);
     assert_eq!(untouched.map(|account| network.chain.account(&account)), accounts);
     let event = EpochBypassed {
         operator_pool: operator.record.operator_pool,
@@ -167,7 +170,7 @@ fn the_bitmap_tells_epochs_with_roots_from_those_without() {
 #[test]
 fn scheduled_commissions_become_active_in_a_skipped_epoch() {
     let (mut network, operator, proof) = epoch_with_roots();
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.scheduled_reward_commission_bps = 3_000;
         pool.scheduled_reward_commission_from = 1;
         pool.scheduled_usdc_commission_bps = 4_000;
@@ -189,7 +192,7 @@ fn a_halted_pool_passes_epochs_as_ever() {
     let authority = network.halt_authority.insecure_clone();
     let pool = operator.record.operator_pool;
     network.send(&[ix::set_halt_status(authority.pubkey(), pool, true)], &[&authority]).unwrap();
-    overwrite_overview(&mut network, |overview| overview.staking_halted = 1);
+    change_overview(&mut network, |overview| overview.staking_halted = 1);
     network.pass_time(CHALLENGE + BYPASS_DELAY);
     bypass(&mut network, &operator, 1).unwrap();
     assert_eq!(progress(&mut network, &operator), (1, 1));

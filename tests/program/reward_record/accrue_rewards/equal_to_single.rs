@@ -8,11 +8,16 @@ use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::{wallet, Chain};
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::pools::bypass;
+use inference_staking_test_kit::refusal::{all_accounts, refuses};
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::world::{leaf, liabilities};
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
-use crate::reward_record::epochs_world::*;
+use crate::reward_record::far_behind::far_behind;
 
 /// Six pools that are different in everything, and epoch 2 that pays them.
 struct World {
@@ -211,4 +216,14 @@ fn anyone_may_accrue_a_batch() {
     world.network.chain.execute(transaction).unwrap();
     world.network.assert_invariants();
     assert_eq!(world.network.reward_record(2).unwrap().accrued_leaves, 6);
+}
+
+#[test]
+fn a_batch_jumps_over_the_expired_epochs() {
+    let (mut network, operator, [_, first, _]) = far_behind();
+    let leaf =
+        inference_staking_client::instructions::BatchLeaf { leaf_index: 0, reward: first.reward, usdc: first.usdc };
+    let pool = ix::BatchPool { operator_pool: operator.record.operator_pool, operator_staking_record: None, leaf };
+    network.send(&[ix::accrue_rewards(73, 0, &[pool], vec![])], &[]).unwrap();
+    assert_eq!(progress(&mut network, &operator), (73, 0));
 }

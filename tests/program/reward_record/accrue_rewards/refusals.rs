@@ -6,9 +6,13 @@ use inference_staking_client::state::RewardRecord;
 use inference_staking_client::{address, StakingError};
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::pools::bypass;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{change_overview, change_pool};
+use inference_staking_test_kit::world::leaf;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
-
-use crate::reward_record::epochs_world::*;
 
 /// Three pools of 10 shares, the second of which stakes its commission, at leaves 0, 1 and 3 of epoch 1.
 struct World {
@@ -102,10 +106,10 @@ fn a_closed_pool_rolls_the_whole_batch_back() {
     }
     let leaves = pools.iter().map(|pool| leaf(pool, 100, 50)).collect();
     let tree = network.publish_leaves(2, leaves, EPOCH_REWARDS, 100);
-    overwrite_pool(&mut network, &pools[1], |pool| pool.closed_at_epoch = 1);
+    change_pool(&mut network, &pools[1], |pool| pool.closed_at_epoch = 1);
     let batch = [0, 1].map(|index| batch_pool(&mut network, &pools[index], &tree, index));
     refuses(&mut network, StakingError::EpochAfterClose, |network| accrue_batch(network, 2, &batch, vec![]));
-    overwrite_pool(&mut network, &pools[1], |pool| pool.closed_at_epoch = 2);
+    change_pool(&mut network, &pools[1], |pool| pool.closed_at_epoch = 2);
     accrue_batch(&mut network, 2, &batch, vec![]).unwrap();
 }
 
@@ -156,7 +160,7 @@ fn an_empty_batch_is_refused() {
 #[test]
 fn an_accrual_halt_stops_batches() {
     let mut world = world();
-    overwrite_overview(&mut world.network, |overview| overview.accrual_halted = 1);
+    change_overview(&mut world.network, |overview| overview.accrual_halted = 1);
     world.refuses(StakingError::AccrualHalted);
 }
 

@@ -9,14 +9,15 @@ use inference_staking_localnet::chain::transaction_bytes;
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::world::leaf;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use solana_account::Account;
 use solana_message::{v0, AddressLookupTableAccount, VersionedMessage};
 use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction::Transaction;
-
-use crate::reward_record::epochs_world::*;
 
 const MAX_TRANSACTION_BYTES: usize = 1_232;
 const COMPUTE_BUDGET: Pubkey = Pubkey::from_str_const("ComputeBudget111111111111111111111111111111");

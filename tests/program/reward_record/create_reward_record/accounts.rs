@@ -6,11 +6,13 @@ use inference_staking_client::accounts::CreateRewardRecord;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::{wallet, Executed, Refused};
+use inference_staking_test_kit::epochs::no_roots;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
-
-use crate::reward_record::world::*;
 
 fn marked() -> TestNetwork {
     let mut network = small_network();
@@ -34,19 +36,6 @@ fn nobody_but_a_reward_authority_may_publish() {
             publish_as(network, &wallet(name), 1, no_roots())
         });
     }
-}
-
-#[test]
-fn authority_and_payer_must_sign() {
-    let mut network = marked();
-    let sponsor = wallet("sponsor");
-    network.give_lamports(&sponsor.pubkey(), 1_000_000_000).unwrap();
-    let authority = network.reward_authority.insecure_clone();
-    let accounts = || ix::create_reward_record_accounts(sponsor.pubkey(), authority.pubkey(), 1);
-    let unsigned = without_signature(ix::create_reward_record(accounts(), no_roots()), &authority.pubkey());
-    assert_refused_with_code(network.send(&[unsigned], &[&sponsor]), ErrorCode::AccountNotSigner as u32);
-    let unsigned = without_signature(ix::create_reward_record(accounts(), no_roots()), &sponsor.pubkey());
-    assert_refused_with_code(network.send(&[unsigned], &[&authority]), ErrorCode::AccountNotSigner as u32);
 }
 
 #[test]
@@ -81,40 +70,4 @@ fn the_vaults_are_the_stored_ones() {
             publish_with(network, |accounts| accounts.usdc_vault = wrong)
         });
     }
-}
-
-#[test]
-fn accounts_of_another_type_are_refused() {
-    let mut network = marked();
-    let pool = network.pools[0];
-    let stake_mint = network.mints.stake;
-    let overview_copy = copy_owned_by_another_program(&mut network, &address::pool_overview());
-    let vault_copy = copy_owned_by_another_program(&mut network, &address::reward_vault());
-    type Change = Box<dyn FnOnce(&mut CreateRewardRecord)>;
-    let wrong: Vec<(Change, ErrorCode)> = vec![
-        (Box::new(move |accounts| accounts.pool_overview = pool), ErrorCode::AccountDiscriminatorMismatch),
-        (Box::new(move |accounts| accounts.pool_overview = overview_copy), ErrorCode::AccountOwnedByWrongProgram),
-        (Box::new(|accounts| accounts.system_program = anchor_spl::token::ID), ErrorCode::InvalidProgramId),
-    ];
-    for (change, code) in wrong {
-        let result = publish_with(&mut network, change);
-        assert_refused_with_code(result, code as u32);
-    }
-    for wrong in [pool, vault_copy, stake_mint] {
-        refuses(&mut network, StakingError::WrongVault, |network| {
-            publish_with(network, |accounts| accounts.reward_vault = wrong)
-        });
-        refuses(&mut network, StakingError::WrongVault, |network| {
-            publish_with(network, |accounts| accounts.usdc_vault = wrong)
-        });
-    }
-}
-
-#[test]
-fn the_singleton_must_be_writable() {
-    let mut network = marked();
-    let authority = network.reward_authority.insecure_clone();
-    let accounts = ix::create_reward_record_accounts(network.payer.pubkey(), authority.pubkey(), 1);
-    let instruction = read_only(ix::create_reward_record(accounts, no_roots()), &address::pool_overview());
-    assert_refused_with_code(network.send(&[instruction], &[&authority]), ErrorCode::ConstraintMut as u32);
 }

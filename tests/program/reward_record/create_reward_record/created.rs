@@ -10,9 +10,12 @@ use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::network::START_TIME;
 use inference_staking_localnet::{wallet, Chain};
 use inference_staking_test_kit::assert_refused;
+use inference_staking_test_kit::epochs::no_roots;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{assert_state, change_overview};
 use solana_signer::Signer;
-
-use crate::reward_record::world::*;
 
 const CHALLENGE_PERIOD: u64 = 3_600;
 
@@ -51,10 +54,11 @@ fn a_record_holds_what_was_published_and_closes_the_epoch() {
         root_count: 2,
         version: 1,
         bump,
-        period_before: EmissionPeriod { index: 0, rate: 0, issued_before: 0, budget: 100_000 },
+        // 100 epochs of 10,000.
+        period_before: EmissionPeriod { index: 0, rate: 0, issued_before: 0, budget: 1_000_000 },
         ..RewardRecord::zeroed()
     };
-    assert_same(&network.reward_record(1).unwrap(), &expected);
+    assert_state(&network.reward_record(1).unwrap(), &expected);
     assert_eq!(network.chain.account(&record_address).unwrap().data.len(), 320);
 
     let expected = PoolOverview {
@@ -65,7 +69,7 @@ fn a_record_holds_what_was_published_and_closes_the_epoch() {
         usdc_liability: 777,
         ..before
     };
-    assert_same(&network.overview().unwrap(), &expected);
+    assert_state(&network.overview().unwrap(), &expected);
 
     let event = RewardRecordCreated {
         epoch: 1,
@@ -182,6 +186,6 @@ fn a_challenge_period_beyond_the_end_of_time_is_no_panic() {
 fn there_is_no_record_after_the_last_u64() {
     let mut network = small_network();
     network.mark(1).unwrap();
-    overwrite_overview(&mut network, |overview| overview.completed_reward_epoch = u64::MAX);
+    change_overview(&mut network, |overview| overview.completed_reward_epoch = u64::MAX);
     assert_refused(network.publish(0, no_roots()), StakingError::MathOverflow);
 }

@@ -2,9 +2,11 @@
 
 use inference_staking_client::state::EmissionScheduleArgs;
 use inference_staking_client::{args, StakingError};
+use inference_staking_test_kit::epochs::no_roots;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::change_overview;
 use inference_staking_test_kit::TestNetwork;
-
-use crate::reward_record::world::*;
 
 /// 10^15 is 100 %: 8 %, 15 % and 1.5 %.
 const INITIAL_RATE: u64 = 80_000_000_000_000;
@@ -124,7 +126,7 @@ fn large_supplies_are_split_to_the_unit() {
         (364, 2_191_780_821_917_808),
     ] {
         let mut network = network_with(disinflation(supply, 365, false, u64::MAX), emission);
-        overwrite_overview(&mut network, |overview| overview.completed_reward_epoch = completed);
+        change_overview(&mut network, |overview| overview.completed_reward_epoch = completed);
         publish_exactly(&mut network, completed + 1, emission);
     }
 }

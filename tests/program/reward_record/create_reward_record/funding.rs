@@ -1,9 +1,11 @@
 //! Totals of a record: the schedule's, and covered by both vaults together with everything owed before.
 
 use inference_staking_client::{args, StakingError};
+use inference_staking_test_kit::epochs::no_roots;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::change_overview;
 use inference_staking_test_kit::TestNetwork;
-
-use crate::reward_record::world::*;
 
 fn with_roots(total_rewards: u64, total_usdc: u64) -> args::CreateRewardRecord {
     args::CreateRewardRecord { roots: vec![[1; 32]], depths: vec![0], total_rewards, total_usdc }
@@ -86,7 +88,7 @@ fn liabilities_beyond_a_u64_are_not_covered() {
     refuses(&mut network, StakingError::UsdcVaultUnderfunded, |network| {
         network.publish(2, with_roots(10_000, u64::MAX))
     });
-    overwrite_overview(&mut network, |overview| overview.reward_liability = u64::MAX - 9_999);
+    change_overview(&mut network, |overview| overview.reward_liability = u64::MAX - 9_999);
     refuses(&mut network, StakingError::RewardVaultUnderfunded, |network| network.publish(2, with_roots(10_000, 0)));
 }
 
@@ -96,7 +98,7 @@ fn a_vault_that_holds_less_than_it_owes_already_refuses_even_an_epoch_without_ro
         [(1, 0, StakingError::RewardVaultUnderfunded), (0, 1, StakingError::UsdcVaultUnderfunded)]
     {
         let mut network = marked_with(0, 0);
-        overwrite_overview(&mut network, |overview| {
+        change_overview(&mut network, |overview| {
             overview.reward_liability = reward_liability;
             overview.usdc_liability = usdc_liability;
         });

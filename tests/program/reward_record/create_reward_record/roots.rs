@@ -1,12 +1,14 @@
 //! Roots and depths that a record takes, and accrual from several roots.
 
 use inference_staking_client::{args, instruction as ix, StakingError};
+use inference_staking_test_kit::epochs::no_roots;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::refusal::assert_refused_as_unreadable;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::world::leaf;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use solana_signer::Signer;
-
-use crate::reward_record::world::*;
 
 fn record_of(roots: Vec<[u8; 32]>, depths: Vec<u16>) -> args::CreateRewardRecord {
     args::CreateRewardRecord { roots, depths, total_rewards: EPOCH_REWARDS, total_usdc: 0 }

@@ -4,9 +4,12 @@
 
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::pools::bypass;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::world::{leaf, liabilities};
 use inference_staking_test_kit::{Staker, TestNetwork};
-
-use crate::reward_record::epochs_world::*;
 
 /// Two operators with 10 shares each.
 fn two_pools() -> (TestNetwork, Staker, Staker) {

@@ -5,12 +5,17 @@ use inference_staking_client::instruction as ix;
 use inference_staking_client::state::{EmissionScheduleArgs, PoolOverview, RewardRecord};
 use inference_staking_client::{args, StakingError};
 use inference_staking_localnet::Chain;
+use inference_staking_test_kit::epochs::no_roots;
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::pools::bypass;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::assert_state;
+use inference_staking_test_kit::world::{leaf, liabilities};
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
-
-use crate::reward_record::epochs_world::*;
 
 /// An operator with 10 shares; epoch 1 pays its pool 9,000 tokens and 60 USDC by a root that is wrong.
 fn wrong_record() -> (TestNetwork, Staker, EpochTree) {
@@ -40,7 +45,7 @@ fn the_epoch_is_committed_again_with_the_same_emission_and_another_root() {
 
     let now = network.chain.now();
     let expected = PoolOverview { usdc_liability: 55, last_finalized_at: now, ..committed_once };
-    assert_same(&network.overview().unwrap(), &expected);
+    assert_state(&network.overview().unwrap(), &expected);
     // The challenge period starts anew.
     let mut roots = [[0; 32]; 5];
     roots[0] = right.tree.root();
@@ -48,7 +53,7 @@ fn the_epoch_is_committed_again_with_the_same_emission_and_another_root() {
     let (total_usdc, remaining_usdc) = (55, 55);
     let expected =
         RewardRecord { roots, total_usdc, remaining_usdc, finalized_at: now, claimable_from, ..record_before };
-    assert_same(&network.reward_record(1).unwrap(), &expected);
+    assert_state(&network.reward_record(1).unwrap(), &expected);
 
     network.pass_time(CHALLENGE);
     refuses(&mut network, StakingError::ProofMismatch, |network| network.accrue(&operator, 1, wrong.proof(0)));
@@ -71,8 +76,8 @@ fn a_record_is_revoked_and_committed_again_in_one_transaction() {
     // Nothing of the old record is left but what both have in common.
     let mut roots = [[0; 32]; 5];
     roots[0] = right.tree.root();
-    assert_same(&network.reward_record(1).unwrap(), &RewardRecord { roots, ..record_before });
-    assert_same(&network.overview().unwrap(), &overview);
+    assert_state(&network.reward_record(1).unwrap(), &RewardRecord { roots, ..record_before });
+    assert_state(&network.overview().unwrap(), &overview);
 }
 
 #[test]
@@ -144,7 +149,7 @@ fn the_emission_is_the_same_again_across_a_period_boundary() {
             revoke(&mut network, epoch).unwrap();
             let revoked = network.overview().unwrap();
             assert_eq!((revoked.completed_reward_epoch, revoked.reward_liability), (epoch - 1, owed));
-            assert_same(&revoked.emission, &before);
+            assert_state(&revoked.emission, &before);
             refuses(&mut network, StakingError::RewardsNotEmission, |network| network.publish(epoch, args(other)));
         }
         network.publish(epoch, args(emission)).unwrap();
@@ -186,7 +191,7 @@ fn several_records_are_revoked_back_over_a_period_boundary_and_committed_again()
     }
     assert_eq!(liabilities(&mut network), (0, 0));
     commit(&mut network, true);
-    assert_same(&network.overview().unwrap(), &committed);
+    assert_state(&network.overview().unwrap(), &committed);
 }
 
 #[test]

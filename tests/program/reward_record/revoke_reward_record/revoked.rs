@@ -8,11 +8,14 @@ use inference_staking_client::instruction as ix;
 use inference_staking_client::state::PoolOverview;
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::{wallet, Chain};
+use inference_staking_test_kit::epochs::no_roots;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
+use inference_staking_test_kit::refusal::{all_accounts, refuses};
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{assert_state, change_overview, lamports};
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
-
-use crate::reward_record::epochs_world::*;
 
 /// An operator with 10 shares; epochs 1 and 2 pay its pool 100 tokens and 50 USDC, of 60 USDC and of 70.
 /// Both records are in their challenge period.
@@ -40,7 +43,7 @@ fn the_newest_record_is_taken_back_and_its_epoch_is_finalizing_again() {
         is_epoch_finalizing: 1,
         ..before
     };
-    assert_same(&network.overview().unwrap(), &expected);
+    assert_state(&network.overview().unwrap(), &expected);
     assert_eq!(network.chain.account(&address::reward_record(2)), None);
     assert_eq!([pool, first].map(|account| network.chain.account(&account)), untouched);
     // The tokens stay in the vaults, for the next record.
@@ -91,7 +94,7 @@ fn each_of_five_halt_authorities_may_revoke() {
 fn nobody_else_may_revoke() {
     let (mut network, operator) = two_records();
     let proposed = wallet("proposed admin");
-    overwrite_overview(&mut network, |overview| overview.pending_program_admin = proposed.pubkey());
+    change_overview(&mut network, |overview| overview.pending_program_admin = proposed.pubkey());
     let others = [
         network.reward_authority.insecure_clone(),
         network.slashing_authority.insecure_clone(),
@@ -102,16 +105,6 @@ fn nobody_else_may_revoke() {
     ];
     for other in others {
         refuses(&mut network, StakingError::NotRevokingAuthority, |network| revoke_as(network, &other, 2));
-    }
-}
-
-#[test]
-fn a_revocation_needs_the_signature_of_its_authority() {
-    let (mut network, _) = two_records();
-    for authority in [network.halt_authority.pubkey(), network.program_admin.pubkey()] {
-        let mut instruction = ix::revoke_reward_record(authority, 2, network.payer.pubkey());
-        instruction.accounts[0].is_signer = false;
-        assert_refused_with_code(network.send(&[instruction], &[]), ErrorCode::AccountNotSigner as u32);
     }
 }
 
@@ -213,4 +206,18 @@ fn the_rent_goes_to_no_other_account() {
             network.send(&[ix::revoke_reward_record(authority.pubkey(), 2, wrong)], &[&authority])
         });
     }
+}
+
+#[test]
+fn a_revoked_record_is_not_closed_into_itself_or_into_the_singleton() {
+    let (mut network, _) = two_records();
+    let authority = network.halt_authority.insecure_clone();
+    let into = |rent_receiver| ix::revoke_reward_record(authority.pubkey(), 2, rent_receiver);
+    let before = all_accounts(&mut network);
+    let result = network.send(&[into(address::reward_record(2))], &[&authority]);
+    assert_refused_with_code(result, ErrorCode::ConstraintClose as u32);
+    assert!(all_accounts(&mut network) == before, "a refused instruction changed an account");
+    refuses(&mut network, StakingError::WrongRentReceiver, |network| {
+        network.send(&[into(address::pool_overview())], &[&authority])
+    });
 }

@@ -1,21 +1,16 @@
-//! The network of these tests, and short ways to say what its administrators send.
+//! What the program admin and the halt authorities send.
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking_client::instruction::{self as ix};
+use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use inference_staking_client::state::{EmissionScheduleArgs, PoolOverview};
 use inference_staking_client::{args, StakingError};
-use inference_staking_localnet::{Chain, Executed, NetworkSetup, Refused};
-use inference_staking_test_kit::epochs::EpochTree;
-use inference_staking_test_kit::{assert_refused, PaidLeaf, TestNetwork};
-use solana_account::Account;
+use inference_staking_localnet::{Executed, NetworkSetup, Refused};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-pub use inference_staking_test_kit::bent::{read_only, unsigned};
-pub use inference_staking_test_kit::pools::slash_of;
-pub use inference_staking_test_kit::states::{assert_state, change_overview as overwrite_overview, only_event};
+use crate::epochs::EpochTree;
+use crate::{assert_refused, PaidLeaf, TestNetwork};
 
 /// Seconds of a day, as parameters count them.
 pub const DAY_SECONDS: u64 = 86_400;
@@ -108,37 +103,4 @@ pub fn publish_each(network: &mut TestNetwork, first: u64, emissions: &[u64]) {
 /// The singleton.
 pub fn overview(network: &mut TestNetwork) -> PoolOverview {
     network.overview().unwrap()
-}
-
-/// The attempt is refused with this error, and the singleton is the same afterwards.
-#[track_caller]
-pub fn refuses(
-    network: &mut TestNetwork,
-    expected: StakingError,
-    attempt: impl FnOnce(&mut TestNetwork) -> Result<Executed, Refused>,
-) {
-    let before = overview(network);
-    let result = attempt(network);
-    assert_refused(result, expected);
-    assert_state(&overview(network), &before);
-}
-
-/// The instruction with another account in the place of `old`.
-pub fn with_account(mut instruction: Instruction, old: &Pubkey, new: Pubkey) -> Instruction {
-    instruction.accounts.iter_mut().filter(|meta| meta.pubkey == *old).for_each(|meta| meta.pubkey = new);
-    instruction
-}
-
-/// A changed copy of an account at another address.
-pub fn changed_copy_of(network: &mut TestNetwork, original: &Pubkey, change: impl FnOnce(&mut Account)) -> Pubkey {
-    let copy = Pubkey::new_unique();
-    let mut account = network.chain.account(original).unwrap();
-    change(&mut account);
-    network.chain.set_account(&copy, account);
-    copy
-}
-
-/// An account with the same content that another program owns.
-pub fn foreign_copy_of(network: &mut TestNetwork, original: &Pubkey) -> Pubkey {
-    changed_copy_of(network, original, |account| account.owner = Pubkey::new_from_array([9; 32]))
 }

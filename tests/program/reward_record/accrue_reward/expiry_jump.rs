@@ -1,26 +1,17 @@
 //! A pool that lags by more than 128 epochs jumps over those whose records have expired.
 
 use inference_staking_client::event::decode_all;
-use inference_staking_client::events::{EpochBypassed, RewardAccrued};
+use inference_staking_client::events::RewardAccrued;
 use inference_staking_client::instruction as ix;
-use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::{address, StakingError};
-use inference_staking_test_kit::{Staker, TestNetwork};
+use inference_staking_test_kit::pools::bypass;
+use inference_staking_test_kit::refusal::refuses;
+use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
+use inference_staking_test_kit::states::{assert_state, change_pool};
 
-use crate::reward_record::epochs_world::*;
-
-/// An operator with 10 shares whose pool has passed nothing. 200 epochs are complete: those up to 72 have expired.
-/// Epochs 72 to 74 pay the pool 100 tokens and 50 USDC each, and can be skipped.
-fn far_behind() -> (TestNetwork, Staker, [LeafProof; 3]) {
-    let mut network = small_network();
-    let operator = network.operator("operator", 10);
-    complete_epochs_until(&mut network, 71);
-    let proofs = [72, 73, 74].map(|epoch| publish_leaf(&mut network, epoch, &operator, (100, 50), 50));
-    complete_epochs_until(&mut network, 200);
-    network.pass_time(BYPASS_DELAY);
-    (network, operator, proofs)
-}
+use crate::reward_record::far_behind::far_behind;
 
 #[test]
 fn an_accrual_jumps_over_the_expired_epochs() {
@@ -42,7 +33,7 @@ fn an_accrual_jumps_over_the_expired_epochs() {
         ..before
     };
     assert_eq!(expected.skipped_epochs.get(), 0);
-    assert_same(&network.pool_of(&operator), &expected);
+    assert_state(&network.pool_of(&operator), &expected);
     assert_eq!(decode_all::<RewardAccrued>(&executed.logs)[0].pool.reward_last_claimed_epoch, 73);
     refuses(&mut network, StakingError::EpochAlreadyAccrued, |network| network.accrue(&operator, 73, first));
     network.accrue(&operator, 74, second).unwrap();
@@ -50,34 +41,10 @@ fn an_accrual_jumps_over_the_expired_epochs() {
 }
 
 #[test]
-fn a_bypass_jumps_over_the_expired_epochs() {
-    let (mut network, operator, [_, first, _]) = far_behind();
-    refuses(&mut network, StakingError::RecordExpired, |network| bypass(network, &operator, 72));
-    refuses(&mut network, StakingError::EpochOutOfOrder, |network| bypass(network, &operator, 74));
-    let executed = bypass(&mut network, &operator, 73).unwrap();
-    assert_eq!(progress(&mut network, &operator), (73, 1));
-    let event = &decode_all::<EpochBypassed>(&executed.logs)[0];
-    assert_eq!((event.epoch, event.skipped_epochs, event.pool.reward_last_claimed_epoch), (73, 1, 73));
-    bypass(&mut network, &operator, 74).unwrap();
-    network.accrue(&operator, 73, first).unwrap();
-    assert_eq!(progress(&mut network, &operator), (74, 0b01));
-}
-
-#[test]
-fn a_batch_jumps_too() {
-    let (mut network, operator, [_, first, _]) = far_behind();
-    let leaf =
-        inference_staking_client::instructions::BatchLeaf { leaf_index: 0, reward: first.reward, usdc: first.usdc };
-    let pool = ix::BatchPool { operator_pool: operator.record.operator_pool, operator_staking_record: None, leaf };
-    network.send(&[ix::accrue_rewards(73, 0, &[pool], vec![])], &[]).unwrap();
-    assert_eq!(progress(&mut network, &operator), (73, 0));
-}
-
-#[test]
 fn a_pool_jumps_over_no_epoch_that_can_still_be_accrued() {
     let (mut network, operator, [_, first, second]) = far_behind();
     // Epoch 72 has expired and the pool has passed 71: it jumps by one. With one complete epoch less it has to pass 72.
-    overwrite_pool(&mut network, &operator, |pool| pool.reward_last_claimed_epoch = 71);
+    change_pool(&mut network, &operator, |pool| pool.reward_last_claimed_epoch = 71);
     complete_epochs_until(&mut network, 199);
     refuses(&mut network, StakingError::EpochOutOfOrder, |network| network.accrue(&operator, 73, first.clone()));
     refuses(&mut network, StakingError::EpochOutOfOrder, |network| bypass(network, &operator, 73));
@@ -104,7 +71,7 @@ fn the_bitmap_moves_with_the_jump() {
     ];
     for (passed, skipped, after) in cases {
         let (mut network, operator, [_, first, _]) = far_behind();
-        overwrite_pool(&mut network, &operator, |pool| {
+        change_pool(&mut network, &operator, |pool| {
             pool.reward_last_claimed_epoch = passed;
             pool.skipped_epochs = skipped.into();
         });
@@ -126,7 +93,7 @@ fn a_jump_over_128_epochs_or_more_clears_the_bitmap() {
         complete_epochs_until(&mut network, completed);
         network.pass_time(BYPASS_DELAY);
         // With L = 0, bit 0 is set: it moves by 126 to 572 places with the jump, and by one with the next epoch.
-        overwrite_pool(&mut network, &operator, |pool| pool.skipped_epochs = 1.into());
+        change_pool(&mut network, &operator, |pool| pool.skipped_epochs = 1.into());
         bypass(&mut network, &operator, next).unwrap();
         assert_eq!(progress(&mut network, &operator), (next, after), "{completed} complete");
     }
@@ -135,7 +102,7 @@ fn a_jump_over_128_epochs_or_more_clears_the_bitmap() {
 #[test]
 fn scheduled_commissions_of_the_expired_epochs_become_active() {
     let (mut network, operator, [_, first, second]) = far_behind();
-    overwrite_pool(&mut network, &operator, |pool| {
+    change_pool(&mut network, &operator, |pool| {
         pool.scheduled_reward_commission_bps = 3_000;
         pool.scheduled_reward_commission_from = 50;
         pool.scheduled_usdc_commission_bps = 4_000;
@@ -154,7 +121,7 @@ fn scheduled_commissions_of_the_expired_epochs_become_active() {
 #[test]
 fn a_closed_pool_jumps_but_not_beyond_its_last_epoch() {
     let (mut network, operator, [_, first, second]) = far_behind();
-    overwrite_pool(&mut network, &operator, |pool| pool.closed_at_epoch = 73);
+    change_pool(&mut network, &operator, |pool| pool.closed_at_epoch = 73);
     network.accrue(&operator, 73, first).unwrap();
     assert_eq!(progress(&mut network, &operator), (73, 0));
     refuses(&mut network, StakingError::EpochAfterClose, |network| network.accrue(&operator, 74, second));
@@ -164,7 +131,7 @@ fn a_closed_pool_jumps_but_not_beyond_its_last_epoch() {
 #[test]
 fn a_pool_that_closed_before_the_expired_epochs_takes_no_part_in_later_ones() {
     let (mut network, operator, [_, first, _]) = far_behind();
-    overwrite_pool(&mut network, &operator, |pool| pool.closed_at_epoch = 60);
+    change_pool(&mut network, &operator, |pool| pool.closed_at_epoch = 60);
     refuses(&mut network, StakingError::EpochAfterClose, |network| network.accrue(&operator, 73, first));
     refuses(&mut network, StakingError::EpochAfterClose, |network| bypass(network, &operator, 73));
 }
