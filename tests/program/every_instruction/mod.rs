@@ -8,5 +8,6 @@ mod halts;
 mod life;
 mod pinned_numbers;
 mod seeds;
+mod sizes;
 mod unknown_accounts;
 mod unreadable_arguments;

@@ -84,7 +84,7 @@ fn nobody_but_the_proposed_key_can_accept() {
 }
 
 #[test]
-fn the_zero_key_withdraws_a_proposal() {
+fn the_zero_key_withdraws_a_proposed_program_admin() {
     let mut network = TestNetwork::start();
     let before = overview(&mut network);
     propose(&mut network, wallet("heir").pubkey()).unwrap();

@@ -93,7 +93,7 @@ fn all_lists_and_a_proposal_are_taken_at_once() {
 }
 
 #[test]
-fn an_update_of_nothing_changes_nothing_and_says_how_everything_is() {
+fn an_update_of_nothing_changes_no_list_and_says_how_all_are() {
     let mut network = TestNetwork::start();
     let before = overview(&mut network);
     let executed = update_authorities(&mut network, Args::default()).unwrap();

@@ -1,7 +1,6 @@
 //! The whole table of SPEC section 8: every halt against everything it lists, and against what no halt stops.
 
 mod row;
-mod unknown_accounts;
 
 use inference_staking_client::StakingError::{self, *};
 use inference_staking_localnet::network::{DAY, ONE};
@@ -20,7 +19,7 @@ const ADMIN_PAYOUT: [Option<StakingError>; 4] = [None, Some(WithdrawalsHalted), 
 const ADMIN_CHANGE: [Option<StakingError>; 4] = [None, None, None, Some(PoolHalted)];
 const ACCRUAL: [Option<StakingError>; 4] = [None, None, Some(AccrualHalted), None];
 
-pub const TABLE: [Row; 27] = [
+const TABLE: [Row; 27] = [
     ("a delegator stakes", HaltWorld::delegator_stakes, ENTRY),
     ("the operator stakes", HaltWorld::operator_stakes, ENTRY),
     ("a delegator cancels an unstake", HaltWorld::delegator_cancels, ENTRY),

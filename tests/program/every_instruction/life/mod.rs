@@ -1,5 +1,5 @@
-//! Every instruction of the IDL with its largest arguments, beside two compute-budget instructions: each is sent and
-//! fits a transaction of 1,232 bytes, takes no unknown writable account, and leaves no pool with a broken invariant.
+//! A network's life in which every instruction of the IDL is sent at least once, with its largest arguments and beside two
+//! compute-budget instructions, and goes through. Whatever holds for every instruction is tried on the way.
 
 mod administration;
 mod batches;
@@ -24,12 +24,4 @@ pub fn send_every_instruction(measured: &mut Measured) {
     pools::close_and_sweep(measured, &pool);
     epochs::reclaim(measured);
     measured.assert_all_of_the_idl_were_sent();
-}
-
-#[test]
-fn every_instruction_with_its_largest_arguments_fits_a_transaction() {
-    let mut measured = Measured::start();
-    send_every_instruction(&mut measured);
-    measured.print();
-    measured.assert_all_fit();
 }

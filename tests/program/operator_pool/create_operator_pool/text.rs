@@ -96,7 +96,7 @@ fn nothing_follows_the_first_zero_of_a_name() {
 }
 
 #[test]
-fn a_metadata_uri_is_empty_or_https() {
+fn the_metadata_uri_of_a_new_pool_is_empty_or_https() {
     for uri in ["", "https://", "https://a"] {
         assert_uri_is_kept(uri);
     }

@@ -138,7 +138,7 @@ fn a_registration_fee_keeps_a_wallet() {
 }
 
 #[test]
-fn the_challenge_period_is_at_most_3_days() {
+fn the_challenge_period_stays_at_most_3_days() {
     let mut network = TestNetwork::start();
     let set: fn(&mut UpdatePoolOverviewArgs, u64) = |args, seconds| args.challenge_period = Some(seconds);
     refuses_each(&mut network, ChallengePeriodOutOfRange, &[259_201, u64::MAX], set);
@@ -146,7 +146,7 @@ fn the_challenge_period_is_at_most_3_days() {
 }
 
 #[test]
-fn the_bypass_delay_is_1_to_30_days() {
+fn the_bypass_delay_stays_1_to_30_days() {
     let mut network = TestNetwork::start();
     let set: fn(&mut UpdatePoolOverviewArgs, u64) = |args, seconds| args.bypass_delay = Some(seconds);
     refuses_each(&mut network, BypassDelayOutOfRange, &[0, 86_399, 2_592_001, u64::MAX], set);
@@ -154,7 +154,7 @@ fn the_bypass_delay_is_1_to_30_days() {
 }
 
 #[test]
-fn the_maximum_commission_is_at_most_100_percent() {
+fn the_maximum_commission_stays_at_most_100_percent() {
     let mut network = TestNetwork::start();
     let set: fn(&mut UpdatePoolOverviewArgs, u16) = |args, bps| args.max_commission_bps = Some(bps);
     refuses_each(&mut network, MaxCommissionOutOfRange, &[10_001, u16::MAX], set);
@@ -162,7 +162,7 @@ fn the_maximum_commission_is_at_most_100_percent() {
 }
 
 #[test]
-fn the_commission_notice_is_1_to_30_epochs() {
+fn the_commission_notice_stays_1_to_30_epochs() {
     let mut network = TestNetwork::start();
     let set: fn(&mut UpdatePoolOverviewArgs, u16) = |args, epochs| args.commission_notice_epochs = Some(epochs);
     refuses_each(&mut network, CommissionNoticeOutOfRange, &[0, 31, u16::MAX], set);

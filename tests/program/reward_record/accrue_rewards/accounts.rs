@@ -114,7 +114,7 @@ fn only_the_operator_s_own_record_is_taken() {
 }
 
 #[test]
-fn another_pool_does_not_get_the_leaf() {
+fn another_pool_in_a_batch_does_not_get_the_leaf() {
     let mut world = world();
     let thief = world.network.operator("thief", 10).record.operator_pool;
     world.refuses(StakingError::ProofMismatch, |accounts| accounts[MIDDLE].pubkey = thief);

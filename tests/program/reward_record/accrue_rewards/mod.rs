@@ -2,5 +2,7 @@
 
 mod accounts;
 mod equal_to_single;
+mod proof_rules;
 mod refusals;
 mod size;
+mod three_pools;
