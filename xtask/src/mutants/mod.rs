@@ -3,7 +3,6 @@
 mod list;
 mod mutant;
 mod program;
-mod rooms;
 
 use anyhow::Result;
 use clap::{value_parser, Args, ValueEnum};
