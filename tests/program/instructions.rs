@@ -1,4 +1,7 @@
-//! Each instruction of the program, in a file or folder of its name: what it does, what it refuses, what its accounts must be.
+//! Every instruction of the program, each in the room of its account under its own name, and what holds for all of them.
 
+mod every_instruction;
 mod operator_pool;
+mod pool_overview;
+mod reward_record;
 mod staking_record;
