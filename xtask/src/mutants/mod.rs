@@ -2,44 +2,18 @@
 
 mod list;
 mod mutant;
+mod options;
 mod program;
 
 use anyhow::Result;
-use clap::{value_parser, Args, ValueEnum};
 
 use crate::process::{cargo, run as run_command};
 use crate::registry_tool::RegistryTool;
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
+use options::Part;
 
-#[derive(Args)]
-pub struct Options {
-    /// What is changed.
-    #[arg(long, value_enum, default_value_t = Part::Crates)]
-    part: Part,
-    /// Only mutants with this in their name (file:line: change); may be given more than once. Not for `crates`.
-    #[arg(long)]
-    matching: Vec<String>,
-    /// At most so many, spread evenly over the list. Not for `crates`.
-    #[arg(long)]
-    limit: Option<usize>,
-    /// Print the mutants and stop. Not for `crates`.
-    #[arg(long)]
-    list: bool,
-    /// Mutants tried at once, each in its own copy of the checkout. Not for `crates`.
-    #[arg(long, default_value_t = 1, value_parser = value_parser!(u8).range(1..))]
-    jobs: u8,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
-    /// crates/math and crates/merkle, by their own tests.
-    Crates,
-    /// The program's state methods, by the tests of the built program.
-    State,
-    /// The program's instructions, by the same tests.
-    Instructions,
-}
+pub use options::Options;
 
 pub fn run(workspace: &Workspace, choice: Choice, options: &Options) -> Result<()> {
     match options.part {

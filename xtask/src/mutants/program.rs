@@ -13,8 +13,10 @@ use std::time::{Duration, Instant};
 use anyhow::{bail, Context, Result};
 use serde_json::Value;
 
+use super::list;
 use super::mutant::Mutant;
-use super::{list, Options};
+use super::options::Options;
+use crate::artifacts;
 use crate::process::cargo;
 use crate::sbf;
 use crate::toolchain::Choice;
@@ -57,7 +59,7 @@ pub fn run(workspace: &Workspace, choice: Choice, options: &Options, folder: &st
         return Ok(());
     }
     // Tests read the IDL.
-    crate::build(workspace, choice)?;
+    artifacts::build(workspace, choice)?;
     let tests = test_binaries(workspace)?;
     require_all_pass(&prepared_copy(workspace, choice, 0)?, &tests)?;
     let (next, survivors) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
