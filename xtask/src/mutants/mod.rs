@@ -1,11 +1,20 @@
 //! `cargo xtask mutants`: changes the code on purpose, one place at a time, and asks the tests whether they notice.
 
+mod copy;
+mod fingerprint;
+mod judge;
 mod list;
+mod log;
 mod mutant;
 mod options;
 mod program;
+mod tally;
+mod test_binary;
+mod verdict;
 
-use anyhow::Result;
+use std::fs;
+
+use anyhow::{Context, Result};
 
 use crate::process::{cargo, run as run_command};
 use crate::registry_tool::RegistryTool;
@@ -15,22 +24,32 @@ use options::Part;
 
 pub use options::Options;
 
+/// Folders of the packages that cargo-mutants tests by itself.
+const CRATES: [&str; 2] = ["crates/math", "crates/merkle"];
+
 pub fn run(workspace: &Workspace, choice: Choice, options: &Options) -> Result<()> {
     match options.part {
-        Part::Crates => of_crates(workspace),
+        Part::Crates => of_crates(workspace, options.jobs),
         Part::State => program::run(workspace, choice, options, "state"),
         Part::Instructions => program::run(workspace, choice, options, "instructions"),
     }
 }
 
-/// Fails if a mutant survives that `.cargo/mutants.toml` does not name.
-fn of_crates(workspace: &Workspace) -> Result<()> {
+/// Fails if a mutant survives that `.cargo/mutants.toml` does not name. A run that was cut off goes on where it stood, as
+/// long as the crates stay as they are.
+fn of_crates(workspace: &Workspace, jobs: u8) -> Result<()> {
     let mut command = cargo(workspace);
     RegistryTool::MUTANTS.put_on_path(workspace, &mut command)?;
+    let mut sources = vec![workspace.root.join("Cargo.lock")];
+    for folder in CRATES {
+        sources.extend(list::files_in(&workspace.root.join(folder))?);
+    }
+    let output = workspace.cargo_target.join(format!("mutants/crates-{}", fingerprint::of_files(&sources)?));
+    fs::create_dir_all(&output).with_context(|| format!("cannot make {}", output.display()))?;
     run_command(
         command
             .args(["mutants", "--package", "inference-staking-math", "--package", "inference-staking-merkle"])
-            .arg("--output")
-            .arg(workspace.cargo_target.join("mutants")),
+            .args(["--iterate", "--jobs", &jobs.to_string(), "--output"])
+            .arg(output),
     )
 }

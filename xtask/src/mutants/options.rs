@@ -2,6 +2,7 @@
 
 use clap::{value_parser, Args, ValueEnum};
 
+/// A run that was cut off goes on where it stood when it is started again on the same sources.
 #[derive(Args)]
 pub struct Options {
     /// What is changed.
@@ -16,7 +17,7 @@ pub struct Options {
     /// Print the mutants and stop. Not for `crates`.
     #[arg(long)]
     pub list: bool,
-    /// Mutants tried at once, each in its own copy of the checkout. Not for `crates`.
+    /// Mutants tried at once, each in its own copy of the checkout.
     #[arg(long, default_value_t = 1, value_parser = value_parser!(u8).range(1..))]
     pub jobs: u8,
 }
