@@ -1,5 +1,7 @@
 //! The tree file: its bytes, and that nothing false in it is believed.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use std::fs;
 
 use inference_staking_rewards::{
