@@ -144,7 +144,7 @@ fn sums_that_overflow_and_missing_leaves_make_no_tree() {
     let empty = format!("{}]}}", &file[..=file.find('[').unwrap()]);
     let verified = verify(empty.as_bytes()).unwrap();
     assert!(!verified.verdict.honest);
-    assert!(explanation(&verified, "root").contains("There is no leaf to build a tree of"));
+    assert!(explanation(&verified, "root").contains("there is no leaf to build a tree of"));
 }
 
 #[test]
