@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the compute units of every instruction of the built program.
 
+use crate::artifacts;
 use crate::process::{cargo, run as run_command};
 use crate::toolchain::{Choice, Toolchain};
 use crate::workspace::Workspace;
@@ -12,7 +13,7 @@ const MAX_PROGRAM_BYTES: u64 = 400_000;
 /// Builds the programs, then measures them; the help needs no program.
 pub fn run(workspace: &Workspace, choice: Choice, args: &[String]) -> Result<()> {
     if !args.iter().any(|argument| ["--help", "-h"].contains(&argument.as_str())) {
-        crate::build(workspace, choice)?;
+        artifacts::build(workspace, choice)?;
     }
     measure(workspace, choice, args)
 }

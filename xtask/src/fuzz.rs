@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{bail, Context, Result};
 use clap::Args;
 
+use crate::artifacts;
 use crate::process::{cargo, run as run_command, run_watched, Watched};
 use crate::registry_tool::RegistryTool;
 use crate::toolchain::Choice;
@@ -76,7 +77,7 @@ fn verdict(shares: &[Share]) -> Result<()> {
 }
 
 fn model(workspace: &Workspace, choice: Choice, minutes: u64) -> Result<Share> {
-    crate::build(workspace, choice)?;
+    artifacts::build(workspace, choice)?;
     println!("\n=== {MODEL}, {minutes} min ===");
     let result = run_command(
         cargo(workspace)

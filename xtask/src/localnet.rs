@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::build;
+use crate::artifacts;
 use crate::process::{cargo, run};
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
@@ -19,7 +19,7 @@ const PACKAGES: [&str; 4] = ["--package", "inference-staking-cli", "--package", 
 pub fn run_network(workspace: &Workspace, choice: Choice, args: &[String]) -> Result<()> {
     let loads_program = !args.iter().any(|argument| WITHOUT_BUILD.contains(&argument.as_str()));
     if loads_program {
-        build(workspace, choice)?;
+        artifacts::build(workspace, choice)?;
     }
     let mut compile = cargo(workspace);
     // Its result is looked for in the host's folder.

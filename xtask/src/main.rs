@@ -1,5 +1,6 @@
 //! Developer tasks: `cargo xtask build`, `docs`, `test`, `bench`, `fuzz`, `mutants`, `demo`, `localnet`.
 
+mod artifacts;
 mod bench;
 mod fuzz;
 mod idl;
@@ -85,7 +86,7 @@ fn main() -> ExitCode {
 fn perform(cli: Cli) -> anyhow::Result<()> {
     let workspace = Workspace::locate()?;
     match cli.task {
-        Task::Build => build(&workspace, cli.toolchain),
+        Task::Build => artifacts::build(&workspace, cli.toolchain),
         Task::Docs => {
             idl::build(&workspace)?;
             reference::write(&workspace)
@@ -96,14 +97,8 @@ fn perform(cli: Cli) -> anyhow::Result<()> {
         Task::Fuzz(options) => fuzz::run(&workspace, cli.toolchain, &options),
         Task::Mutants(options) => mutants::run(&workspace, cli.toolchain, &options),
         Task::Demo { args } => {
-            build(&workspace, cli.toolchain)?;
+            artifacts::build(&workspace, cli.toolchain)?;
             run(cargo(&workspace).args(["run", "--locked", "--package", "inference-staking-demo", "--"]).args(args))
         }
     }
-}
-
-/// The built programs and the IDL, all that a chain and its clients need.
-fn build(workspace: &Workspace, choice: Choice) -> anyhow::Result<()> {
-    sbf::build(workspace, choice)?;
-    idl::build(workspace)
 }

@@ -1,5 +1,6 @@
 //! Everything a change must pass, in the order that fails soonest.
 
+use crate::artifacts;
 use crate::process::{cargo, run as run_command};
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
@@ -62,7 +63,7 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
                 .args(["clippy", "--locked", "--workspace", "--all-targets"])
                 .args(["--", "-D", "warnings"]),
         ),
-        Step::Build => crate::build(workspace, choice),
+        Step::Build => artifacts::build(workspace, choice),
         Step::Docs => crate::reference::check(workspace),
         Step::Bench => crate::bench::check(workspace, choice),
         Step::Test => run_command(

@@ -27,7 +27,7 @@ impl Toolchain {
     pub fn find(workspace: &Workspace, choice: Choice) -> Result<Self> {
         match choice {
             Choice::Solana if !has_build_sbf(workspace) => {
-                bail!("`cargo build-sbf` does not run here: install Solana's tools, or leave `--toolchain solana` out.")
+                bail!("`cargo build-sbf` does not run here: install Solana's tools, or leave `--toolchain solana` out")
             }
             Choice::Solana => Ok(Self::Solana),
             Choice::Auto if has_build_sbf(workspace) => Ok(Self::Solana),
@@ -56,7 +56,7 @@ fn install(workspace: &Workspace) -> Result<PathBuf> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         bail!(
             "building the programs needs Solana's tools on this machine: install them so that \
-             `cargo build-sbf` is on PATH (the registry-only toolchain works on Linux x86_64 alone)."
+             `cargo build-sbf` is on PATH (the registry-only toolchain works on Linux x86_64 alone)"
         );
     }
     let output = Command::new("bash")
@@ -66,7 +66,7 @@ fn install(workspace: &Workspace) -> Result<PathBuf> {
         .output()
         .context("cannot start `bash`")?;
     if !output.status.success() {
-        bail!("there is no toolchain to build the programs with; the line above says why.");
+        bail!("there is no toolchain to build the programs with; the line above says why");
     }
     let dir = String::from_utf8(output.stdout).context("install.sh printed no path")?;
     Ok(PathBuf::from(dir.trim_end()))

@@ -1,5 +1,7 @@
 //! Amounts, rates and times as users write them: exact, in both directions.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use inference_staking_cli::input::{ui, AmountFault, Bps, Decimal, Duration, Quantity, Rate};
 
 fn base(text: &str, decimals: u8) -> Result<u64, AmountFault> {

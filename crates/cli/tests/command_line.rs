@@ -1,5 +1,7 @@
 //! The binary as a process, without any network: help, completions, bad input and its exit codes.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use assert_cmd::Command;
 use tempfile::TempDir;
 

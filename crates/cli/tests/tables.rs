@@ -1,5 +1,7 @@
 //! What people see: tables and lines; and the same as JSON.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use anchor_lang::prelude::Pubkey;
 use inference_staking_cli::show;
 use inference_staking_cli::view::{Decimals, Value, View};

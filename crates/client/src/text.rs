@@ -38,9 +38,10 @@ pub fn unpadded(bytes: &[u8]) -> String {
 pub fn utc(time: i64) -> String {
     let since = u64::try_from(time).ok().map(std::time::Duration::from_secs);
     // What humantime can write ends with the year 9999.
-    match since.filter(|since| since.as_secs() < 253_402_300_800) {
-        Some(since) => {
-            let text = humantime::format_rfc3339_seconds(std::time::UNIX_EPOCH + since).to_string();
+    let since = since.filter(|since| since.as_secs() < 253_402_300_800);
+    match since.and_then(|since| std::time::UNIX_EPOCH.checked_add(since)) {
+        Some(moment) => {
+            let text = humantime::format_rfc3339_seconds(moment).to_string();
             text.replace('T', " ").replace('Z', " UTC")
         }
         None => format!("{time} s since 1970"),

@@ -1,5 +1,7 @@
 //! Events, accounts and errors are read as the program writes them, and nothing else is taken for them.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod idl;
 
 use anchor_lang::prelude::Pubkey;

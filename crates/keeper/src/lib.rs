@@ -3,21 +3,6 @@
 //! [`accrue`] brings every pool up to date once, [`watch`] keeps them so. Both may be ended at any moment, and any number of
 //! keepers may run beside each other: the program pays a leaf once, and a keeper reads the chain before it sends.
 
-#![deny(missing_docs)]
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::arithmetic_side_effects,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic,
-        clippy::unreachable,
-        clippy::unwrap_used
-    )
-)]
-
 mod accrue;
 mod errands;
 mod error;

@@ -26,18 +26,18 @@ pub enum MultiproofError {
 impl fmt::Display for MultiproofError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoLeaves => "There is no leaf to prove: give at least one",
+            Self::NoLeaves => "there is no leaf to prove: give at least one",
             Self::IndicesNotIncreasing => {
-                "The leaf indices do not increase: sort the leaves by index and give each once"
+                "the leaf indices do not increase: sort the leaves by index and give each once"
             }
             Self::IndexBeyondTree => {
-                "A leaf index is beyond the tree: give each pool's index in this root's tree (depth at most 31)"
+                "a leaf index is beyond the tree: give each pool's index in this root's tree (depth at most 31)"
             }
             Self::WrongLength => {
-                "The multiproof has another length than these leaves need: build it for exactly these leaf indices"
+                "the multiproof has another length than these leaves need: build it for exactly these leaf indices"
             }
             Self::RootMismatch => {
-                "The multiproof leads to another root: check program, epoch, pools, amounts, the leaf indices and the root"
+                "the multiproof leads to another root: check program, epoch, pools, amounts, the leaf indices and the root"
             }
         })
     }

@@ -22,13 +22,13 @@ impl fmt::Display for ProofError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::WrongLength => {
-                "The proof has another length than the tree's depth: give exactly one sibling per level"
+                "the proof has another length than the tree's depth: give exactly one sibling per level"
             }
             Self::IndexBeyondTree => {
-                "The leaf index is beyond the tree: give the pool's index in this root's tree, below 2^depth (depth at most 31)"
+                "the leaf index is beyond the tree: give the pool's index in this root's tree, below 2^depth (depth at most 31)"
             }
             Self::RootMismatch => {
-                "The proof leads to another root: check program, epoch, pool, both amounts, the leaf index and the root"
+                "the proof leads to another root: check program, epoch, pool, both amounts, the leaf index and the root"
             }
         })
     }

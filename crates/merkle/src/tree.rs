@@ -27,8 +27,8 @@ pub enum BuildError {
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoLeaves => "There is no leaf to build a tree of: give at least one",
-            Self::TooManyLeaves => "There are more than 2^31 leaves: split them over several roots of the epoch",
+            Self::NoLeaves => "there is no leaf to build a tree of: give at least one",
+            Self::TooManyLeaves => "there are more than 2^31 leaves: split them over several roots of the epoch",
         })
     }
 }

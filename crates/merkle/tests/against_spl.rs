@@ -1,5 +1,7 @@
 //! Roots and proofs against `spl-merkle-tree-reference`, whose shape the spec takes (section 6).
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod naive;
 
 use inference_staking_merkle::{verify_proof, Hash, MerkleTree, EMPTY_LEAF};

@@ -1,5 +1,7 @@
 //! The leaf hash against bytes laid out by hand and hashed by another implementation.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod naive;
 
 use inference_staking_merkle::{node_hash, Leaf, EMPTY_LEAF, LEAF_LEN};

@@ -1,5 +1,7 @@
 //! What a refusal says: each another sentence, with what to do (spec section 13).
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use inference_staking_merkle::{BuildError, MultiproofError, ProofError};
 
 #[test]

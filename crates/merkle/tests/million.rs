@@ -1,5 +1,7 @@
 //! A tree of a million leaves (spec section 17), built in parallel.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod naive;
 
 use inference_staking_merkle::{verify_multiproof, verify_proof, Hash, MerkleTree};

@@ -1,5 +1,7 @@
 //! What a proof of several leaves is, and what it must not pass for.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod naive;
 
 use inference_staking_merkle::{verify_multiproof, BuildError, Hash, MerkleTree, MultiproofError, EMPTY_LEAF};

@@ -1,5 +1,7 @@
 //! Properties of random trees: what is built verifies, and nothing that was tampered with does.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod naive;
 
 use inference_staking_merkle::{verify_multiproof, verify_proof, Hash, MerkleTree};

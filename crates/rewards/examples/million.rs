@@ -9,6 +9,8 @@
 //! million serve .                        # on a port that the system chooses, until Ctrl-D
 //! ```
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use std::{
     error::Error,
     fs::File,

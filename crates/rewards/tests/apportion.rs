@@ -1,5 +1,7 @@
 //! The largest remainder method: examples worked out by hand, and what holds for any input.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use inference_staking_rewards::{apportion, ApportionError};
 use proptest::prelude::*;
 

@@ -1,5 +1,7 @@
 //! Rewards CSV to tree file: zero leaves, expected sums, and what is refused.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use std::{fs, path::PathBuf};
 
 use inference_staking_merkle::{node_hash, Leaf, EMPTY_LEAF};

@@ -1,5 +1,7 @@
 //! Metrics CSV to rewards CSV: the split, its rounding, and what is refused.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use inference_staking_rewards::{

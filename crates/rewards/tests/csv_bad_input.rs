@@ -1,5 +1,7 @@
 //! Each kind of bad rewards CSV, with the line and the message that its author gets.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use std::io::{self, Read};
 
 use inference_staking_rewards::{read_rewards_csv, CsvFault};

@@ -1,5 +1,7 @@
 //! What a rewards CSV may look like, and that what is written reads back.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use std::{fs, io::Read};
 
 use inference_staking_rewards::{

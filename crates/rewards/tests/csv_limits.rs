@@ -1,5 +1,7 @@
 //! Lines and rows that would fill the memory are refused while they are read.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use std::io::{self, Read};
 
 use inference_staking_rewards::{read_rewards_csv, CsvError, CsvFault};

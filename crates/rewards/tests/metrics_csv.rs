@@ -1,5 +1,7 @@
 //! The metrics CSV: exact scores, and each kind of bad input with its line and message.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use inference_staking_rewards::{read_metrics_csv, MetricsCsv, MetricsTotals};
 use solana_pubkey::Pubkey;
 

@@ -1,5 +1,7 @@
 //! The sample: exact sums, the same for the same seed, skewed, with idle pools.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use inference_staking_rewards::{
     read_rewards_csv, sample_rewards, write_rewards_csv_file, ApportionError, RewardRow, Totals,
 };

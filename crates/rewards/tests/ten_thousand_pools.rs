@@ -1,5 +1,7 @@
 //! Ten thousand pools from sample to proof, by way of both files.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use std::fs::File;
 
 use inference_staking_merkle::{verify_proof, Leaf, ProofError};

@@ -1,5 +1,7 @@
 //! The tree of an epoch's rewards: order, shape, totals, proofs.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use inference_staking_merkle::{
     node_hash, verify_multiproof, verify_proof, BuildError, Hash, Leaf, MultiproofError, EMPTY_LEAF,
 };

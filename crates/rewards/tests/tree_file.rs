@@ -1,5 +1,7 @@
 //! The tree file: its bytes, and that nothing false in it is believed.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use std::fs;
 
 use inference_staking_rewards::{
@@ -154,7 +156,7 @@ fn a_file_without_leaves_is_refused() {
     let empty = format!("{}]}}", &file[..start]);
     assert_eq!(
         read_tree(empty.as_bytes()).unwrap_err().to_string(),
-        "The leaves do not make a tree: There is no leaf to build a tree of: give at least one"
+        "The leaves do not make a tree: there is no leaf to build a tree of: give at least one"
     );
 }
 

@@ -1,5 +1,7 @@
 //! Trees against the record on chain: what an auditor is told.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use inference_staking_rewards::{
     verify::{compare_with_chain, Outcome, RecordOnChain, RootOnChain, Verdict},
     RewardRow, RewardsTree,

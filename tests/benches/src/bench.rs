@@ -6,17 +6,8 @@ use inference_staking_localnet::{EmbeddedChain, Executed, Network, NetworkSetup,
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
 
+use crate::case::Case;
 use crate::profile::{Profile, Tracer};
-
-/// One measured instruction.
-pub struct Case {
-    /// Name in the table: the instruction, and what is special about it.
-    pub name: String,
-    /// Compute units of the whole instruction, or the share of one pool in them.
-    pub units: u64,
-    /// Where they went, if the chain was traced.
-    pub profile: Option<Profile>,
-}
 
 /// What was measured, and how.
 pub struct Bench {

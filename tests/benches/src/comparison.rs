@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{bail, Result};
 
-use crate::bench::Case;
+use crate::case::Case;
 use crate::table;
 
 /// A case may need this many percent more than the committed file says.

@@ -3,6 +3,8 @@
 //! `cargo xtask bench` runs it, on programs it has built.
 
 mod bench;
+mod breakdown;
+mod case;
 mod cases;
 mod comparison;
 mod lookup_table;
@@ -50,7 +52,7 @@ fn perform(options: Options) -> Result<()> {
     if let Some(wanted) = options.profile {
         let mut bench = Bench::traced();
         cases::measure(&mut bench)?;
-        return profile::print(bench.cases(), wanted.as_deref());
+        return breakdown::print(bench.cases(), wanted.as_deref());
     }
     if options.check && !comparison::is_comparable(&options.toolchain)? {
         println!("skipped: {}", comparison::other_toolchain(&options.toolchain)?);

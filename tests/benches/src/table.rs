@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::bench::Case;
+use crate::case::Case;
 
 const TOOLCHAIN_LINE: &str = "Built with the ";
 
@@ -45,7 +45,7 @@ pub fn write(cases: &[Case], toolchain: &str) -> Result<()> {
 /// # Errors
 /// If it cannot be written.
 pub fn save(name: &str, text: &str) -> Result<()> {
-    fs::write(file(name), text).with_context(|| format!("cannot write benches/{name}"))
+    fs::write(file(name), text).with_context(|| format!("cannot write tests/benches/{name}"))
 }
 
 /// Units by case.
@@ -72,7 +72,7 @@ pub fn committed_toolchain() -> Result<String> {
 }
 
 fn read(name: &str) -> Result<String> {
-    fs::read_to_string(file(name)).with_context(|| format!("cannot read benches/{name}: run `cargo xtask bench`"))
+    fs::read_to_string(file(name)).with_context(|| format!("cannot read tests/benches/{name}: run `cargo xtask bench`"))
 }
 
 fn page(cases: &[Case], targets: &str, toolchain: &str) -> String {

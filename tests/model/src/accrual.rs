@@ -4,9 +4,11 @@ use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
 use crate::arithmetic::floor_of;
-use crate::operation::{Actor, Leaf, ProofFlaw, RecordId, Root};
-use crate::rule::{Broken, Rule};
+use crate::broken::Broken;
+use crate::names::{Actor, RecordId};
+use crate::rule::Rule;
 use crate::state::RewardRecord;
+use crate::tree::{Leaf, ProofFlaw, Root};
 use crate::world::World;
 
 /// `K`.

@@ -1,9 +1,11 @@
 //! The program admin's operations, and pool halts.
 
+use crate::broken::Broken;
 use crate::emission::InForce;
 use crate::ledger::Holder;
-use crate::operation::{Actor, AuthorityChange, OverviewChange};
-use crate::rule::{Broken, Rule};
+use crate::names::Actor;
+use crate::rule::Rule;
+use crate::settings::{AuthorityChange, OverviewChange};
 use crate::state::WithdrawalHalt;
 use crate::world::World;
 

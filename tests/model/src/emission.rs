@@ -3,7 +3,8 @@
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
-use crate::rule::{Broken, Rule};
+use crate::broken::Broken;
+use crate::rule::Rule;
 
 /// `R`: a rate of one.
 const R: u64 = 1_000_000_000_000_000;

@@ -1,9 +1,11 @@
 //! Marking epochs, and creating, revoking and reclaiming their records (SPEC section 6).
 
+use crate::broken::Broken;
 use crate::ledger::Holder;
-use crate::operation::{Actor, Root};
-use crate::rule::{Broken, Rule};
+use crate::names::Actor;
+use crate::rule::Rule;
 use crate::state::RewardRecord;
+use crate::tree::Root;
 use crate::world::World;
 
 impl World {

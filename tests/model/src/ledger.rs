@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::operation::Actor;
-use crate::rule::{Broken, Rule};
+use crate::broken::Broken;
+use crate::names::Actor;
+use crate::rule::Rule;
 
 /// One of the two mints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

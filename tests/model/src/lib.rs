@@ -6,28 +6,39 @@
 
 mod accrual;
 mod administration;
+mod apply;
 mod arithmetic;
+mod broken;
 mod emission;
 mod epochs;
 mod ledger;
 mod locks;
+mod names;
 mod operation;
 mod parameters;
 mod pools;
 mod rule;
+mod settings;
 mod slashing;
 mod staking;
 mod state;
+mod tree;
 mod view;
 mod world;
 
 pub use accrual::expected_proof_length;
 pub use arithmetic::{ceil_of, floor_of};
+pub use broken::Broken;
 pub use emission::{Kind, Schedule};
 pub use ledger::{Holder, Ledger, Mint};
-pub use operation::*;
+pub use names::{Actor, RecordId};
+pub use operation::Operation;
 pub use parameters::Parameters;
-pub use rule::{Broken, Rule};
-pub use state::*;
+pub use rule::Rule;
+pub use settings::{AuthorityChange, OverviewChange, PoolChange, PoolSettings};
+pub use state::{
+    Commission, Lock, Overview, Pool, RewardRecord, StakingRecord, StakingRecords, Ticket, WithdrawalHalt,
+};
+pub use tree::{Leaf, ProofFlaw, Root};
 pub use view::RecordView;
 pub use world::{Roles, World};

@@ -1,8 +1,9 @@
 //! Time-locks (SPEC section 10).
 
 use crate::arithmetic::floor_of;
-use crate::operation::{Actor, RecordId};
-use crate::rule::{Broken, Rule};
+use crate::broken::Broken;
+use crate::names::{Actor, RecordId};
+use crate::rule::Rule;
 use crate::state::Lock;
 use crate::world::World;
 

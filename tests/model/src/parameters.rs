@@ -1,7 +1,8 @@
 //! Parameters and their bounds (SPEC section 12).
 
-use crate::operation::Actor;
-use crate::rule::{Broken, Rule};
+use crate::broken::Broken;
+use crate::names::Actor;
+use crate::rule::Rule;
 
 const DAY: u64 = 86_400;
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::broken::Broken;
 use crate::ledger::{Holder, Mint};
-use crate::operation::{Actor, PoolChange, PoolSettings, RecordId};
-use crate::rule::{Broken, Rule};
+use crate::names::{Actor, RecordId};
+use crate::rule::Rule;
+use crate::settings::{PoolChange, PoolSettings};
 use crate::state::{Commission, Overview, Pool, StakingRecord};
 use crate::world::World;
 

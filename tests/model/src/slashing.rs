@@ -1,9 +1,10 @@
 //! Slashing (SPEC section 9).
 
 use crate::arithmetic::floor_of;
+use crate::broken::Broken;
 use crate::ledger::Holder;
-use crate::operation::{Actor, RecordId};
-use crate::rule::{Broken, Rule};
+use crate::names::{Actor, RecordId};
+use crate::rule::Rule;
 use crate::state::StakingRecord;
 use crate::world::World;
 

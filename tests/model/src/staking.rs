@@ -4,9 +4,10 @@ use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
 use crate::arithmetic::{ceil_of, floor_of};
+use crate::broken::Broken;
 use crate::ledger::Holder;
-use crate::operation::{Actor, RecordId};
-use crate::rule::{Broken, Rule};
+use crate::names::{Actor, RecordId};
+use crate::rule::Rule;
 use crate::state::{Lock, StakingRecord, Ticket};
 use crate::world::World;
 

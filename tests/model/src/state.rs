@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::arithmetic::ceil_of;
 use crate::emission::InForce;
 use crate::ledger::Holder;
-use crate::operation::{Actor, RecordId, Root};
+use crate::names::{Actor, RecordId};
 use crate::parameters::Parameters;
+use crate::tree::Root;
 
 /// The singleton. Liabilities are not stored: see `World::reward_liability`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
 use crate::arithmetic::floor_of;
-use crate::operation::RecordId;
-use crate::rule::Broken;
+use crate::broken::Broken;
+use crate::names::RecordId;
 use crate::state::Lock;
 use crate::world::World;
 

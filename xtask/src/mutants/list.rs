@@ -28,8 +28,8 @@ const SWAPS: [(&str, &str); 6] = [
     (".value_floor(", ".value_ceil("),
 ];
 
-/// A statement that begins so and ends with `;` refuses something, and nothing else.
-const RULES: [&str; 4] = ["require!(", "require_", "self.validate(", "record.invariant("];
+/// A statement that is a call of something with such a name refuses something, and does nothing else.
+const REFUSING: [&str; 8] = ["assert", "check", "ensure", "invariant", "refuse", "require", "validate", "verify"];
 
 /// All changes of a folder of the program's sources, in the order of its files.
 pub fn of_folder(workspace: &Workspace, folder: &str) -> Result<Vec<Mutant>> {
@@ -47,7 +47,8 @@ pub fn of_folder(workspace: &Workspace, folder: &str) -> Result<Vec<Mutant>> {
     Ok(all)
 }
 
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+/// All files of a folder and the folders in it, in the order of their paths.
+pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
         let path = entry?.path();
@@ -57,6 +58,7 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
             files.push(path);
         }
     }
+    files.sort();
     Ok(files)
 }
 
@@ -120,9 +122,7 @@ fn rule_at(file: &str, number: usize, lines: &[&str]) -> Option<Mutant> {
     let first = lines.first()?;
     let statement = first.trim_start();
     let column = first.chars().count() - statement.chars().count() + 1;
-    // `pool.require_open()?;` as well as `require_open(pool)?;`
-    let called = statement.split_once(".require_").is_some_and(|(of, _)| !of.contains(['=', '(', ' ', '|']));
-    if !called && !RULES.iter().any(|rule| statement.starts_with(rule)) {
+    if !refuses(statement) {
         return None;
     }
     let length = lines.iter().take_while(|line| !line.ends_with(';') && !line.is_empty() && !is_end(line)).count();
@@ -134,6 +134,15 @@ fn rule_at(file: &str, number: usize, lines: &[&str]) -> Option<Mutant> {
         end: (number + length, last.chars().count() + 1),
         replacement: String::new(),
     })
+}
+
+/// Whether a statement begins with such a call: `require!(..`, `require_open(pool)..`, `pool.require_open()..`,
+/// `checks::require_open(..`.
+fn refuses(statement: &str) -> bool {
+    let Some((called, _)) = statement.split_once('(') else { return false };
+    let is_path = called.chars().all(|c| c.is_alphanumeric() || "_.:!".contains(c));
+    let name = called.rsplit(['.', ':']).next().unwrap_or(called);
+    is_path && REFUSING.iter().any(|verb| name.starts_with(verb))
 }
 
 /// Whether a function's end comes before the `;`: then the rule is its value, which cargo-mutants replaces.
@@ -175,5 +184,14 @@ mod tests {
         assert_eq!(rule("  pool.require_open(\n    a,\n  )?;\n"), Some(((4, 3), (6, 6))));
         assert_eq!(rule("  pool.require_open()\n}\nconst A: u8 = 1;"), None);
         assert_eq!(rule("  let a = b.require_open()?;"), None);
+    }
+
+    #[test]
+    fn what_refuses_is_known_by_its_verb_wherever_it_is_called() {
+        let refusing = ["require!(a, B);", "require_open(pool)?;", "a.b.invariant()?;", "self.validate_new(a)?;"];
+        assert!(refusing.into_iter().chain(["proof::verify_proof(a)?;"]).all(refuses));
+        let other =
+            ["let a = b.require_open()?;", "transfer(a)?;", "a == require(b);", "required;", "pool.pay(check(a));"];
+        assert!(!other.into_iter().any(refuses));
     }
 }

@@ -1,63 +1,61 @@
 //! `cargo xtask mutants`: changes the code on purpose, one place at a time, and asks the tests whether they notice.
 
+mod copy;
+mod fingerprint;
+mod judge;
 mod list;
+mod log;
 mod mutant;
+mod options;
 mod program;
+mod tally;
+mod test_binary;
+mod verdict;
 
-use anyhow::Result;
-use clap::{value_parser, Args, ValueEnum};
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
 
 use crate::process::{cargo, run as run_command};
 use crate::registry_tool::RegistryTool;
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
+use options::Part;
 
-#[derive(Args)]
-pub struct Options {
-    /// What is changed.
-    #[arg(long, value_enum, default_value_t = Part::Crates)]
-    part: Part,
-    /// Only mutants with this in their name (file:line: change); may be given more than once. Not for `crates`.
-    #[arg(long)]
-    matching: Vec<String>,
-    /// At most so many, spread evenly over the list. Not for `crates`.
-    #[arg(long)]
-    limit: Option<usize>,
-    /// Print the mutants and stop. Not for `crates`.
-    #[arg(long)]
-    list: bool,
-    /// Mutants tried at once, each in its own copy of the checkout. Not for `crates`.
-    #[arg(long, default_value_t = 1, value_parser = value_parser!(u8).range(1..))]
-    jobs: u8,
-}
+pub use options::Options;
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
-    /// crates/math, crates/merkle and what the state has for clients alone, by their own tests.
-    Crates,
-    /// The program's state methods, by the tests of the built program.
-    State,
-    /// The program's instructions, by the same tests.
-    Instructions,
-}
+/// Folders of the packages that cargo-mutants tests by itself.
+const CRATES: [&str; 2] = ["crates/math", "crates/merkle"];
 
 pub fn run(workspace: &Workspace, choice: Choice, options: &Options) -> Result<()> {
     match options.part {
-        Part::Crates => of_crates(workspace),
+        Part::Crates => of_crates(workspace, options.jobs),
         Part::State => program::run(workspace, choice, options, "state"),
         Part::Instructions => program::run(workspace, choice, options, "instructions"),
     }
 }
 
-/// Fails if a mutant survives that `.cargo/mutants.toml` does not name.
-fn of_crates(workspace: &Workspace) -> Result<()> {
-    cargo_mutants(workspace, &["--package", "inference-staking-math", "--package", "inference-staking-merkle"])?;
-    cargo_mutants(workspace, &["--package", "inference-staking", "--file", list::ONLY_FOR_CLIENTS])
+/// Fails if a mutant survives that `.cargo/mutants.toml` does not name. A run that was cut off goes on where it stood, as
+/// long as the sources stay as they are.
+fn of_crates(workspace: &Workspace, jobs: u8) -> Result<()> {
+    let mut sources = Vec::new();
+    for folder in CRATES {
+        sources.extend(list::files_in(&workspace.root.join(folder))?);
+    }
+    cargo_mutants(workspace, jobs, &sources, &["--package", "inference-staking-math", "--package", "inference-staking-merkle"])?;
+    let state = list::files_in(&workspace.root.join("programs/inference-staking/src/state"))?;
+    cargo_mutants(workspace, jobs, &state, &["--package", "inference-staking", "--file", list::ONLY_FOR_CLIENTS])
 }
 
-fn cargo_mutants(workspace: &Workspace, what: &[&str]) -> Result<()> {
+/// Runs cargo-mutants on `what`, whose tests are built from `sources`.
+fn cargo_mutants(workspace: &Workspace, jobs: u8, sources: &[PathBuf], what: &[&str]) -> Result<()> {
     let mut command = cargo(workspace);
     RegistryTool::MUTANTS.put_on_path(workspace, &mut command)?;
-    let output = workspace.cargo_target.join("mutants");
-    run_command(command.arg("mutants").args(what).arg("--output").arg(output))
+    let sources: Vec<_> = sources.iter().cloned().chain([workspace.root.join("Cargo.lock")]).collect();
+    let output = workspace.cargo_target.join(format!("mutants/crates-{}", fingerprint::of_files(&sources)?));
+    fs::create_dir_all(&output).with_context(|| format!("cannot make {}", output.display()))?;
+    command.arg("mutants").args(what).args(["--iterate", "--jobs", &jobs.to_string(), "--output"]).arg(output);
+    run_command(&mut command)
+}
 }

@@ -18,10 +18,14 @@ pub struct Mutant {
 }
 
 impl Mutant {
+    /// The file as it stands in `original`, without the change.
+    pub fn text(&self, original: &Path) -> Result<String> {
+        fs::read_to_string(original.join(&self.file)).with_context(|| format!("cannot read {}", self.file))
+    }
+
     /// Writes the file in `copy` as it stands in `original`, with this change.
     pub fn write(&self, original: &Path, copy: &Path) -> Result<()> {
-        let text =
-            fs::read_to_string(original.join(&self.file)).with_context(|| format!("cannot read {}", self.file))?;
+        let text = self.text(original)?;
         let (start, end) = (offset(&text, self.start), offset(&text, self.end));
         let parts = start.zip(end).and_then(|(start, end)| text.get(..start).zip(text.get(end..)));
         let (before, after) = parts.with_context(|| format!("{} is not a place of its file", self.name))?;
@@ -31,7 +35,7 @@ impl Mutant {
 
     /// Puts the file in `copy` back.
     pub fn undo(&self, original: &Path, copy: &Path) -> Result<()> {
-        let text = fs::read(original.join(&self.file)).with_context(|| format!("cannot read {}", self.file))?;
+        let text = self.text(original)?;
         fs::write(copy.join(&self.file), text).with_context(|| format!("cannot write {}", self.file))
     }
 }

@@ -56,9 +56,10 @@ impl Solvency {
             unit: Value::Tokens,
             holds: reward_holds.into(),
             owes: overview.reward_liability.into(),
-            parts: sum(records.iter().map(|record| record.remaining_rewards))
-                + sum(pools.iter().map(|(_, pool)| pool.uncollected_rewards))
-                + sum(pools.iter().map(|(_, pool)| pool.reward_commission)),
+            parts: sum(records
+                .iter()
+                .map(|record| record.remaining_rewards)
+                .chain(pools.iter().flat_map(|(_, pool)| [pool.uncollected_rewards, pool.reward_commission]))),
         };
         let usdc = Vault {
             name: "global USDC vault",
@@ -66,16 +67,17 @@ impl Solvency {
             unit: Value::Usdc,
             holds: usdc_holds.into(),
             owes: overview.usdc_liability.into(),
-            parts: sum(records.iter().map(|record| record.remaining_usdc))
-                + sum(pools.iter().map(|(_, pool)| pool.usdc_commission))
-                + sum(pools.iter().map(|(_, pool)| pool.delegator_usdc)),
+            parts: sum(records
+                .iter()
+                .map(|record| record.remaining_usdc)
+                .chain(pools.iter().flat_map(|(_, pool)| [pool.usdc_commission, pool.delegator_usdc]))),
         };
         let mut own = Vault { name: "pool vaults", address: None, unit: Value::Tokens, holds: 0, owes: 0, parts: 0 };
         let mut short = Vec::new();
         for ((address, pool), holds) in pools.iter().zip(balances) {
             let owes = pool.principal().map_err(|refusal| rule(refusal.0).at(format!("pool {address}")))?;
-            own.holds += u128::from(holds);
-            own.owes += u128::from(owes);
+            own.holds = own.holds.saturating_add(u128::from(holds));
+            own.owes = own.owes.saturating_add(u128::from(owes));
             short.extend((holds < owes).then_some(Short { pool: *address, holds, owes }));
         }
         own.parts = own.owes;

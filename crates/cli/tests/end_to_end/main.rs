@@ -1,5 +1,7 @@
 //! The command line as processes against a real RPC node.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod administration;
 mod closing;
 mod exits;

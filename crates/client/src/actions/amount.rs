@@ -42,8 +42,7 @@ pub fn shares_for_tokens(pool: &OperatorPool, tokens: u64) -> Option<u64> {
     if tokens > pool.total_staked_amount {
         return None;
     }
-    // The product of two u64 fits a u128.
-    let product = u128::from(tokens) * u128::from(pool.total_shares);
+    let product = u128::from(tokens).checked_mul(u128::from(pool.total_shares))?;
     let shares = product.checked_add(u128::from(pool.total_staked_amount).saturating_sub(1))?;
     shares.checked_div(u128::from(pool.total_staked_amount)).map_or(Some(0), |shares| u64::try_from(shares).ok())
 }

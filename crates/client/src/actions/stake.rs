@@ -61,11 +61,13 @@ pub async fn stake<S: Signer + ?Sized>(
     signers: &[&S],
     options: &SendOptions,
 ) -> Result<Vec<Sent>, ActionError> {
-    let mut plans = 1;
+    let mut plans = 1_u32;
     loop {
         let plan = plan_stake(connection, request, proofs).await?;
         match plan.send(connection, signers, options).await {
-            Err(error) if plans < PLANS && error.staking_error().is_some_and(was_overtaken) => plans += 1,
+            Err(error) if plans < PLANS && error.staking_error().is_some_and(was_overtaken) => {
+                plans = plans.saturating_add(1);
+            }
             done => return Ok(done?),
         }
     }

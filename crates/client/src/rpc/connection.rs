@@ -91,13 +91,13 @@ impl Connection {
     where
         R: Future<Output = Result<T, ClientError>> + 'a,
     {
-        let mut failures = 0;
+        let mut failures = 0_u32;
         loop {
             let failure = match request(&self.rpc).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => RpcFailure::from(error),
             };
-            failures += 1;
+            failures = failures.saturating_add(1);
             if !failure.is_transient() || failures >= self.pace.read_attempts {
                 return Err(failure);
             }

@@ -70,20 +70,25 @@ pub(super) fn size_of_message(instructions: &[Instruction], payer: &Pubkey, tabl
     let uses = tables.uses(instructions, payer);
     let looked_up: usize = uses.iter().map(|table| table.addresses).sum();
     let keys = with_length(accounts.saturating_sub(looked_up), KEY_BYTES);
-    let lookups = if uses.is_empty() { 0 } else { VERSION_BYTES + with_length(uses.len(), LOOKUP_BYTES) + looked_up };
+    let lookups = if uses.is_empty() {
+        0
+    } else {
+        [VERSION_BYTES, with_length(uses.len(), LOOKUP_BYTES), looked_up].iter().sum()
+    };
     let compiled: usize = instructions.iter().map(size_of_instruction).sum();
-    let blockhash = KEY_BYTES;
-    let bytes = signatures + HEADER_BYTES + keys + blockhash + length_bytes(instructions.len()) + compiled + lookups;
+    // The blockhash is as long as a key.
+    let parts = [signatures, HEADER_BYTES, keys, KEY_BYTES, length_bytes(instructions.len()), compiled, lookups];
+    let bytes = parts.iter().sum();
     TransactionSize { bytes, accounts }
 }
 
 /// Program index, account indices and data.
 fn size_of_instruction(instruction: &Instruction) -> usize {
-    1 + with_length(instruction.accounts.len(), 1) + with_length(instruction.data.len(), 1)
+    [1, with_length(instruction.accounts.len(), 1), with_length(instruction.data.len(), 1)].iter().sum()
 }
 
 fn with_length(items: usize, bytes_each: usize) -> usize {
-    length_bytes(items) + items * bytes_each
+    items.saturating_mul(bytes_each).saturating_add(length_bytes(items))
 }
 
 /// Bytes of a length in the wire format: 7 bits each.
@@ -109,6 +114,7 @@ mod tests {
     }
 
     /// Length of the transaction as the network's own types write it.
+    #[allow(clippy::arithmetic_side_effects, reason = "of a few hundred bytes")]
     fn serialized(instructions: &[Instruction], payer: &Pubkey) -> usize {
         let transaction = Transaction::new_unsigned(Message::new(instructions, Some(payer)));
         let signatures = length_bytes(transaction.signatures.len()) + 64 * transaction.signatures.len();

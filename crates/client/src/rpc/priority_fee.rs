@@ -49,7 +49,7 @@ impl Connection {
 /// The price that `AUTO_PERCENTILE` percent of the slots did not exceed, capped.
 fn auto(mut prices: Vec<u64>) -> u64 {
     prices.sort_unstable();
-    let rank = (prices.len() * AUTO_PERCENTILE).div_ceil(100);
+    let rank = prices.len().saturating_mul(AUTO_PERCENTILE).div_ceil(100);
     let price = rank.checked_sub(1).and_then(|place| prices.get(place));
     price.copied().unwrap_or(0).min(AUTO_CAP_MICRO_LAMPORTS)
 }

@@ -1,5 +1,7 @@
 //! Reading, sending and acting over a node that is played in memory and fails as real ones do.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod actions;
 mod node;
 mod reading;

@@ -1,5 +1,7 @@
 //! Planning without a network: which pool can pass which epoch, and in which transactions.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod bypassing;
 mod closed_and_expired;
 mod filling;

@@ -1,5 +1,7 @@
 //! The keeper against a chain with a real JSON-RPC port, with and without faults between them.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod from_a_service;
 mod killed;
 mod many_epochs;

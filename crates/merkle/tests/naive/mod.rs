@@ -1,8 +1,7 @@
 //! The tree as the spec words it, written without the crate under test: all nodes stand in memory,
 //! padding included, and the hash is another implementation's. Also the leaves that tests use.
 
-// Every test file compiles this module, and none uses all of it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "no test file uses all of it")]
 
 use inference_staking_merkle::{Hash, Leaf, EMPTY_LEAF};
 use tiny_keccak::{Hasher, Keccak};

@@ -1,15 +1,7 @@
-//! Everything that the invariants look at, read from a chain at once.
+//! Everything that the invariants look at.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::address;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
-
-use crate::chain::Chain;
-use crate::network::Network;
-
-/// More epochs than any network of a test or demo completes. One whose counter was overwritten with a larger number cannot
-/// be read record by record.
-const MOST_EPOCHS: u64 = 100_000;
 
 /// Both sides of the three inequalities of SPEC section 4, in base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,53 +60,11 @@ impl NetworkState {
     }
 }
 
-impl<C: Chain> Network<C> {
-    /// The network's state; none without a singleton.
-    ///
-    /// # Panics
-    /// If the network says that it completed more than `MOST_EPOCHS`: looking for their records would not end.
-    pub fn state(&mut self) -> Option<NetworkState> {
-        let overview = self.overview().ok()?;
-        let completed = overview.completed_reward_epoch;
-        assert!(
-            completed <= MOST_EPOCHS,
-            "a network that says it completed {completed} epochs let a transaction through"
-        );
-        let epochs = 1..=completed;
-        Some(NetworkState {
-            overview,
-            pools: self.pools_with_records(),
-            reward_records: epochs.filter_map(|epoch| self.reward_record(epoch).ok()).collect(),
-            reward_vault: self.balance(&address::reward_vault()),
-            usdc_vault: self.balance(&address::usdc_vault()),
-        })
-    }
-
-    /// The balances and what they have to cover; zeros without a singleton.
-    pub fn solvency(&mut self) -> Solvency {
-        self.state().map_or_else(Solvency::default, |state| state.solvency())
-    }
-
-    fn pools_with_records(&mut self) -> Vec<PoolWithRecords> {
-        let addresses = self.records.clone();
-        let records: Vec<(Pubkey, StakingRecord)> =
-            addresses.into_iter().filter_map(|address| Some((address, self.record(&address).ok()?))).collect();
-        let mut pools = Vec::new();
-        for address in self.pools.clone() {
-            let Ok(pool) = self.pool(&address) else { continue };
-            let vault_balance = self.balance(&pool.vault);
-            let records = records.iter().filter(|(_, record)| record.operator_pool == address).copied().collect();
-            pools.push(PoolWithRecords { address, pool, vault_balance, records });
-        }
-        pools
-    }
-}
-
 /// `T + U - uncollected_rewards`.
-pub(super) fn principal(pool: &OperatorPool) -> u128 {
+pub fn principal(pool: &OperatorPool) -> u128 {
     sum(&[pool.total_staked_amount, pool.total_unstaking]) - u128::from(pool.uncollected_rewards)
 }
 
-pub(super) fn sum(amounts: &[u64]) -> u128 {
+pub fn sum(amounts: &[u64]) -> u128 {
     amounts.iter().map(|amount| u128::from(*amount)).sum()
 }

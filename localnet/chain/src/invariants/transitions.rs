@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use inference_staking_client::state::StakingRecord;
 
-use super::{NetworkState, PoolWithRecords};
+use super::network_state::{NetworkState, PoolWithRecords};
 
 /// The assertions that every transaction must pass.
 ///

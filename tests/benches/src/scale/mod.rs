@@ -2,6 +2,7 @@
 
 mod accrual;
 mod growth;
+mod population;
 mod report;
 mod step;
 
@@ -11,8 +12,6 @@ use growth::Grown;
 
 /// The sizes that are compared.
 const POOLS: [usize; 3] = [100, 1_000, 10_000];
-/// Most transactions that accruing 10,000 pools may take, SPEC section 17.
-pub const MOST_ACCRUALS: u64 = 700;
 
 /// Grows a network of each size and writes tests/benches/scale.md.
 ///

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::accrual::BATCH;
-use super::growth::{Grown, AUTO_STAKE_EVERY, RECORDS_OF_ONE};
+use super::accrual::{BATCH, MOST_ACCRUALS};
+use super::growth::Grown;
+use super::population::{AUTO_STAKE_EVERY, RECORDS_OF_ONE};
 use super::step::{Step, RENT_OVERHEAD, RENT_PER_BYTE};
-use super::MOST_ACCRUALS;
 use crate::table::{grouped, save};
 
 /// Writes and prints the page.

@@ -1,0 +1,143 @@
+//! What must hold on a network after every transaction (SPEC sections 4, 5 and 15): assertions on one state.
+
+use inference_staking_client::state::OperatorPool;
+
+use super::network_state::{principal, sum, NetworkState, PoolWithRecords};
+
+/// USDC precision, SPEC section 2; written out here, because the check must not share the program's constants.
+const K: u128 = 1_000_000_000_000_000_000;
+
+/// All assertions of this module.
+///
+/// # Panics
+/// If one fails.
+pub fn assert_state_invariants(state: &NetworkState) {
+    for pool in &state.pools {
+        assert_shares_sum(pool);
+        assert_tickets_sum(pool);
+        assert_settled_usdc_sums(pool);
+        assert_claims_are_owed(pool);
+        assert_pool_vault_covers_principal(pool);
+        assert_price_at_least_one(&pool.pool);
+    }
+    assert_global_vaults_cover_liabilities(state);
+    assert_reward_liability_is_its_parts(state);
+    assert_usdc_liability_is_its_parts(state);
+    assert_records_pay_at_most_their_totals(state);
+}
+
+/// 15.9: the records' shares sum to the pool's.
+///
+/// # Panics
+/// If they do not.
+pub fn assert_shares_sum(pool: &PoolWithRecords) {
+    let shares: u128 = pool.records.iter().map(|(_, record)| u128::from(record.shares)).sum();
+    assert_eq!(shares, u128::from(pool.pool.total_shares), "the records' shares sum to the pool's");
+}
+
+/// 15.9: the tickets sum to the pool's total in cooldown.
+///
+/// # Panics
+/// If they do not.
+pub fn assert_tickets_sum(pool: &PoolWithRecords) {
+    let tickets = pool.records.iter().flat_map(|(_, record)| record.tickets);
+    let unstaking: u128 = tickets.map(|ticket| u128::from(ticket.amount)).sum();
+    assert_eq!(unstaking, u128::from(pool.pool.total_unstaking), "the tickets sum to the pool's total");
+}
+
+/// 15.5: `settled_usdc` is exactly the sum over records.
+///
+/// # Panics
+/// If it is not.
+pub fn assert_settled_usdc_sums(pool: &PoolWithRecords) {
+    let settled: u128 = pool.records.iter().map(|(_, record)| u128::from(record.settled_usdc)).sum();
+    assert_eq!(settled, u128::from(pool.pool.settled_usdc), "the records' settled USDC sums to the pool's");
+}
+
+/// 15.5: what records may claim is at most what the pool owes.
+///
+/// # Panics
+/// If it is more.
+pub fn assert_claims_are_owed(pool: &PoolWithRecords) {
+    let index = pool.pool.cumulative_usdc_per_share.get();
+    let claimable: u128 = pool
+        .records
+        .iter()
+        .map(|(_, record)| {
+            let growth = index.checked_sub(record.usdc_checkpoint.get());
+            let growth = growth.filter(|_| record.shares > 0).unwrap_or(0);
+            u128::from(record.settled_usdc) + earned(record.shares, growth)
+        })
+        .sum();
+    assert!(claimable <= u128::from(pool.pool.delegator_usdc), "records may claim more USDC than the pool owes");
+}
+
+/// Section 4: `pool vault >= T + U - uncollected_rewards`.
+///
+/// # Panics
+/// If it holds less.
+pub fn assert_pool_vault_covers_principal(pool: &PoolWithRecords) {
+    assert!(u128::from(pool.vault_balance) >= principal(&pool.pool), "a pool vault holds less than its principal");
+}
+
+/// Section 5: `T >= S`, and no tokens without shares.
+///
+/// # Panics
+/// If the price is below one.
+pub fn assert_price_at_least_one(pool: &OperatorPool) {
+    assert!(pool.total_staked_amount >= pool.total_shares, "the share price is below one");
+    assert!(pool.total_shares > 0 || pool.total_staked_amount == 0, "tokens are staked without shares");
+}
+
+/// 15.1: the global vaults hold at least what they owe.
+///
+/// # Panics
+/// If one does not.
+pub fn assert_global_vaults_cover_liabilities(state: &NetworkState) {
+    let solvency = state.solvency();
+    assert!(solvency.reward_vault >= solvency.reward_liability, "the reward vault owes more than it holds");
+    assert!(solvency.usdc_vault >= solvency.usdc_liability, "the USDC vault owes more than it holds");
+}
+
+/// Section 4: `reward_liability` is exactly the sum of its parts.
+///
+/// # Panics
+/// If it is not.
+pub fn assert_reward_liability_is_its_parts(state: &NetworkState) {
+    let in_records: u128 = state.reward_records.iter().map(|record| u128::from(record.remaining_rewards)).sum();
+    let pools = state.pools.iter().map(|pool| pool.pool);
+    let in_pools: u128 = pools.map(|pool| sum(&[pool.uncollected_rewards, pool.reward_commission])).sum();
+    let liability = u128::from(state.overview.reward_liability);
+    assert_eq!(liability, in_records + in_pools, "reward liability is the sum of its parts");
+}
+
+/// Section 4: `usdc_liability` is exactly the sum of its parts.
+///
+/// # Panics
+/// If it is not.
+pub fn assert_usdc_liability_is_its_parts(state: &NetworkState) {
+    let in_records: u128 = state.reward_records.iter().map(|record| u128::from(record.remaining_usdc)).sum();
+    let pools = state.pools.iter().map(|pool| pool.pool);
+    let in_pools: u128 = pools.map(|pool| sum(&[pool.usdc_commission, pool.delegator_usdc])).sum();
+    let liability = u128::from(state.overview.usdc_liability);
+    assert_eq!(liability, in_records + in_pools, "USDC liability is the sum of its parts");
+}
+
+/// 15.4: what remains of a record is at most its totals, so what it paid is too.
+///
+/// # Panics
+/// If more remains.
+pub fn assert_records_pay_at_most_their_totals(state: &NetworkState) {
+    for record in &state.reward_records {
+        assert!(record.remaining_rewards <= record.total_rewards, "a record has more rewards left than it had");
+        assert!(record.remaining_usdc <= record.total_usdc, "a record has more USDC left than it had");
+    }
+}
+
+/// `floor(shares growth / K)` without a product that overflows: whole USDC per share first.
+fn earned(shares: u64, growth: u128) -> u128 {
+    let shares = u128::from(shares);
+    let whole = shares * (growth / K);
+    // Below 2^64 times 2^60.
+    whole + shares * (growth % K) / K
+}

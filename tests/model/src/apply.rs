@@ -1,0 +1,69 @@
+//! What each operation does to the system.
+
+use crate::broken::Broken;
+use crate::ledger::Holder;
+use crate::names::RecordId;
+use crate::operation::Operation;
+use crate::world::World;
+
+impl World {
+    /// Does the operation, or changes nothing.
+    ///
+    /// # Errors
+    /// Every rule that it breaks, as far as each can be told apart from the others.
+    pub fn apply(&mut self, operation: &Operation) -> Result<(), Broken> {
+        let mut after = self.clone();
+        after.change(operation)?;
+        *self = after;
+        Ok(())
+    }
+
+    fn change(&mut self, operation: &Operation) -> Result<(), Broken> {
+        use Operation as O;
+        match operation {
+            O::PassTime { seconds } => {
+                self.now += i64::from(*seconds);
+                Ok(())
+            }
+            O::Fund { mint, amount } => self.ledger(*mint).mint(Holder::GlobalVault, *amount),
+            O::Donate { by, mint, to, amount } => self.ledger(*mint).pay(Holder::Wallet(*by), *to, *amount),
+            O::UpdateOverview { by, change } => self.update_overview(*by, change),
+            O::UpdateAuthorities { by, change } => self.update_authorities(*by, change),
+            O::AcceptProgramAdmin { by } => self.accept_program_admin(*by),
+            O::Mark { by, epoch } => self.mark(*by, *epoch),
+            O::CreateRewardRecord { by, roots, depths_given, rewards, usdc } => {
+                self.create_reward_record(*by, roots, *depths_given, *rewards, *usdc)
+            }
+            O::Revoke { by, epoch } => self.revoke(*by, *epoch),
+            O::Reclaim { epoch } => self.reclaim(*epoch),
+            O::Accrue { epoch, root, leaf, flaw, operator_record_given } => {
+                self.accrue_one(*epoch, *root, leaf, *flaw, *operator_record_given)
+            }
+            O::AccrueBatch { epoch, root, leaves, flaw } => self.accrue_batch(*epoch, *root, leaves, *flaw),
+            O::Bypass { pool, epoch } => self.bypass(*pool, *epoch),
+            O::SetHalt { by, pool, halted } => self.set_halt(*by, *pool, *halted),
+            O::Slash { by, pool, shares, unstaking, confiscate } => {
+                self.slash(*by, *pool, *shares, *unstaking, *confiscate)
+            }
+            O::CreatePool { by, settings } => self.create_pool(*by, settings),
+            O::UpdatePool { by, pool, change } => self.update_pool(*by, *pool, change),
+            O::ProposePoolAdmin { by, pool, new_admin } => self.propose_pool_admin(*by, *pool, *new_admin),
+            O::AcceptPoolAdmin { by, pool } => self.accept_pool_admin(*by, *pool),
+            O::ChangeOperatorRecord { by, pool, new_owner } => self.change_operator_record(*by, *pool, *new_owner),
+            O::WithdrawCommission { by, pool, mint, to } => self.withdraw_commission(*by, *pool, *mint, *to),
+            O::ClosePool { by, pool } => self.close_pool(*by, *pool),
+            O::Sweep { by, pool, to } => self.sweep(*by, *pool, *to),
+            O::CreateRecord { pool, owner } => self.create_record(RecordId { pool: *pool, owner: *owner }),
+            O::Stake { by, record, amount } => self.stake(*by, *record, *amount),
+            O::Unstake { by, record, shares } => self.unstake(*by, *record, *shares),
+            O::CancelUnstake { by, record, ticket } => self.cancel_unstake(*by, *record, *ticket),
+            O::ClaimUnstake { record } => self.claim_unstake(*record),
+            O::ClaimUsdc { by, record, to } => self.claim_usdc(*by, *record, *to),
+            O::CloseRecord { by, record } => self.close_record(*by, *record),
+            O::Lock { by, record, duration } => self.lock(*by, *record, *duration),
+            O::ExtendLock { by, record, seconds } => self.extend_lock(*by, *record, *seconds),
+            O::BeginUnlock { by, record } => self.begin_unlock(*by, *record),
+            O::CancelUnlock { by, record } => self.cancel_unlock(*by, *record),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Builds mutants one after the other and asks the tests, those first that are likeliest to notice.
+
+use std::collections::VecDeque;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::mutant::Mutant;
+use super::test_binary::{TestBinary, Wanted, FOLDER};
+use super::verdict::Verdict;
+use crate::sbf;
+use crate::toolchain::Choice;
+use crate::workspace::{write_if_changed, Workspace};
+
+/// Histories that failed once, from the folder of the tests; they are written there when one fails.
+pub const REGRESSIONS: &str = "proptest-regressions/model.txt";
+/// So many tests that noticed something are asked first.
+const REMEMBERED: usize = 8;
+
+pub struct Judge<'a> {
+    workspace: &'a Workspace,
+    /// Where this judge builds, and nobody else.
+    copy: Workspace,
+    choice: Choice,
+    /// All of them.
+    tests: Vec<TestBinary>,
+    /// Tests that noticed the last mutants, the last first: binary and name.
+    noticed: VecDeque<(TestBinary, String)>,
+}
+
+impl<'a> Judge<'a> {
+    /// `tests` are asked in this order at first, so the quickest come first.
+    pub fn new(workspace: &'a Workspace, copy: Workspace, choice: Choice, tests: Vec<TestBinary>) -> Self {
+        Self { workspace, copy, choice, tests, noticed: VecDeque::new() }
+    }
+
+    pub fn judge(&mut self, mutant: &Mutant) -> Result<Verdict> {
+        mutant.write(&self.workspace.root, &self.copy.root)?;
+        let built = sbf::build_quietly(&self.copy, self.choice);
+        mutant.undo(&self.workspace.root, &self.copy.root)?;
+        if built.is_err() {
+            return Ok(Verdict::Unviable);
+        }
+        let failure = self.first_failure(mutant)?;
+        // What this mutant failed at is no regression of the program's.
+        let regressions = Path::new(FOLDER).join(REGRESSIONS);
+        let before = fs::read(self.workspace.root.join(&regressions)).context("cannot read the regressions")?;
+        write_if_changed(&self.copy.root.join(&regressions), &before)?;
+        let Some((binary, test)) = failure else { return Ok(Verdict::Survived) };
+        let killer = format!("{} {test}", binary.name);
+        self.remember(binary, test);
+        Ok(Verdict::Killed(killer))
+    }
+
+    /// The order decides how long it takes and nothing else: a mutant survives only if all tests passed.
+    fn first_failure(&self, mutant: &Mutant) -> Result<Option<(TestBinary, String)>> {
+        let room = format!("{}::", stem(&mutant.file));
+        let remembered = self.noticed.iter().map(|(binary, test)| (binary, Wanted::Named(test)));
+        let near = self.tests.iter().map(|binary| (binary, Wanted::Like(&room)));
+        let all = self.tests.iter().map(|binary| (binary, Wanted::All));
+        for (binary, wanted) in remembered.chain(near).chain(all) {
+            if let Some(test) = binary.first_failure(wanted, &self.copy.root, &program_of(&self.copy))? {
+                return Ok(Some((binary.clone(), test)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next mutant stands near this one, so the same tests will notice, or else others of that binary. The slowest
+    /// binary, which plays long histories, stays last.
+    fn remember(&mut self, binary: TestBinary, test: String) {
+        let place = self.tests.iter().position(|other| *other == binary);
+        if let Some(place) = place.filter(|place| place + 1 < self.tests.len()) {
+            self.tests[..=place].rotate_right(1);
+        }
+        self.noticed.retain(|(_, other)| *other != test);
+        self.noticed.push_front((binary, test));
+        self.noticed.truncate(REMEMBERED);
+    }
+}
+
+pub fn program_of(workspace: &Workspace) -> PathBuf {
+    workspace.deploy().join("inference_staking.so")
+}
+
+/// What the tests of a file are called after: `stake` for `instructions/staking_record/stake.rs`.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".rs").unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_binary_that_noticed_comes_first_unless_it_is_the_slowest() {
+        let binary = |name: &str| TestBinary { name: name.to_owned(), path: PathBuf::from(name) };
+        let workspace = |root: &str| Workspace { root: PathBuf::from(root), cargo_target: PathBuf::from(root) };
+        let (original, tests) = (workspace("a"), ["x", "y", "slow"].map(binary).to_vec());
+        let mut judge = Judge::new(&original, workspace("b"), Choice::Auto, tests);
+        for (name, test) in [("y", "one"), ("slow", "two"), ("y", "one")] {
+            judge.remember(binary(name), test.to_owned());
+        }
+        let order: Vec<_> = judge.tests.iter().map(|test| test.name.as_str()).collect();
+        assert_eq!(order, ["y", "x", "slow"]);
+        let noticed: Vec<_> = judge.noticed.iter().map(|(_, test)| test.as_str()).collect();
+        assert_eq!(noticed, ["one", "two"]);
+    }
+
+    #[test]
+    fn the_tests_of_a_file_have_its_name() {
+        assert_eq!(stem("programs/x/src/instructions/staking_record/stake.rs"), "stake");
+        assert_eq!(stem("stake.rs"), "stake");
+    }
+}
