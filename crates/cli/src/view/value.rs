@@ -1,10 +1,10 @@
 //! One value, with the unit that says how it is written.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::text::utc;
+use inference_staking_client::time::utc;
 
 use super::View;
-use crate::input::{ui, Bps, Duration, Rate};
+use crate::input::{ui, Bps, Rate, Span};
 
 /// Decimals of the two mints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,7 +106,7 @@ impl Value {
             Self::Hash(bytes) => hex(bytes),
             Self::Bps(bps) => Bps(*bps).to_string(),
             Self::Rate(rate) => Rate(*rate).to_string(),
-            Self::Seconds(seconds) => Duration(*seconds).to_string(),
+            Self::Seconds(seconds) => Span(*seconds).to_string(),
             Self::Time(time) => utc(*time),
             Self::List(values) if values.is_empty() => "none".to_owned(),
             Self::List(values) => values.iter().map(|value| value.line(decimals)).collect::<Vec<_>>().join(", "),

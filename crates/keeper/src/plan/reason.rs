@@ -3,7 +3,7 @@
 use std::fmt;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::text::utc;
+use inference_staking_client::time::utc;
 
 /// An epoch that a pool could not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,8 @@ use crate::world::*;
 
 /// Where a table holds the slot of its deactivation.
 const DEACTIVATION_SLOT: std::ops::Range<usize> = 4..12;
-/// Slots: more than the test takes, and 513 less than 1,000 seconds of 400 milliseconds.
+/// Slots: more than the test takes before it travels, and fewer than the 20,000 of 50 milliseconds that 1,000 seconds jump
+/// over, less 513.
 const IN_THE_GAP: u64 = 1_500;
 
 fn file_of(world: &World) -> PathBuf {

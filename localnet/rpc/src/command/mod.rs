@@ -2,7 +2,6 @@
 
 mod console;
 mod folder;
-mod span;
 pub mod start;
 mod table;
 mod validator;

@@ -1,19 +1,16 @@
 //! Starts a network, writes its files, and keeps it until it is told to end.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
 use inference_staking_client::instruction::Mints;
+use inference_staking_client::time::SLOT;
 use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions, Roles};
 use solana_keypair::Keypair;
 
 use crate::command::folder::{Folder, Urls};
 use crate::command::{console, table, validator};
-
-/// How long a slot of the real network takes.
-const SLOT_TIME: Duration = Duration::from_millis(250);
 
 /// Options of a network.
 #[derive(Args)]
@@ -50,7 +47,7 @@ impl Start {
             wallets: usize::from(self.wallets),
             rpc_port: self.port,
             ws_port: self.ws_port.unwrap_or(if self.port == 0 { 0 } else { self.port.saturating_add(1) }),
-            slot_time: SLOT_TIME,
+            slot_time: SLOT,
             ..LocalNetworkOptions::default()
         };
         let runtime = tokio::runtime::Runtime::new().context("the runtime does not start")?;

@@ -2,7 +2,6 @@
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
-use std::time::Duration as StdDuration;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, ValueEnum};
@@ -14,7 +13,7 @@ use inference_staking_keeper::{
 use super::proof_source::{paying_key, ProofSource};
 use super::tables::failed;
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Duration};
+use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
 use crate::view::{Value, View};
 
@@ -70,7 +69,7 @@ pub struct Accrue {
     watch: bool,
     /// Pause between two looks of a watch
     #[arg(long, value_name = "TIME", default_value = "30s", requires = "watch")]
-    every: Duration,
+    every: Span,
     /// Matured unstakes that a watch claims for their owners
     #[arg(long, value_enum, default_value_t, value_name = "WHICH", requires = "watch")]
     claim: Claim,
@@ -94,7 +93,7 @@ impl Accrue {
                 Claim::Existing => Claims::ToExistingAccounts,
                 Claim::All => Claims::CreateAccounts,
             };
-            let pause = StdDuration::from_secs(self.every.0);
+            let pause = self.every.into();
             let accrual = Options { progress: false, ..options };
             let options = WatchOptions { accrual, pause, claims, ..WatchOptions::default() };
             session.note("watching; ctrl-c ends it");

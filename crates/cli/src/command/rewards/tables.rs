@@ -11,7 +11,7 @@ use inference_staking_keeper::{KeeperError, Options, TableSource};
 use super::accrue::stopping_at_ctrl_c;
 use super::proof_source::paying_key;
 use crate::failure::{Failure, Outcome};
-use crate::input::parse_pubkey;
+use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
 use crate::view::{Value, View};
 
@@ -137,11 +137,8 @@ impl Close {
         match (last_failure, closable_in) {
             (Some(words), _) => Err(Failure::refused(format!("not every table could be closed, try again: {words}"))),
             (None, Some(slots)) => {
-                // 0.4 s a slot.
-                let seconds = slots.saturating_mul(2).div_ceil(5);
-                session.note(&format!(
-                    "deactivated tables cool down: call this again in {slots} slots, about {seconds} seconds"
-                ));
+                let about = Span::of_slots(slots);
+                session.note(&format!("deactivated tables cool down: call this again in {slots} slots, about {about}"));
                 Ok(())
             }
             (None, None) => Ok(()),
