@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use inference_staking_client::instruction as ix;
 
 use super::epoch_accrue::AccrueOne;
-use super::epoch_publish::Publish;
+use super::rewards::Publish;
 use super::status::records;
 use crate::failure::{rule, Failure, Outcome};
 use crate::input::parse_pubkey;

@@ -7,7 +7,6 @@ mod complete;
 mod emission_settings;
 mod epoch;
 mod epoch_accrue;
-mod epoch_publish;
 mod halt;
 mod init;
 mod init_file;

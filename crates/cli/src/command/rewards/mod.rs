@@ -5,17 +5,18 @@ mod build;
 mod compute;
 mod fund;
 mod proof_source;
+mod publish;
 mod serve;
 mod tables;
 mod verify;
 
 use clap::Subcommand;
 
-use super::epoch_publish::Publish;
 use crate::failure::Outcome;
 use crate::session::Session;
 
 pub use proof_source::{open_accruals, ProofSource};
+pub use publish::Publish;
 
 /// What can be done with rewards.
 #[derive(Debug, Subcommand)]
