@@ -72,7 +72,7 @@ pub enum Command {
     #[command(subcommand)]
     Halt(halt::HaltCommand),
     Slash(slash::Slash),
-    /// Epochs: mark, publish, revoke, show, reclaim, bypass
+    /// Epochs: mark, revoke, show, reclaim, bypass, accrue
     #[command(subcommand)]
     Epoch(epoch::EpochCommand),
     Status(status::Status),

@@ -31,7 +31,7 @@ pub enum RewardsCommand {
     Verify(verify::Verify),
     /// Transfer stake tokens and USDC to the global vaults: both must cover an epoch before it is published
     Fund(fund::Fund),
-    /// Commit the epoch's tree files; as `epoch publish`
+    /// Commit what the finalizing epoch pays: the roots of its tree files, or nothing. Reward authority
     Publish(Publish),
     /// Accrue all pools that are behind, in batches; can be killed and started again at any moment
     ///

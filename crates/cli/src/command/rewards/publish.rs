@@ -1,4 +1,4 @@
-//! `epoch publish` and `rewards publish`: the reward record of the finalizing epoch.
+//! `rewards publish`: the reward record of the finalizing epoch.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::failure::{rewards, rule, Failure, Outcome};
 use crate::plan::Plan;
 use crate::session::Session;
 
-/// Arguments of `epoch publish`.
+/// Arguments of `rewards publish`.
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("what").required(true))]
 pub struct Publish {
