@@ -4,6 +4,7 @@ mod accrue;
 mod build;
 mod compute;
 mod fund;
+mod keeping;
 mod proof_source;
 mod publish;
 mod serve;

@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::rpc::SendOptions;
 use inference_staking_keeper::{accrue, Options, TreeSource};
 
+use super::keeping::{options, paying_key};
 use crate::failure::{Failure, Outcome};
-use crate::input::KeySource;
 use crate::session::Session;
 
 /// A folder of tree files, or a service.
@@ -50,19 +49,6 @@ impl ProofSource {
     }
 }
 
-/// The key that pays for accruals.
-///
-/// # Errors
-/// Bad input if only its address is known.
-pub fn paying_key(session: &Session<'_>) -> Outcome<Box<solana_keypair::Keypair>> {
-    match session.payer()? {
-        KeySource::Held(keypair) => Ok(keypair),
-        KeySource::Address(address) => Err(Failure::bad_input(format!(
-            "{address} has to pay for accruals, but its key is not here: name its keypair file with --keypair or --fee-payer"
-        ))),
-    }
-}
-
 /// Accrues what a pool has open. What cannot be accrued now is said and does not stop the caller: exits need no proof.
 ///
 /// # Errors
@@ -73,8 +59,7 @@ pub async fn open_accruals(session: &mut Session<'_>, proofs: &ProofSource, pool
         session.note("nothing is accrued first: --dry-run and --export send nothing");
         return Ok(());
     }
-    let send = SendOptions { priority_fee: session.options.priority_fee, ..SendOptions::default() };
-    let options = Options { pools: Some(vec![pool]), send, progress: false, ..Options::default() };
+    let options = Options { pools: Some(vec![pool]), progress: false, ..options(session) };
     let payer = paying_key(session)?;
     let summary = accrue(&session.chain()?, &source, payer.as_ref(), &options).await.map_err(Failure::refused)?;
     session.note(&summary.to_string());

@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
-use inference_staking_client::rpc::{LookupTable, ReadError, SendOptions};
+use inference_staking_client::rpc::{LookupTable, ReadError};
 use inference_staking_keeper::tables::{close_tables, create_tables, ClosedTables, TablesSummary};
-use inference_staking_keeper::{KeeperError, Options, TableSource};
+use inference_staking_keeper::{Options, TableSource};
 
-use super::accrue::stopping_at_ctrl_c;
-use super::proof_source::paying_key;
+use super::keeping::{failed, options, paying_key, stopping_at_ctrl_c};
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
@@ -146,11 +145,6 @@ impl Close {
     }
 }
 
-fn options(session: &Session<'_>) -> Options {
-    let send = SendOptions { priority_fee: session.options.priority_fee, ..SendOptions::default() };
-    Options { send, ..Options::default() }
-}
-
 fn shown(table: &LookupTable, slot: u64) -> View {
     let status = match table.closable_in(slot) {
         None => "active".to_owned(),
@@ -166,13 +160,4 @@ fn shown(table: &LookupTable, slot: u64) -> View {
 
 fn count(number: usize) -> Value {
     Value::Count(u64::try_from(number).unwrap_or(u64::MAX))
-}
-
-/// Bad input if the file is to blame.
-pub fn failed(error: KeeperError) -> Failure {
-    match error {
-        KeeperError::TableFile { .. } => Failure::bad_input(error),
-        KeeperError::Read(error) => error.into(),
-        error => Failure::refused(error),
-    }
 }
