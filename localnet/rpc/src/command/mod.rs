@@ -1,5 +1,6 @@
 //! What the command line does.
 
+mod announcement;
 mod console;
 mod folder;
 pub mod start;

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use inference_staking_client::instruction::Mints;
 use inference_staking_client::time::SLOT;
-use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions, Roles};
-use solana_keypair::Keypair;
+use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
 
+use crate::command::announcement::announce;
 use crate::command::folder::{Folder, Urls};
-use crate::command::{console, table, validator};
+use crate::command::{console, validator};
 
 /// Options of a network.
 #[derive(Args)]
@@ -69,19 +68,6 @@ async fn embedded(options: LocalNetworkOptions, folder: &Folder) -> Result<()> {
     println!("{}", console::help(&network.rpc_url()));
     console::listen(&network, ended).await;
     println!("The local network has ended.");
-    Ok(())
-}
-
-/// Writes the files and prints what is where. The first numbered wallet signs by default.
-///
-/// # Errors
-/// If a file cannot be written.
-pub fn announce(folder: &Folder, urls: &Urls, mints: &Mints, roles: &Roles, wallets: &[Keypair]) -> Result<()> {
-    let keys = folder.write_keys(roles, wallets)?;
-    let first = keys.first().context("a network without wallets")?;
-    folder.write_config(urls, &first.file)?;
-    folder.write_summary(urls, mints, &keys)?;
-    table::print(folder, urls, mints, &keys);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_keeper::{accrue, Options, TreeSource};
 
-use super::keeping::{options, paying_key};
+use super::keeping::{failed, options, paying_key};
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 
@@ -61,7 +61,7 @@ pub async fn open_accruals(session: &mut Session<'_>, proofs: &ProofSource, pool
     }
     let options = Options { pools: Some(vec![pool]), progress: false, ..options(session) };
     let payer = paying_key(session)?;
-    let summary = accrue(&session.chain()?, &source, payer.as_ref(), &options).await.map_err(Failure::refused)?;
+    let summary = accrue(&session.chain()?, &source, payer.as_ref(), &options).await.map_err(failed)?;
     session.note(&summary.to_string());
     Ok(())
 }
