@@ -1,4 +1,4 @@
-//! The metrics CSV `pool,score,usdc_revenue` (spec section 14).
+//! The metrics CSV `pool,score,usdc_revenue` (SPEC 14).
 
 use std::io::Read;
 

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_keeper::tables::{close_tables, create_tables, TablesSummary};
-use inference_staking_keeper::{accrue, KeeperError, Options, TableSource};
+use inference_staking_keeper::{accrue, close_tables, create_tables, KeeperError, Options, TableSource, TablesSummary};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use solana_signer::Signer;

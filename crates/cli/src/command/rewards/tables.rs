@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
 use inference_staking_client::rpc::{LookupTable, ReadError};
-use inference_staking_keeper::tables::{close_tables, create_tables, ClosedTables, TablesSummary};
-use inference_staking_keeper::{Options, TableSource};
+use inference_staking_keeper::{close_tables, create_tables, ClosedTables, Options, TableSource, TablesSummary};
 
 use super::keeping::{failed, options, paying_key, stopping_at_ctrl_c};
 use crate::failure::{Failure, Outcome};

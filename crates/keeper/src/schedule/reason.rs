@@ -21,7 +21,7 @@ pub struct Left {
 /// Why an epoch cannot be passed, or was not. Times are Unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// Section 8.
+    /// SPEC 8.
     AccrualHalted,
     /// It was revoked, or the RPC node is behind.
     NoRecord,
