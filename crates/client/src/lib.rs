@@ -10,7 +10,7 @@ pub mod refusal;
 pub mod text;
 
 #[cfg(feature = "rpc")]
-pub mod actions;
+pub mod intent;
 #[cfg(feature = "rpc")]
 pub mod rpc;
 

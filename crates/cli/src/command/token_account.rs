@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking_client::actions::ensure_token_account;
+use inference_staking_client::intent::ensure_token_account;
 use inference_staking_client::rpc::Connection;
 
 use crate::failure::{Failure, Outcome};

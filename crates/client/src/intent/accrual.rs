@@ -5,7 +5,7 @@ use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking::state::{LeafAmounts, OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_merkle::{verify_proof, Leaf};
 
-use super::{ActionError, ProofSource};
+use super::{IntentError, ProofSource};
 use crate::instruction as ix;
 use crate::instruction::LeafProof;
 use crate::rpc::Connection;
@@ -49,7 +49,7 @@ impl UpToDate {
         connection: &Connection,
         address: &Pubkey,
         proofs: Option<&dyn ProofSource>,
-    ) -> Result<Self, ActionError> {
+    ) -> Result<Self, IntentError> {
         let overview = connection.overview().await?;
         let pool = connection.pool(address).await?;
         let mut this = Self { overview, pool, operator_record: None, instructions: Vec::new(), unaccrued: Vec::new() };

@@ -15,7 +15,7 @@ mod unstake;
 pub use accrual::{open_epochs, Unaccrued};
 pub use amount::{shares_for_tokens, tokens_for_shares, Amount};
 pub use claim::{claim_unstake, claim_usdc, ensure_token_account};
-pub use error::ActionError;
+pub use error::IntentError;
 pub use operator::{cancel_unstake, slash_stake, withdraw_reward_commission, withdraw_usdc_commission};
 pub use plan::Plan;
 pub use proof_source::{ProofSource, ProofSourceError, ProofTable};

@@ -7,7 +7,7 @@ use crate::StakingError;
 
 /// Why an action cannot be planned or was not carried out.
 #[derive(Debug, thiserror::Error)]
-pub enum ActionError {
+pub enum IntentError {
     /// Something could not be read from the chain.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -22,7 +22,7 @@ pub enum ActionError {
     UnknownAnswer,
 }
 
-impl ActionError {
+impl IntentError {
     /// The staking program's error, if it was one.
     pub fn staking_error(&self) -> Option<StakingError> {
         match self {
@@ -42,13 +42,13 @@ impl ActionError {
     }
 }
 
-impl From<Refusal> for ActionError {
+impl From<Refusal> for IntentError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal.0)
     }
 }
 
-impl From<StakingError> for ActionError {
+impl From<StakingError> for IntentError {
     fn from(error: StakingError) -> Self {
         Self::Refused(error)
     }

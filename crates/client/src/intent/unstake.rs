@@ -4,7 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use solana_signer::Signer;
 
 use super::accrual::UpToDate;
-use super::{ActionError, Amount, Plan, ProofSource};
+use super::{Amount, IntentError, Plan, ProofSource};
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::{Connection, SendOptions, Sent};
@@ -33,7 +33,7 @@ pub async fn plan_unstake(
     connection: &Connection,
     request: &UnstakeRequest,
     proofs: Option<&dyn ProofSource>,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan, IntentError> {
     let record_address = request.record.address();
     let record = connection.staking_record(&record_address).await?;
     let pool = UpToDate::read(connection, &request.record.operator_pool, proofs).await?;
@@ -54,7 +54,7 @@ pub async fn unstake<S: Signer + ?Sized>(
     proofs: Option<&dyn ProofSource>,
     signers: &[&S],
     options: &SendOptions,
-) -> Result<Vec<Sent>, ActionError> {
+) -> Result<Vec<Sent>, IntentError> {
     for _ in 0..PLANS {
         let plan = plan_unstake(connection, request, proofs).await?;
         match plan.send(connection, signers, options).await {

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 
 use super::claim::paid_to;
-use super::{ActionError, Plan};
+use super::{IntentError, Plan};
 use crate::args;
 use crate::instruction as ix;
 use crate::instruction::{Mints, RecordOf, SlashOf};
@@ -13,7 +13,7 @@ use crate::rpc::Connection;
 ///
 /// # Errors
 /// `Read`.
-pub async fn cancel_unstake(connection: &Connection, record: RecordOf, ticket: u8) -> Result<Plan, ActionError> {
+pub async fn cancel_unstake(connection: &Connection, record: RecordOf, ticket: u8) -> Result<Plan, IntentError> {
     let operator_record = connection.pool(&record.operator_pool).await?.operator_staking_record;
     Ok(Plan::single(vec![ix::cancel_unstake(ix::cancel_unstake_accounts(record, operator_record), ticket)]))
 }
@@ -27,7 +27,7 @@ pub async fn withdraw_reward_commission(
     operator_pool: Pubkey,
     destination: Option<Pubkey>,
     payer: Pubkey,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan, IntentError> {
     let (admin, mints) = admin_and_mints(connection, &operator_pool).await?;
     let (to, creation) = paid_to(connection, destination, &payer, &admin, &mints.stake).await?;
     let accounts = ix::withdraw_operator_reward_commission_accounts(admin, operator_pool, to, mints);
@@ -43,7 +43,7 @@ pub async fn withdraw_usdc_commission(
     operator_pool: Pubkey,
     destination: Option<Pubkey>,
     payer: Pubkey,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan, IntentError> {
     let (admin, mints) = admin_and_mints(connection, &operator_pool).await?;
     let (to, creation) = paid_to(connection, destination, &payer, &admin, &mints.usdc).await?;
     let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, operator_pool, to, mints);
@@ -59,7 +59,7 @@ pub async fn slash_stake(
     authority: Pubkey,
     operator_pool: Pubkey,
     slash: args::SlashStake,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan, IntentError> {
     let overview = connection.overview().await?;
     let of = SlashOf {
         operator_pool,
@@ -71,7 +71,7 @@ pub async fn slash_stake(
     Ok(Plan::single(vec![ix::slash_stake(ix::slash_stake_accounts(authority, of, mints), slash)]))
 }
 
-async fn admin_and_mints(connection: &Connection, operator_pool: &Pubkey) -> Result<(Pubkey, Mints), ActionError> {
+async fn admin_and_mints(connection: &Connection, operator_pool: &Pubkey) -> Result<(Pubkey, Mints), IntentError> {
     let overview = connection.overview().await?;
     let admin = connection.pool(operator_pool).await?.admin;
     Ok((admin, Mints { stake: overview.stake_mint, usdc: overview.usdc_mint }))

@@ -5,7 +5,7 @@ use solana_signer::Signer;
 
 use super::accrual::UpToDate;
 use super::unstake::was_overtaken;
-use super::{ActionError, Plan, ProofSource};
+use super::{IntentError, Plan, ProofSource};
 use crate::address;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
@@ -36,7 +36,7 @@ pub async fn plan_stake(
     connection: &Connection,
     request: &StakeRequest,
     proofs: Option<&dyn ProofSource>,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan, IntentError> {
     let record = request.record;
     let pool = UpToDate::read(connection, &record.operator_pool, proofs).await?;
     let stake_mint = pool.overview.stake_mint;
@@ -60,7 +60,7 @@ pub async fn stake<S: Signer + ?Sized>(
     proofs: Option<&dyn ProofSource>,
     signers: &[&S],
     options: &SendOptions,
-) -> Result<Vec<Sent>, ActionError> {
+) -> Result<Vec<Sent>, IntentError> {
     let mut plans = 1;
     loop {
         let plan = plan_stake(connection, request, proofs).await?;

@@ -4,7 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_spl::associated_token::spl_associated_token_account::instruction::create_associated_token_account_idempotent;
 
-use super::{ActionError, Plan};
+use super::{IntentError, Plan};
 use crate::address;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
@@ -15,7 +15,7 @@ use crate::rpc::{Connection, ReadError};
 ///
 /// # Errors
 /// `Read`.
-pub async fn claim_unstake(connection: &Connection, record: RecordOf, payer: Pubkey) -> Result<Plan, ActionError> {
+pub async fn claim_unstake(connection: &Connection, record: RecordOf, payer: Pubkey) -> Result<Plan, IntentError> {
     let stake_mint = connection.overview().await?.stake_mint;
     let (_, creation) = ensure_token_account(connection, &payer, &record.owner, &stake_mint).await?;
     Ok(Plan::after(creation, ix::claim_unstake(record, stake_mint)))
@@ -30,7 +30,7 @@ pub async fn claim_usdc(
     record: RecordOf,
     destination: Option<Pubkey>,
     payer: Pubkey,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan, IntentError> {
     let usdc_mint = connection.overview().await?.usdc_mint;
     let (to, creation) = paid_to(connection, destination, &payer, &record.owner, &usdc_mint).await?;
     Ok(Plan::after(creation, ix::claim_usdc_earnings(record, to, usdc_mint)))

@@ -5,11 +5,11 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::sysvar::SysvarId;
 use anchor_lang::{AnchorDeserialize, Discriminator};
 use bytemuck::Zeroable;
-use inference_staking_client::actions::{
+use inference_staking_client::instruction::{LeafProof, RecordOf};
+use inference_staking_client::intent::{
     claim_unstake, claim_usdc, open_epochs, plan_stake, plan_unstake, query_staking_record, unstake, Amount, Plan,
     ProofTable, StakeRequest, UnstakeRequest,
 };
-use inference_staking_client::instruction::{LeafProof, RecordOf};
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::{OperatorPool, PodU128, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_client::{address, args, StakingError};
