@@ -4,20 +4,22 @@ use std::collections::HashMap;
 
 use anchor_lang::prelude::Pubkey;
 use async_trait::async_trait;
+use inference_staking::state::RewardRecord;
 
 use crate::instruction::LeafProof;
 
 /// Why a source could not answer, in its own words.
 pub type ProofSourceError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Gives the proof of a pool's leaf: out of a tree file, from a proof server, or out of memory.
+/// A pool's leaf in an epoch; `None` if the epoch's trees have none for it; an error if the source cannot tell, for example
+/// because it does not have the epoch's trees.
+pub type FoundProof = Result<Option<LeafProof>, ProofSourceError>;
+
+/// Gives the proofs of a pool's leaves: out of tree files, from a proof server, or out of memory.
 #[async_trait]
 pub trait ProofSource: Send + Sync {
-    /// The leaf of a pool in an epoch; `None` if the epoch's tree has none for it.
-    ///
-    /// # Errors
-    /// If the source cannot tell, for example because it does not have the epoch's tree.
-    async fn proof(&self, epoch: u64, pool: &Pubkey) -> Result<Option<LeafProof>, ProofSourceError>;
+    /// The pool's leaf in each of these epochs, in the same order. Whoever asks checks the proofs.
+    async fn proofs(&self, pool: &Pubkey, records: &[RewardRecord]) -> Vec<FoundProof>;
 }
 
 /// Proofs in memory, by epoch and pool.
@@ -33,7 +35,7 @@ impl ProofTable {
 
 #[async_trait]
 impl ProofSource for ProofTable {
-    async fn proof(&self, epoch: u64, pool: &Pubkey) -> Result<Option<LeafProof>, ProofSourceError> {
-        Ok(self.0.get(&(epoch, *pool)).cloned())
+    async fn proofs(&self, pool: &Pubkey, records: &[RewardRecord]) -> Vec<FoundProof> {
+        records.iter().map(|record| Ok(self.0.get(&(record.epoch, *pool)).cloned())).collect()
     }
 }
