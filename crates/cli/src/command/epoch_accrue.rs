@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::instruction::{self as ix, LeafProof};
+use inference_staking_client::instruction::LeafProof;
+use inference_staking_client::intent;
 use inference_staking_rewards::read_tree_file;
 
 use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
-use crate::plan::Plan;
 use crate::session::Session;
 
 /// Arguments of `epoch accrue`.
@@ -32,7 +32,6 @@ impl AccrueOne {
         })?;
         session.begin().await?;
         let chain = session.chain()?;
-        let pool = chain.pool(&self.pool).await?;
         let epoch = tree.epoch();
         let record = chain.reward_record(epoch).await?;
         let record = record.ok_or_else(|| Failure::refused(format!("epoch {epoch} has no reward record")))?;
@@ -50,9 +49,7 @@ impl AccrueOne {
             usdc: proof.usdc,
             proof: proof.siblings,
         };
-        let operators = pool.auto_stakes().then_some(pool.operator_staking_record);
-        session
-            .carry_out(Plan::of(ix::accrue_reward(ix::accrue_reward_accounts(self.pool, epoch, operators), leaf)))
-            .await
+        let plan = intent::accrue_leaf(&chain, self.pool, epoch, leaf).await?;
+        session.carry_out(plan).await
     }
 }

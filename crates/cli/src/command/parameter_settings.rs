@@ -126,29 +126,7 @@ impl ParameterSettings {
             min_epoch_length: self.min_epoch_length.map(|time| time.0),
             max_commission_bps: self.max_commission.map(|rate| rate.0),
             commission_notice_epochs: self.commission_notice_epochs,
-            ..no_change()
+            ..Default::default()
         })
-    }
-}
-
-/// Arguments of an update that changes nothing.
-pub fn no_change() -> UpdatePoolOverviewArgs {
-    UpdatePoolOverviewArgs {
-        pool_creation_allowed: None,
-        registration_fee: None,
-        registration_fee_wallet: None,
-        min_operator_token_stake: None,
-        delegator_unstake_delay: None,
-        operator_unstake_delay: None,
-        slashing_delay: None,
-        challenge_period: None,
-        bypass_delay: None,
-        min_epoch_length: None,
-        max_commission_bps: None,
-        commission_notice_epochs: None,
-        staking_halted: None,
-        accrual_halted: None,
-        withdrawals_halted: None,
-        emission: None,
     }
 }

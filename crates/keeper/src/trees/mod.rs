@@ -2,6 +2,7 @@
 
 mod fault;
 mod folder;
+mod proofs;
 mod service;
 
 use std::collections::BTreeMap;

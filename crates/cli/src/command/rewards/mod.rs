@@ -15,7 +15,7 @@ use super::epoch_publish::Publish;
 use crate::failure::Outcome;
 use crate::session::Session;
 
-pub use proof_source::{open_accruals, ProofSource};
+pub use proof_source::ProofSource;
 
 /// What can be done with rewards.
 #[derive(Debug, Subcommand)]
