@@ -8,6 +8,7 @@ mod emission_settings;
 mod epoch;
 mod epoch_accrue;
 mod epoch_publish;
+mod file_address;
 mod halt;
 mod init;
 mod init_file;
@@ -24,7 +25,7 @@ mod status;
 mod token_account;
 mod unstake;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::failure::Outcome;
 use crate::options::Options;
@@ -109,8 +110,8 @@ impl Command {
             Self::Epoch(command) => command.run(session).await,
             Self::Status(command) => command.run(session).await,
             Self::Rewards(command) => command.run(session).await,
-            Self::Completions(command) => command.run(session),
-            Self::Man(command) => command.run(session),
+            Self::Completions(command) => command.run(session, Cli::command()),
+            Self::Man(command) => command.run(session, Cli::command()),
         }
     }
 }

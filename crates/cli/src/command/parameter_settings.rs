@@ -21,7 +21,7 @@ pub struct ParameterSettings {
     pub registration_fee: Option<Decimal>,
     /// Wallet whose associated stake token account receives the fee
     #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
-    #[serde(deserialize_with = "super::init_file::address")]
+    #[serde(deserialize_with = "super::file_address::one")]
     pub registration_fee_wallet: Option<Pubkey>,
     /// Tokens that the operator of an open pool keeps staked
     #[arg(long, value_name = "TOKENS")]
