@@ -196,9 +196,9 @@ pub mod inference_staking {
     }
 
     /// Pays the USDC commission that is owed. Pool admin.
-    pub fn withdraw_operator_usdc_commission(ctx: Context<WithdrawOperatorUsdcCommission>) -> Result<()> {
+    pub fn withdraw_operator_usdc_commission(ctx: Context<AdminUsdcPayout>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
+        ctx.accounts.withdraw_commission()
     }
 
     /// Closes a pool after the current epoch. Pool admin.
@@ -208,9 +208,9 @@ pub mod inference_staking {
     }
 
     /// Pays the USDC of a closed and empty pool that nobody can claim. Pool admin.
-    pub fn sweep_closed_pool_usdc_dust(ctx: Context<SweepClosedPoolUsdcDust>) -> Result<()> {
+    pub fn sweep_closed_pool_usdc_dust(ctx: Context<AdminUsdcPayout>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
+        ctx.accounts.sweep_dust()
     }
 
     /// Lets a pool pass an epoch that pays it nothing now. Anyone.
@@ -244,25 +244,25 @@ pub mod inference_staking {
     /// Locks the record's shares, with a release of `duration` seconds once it begins.
     pub fn lock_stake(ctx: Context<ChangeLock>, duration: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(LockChange::Lock { duration })
+        ctx.accounts.lock_stake(duration)
     }
 
     /// Makes a lock `seconds` longer.
     pub fn extend_lock(ctx: Context<ChangeLock>, seconds: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(LockChange::Extend { seconds })
+        ctx.accounts.extend_lock(seconds)
     }
 
     /// Begins the linear release of a lock.
     pub fn begin_unlock(ctx: Context<ChangeLock>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(LockChange::BeginUnlock)
+        ctx.accounts.begin_unlock()
     }
 
     /// Locks everything present again.
     pub fn cancel_unlock(ctx: Context<ChangeLock>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(LockChange::CancelUnlock)
+        ctx.accounts.cancel_unlock()
     }
 
     /// Returns what a record is worth and what its owner could do now. Writes nothing. Anyone.

@@ -46,7 +46,7 @@ impl UpdatePoolOverviewAuthorities<'_> {
             overview.slashing_authorities = AuthorityList::new(keys)?;
         }
         if let Some(key) = args.pending_program_admin {
-            overview.pending_program_admin = key;
+            overview.propose_program_admin(key);
         }
         emit!(PoolOverviewAuthoritiesUpdated {
             program_admin: overview.program_admin,

@@ -1,9 +1,30 @@
-use inference_staking_math::time_lock::{MAX_LOCK_SECONDS, MIN_LOCK_SECONDS};
+use inference_staking_math::time_lock::{Lock, MAX_LOCK_SECONDS, MIN_LOCK_SECONDS};
 
-use super::{StakingRecord, LOCKED, UNLOCKED, UNLOCKING};
 use crate::error::{require, Checked, StakingError};
+use crate::state::{OperatorPool, StakingRecord};
+
+/// Record without a lock.
+pub const UNLOCKED: u8 = 0;
+/// All shares are locked.
+pub const LOCKED: u8 = 1;
+/// Shares are being released.
+pub const UNLOCKING: u8 = 2;
 
 impl StakingRecord {
+    /// The lock as the maths takes it. None in a closed pool (SPEC section 10).
+    pub fn lock(&self, pool: &OperatorPool) -> Lock {
+        match self.lock_state {
+            _ if pool.is_closed() => Lock::None,
+            LOCKED => Lock::Locked { duration: self.lock_duration },
+            UNLOCKING => Lock::Unlocking {
+                duration: self.lock_duration,
+                shares_at_start: self.unlock_shares,
+                started_at: self.unlock_started_at,
+            },
+            _ => Lock::None,
+        }
+    }
+
     /// Locks all shares, with a release of `duration` seconds once it begins.
     ///
     /// # Errors

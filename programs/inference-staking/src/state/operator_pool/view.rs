@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
-use super::{OperatorPool, StakingRecord};
 use crate::error::{Checked, StakingError};
+use crate::state::{OperatorPool, StakingRecord};
 
 /// Return data of `query_staking_record`.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,24 @@
 use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use crate::error::{require, Checked, StakingError};
+use crate::state::OperatorPool;
+
+impl OperatorPool {
+    /// # Errors
+    /// `NameMalformed` (SPEC 12).
+    pub fn set_name(&mut self, name: &[u8; NAME_BYTES]) -> Checked<()> {
+        require_name(name)?;
+        self.name = *name;
+        Ok(())
+    }
+
+    /// # Errors
+    /// `MetadataUriMalformed`, `MetadataUriNotHttps` (SPEC 12).
+    pub fn set_metadata_uri(&mut self, uri: &[u8; METADATA_URI_BYTES]) -> Checked<()> {
+        require_metadata_uri(uri)?;
+        self.metadata_uri = *uri;
+        Ok(())
+    }
+}
 
 /// A pool's name: UTF-8, zero-padded (SPEC section 12).
 ///

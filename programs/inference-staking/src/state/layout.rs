@@ -26,3 +26,16 @@ impl From<u128> for PodU128 {
         }
     }
 }
+
+/// Fails the build when an account's size or a field's offset (both with the 8-byte discriminator) is not the pinned one.
+macro_rules! assert_layout {
+    ($account:ty, $size:expr, $($field:ident: $offset:expr),+ $(,)?) => {
+        #[allow(clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
+        const _: () = {
+            assert!(8 + core::mem::size_of::<$account>() == $size);
+            assert!(core::mem::align_of::<$account>() <= 8);
+            $(assert!(8 + core::mem::offset_of!($account, $field) == $offset);)+
+        };
+    };
+}
+pub(crate) use assert_layout;

@@ -1,0 +1,112 @@
+use crate::constants::RECORD_LIFETIME_EPOCHS;
+use crate::error::{require, Checked, StakingError};
+use crate::state::{after, PoolOverview, RewardRecord};
+
+impl PoolOverview {
+    /// `F`.
+    pub fn is_finalizing(&self) -> bool {
+        self.is_epoch_finalizing != 0
+    }
+
+    /// # Errors
+    /// `EpochNotFinalizing`.
+    pub fn require_finalizing(&self) -> Checked<()> {
+        require!(self.is_finalizing(), StakingError::EpochNotFinalizing);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `EpochFinalizing`.
+    pub fn require_not_finalizing(&self) -> Checked<()> {
+        require!(!self.is_finalizing(), StakingError::EpochFinalizing);
+        Ok(())
+    }
+
+    /// `E + 1`: the epoch of the next record.
+    pub fn next_record_epoch(&self) -> Checked<u64> {
+        Ok(self.completed_reward_epoch.checked_add(1).ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// `E + 1`, or `E + 2` while finalizing.
+    pub fn current_epoch(&self) -> Checked<u64> {
+        let next = self.next_record_epoch()?;
+        Ok(next.checked_add(u64::from(self.is_finalizing())).ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// The epoch before the current one: a pool created now has passed it.
+    pub fn epoch_before_current(&self) -> Checked<u64> {
+        Ok(self.current_epoch()?.checked_sub(1).ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// Starts the finalization of `epoch`: entry into pools closes, exits go on.
+    ///
+    /// # Errors
+    /// `EpochAlreadyFinalizing`, `EpochIsNotNext`, or `EpochTooShort` before the minimum length has passed.
+    pub fn mark_epoch_as_finalizing(&mut self, epoch: u64, now: i64) -> Checked<()> {
+        require!(!self.is_finalizing(), StakingError::EpochAlreadyFinalizing);
+        require!(epoch == self.next_record_epoch()?, StakingError::EpochIsNotNext);
+        if self.completed_reward_epoch > 0 && self.min_epoch_length > 0 {
+            let earliest = after(self.last_finalized_at, self.min_epoch_length)?;
+            require!(now >= earliest, StakingError::EpochTooShort);
+        }
+        self.is_epoch_finalizing = 1;
+        Ok(())
+    }
+
+    /// Ends the finalization of the next epoch: counts it as complete and its totals as owed.
+    pub fn finalize_epoch(&mut self, total_rewards: u64, total_usdc: u64, now: i64) -> Checked<()> {
+        self.completed_reward_epoch = self.next_record_epoch()?;
+        self.is_epoch_finalizing = 0;
+        self.last_finalized_at = now;
+        self.reward_liability =
+            self.reward_liability.checked_add(total_rewards).ok_or(StakingError::RewardVaultUnderfunded)?;
+        self.usdc_liability = self.usdc_liability.checked_add(total_usdc).ok_or(StakingError::UsdcVaultUnderfunded)?;
+        Ok(())
+    }
+
+    /// Takes the newest record back: its totals are owed no more, and its epoch is finalizing again. Neither a mark of the
+    /// next epoch nor a later record that was revoked before stands in the way, or whoever posted a wrong root could shut
+    /// the door behind it. A marked epoch has to be marked again.
+    ///
+    /// # Errors
+    /// `RecordNotNewest`, `ChallengePeriodOver`, `RecordAlreadyAccrued`.
+    pub fn revoke(&mut self, record: &RewardRecord, now: i64) -> Checked<()> {
+        require!(record.epoch == self.completed_reward_epoch, StakingError::RecordNotNewest);
+        require!(now < record.claimable_from, StakingError::ChallengePeriodOver);
+        require!(record.accrued_leaves == 0, StakingError::RecordAlreadyAccrued);
+        self.lower_reward_liability(record.remaining_rewards)?;
+        self.lower_usdc_liability(record.remaining_usdc)?;
+        self.completed_reward_epoch =
+            self.completed_reward_epoch.checked_sub(1).ok_or(StakingError::InvariantViolated)?;
+        self.emission.set_period(&record.period_before.into());
+        self.is_epoch_finalizing = 1;
+        Ok(())
+    }
+
+    /// Returns what an expired record still holds to the pot.
+    ///
+    /// # Errors
+    /// `RecordNotExpired`.
+    pub fn reclaim(&mut self, record: &RewardRecord) -> Checked<()> {
+        require!(self.is_expired(record.epoch), StakingError::RecordNotExpired);
+        self.lower_reward_liability(record.remaining_rewards)?;
+        self.lower_usdc_liability(record.remaining_usdc)
+    }
+
+    /// The newest epoch whose record has expired; 0 if none has.
+    pub fn last_expired_epoch(&self) -> u64 {
+        self.completed_reward_epoch.saturating_sub(RECORD_LIFETIME_EPOCHS)
+    }
+
+    /// Whether a record of `epoch` can be accrued no more (SPEC 6.7).
+    pub fn is_expired(&self, epoch: u64) -> bool {
+        epoch <= self.last_expired_epoch()
+    }
+
+    /// # Errors
+    /// `RecordExpired`.
+    pub fn require_not_expired(&self, epoch: u64) -> Checked<()> {
+        require!(!self.is_expired(epoch), StakingError::RecordExpired);
+        Ok(())
+    }
+}

@@ -1,0 +1,6 @@
+use crate::error::{Checked, StakingError};
+
+/// `delay` seconds after `time`.
+pub fn after(time: i64, delay: u64) -> Checked<i64> {
+    Ok(time.checked_add_unsigned(delay).ok_or(StakingError::MathOverflow)?)
+}
