@@ -15,14 +15,15 @@
     )
 )]
 
+mod carry_out;
 mod command;
 mod config;
+mod consent;
 mod export;
 mod failure;
 pub mod input;
 mod options;
 mod output;
-mod plan;
 mod session;
 pub mod show;
 pub mod view;

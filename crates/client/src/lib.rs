@@ -11,7 +11,7 @@ pub mod text;
 pub mod time;
 
 #[cfg(feature = "rpc")]
-pub mod actions;
+pub mod intent;
 #[cfg(feature = "rpc")]
 pub mod rpc;
 

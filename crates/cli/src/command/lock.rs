@@ -2,11 +2,11 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::instruction::{self as ix, RecordOf};
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent;
 
 use crate::failure::Outcome;
 use crate::input::{parse_pubkey, Span};
-use crate::plan::Plan;
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
@@ -63,28 +63,28 @@ pub struct Rank {
 impl LockStake {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let record = own_record(session, self.pool).await?;
-        session.carry_out(Plan::of(ix::lock_stake(record, self.duration.0))).await
+        session.carry_out(intent::lock_stake(record, self.duration.0)).await
     }
 }
 
 impl ExtendLock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let record = own_record(session, self.pool).await?;
-        session.carry_out(Plan::of(ix::extend_lock(record, self.by.0))).await
+        session.carry_out(intent::extend_lock(record, self.by.0)).await
     }
 }
 
 impl BeginUnlock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let record = own_record(session, self.pool).await?;
-        session.carry_out(Plan::of(ix::begin_unlock(record))).await
+        session.carry_out(intent::begin_unlock(record)).await
     }
 }
 
 impl CancelUnlock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let record = own_record(session, self.pool).await?;
-        session.carry_out(Plan::of(ix::cancel_unlock(record))).await
+        session.carry_out(intent::cancel_unlock(record)).await
     }
 }
 

@@ -7,6 +7,7 @@ mod complete;
 mod emission_settings;
 mod epoch;
 mod epoch_accrue;
+mod file_address;
 mod halt;
 mod init;
 mod init_file;
@@ -23,7 +24,7 @@ mod status;
 mod token_account;
 mod unstake;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::failure::Outcome;
 use crate::options::Options;
@@ -108,8 +109,8 @@ impl Command {
             Self::Epoch(command) => command.run(session).await,
             Self::Status(command) => command.run(session).await,
             Self::Rewards(command) => command.run(session).await,
-            Self::Completions(command) => command.run(session),
-            Self::Man(command) => command.run(session),
+            Self::Completions(command) => command.run(session, Cli::command()),
+            Self::Man(command) => command.run(session, Cli::command()),
         }
     }
 }

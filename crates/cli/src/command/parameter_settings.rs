@@ -21,7 +21,7 @@ pub struct ParameterSettings {
     pub registration_fee: Option<Decimal>,
     /// Wallet whose associated stake token account receives the fee
     #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
-    #[serde(deserialize_with = "super::init_file::address")]
+    #[serde(deserialize_with = "super::file_address::one")]
     pub registration_fee_wallet: Option<Pubkey>,
     /// Tokens that the operator of an open pool keeps staked
     #[arg(long, value_name = "TOKENS")]
@@ -126,29 +126,7 @@ impl ParameterSettings {
             min_epoch_length: self.min_epoch_length.map(|time| time.0),
             max_commission_bps: self.max_commission.map(|rate| rate.0),
             commission_notice_epochs: self.commission_notice_epochs,
-            ..no_change()
+            ..Default::default()
         })
-    }
-}
-
-/// Arguments of an update that changes nothing.
-pub fn no_change() -> UpdatePoolOverviewArgs {
-    UpdatePoolOverviewArgs {
-        pool_creation_allowed: None,
-        registration_fee: None,
-        registration_fee_wallet: None,
-        min_operator_token_stake: None,
-        delegator_unstake_delay: None,
-        operator_unstake_delay: None,
-        slashing_delay: None,
-        challenge_period: None,
-        bypass_delay: None,
-        min_epoch_length: None,
-        max_commission_bps: None,
-        commission_notice_epochs: None,
-        staking_halted: None,
-        accrual_halted: None,
-        withdrawals_halted: None,
-        emission: None,
     }
 }

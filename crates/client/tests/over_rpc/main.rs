@@ -1,6 +1,6 @@
 //! Reading, sending and acting over a node that is played in memory and fails as real ones do.
 
-mod actions;
+mod intents;
 mod node;
 mod reading;
 mod refusals;

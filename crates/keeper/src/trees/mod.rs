@@ -5,6 +5,7 @@ mod fault;
 mod folder;
 mod named;
 mod on_chain;
+mod proofs;
 mod service;
 mod source;
 

@@ -16,7 +16,7 @@ use clap::Subcommand;
 use crate::failure::Outcome;
 use crate::session::Session;
 
-pub use proof_source::{open_accruals, ProofSource};
+pub use proof_source::ProofSource;
 pub use publish::Publish;
 
 /// What can be done with rewards.

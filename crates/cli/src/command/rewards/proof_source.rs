@@ -1,14 +1,11 @@
-//! Where proofs come from, and the accrual of one pool before an unstake.
+//! Where proofs come from.
 
 use std::path::PathBuf;
 
-use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_keeper::{accrue, Options, TreeSource};
+use inference_staking_keeper::TreeSource;
 
-use super::keeping::{failed, options, paying_key};
 use crate::failure::{Failure, Outcome};
-use crate::session::Session;
 
 /// A folder of tree files, or a service.
 #[derive(Args, Clone, Debug)]
@@ -23,9 +20,12 @@ pub struct ProofSource {
 }
 
 impl ProofSource {
-    /// Whether there is one.
-    pub fn is_given(&self) -> bool {
-        self.trees.is_some() || self.service.is_some()
+    /// The source, if there is one.
+    ///
+    /// # Errors
+    /// Bad input if the folder or the URL is none.
+    pub fn given(&self) -> Outcome<Option<TreeSource>> {
+        (self.trees.is_some() || self.service.is_some()).then(|| self.source()).transpose()
     }
 
     /// The source.
@@ -47,21 +47,4 @@ impl ProofSource {
             )),
         }
     }
-}
-
-/// Accrues what a pool has open. What cannot be accrued now is said and does not stop the caller: exits need no proof.
-///
-/// # Errors
-/// If the source is bad, or the chain cannot be read.
-pub async fn open_accruals(session: &mut Session<'_>, proofs: &ProofSource, pool: Pubkey) -> Outcome<()> {
-    let source = proofs.source()?;
-    if session.options.dry_run || session.options.export {
-        session.note("nothing is accrued first: --dry-run and --export send nothing");
-        return Ok(());
-    }
-    let options = Options { pools: Some(vec![pool]), progress: false, ..options(session) };
-    let payer = paying_key(session)?;
-    let summary = accrue(&session.chain()?, &source, payer.as_ref(), &options).await.map_err(failed)?;
-    session.note(&summary.to_string());
-    Ok(())
 }

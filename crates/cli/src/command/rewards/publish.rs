@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
-use inference_staking_client::{address, args, instruction as ix};
+use inference_staking_client::address;
+use inference_staking_client::intent::{self, Publication};
 use inference_staking_rewards::verify::{verify_file, Outcome as Checked};
 use inference_staking_rewards::{Commitment, CommittedRoot, RewardsTree};
 
 use crate::failure::{rewards, rule, Failure, Outcome};
-use crate::plan::Plan;
 use crate::session::Session;
 
 /// Arguments of `rewards publish`.
@@ -39,15 +39,10 @@ impl Publish {
             (total_rewards, total_usdc) =
                 sums.ok_or_else(|| Failure::bad_input("the trees together pay more than 64 bits hold: correct them"))?;
         }
-        let data = args::CreateRewardRecord {
-            roots: commitment.roots.iter().map(|committed| committed.root).collect(),
-            depths: commitment.roots.iter().map(|committed| u16::from(committed.depth)).collect(),
-            total_rewards,
-            total_usdc,
-        };
+        let roots = commitment.roots.iter().map(|committed| (committed.root, committed.depth)).collect();
+        let publication = Publication { roots, total_rewards, total_usdc };
         let (payer, authority) = (session.payer()?.address(), session.actor()?.address());
-        let accounts = ix::create_reward_record_accounts(payer, authority, epoch);
-        session.carry_out(Plan::of(ix::create_reward_record(accounts, data))).await
+        session.carry_out(intent::publish_epoch(payer, authority, epoch, &publication)).await
     }
 }
 

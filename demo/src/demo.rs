@@ -14,15 +14,15 @@ use inference_staking_localnet::NetworkSetup;
 use solana_keypair::Keypair;
 
 use crate::amount::decimal;
-use crate::cast::CastPool;
+use crate::commands::Spoken;
 use crate::costs::Costs;
-use crate::crowd::CrowdPool;
 use crate::emission;
 use crate::expected::{ExpectedHolder, ExpectedPool, LeafAmounts};
-use crate::live::LiveNetwork;
-use crate::narrator::Narrator;
-use crate::prologue::{foundation, Prologue};
-use crate::spoken::Spoken;
+use crate::network::LiveNetwork;
+use crate::other_operators::CrowdPool;
+use crate::output::Narrator;
+use crate::participants::CastPool;
+use crate::wallets::{foundation, Prologue};
 
 /// Reward records wait so long before they can be accrued.
 pub const CHALLENGE_PERIOD: i64 = 3_600;

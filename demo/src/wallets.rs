@@ -9,10 +9,10 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
-use crate::cast::CastPool;
-use crate::crowd::CrowdPool;
+use crate::demo::REGISTRATION_FEE;
 use crate::expected::LeafAmounts;
-use crate::stage::REGISTRATION_FEE;
+use crate::other_operators::CrowdPool;
+use crate::participants::CastPool;
 
 /// What everybody on stage has for rent and fees: 1 SOL.
 const LAMPORTS: u64 = 1_000_000_000;

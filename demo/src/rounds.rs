@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use crate::acts::Actor;
-use crate::spoken::{Receipt, Spoken};
-use crate::stage::Stage;
+use crate::commands::{Receipt, Spoken};
+use crate::demo::Stage;
+use crate::members::Actor;
 
 impl Stage {
     /// Lets everybody say one command, those of one pool in their order, and hears what became of each.

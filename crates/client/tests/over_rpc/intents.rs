@@ -5,11 +5,11 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::sysvar::SysvarId;
 use anchor_lang::{AnchorDeserialize, Discriminator};
 use bytemuck::Zeroable;
-use inference_staking_client::actions::{
-    claim_unstake, claim_usdc, open_epochs, plan_stake, plan_unstake, query_staking_record, unstake, Amount, Plan,
-    ProofTable, StakeRequest, UnstakeRequest,
-};
 use inference_staking_client::instruction::{LeafProof, RecordOf};
+use inference_staking_client::intent::{
+    claim_unstake, claim_usdc, open_epochs, query_staking_record, send_unstake, stake, unstake, Amount, Plan,
+    ProofSource, ProofTable, StakeRequest, UnstakeRequest,
+};
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::{OperatorPool, PodU128, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_client::{address, args, StakingError};
@@ -91,7 +91,7 @@ impl World {
     }
 
     async fn planned(&self, amount: Amount) -> Plan {
-        plan_unstake(&self.node.connection(), &self.unstake(amount), Some(&self.proofs)).await.unwrap()
+        unstake(&self.node.connection(), &self.unstake(amount), Some(&self.proofs)).await.unwrap()
     }
 }
 
@@ -150,7 +150,7 @@ async fn unstaking_accrues_first_and_counts_tokens_at_the_new_price() {
 async fn without_proofs_unstaking_names_what_it_leaves() {
     let mut world = World::new();
     let epoch = world.epoch(Some(250));
-    let plan = plan_unstake(&world.node.connection(), &world.unstake(Amount::Tokens(100)), None).await.unwrap();
+    let plan = unstake(&world.node.connection(), &world.unstake(Amount::Tokens(100)), None).await.unwrap();
     assert_eq!(kinds(&plan), ["unstake"]);
     assert_eq!(shares_of(plan.instructions().last().unwrap()), 100);
     assert_eq!(plan.unaccrued.iter().map(|open| open.epoch).collect::<Vec<u64>>(), [epoch]);
@@ -212,7 +212,7 @@ async fn an_operator_that_leaves_takes_the_commission_it_staked_on_the_way() {
 async fn more_than_the_record_has_is_refused_before_anything_is_sent() {
     let world = World::new();
     for amount in [Amount::Tokens(401), Amount::Shares(401)] {
-        let error = plan_unstake(&world.node.connection(), &world.unstake(amount), None).await.unwrap_err();
+        let error = unstake(&world.node.connection(), &world.unstake(amount), None).await.unwrap_err();
         assert_eq!(error.staking_error(), Some(StakingError::NotEnoughShares));
     }
 }
@@ -225,7 +225,10 @@ async fn an_accrual_that_somebody_else_did_first_is_planned_again() {
     let request = world.unstake(Amount::Shares(10));
     let signers = [&world.owner];
     let connection = world.node.connection();
-    let sent = unstake(&connection, &request, Some(&world.proofs), &signers, &SendOptions::default()).await.unwrap();
+    let proofs: Option<&dyn ProofSource> = Some(&world.proofs);
+    let plan = unstake(&connection, &request, proofs).await.unwrap();
+    let options = SendOptions::default();
+    let sent = send_unstake(plan, &connection, &request, proofs, &signers, &options).await.unwrap();
     assert_eq!((sent.len(), world.node.state().executed.len()), (1, 1));
     assert_eq!(world.node.requests_of("simulateTransaction"), 2);
 }
@@ -235,12 +238,12 @@ async fn staking_creates_the_record_only_if_it_is_missing() {
     let world = World::new();
     let connection = world.node.connection();
     let mut request = StakeRequest { record: world.record(), amount: 5, source: None, payer: world.owner.pubkey() };
-    let plan = plan_stake(&connection, &request, None).await.unwrap();
+    let plan = stake(&connection, &request, None).await.unwrap();
     assert_eq!(kinds(&plan), ["stake"]);
     let source = address::owner_token_account(&world.owner.pubkey(), &world.overview.stake_mint);
     assert_eq!(plan.transactions[0][0].accounts[5].pubkey, source);
     request.record.owner = key(77);
-    let plan = plan_stake(&connection, &request, None).await.unwrap();
+    let plan = stake(&connection, &request, None).await.unwrap();
     assert_eq!(kinds(&plan), ["create record", "stake"]);
 }
 

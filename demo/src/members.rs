@@ -6,12 +6,12 @@ use inference_staking_client::instruction::{self as ix, LeafProof};
 use solana_keypair::Keypair;
 
 use crate::amount::decimal;
-use crate::cast::CastPool;
 use crate::check::same;
+use crate::commands::Spoken;
+use crate::demo::{Stage, DELEGATOR_DELAY, OPERATOR_DELAY, REGISTRATION_FEE};
 use crate::epoch_rewards::{tree_file_name, EpochRewards};
 use crate::expected::{LeafAmounts, OPERATOR};
-use crate::spoken::Spoken;
-use crate::stage::{Stage, DELEGATOR_DELAY, OPERATOR_DELAY, REGISTRATION_FEE};
+use crate::participants::CastPool;
 
 /// A member of a pool on stage, both by their place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

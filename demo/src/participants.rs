@@ -13,7 +13,7 @@ use solana_signer::Signer;
 
 use crate::amount::grouped;
 use crate::bad_input::BadInput;
-use crate::crowd::CrowdPool;
+use crate::other_operators::CrowdPool;
 use crate::terms::{terms, Habit, Terms};
 
 /// One of the network's operators; its wallet is made from its number.

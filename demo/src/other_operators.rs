@@ -10,12 +10,12 @@ use inference_staking_localnet::wallet;
 use solana_keypair::Keypair;
 
 use crate::amount::decimal;
-use crate::cast::Operator;
 use crate::check::same;
+use crate::commands::Spoken;
+use crate::demo::{Stage, OPERATOR_MINIMUM};
 use crate::epoch_rewards::EpochRewards;
 use crate::expected::{ExpectedHolder, ExpectedPool, LeafAmounts, OPERATOR};
-use crate::spoken::Spoken;
-use crate::stage::{Stage, OPERATOR_MINIMUM};
+use crate::participants::Operator;
 
 /// A pool off stage and what should be in it.
 pub struct CrowdPool {

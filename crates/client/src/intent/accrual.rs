@@ -1,11 +1,14 @@
 //! Brings a pool up to date: what it has open, and the instructions that accrue it.
 
+use std::collections::HashMap;
+
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking::state::{LeafAmounts, OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_merkle::{verify_proof, Leaf};
 
-use super::{ActionError, ProofSource};
+use super::proof_source::{FoundProof, ProofSource};
+use super::IntentError;
 use crate::instruction as ix;
 use crate::instruction::LeafProof;
 use crate::rpc::Connection;
@@ -49,7 +52,7 @@ impl UpToDate {
         connection: &Connection,
         address: &Pubkey,
         proofs: Option<&dyn ProofSource>,
-    ) -> Result<Self, ActionError> {
+    ) -> Result<Self, IntentError> {
         let overview = connection.overview().await?;
         let pool = connection.pool(address).await?;
         let mut this = Self { overview, pool, operator_record: None, instructions: Vec::new(), unaccrued: Vec::new() };
@@ -67,9 +70,13 @@ impl UpToDate {
         }
         let now = connection.now().await?;
         let records = connection.reward_records(&open).await?;
+        let is_wanted = |record: &&RewardRecord| record.root_count > 0 && record.require_claimable(now).is_ok();
+        let wanted: Vec<RewardRecord> = records.iter().flatten().filter(is_wanted).copied().collect();
+        let found = proofs.proofs(address, &wanted).await;
+        let mut found: HashMap<u64, FoundProof> = wanted.iter().map(|record| record.epoch).zip(found).collect();
         for (epoch, record) in open.into_iter().zip(records) {
             let is_skipped = epoch <= this.pool.reward_last_claimed_epoch;
-            let Err(reason) = this.pass(address, epoch, record, now, proofs).await else { continue };
+            let Err(reason) = this.pass(address, record, now, found.remove(&epoch)) else { continue };
             this.unaccrued.push(Unaccrued { epoch, reason });
             if !is_skipped {
                 // The epochs after it have to wait for it.
@@ -80,22 +87,24 @@ impl UpToDate {
     }
 
     /// Plans one epoch and applies it, or says why it cannot be accrued.
-    async fn pass(
+    fn pass(
         &mut self,
         address: &Pubkey,
-        epoch: u64,
         record: Option<RewardRecord>,
         now: i64,
-        proofs: &dyn ProofSource,
+        found: Option<FoundProof>,
     ) -> Result<(), String> {
         let record = record.ok_or("it has no reward record")?;
         if self.overview.accrual_halted != 0 {
             return Err(StakingError::AccrualHalted.to_string());
         }
         record.require_claimable(now).map_err(|refusal| refusal.0.to_string())?;
-        let leaf =
-            proofs.proof(epoch, address).await.map_err(|error| format!("its proof could not be had: {error}"))?;
-        let Some(leaf) = leaf else { return self.skip(address, &record) };
+        if record.root_count == 0 {
+            return self.skip(address, &record);
+        }
+        let found = found.ok_or("the source of proofs gave no answer")?;
+        let leaf = found.map_err(|error| format!("its proof could not be had: {error}"))?;
+        let leaf = leaf.ok_or("there is no leaf for the pool in its tree")?;
         check_proof(address, &record, &leaf)?;
         let instruction = self.accrue(address, record, leaf).map_err(|error| error.to_string())?;
         self.instructions.push(instruction);
@@ -104,9 +113,6 @@ impl UpToDate {
 
     /// An epoch without roots pays nobody and can be passed by anyone.
     fn skip(&mut self, address: &Pubkey, record: &RewardRecord) -> Result<(), String> {
-        if record.root_count > 0 {
-            return Err("there is no leaf for the pool in its tree".to_owned());
-        }
         self.pool.pass_expired(self.overview.last_expired_epoch());
         self.pool.skip_epoch(record.epoch, false).map_err(|refusal| refusal.0.to_string())?;
         self.instructions.push(ix::accrue_reward_emergency_bypass(*address, record.epoch));

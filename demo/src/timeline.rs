@@ -7,11 +7,11 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::DAY;
 use inference_staking_rewards::RewardsTree;
 
-use crate::acts::Actor;
 use crate::amount::grouped;
+use crate::demo::{Stage, DELEGATOR_DELAY, OPERATOR_DELAY, OPERATOR_MINIMUM};
 use crate::epoch_rewards::EpochRewards;
 use crate::expected::OPERATOR;
-use crate::stage::{Stage, DELEGATOR_DELAY, OPERATOR_DELAY, OPERATOR_MINIMUM};
+use crate::members::Actor;
 use crate::terms::Habit;
 
 impl Stage {

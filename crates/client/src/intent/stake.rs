@@ -4,15 +4,12 @@ use anchor_lang::prelude::Pubkey;
 use solana_signer::Signer;
 
 use super::accrual::UpToDate;
-use super::unstake::was_overtaken;
-use super::{ActionError, Plan, ProofSource};
+use super::overtaken::send_anew;
+use super::{IntentError, Plan, ProofSource};
 use crate::address;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::{Connection, SendOptions, Sent};
-
-/// How often somebody else may be faster with the pool's accruals.
-const PLANS: u32 = 3;
 
 /// What to stake.
 #[derive(Clone, Copy, Debug)]
@@ -28,15 +25,15 @@ pub struct StakeRequest {
 }
 
 /// Plans to stake. Creates the record if it is missing; with a source of proofs the pool first accrues what it has open,
-/// without which it takes no stake.
+/// without which it takes no stake (SPEC 6.9). What is not accrued is named in the plan.
 ///
 /// # Errors
 /// `Read`.
-pub async fn plan_stake(
+pub async fn stake(
     connection: &Connection,
     request: &StakeRequest,
     proofs: Option<&dyn ProofSource>,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan, IntentError> {
     let record = request.record;
     let pool = UpToDate::read(connection, &record.operator_pool, proofs).await?;
     let stake_mint = pool.overview.stake_mint;
@@ -50,23 +47,17 @@ pub async fn plan_stake(
     Ok(Plan::pack(&request.payer, pool.instructions, last, pool.unaccrued))
 }
 
-/// Stakes; see `plan_stake`.
+/// Sends a plan of `stake`. If somebody else accrues the pool at the same time, the rest is planned again.
 ///
 /// # Errors
 /// Those of the plan and of sending it.
-pub async fn stake<S: Signer + ?Sized>(
+pub async fn send_stake<S: Signer + ?Sized>(
+    plan: Plan,
     connection: &Connection,
     request: &StakeRequest,
     proofs: Option<&dyn ProofSource>,
     signers: &[&S],
     options: &SendOptions,
-) -> Result<Vec<Sent>, ActionError> {
-    let mut plans = 1;
-    loop {
-        let plan = plan_stake(connection, request, proofs).await?;
-        match plan.send(connection, signers, options).await {
-            Err(error) if plans < PLANS && error.staking_error().is_some_and(was_overtaken) => plans += 1,
-            done => return Ok(done?),
-        }
-    }
+) -> Result<Vec<Sent>, IntentError> {
+    send_anew(plan, connection, signers, options, async |_| stake(connection, request, proofs).await).await
 }

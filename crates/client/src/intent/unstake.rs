@@ -4,14 +4,11 @@ use anchor_lang::prelude::Pubkey;
 use solana_signer::Signer;
 
 use super::accrual::UpToDate;
-use super::{ActionError, Amount, Plan, ProofSource};
+use super::overtaken::{send_anew, LastTry};
+use super::{Amount, IntentError, Plan, ProofSource};
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::{Connection, SendOptions, Sent};
-use crate::StakingError;
-
-/// How often somebody else may be faster with the pool's accruals before they are left out.
-const PLANS: u32 = 3;
 
 /// What to unstake.
 #[derive(Clone, Copy, Debug)]
@@ -28,12 +25,12 @@ pub struct UnstakeRequest {
 /// that the pool has then; what cannot be accrued is named in the plan and lost to the shares that leave.
 ///
 /// # Errors
-/// `Read`; `Refused` if the record does not have that much.
-pub async fn plan_unstake(
+/// `Read`; `MoreThanHeld`; `Refused` if it is nothing.
+pub async fn unstake(
     connection: &Connection,
     request: &UnstakeRequest,
     proofs: Option<&dyn ProofSource>,
-) -> Result<Plan, ActionError> {
+) -> Result<Plan, IntentError> {
     let record_address = request.record.address();
     let record = connection.staking_record(&record_address).await?;
     let pool = UpToDate::read(connection, &request.record.operator_pool, proofs).await?;
@@ -44,38 +41,19 @@ pub async fn plan_unstake(
     Ok(Plan::pack(&request.payer, pool.instructions, vec![unstake], pool.unaccrued))
 }
 
-/// Unstakes; see `plan_unstake`. If somebody else accrues the pool at the same time, the rest is planned again.
+/// Sends a plan of `unstake`. If somebody else accrues the pool at the same time, the rest is planned again; if they are
+/// always faster, what is open is left at last.
 ///
 /// # Errors
 /// Those of the plan and of sending it.
-pub async fn unstake<S: Signer + ?Sized>(
+pub async fn send_unstake<S: Signer + ?Sized>(
+    plan: Plan,
     connection: &Connection,
     request: &UnstakeRequest,
     proofs: Option<&dyn ProofSource>,
     signers: &[&S],
     options: &SendOptions,
-) -> Result<Vec<Sent>, ActionError> {
-    for _ in 0..PLANS {
-        let plan = plan_unstake(connection, request, proofs).await?;
-        match plan.send(connection, signers, options).await {
-            Err(error) if error.staking_error().is_some_and(was_overtaken) => continue,
-            done => return Ok(done?),
-        }
-    }
-    Ok(plan_unstake(connection, request, None).await?.send(connection, signers, options).await?)
-}
-
-/// Errors of an accrual that another one, or an admin, made impossible in the meantime.
-pub(super) fn was_overtaken(error: StakingError) -> bool {
-    use StakingError::*;
-    matches!(
-        error,
-        EpochAlreadyAccrued
-            | EpochOutOfOrder
-            | AccrualHalted
-            | LeafExceedsRecord
-            | RecordExpired
-            | OperatorRecordMissing
-            | WrongOperatorRecord
-    )
+) -> Result<Vec<Sent>, IntentError> {
+    let anew = async |LastTry(is_last): LastTry| unstake(connection, request, proofs.filter(|_| !is_last)).await;
+    send_anew(plan, connection, signers, options, anew).await
 }

@@ -17,7 +17,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 use tokio::runtime::Runtime;
 
-use crate::spoken::consumed;
+use crate::commands::consumed;
 
 /// Blocks are closed faster than on the real network, so that the story is not one of waiting.
 const SLOT_TIME: std::time::Duration = std::time::Duration::from_millis(50);

@@ -13,7 +13,7 @@ use serde_json::{json, Value};
 use solana_keypair::Keypair;
 use solana_rpc_client_api::request::RpcRequest;
 
-use crate::live::LiveNetwork;
+use crate::network::LiveNetwork;
 
 /// A command and who says it.
 pub struct Spoken {

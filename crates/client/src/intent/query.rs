@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking::state::StakingRecordView;
 
-use super::ActionError;
+use super::IntentError;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::Connection;
@@ -16,7 +16,7 @@ pub async fn query_staking_record(
     connection: &Connection,
     record: RecordOf,
     payer: &Pubkey,
-) -> Result<StakingRecordView, ActionError> {
+) -> Result<StakingRecordView, IntentError> {
     let simulated = connection.simulate(&[ix::query_staking_record(record)], payer).await?;
-    simulated.returned().ok_or(ActionError::UnknownAnswer)
+    simulated.returned().ok_or(IntentError::UnknownAnswer)
 }

@@ -2,6 +2,7 @@
 
 use inference_staking::state::{OperatorPool, StakingRecord};
 
+use super::IntentError;
 use crate::StakingError;
 
 /// How much of a record is meant.
@@ -19,20 +20,21 @@ impl Amount {
     /// The shares of the record that are meant, at the pool's price.
     ///
     /// # Errors
-    /// `NotEnoughShares` if the record has fewer; `SharesWorthNothing` if it is none.
-    pub fn shares(self, pool: &OperatorPool, record: &StakingRecord) -> Result<u64, StakingError> {
+    /// `MoreThanHeld` if the record has fewer; `SharesWorthNothing` if it is none.
+    pub fn shares(self, pool: &OperatorPool, record: &StakingRecord) -> Result<u64, IntentError> {
         let shares = match self {
-            Self::Shares(shares) => shares,
-            Self::Tokens(tokens) => shares_for_tokens(pool, tokens).ok_or(StakingError::NotEnoughShares)?,
-            Self::All => record.shares,
+            Self::Shares(shares) => Some(shares),
+            Self::Tokens(tokens) => shares_for_tokens(pool, tokens),
+            Self::All => Some(record.shares),
         };
-        if shares == 0 {
-            return Err(StakingError::SharesWorthNothing);
+        match shares {
+            Some(0) => Err(StakingError::SharesWorthNothing.into()),
+            Some(shares) if shares <= record.shares => Ok(shares),
+            _ => {
+                let worth = tokens_for_shares(pool, record.shares).unwrap_or_default();
+                Err(IntentError::MoreThanHeld { shares: record.shares, worth })
+            }
         }
-        if shares > record.shares {
-            return Err(StakingError::NotEnoughShares);
-        }
-        Ok(shares)
     }
 }
 
@@ -99,11 +101,17 @@ mod tests {
     #[test]
     fn an_amount_is_held_against_the_record() {
         let pool = pool(1_250, 1_000);
-        assert_eq!(Amount::All.shares(&pool, &record(7)), Ok(7));
-        assert_eq!(Amount::Shares(8).shares(&pool, &record(7)), Err(StakingError::NotEnoughShares));
+        let shares = |amount: Amount, held| {
+            let shares = amount.shares(&pool, &record(held));
+            shares.map_err(|error| error.staking_error().expect("an error of the program"))
+        };
+        assert_eq!(shares(Amount::All, 7), Ok(7));
+        assert_eq!(shares(Amount::Shares(8), 7), Err(StakingError::NotEnoughShares));
         // 7 shares are worth 8.75 tokens: 8 can be had for 6.4, so 7 shares, 9 would need 7.2.
-        assert_eq!(Amount::Tokens(8).shares(&pool, &record(7)), Ok(7));
-        assert_eq!(Amount::Tokens(9).shares(&pool, &record(7)), Err(StakingError::NotEnoughShares));
-        assert_eq!(Amount::All.shares(&pool, &record(0)), Err(StakingError::SharesWorthNothing));
+        assert_eq!(shares(Amount::Tokens(8), 7), Ok(7));
+        assert_eq!(shares(Amount::Tokens(9), 7), Err(StakingError::NotEnoughShares));
+        assert_eq!(shares(Amount::All, 0), Err(StakingError::SharesWorthNothing));
+        let error = Amount::Tokens(9).shares(&pool, &record(7)).expect_err("more than there is");
+        assert!(matches!(error, IntentError::MoreThanHeld { shares: 7, worth: 8 }), "{error:?}");
     }
 }
