@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::state::{after, OperatorPool, RewardRecord};
+use inference_staking_client::state::{OperatorPool, RewardRecord};
 use inference_staking_rewards::EpochTrees;
 
 use super::reason::{Left, Reason};
 use super::step::{Bypass, Step};
-use crate::snapshot::{after_expired, last_epoch, skipped_epochs, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::trees::{commitment, Trees};
 
 /// What one pool can do, oldest epoch first, and what it cannot.
@@ -26,9 +26,8 @@ pub struct PoolQueue {
 /// first epoch that cannot be passed in order holds up all after it.
 pub fn queue_of(address: Pubkey, pool: &OperatorPool, snapshot: &Snapshot, trees: &Trees, bypass: Bypass) -> PoolQueue {
     let mut queue = PoolQueue { pool: address, steps: VecDeque::new(), left: Vec::new() };
-    let current = after_expired(&snapshot.overview, pool);
     let epochs = Epochs { snapshot, trees };
-    for epoch in skipped_epochs(&snapshot.overview, &current) {
+    for epoch in pool.skipped_open_epochs(&snapshot.overview) {
         match epochs.accrual(epoch, &address) {
             Ok(step) => queue.steps.push_back(step),
             // Passed already, and it owes the pool nothing.
@@ -36,12 +35,11 @@ pub fn queue_of(address: Pubkey, pool: &OperatorPool, snapshot: &Snapshot, trees
             Err(reason) => queue.left.push(Left { pool: address, epoch, later_epochs: 0, reason }),
         }
     }
-    let last = last_epoch(&snapshot.overview, &current);
-    for epoch in current.reward_last_claimed_epoch.saturating_add(1)..=last {
+    for epoch in pool.epochs_ahead(&snapshot.overview) {
         match epochs.accrual(epoch, &address).or_else(|reason| epochs.bypass(epoch, reason, bypass)) {
             Ok(step) => queue.steps.push_back(step),
             Err(reason) => {
-                let later_epochs = last.saturating_sub(epoch);
+                let later_epochs = pool.last_epoch(&snapshot.overview).saturating_sub(epoch);
                 queue.left.push(Left { pool: address, epoch, later_epochs, reason });
                 break;
             }
@@ -60,7 +58,7 @@ impl Epochs<'_> {
     /// The pool's leaf, if the epoch can be accrued now.
     fn accrual(&self, epoch: u64, pool: &Pubkey) -> Result<Step, Reason> {
         let record = self.open_record(epoch)?;
-        if record.root_count == 0 {
+        if !record.has_roots() {
             return Err(Reason::EmptyEpoch);
         }
         let trees = match self.trees.of(epoch) {
@@ -74,7 +72,9 @@ impl Epochs<'_> {
         if !trees.are_all_of(&commitment(record)) {
             return Err(Reason::NoTree { roots: record.root_count, at_hand: trees.count() });
         }
-        Err(Reason::NotInTree { bypass_from: bypass_from(self.snapshot, record) })
+        // Never, if that is beyond all times.
+        let bypass_from = record.bypass_from(&self.snapshot.overview).unwrap_or(i64::MAX);
+        Err(Reason::NotInTree { bypass_from })
     }
 
     /// Whether the pool may pass an epoch that it cannot accrue for `reason`.
@@ -93,7 +93,7 @@ impl Epochs<'_> {
 
     /// The record, if it can be accrued or bypassed now.
     fn open_record(&self, epoch: u64) -> Result<&RewardRecord, Reason> {
-        if self.snapshot.overview.accrual_halted != 0 {
+        if self.snapshot.overview.require_accrual_not_halted().is_err() {
             return Err(Reason::AccrualHalted);
         }
         let record = self.snapshot.records.get(&epoch).ok_or(Reason::NoRecord)?;
@@ -102,9 +102,4 @@ impl Epochs<'_> {
         }
         Ok(record)
     }
-}
-
-/// When a pool may pass a record with roots; never, if that is beyond all times.
-fn bypass_from(snapshot: &Snapshot, record: &RewardRecord) -> i64 {
-    after(record.claimable_from, snapshot.overview.bypass_delay).unwrap_or(i64::MAX)
 }

@@ -31,12 +31,10 @@ impl Step {
 
     /// Whether a pool in this state is done with the step, whoever did it.
     pub(crate) fn is_done_by(&self, pool: &OperatorPool) -> bool {
-        let Some(age) = pool.reward_last_claimed_epoch.checked_sub(self.epoch()) else { return false };
-        let bit = u32::try_from(age).ok().and_then(|age| 1u128.checked_shl(age)).unwrap_or(0);
         match self {
-            Self::Accrue { .. } => pool.skipped_epochs.get() & bit == 0,
+            Self::Accrue { epoch, .. } => pool.has_passed(*epoch) && !pool.has_skipped(*epoch),
             // A skipped epoch is passed, even if it can be caught up.
-            Self::Pass { .. } => true,
+            Self::Pass { epoch } => pool.has_passed(*epoch),
         }
     }
 }
