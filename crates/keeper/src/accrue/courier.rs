@@ -87,9 +87,9 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
     }
 
     async fn send(&self, parcel: &Parcel) -> Result<(), Failure> {
-        let instructions = parcel.instructions(self.trees).map_err(Failure::Unprovable)?;
+        let plan = parcel.plan(self.trees).map_err(Failure::Unprovable)?;
         self.limit.turn().await;
-        self.connection.send(&instructions, &[self.signer], self.send).await?;
+        plan.send(self.connection, &[self.signer], self.send).await?;
         Ok(())
     }
 

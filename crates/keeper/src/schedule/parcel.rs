@@ -6,6 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction::{self as ix, BatchPool};
 use inference_staking_client::instructions::BatchLeaf;
+use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{transaction_size_with, LookupTables};
 use inference_staking_client::state::OperatorPool;
 use inference_staking_rewards::RewardsTree;
@@ -48,12 +49,12 @@ pub struct Parcel {
 }
 
 impl Parcel {
-    /// The instructions, without those of the compute budget.
+    /// What has to be sent: one transaction.
     ///
     /// # Errors
     /// In words, if a tree is not at hand or does not prove a leaf.
-    pub fn instructions(&self, trees: &Trees) -> Result<Vec<Instruction>, String> {
-        instructions(&self.pools, trees)
+    pub fn plan(&self, trees: &Trees) -> Result<Plan, String> {
+        Ok(Plan::single(instructions(&self.pools, trees)?))
     }
 
     /// Two halves, to find the pool that makes the whole fail.

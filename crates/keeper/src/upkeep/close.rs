@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{lookup_table_instruction as ix, Connection, LookupTable};
 use solana_signer::Signer;
 
@@ -45,8 +46,8 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     let due = |table: &&LookupTable| table.closable_in(slot).is_none_or(|slots| slots == 0);
     let due: Vec<&LookupTable> = tables.iter().filter(due).collect();
     let step = |table: &&LookupTable| match table.deactivated_at {
-        None => vec![ix::deactivate_lookup_table(table.address, authority)],
-        Some(_) => vec![ix::close_lookup_table(table.address, authority, authority)],
+        None => Plan::one(ix::deactivate_lookup_table(table.address, authority)),
+        Some(_) => Plan::one(ix::close_lookup_table(table.address, authority, authority)),
     };
     let errands = Errands::new(connection, signer, options);
     let done = errands.run("a lookup table transaction", due.iter().map(step).collect()).await;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{lookup_table_instruction, Connection, LookupTable};
 use solana_signer::Signer;
 
@@ -133,8 +134,8 @@ impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
         for placed in &filling.additions {
             jobs.extend(self.additions(placed));
         }
-        let instructions = jobs.iter().map(|job| job.instructions.clone()).collect();
-        let done = self.errands.run("a lookup table transaction", instructions).await;
+        let plans = jobs.iter().map(|job| Plan::single(job.instructions.clone())).collect();
+        let done = self.errands.run("a lookup table transaction", plans).await;
         for job in done.landed.iter().filter_map(|place| jobs.get(*place)) {
             let least = self.expected.entry(job.table).or_insert_with(|| lengths.get(&job.table).copied().unwrap_or(0));
             *least = least.saturating_add(job.addresses);

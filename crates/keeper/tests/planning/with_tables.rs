@@ -77,7 +77,7 @@ fn assert_packed(pools: &BTreeMap<Pubkey, OperatorPool>, tables: &[AddressLookup
     assert_eq!(places.len(), pools.len());
     assert_eq!(places.into_iter().collect::<BTreeSet<_>>(), pools.keys().copied().collect());
     for parcel in &parcels {
-        let instructions = parcel.instructions(&world.trees).unwrap();
+        let instructions = transaction(parcel, &world.trees);
         assert!(transaction_size_with(&instructions, &PAYER, &usable).fits());
         let message = smallest(&instructions, tables);
         let bytes = bytes(&message);

@@ -1,10 +1,11 @@
 //! A chain's state made by hand: pools, records and trees.
 
 use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
 use bytemuck::Zeroable;
 use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
-use inference_staking_keeper::schedule::{queue_of, Bypass, Left, PoolQueue, Reason, Step};
+use inference_staking_keeper::schedule::{queue_of, Bypass, Left, Parcel, PoolQueue, Reason, Step};
 use inference_staking_keeper::snapshot::Snapshot;
 use inference_staking_keeper::trees::{checked, NamedTree, TreeFault, Trees};
 use inference_staking_rewards::{EpochTrees, RewardRow, RewardsTree};
@@ -91,6 +92,12 @@ impl World {
 pub fn found(record: &RewardRecord, trees: Vec<RewardsTree>) -> Result<EpochTrees, TreeFault> {
     let named = trees.into_iter().enumerate().map(|(n, tree)| NamedTree { name: format!("{n}.json"), tree });
     checked(record, named.collect())
+}
+
+/// The one transaction that a parcel makes.
+pub fn transaction(parcel: &Parcel, trees: &Trees) -> Vec<Instruction> {
+    let [instructions] = parcel.plan(trees).unwrap().transactions.try_into().unwrap();
+    instructions
 }
 
 pub fn accrue(epoch: u64, leaf_index: u32) -> Step {
