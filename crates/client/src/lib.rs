@@ -8,6 +8,7 @@ pub mod instruction;
 mod log;
 pub mod refusal;
 pub mod text;
+pub mod time;
 
 #[cfg(feature = "rpc")]
 pub mod intent;

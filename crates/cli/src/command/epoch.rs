@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use inference_staking_client::intent;
 
 use super::epoch_accrue::AccrueOne;
-use super::epoch_publish::Publish;
+use super::rewards::Publish;
 use super::status::records;
 use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
@@ -18,7 +18,8 @@ use crate::view::{Value, View};
 pub enum EpochCommand {
     /// Close entry into pools until the next epoch has its rewards. Reward authority
     Mark(Mark),
-    /// Commit what the finalizing epoch pays: the roots of its tree files, or nothing. Reward authority
+    /// As `rewards publish`
+    #[command(hide = true)]
     Publish(Publish),
     /// Take the newest reward record back during its challenge period. Halt authority or program admin
     Revoke,

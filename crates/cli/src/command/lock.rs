@@ -6,7 +6,7 @@ use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent;
 
 use crate::failure::Outcome;
-use crate::input::{parse_pubkey, Duration};
+use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
@@ -20,7 +20,7 @@ pub struct LockStake {
     #[arg(value_parser = parse_pubkey)]
     pool: Pubkey,
     /// How long the release will take once it begins, such as 180d
-    duration: Duration,
+    duration: Span,
 }
 
 /// Make a lock longer
@@ -30,7 +30,7 @@ pub struct ExtendLock {
     #[arg(value_parser = parse_pubkey)]
     pool: Pubkey,
     /// By how much, such as 30d
-    by: Duration,
+    by: Span,
 }
 
 /// Begin the linear release of a lock; the rank is 0 at once

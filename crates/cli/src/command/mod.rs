@@ -7,7 +7,6 @@ mod complete;
 mod emission_settings;
 mod epoch;
 mod epoch_accrue;
-mod epoch_publish;
 mod file_address;
 mod halt;
 mod init;
@@ -74,7 +73,7 @@ pub enum Command {
     #[command(subcommand)]
     Halt(halt::HaltCommand),
     Slash(slash::Slash),
-    /// Epochs: mark, publish, revoke, show, reclaim, bypass
+    /// Epochs: mark, revoke, show, reclaim, bypass, accrue
     #[command(subcommand)]
     Epoch(epoch::EpochCommand),
     Status(status::Status),

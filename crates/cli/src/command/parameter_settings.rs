@@ -7,7 +7,7 @@ use inference_staking_client::state::PoolOverviewParameters;
 use serde::Deserialize;
 
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Bps, Decimal, Duration};
+use crate::input::{parse_pubkey, Bps, Decimal, Span};
 
 /// Parameters that were given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -28,22 +28,22 @@ pub struct ParameterSettings {
     pub min_operator_token_stake: Option<Decimal>,
     /// Cooldown of delegators, up to 90d
     #[arg(long, value_name = "TIME")]
-    pub delegator_unstake_delay: Option<Duration>,
+    pub delegator_unstake_delay: Option<Span>,
     /// Cooldown of operators, at least the slashing delay, up to 90d
     #[arg(long, value_name = "TIME")]
-    pub operator_unstake_delay: Option<Duration>,
+    pub operator_unstake_delay: Option<Span>,
     /// Time that a pool is halted before it can be slashed, 1d to 90d
     #[arg(long, value_name = "TIME")]
-    pub slashing_delay: Option<Duration>,
+    pub slashing_delay: Option<Span>,
     /// Time that a reward record waits before it can be accrued, 0 to 3d
     #[arg(long, value_name = "TIME")]
-    pub challenge_period: Option<Duration>,
+    pub challenge_period: Option<Span>,
     /// Time after a record is claimable from which a pool may skip it, 1d to 30d
     #[arg(long, value_name = "TIME")]
-    pub bypass_delay: Option<Duration>,
+    pub bypass_delay: Option<Span>,
     /// Time between a finalization and the next mark, 0 (off) to 7d
     #[arg(long, value_name = "TIME")]
-    pub min_epoch_length: Option<Duration>,
+    pub min_epoch_length: Option<Span>,
     /// Highest commission a pool may set
     #[arg(long, value_name = "RATE")]
     pub max_commission: Option<Bps>,

@@ -1,9 +1,9 @@
 //! Values, each with the unit that says how it is written, and views of named values. They contain each other.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::text::utc;
+use inference_staking_client::time::utc;
 
-use crate::input::{ui, Bps, Duration, Rate};
+use crate::input::{ui, Bps, Rate, Span};
 
 /// Decimals of the two mints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,7 +153,7 @@ impl Value {
             Self::Hash(bytes) => hex(bytes),
             Self::Bps(bps) => Bps(*bps).to_string(),
             Self::Rate(rate) => Rate(*rate).to_string(),
-            Self::Seconds(seconds) => Duration(*seconds).to_string(),
+            Self::Seconds(seconds) => Span(*seconds).to_string(),
             Self::Time(time) => utc(*time),
             Self::List(values) if values.is_empty() => "none".to_owned(),
             Self::List(values) => values.iter().map(|value| value.line(decimals)).collect::<Vec<_>>().join(", "),

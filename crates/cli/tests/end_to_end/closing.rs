@@ -28,7 +28,7 @@ fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
     world.json("reward-authority", "epoch mark");
     world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,100\n"));
     world.json("payer", "rewards build rewards.csv --out tree.json");
-    world.json("reward-authority", "epoch publish tree.json");
+    world.json("reward-authority", "rewards publish tree.json");
     world.json("payer", &format!("epoch accrue {pool} tree.json"));
     world.json("wallet-0", &format!("pool close {pool}"));
 
@@ -43,7 +43,7 @@ fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
     // The pool was closed in epoch 2, which it has to pass first.
     world.refused("wallet-0", &format!("pool sweep {pool}"), "PoolBehind");
     world.json("reward-authority", "epoch mark");
-    world.json("reward-authority", "epoch publish --empty");
+    world.json("reward-authority", "rewards publish --empty");
     let accrued = world.json("payer", &format!("rewards accrue --trees . --pool {pool}"));
     assert_eq!(accrued["passed_without_proof"], 1);
     // floor(100 / 3) = 33 and floor(200 / 3) = 66 were claimed: 1 is nobody's.
@@ -62,7 +62,7 @@ fn an_expired_epoch_returns_to_the_pot() {
     world.json("reward-authority", "epoch mark");
     world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,0\n"));
     world.json("payer", "rewards build rewards.csv --out tree.json");
-    world.json("reward-authority", "epoch publish tree.json");
+    world.json("reward-authority", "rewards publish tree.json");
     world.refused("payer", "epoch reclaim 1", "RecordNotExpired");
     // Records expire 128 epochs after their own.
     overwrite(&world, &address::pool_overview(), COMPLETED_EPOCH, 129);

@@ -9,7 +9,7 @@ use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_client::args::{AccrueReward, AccrueRewardEmergencyBypass, AccrueRewards};
 use inference_staking_client::rpc::{transaction_size, LookupTables};
 use inference_staking_client::state::OperatorPool;
-use inference_staking_keeper::plan::{pack, Parcel, ParcelPool, Step};
+use inference_staking_keeper::schedule::{pack, Parcel, ParcelPool, Step};
 use inference_staking_keeper::trees::Trees;
 use inference_staking_merkle::{verify_multiproof, verify_proof, Leaf};
 use inference_staking_rewards::RewardsTree;

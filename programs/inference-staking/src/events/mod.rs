@@ -1,4 +1,4 @@
-//! Events: one for each state change, with the keys, the amounts, who acted and the state afterwards (SPEC section 13).
+//! Events: one for each state change, with the keys, the amounts, who acted and the state afterwards (SPEC 13).
 
 mod accrual_log;
 mod operator_pool;

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token::Token;
 
 use crate::error::{require, Checked, StakingError};
-use crate::events::{CommissionWithdrawn, PoolState};
+use crate::events::PoolState;
 use crate::instructions::destination::require_destination;
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::Transfer;
@@ -44,7 +44,6 @@ impl<'info> AdminUsdcPayout<'info> {
         AdminPayout {
             admin: self.admin.key,
             pool_overview: &self.pool_overview,
-            operator_pool: &self.operator_pool,
             destination: &self.destination,
             vault: &self.usdc_vault,
             mint: &self.usdc_mint,
@@ -59,8 +58,6 @@ pub(crate) struct AdminPayout<'a, 'info> {
     pub admin: &'a Pubkey,
     /// Halts, and what the vault owes.
     pub pool_overview: &'a AccountLoader<'info, PoolOverview>,
-    /// The admin's pool.
-    pub operator_pool: &'a AccountLoader<'info, OperatorPool>,
     /// Receives the payout.
     pub destination: &'a AccountInfo<'info>,
     /// Pays it.
@@ -71,22 +68,14 @@ pub(crate) struct AdminPayout<'a, 'info> {
     pub kind: GlobalVault,
 }
 
-/// What a payout was, for its event.
-pub(crate) struct AdminPaid {
-    pub operator_pool: Pubkey,
-    pub admin: Pubkey,
-    pub destination: Pubkey,
-    pub mint: Pubkey,
+/// A payout that is in the books: not transferred yet, or just transferred.
+pub(crate) struct Booked {
     /// Base units.
     pub amount: u64,
     /// What the vault still owes, base units.
     pub liability: u64,
+    /// The pool afterwards.
     pub pool: PoolState,
-}
-
-/// A payout that is in the books and not transferred yet.
-pub(crate) struct Booked {
-    paid: AdminPaid,
     overview_bump: u8,
     decimals: u8,
 }
@@ -114,16 +103,13 @@ impl AdminPayout<'_, '_> {
     pub fn book(&self, overview: &mut PoolOverview, pool: &mut OperatorPool, amount: u64) -> Checked<Booked> {
         overview.lower_liability(self.kind, amount)?;
         let terms = overview.vault_terms(self.kind);
-        let paid = AdminPaid {
-            operator_pool: self.operator_pool.key(),
-            admin: *self.admin,
-            destination: *self.destination.key,
-            mint: terms.mint,
+        Ok(Booked {
             amount,
             liability: terms.liability,
             pool: pool.assert_and_number_event()?,
-        };
-        Ok(Booked { paid, overview_bump: overview.bump, decimals: terms.decimals })
+            overview_bump: overview.bump,
+            decimals: terms.decimals,
+        })
     }
 
     /// Transfers what is booked. The vault has to cover what it still owes.
@@ -131,24 +117,17 @@ impl AdminPayout<'_, '_> {
     /// # Errors
     /// The token program's; `RewardVaultUnderfunded`, `UsdcVaultUnderfunded`.
     #[inline(never)]
-    pub fn pay(&self, booked: Booked) -> Result<AdminPaid> {
-        let Booked { paid, overview_bump, decimals } = booked;
+    pub fn pay(&self, booked: &Booked) -> Result<()> {
         Transfer {
             from: self.vault,
             mint: self.mint,
-            decimals,
+            decimals: booked.decimals,
             to: self.destination,
             authority: self.pool_overview.as_ref(),
-            amount: paid.amount,
+            amount: booked.amount,
         }
-        .by_pool_overview(overview_bump)?;
+        .by_pool_overview(booked.overview_bump)?;
         self.pool_overview.read()?.require_solvent(self.kind, TokenHolding::amount_of(self.vault))?;
-        Ok(paid)
-    }
-}
-
-impl From<AdminPaid> for CommissionWithdrawn {
-    fn from(AdminPaid { operator_pool, admin, destination, mint, amount, liability, pool }: AdminPaid) -> Self {
-        Self { operator_pool, admin, destination, mint, amount, liability, pool }
+        Ok(())
     }
 }

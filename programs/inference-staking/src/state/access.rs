@@ -1,3 +1,5 @@
+//! Access to the state in an account's data, without the checks that Anchor has made already.
+
 use core::cell::{Ref, RefMut};
 
 use anchor_lang::prelude::*;

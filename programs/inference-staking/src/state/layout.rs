@@ -1,3 +1,5 @@
+//! How accounts lie in their data (SPEC 3).
+
 use anchor_lang::prelude::*;
 
 /// A `u128` as 16 little-endian bytes of alignment 8: account data is 8-aligned, a plain `u128` would need 16.

@@ -1,4 +1,5 @@
-//! The four accounts: their layouts, their rules and their invariants. No CPI, no accounts structs.
+//! The four accounts: their layouts, their rules and their invariants. No CPI, no accounts structs. A rule about one account
+//! is a method of it, in the file of its subject; a rule about several is a method of the one that it changes.
 
 mod access;
 mod layout;

@@ -1,3 +1,5 @@
+//! Times are Unix seconds of the Clock sysvar, never slots (SPEC 2).
+
 use crate::error::{Checked, StakingError};
 
 /// `delay` seconds after `time`.

@@ -6,8 +6,6 @@ use clap::Args;
 use inference_staking_keeper::TreeSource;
 
 use crate::failure::{Failure, Outcome};
-use crate::input::KeySource;
-use crate::session::Session;
 
 /// A folder of tree files, or a service.
 #[derive(Args, Clone, Debug)]
@@ -48,18 +46,5 @@ impl ProofSource {
                 "proofs are needed: name a folder of tree files with --trees, or a reward service with --service",
             )),
         }
-    }
-}
-
-/// The key that pays for accruals.
-///
-/// # Errors
-/// Bad input if only its address is known.
-pub fn paying_key(session: &Session<'_>) -> Outcome<Box<solana_keypair::Keypair>> {
-    match session.payer()? {
-        KeySource::Held(keypair) => Ok(keypair),
-        KeySource::Address(address) => Err(Failure::bad_input(format!(
-            "{address} has to pay for accruals, but its key is not here: name its keypair file with --keypair or --fee-payer"
-        ))),
     }
 }

@@ -16,14 +16,14 @@ impl AdminUsdcPayout<'_> {
             let amount = pool.take_usdc_dust(&overview)?;
             payout.book(&mut overview, &mut pool, amount)?
         };
-        let paid = payout.pay(booked)?;
+        payout.pay(&booked)?;
         emit!(ClosedPoolUsdcDustSwept {
-            operator_pool: paid.operator_pool,
-            admin: paid.admin,
-            destination: paid.destination,
-            amount: paid.amount,
-            usdc_liability: paid.liability,
-            pool: paid.pool,
+            operator_pool: self.operator_pool.key(),
+            admin: self.admin.key(),
+            destination: self.destination.key(),
+            amount: booked.amount,
+            usdc_liability: booked.liability,
+            pool: booked.pool,
         });
         Ok(())
     }

@@ -42,7 +42,6 @@ impl<'info> WithdrawOperatorRewardCommission<'info> {
         AdminPayout {
             admin: self.admin.key,
             pool_overview: &self.pool_overview,
-            operator_pool: &self.operator_pool,
             destination: &self.destination,
             vault: &self.reward_vault,
             mint: &self.stake_mint,
@@ -60,8 +59,16 @@ impl<'info> WithdrawOperatorRewardCommission<'info> {
             let amount = pool.take_reward_commission()?;
             payout.book(&mut overview, &mut pool, amount)?
         };
-        let paid = payout.pay(booked)?;
-        emit!(CommissionWithdrawn::from(paid));
+        payout.pay(&booked)?;
+        emit!(CommissionWithdrawn {
+            operator_pool: self.operator_pool.key(),
+            admin: self.admin.key(),
+            destination: self.destination.key(),
+            mint: self.stake_mint.key(),
+            amount: booked.amount,
+            liability: booked.liability,
+            pool: booked.pool,
+        });
         Ok(())
     }
 }

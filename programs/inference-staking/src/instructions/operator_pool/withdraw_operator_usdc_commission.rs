@@ -16,8 +16,16 @@ impl AdminUsdcPayout<'_> {
             let amount = pool.take_usdc_commission()?;
             payout.book(&mut overview, &mut pool, amount)?
         };
-        let paid = payout.pay(booked)?;
-        emit!(CommissionWithdrawn::from(paid));
+        payout.pay(&booked)?;
+        emit!(CommissionWithdrawn {
+            operator_pool: self.operator_pool.key(),
+            admin: self.admin.key(),
+            destination: self.destination.key(),
+            mint: self.usdc_mint.key(),
+            amount: booked.amount,
+            liability: booked.liability,
+            pool: booked.pool,
+        });
         Ok(())
     }
 }

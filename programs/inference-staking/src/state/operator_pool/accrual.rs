@@ -1,3 +1,5 @@
+//! What a leaf pays a pool, and where it goes (SPEC 5).
+
 use anchor_lang::prelude::*;
 use inference_staking_math::commission;
 
@@ -39,7 +41,7 @@ impl OperatorPool {
         self.auto_stake != 0 && self.total_shares > 0
     }
 
-    /// Passes the record's epoch and takes what the leaf pays (SPEC section 5). Moves counters only, no tokens.
+    /// Passes the record's epoch and takes what the leaf pays (SPEC 5). Moves counters only, no tokens.
     /// `operator_record` is needed if `auto_stakes()`.
     ///
     /// # Errors

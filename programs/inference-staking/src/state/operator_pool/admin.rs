@@ -1,3 +1,5 @@
+//! Who acts for a pool, and how it hands over (SPEC 7).
+
 use anchor_lang::prelude::*;
 
 use crate::error::{require, Checked, StakingError};
@@ -25,7 +27,9 @@ impl OperatorPool {
 
     /// Makes the proposed key the admin; returns the previous one.
     pub fn accept_admin(&mut self) -> Pubkey {
-        let pending = core::mem::take(&mut self.pending_admin);
-        core::mem::replace(&mut self.admin, pending)
+        let previous = self.admin;
+        self.admin = self.pending_admin;
+        self.pending_admin = Pubkey::default();
+        previous
     }
 }

@@ -1,3 +1,5 @@
+//! What a pool owes its holders and pays: matured unstakes and USDC (SPEC 4, SPEC 5).
+
 use crate::error::{require, Checked, StakingError};
 use crate::state::{OperatorPool, StakingRecord};
 

@@ -1,3 +1,5 @@
+//! A pool closes, and its last ones leave (SPEC 9).
+
 use anchor_lang::prelude::*;
 
 use crate::error::{require, Checked, StakingError};

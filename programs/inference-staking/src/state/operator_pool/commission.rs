@@ -1,3 +1,5 @@
+//! A pool's commission: its rates, their schedule, and what is owed of it (SPEC 6.8).
+
 use core::cmp::Ordering;
 
 use crate::error::{require, Checked, StakingError};
@@ -66,7 +68,7 @@ impl OperatorPool {
     }
 }
 
-/// SPEC section 6.8: an increase holds from current epoch + 1 + notice, a decrease from current epoch + 1.
+/// SPEC 6.8: an increase holds from current epoch + 1 + notice, a decrease from current epoch + 1.
 fn scheduled(active: u16, scheduled_from: u64, bps: u16, overview: &PoolOverview) -> Checked<ScheduledRate> {
     let current = overview.current_epoch()?;
     // Replacing a rate that already holds would change what epochs pay that are over.

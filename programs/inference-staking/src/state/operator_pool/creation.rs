@@ -1,3 +1,5 @@
+//! A new pool (SPEC 7).
+
 use anchor_lang::prelude::*;
 
 use crate::constants::{ACCOUNT_VERSION, METADATA_URI_BYTES, NAME_BYTES};

@@ -1,5 +1,5 @@
-//! The epochs of a pool: which ones it has passed, skipped or still has to pass (SPEC 6). They are questions of clients,
-//! whose answers must be those of the transitions below them.
+//! The epochs of a pool: which ones it has passed, skipped or still has to pass (SPEC 6). Clients ask; their answers must
+//! be those of the transitions that follow.
 
 use core::ops::RangeInclusive;
 

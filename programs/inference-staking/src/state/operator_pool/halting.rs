@@ -1,3 +1,5 @@
+//! A pool's halt, and whom it stops (SPEC 8).
+
 use anchor_lang::prelude::*;
 
 use crate::error::{require, Checked, StakingError};

@@ -1,3 +1,5 @@
+//! A pool: its layout and its invariant (SPEC 3, SPEC 15). Its rules are in the files beside, by subject.
+
 mod accrual;
 mod admin;
 mod claims;
@@ -163,7 +165,7 @@ impl OperatorPool {
         Ok(principal.ok_or(StakingError::InvariantViolated)?)
     }
 
-    /// What must hold after every instruction (SPEC sections 5 and 15).
+    /// What must hold after every instruction (SPEC 5, SPEC 15).
     ///
     /// # Errors
     /// `InvariantViolated`.
@@ -177,7 +179,7 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// The invariant together with the pool vault's balance (section 4).
+    /// The invariant together with the pool vault's balance (SPEC 4).
     ///
     /// # Errors
     /// `InvariantViolated`.

@@ -41,7 +41,7 @@ impl OperatorPool {
     }
 
     /// Another record may become the operator's only if what can be slashed does not shrink: its shares are worth at least
-    /// the minimum and at least what the old record has staked and in cooldown (SPEC section 7). Values rounded up.
+    /// the minimum and at least what the old record has staked and in cooldown (SPEC 7). Values rounded up.
     ///
     /// # Errors
     /// `OperatorStakeBelowMinimum`, `NewOperatorRecordTooSmall`.

@@ -1,3 +1,5 @@
+//! What a pool says of itself (SPEC 12).
+
 use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use crate::error::{require, Checked, StakingError};
 use crate::state::OperatorPool;
@@ -20,7 +22,7 @@ impl OperatorPool {
     }
 }
 
-/// A pool's name: UTF-8, zero-padded (SPEC section 12).
+/// A pool's name: UTF-8, zero-padded (SPEC 12).
 ///
 /// # Errors
 /// `NameMalformed`.
@@ -29,7 +31,7 @@ pub fn require_name(name: &[u8; NAME_BYTES]) -> Checked<()> {
     Ok(())
 }
 
-/// A pool's metadata URI: UTF-8, zero-padded, empty or https (SPEC section 12).
+/// A pool's metadata URI: UTF-8, zero-padded, empty or https (SPEC 12).
 ///
 /// # Errors
 /// `MetadataUriMalformed`, `MetadataUriNotHttps`.

@@ -1,7 +1,9 @@
+//! What can be taken from a pool's operator (SPEC 9).
+
 use crate::error::{require, Checked, StakingError};
 use crate::state::{after, OperatorPool, Payout, PoolOverview, StakingRecord};
 
-/// What a slashing authority asks for (SPEC section 9).
+/// What a slashing authority asks for (SPEC 9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlashRequest {
     /// Shares of the operator to burn.

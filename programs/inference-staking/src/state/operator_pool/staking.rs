@@ -1,3 +1,5 @@
+//! Tokens become shares of a pool, and shares become tickets (SPEC 5, SPEC 6.9, SPEC 9).
+
 use anchor_lang::prelude::*;
 use inference_staking_math::shares::Deposit;
 

@@ -1,3 +1,5 @@
+//! What a record of a pool is worth (SPEC 7).
+
 use anchor_lang::prelude::*;
 
 use crate::error::{Checked, StakingError};
@@ -12,7 +14,7 @@ pub struct StakingRecordView {
     pub claimable_usdc: u64,
     /// Shares that `unstake` must leave.
     pub locked_shares: u64,
-    /// Rank for votes and giveaways (SPEC section 10).
+    /// Rank for votes and giveaways (SPEC 10).
     pub rank: u128,
     /// Tokens in tickets that can be claimed, base units.
     pub matured_unstake: u64,

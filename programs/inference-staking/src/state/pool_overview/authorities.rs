@@ -1,3 +1,5 @@
+//! Who may act for the network (SPEC 7).
+
 use anchor_lang::prelude::*;
 
 use crate::constants::MAX_AUTHORITIES;
@@ -15,7 +17,7 @@ impl AuthorityList {
     /// A list of `keys`.
     ///
     /// # Errors
-    /// `TooManyAuthorities`, `AuthorityIsZero` or `DuplicateAuthority` (SPEC section 12).
+    /// `TooManyAuthorities`, `AuthorityIsZero` or `DuplicateAuthority` (SPEC 12).
     pub fn new(keys: &[Pubkey]) -> Checked<Self> {
         let mut list = Self { keys: [Pubkey::default(); MAX_AUTHORITIES] };
         require!(keys.len() <= MAX_AUTHORITIES, StakingError::TooManyAuthorities);
@@ -84,7 +86,9 @@ impl PoolOverview {
 
     /// Makes the proposed key the program admin; returns the previous one.
     pub fn accept_program_admin(&mut self) -> Pubkey {
-        let pending = core::mem::take(&mut self.pending_program_admin);
-        core::mem::replace(&mut self.program_admin, pending)
+        let previous = self.program_admin;
+        self.program_admin = self.pending_program_admin;
+        self.pending_program_admin = Pubkey::default();
+        previous
     }
 }

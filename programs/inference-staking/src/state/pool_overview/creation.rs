@@ -1,3 +1,5 @@
+//! The new singleton (SPEC 7).
+
 use anchor_lang::prelude::*;
 
 use crate::constants::ACCOUNT_VERSION;

@@ -1,3 +1,5 @@
+//! What each epoch issues (SPEC 11).
+
 use anchor_lang::prelude::*;
 use inference_staking_math::emission::{Period, Schedule, ScheduleKind, TABLE_PERIODS};
 
@@ -174,7 +176,7 @@ impl EmissionSchedule {
 }
 
 impl PoolOverview {
-    /// Replaces the schedule by a lower one, before the next period begins (SPEC section 11).
+    /// Replaces the schedule by a lower one, before the next period begins (SPEC 11).
     ///
     /// # Errors
     /// `EmissionChangeNotAtPeriodStart`, `EmissionChangeNotDownwards`, and those of a new schedule.

@@ -1,9 +1,11 @@
+//! An emission schedule as it comes in (SPEC 11).
+
 use anchor_lang::prelude::*;
 use inference_staking_math::emission::{Schedule, ScheduleKind, TABLE_PERIODS};
 
 use crate::error::{Checked, StakingError};
 
-/// A schedule as an instruction gives it (SPEC section 11). Rates are of 10^15.
+/// A schedule as an instruction gives it (SPEC 11). Rates are of 10^15.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub enum EmissionScheduleArgs {
     /// A rate of the supply that decays every period towards a long-term rate.

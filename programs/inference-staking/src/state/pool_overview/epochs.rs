@@ -1,3 +1,5 @@
+//! The epochs of the network: current, finalizing, complete, taken back, expired (SPEC 6).
+
 use crate::constants::RECORD_LIFETIME_EPOCHS;
 use crate::error::{require, Checked, StakingError};
 use crate::state::{after, PoolOverview, RewardRecord};

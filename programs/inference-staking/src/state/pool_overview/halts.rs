@@ -1,3 +1,5 @@
+//! Halts of the whole network (SPEC 8).
+
 use crate::constants::{WITHDRAWAL_HALT_PAUSE_SECONDS, WITHDRAWAL_HALT_SECONDS};
 use crate::error::{require, Checked, StakingError};
 use crate::state::{after, PoolOverview};

@@ -1,3 +1,5 @@
+//! The singleton: its layout (SPEC 3). Its rules are in the files beside, by subject.
+
 mod authorities;
 mod creation;
 mod emission;

@@ -1,10 +1,12 @@
+//! The parameters, their bounds, and what they decide (SPEC 12).
+
 use anchor_lang::prelude::*;
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 use crate::state::PoolOverview;
 
-/// Parameters that the program admin sets (bounds: SPEC section 12). Durations in seconds.
+/// Parameters that the program admin sets (bounds: SPEC 12). Durations in seconds.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct PoolOverviewParameters {
     /// Whether pools may be created.
@@ -35,7 +37,7 @@ pub struct PoolOverviewParameters {
 
 impl PoolOverviewParameters {
     /// # Errors
-    /// One for each bound (SPEC section 12).
+    /// One for each bound (SPEC 12).
     fn validate(&self) -> Checked<()> {
         let unstake_delays = self.min_epoch_length..=MAX_UNSTAKE_DELAY;
         let slashing_delays = MIN_SLASHING_DELAY..=MAX_SLASHING_DELAY;
@@ -80,7 +82,7 @@ impl PoolOverview {
     /// Writes the parameters after checking every bound.
     ///
     /// # Errors
-    /// One for each bound (SPEC section 12).
+    /// One for each bound (SPEC 12).
     pub fn set_parameters(&mut self, parameters: &PoolOverviewParameters) -> Checked<()> {
         parameters.validate()?;
         self.pool_creation_allowed = u8::from(parameters.pool_creation_allowed);

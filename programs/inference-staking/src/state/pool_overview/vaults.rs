@@ -1,3 +1,5 @@
+//! The two vaults of the network, and what they owe (SPEC 4).
+
 use anchor_lang::prelude::*;
 
 use crate::error::{require, Checked, StakingError};

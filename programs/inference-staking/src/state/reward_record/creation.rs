@@ -1,3 +1,5 @@
+//! A new record of an epoch's rewards (SPEC 6.3).
+
 use anchor_lang::prelude::*;
 use inference_staking_math::emission::Period;
 

@@ -1,3 +1,5 @@
+//! The rewards of an epoch: their layout, and what remains of them (SPEC 3, SPEC 6).
+
 mod creation;
 
 pub use creation::*;
@@ -140,7 +142,7 @@ impl RewardRecord {
         Ok(())
     }
 
-    /// What must hold after every instruction (SPEC section 15.4).
+    /// What must hold after every instruction (SPEC 15.4).
     ///
     /// # Errors
     /// `InvariantViolated`.

@@ -1,3 +1,5 @@
+//! The time-lock of a record (SPEC 10).
+
 use inference_staking_math::time_lock::{Lock, MAX_LOCK_SECONDS, MIN_LOCK_SECONDS};
 
 use crate::error::{require, Checked, StakingError};
@@ -11,7 +13,7 @@ pub const LOCKED: u8 = 1;
 pub const UNLOCKING: u8 = 2;
 
 impl StakingRecord {
-    /// The lock as the maths takes it. None in a closed pool (SPEC section 10).
+    /// The lock as the maths takes it. None in a closed pool (SPEC 10).
     pub fn lock(&self, pool: &OperatorPool) -> Lock {
         match self.lock_state {
             _ if pool.is_closed() => Lock::None,

@@ -1,3 +1,5 @@
+//! One owner's stake in one pool: its layout (SPEC 3). What a pool does with it is the pool's.
+
 mod lock;
 mod tickets;
 

@@ -1,3 +1,5 @@
+//! The unstakes of a record that are in cooldown (SPEC 9).
+
 use anchor_lang::prelude::*;
 
 use crate::error::{require, Checked, StakingError};

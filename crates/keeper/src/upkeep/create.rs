@@ -8,11 +8,11 @@ use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::rpc::{lookup_table_instruction, Connection, LookupTable};
 use solana_signer::Signer;
 
-use super::{creation, extension, file, fill, wanted, Filling, Placed, TableSource};
-use super::{ADDRESSES_AT_CREATION, ADDRESSES_AT_ONCE};
 use crate::errands::{Done, Errands};
 use crate::error::KeeperError;
 use crate::options::Options;
+use crate::tables::{creation, extension, file, fill, wanted, Filling, Placed, TableSource};
+use crate::tables::{ADDRESSES_AT_CREATION, ADDRESSES_AT_ONCE};
 
 /// A table is named after a slot that has to be among the 512 last when its transaction is executed: newer ones only, which
 /// leaves the transaction its time.

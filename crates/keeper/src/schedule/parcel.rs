@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking_client::instruction::{self as ix, BatchPool, LeafProof};
+use inference_staking_client::instruction::{self as ix, BatchPool};
 use inference_staking_client::instructions::BatchLeaf;
 use inference_staking_client::rpc::{transaction_size_with, LookupTables};
 use inference_staking_client::state::OperatorPool;
 use inference_staking_rewards::RewardsTree;
 
-use super::Step;
-use crate::trees::Trees;
+use super::step::Step;
+use crate::trees::{leaf_proof, Trees};
 
 /// One pool and the operator's record that an accrual of it writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,11 +156,7 @@ fn accrual(tree: &RewardsTree, root_index: u8, pools: &[ParcelPool]) -> Result<I
     if let [alone] = pools {
         let proof = tree.proof(&alone.pool).ok_or("the pool is not in the tree")?;
         let accounts = ix::accrue_reward_accounts(alone.pool, epoch, alone.operator_staking_record);
-        let (leaf_index, reward, usdc) = (proof.leaf_index, proof.reward, proof.usdc);
-        return Ok(ix::accrue_reward(
-            accounts,
-            LeafProof { root_index, leaf_index, reward, usdc, proof: proof.siblings },
-        ));
+        return Ok(ix::accrue_reward(accounts, leaf_proof(root_index, proof)));
     }
     let batch: Vec<BatchPool> = pools.iter().map(|pool| batch_pool(tree, pool)).collect::<Result<_, _>>()?;
     let indices: Vec<u32> = batch.iter().map(|pool| pool.leaf.leaf_index).collect();

@@ -1,21 +1,14 @@
-//! Planning, without any network: which pool can pass which epoch now, in which transactions, and what cannot and why.
+//! What all pools can do now.
 
-mod parcel;
-mod queue;
-mod reason;
-mod step;
-
-pub use parcel::{pack, Parcel, ParcelPool};
-pub use queue::{queue_of, PoolQueue};
-pub use reason::{Left, Reason};
-pub use step::{Bypass, Step};
-
+use super::queue::{queue_of, PoolQueue};
+use super::reason::Left;
+use super::step::Bypass;
 use crate::snapshot::Snapshot;
 use crate::trees::Trees;
 
 /// What every pool can do now, and what it cannot.
 #[derive(Clone, Debug, Default)]
-pub struct Plan {
+pub struct Schedule {
     /// Pools with at least one step, in the order of their addresses.
     pub queues: Vec<PoolQueue>,
     /// Epochs that pools cannot pass now, and why.
@@ -24,21 +17,21 @@ pub struct Plan {
     pub up_to_date: u64,
 }
 
-impl Plan {
-    /// Plans for every pool of the snapshot.
+impl Schedule {
+    /// Schedules every pool of the snapshot.
     pub fn new(snapshot: &Snapshot, trees: &Trees, bypass: Bypass) -> Self {
-        let mut plan = Self::default();
+        let mut schedule = Self::default();
         for (address, pool) in &snapshot.pools {
             let queue = queue_of(*address, pool, snapshot, trees, bypass);
             if queue.steps.is_empty() && queue.left.is_empty() {
-                plan.up_to_date = plan.up_to_date.saturating_add(1);
+                schedule.up_to_date = schedule.up_to_date.saturating_add(1);
             }
-            plan.left.extend(queue.left.iter().cloned());
+            schedule.left.extend(queue.left.iter().cloned());
             if !queue.steps.is_empty() {
-                plan.queues.push(queue);
+                schedule.queues.push(queue);
             }
         }
-        plan
+        schedule
     }
 
     /// Steps of all pools together.

@@ -6,10 +6,10 @@ use anchor_lang::prelude::Pubkey;
 use inference_staking_client::rpc::{lookup_table_instruction as ix, Connection, LookupTable};
 use solana_signer::Signer;
 
-use super::{file, TableSource};
 use crate::errands::Errands;
 use crate::error::KeeperError;
 use crate::options::Options;
+use crate::tables::{file, TableSource};
 
 /// How far the closing is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::state::{after, OperatorPool, RewardRecord};
+use inference_staking_rewards::EpochTrees;
 
-use super::{Bypass, Left, Reason, Step};
+use super::reason::{Left, Reason};
+use super::step::{Bypass, Step};
 use crate::snapshot::{after_expired, last_epoch, skipped_epochs, Snapshot};
-use crate::trees::{EpochTrees, Trees};
+use crate::trees::{commitment, Trees};
 
 /// What one pool can do, oldest epoch first, and what it cannot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct PoolQueue {
     pub left: Vec<Left>,
 }
 
-/// Plans for one pool. Skipped epochs come first, being older; one that cannot be caught up holds nothing up, while the
+/// Schedules one pool. Skipped epochs come first, being older; one that cannot be caught up holds nothing up, while the
 /// first epoch that cannot be passed in order holds up all after it.
 pub fn queue_of(address: Pubkey, pool: &OperatorPool, snapshot: &Snapshot, trees: &Trees, bypass: Bypass) -> PoolQueue {
     let mut queue = PoolQueue { pool: address, steps: VecDeque::new(), left: Vec::new() };
@@ -48,7 +50,7 @@ pub fn queue_of(address: Pubkey, pool: &OperatorPool, snapshot: &Snapshot, trees
     queue
 }
 
-/// The rules of SPEC sections 6 and 8 about epochs.
+/// The rules of SPEC 6 and 8 about epochs.
 struct Epochs<'a> {
     snapshot: &'a Snapshot,
     trees: &'a Trees,
@@ -69,7 +71,7 @@ impl Epochs<'_> {
         if let Some(place) = trees.place(pool) {
             return Ok(Step::Accrue { epoch, root_index: place.root_index, leaf_index: place.leaf_index });
         }
-        if !trees.are_all_of(record) {
+        if !trees.are_all_of(&commitment(record)) {
             return Err(Reason::NoTree { roots: record.root_count, at_hand: trees.count() });
         }
         Err(Reason::NotInTree { bypass_from: bypass_from(self.snapshot, record) })

@@ -1,4 +1,4 @@
-//! `epoch publish` and `rewards publish`: the reward record of the finalizing epoch.
+//! `rewards publish`: the reward record of the finalizing epoch.
 
 use std::path::{Path, PathBuf};
 
@@ -6,12 +6,12 @@ use clap::{ArgGroup, Args};
 use inference_staking_client::address;
 use inference_staking_client::intent::{self, Publication};
 use inference_staking_rewards::verify::{verify_file, Outcome as Checked};
-use inference_staking_rewards::RewardsTree;
+use inference_staking_rewards::{Commitment, CommittedRoot, RewardsTree};
 
 use crate::failure::{rewards, rule, Failure, Outcome};
 use crate::session::Session;
 
-/// Arguments of `epoch publish`.
+/// Arguments of `rewards publish`.
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("what").required(true))]
 pub struct Publish {
@@ -29,14 +29,17 @@ impl Publish {
         let overview = session.begin().await?;
         let epoch = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
         let (mut total_rewards, mut total_usdc) = (0u64, 0u64);
+        let roots = trees.iter().map(CommittedRoot::of).collect();
+        let commitment = Commitment { program_id: address::PROGRAM_ID, epoch, roots };
         for (tree, path) in trees.iter().zip(&self.trees) {
-            check(tree, epoch).map_err(|failure| failure.at(path.display()))?;
+            let wrong = |error| Failure::bad_input(format!("{} {error}", path.display()));
+            commitment.require_names(tree).map_err(wrong)?;
             let sum = |total: u64, part| total.checked_add(part);
             let sums = sum(total_rewards, tree.totals().rewards).zip(sum(total_usdc, tree.totals().usdc));
             (total_rewards, total_usdc) =
                 sums.ok_or_else(|| Failure::bad_input("the trees together pay more than 64 bits hold: correct them"))?;
         }
-        let roots = trees.iter().map(|tree| (tree.root(), tree.depth())).collect();
+        let roots = commitment.roots.iter().map(|committed| (committed.root, committed.depth)).collect();
         let publication = Publication { roots, total_rewards, total_usdc };
         let (payer, authority) = (session.payer()?.address(), session.actor()?.address());
         session.carry_out(intent::publish_epoch(payer, authority, epoch, &publication)).await
@@ -49,18 +52,4 @@ fn read_honest(path: &Path) -> Outcome<RewardsTree> {
     let failed = verified.verdict.checks.iter().find(|check| check.outcome == Checked::Failed);
     let why = || failed.map(|check| format!("{}: {}", check.name, check.explanation)).unwrap_or_default();
     verified.tree.ok_or_else(|| Failure::bad_input(format!("{}: {}", path.display(), why())))
-}
-
-fn check(tree: &RewardsTree, epoch: u64) -> Outcome<()> {
-    if tree.program_id() != address::PROGRAM_ID {
-        let (found, ours) = (tree.program_id(), address::PROGRAM_ID);
-        return Err(Failure::bad_input(format!("the tree is of program {found}, not of {ours}: build it again")));
-    }
-    if tree.epoch() != epoch {
-        let found = tree.epoch();
-        return Err(Failure::bad_input(format!(
-            "the tree is of epoch {found}, but the epoch to be committed is {epoch}: give the file of that epoch"
-        )));
-    }
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::text::utc;
+use inference_staking_client::time::utc;
 
 /// An epoch that a pool could not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Left {
 /// Why an epoch cannot be passed, or was not. Times are Unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// Section 8.
+    /// SPEC 8.
     AccrualHalted,
     /// It was revoked, or the RPC node is behind.
     NoRecord,

@@ -1,5 +1,7 @@
 //! What a pool can do about one epoch.
 
+use inference_staking_client::state::OperatorPool;
+
 /// One epoch passed by one pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
@@ -12,7 +14,7 @@ pub enum Step {
         /// Place of the pool's leaf in the tree of that root.
         leaf_index: u32,
     },
-    /// Passes an epoch that pays it nothing (SPEC section 6.6).
+    /// Passes an epoch that pays it nothing (SPEC 6.6).
     Pass {
         /// The epoch.
         epoch: u64,
@@ -24,6 +26,17 @@ impl Step {
     pub fn epoch(&self) -> u64 {
         match self {
             Self::Accrue { epoch, .. } | Self::Pass { epoch } => *epoch,
+        }
+    }
+
+    /// Whether a pool in this state is done with the step, whoever did it.
+    pub(crate) fn is_done_by(&self, pool: &OperatorPool) -> bool {
+        let Some(age) = pool.reward_last_claimed_epoch.checked_sub(self.epoch()) else { return false };
+        let bit = u32::try_from(age).ok().and_then(|age| 1u128.checked_shl(age)).unwrap_or(0);
+        match self {
+            Self::Accrue { .. } => pool.skipped_epochs.get() & bit == 0,
+            // A skipped epoch is passed, even if it can be caught up.
+            Self::Pass { .. } => true,
         }
     }
 }
