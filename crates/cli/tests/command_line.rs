@@ -70,6 +70,20 @@ fn without_words_help_is_bad_input_and_version_is_a_result() {
 }
 
 #[test]
+fn a_second_name_of_a_command_works_and_is_not_listed() {
+    let home = Home::new();
+    for (group, other, name) in
+        [("pool", "withdraw", "claim commission"), ("halt", "resume", "halt pool POOL --resume")]
+    {
+        let listed = home.run(&[group, "--help"]).stdout;
+        assert!(!listed.lines().any(|line| line.trim_start().starts_with(other)), "{listed}");
+        let help = home.run(&[group, other, "--help"]);
+        assert_eq!(help.code, 0, "{other}");
+        assert!(help.stdout.contains(&format!("Another name of `{name}`")), "{}", help.stdout);
+    }
+}
+
+#[test]
 fn completions_and_manual_pages_name_the_commands() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

@@ -151,7 +151,7 @@ impl List {
         let mut pools = session.chain()?.pools().await?;
         pools.retain(|(_, pool)| {
             let open = !pool.is_closed() && pool.is_halted == 0 && pool.delegation_allowed != 0;
-            (!self.behind || show::epochs_behind(pool, &overview) > 0)
+            (!self.behind || pool.epochs_behind(&overview) > 0)
                 && (!self.halted || pool.is_halted != 0)
                 && (!self.open || open)
         });

@@ -67,6 +67,10 @@ fn an_expired_epoch_returns_to_the_pot() {
     // Records expire 128 epochs after their own.
     overwrite(&world, &address::pool_overview(), COMPLETED_EPOCH, 129);
     assert_eq!(world.json("payer", "epoch show 1")["state"], "expired");
+    // It still holds tokens, but nobody can accrue it any more: neither the network nor the pool has it open.
+    assert_eq!(world.json("payer", "status")["open_epochs"], serde_json::json!([]));
+    let epochs = world.json("payer", &format!("pool show {pool}"))["epochs"].clone();
+    assert_eq!((&epochs["last_passed_epoch"], &epochs["epochs_behind"]), (&0.into(), &128.into()));
     let reclaimed = world.json("payer", "epoch reclaim 1");
     let reclaimed = event(&reclaimed, "ExpiredRewardRecordReclaimed");
     assert_eq!(amount(&reclaimed["reclaimed_rewards"]), 10_000 * ONE);

@@ -23,18 +23,6 @@ pub struct Unaccrued {
     pub reason: String,
 }
 
-/// The epochs that a pool can still accrue, in the order in which it has to: those it skipped, then those it has not passed.
-pub fn open_epochs(overview: &PoolOverview, pool: &OperatorPool) -> Vec<u64> {
-    let mut pool = *pool;
-    pool.pass_expired(overview.last_expired_epoch());
-    let last = pool.reward_last_claimed_epoch;
-    let skipped = pool.skipped_epochs.get();
-    let caught_up = (0..128u64).rev().filter(|age| skipped >> age & 1 == 1).filter_map(|age| last.checked_sub(age));
-    let end = if pool.is_closed() { pool.closed_at_epoch } else { u64::MAX }.min(overview.completed_reward_epoch);
-    let ahead = last.saturating_add(1)..=end;
-    caught_up.filter(|epoch| !overview.is_expired(*epoch)).chain(ahead).collect()
-}
-
 /// A pool as it will be once what it has open is accrued.
 pub(super) struct UpToDate {
     pub(super) overview: PoolOverview,
@@ -56,7 +44,7 @@ impl UpToDate {
         let overview = connection.overview().await?;
         let pool = connection.pool(address).await?;
         let mut this = Self { overview, pool, operator_record: None, instructions: Vec::new(), unaccrued: Vec::new() };
-        let open = open_epochs(&overview, &pool);
+        let open: Vec<u64> = pool.open_epochs(&overview).collect();
         let Some(proofs) = proofs else {
             let reason = "no source of proofs is given";
             this.unaccrued = open.into_iter().map(|epoch| Unaccrued { epoch, reason: reason.to_owned() }).collect();
@@ -70,12 +58,13 @@ impl UpToDate {
         }
         let now = connection.now().await?;
         let records = connection.reward_records(&open).await?;
-        let is_wanted = |record: &&RewardRecord| record.root_count > 0 && record.require_claimable(now).is_ok();
+        let is_wanted =
+            |record: &&RewardRecord| record.has_roots() && record.require_accrual_open(&overview, now).is_ok();
         let wanted: Vec<RewardRecord> = records.iter().flatten().filter(is_wanted).copied().collect();
         let found = proofs.proofs(address, &wanted).await;
         let mut found: HashMap<u64, FoundProof> = wanted.iter().map(|record| record.epoch).zip(found).collect();
         for (epoch, record) in open.into_iter().zip(records) {
-            let is_skipped = epoch <= this.pool.reward_last_claimed_epoch;
+            let is_skipped = this.pool.has_passed(epoch);
             let Err(reason) = this.pass(address, record, now, found.remove(&epoch)) else { continue };
             this.unaccrued.push(Unaccrued { epoch, reason });
             if !is_skipped {
@@ -95,11 +84,8 @@ impl UpToDate {
         found: Option<FoundProof>,
     ) -> Result<(), String> {
         let record = record.ok_or("it has no reward record")?;
-        if self.overview.accrual_halted != 0 {
-            return Err(StakingError::AccrualHalted.to_string());
-        }
-        record.require_claimable(now).map_err(|refusal| refusal.0.to_string())?;
-        if record.root_count == 0 {
+        record.require_accrual_open(&self.overview, now).map_err(|refusal| refusal.0.to_string())?;
+        if !record.has_roots() {
             return self.skip(address, &record);
         }
         let found = found.ok_or("the source of proofs gave no answer")?;
@@ -113,8 +99,7 @@ impl UpToDate {
 
     /// An epoch without roots pays nobody and can be passed by anyone.
     fn skip(&mut self, address: &Pubkey, record: &RewardRecord) -> Result<(), String> {
-        self.pool.pass_expired(self.overview.last_expired_epoch());
-        self.pool.skip_epoch(record.epoch, false).map_err(|refusal| refusal.0.to_string())?;
+        self.pool.bypass_epoch(&self.overview, record).map_err(|refusal| refusal.0.to_string())?;
         self.instructions.push(ix::accrue_reward_emergency_bypass(*address, record.epoch));
         Ok(())
     }

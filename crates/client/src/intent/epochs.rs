@@ -77,9 +77,7 @@ pub async fn bypass_epoch(
 ) -> Result<Plan, IntentError> {
     let overview = connection.overview().await?;
     let pool = connection.pool(&operator_pool).await?;
-    // A pool that is far behind jumps over expired epochs.
-    let next = pool.reward_last_claimed_epoch.max(overview.last_expired_epoch()).saturating_add(1);
-    let epoch = epoch.unwrap_or(next);
+    let epoch = epoch.unwrap_or_else(|| *pool.epochs_ahead(&overview).start());
     if epoch > overview.completed_reward_epoch {
         return Err(IntentError::NothingToPass { epoch });
     }

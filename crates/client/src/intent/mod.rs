@@ -20,8 +20,8 @@ mod stake;
 mod token_account;
 mod unstake;
 
-pub use accrual::{open_epochs, Unaccrued};
-pub use amount::{shares_for_tokens, tokens_for_shares, Amount};
+pub use accrual::Unaccrued;
+pub use amount::Amount;
 pub use authorities::{set_pool_halt, slash, Part, SlashRequest};
 pub use claims::{
     claim_unstake, claim_unstake_into, claim_usdc, sweep_closed_pool, withdraw_commissions, CommissionRequest,

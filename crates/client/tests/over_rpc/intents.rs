@@ -7,8 +7,8 @@ use anchor_lang::{AnchorDeserialize, Discriminator};
 use bytemuck::Zeroable;
 use inference_staking_client::instruction::{LeafProof, RecordOf};
 use inference_staking_client::intent::{
-    claim_unstake, claim_usdc, open_epochs, query_staking_record, send_unstake, stake, unstake, Amount, Plan,
-    ProofSource, ProofTable, StakeRequest, UnstakeRequest,
+    claim_unstake, claim_usdc, query_staking_record, send_unstake, stake, unstake, Amount, Plan, ProofSource,
+    ProofTable, StakeRequest, UnstakeRequest,
 };
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::{OperatorPool, PodU128, PoolOverview, RewardRecord, StakingRecord};
@@ -122,6 +122,7 @@ fn open_epochs_are_the_skipped_ones_then_those_ahead() {
         closed_at_epoch: closed,
         ..Zeroable::zeroed()
     };
+    let open_epochs = |overview: &PoolOverview, pool: &OperatorPool| pool.open_epochs(overview).collect::<Vec<u64>>();
     assert_eq!(open_epochs(&overview(0), &pool(0, 0, 0)), [0u64; 0]);
     // Passed 3; bit 1 is epoch 2.
     assert_eq!(open_epochs(&overview(6), &pool(3, 0b10, 0)), [2u64, 4, 5, 6]);

@@ -19,12 +19,11 @@ impl ProofSource for TreeSource {
 }
 
 fn found(trees: &Trees, pool: &Pubkey, record: &RewardRecord) -> FoundProof {
-    let epoch = record.epoch;
-    let nowhere = || format!("no tree file of epoch {epoch} that is at hand has a leaf of the pool");
-    let of_epoch = trees.of(epoch).ok_or_else(nowhere)?.map_err(ToString::to_string)?;
-    match of_epoch.proof(pool) {
+    let nowhere = || format!("no tree file of epoch {} that is at hand has a leaf of the pool", record.epoch);
+    let trees = trees.of(record.epoch).ok_or_else(nowhere)?.map_err(ToString::to_string)?;
+    match trees.proof(pool) {
         Some((root_index, proof)) => Ok(Some(leaf_proof(root_index, proof))),
-        None if of_epoch.are_all_of(&commitment(record)) => Ok(None),
+        None if trees.are_all_of(&commitment(record)) => Ok(None),
         None => Err(nowhere().into()),
     }
 }

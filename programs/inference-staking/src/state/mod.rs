@@ -1,5 +1,6 @@
-//! The four accounts: their layouts, their rules and their invariants. No CPI, no accounts structs. A rule about one account
-//! is a method of it, in the file of its subject; a rule about several is a method of the one that it changes.
+//! The four accounts: their layouts, their rules and their invariants. No CPI, no accounts structs. A rule stands
+//! in the file of its subject, as a method. The overview knows no other account, a reward record knows the overview, a
+//! staking record knows nobody, and a pool knows all three.
 
 mod access;
 mod layout;

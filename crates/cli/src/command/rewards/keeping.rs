@@ -2,7 +2,6 @@
 
 use std::future::Future;
 
-use inference_staking_client::rpc::SendOptions;
 use inference_staking_keeper::{interrupted, KeeperError, Options, Stop};
 use solana_keypair::Keypair;
 
@@ -25,8 +24,7 @@ pub fn paying_key(session: &Session<'_>) -> Outcome<Box<Keypair>> {
 
 /// The keeper's default options, with the priority fee of the command line.
 pub fn options(session: &Session<'_>) -> Options {
-    let send = SendOptions { priority_fee: session.options.priority_fee, ..SendOptions::default() };
-    Options { send, ..Options::default() }
+    Options { send: session.send_options(), ..Options::default() }
 }
 
 /// Lets the work go on to its end, and asks it to stop at ctrl-c.

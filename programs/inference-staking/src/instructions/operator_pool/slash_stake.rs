@@ -84,7 +84,7 @@ impl<'info> SlashStake<'info> {
             let mut record = self.operator_staking_record.write()?;
             self.validate(&overview, &pool, now)?;
             let slashed = pool.slash(&mut record, request, TokenHolding::amount_of(&self.pool_vault))?;
-            overview.lower_liabilities_by_slash(&slashed)?;
+            slashed.lower_liabilities(&mut overview)?;
             let signers = Signers {
                 pool: PoolSigner::from(&*pool),
                 overview_bump: overview.bump,

@@ -29,7 +29,7 @@ impl ReclaimExpiredRewardRecord<'_> {
         let mut overview = self.pool_overview.write()?;
         let record = self.reward_record.read()?;
         self.validate(&record)?;
-        overview.reclaim(&record)?;
+        record.reclaim(&mut overview)?;
         emit!(ExpiredRewardRecordReclaimed {
             epoch: record.epoch,
             reclaimed_rewards: record.remaining_rewards,

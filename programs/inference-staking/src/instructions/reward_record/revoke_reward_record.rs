@@ -33,7 +33,7 @@ impl RevokeRewardRecord<'_> {
         let mut overview = self.pool_overview.write()?;
         let record = self.reward_record.read()?;
         self.validate(&overview, &record)?;
-        overview.revoke(&record, Clock::get()?.unix_timestamp)?;
+        record.revoke(&mut overview, Clock::get()?.unix_timestamp)?;
         emit!(RewardRecordRevoked {
             epoch: record.epoch,
             authority: self.authority.key(),

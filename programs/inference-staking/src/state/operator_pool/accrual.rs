@@ -4,16 +4,7 @@ use anchor_lang::prelude::*;
 use inference_staking_math::commission;
 
 use crate::error::{Checked, StakingError};
-use crate::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
-
-/// What a leaf pays a pool, in base units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LeafAmounts {
-    /// Stake tokens.
-    pub reward: u64,
-    /// USDC.
-    pub usdc: u64,
-}
+use crate::state::{LeafAmounts, OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 
 /// Where a leaf's amounts went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

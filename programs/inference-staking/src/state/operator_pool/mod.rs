@@ -7,6 +7,7 @@ mod closing;
 mod commission;
 mod creation;
 mod epochs;
+mod event_state;
 mod halting;
 mod operator_record;
 mod profile;
@@ -17,6 +18,7 @@ mod view;
 pub use accrual::*;
 pub use claims::*;
 pub use creation::*;
+pub use event_state::*;
 pub use profile::*;
 pub use slashing::*;
 pub use view::*;
@@ -27,7 +29,6 @@ use inference_staking_math::usdc_index::UsdcIndex;
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
-use crate::events::PoolState;
 use crate::state::{assert_layout, PodU128};
 
 /// `closed_at_epoch` of an open pool; pools close at epoch 1 or later.
@@ -187,29 +188,5 @@ impl OperatorPool {
         self.invariant()?;
         require!(vault_amount >= self.principal()?, StakingError::InvariantViolated);
         Ok(())
-    }
-
-    /// Asserts the invariant, counts an event and returns the state for it, with its number. Every instruction that writes a
-    /// pool emits one event, so none can leave a pool that is broken.
-    ///
-    /// # Errors
-    /// `InvariantViolated`.
-    #[inline(always)]
-    pub fn assert_and_number_event(&mut self) -> Checked<PoolState> {
-        self.invariant()?;
-        self.event_sequence = self.event_sequence.wrapping_add(1);
-        Ok(PoolState {
-            sequence: self.event_sequence,
-            total_staked_amount: self.total_staked_amount,
-            total_shares: self.total_shares,
-            total_unstaking: self.total_unstaking,
-            uncollected_rewards: self.uncollected_rewards,
-            reward_commission: self.reward_commission,
-            usdc_commission: self.usdc_commission,
-            delegator_usdc: self.delegator_usdc,
-            settled_usdc: self.settled_usdc,
-            reward_last_claimed_epoch: self.reward_last_claimed_epoch,
-            cumulative_usdc_per_share: self.cumulative_usdc_per_share.get(),
-        })
     }
 }

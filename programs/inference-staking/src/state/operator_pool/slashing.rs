@@ -31,6 +31,20 @@ pub struct Slashed {
     pub payout: Payout,
 }
 
+impl Slashed {
+    /// Takes what leaves the global vaults, or is released in them, out of what they owe.
+    ///
+    /// # Errors
+    /// `MathOverflow` never happens: it is part of what they owe.
+    pub fn lower_liabilities(&self, overview: &mut PoolOverview) -> Checked<()> {
+        overview.lower_reward_liability(self.payout.from_reward_vault)?;
+        overview.lower_reward_liability(self.payout.released)?;
+        overview.lower_reward_liability(self.reward_commission)?;
+        overview.lower_usdc_liability(self.usdc_commission)?;
+        overview.lower_usdc_liability(self.settled_usdc)
+    }
+}
+
 impl OperatorPool {
     /// # Errors
     /// `PoolNotHalted`, `SlashingDelayNotOver`.

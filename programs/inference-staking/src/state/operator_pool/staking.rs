@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::*;
 use inference_staking_math::shares::Deposit;
+use inference_staking_math::time_lock::Lock;
 
 use crate::error::{require, Checked, StakingError};
 use crate::state::{after, OperatorPool, PoolOverview, StakingRecord, Ticket, Unstaking};
@@ -58,13 +59,22 @@ impl OperatorPool {
         Ok(deposit)
     }
 
+    /// The lock that holds a record: none in a closed pool (SPEC 10).
+    pub fn lock_of(&self, record: &StakingRecord) -> Lock {
+        if self.is_closed() {
+            Lock::None
+        } else {
+            record.lock()
+        }
+    }
+
     /// Burns `shares` of the record into a ticket that can be claimed `delay` seconds after `now`; returns the ticket and its place.
     ///
     /// # Errors
     /// `NotEnoughShares`, `SharesWorthNothing`, `SharesLocked`, `NoFreeTicket`.
     pub fn unstake(&mut self, record: &mut StakingRecord, shares: u64, now: i64, delay: u64) -> Checked<Unstaking> {
         self.settle(record)?;
-        let locked = record.lock(self).locked_shares(record.shares, now)?;
+        let locked = self.lock_of(record).locked_shares(record.shares, now)?;
         record.remove_shares(shares)?;
         require!(record.shares >= locked, StakingError::SharesLocked);
         let withdrawal = self.shares().withdraw(shares)?;

@@ -28,7 +28,7 @@ impl OperatorPool {
     /// # Errors
     /// `MathOverflow` never happens for a record of the pool.
     pub fn view(&self, record: &StakingRecord, now: i64) -> Checked<StakingRecordView> {
-        let lock = record.lock(self);
+        let lock = self.lock_of(record);
         let token_value = self.shares().value_floor(record.shares)?;
         let earned = self.usdc_index().earned_since(record.usdc_checkpoint.get(), record.shares)?;
         let matured_unstake = record.matured(now)?;

@@ -2,7 +2,7 @@
 
 use crate::constants::RECORD_LIFETIME_EPOCHS;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{after, PoolOverview, RewardRecord};
+use crate::state::{after, EmissionPeriod, PoolOverview};
 
 impl PoolOverview {
     /// `F`.
@@ -66,33 +66,17 @@ impl PoolOverview {
         Ok(())
     }
 
-    /// Takes the newest record back: its totals are owed no more, and its epoch is finalizing again. Neither a mark of the
-    /// next epoch nor a later record that was revoked before stands in the way, or whoever posted a wrong root could shut
-    /// the door behind it. A marked epoch has to be marked again.
+    /// Undoes the last `finalize_epoch` but for the liabilities: the epoch is finalizing again, and the schedule is at the
+    /// period before it.
     ///
     /// # Errors
-    /// `RecordNotNewest`, `ChallengePeriodOver`, `RecordAlreadyAccrued`.
-    pub fn revoke(&mut self, record: &RewardRecord, now: i64) -> Checked<()> {
-        require!(record.epoch == self.completed_reward_epoch, StakingError::RecordNotNewest);
-        require!(now < record.claimable_from, StakingError::ChallengePeriodOver);
-        require!(record.accrued_leaves == 0, StakingError::RecordAlreadyAccrued);
-        self.lower_reward_liability(record.remaining_rewards)?;
-        self.lower_usdc_liability(record.remaining_usdc)?;
+    /// `InvariantViolated` if no epoch is complete.
+    pub fn reopen_epoch(&mut self, period_before: &EmissionPeriod) -> Checked<()> {
         self.completed_reward_epoch =
             self.completed_reward_epoch.checked_sub(1).ok_or(StakingError::InvariantViolated)?;
-        self.emission.set_period(&record.period_before.into());
+        self.emission.set_period(&(*period_before).into());
         self.is_epoch_finalizing = 1;
         Ok(())
-    }
-
-    /// Returns what an expired record still holds to the pot.
-    ///
-    /// # Errors
-    /// `RecordNotExpired`.
-    pub fn reclaim(&mut self, record: &RewardRecord) -> Checked<()> {
-        require!(self.is_expired(record.epoch), StakingError::RecordNotExpired);
-        self.lower_reward_liability(record.remaining_rewards)?;
-        self.lower_usdc_liability(record.remaining_usdc)
     }
 
     /// The newest epoch whose record has expired; 0 if none has.

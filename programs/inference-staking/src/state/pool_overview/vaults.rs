@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::error::{require, Checked, StakingError};
-use crate::state::{PoolOverview, Slashed};
+use crate::state::PoolOverview;
 
 /// One of the two vaults of the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,15 +46,6 @@ impl PoolOverview {
             GlobalVault::Reward => self.lower_reward_liability(amount),
             GlobalVault::Usdc => self.lower_usdc_liability(amount),
         }
-    }
-
-    /// Takes what a slash pays out of the global vaults out of what they owe.
-    pub fn lower_liabilities_by_slash(&mut self, slashed: &Slashed) -> Checked<()> {
-        self.lower_reward_liability(slashed.payout.from_reward_vault)?;
-        self.lower_reward_liability(slashed.payout.released)?;
-        self.lower_reward_liability(slashed.reward_commission)?;
-        self.lower_usdc_liability(slashed.usdc_commission)?;
-        self.lower_usdc_liability(slashed.settled_usdc)
     }
 
     /// Address, mint and liability of a global vault.

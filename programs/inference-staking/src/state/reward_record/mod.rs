@@ -1,6 +1,7 @@
 //! The rewards of an epoch: their layout, and what remains of them (SPEC 3, SPEC 6).
 
 mod creation;
+mod ending;
 
 pub use creation::*;
 
@@ -8,7 +9,16 @@ use anchor_lang::prelude::*;
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{after, assert_layout, EmissionPeriod, LeafAmounts, PoolOverview};
+use crate::state::{after, assert_layout, EmissionPeriod, PoolOverview};
+
+/// What a leaf pays a pool, in base units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeafAmounts {
+    /// Stake tokens.
+    pub reward: u64,
+    /// USDC.
+    pub usdc: u64,
+}
 
 /// What one epoch pays: the roots of its leaves and what remains of its totals.
 #[account(zero_copy)]

@@ -3,7 +3,7 @@
 use inference_staking_math::time_lock::{Lock, MAX_LOCK_SECONDS, MIN_LOCK_SECONDS};
 
 use crate::error::{require, Checked, StakingError};
-use crate::state::{OperatorPool, StakingRecord};
+use crate::state::StakingRecord;
 
 /// Record without a lock.
 pub const UNLOCKED: u8 = 0;
@@ -13,10 +13,9 @@ pub const LOCKED: u8 = 1;
 pub const UNLOCKING: u8 = 2;
 
 impl StakingRecord {
-    /// The lock as the maths takes it. None in a closed pool (SPEC 10).
-    pub fn lock(&self, pool: &OperatorPool) -> Lock {
+    /// The lock as the maths takes it. `OperatorPool::lock_of` says whether it holds.
+    pub(in crate::state) fn lock(&self) -> Lock {
         match self.lock_state {
-            _ if pool.is_closed() => Lock::None,
             LOCKED => Lock::Locked { duration: self.lock_duration },
             UNLOCKING => Lock::Unlocking {
                 duration: self.lock_duration,
