@@ -18,7 +18,7 @@ use crate::view::{Value, View};
 pub enum EpochCommand {
     /// Close entry into pools until the next epoch has its rewards. Reward authority
     Mark(Mark),
-    /// As `rewards publish`
+    /// Another name of `rewards publish`
     #[command(hide = true)]
     Publish(Publish),
     /// Take the newest reward record back during its challenge period. Halt authority or program admin
