@@ -5,9 +5,9 @@ use std::fmt::Display;
 use anyhow::{ensure, Result};
 use inference_staking_client::address;
 
-use crate::acts::Actor;
+use crate::demo::Stage;
 use crate::expected::ExpectedTicket;
-use crate::stage::Stage;
+use crate::members::Actor;
 
 /// Requires that the chain has what was worked out.
 ///

@@ -8,11 +8,11 @@ use inference_staking_client::{args, instruction as ix, StakingError};
 use inference_staking_rewards::RewardsTree;
 use solana_signer::Signer;
 
-use crate::acts::Actor;
 use crate::amount::{grouped, units};
+use crate::commands::Spoken;
+use crate::demo::{ExpectedRecord, Stage, CHALLENGE_PERIOD};
 use crate::epoch_rewards::{leaf_proof, tree_file_name, EpochRewards};
-use crate::spoken::Spoken;
-use crate::stage::{ExpectedRecord, Stage, CHALLENGE_PERIOD};
+use crate::members::Actor;
 
 /// Transactions a second that the keeper may send, and how many at a time.
 const KEEPER: [&str; 4] = ["--rate", "500", "--in-flight", "12"];

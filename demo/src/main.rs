@@ -5,26 +5,26 @@
 //! Exit code 0 if all of it agrees, 1 (or 101, if an invariant of the network is broken) if anything does not, 2 if a
 //! flag or a file is wrong.
 
-mod acts;
 mod amount;
 mod bad_input;
-mod cast;
 mod check;
+mod commands;
 mod costs;
-mod crowd;
+mod demo;
 mod emission;
 mod epoch_rewards;
 mod epochs;
 mod expected;
-mod live;
-mod narrator;
-mod prologue;
+mod members;
+mod network;
+mod other_operators;
+mod output;
+mod participants;
 mod report;
-mod spoken;
-mod stage;
-mod story;
+mod rounds;
 mod terms;
-mod turns;
+mod timeline;
+mod wallets;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -35,9 +35,9 @@ use clap::Parser;
 
 use crate::amount::grouped;
 use crate::bad_input::BadInput;
+use crate::demo::Stage;
 use crate::epoch_rewards::{tree_file_name, EpochRewards};
-use crate::narrator::Narrator;
-use crate::stage::Stage;
+use crate::output::Narrator;
 
 /// The local network lists a program's accounts anew at every change of one: millions of small allocations.
 #[global_allocator]
@@ -91,7 +91,7 @@ fn perform(cli: &Cli) -> Result<()> {
     let out = cli.out.clone().unwrap_or_else(default_out);
 
     narrator.busy("deriving pool addresses");
-    let operators = cast::operators(cli.pools as usize);
+    let operators = participants::operators(cli.pools as usize);
     let pools: Vec<Pubkey> = operators.iter().map(|operator| operator.pool).collect();
     // A wrong file is refused before anything is written.
     let given = cli.rewards.as_deref().map(|file| EpochRewards::read(file, 1)).transpose()?;
@@ -101,8 +101,8 @@ fn perform(cli: &Cli) -> Result<()> {
         Some(rewards) => rewards,
         None => EpochRewards::generate(&out.join("rewards.csv"), 1, &pools, USDC[0], cli.seed)?,
     };
-    let cast = cast::cast(&operators, &first.rows, cli.pools_on_stage as usize, cli.seed)?;
-    let crowd = cast::crowd(&operators, &first.rows, &cast);
+    let cast = participants::cast(&operators, &first.rows, cli.pools_on_stage as usize, cli.seed)?;
+    let crowd = participants::crowd(&operators, &first.rows, &cast);
     let rewarded: Vec<Pubkey> = first.rows.iter().map(|row| row.pool).collect();
     let second_csv = out.join("rewards-epoch-2.csv");
     let second = EpochRewards::generate(&second_csv, 2, &rewarded, USDC[1], cli.seed.wrapping_add(1))?;

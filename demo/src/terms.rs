@@ -38,7 +38,7 @@ const PLAIN: Terms = Terms {
     delegators: ALL,
 };
 
-/// The first three are for pools with a certain leaf: see `cast::cast`.
+/// The first three are for pools with a certain leaf: see `participants::cast`.
 const TERMS: [Terms; 12] = [
     Terms { title: "largest leaf", ..PLAIN },
     Terms { title: "zero leaf", reward_bps: 500, usdc_bps: 500, auto_stake: true, delegators: &[Stays], ..PLAIN },

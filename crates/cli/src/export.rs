@@ -3,61 +3,75 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use base64::prelude::{Engine, BASE64_STANDARD};
-use inference_staking_client::rpc::{with_compute_budget, Connection, PriorityFee};
+use inference_staking_client::intent::Plan;
+use inference_staking_client::rpc::{
+    with_compute_budget, Connection, PriorityFee, ReadError, UNSIMULATED_COMPUTE_UNITS,
+};
 use solana_hash::Hash;
 use solana_message::Message;
 use solana_system_interface::instruction::advance_nonce_account;
 
-use crate::failure::{self, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::options::Format;
 use crate::session::Session;
 use crate::view::{Value, View};
 
-/// Compute units of an exported transaction that pays a priority fee: nobody can simulate it for its signers later.
-const UNIT_LIMIT: u32 = 400_000;
-
 impl Session<'_> {
-    /// Prints the message, and who has to sign it.
-    pub(crate) async fn export(
-        &mut self,
-        chain: &Connection,
-        instructions: &[Instruction],
-        payer: &Pubkey,
-    ) -> Outcome<()> {
+    /// Prints the message of each transaction, and who has to sign it.
+    pub(crate) async fn export(&mut self, chain: &Connection, plan: &Plan, payer: &Pubkey) -> Outcome<()> {
+        if self.options.blockhash.is_some() && plan.transactions.len() > 1 {
+            return Err(Failure::bad_input(
+                "this takes several transactions, and a blockhash that is given is good for one: accrue the pool before \
+                 (`rewards accrue`) and leave the proofs out",
+            ));
+        }
+        let blockhash = match &self.options.blockhash {
+            Some(text) => text.parse::<Hash>().map_err(|_| {
+                Failure::bad_input(format!("--blockhash `{text}`: write the 32 to 44 base58 characters of a blockhash"))
+            })?,
+            None => chain.latest_blockhash().await.map_err(ReadError::from)?,
+        };
+        for instructions in &plan.transactions {
+            let message = Message::new_with_blockhash(&self.completed(instructions)?, Some(payer), &blockhash);
+            self.show_message(&message, payer)?;
+        }
+        if self.options.output == Format::Table && self.options.blockhash.is_none() {
+            self.note(
+                "\nThe blockhash expires in about a minute. Multisig programs put their own in; for offline signing give the \
+                 value of a durable nonce with --blockhash and its account with --nonce.",
+            );
+        }
+        Ok(())
+    }
+
+    /// The instructions with what the options put before them.
+    fn completed(&self, instructions: &[Instruction]) -> Outcome<Vec<Instruction>> {
         let mut all = match self.options.priority_fee {
-            PriorityFee::MicroLamports(price) => with_compute_budget(instructions, UNIT_LIMIT, price),
+            PriorityFee::MicroLamports(price) => with_compute_budget(instructions, UNSIMULATED_COMPUTE_UNITS, price),
             // A multisig that wraps the instructions sets its own budget.
             PriorityFee::None | PriorityFee::Auto => instructions.to_vec(),
         };
         if let Some(nonce) = self.options.nonce {
             all.insert(0, advance_nonce_account(&nonce, &self.actor()?.address()));
         }
-        let blockhash = match &self.options.blockhash {
-            Some(text) => text.parse::<Hash>().map_err(|_| {
-                Failure::bad_input(format!("--blockhash `{text}`: write the 32 to 44 base58 characters of a blockhash"))
-            })?,
-            None => chain.rpc().get_latest_blockhash().await.map_err(failure::rpc)?,
-        };
-        let message = Message::new_with_blockhash(&all, Some(payer), &blockhash);
-        let bytes = bincode::serialize(&message).map_err(|error| Failure::refused(format!("the message: {error}")))?;
+        Ok(all)
+    }
+
+    fn show_message(&mut self, message: &Message, payer: &Pubkey) -> Outcome<()> {
+        let bytes = bincode::serialize(message).map_err(|error| Failure::refused(format!("the message: {error}")))?;
         let signers = message.account_keys.iter().take(usize::from(message.header.num_required_signatures));
         let view = View::new()
             .with("message", BASE64_STANDARD.encode(&bytes))
             .with("bytes", Value::Count(u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
-            .with("blockhash", blockhash.to_string())
+            .with("blockhash", message.recent_blockhash.to_string())
             .with("fee_payer", *payer)
             .with("signers", Value::List(signers.map(|key| Value::Key(*key)).collect()));
-        if self.options.output == Format::Json {
-            self.show(&view);
-            return Ok(());
-        }
-        self.print(&BASE64_STANDARD.encode(&bytes));
-        self.note(&view.without("message").to_table(self.decimals()));
-        if self.options.blockhash.is_none() {
-            self.note(
-                "\nThe blockhash expires in about a minute. Multisig programs put their own in; for offline signing give the \
-                 value of a durable nonce with --blockhash and its account with --nonce.",
-            );
+        match self.options.output {
+            Format::Json => self.show(&view),
+            Format::Table => {
+                self.print(&BASE64_STANDARD.encode(&bytes));
+                self.note(&view.without("message").to_table(self.decimals()));
+            }
         }
         Ok(())
     }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use inference_staking_client::intent::IntentError;
 use inference_staking_client::rpc::{ReadError, RpcFailure, SendError};
 use inference_staking_client::StakingError;
 use inference_staking_rewards::RewardsError;
-use solana_rpc_client_api::client_error::Error as ClientError;
 
 /// Exit code of a command that did what it was asked.
 pub const DONE: u8 = 0;
@@ -98,9 +98,18 @@ impl From<SendError> for Failure {
     }
 }
 
-/// A request that the client crate does not make itself.
-pub(crate) fn rpc(error: ClientError) -> Failure {
-    unanswered(&RpcFailure::from(error))
+impl From<IntentError> for Failure {
+    fn from(error: IntentError) -> Self {
+        match error {
+            IntentError::Read(error) => error.into(),
+            IntentError::Send(error) => error.into(),
+            IntentError::Refused(error) => rule(error),
+            error => {
+                let code = error.staking_error().map(|error| format!("{error:?}"));
+                Self::Refused { message: error.to_string(), code }
+            }
+        }
+    }
 }
 
 fn unanswered(failure: &RpcFailure) -> Failure {

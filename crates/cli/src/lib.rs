@@ -1,13 +1,14 @@
 //! The command line as a library: `run` takes the words of a command and does what the binary would.
 
+mod carry_out;
 mod command;
 mod config;
+mod consent;
 mod export;
 mod failure;
 pub mod input;
 mod options;
 mod output;
-mod plan;
 mod session;
 pub mod show;
 pub mod view;

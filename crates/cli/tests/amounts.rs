@@ -2,7 +2,7 @@
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
-use inference_staking_cli::input::{ui, AmountFault, Bps, Decimal, Duration, Quantity, Rate};
+use inference_staking_cli::input::{ui, AmountFault, Bps, Decimal, Quantity, Rate, Span};
 
 fn base(text: &str, decimals: u8) -> Result<u64, AmountFault> {
     text.parse::<Decimal>()?.to_base(decimals)
@@ -105,12 +105,12 @@ fn times_have_units() {
         ("2w", 1_209_600),
         ("0", 0),
     ] {
-        assert_eq!(text.parse(), Ok(Duration(seconds)), "{text}");
+        assert_eq!(text.parse(), Ok(Span(seconds)), "{text}");
     }
     for text in ["", "7", "d", "-1d", "1.5d", "1y", "1d1", "99999999999999999999d", "999999999999999999w"] {
-        assert!(text.parse::<Duration>().is_err(), "{text}");
+        assert!(text.parse::<Span>().is_err(), "{text}");
     }
-    assert_eq!(Duration(129_600).to_string(), "1d 12h");
-    assert_eq!(Duration(61).to_string(), "1m 1s");
-    assert_eq!(Duration(0).to_string(), "0s");
+    assert_eq!(Span(129_600).to_string(), "1d 12h");
+    assert_eq!(Span(61).to_string(), "1m 1s");
+    assert_eq!(Span(0).to_string(), "0s");
 }

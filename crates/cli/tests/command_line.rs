@@ -72,6 +72,20 @@ fn without_words_help_is_bad_input_and_version_is_a_result() {
 }
 
 #[test]
+fn a_second_name_of_a_command_works_and_is_not_listed() {
+    let home = Home::new();
+    for (group, other, name) in
+        [("pool", "withdraw", "claim commission"), ("halt", "resume", "halt pool POOL --resume")]
+    {
+        let listed = home.run(&[group, "--help"]).stdout;
+        assert!(!listed.lines().any(|line| line.trim_start().starts_with(other)), "{listed}");
+        let help = home.run(&[group, other, "--help"]);
+        assert_eq!(help.code, 0, "{other}");
+        assert!(help.stdout.contains(&format!("Another name of `{name}`")), "{}", help.stdout);
+    }
+}
+
+#[test]
 fn completions_and_manual_pages_name_the_commands() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
@@ -109,7 +123,7 @@ fn words_that_make_no_command_are_bad_input() {
     home.refuses(&["pool", "update"], "required");
     home.refuses(&["cancel-unstake", KEY, "4"], "0..=3");
     home.refuses(&["slash", KEY], "required");
-    home.refuses(&["epoch", "publish"], "required");
+    home.refuses(&["rewards", "publish"], "required");
     home.refuses(&["unstake", KEY, "1", "--shares", "1"], "cannot be used with");
     home.refuses(&["unstake", KEY, "1", "--trees", "a", "--service", "http://b"], "cannot be used with");
     home.refuses(&["status", "--output", "xml"], "possible values: table, json");
@@ -218,5 +232,21 @@ fn trees_are_built_and_verified_without_a_chain() {
     let verified = home.run(&["rewards", "verify", "tampered.json", "--offline"]);
     assert_eq!(verified.code, 1);
     assert!(verified.stdout.contains("FAILED"), "{}", verified.stdout);
-    home.refuses(&["epoch", "publish", "tampered.json", "--url", "http://127.0.0.1:1"], "tampered.json");
+    home.refuses(&["rewards", "publish", "tampered.json", "--url", "http://127.0.0.1:1"], "tampered.json");
+}
+
+#[test]
+fn publishing_has_one_name_and_answers_to_its_old_one() {
+    let home = Home::new();
+    let publish = home.run(&["rewards", "--help"]);
+    let listed = |help: &str| help.lines().any(|line| line.trim_start().starts_with("publish "));
+    assert!(listed(&publish.stdout), "{}", publish.stdout);
+    let epoch = home.run(&["epoch", "--help"]);
+    assert!(epoch.stdout.contains("  mark ") && !listed(&epoch.stdout), "{}", epoch.stdout);
+    for name in ["rewards", "epoch"] {
+        home.refuses(&[name, "publish"], "<TREE_FILE|--empty");
+        home.refuses(&[name, "publish", "nowhere.json", "--empty"], "cannot be used with");
+        let unread = home.run(&[name, "publish", "nowhere.json", "--url", "http://127.0.0.1:1"]);
+        assert!(unread.code == 1 && unread.stderr.contains("nowhere.json could not be opened"), "{}", unread.stderr);
+    }
 }

@@ -8,9 +8,10 @@ pub mod instruction;
 mod log;
 pub mod refusal;
 pub mod text;
+pub mod time;
 
 #[cfg(feature = "rpc")]
-pub mod actions;
+pub mod intent;
 #[cfg(feature = "rpc")]
 pub mod rpc;
 

@@ -1,4 +1,4 @@
-//! Names and URIs as the program takes them: UTF-8, padded with zeros to a fixed length; times as people read them.
+//! Names and URIs as the program takes them: UTF-8, padded with zeros to a fixed length.
 
 /// The text does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,18 +32,4 @@ pub fn zero_padded<const N: usize>(text: &str) -> Result<[u8; N], TextTooLong> {
 pub fn unpadded(bytes: &[u8]) -> String {
     let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
     String::from_utf8_lossy(bytes.get(..end).unwrap_or(bytes)).into_owned()
-}
-
-/// Unix seconds as date and time.
-pub fn utc(time: i64) -> String {
-    let since = u64::try_from(time).ok().map(std::time::Duration::from_secs);
-    // What humantime can write ends with the year 9999.
-    let since = since.filter(|since| since.as_secs() < 253_402_300_800);
-    match since.and_then(|since| std::time::UNIX_EPOCH.checked_add(since)) {
-        Some(moment) => {
-            let text = humantime::format_rfc3339_seconds(moment).to_string();
-            text.replace('T', " ").replace('Z', " UTC")
-        }
-        None => format!("{time} s since 1970"),
-    }
 }

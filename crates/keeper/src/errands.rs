@@ -1,7 +1,7 @@
-//! Transactions that have nothing to do with each other: sent many at a time, within the rate limit.
+//! Plans that have nothing to do with each other: carried out many at a time, within the rate limit.
 
-use anchor_lang::solana_program::instruction::Instruction;
 use futures::stream::{self, StreamExt};
+use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{Connection, SendError, SendOptions};
 use solana_signer::Signer;
 
@@ -41,8 +41,8 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
         Self { connection, signer, options, progress, limit }
     }
 
-    /// Sends each as a transaction of its own; none after a stop was asked for. Failures are logged.
-    pub(crate) async fn run(&self, what: &str, errands: Vec<Vec<Instruction>>) -> Done {
+    /// Carries each out; none after a stop was asked for. Failures are logged.
+    pub(crate) async fn run(&self, what: &str, errands: Vec<Plan>) -> Done {
         self.progress.expect(u64::try_from(errands.len()).unwrap_or(u64::MAX));
         let in_flight = self.options.in_flight.get();
         let errands = stream::iter(errands).enumerate();
@@ -70,13 +70,13 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
     }
 
     /// `None` if it was not sent.
-    async fn send(&self, errand: Vec<Instruction>) -> Option<Result<(), SendError>> {
+    async fn send(&self, errand: Plan) -> Option<Result<(), SendError>> {
         self.limit.turn().await;
         if self.options.stop.is_requested() {
             return None;
         }
         let options = SendOptions { details: false, ..self.options.send.clone() };
-        let sent = self.connection.send(&errand, &[self.signer], &options).await;
+        let sent = errand.send(self.connection, &[self.signer], &options).await;
         Some(sent.map(|_| ()))
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::rpc::SendOptions;
 
-use crate::plan::Bypass;
+use crate::schedule::Bypass;
 use crate::stop::Stop;
 use crate::tables::TableSource;
 

@@ -1,12 +1,10 @@
-//! What the chain says at one moment: all that a plan is made from, besides the trees.
+//! What the chain says at one moment: all that a schedule is made from, besides the trees.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::rpc::{Connection, ReadError};
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
-
-use crate::plan::Step;
 
 /// The pool overview, pools and reward records as they were read.
 #[derive(Clone)]
@@ -41,58 +39,12 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    /// The epochs that a pool here has not passed or has skipped, without expired ones: whose records and trees a plan needs.
+    /// The epochs that a pool here has not passed or has skipped, without expired ones: whose records and trees a schedule needs.
     pub fn open_epochs(&self) -> Vec<u64> {
         let mut open = BTreeSet::new();
         for pool in self.pools.values() {
-            open.extend(open_epochs(&self.overview, pool));
+            open.extend(pool.open_epochs(&self.overview));
         }
         open.into_iter().collect()
-    }
-}
-
-/// The epochs that a pool may still pass, oldest first: skipped ones and those after the last it has passed.
-pub fn open_epochs(overview: &PoolOverview, pool: &OperatorPool) -> Vec<u64> {
-    let current = after_expired(overview, pool);
-    let mut epochs = skipped_epochs(overview, &current);
-    let first = current.reward_last_claimed_epoch.saturating_add(1);
-    let last = last_epoch(overview, &current);
-    epochs.extend(first..=last);
-    epochs
-}
-
-/// The pool as an accrual finds it: it jumps over expired epochs first (SPEC section 6.7).
-pub(crate) fn after_expired(overview: &PoolOverview, pool: &OperatorPool) -> OperatorPool {
-    let mut pool = *pool;
-    pool.pass_expired(overview.last_expired_epoch());
-    pool
-}
-
-/// The last epoch that has a record and that the pool takes part in.
-pub(crate) fn last_epoch(overview: &PoolOverview, pool: &OperatorPool) -> u64 {
-    let completed = overview.completed_reward_epoch;
-    if pool.is_closed() {
-        completed.min(pool.closed_at_epoch)
-    } else {
-        completed
-    }
-}
-
-/// Skipped epochs that can still be accrued, oldest first.
-pub(crate) fn skipped_epochs(overview: &PoolOverview, pool: &OperatorPool) -> Vec<u64> {
-    let skipped = pool.skipped_epochs.get();
-    let ages = (0..u128::BITS).rev().filter(|age| skipped.checked_shr(*age).is_some_and(|bits| bits & 1 == 1));
-    let epochs = ages.filter_map(|age| pool.reward_last_claimed_epoch.checked_sub(u64::from(age)));
-    epochs.filter(|epoch| *epoch > 0 && !overview.is_expired(*epoch)).collect()
-}
-
-/// Whether a pool is done with a step, whoever did it.
-pub(crate) fn is_done(pool: &OperatorPool, step: Step) -> bool {
-    let Some(age) = pool.reward_last_claimed_epoch.checked_sub(step.epoch()) else { return false };
-    let bit = u32::try_from(age).ok().and_then(|age| 1u128.checked_shl(age)).unwrap_or(0);
-    match step {
-        Step::Accrue { .. } => pool.skipped_epochs.get() & bit == 0,
-        // A skipped epoch is passed, even if it can be caught up.
-        Step::Pass { .. } => true,
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use anchor_lang::prelude::Pubkey;
 
-use crate::plan::{Left, Reason};
+use crate::schedule::{Left, Reason};
 
 /// What an accrual did. An accrual is one epoch passed by one pool.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Splitting an amount by weights without losing a unit: the largest remainder method (spec section 14).
+//! Splitting an amount by weights without losing a unit: the largest remainder method (SPEC 14).
 
 use std::cmp::Reverse;
 
@@ -11,10 +11,10 @@ const MAX_WEIGHT_SUM: u128 = 1 << 126;
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum ApportionError {
     /// No weight is above zero, or there is no weight at all.
-    #[error("All weights are zero: give at least one weight above zero")]
+    #[error("all weights are zero: give at least one weight above zero")]
     AllWeightsZero,
     /// The sum of the weights is beyond what can be computed with.
-    #[error("The weights sum to more than 2^126: give smaller weights, only their ratios matter")]
+    #[error("the weights sum to more than 2^126: give smaller weights, only their ratios matter")]
     WeightsTooLarge,
 }
 

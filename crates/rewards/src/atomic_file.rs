@@ -1,4 +1,4 @@
-//! Writing a file whole or not at all (spec section 14).
+//! Writing a file whole or not at all (SPEC 14).
 
 use std::{
     io::{self, BufWriter, Write},

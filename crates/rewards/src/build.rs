@@ -1,4 +1,4 @@
-//! The tree file of an epoch from its rewards CSV (spec section 14).
+//! The tree file of an epoch from its rewards CSV (SPEC 14).
 
 use std::{fs::File, path::Path};
 

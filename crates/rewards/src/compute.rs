@@ -1,4 +1,4 @@
-//! Rewards of an epoch from what was measured: metrics CSV to rewards CSV (spec section 14).
+//! Rewards of an epoch from what was measured: metrics CSV to rewards CSV (SPEC 14).
 //!
 //! The epoch's tokens are split by score with the largest remainder method; of equal fractions the pool with the
 //! lower address bytes comes first. USDC is not split: each pool gets the `usdc_revenue` that was measured. The

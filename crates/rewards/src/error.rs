@@ -90,10 +90,10 @@ pub enum BadInput {
     #[error(transparent)]
     Tree(#[from] TreeError),
     /// The scores cannot be used to split the epoch's rewards.
-    #[error("The rewards cannot be split by the scores: {0}")]
+    #[error("the rewards cannot be split by the scores: {0}")]
     Apportion(#[from] ApportionError),
     /// The rows do not sum to what the caller expects.
-    #[error("The sum of `{column}` is {found} base units, expected exactly {expected}: correct the rows or the total")]
+    #[error("the sum of `{column}` is {found} base units, expected exactly {expected}: correct the rows or the total")]
     WrongSum {
         /// The column that was summed up.
         column: &'static str,

@@ -1,4 +1,4 @@
-//! Rewards of one epoch: CSV input, Merkle tree, tree file, verdicts on it, service of proofs (spec sections 6 and 14).
+//! Rewards of one epoch: CSV input, Merkle tree, tree file, verdicts on it, service of proofs (SPEC 6 and 14).
 //!
 //! For files: [`compute::compute_file`], [`build::build_file`], [`verify::verify_file`], [`serve::serve`].
 //! No chain and no RPC. Amounts are base units everywhere: of the staked token for rewards, of USDC for revenue. Files
@@ -30,7 +30,9 @@
 mod apportion;
 mod atomic_file;
 pub mod build;
+mod commitment;
 pub mod compute;
+mod epoch_trees;
 mod error;
 mod expected;
 mod metrics_csv;
@@ -38,17 +40,24 @@ mod pool_csv;
 mod reward_row;
 mod rewards_csv;
 mod sample;
+mod score;
 pub mod serve;
 mod tree;
 mod tree_file;
 pub mod verify;
 
 pub use apportion::{apportion, ApportionError};
+pub use commitment::{Commitment, CommittedRoot, WrongTree};
+pub use epoch_trees::{EpochTrees, LeafPlace};
 pub use error::{BadInput, RewardsError};
-pub use metrics_csv::{read_metrics_csv, MetricsCsv, MetricsRow, MetricsTotals, Score};
+pub use metrics_csv::{read_metrics_csv, MetricsCsv, MetricsRow, MetricsTotals};
 pub use pool_csv::{CsvError, CsvFault, NumberFault, PoolCsv, PoolRow};
 pub use reward_row::{Amount, RewardRow, Totals, TotalsOverflow};
 pub use rewards_csv::{read_rewards_csv, write_rewards_csv, write_rewards_csv_file, RewardsCsv};
 pub use sample::sample_rewards;
+pub use score::Score;
 pub use tree::{RewardProof, RewardsTree, TreeError};
-pub use tree_file::{read_tree, read_tree_file, write_tree, write_tree_file, TreeFileError, TREE_FILE_VERSION};
+pub use tree_file::{
+    read_tree, read_tree_file, stated_epoch, tree_files, write_tree, write_tree_file, HexHash, TreeFileError,
+    TREE_FILE_VERSION,
+};

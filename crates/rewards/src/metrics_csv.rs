@@ -1,10 +1,11 @@
-//! The metrics CSV `pool,score,usdc_revenue` (spec section 14).
+//! The metrics CSV `pool,score,usdc_revenue` (SPEC 14).
 
 use std::io::Read;
 
 use solana_pubkey::Pubkey;
 
 use crate::pool_csv::{amount, decimal, CsvError, CsvFault, PoolCsv, PoolRow};
+use crate::Score;
 
 /// What was measured of one operator pool in the epoch: a row of the metrics CSV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,21 +16,6 @@ pub struct MetricsRow {
     pub score: Score,
     /// USDC that the pool earned, in base units of USDC. It is paid as measured, never split.
     pub usdc_revenue: u64,
-}
-
-/// The weight of a pool in the split of the epoch's rewards: a decimal number below 2^64 with at most 9 decimals,
-/// kept exactly. Only ratios of scores matter; 0 earns no reward.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Score(u128);
-
-impl Score {
-    /// Digits behind the decimal point that a score can have.
-    pub const DECIMALS: u32 = 9;
-
-    /// The score times 10^9, below 2^94.
-    pub fn billionths(self) -> u128 {
-        self.0
-    }
 }
 
 /// Sums over metrics rows.
@@ -49,7 +35,7 @@ impl PoolRow for MetricsRow {
 
     fn parse(pool: Pubkey, score: &str, usdc_revenue: &str) -> Result<Self, CsvFault> {
         let score = decimal(score, Score::DECIMALS).map_err(|why| CsvFault::Score { column: "score", why })?;
-        Ok(Self { pool, score: Score(score), usdc_revenue: amount("usdc_revenue", usdc_revenue)? })
+        Ok(Self { pool, score: Score::of_billionths(score), usdc_revenue: amount("usdc_revenue", usdc_revenue)? })
     }
 
     fn pool(&self) -> Pubkey {

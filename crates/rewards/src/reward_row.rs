@@ -52,7 +52,7 @@ pub struct Totals {
 
 /// A sum over the rows does not fit the 64 bits that the reward record has for it.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[error("The sum of `{amount}` is above {max}: amounts are base units, and their sum must fit 64 bits", max = u64::MAX)]
+#[error("the sum of `{amount}` is above {max}: amounts are base units, and their sum must fit 64 bits", max = u64::MAX)]
 pub struct TotalsOverflow {
     /// The amount whose sum is too large. If both are, the reward.
     pub amount: Amount,

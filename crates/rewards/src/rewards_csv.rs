@@ -1,4 +1,4 @@
-//! The rewards CSV `pool,reward,usdc` (spec section 14).
+//! The rewards CSV `pool,reward,usdc` (SPEC 14).
 
 use std::{
     io::{self, Read, Write},

@@ -1,4 +1,4 @@
-//! The Merkle tree of an epoch's rewards (spec section 6).
+//! The Merkle tree of an epoch's rewards (SPEC 6).
 
 use inference_staking_merkle::{BuildError, Hash, Leaf, MerkleTree, MultiproofError};
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ const MIN_LEAVES_PER_TASK: usize = 256;
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum TreeError {
     /// A pool has two rows. It stands in a tree at most once.
-    #[error("Pool {0} stands in the rewards more than once: give each pool once")]
+    #[error("pool {0} stands in the rewards more than once: give each pool once")]
     DuplicatePool(Pubkey),
     /// The rewards or the USDC revenue sum to more than 64 bits hold.
     #[error(transparent)]

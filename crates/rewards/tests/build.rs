@@ -94,11 +94,11 @@ fn sums_that_are_not_the_expected_ones_are_refused() {
     let path = files.rewards.display();
     assert_eq!(
         message(Some(1401), Some(75)),
-        format!("{path}: The sum of `reward` is 1400 base units, expected exactly 1401: correct the rows or the total")
+        format!("{path}: the sum of `reward` is 1400 base units, expected exactly 1401: correct the rows or the total")
     );
     assert_eq!(
         message(Some(1400), Some(74)),
-        format!("{path}: The sum of `usdc` is 75 base units, expected exactly 74: correct the rows or the total")
+        format!("{path}: the sum of `usdc` is 75 base units, expected exactly 74: correct the rows or the total")
     );
 }
 

@@ -96,7 +96,7 @@ fn an_emission_that_nobody_earned_is_refused() {
     let files = files(csv(&[(1, "0", 8), (2, "0.0", 0)]));
     let error = compute_file(&files.metrics, &files.out, 7, None).unwrap_err();
     let expected = format!(
-        "{}: The rewards cannot be split by the scores: All weights are zero: give at least one weight above zero",
+        "{}: the rewards cannot be split by the scores: all weights are zero: give at least one weight above zero",
         files.metrics.display()
     );
     assert_eq!(error.to_string(), expected);
@@ -109,7 +109,7 @@ fn usdc_that_does_not_sum_to_what_is_expected_is_refused() {
     let files = files(csv(&[(1, "1", 8), (2, "1", 3)]));
     let error = compute_file(&files.metrics, &files.out, 7, Some(12)).unwrap_err();
     let expected = format!(
-        "{}: The sum of `usdc_revenue` is 11 base units, expected exactly 12: correct the rows or the total",
+        "{}: the sum of `usdc_revenue` is 11 base units, expected exactly 12: correct the rows or the total",
         files.metrics.display()
     );
     assert_eq!(error.to_string(), expected);

@@ -24,20 +24,20 @@ fn message_of_third_line(line: &str) -> String {
 
 #[test]
 fn empty_file() {
-    let expected = "line 1: The file is empty: expected the header `pool,reward,usdc` and a row per pool";
+    let expected = "line 1: the file is empty: expected the header `pool,reward,usdc` and a row per pool";
     assert_eq!(message(""), expected);
     assert_eq!(message("\u{feff}"), expected);
 }
 
 #[test]
 fn file_of_blank_lines() {
-    let expected = "line 3: The file is empty: expected the header `pool,reward,usdc` and a row per pool";
+    let expected = "line 3: the file is empty: expected the header `pool,reward,usdc` and a row per pool";
     assert_eq!(message("\n\r\n  "), expected);
 }
 
 #[test]
 fn no_rows() {
-    let expected = "There is no row below the header: expected one row `pool,reward,usdc` per pool";
+    let expected = "there is no row below the header: expected one row `pool,reward,usdc` per pool";
     assert_eq!(message("pool,reward,usdc"), format!("line 1: {expected}"));
     assert_eq!(message("pool,reward,usdc\n"), format!("line 1: {expected}"));
     assert_eq!(message("pool,reward,usdc\n\n"), format!("line 2: {expected}"));
@@ -46,47 +46,47 @@ fn no_rows() {
 #[test]
 fn unknown_column() {
     let csv = format!("pool,reward,usdc,note\n{},1,2,x\n", pool(1));
-    assert_eq!(message(csv), "line 1: Unknown column `note`: expected the columns `pool,reward,usdc`");
-    assert_eq!(message("Pool,reward,usdc\n"), "line 1: Unknown column `Pool`: expected the columns `pool,reward,usdc`");
-    assert_eq!(message("\npool,,usdc\n"), "line 2: Unknown column ``: expected the columns `pool,reward,usdc`");
+    assert_eq!(message(csv), "line 1: unknown column `note`: expected the columns `pool,reward,usdc`");
+    assert_eq!(message("Pool,reward,usdc\n"), "line 1: unknown column `Pool`: expected the columns `pool,reward,usdc`");
+    assert_eq!(message("\npool,,usdc\n"), "line 2: unknown column ``: expected the columns `pool,reward,usdc`");
 }
 
 #[test]
 fn header_that_is_missing() {
     let csv = format!("{},1,2\n", pool(1));
-    let expected = format!("line 1: Unknown column `{}`: expected the columns `pool,reward,usdc`", pool(1));
+    let expected = format!("line 1: unknown column `{}`: expected the columns `pool,reward,usdc`", pool(1));
     assert_eq!(message(csv), expected);
 }
 
 #[test]
 fn missing_column() {
     let csv = format!("pool,reward\n{},1\n", pool(1));
-    assert_eq!(message(csv), "line 1: Column `usdc` is missing in the header: expected the columns `pool,reward,usdc`");
+    assert_eq!(message(csv), "line 1: column `usdc` is missing in the header: expected the columns `pool,reward,usdc`");
 }
 
 #[test]
 fn column_twice() {
     let expected =
-        "line 1: Column `reward` stands twice in the header: expected the columns `pool,reward,usdc`, each once";
+        "line 1: column `reward` stands twice in the header: expected the columns `pool,reward,usdc`, each once";
     assert_eq!(message("pool,reward,reward,usdc\n"), expected);
 }
 
 #[test]
 fn too_few_fields() {
-    let expected = "line 3: Found 2 field(s): expected 3, as in `pool,reward,usdc`";
+    let expected = "line 3: found 2 field(s): expected 3, as in `pool,reward,usdc`";
     assert_eq!(message_of_third_line(&format!("{},1", pool(2))), expected);
 }
 
 #[test]
 fn too_many_fields() {
-    let expected = "line 3: Found 4 field(s): expected 3, as in `pool,reward,usdc`";
+    let expected = "line 3: found 4 field(s): expected 3, as in `pool,reward,usdc`";
     assert_eq!(message_of_third_line(&format!("{},1,2,3", pool(2))), expected);
 }
 
 #[test]
 fn file_that_is_cut_off() {
     let expected =
-        "line 3: The file ends in the middle of this row: expected 3 fields, as in `pool,reward,usdc`. Get the whole file";
+        "line 3: the file ends in the middle of this row: expected 3 fields, as in `pool,reward,usdc`; get the whole file";
     let whole = format!("pool,reward,usdc\n{},1,2\n{},34,56", pool(1), pool(2));
     // From the first byte of line 3 to the comma before its last field.
     let line_3 = whole.rfind('\n').unwrap() + 1;
@@ -95,8 +95,8 @@ fn file_that_is_cut_off() {
         assert_eq!(message(&whole[..end]), expected, "cut after byte {end}");
     }
     // Within the last field: 5 instead of 56 is an amount as well.
-    let expected = "line 3: The file ends without a line break, so the last field may be cut off. \
-                    Get the whole file, or end this line";
+    let expected = "line 3: the file ends without a line break, so the last field may be cut off: \
+                    get the whole file, or end this line";
     for end in last_field + 1..=whole.len() {
         assert_eq!(message(&whole[..end]), expected, "cut after byte {end}");
     }
@@ -104,7 +104,7 @@ fn file_that_is_cut_off() {
 
 #[test]
 fn quote_that_is_not_closed() {
-    let expected = "line 3: A field holds a line break: expected one row per line. Is a quote not closed?";
+    let expected = "line 3: a field holds a line break: expected one row per line; is a quote not closed?";
     let third = |fields: &str| format!("{},{fields}", pool(2));
     assert_eq!(message_of_third_line(&third("\"1,2")), expected);
     assert_eq!(message_of_third_line(&third("1,\"2")), expected);
@@ -116,14 +116,14 @@ fn quote_that_is_not_closed() {
 fn text_that_is_not_utf8() {
     let mut csv = format!("pool,reward,usdc\n{},1,2\n{},1,", pool(1), pool(2)).into_bytes();
     csv.extend(b"\xff2\n");
-    assert_eq!(message(csv), "line 3: Field 3 is not UTF-8: expected text in UTF-8. Save the file as UTF-8");
+    assert_eq!(message(csv), "line 3: field 3 is not UTF-8: expected text in UTF-8; save the file as UTF-8");
 }
 
 #[test]
 fn utf16_as_a_spreadsheet_saves_it() {
     let mut csv = vec![0xff, 0xfe];
     csv.extend("pool,reward,usdc\n".encode_utf16().flat_map(u16::to_le_bytes));
-    assert_eq!(message(csv), "line 1: Field 1 is not UTF-8: expected text in UTF-8. Save the file as UTF-8");
+    assert_eq!(message(csv), "line 1: field 1 is not UTF-8: expected text in UTF-8; save the file as UTF-8");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn amounts_that_are_not_base_units() {
     ];
     for (amount, why) in cases {
         let expected = |column| {
-            format!("line 3: Column `{column}` {why}: expected base units as a whole number from 0 to {U64_MAX}")
+            format!("line 3: column `{column}` {why}: expected base units as a whole number from 0 to {U64_MAX}")
         };
         assert_eq!(message_of_third_line(&format!("{},{amount},2", pool(2))), expected("reward"));
         assert_eq!(message_of_third_line(&format!("{},1,{amount}", pool(2))), expected("usdc"));
@@ -153,7 +153,7 @@ fn amounts_that_are_not_base_units() {
 #[test]
 fn pool_that_is_not_base58() {
     // Base58 has no zero.
-    let expected = "line 3: Pool `0OIl` is not base58: expected the address of an operator pool, 32 bytes in base58";
+    let expected = "line 3: pool `0OIl` is not base58: expected the address of an operator pool, 32 bytes in base58";
     assert_eq!(message_of_third_line("0OIl,1,2"), expected);
 }
 
@@ -162,7 +162,7 @@ fn pool_of_another_length() {
     // 31 zero bytes, then 33: in base58 one `1` each.
     for address in ["1".repeat(31), "1".repeat(33), String::new()] {
         let expected = format!(
-            "line 3: Pool `{address}` is not 32 bytes long: expected the address of an operator pool, 32 bytes in base58"
+            "line 3: pool `{address}` is not 32 bytes long: expected the address of an operator pool, 32 bytes in base58"
         );
         assert_eq!(message_of_third_line(&format!("{address},1,2")), expected);
     }
@@ -171,15 +171,15 @@ fn pool_of_another_length() {
 #[test]
 fn long_field_is_repeated_in_part_and_on_one_line() {
     let long = "z".repeat(65);
-    let expected = format!("line 1: Unknown column `{}...`: expected the columns `pool,reward,usdc`", "z".repeat(64));
+    let expected = format!("line 1: unknown column `{}...`: expected the columns `pool,reward,usdc`", "z".repeat(64));
     assert_eq!(message(long), expected);
-    assert_eq!(message("a\rb\n"), "line 1: Unknown column `a\\rb`: expected the columns `pool,reward,usdc`");
+    assert_eq!(message("a\rb\n"), "line 1: unknown column `a\\rb`: expected the columns `pool,reward,usdc`");
 }
 
 #[test]
 fn pool_twice() {
     let expected =
-        |line, first| format!("line {line}: Pool {} is already on line {first}: expected each pool once", pool(1));
+        |line, first| format!("line {line}: pool {} is already on line {first}: expected each pool once", pool(1));
     assert_eq!(message_of_third_line(&format!("{},1,2", pool(1))), expected(3, 2));
     // Blank lines and CRLF count as an editor counts them.
     let csv = format!("\r\npool,reward,usdc\r\n\r\n{0},1,2\r\n\r\n\r\n{1},1,2\r\n{0},3,4\r\n", pool(1), pool(2));
@@ -190,7 +190,7 @@ fn pool_twice() {
 fn sum_above_64_bits() {
     let expected = |column| {
         format!(
-            "line 3: The sum of `{column}` is above {U64_MAX}: amounts are base units, and their sum must fit 64 bits"
+            "line 3: the sum of `{column}` is above {U64_MAX}: amounts are base units, and their sum must fit 64 bits"
         )
     };
     let csv = |first: &str, second: &str| format!("pool,reward,usdc\n{},{first}\n{},{second}\n", pool(1), pool(2));
@@ -209,6 +209,6 @@ fn input_that_breaks_off_with_an_error() {
     }
     let good = format!("pool,reward,usdc\n{},1,2\n", pool(1));
     let error = read_rewards_csv(good.as_bytes().chain(Broken)).unwrap_err();
-    assert_eq!(error.to_string(), "line 2: The file could not be read further: disk on fire");
+    assert_eq!(error.to_string(), "line 2: the file could not be read further: disk on fire");
     assert!(matches!(error.fault, CsvFault::Io(_)));
 }

@@ -45,7 +45,7 @@ fn error_of(start: &str, endless: &'static str) -> CsvError {
 #[test]
 fn endless_line() {
     let error = error_of(&format!("{HEADER}{}", row(1)), "1");
-    assert_eq!(error.to_string(), "line 3: The line is longer than 65536 bytes: expected one row per line");
+    assert_eq!(error.to_string(), "line 3: the line is longer than 65536 bytes: expected one row per line");
     assert!(matches!(error_of("", "x").fault, CsvFault::LineTooLong));
     assert!(matches!(error_of(HEADER, ",").fault, CsvFault::LineTooLong));
     assert!(matches!(error_of(HEADER, " ").fault, CsvFault::LineTooLong));
@@ -55,7 +55,7 @@ fn endless_line() {
 fn line_of_ten_megabytes() {
     let csv = format!("{HEADER}{}{},{},2\n", row(1), Pubkey::from([2; 32]), "1".repeat(10 << 20));
     let error = read_rewards_csv(csv.as_bytes()).unwrap_err();
-    assert_eq!(error.to_string(), "line 3: The line is longer than 65536 bytes: expected one row per line");
+    assert_eq!(error.to_string(), "line 3: the line is longer than 65536 bytes: expected one row per line");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn quote_that_is_not_closed_in_a_file_without_end() {
     let error = error_of(&format!("{HEADER}{}\n\n\"", row(1)), "some,more,rows\n");
     assert_eq!(
         error.to_string(),
-        "line 5: A field holds a line break: expected one row per line. Is a quote not closed?"
+        "line 5: a field holds a line break: expected one row per line; is a quote not closed?"
     );
 }
 

@@ -63,7 +63,7 @@ fn scores_that_are_no_weights() {
     ];
     for (score, why) in cases {
         let expected = format!(
-            "line 3: Column `score` {why}: expected a weight from 0 to {U64_MAX} with at most 9 decimals, as in `12.5`"
+            "line 3: column `score` {why}: expected a weight from 0 to {U64_MAX} with at most 9 decimals, as in `12.5`"
         );
         assert_eq!(message_of_third_line(&format!("{},{score},2", pool(2))), expected);
     }
@@ -72,7 +72,7 @@ fn scores_that_are_no_weights() {
 #[test]
 fn revenue_is_base_units() {
     let expected = format!(
-        "line 3: Column `usdc_revenue` is `1.5`, which is not a whole number: \
+        "line 3: column `usdc_revenue` is `1.5`, which is not a whole number: \
          expected base units as a whole number from 0 to {U64_MAX}"
     );
     assert_eq!(message_of_third_line(&format!("{},1,1.5", pool(2))), expected);
@@ -81,7 +81,7 @@ fn revenue_is_base_units() {
 #[test]
 fn revenue_sum_above_64_bits() {
     let expected = format!(
-        "line 3: The sum of `usdc_revenue` is above {U64_MAX}: amounts are base units, and their sum must fit 64 bits"
+        "line 3: the sum of `usdc_revenue` is above {U64_MAX}: amounts are base units, and their sum must fit 64 bits"
     );
     assert_eq!(message_of_third_line(&format!("{},1,{U64_MAX}", pool(2))), expected);
 }
@@ -89,7 +89,7 @@ fn revenue_sum_above_64_bits() {
 #[test]
 fn a_rewards_csv_is_not_a_metrics_csv() {
     let error = read_metrics_csv("pool,reward,usdc\n".as_bytes()).unwrap_err();
-    assert_eq!(error.to_string(), "line 1: Unknown column `reward`: expected the columns `pool,score,usdc_revenue`");
+    assert_eq!(error.to_string(), "line 1: unknown column `reward`: expected the columns `pool,score,usdc_revenue`");
 }
 
 #[test]
@@ -98,21 +98,21 @@ fn header_rows_and_pools_are_checked_as_in_the_rewards_csv() {
     let columns = "expected the columns `pool,score,usdc_revenue`";
     assert_eq!(
         message(""),
-        "line 1: The file is empty: expected the header `pool,score,usdc_revenue` and a row per pool"
+        "line 1: the file is empty: expected the header `pool,score,usdc_revenue` and a row per pool"
     );
-    assert_eq!(message("pool,score\n"), format!("line 1: Column `usdc_revenue` is missing in the header: {columns}"));
+    assert_eq!(message("pool,score\n"), format!("line 1: column `usdc_revenue` is missing in the header: {columns}"));
     assert_eq!(
         message_of_third_line(&format!("{},1", pool(2))),
-        "line 3: Found 2 field(s): expected 3, as in `pool,score,usdc_revenue`"
+        "line 3: found 2 field(s): expected 3, as in `pool,score,usdc_revenue`"
     );
     assert_eq!(
         message_of_third_line(&format!("{},5,6", pool(1))),
-        format!("line 3: Pool {} is already on line 2: expected each pool once", pool(1))
+        format!("line 3: pool {} is already on line 2: expected each pool once", pool(1))
     );
     assert_eq!(
         message(&format!("{HEADER}{},1,2\n{},3", pool(1), pool(2))),
-        "line 3: The file ends in the middle of this row: expected 3 fields, as in `pool,score,usdc_revenue`. \
-         Get the whole file"
+        "line 3: the file ends in the middle of this row: expected 3 fields, as in `pool,score,usdc_revenue`; \
+         get the whole file"
     );
 }
 

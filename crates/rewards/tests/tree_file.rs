@@ -103,20 +103,20 @@ fn totals_depth_and_root_are_recomputed() {
     let message = |from, to| refusal(from, to).to_string();
     assert_eq!(
         message(r#""total_rewards":"1400""#, r#""total_rewards":"1401""#),
-        "The file says `total_rewards` is 1401, but its leaves make it 1400: it was changed or is not whole"
+        "the file says `total_rewards` is 1401, but its leaves make it 1400: it was changed or is not whole"
     );
     assert_eq!(
         message(r#""total_usdc":"18446744073709551615""#, r#""total_usdc":"0""#),
-        "The file says `total_usdc` is 0, but its leaves make it 18446744073709551615: it was changed or is not whole"
+        "the file says `total_usdc` is 0, but its leaves make it 18446744073709551615: it was changed or is not whole"
     );
     assert_eq!(
         message(r#""depth":1"#, r#""depth":2"#),
-        "The file says `depth` is 2, but its leaves make it 1: it was changed or is not whole"
+        "the file says `depth` is 2, but its leaves make it 1: it was changed or is not whole"
     );
     let (right, wrong) = (hex(tree().root()), "0123456789abcdef".repeat(4));
     assert_eq!(
         message(&right, &wrong),
-        format!("The file says `root` is {wrong}, but its leaves make it {right}: it was changed or is not whole")
+        format!("the file says `root` is {wrong}, but its leaves make it {right}: it was changed or is not whole")
     );
 }
 
@@ -132,11 +132,11 @@ fn a_changed_leaf_epoch_or_program_shows_in_the_root() {
 fn leaves_out_of_order_or_twice_are_refused() {
     assert_eq!(
         refusal(&address(2), &address(4)).to_string(),
-        format!("Leaf 1, of pool {}, is out of order: leaves are ordered by the bytes of the pool address", address(3))
+        format!("leaf 1, of pool {}, is out of order: leaves are ordered by the bytes of the pool address", address(3))
     );
     assert_eq!(
         refusal(&address(2), &address(3)).to_string(),
-        format!("Leaf 1 is of pool {}, as the leaf before it: a pool stands in a tree once", address(3))
+        format!("leaf 1 is of pool {}, as the leaf before it: a pool stands in a tree once", address(3))
     );
 }
 
@@ -144,7 +144,7 @@ fn leaves_out_of_order_or_twice_are_refused() {
 fn leaves_whose_sum_overflows_are_refused() {
     assert_eq!(
         refusal(r#""usdc":"0""#, r#""usdc":"1""#).to_string(),
-        "The leaves do not make a tree: The sum of `usdc` is above 18446744073709551615: \
+        "the leaves do not make a tree: the sum of `usdc` is above 18446744073709551615: \
          amounts are base units, and their sum must fit 64 bits"
     );
 }
@@ -156,14 +156,14 @@ fn a_file_without_leaves_is_refused() {
     let empty = format!("{}]}}", &file[..start]);
     assert_eq!(
         read_tree(empty.as_bytes()).unwrap_err().to_string(),
-        "The leaves do not make a tree: there is no leaf to build a tree of: give at least one"
+        "the leaves do not make a tree: there is no leaf to build a tree of: give at least one"
     );
 }
 
 #[test]
 fn another_version_is_refused_before_anything_else() {
     let error = refusal(r#"{"version":1,"#, r#"{"version":2,"new_field":0,"#);
-    let expected = "The tree file could not be read: the file is of version 2, expected version 1 at line 1 column";
+    let expected = "the tree file could not be read: the file is of version 2, expected version 1 at line 1 column";
     assert!(error.to_string().starts_with(expected), "{error}");
 }
 
@@ -189,7 +189,7 @@ fn values_in_another_form_are_refused() {
         assert!(matches!(refusal(from, to), TreeFileError::Json(_)), "{from} to {to}");
     }
     let error = refusal(r#""900""#, "900").to_string();
-    let expected = "The tree file could not be read: invalid type: integer `900`, expected base units as a string of \
+    let expected = "the tree file could not be read: invalid type: integer `900`, expected base units as a string of \
                     decimal digits, without leading zeros and at most 2^64 - 1 at line 4 column";
     assert!(error.starts_with(expected), "{error}");
 }
@@ -207,5 +207,5 @@ fn a_file_cut_off_anywhere_is_refused() {
 fn a_missing_file_is_an_error() {
     let directory = tempfile::tempdir().unwrap();
     let error = read_tree_file(&directory.path().join("tree.json")).unwrap_err();
-    assert!(error.to_string().starts_with("The tree file could not be opened: "), "{error}");
+    assert!(error.to_string().starts_with("the tree file could not be opened: "), "{error}");
 }

@@ -3,8 +3,8 @@
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
 use inference_staking_rewards::{
-    verify::{compare_with_chain, Outcome, RecordOnChain, RootOnChain, Verdict},
-    RewardRow, RewardsTree,
+    verify::{compare_with_chain, Outcome, RecordOnChain, Verdict},
+    Commitment, CommittedRoot, RewardRow, RewardsTree,
 };
 use solana_pubkey::Pubkey;
 
@@ -19,8 +19,8 @@ fn tree(rows: &[(u8, u64, u64)]) -> RewardsTree {
     RewardsTree::from_rows(pool(1), EPOCH, rows.collect()).unwrap()
 }
 
-fn root(tree: &RewardsTree) -> RootOnChain {
-    RootOnChain { root: tree.root(), depth: tree.depth() }
+fn root(tree: &RewardsTree) -> CommittedRoot {
+    CommittedRoot { root: tree.root(), depth: tree.depth() }
 }
 
 /// The first tree of the tests: 1,400 tokens and 70 USDC to pools 2, 3 and 4.
@@ -31,9 +31,7 @@ fn first() -> RewardsTree {
 /// An honest record of [`first`].
 fn record() -> RecordOnChain {
     RecordOnChain {
-        program_id: pool(1),
-        epoch: EPOCH,
-        roots: vec![root(&first())],
+        commitment: Commitment { program_id: pool(1), epoch: EPOCH, roots: vec![root(&first())] },
         total_rewards: 1400,
         total_usdc: 70,
         emission: Some(1400),
@@ -73,34 +71,34 @@ fn an_honest_record_passes_every_check() {
 #[test]
 fn totals_beyond_the_leaves_or_the_schedule_fail() {
     let verdict = expect_failed(|record| record.total_rewards = 1401, &["total rewards", "emission"]);
-    let expected = "The leaves sum to 1400 base units, but the record states 1401";
+    let expected = "the leaves sum to 1400 base units, but the record states 1401";
     assert_eq!(outcome(&verdict, "total rewards").1, expected);
     expect_failed(|record| record.total_usdc = 69, &["total USDC"]);
     let verdict = expect_failed(|record| record.emission = Some(1399), &["emission"]);
-    let expected = "The record states 1400 base units, but the schedule issues 1399";
+    let expected = "the record states 1400 base units, but the schedule issues 1399";
     assert_eq!(outcome(&verdict, "emission").1, expected);
 }
 
 #[test]
 fn another_program_or_epoch_fails() {
-    expect_failed(|record| record.program_id = pool(9), &["program"]);
-    expect_failed(|record| record.epoch = 8, &["epoch"]);
+    expect_failed(|record| record.commitment.program_id = pool(9), &["program"]);
+    expect_failed(|record| record.commitment.epoch = 8, &["epoch"]);
 }
 
 #[test]
 fn another_root_or_depth_fails_and_the_sums_are_not_checked() {
     let other = root(&tree(&[(2, 501, 70), (3, 899, 0), (4, 0, 0)]));
-    let verdict = expect_failed(|record| record.roots = vec![other], &["roots"]);
+    let verdict = expect_failed(|record| record.commitment.roots = vec![other], &["roots"]);
     assert_eq!(outcome(&verdict, "total rewards").0, Outcome::Skipped);
-    expect_failed(|record| record.roots[0].depth = 3, &["roots"]);
-    expect_failed(|record| record.roots.clear(), &["roots", "emission"]);
+    expect_failed(|record| record.commitment.roots[0].depth = 3, &["roots"]);
+    expect_failed(|record| record.commitment.roots.clear(), &["roots", "emission"]);
 }
 
 #[test]
 fn a_record_of_two_roots_needs_both_trees() {
     let second = tree(&[(5, 100, 1)]);
     let mut record = record();
-    record.roots.push(root(&second));
+    record.commitment.roots.push(root(&second));
     (record.total_rewards, record.total_usdc, record.emission) = (1500, 71, Some(1500));
     record.pools_that_may_accrue = None;
     assert!(compare_with_chain(&[&second, &first()], &record).honest);
@@ -114,18 +112,18 @@ fn a_record_of_two_roots_needs_both_trees() {
 fn the_same_tree_twice_fails() {
     let verdict = compare_with_chain(&[&first(), &first()], &record());
     assert_eq!(with(&verdict, Outcome::Failed), ["roots", "each pool once"]);
-    assert!(outcome(&verdict, "roots").1.starts_with("The same tree was given more than once"));
+    assert!(outcome(&verdict, "roots").1.starts_with("the same tree was given more than once"));
 }
 
 #[test]
 fn a_pool_in_two_trees_fails() {
     let second = tree(&[(3, 100, 1)]);
     let mut record = record();
-    record.roots.push(root(&second));
+    record.commitment.roots.push(root(&second));
     (record.total_rewards, record.total_usdc, record.emission) = (1500, 71, Some(1500));
     let verdict = compare_with_chain(&[&first(), &second], &record);
     assert_eq!(with(&verdict, Outcome::Failed), ["each pool once"]);
-    assert_eq!(outcome(&verdict, "each pool once").1, format!("Pool {} has a leaf in more than one tree", pool(3)));
+    assert_eq!(outcome(&verdict, "each pool once").1, format!("pool {} has a leaf in more than one tree", pool(3)));
 }
 
 #[test]
@@ -163,12 +161,12 @@ fn what_is_not_known_is_not_checked_and_said_so() {
 #[test]
 fn a_record_without_roots_pays_nothing() {
     let mut record = record();
-    record.roots.clear();
+    record.commitment.roots.clear();
     (record.total_rewards, record.total_usdc) = (0, 0);
     let verdict = compare_with_chain(&[], &record);
     assert!(verdict.honest);
     assert_eq!(verdict.missing_pools, []);
-    assert_eq!(outcome(&verdict, "emission").1, "The record has no roots, and both totals are 0");
+    assert_eq!(outcome(&verdict, "emission").1, "the record has no roots, and both totals are 0");
 
     record.total_usdc = 1;
     assert!(!compare_with_chain(&[], &record).honest);
@@ -183,5 +181,5 @@ fn a_verdict_is_json_for_machines() {
     assert_eq!(json["missing_pools"][0], pool(8).to_string());
     let program = &json["checks"][0];
     assert_eq!((&program["name"], &program["outcome"]), (&"program".into(), &"passed".into()));
-    assert_eq!(program["explanation"], format!("All leaves name the program {}", pool(1)));
+    assert_eq!(program["explanation"], format!("all leaves name the program {}", pool(1)));
 }

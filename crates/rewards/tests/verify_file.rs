@@ -61,7 +61,7 @@ fn an_honest_file_passes_every_check() {
     assert_eq!(names, expected);
     assert_eq!(
         explanation(&verified, "sum of the rewards"),
-        "The rewards of all leaves sum to 1400 base units, as the file says"
+        "the rewards of all leaves sum to 1400 base units, as the file says"
     );
     assert_eq!(
         explanation(&verified, "depth and padding"),
@@ -77,7 +77,7 @@ fn a_changed_amount_shows_in_sum_and_root() {
     assert_eq!(not_passed(&verified), [("sum of the rewards", Outcome::Failed), ("root", Outcome::Failed)]);
     assert_eq!(
         explanation(&verified, "sum of the rewards"),
-        "The file says `total_rewards` is 1400, but its leaves make it 1401: it was changed or is not whole"
+        "the file says `total_rewards` is 1400, but its leaves make it 1401: it was changed or is not whole"
     );
 }
 
@@ -111,7 +111,7 @@ fn leaves_out_of_order_are_named_and_the_rest_is_still_checked() {
     let verified = tampered(&format!("{two},\n{three}"), &format!("{three},\n{two}"));
     assert_eq!(not_passed(&verified), [("order of the leaves", Outcome::Failed)]);
     let expected =
-        format!("Leaf 1, of pool {}, is out of order: leaves are ordered by the bytes of the pool address", address(2));
+        format!("leaf 1, of pool {}, is out of order: leaves are ordered by the bytes of the pool address", address(2));
     assert_eq!(explanation(&verified, "order of the leaves"), expected);
 }
 
@@ -124,7 +124,7 @@ fn a_pool_that_stands_there_twice_is_named() {
     assert_eq!(not_passed(&verified), expected);
     assert_eq!(
         explanation(&verified, "each pool once"),
-        format!("Pool {} stands in the rewards more than once: give each pool once", address(2))
+        format!("pool {} stands in the rewards more than once: give each pool once", address(2))
     );
 
     // Also when the two are not neighbours.
@@ -138,7 +138,7 @@ fn sums_that_overflow_and_missing_leaves_make_no_tree() {
     let max = format!(r#""reward":"{}""#, u64::MAX);
     let verified = tampered(r#""reward":"900""#, &max);
     assert!(!verified.verdict.honest);
-    assert!(explanation(&verified, "root").contains("The sum of `reward` is above 18446744073709551615"));
+    assert!(explanation(&verified, "root").contains("the sum of `reward` is above 18446744073709551615"));
 
     let file = file();
     let empty = format!("{}]}}", &file[..=file.find('[').unwrap()]);

@@ -2,8 +2,8 @@
 
 use crate::amount::grouped;
 use crate::costs::{target, Range};
-use crate::narrator::table;
-use crate::stage::Stage;
+use crate::demo::Stage;
+use crate::output::table;
 
 const HEADER: [&str; 8] = ["Instruction", "Sent", "CU min", "CU max", "Target", "Within", "Bytes min", "Bytes max"];
 

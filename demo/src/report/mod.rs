@@ -8,8 +8,8 @@ mod solvency;
 
 use anyhow::Result;
 
+use crate::demo::Stage;
 use crate::epoch_rewards::EpochRewards;
-use crate::stage::Stage;
 
 pub use parameters::parameters;
 

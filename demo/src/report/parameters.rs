@@ -5,9 +5,9 @@ use inference_staking_localnet::network::DAY;
 
 use crate::amount::{percent, units, DECIMALS};
 use crate::check::same;
+use crate::demo::Stage;
 use crate::emission;
-use crate::narrator::table;
-use crate::stage::Stage;
+use crate::output::table;
 
 /// Prints the parameters of the singleton.
 ///

@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use crate::acts::Actor;
 use crate::amount::{difference, units};
+use crate::demo::Stage;
 use crate::expected::OPERATOR;
-use crate::narrator::table;
-use crate::stage::Stage;
+use crate::members::Actor;
+use crate::output::table;
 use crate::terms::Habit;
 
 const HEADER: [&str; 9] =

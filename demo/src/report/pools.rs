@@ -4,9 +4,9 @@ use anyhow::{ensure, Result};
 
 use crate::amount::{percent, ratio, units};
 use crate::check::same;
+use crate::demo::{Stage, REGISTRATION_FEE};
 use crate::expected::LeafAmounts;
-use crate::narrator::table;
-use crate::stage::{Stage, REGISTRATION_FEE};
+use crate::output::table;
 
 const LEAVES_HEADER: [&str; 11] = [
     "Operator",

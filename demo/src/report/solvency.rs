@@ -6,11 +6,11 @@ use inference_staking_client::state::OperatorPool;
 
 use crate::amount::units;
 use crate::check::same;
+use crate::commands::Spoken;
+use crate::demo::Stage;
 use crate::emission;
 use crate::epoch_rewards::EpochRewards;
-use crate::narrator::table;
-use crate::spoken::Spoken;
-use crate::stage::Stage;
+use crate::output::table;
 
 pub fn print(stage: &mut Stage, rewards: [&EpochRewards; 2]) -> Result<()> {
     print_sums(stage, rewards)?;

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use base58::{base58, bytes_of, BASE58};
 use bolero::check;
-use inference_staking_cli::input::{parse_pubkey, ui, AmountFault, Bps, Decimal, Duration, Quantity, Rate};
+use inference_staking_cli::input::{parse_pubkey, ui, AmountFault, Bps, Decimal, Quantity, Rate, Span};
 use num_bigint::BigUint;
 use number::Number;
 use serde_json::{json, Value};
@@ -121,9 +121,9 @@ fn spans() {
     check!().for_each(|bytes: &[u8]| {
         for text in texts(bytes, "0123456789wdhms 0123456789") {
             let expected = seconds(&text).and_then(|seconds| u64::try_from(seconds).ok());
-            let parsed = text.parse::<Duration>();
+            let parsed = text.parse::<Span>();
             assert_eq!(parsed.as_ref().ok().map(|span| span.0), expected, "`{text}`");
-            assert_eq!(serde_json::from_value::<Duration>(json!(text)).ok(), parsed.clone().ok());
+            assert_eq!(serde_json::from_value::<Span>(json!(text)).ok(), parsed.clone().ok());
             if let Ok(span) = parsed {
                 assert_reads_back(&span);
                 assert_shown_in_falling_units(span);
@@ -158,8 +158,8 @@ fn seconds(text: &str) -> Option<BigUint> {
     (after_unit && number.is_none()).then_some(sum)
 }
 
-fn assert_shown_in_falling_units(span: Duration) {
-    let Duration(all) = span;
+fn assert_shown_in_falling_units(span: Span) {
+    let Span(all) = span;
     let parts = [(all / 86_400, 'd'), (all / 3_600 % 24, 'h'), (all / 60 % 60, 'm'), (all % 60, 's')];
     let shown: Vec<String> =
         parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();

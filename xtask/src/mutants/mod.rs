@@ -43,7 +43,12 @@ fn of_crates(workspace: &Workspace, jobs: u8) -> Result<()> {
     for folder in CRATES {
         sources.extend(list::files_in(&workspace.root.join(folder))?);
     }
-    cargo_mutants(workspace, jobs, &sources, &["--package", "inference-staking-math", "--package", "inference-staking-merkle"])?;
+    cargo_mutants(
+        workspace,
+        jobs,
+        &sources,
+        &["--package", "inference-staking-math", "--package", "inference-staking-merkle"],
+    )?;
     let state = list::files_in(&workspace.root.join("programs/inference-staking/src/state"))?;
     cargo_mutants(workspace, jobs, &state, &["--package", "inference-staking", "--file", list::ONLY_FOR_CLIENTS])
 }
@@ -57,5 +62,4 @@ fn cargo_mutants(workspace: &Workspace, jobs: u8, sources: &[PathBuf], what: &[&
     fs::create_dir_all(&output).with_context(|| format!("cannot make {}", output.display()))?;
     command.arg("mutants").args(what).args(["--iterate", "--jobs", &jobs.to_string(), "--output"]).arg(output);
     run_command(&mut command)
-}
 }

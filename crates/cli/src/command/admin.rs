@@ -2,14 +2,13 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
-use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
+use inference_staking_client::intent::{self, SlashingDestinations};
 
 use super::emission_settings::EmissionSettings;
-use super::parameter_settings::{no_change, ParameterSettings};
+use super::parameter_settings::ParameterSettings;
 use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
-use crate::plan::Plan;
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
@@ -54,8 +53,7 @@ async fn show_overview(session: &mut Session<'_>) -> Outcome<()> {
 async fn accept(session: &mut Session<'_>) -> Outcome<()> {
     session.begin().await?;
     let pending = session.actor()?.address();
-    let plan = Plan::of(ix::accept_program_admin(pending));
-    session.carry_out(plan.asking(format!("Take over as program admin with {pending}?"))).await
+    session.carry_out(intent::accept_program_admin(pending)).await
 }
 
 /// Arguments of `admin update`.
@@ -75,32 +73,14 @@ impl Update {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let overview = session.begin().await?;
         let args = self.parameters.given(overview.stake_decimals)?;
-        let (tokens, usdc) = (self.slashing_token_destination, self.slashing_usdc_destination);
-        if args == no_change() && tokens.is_none() && usdc.is_none() {
+        let slashing =
+            SlashingDestinations { tokens: self.slashing_token_destination, usdc: self.slashing_usdc_destination };
+        if args == UpdatePoolOverviewArgs::default() && slashing == SlashingDestinations::default() {
             return Err(Failure::bad_input("there is nothing to change: give at least one parameter"));
         }
-        update(session, args, tokens, usdc, None).await
+        let admin = session.actor()?.address();
+        session.carry_out(intent::update_overview(admin, args, slashing)).await
     }
-}
-
-/// Sends `update_pool_overview`, after a question if there is one.
-pub async fn update(
-    session: &mut Session<'_>,
-    args: UpdatePoolOverviewArgs,
-    slashing_token_destination: Option<Pubkey>,
-    slashing_usdc_destination: Option<Pubkey>,
-    question: Option<&str>,
-) -> Outcome<()> {
-    let admin = session.actor()?.address();
-    let accounts = ix::update_pool_overview_accounts(admin, slashing_token_destination, slashing_usdc_destination);
-    let data = inference_staking_client::args::UpdatePoolOverview { args };
-    let plan = Plan::of(ix::build(accounts, data));
-    session
-        .carry_out(match question {
-            Some(question) => plan.asking(question),
-            None => plan,
-        })
-        .await
 }
 
 /// Arguments of `admin authorities`.
@@ -143,10 +123,8 @@ impl Authorities {
             ));
         }
         session.begin().await?;
-        let plan = Plan::of(ix::update_pool_overview_authorities(session.actor()?.address(), args));
-        session
-            .carry_out(plan.asking("Replace the given authority lists? Keys that are left out lose their power."))
-            .await
+        let admin = session.actor()?.address();
+        session.carry_out(intent::update_authorities(admin, args)).await
     }
 }
 
@@ -164,19 +142,8 @@ pub struct Propose {
 impl Propose {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        let args = UpdatePoolOverviewAuthoritiesArgs {
-            reward_authorities: None,
-            halt_authorities: None,
-            slashing_authorities: None,
-            pending_program_admin: Some(self.new_admin.unwrap_or_default()),
-        };
-        let plan = Plan::of(ix::update_pool_overview_authorities(session.actor()?.address(), args));
-        session
-            .carry_out(match self.new_admin {
-                Some(new_admin) => plan.asking(format!("Let {new_admin} take over as program admin once it accepts?")),
-                None => plan,
-            })
-            .await
+        let admin = session.actor()?.address();
+        session.carry_out(intent::propose_program_admin(admin, self.new_admin)).await
     }
 }
 
@@ -204,8 +171,8 @@ impl Schedule {
         }
         let decimals = overview.stake_decimals;
         let emission = self.settings.or(EmissionSettings::of(&overview.emission, decimals)?).schedule(decimals)?;
-        let args = UpdatePoolOverviewArgs { emission: Some(emission), ..no_change() };
-        let question = "Lower the emission schedule from the coming period on? It can never be raised again.";
-        update(session, args, None, None, Some(question)).await
+        let args = UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() };
+        let admin = session.actor()?.address();
+        session.carry_out(intent::update_overview(admin, args, SlashingDestinations::default())).await
     }
 }

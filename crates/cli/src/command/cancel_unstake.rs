@@ -2,11 +2,11 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::instruction::{self as ix, RecordOf};
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent;
 
 use crate::failure::Outcome;
 use crate::input::parse_pubkey;
-use crate::plan::Plan;
 use crate::session::Session;
 
 /// Turn a ticket back into shares at today's price
@@ -23,9 +23,8 @@ pub struct CancelUnstake {
 impl CancelUnstake {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        let pool = session.chain()?.pool(&self.pool).await?;
         let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
-        let accounts = ix::cancel_unstake_accounts(record, pool.operator_staking_record);
-        session.carry_out(Plan::of(ix::cancel_unstake(accounts, self.ticket))).await
+        let plan = intent::cancel_unstake(&session.chain()?, record, self.ticket).await?;
+        session.carry_out(plan).await
     }
 }

@@ -2,13 +2,13 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
-use inference_staking_client::instruction::{self as ix, Mints, RecordOf};
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent::{self, CommissionRequest, Commissions};
 
 use super::pool_admin::{own_pool, CommissionWithdrawal};
-use super::token_account::destination;
+use super::token_account::existing;
 use crate::failure::Outcome;
 use crate::input::parse_pubkey;
-use crate::plan::Plan;
 use crate::session::Session;
 
 /// What can be claimed.
@@ -47,15 +47,12 @@ pub struct ClaimUnstake {
 
 impl ClaimUnstake {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let overview = session.begin().await?;
-        let chain = session.chain()?;
+        session.begin().await?;
         let payer = session.payer()?.address();
         let owner = self.owner.map_or_else(|| session.actor().map(|key| key.address()), Ok)?;
-        let to = destination(&chain, None, &owner, &overview.stake_mint, &payer).await?;
         let record = RecordOf { operator_pool: self.pool, owner };
-        let mut instructions: Vec<_> = to.creation.into_iter().collect();
-        instructions.push(ix::claim_unstake(record, overview.stake_mint));
-        session.carry_out(Plan::of_all(instructions)).await
+        let plan = intent::claim_unstake(&session.chain()?, record, payer).await?;
+        session.carry_out(plan).await
     }
 }
 
@@ -72,43 +69,36 @@ pub struct ClaimUsdc {
 
 impl ClaimUsdc {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let overview = session.begin().await?;
+        session.begin().await?;
         let chain = session.chain()?;
         let (owner, payer) = (session.actor()?.address(), session.payer()?.address());
-        let to = destination(&chain, self.to, &owner, &overview.usdc_mint, &payer).await?;
+        let to = existing(&chain, self.to, &owner).await?;
         let record = RecordOf { operator_pool: self.pool, owner };
-        let mut instructions: Vec<_> = to.creation.into_iter().collect();
-        instructions.push(ix::claim_usdc_earnings(record, to.address, overview.usdc_mint));
-        session.carry_out(Plan::of_all(instructions)).await
+        let plan = intent::claim_usdc(&chain, record, to, payer).await?;
+        session.carry_out(plan).await
     }
 }
 
 impl CommissionWithdrawal {
     /// Takes what is asked for, or both kinds if there is something of both.
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let overview = session.begin().await?;
+        session.begin().await?;
         let chain = session.chain()?;
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
-        let address = own_pool(self.pool, admin);
-        let pool = chain.pool(&address).await?;
-        let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
-        // With nothing owed the program's own refusal says so.
-        let both = !self.tokens && !self.usdc;
-        let tokens = self.tokens || (both && (pool.reward_commission > 0 || pool.usdc_commission == 0));
-        let usdc = self.usdc || (both && pool.usdc_commission > 0);
-        let mut instructions = Vec::new();
-        if tokens {
-            let to = destination(&chain, self.to, &admin, &mints.stake, &payer).await?;
-            instructions.extend(to.creation);
-            let accounts = ix::withdraw_operator_reward_commission_accounts(admin, address, to.address, mints);
-            instructions.push(ix::withdraw_operator_reward_commission(accounts));
-        }
-        if usdc {
-            let to = destination(&chain, self.to_usdc, &admin, &mints.usdc, &payer).await?;
-            instructions.extend(to.creation);
-            let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, address, to.address, mints);
-            instructions.push(ix::withdraw_operator_usdc_commission(accounts));
-        }
-        session.carry_out(Plan::of_all(instructions)).await
+        let commissions = match (self.tokens, self.usdc) {
+            (true, _) => Commissions::Tokens,
+            (_, true) => Commissions::Usdc,
+            _ => Commissions::Owed,
+        };
+        let request = CommissionRequest {
+            operator_pool: own_pool(self.pool, admin),
+            admin,
+            commissions,
+            token_destination: existing(&chain, self.to, &admin).await?,
+            usdc_destination: existing(&chain, self.to_usdc, &admin).await?,
+            payer,
+        };
+        let plan = intent::withdraw_commissions(&chain, &request).await?;
+        session.carry_out(plan).await
     }
 }

@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::Cli;
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 
@@ -19,9 +18,9 @@ pub struct Completions {
 }
 
 impl Completions {
-    pub fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+    pub fn run(self, session: &mut Session<'_>, mut all: Command) -> Outcome<()> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "inference-staking", &mut script);
+        clap_complete::generate(self.shell, &mut all, "inference-staking", &mut script);
         session.print(String::from_utf8_lossy(&script).trim_end());
         Ok(())
     }
@@ -36,16 +35,16 @@ pub struct Man {
 }
 
 impl Man {
-    pub fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+    pub fn run(self, session: &mut Session<'_>, all: Command) -> Outcome<()> {
         let Some(folder) = self.folder else {
             let mut page = Vec::new();
-            let rendered = clap_mangen::Man::new(Cli::command()).render(&mut page);
+            let rendered = clap_mangen::Man::new(all).render(&mut page);
             rendered.map_err(|error| Failure::refused(format!("the manual page: {error}")))?;
             session.print(String::from_utf8_lossy(&page).trim_end());
             return Ok(());
         };
         let place = folder.display().to_string();
-        let written = std::fs::create_dir_all(&folder).and_then(|()| clap_mangen::generate_to(Cli::command(), &folder));
+        let written = std::fs::create_dir_all(&folder).and_then(|()| clap_mangen::generate_to(all, &folder));
         written.map_err(|error| Failure::refused(format!("manual pages in {place}: {error}")))?;
         session.note(&format!("manual pages are in {place}"));
         Ok(())

@@ -2,14 +2,13 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
-use inference_staking_client::instruction as ix;
+use inference_staking_client::intent;
 
 use super::epoch_accrue::AccrueOne;
-use super::epoch_publish::Publish;
+use super::rewards::Publish;
 use super::status::records;
-use crate::failure::{rule, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
-use crate::plan::Plan;
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
@@ -19,7 +18,8 @@ use crate::view::{Value, View};
 pub enum EpochCommand {
     /// Close entry into pools until the next epoch has its rewards. Reward authority
     Mark(Mark),
-    /// Commit what the finalizing epoch pays: the roots of its tree files, or nothing. Reward authority
+    /// Another name of `rewards publish`
+    #[command(hide = true)]
     Publish(Publish),
     /// Take the newest reward record back during its challenge period. Halt authority or program admin
     Revoke,
@@ -56,24 +56,16 @@ pub struct Mark {
 
 impl Mark {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let overview = session.begin().await?;
-        let next = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
-        let plan = Plan::of(ix::mark_epoch_as_finalizing(session.actor()?.address(), self.epoch.unwrap_or(next)));
+        session.begin().await?;
+        let plan = intent::mark_epoch(&session.chain()?, session.actor()?.address(), self.epoch).await?;
         session.carry_out(plan).await
     }
 }
 
 async fn revoke(session: &mut Session<'_>) -> Outcome<()> {
-    let overview = session.begin().await?;
-    let epoch = overview.completed_reward_epoch;
-    let record =
-        session.chain()?.reward_record(epoch).await?.ok_or_else(|| {
-            Failure::refused(format!("epoch {epoch} has no reward record: there is nothing to revoke"))
-        })?;
-    let plan = Plan::of(ix::revoke_reward_record(session.actor()?.address(), epoch, record.rent_payer));
-    session
-        .carry_out(plan.asking(format!("Revoke the reward record of epoch {epoch}? The epoch is finalizing again.")))
-        .await
+    session.begin().await?;
+    let plan = intent::revoke_newest_epoch(&session.chain()?, session.actor()?.address()).await?;
+    session.carry_out(plan).await
 }
 
 /// Arguments of `epoch show`.
@@ -120,10 +112,8 @@ pub struct Reclaim {
 impl Reclaim {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        let epoch = self.epoch;
-        let record = session.chain()?.reward_record(epoch).await?;
-        let record = record.ok_or_else(|| Failure::refused(format!("epoch {epoch} has no reward record")))?;
-        session.carry_out(Plan::of(ix::reclaim_expired_reward_record(epoch, record.rent_payer))).await
+        let plan = intent::reclaim_epoch(&session.chain()?, self.epoch).await?;
+        session.carry_out(plan).await
     }
 }
 
@@ -140,16 +130,8 @@ pub struct Bypass {
 
 impl Bypass {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let overview = session.begin().await?;
-        let pool = session.chain()?.pool(&self.pool).await?;
-        // A pool that is far behind jumps over expired epochs.
-        let next = pool.reward_last_claimed_epoch.max(overview.last_expired_epoch()).saturating_add(1);
-        let epoch = self.epoch.unwrap_or(next);
-        if epoch > overview.completed_reward_epoch {
-            return Err(Failure::refused(format!(
-                "epoch {epoch} has no reward record yet: the pool has passed every finalized epoch"
-            )));
-        }
-        session.carry_out(Plan::of(ix::accrue_reward_emergency_bypass(self.pool, epoch))).await
+        session.begin().await?;
+        let plan = intent::bypass_epoch(&session.chain()?, self.pool, self.epoch).await?;
+        session.carry_out(plan).await
     }
 }

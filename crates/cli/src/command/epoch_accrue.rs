@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::instruction::{self as ix, LeafProof};
+use inference_staking_client::intent;
+use inference_staking_keeper::trees::{commitment, leaf_proof};
 use inference_staking_rewards::read_tree_file;
 
 use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
-use crate::plan::Plan;
 use crate::session::Session;
 
 /// Arguments of `epoch accrue`.
@@ -32,27 +32,13 @@ impl AccrueOne {
         })?;
         session.begin().await?;
         let chain = session.chain()?;
-        let pool = chain.pool(&self.pool).await?;
         let epoch = tree.epoch();
         let record = chain.reward_record(epoch).await?;
         let record = record.ok_or_else(|| Failure::refused(format!("epoch {epoch} has no reward record")))?;
-        let is_root = |index: &u8| record.root(*index).is_ok_and(|(root, _)| *root == tree.root());
-        let root_index = (0..record.root_count).find(is_root).ok_or_else(|| {
-            Failure::bad_input(format!(
-                "{place}: its root is none of the roots of epoch {epoch}'s record: it is not the tree \
-                                        that was published"
-            ))
-        })?;
-        let leaf = LeafProof {
-            root_index,
-            leaf_index: proof.leaf_index,
-            reward: proof.reward,
-            usdc: proof.usdc,
-            proof: proof.siblings,
-        };
-        let operators = pool.auto_stakes().then_some(pool.operator_staking_record);
-        session
-            .carry_out(Plan::of(ix::accrue_reward(ix::accrue_reward_accounts(self.pool, epoch, operators), leaf)))
-            .await
+        let root_index = commitment(&record).root_index(&tree);
+        let root_index = root_index.map_err(|error| Failure::bad_input(format!("{place} {error}")))?;
+        let leaf = leaf_proof(root_index, proof);
+        let plan = intent::accrue_leaf(&chain, self.pool, epoch, leaf).await?;
+        session.carry_out(plan).await
     }
 }

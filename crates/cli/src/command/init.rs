@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use inference_staking_client::instruction::{self as ix, Mints};
+use inference_staking_client::instruction::Mints;
 use inference_staking_client::instructions::CreatePoolOverviewArgs;
+use inference_staking_client::intent::{self, SlashingDestinations};
 
 use super::init_file::{InitSettings, TEMPLATE};
 use crate::failure::{Failure, Outcome};
-use crate::plan::Plan;
 use crate::session::Session;
 use crate::view::Decimals;
 
@@ -39,8 +39,10 @@ impl Init {
             stake: needed(addresses.stake_mint, "stake_mint")?,
             usdc: needed(addresses.usdc_mint, "usdc_mint")?,
         };
-        let token_destination = needed(addresses.slashing_token_destination, "slashing_token_destination")?;
-        let usdc_destination = needed(addresses.slashing_usdc_destination, "slashing_usdc_destination")?;
+        let slashing = SlashingDestinations {
+            tokens: needed(addresses.slashing_token_destination, "slashing_token_destination")?,
+            usdc: needed(addresses.slashing_usdc_destination, "slashing_usdc_destination")?,
+        };
         let authority = session.actor()?.address();
         let chain = session.chain()?;
         if chain.overview().await.is_ok() {
@@ -56,8 +58,7 @@ impl Init {
             parameters: parameters.all(decimals.stake)?,
             emission: emission.schedule(decimals.stake)?,
         };
-        let accounts = ix::create_pool_overview_accounts(authority, mints, token_destination, usdc_destination);
-        session.carry_out(Plan::of(ix::create_pool_overview(accounts, args))).await
+        session.carry_out(intent::create_overview(authority, mints, slashing, args)).await
     }
 }
 

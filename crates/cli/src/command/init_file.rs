@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::emission_settings::EmissionSettings;
+use super::file_address;
 use super::parameter_settings::ParameterSettings;
 use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
@@ -20,31 +21,31 @@ pub const TEMPLATE: &str = include_str!("init_template.toml");
 pub struct AddressSettings {
     /// Mint of the stake token (classic SPL Token)
     #[arg(long, value_name = "MINT", value_parser = parse_pubkey)]
-    #[serde(deserialize_with = "address")]
+    #[serde(deserialize_with = "file_address::one")]
     pub stake_mint: Option<Pubkey>,
     /// Mint of USDC (classic SPL Token)
     #[arg(long, value_name = "MINT", value_parser = parse_pubkey)]
-    #[serde(deserialize_with = "address")]
+    #[serde(deserialize_with = "file_address::one")]
     pub usdc_mint: Option<Pubkey>,
     /// Stake token account that receives slashed tokens
     #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
-    #[serde(deserialize_with = "address")]
+    #[serde(deserialize_with = "file_address::one")]
     pub slashing_token_destination: Option<Pubkey>,
     /// USDC account that receives slashed USDC
     #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
-    #[serde(deserialize_with = "address")]
+    #[serde(deserialize_with = "file_address::one")]
     pub slashing_usdc_destination: Option<Pubkey>,
     /// Who may mark epochs and create reward records, up to 5
     #[arg(long = "reward-authority", value_name = "ADDRESS", value_parser = parse_pubkey)]
-    #[serde(deserialize_with = "addresses")]
+    #[serde(deserialize_with = "file_address::several")]
     pub reward_authorities: Vec<Pubkey>,
     /// Who may halt pools and revoke records, up to 5
     #[arg(long = "halt-authority", value_name = "ADDRESS", value_parser = parse_pubkey)]
-    #[serde(deserialize_with = "addresses")]
+    #[serde(deserialize_with = "file_address::several")]
     pub halt_authorities: Vec<Pubkey>,
     /// Who may slash, up to 5
     #[arg(long = "slashing-authority", value_name = "ADDRESS", value_parser = parse_pubkey)]
-    #[serde(deserialize_with = "addresses")]
+    #[serde(deserialize_with = "file_address::several")]
     pub slashing_authorities: Vec<Pubkey>,
 }
 
@@ -100,15 +101,4 @@ impl InitSettings {
             emission: self.emission.or(other.emission),
         }
     }
-}
-
-/// An address in a file.
-pub fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Pubkey>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    parse_pubkey(&text).map(Some).map_err(serde::de::Error::custom)
-}
-
-fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Pubkey>, D::Error> {
-    let texts = Vec::<String>::deserialize(deserializer)?;
-    texts.iter().map(|text| parse_pubkey(text).map_err(serde::de::Error::custom)).collect()
 }

@@ -2,11 +2,11 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::instruction::{self as ix, RecordOf};
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent;
 
 use crate::failure::Outcome;
-use crate::input::{parse_pubkey, Duration};
-use crate::plan::Plan;
+use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
@@ -20,7 +20,7 @@ pub struct LockStake {
     #[arg(value_parser = parse_pubkey)]
     pool: Pubkey,
     /// How long the release will take once it begins, such as 180d
-    duration: Duration,
+    duration: Span,
 }
 
 /// Make a lock longer
@@ -30,7 +30,7 @@ pub struct ExtendLock {
     #[arg(value_parser = parse_pubkey)]
     pool: Pubkey,
     /// By how much, such as 30d
-    by: Duration,
+    by: Span,
 }
 
 /// Begin the linear release of a lock; the rank is 0 at once
@@ -63,28 +63,28 @@ pub struct Rank {
 impl LockStake {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let record = own_record(session, self.pool).await?;
-        session.carry_out(Plan::of(ix::lock_stake(record, self.duration.0))).await
+        session.carry_out(intent::lock_stake(record, self.duration.0)).await
     }
 }
 
 impl ExtendLock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let record = own_record(session, self.pool).await?;
-        session.carry_out(Plan::of(ix::extend_lock(record, self.by.0))).await
+        session.carry_out(intent::extend_lock(record, self.by.0)).await
     }
 }
 
 impl BeginUnlock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let record = own_record(session, self.pool).await?;
-        session.carry_out(Plan::of(ix::begin_unlock(record))).await
+        session.carry_out(intent::begin_unlock(record)).await
     }
 }
 
 impl CancelUnlock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let record = own_record(session, self.pool).await?;
-        session.carry_out(Plan::of(ix::cancel_unlock(record))).await
+        session.carry_out(intent::cancel_unlock(record)).await
     }
 }
 

@@ -7,7 +7,7 @@ mod complete;
 mod emission_settings;
 mod epoch;
 mod epoch_accrue;
-mod epoch_publish;
+mod file_address;
 mod halt;
 mod init;
 mod init_file;
@@ -24,7 +24,7 @@ mod status;
 mod token_account;
 mod unstake;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::failure::Outcome;
 use crate::options::Options;
@@ -73,7 +73,7 @@ pub enum Command {
     #[command(subcommand)]
     Halt(halt::HaltCommand),
     Slash(slash::Slash),
-    /// Epochs: mark, publish, revoke, show, reclaim, bypass
+    /// Epochs: mark, revoke, show, reclaim, bypass, accrue
     #[command(subcommand)]
     Epoch(epoch::EpochCommand),
     Status(status::Status),
@@ -109,8 +109,8 @@ impl Command {
             Self::Epoch(command) => command.run(session).await,
             Self::Status(command) => command.run(session).await,
             Self::Rewards(command) => command.run(session).await,
-            Self::Completions(command) => command.run(session),
-            Self::Man(command) => command.run(session),
+            Self::Completions(command) => command.run(session, Cli::command()),
+            Self::Man(command) => command.run(session, Cli::command()),
         }
     }
 }

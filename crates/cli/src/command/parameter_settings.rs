@@ -7,7 +7,7 @@ use inference_staking_client::state::PoolOverviewParameters;
 use serde::Deserialize;
 
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Bps, Decimal, Duration};
+use crate::input::{parse_pubkey, Bps, Decimal, Span};
 
 /// Parameters that were given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -21,29 +21,29 @@ pub struct ParameterSettings {
     pub registration_fee: Option<Decimal>,
     /// Wallet whose associated stake token account receives the fee
     #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
-    #[serde(deserialize_with = "super::init_file::address")]
+    #[serde(deserialize_with = "super::file_address::one")]
     pub registration_fee_wallet: Option<Pubkey>,
     /// Tokens that the operator of an open pool keeps staked
     #[arg(long, value_name = "TOKENS")]
     pub min_operator_token_stake: Option<Decimal>,
     /// Cooldown of delegators, up to 90d
     #[arg(long, value_name = "TIME")]
-    pub delegator_unstake_delay: Option<Duration>,
+    pub delegator_unstake_delay: Option<Span>,
     /// Cooldown of operators, at least the slashing delay, up to 90d
     #[arg(long, value_name = "TIME")]
-    pub operator_unstake_delay: Option<Duration>,
+    pub operator_unstake_delay: Option<Span>,
     /// Time that a pool is halted before it can be slashed, 1d to 90d
     #[arg(long, value_name = "TIME")]
-    pub slashing_delay: Option<Duration>,
+    pub slashing_delay: Option<Span>,
     /// Time that a reward record waits before it can be accrued, 0 to 3d
     #[arg(long, value_name = "TIME")]
-    pub challenge_period: Option<Duration>,
+    pub challenge_period: Option<Span>,
     /// Time after a record is claimable from which a pool may skip it, 1d to 30d
     #[arg(long, value_name = "TIME")]
-    pub bypass_delay: Option<Duration>,
+    pub bypass_delay: Option<Span>,
     /// Time between a finalization and the next mark, 0 (off) to 7d
     #[arg(long, value_name = "TIME")]
-    pub min_epoch_length: Option<Duration>,
+    pub min_epoch_length: Option<Span>,
     /// Highest commission a pool may set
     #[arg(long, value_name = "RATE")]
     pub max_commission: Option<Bps>,
@@ -126,29 +126,7 @@ impl ParameterSettings {
             min_epoch_length: self.min_epoch_length.map(|time| time.0),
             max_commission_bps: self.max_commission.map(|rate| rate.0),
             commission_notice_epochs: self.commission_notice_epochs,
-            ..no_change()
+            ..Default::default()
         })
-    }
-}
-
-/// Arguments of an update that changes nothing.
-pub fn no_change() -> UpdatePoolOverviewArgs {
-    UpdatePoolOverviewArgs {
-        pool_creation_allowed: None,
-        registration_fee: None,
-        registration_fee_wallet: None,
-        min_operator_token_stake: None,
-        delegator_unstake_delay: None,
-        operator_unstake_delay: None,
-        slashing_delay: None,
-        challenge_period: None,
-        bypass_delay: None,
-        min_epoch_length: None,
-        max_commission_bps: None,
-        commission_notice_epochs: None,
-        staking_halted: None,
-        accrual_halted: None,
-        withdrawals_halted: None,
-        emission: None,
     }
 }

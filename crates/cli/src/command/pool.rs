@@ -1,18 +1,15 @@
 //! `pool …`: what everyone may see, and creation. What a pool's admin does is in `pool_admin`.
 
 use anchor_lang::prelude::Pubkey;
-use anchor_spl::associated_token::get_associated_token_address;
 use clap::{ArgAction, Args, Subcommand};
 use inference_staking_client::address;
-use inference_staking_client::instruction::{self as ix, FeeAccounts, RecordOf};
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
+use inference_staking_client::intent::{self, PoolCreation};
 use inference_staking_client::text::zero_padded;
 
 use super::pool_admin::*;
-use super::token_account::destination;
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, ui, Bps, Decimal};
-use crate::plan::Plan;
+use crate::input::{parse_pubkey, Bps, Decimal};
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
@@ -28,7 +25,8 @@ pub enum PoolCommand {
     List(List),
     /// Schedule commissions or change settings
     Update(Update),
-    /// Take the commissions that the pool owes its operator; as `claim commission`
+    /// Another name of `claim commission`
+    #[command(hide = true)]
     Withdraw(CommissionWithdrawal),
     /// Propose a new admin, or withdraw the proposal
     ProposeAdmin(ProposeAdmin),
@@ -101,35 +99,10 @@ impl Create {
             delegation_allowed: self.delegation,
         };
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
-        let overview = session.begin().await?;
-        let mint = overview.stake_mint;
-        let mut instructions = Vec::new();
-        let mut fee = None;
-        if overview.registration_fee > 0 {
-            let wallet = overview.registration_fee_wallet;
-            let to = destination(&session.chain()?, None, &wallet, &mint, &payer).await?;
-            instructions.extend(to.creation);
-            let source = self.fee_from.unwrap_or_else(|| get_associated_token_address(&payer, &mint));
-            if source == to.address {
-                return Err(Failure::refused(format!(
-                    "the registration fee would go from {source} to itself: pay from another account (--fee-payer, --fee-from)"
-                )));
-            }
-            fee = Some(FeeAccounts { source, destination: to.address });
-        }
-        let accounts = ix::create_operator_pool_accounts(payer, admin, mint, fee);
-        instructions.push(ix::create_operator_pool(accounts, args));
-        if let Some(amount) = &self.stake {
-            let record = RecordOf { operator_pool: address::operator_pool(&admin), owner: admin };
-            let source = get_associated_token_address(&admin, &mint);
-            let accounts = ix::stake_accounts(record, record.address(), source, mint);
-            instructions.push(ix::stake(accounts, session.tokens(amount)?));
-        }
-        let mut plan = Plan::of_all(instructions);
-        if overview.registration_fee > 0 {
-            let fee = ui(overview.registration_fee, session.decimals().stake);
-            plan = plan.asking(format!("Create a pool for the registration fee of {fee} tokens?"));
-        }
+        session.begin().await?;
+        let first_stake = self.stake.as_ref().map(|amount| session.tokens(amount)).transpose()?;
+        let creation = PoolCreation { admin, payer, args, fee_source: self.fee_from, first_stake };
+        let plan = intent::create_pool(&session.chain()?, &creation).await?;
         session.carry_out(plan).await
     }
 }
@@ -178,7 +151,7 @@ impl List {
         let mut pools = session.chain()?.pools().await?;
         pools.retain(|(_, pool)| {
             let open = !pool.is_closed() && pool.is_halted == 0 && pool.delegation_allowed != 0;
-            (!self.behind || show::epochs_behind(pool, &overview) > 0)
+            (!self.behind || pool.epochs_behind(&overview) > 0)
                 && (!self.halted || pool.is_halted != 0)
                 && (!self.open || open)
         });

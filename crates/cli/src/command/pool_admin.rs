@@ -2,14 +2,12 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::{ArgAction, ArgGroup, Args};
-use inference_staking_client::instruction::{self as ix, Mints};
 use inference_staking_client::instructions::UpdateOperatorPoolArgs;
-use inference_staking_client::{address, text};
+use inference_staking_client::{address, intent, text};
 
-use super::token_account::destination;
+use super::token_account::existing;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Bps, KeySource};
-use crate::plan::Plan;
 use crate::session::Session;
 
 /// The pool that was named, or the one that who acts created.
@@ -69,8 +67,7 @@ impl Update {
         };
         session.begin().await?;
         let admin = session.actor()?.address();
-        let plan = Plan::of(ix::update_operator_pool(admin, own_pool(self.pool, admin), args));
-        session.carry_out(plan).await
+        session.carry_out(intent::update_pool(admin, own_pool(self.pool, admin), args)).await
     }
 }
 
@@ -112,14 +109,7 @@ impl ProposeAdmin {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let admin = session.actor()?.address();
-        let new_admin = self.new_admin.unwrap_or_default();
-        let plan = Plan::of(ix::change_operator_pool_admin(admin, self.pool, new_admin));
-        let plan = if self.withdraw {
-            plan
-        } else {
-            plan.asking(format!("Let {new_admin} take over pool {} once it accepts?", self.pool))
-        };
-        session.carry_out(plan).await
+        session.carry_out(intent::propose_pool_admin(admin, self.pool, self.new_admin)).await
     }
 }
 
@@ -135,8 +125,7 @@ impl AcceptAdmin {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let pending = session.actor()?.address();
-        let plan = Plan::of(ix::accept_operator_pool_admin(pending, self.pool));
-        session.carry_out(plan.asking(format!("Take over pool {} as {pending}?", self.pool))).await
+        session.carry_out(intent::accept_pool_admin(pending, self.pool)).await
     }
 }
 
@@ -155,13 +144,10 @@ impl ChangeRecord {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let new_owner = KeySource::read(&self.new_owner)?;
         session.begin().await?;
-        let pool = session.chain()?.pool(&self.pool).await?;
         let admin = session.actor()?.address();
-        let (old, owner) = (pool.operator_staking_record, new_owner.address());
-        let accounts = ix::change_operator_staking_record_accounts(admin, self.pool, old, owner);
-        let question = format!("Make the record of {owner} the one that can be slashed for pool {}?", self.pool);
-        let plan = Plan::of(ix::change_operator_staking_record(accounts)).cosigned_by(new_owner);
-        session.carry_out(plan.asking(question)).await
+        let chain = session.chain()?;
+        let plan = intent::change_operator_record(&chain, admin, self.pool, new_owner.address()).await?;
+        session.carry_out_cosigned(plan, Some(new_owner)).await
     }
 }
 
@@ -176,9 +162,8 @@ pub struct ClosePool {
 impl ClosePool {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        let plan = Plan::of(ix::close_operator_pool(session.actor()?.address(), self.pool));
-        let question = format!("Close pool {} after the current epoch? It cannot be opened again.", self.pool);
-        session.carry_out(plan.asking(question)).await
+        let admin = session.actor()?.address();
+        session.carry_out(intent::close_pool(admin, self.pool)).await
     }
 }
 
@@ -195,13 +180,11 @@ pub struct Sweep {
 
 impl Sweep {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let overview = session.begin().await?;
-        let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
+        session.begin().await?;
+        let chain = session.chain()?;
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
-        let to = destination(&session.chain()?, self.to, &admin, &mints.usdc, &payer).await?;
-        let accounts = ix::sweep_closed_pool_usdc_dust_accounts(admin, self.pool, to.address, mints);
-        let mut instructions: Vec<_> = to.creation.into_iter().collect();
-        instructions.push(ix::sweep_closed_pool_usdc_dust(accounts));
-        session.carry_out(Plan::of_all(instructions)).await
+        let to = existing(&chain, self.to, &admin).await?;
+        let plan = intent::sweep_closed_pool(&chain, admin, self.pool, to, payer).await?;
+        session.carry_out(plan).await
     }
 }

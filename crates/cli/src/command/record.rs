@@ -2,13 +2,12 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
-use inference_staking_client::instruction::{self as ix, RecordOf};
-use inference_staking_client::rpc::Connection;
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent;
 use inference_staking_client::state::{OperatorPool, StakingRecord, StakingRecordView};
 
 use crate::failure::{rule, Failure, Outcome};
 use crate::input::parse_pubkey;
-use crate::plan::Plan;
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
@@ -50,7 +49,7 @@ impl Create {
         session.begin().await?;
         let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
         let payer = session.payer()?.address();
-        session.carry_out(Plan::of(ix::create_staking_record(payer, record))).await
+        session.carry_out(intent::create_record(record, payer)).await
     }
 }
 
@@ -78,19 +77,13 @@ impl Show {
         let record = chain.staking_record(&of.address()).await?;
         let now = chain.now().await?;
         let worth = if self.by_program {
-            query(&chain, of, &session.payer()?.address()).await?
+            intent::query_staking_record(&chain, of, &session.payer()?.address()).await?
         } else {
             worth(&pool, &record, now)?
         };
         session.show(&show::record(of.address(), &record, &pool, &worth, now));
         Ok(())
     }
-}
-
-async fn query(chain: &Connection, of: RecordOf, payer: &Pubkey) -> Outcome<StakingRecordView> {
-    let simulated = chain.simulate(&[ix::query_staking_record(of)], payer).await?;
-    let said = simulated.returned();
-    said.ok_or_else(|| Failure::refused("the node did not return what the program said: leave out --by-program"))
 }
 
 fn worth(pool: &OperatorPool, record: &StakingRecord, now: i64) -> Outcome<StakingRecordView> {
@@ -147,7 +140,6 @@ impl Close {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
-        let question = format!("Close the staking record {} of pool {}?", record.address(), self.pool);
-        session.carry_out(Plan::of(ix::close_staking_record(record)).asking(question)).await
+        session.carry_out(intent::close_record(record)).await
     }
 }

@@ -1,15 +1,11 @@
-//! Whether every vault holds what it owes (SPEC sections 4 and 15.1), recomputed from all accounts.
+//! Whether every vault holds what it owes (SPEC 4 and SPEC 15.1), recomputed from all accounts.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::account::decode_token_account;
 use inference_staking_client::rpc::Connection;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
 
-use crate::failure::{rpc, rule, Outcome};
+use crate::failure::{rule, Outcome};
 use crate::view::{Value, View};
-
-/// Most accounts that a node returns to one request.
-const ACCOUNTS_PER_REQUEST: usize = 100;
 
 /// A vault, or all pool vaults together.
 struct Vault {
@@ -48,7 +44,8 @@ impl Solvency {
     ) -> Outcome<Self> {
         let mut addresses = vec![overview.reward_vault, overview.usdc_vault];
         addresses.extend(pools.iter().map(|(_, pool)| pool.vault));
-        let mut balances = balances(chain, &addresses).await?.into_iter();
+        let accounts = chain.token_accounts(&addresses).await?;
+        let mut balances = accounts.into_iter().map(|account| account.amount().unwrap_or(0));
         let (reward_holds, usdc_holds) = (balances.next().unwrap_or(0), balances.next().unwrap_or(0));
         let reward = Vault {
             name: "global reward vault",
@@ -121,16 +118,4 @@ impl Solvency {
 
 fn sum(amounts: impl Iterator<Item = u64>) -> u128 {
     amounts.map(u128::from).sum()
-}
-
-/// Base units in each token account; 0 where there is none.
-async fn balances(chain: &Connection, addresses: &[Pubkey]) -> Outcome<Vec<u64>> {
-    let mut balances = Vec::with_capacity(addresses.len());
-    for chunk in addresses.chunks(ACCOUNTS_PER_REQUEST) {
-        let accounts = chain.rpc().get_multiple_accounts(chunk).await.map_err(rpc)?;
-        let amount =
-            |account: Option<&[u8]>| account.and_then(|data| decode_token_account(data).ok()).map_or(0, |it| it.amount);
-        balances.extend(accounts.iter().map(|account| amount(account.as_ref().map(|account| &account.data[..]))));
-    }
-    Ok(balances)
 }

@@ -1,18 +1,22 @@
 //! `stake`.
 
 use anchor_lang::prelude::Pubkey;
-use anchor_spl::associated_token::get_associated_token_address;
 use clap::Args;
-use inference_staking_client::instruction::{self as ix, RecordOf};
+use inference_staking_client::address::owner_token_account;
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent::{self, Plan, ProofSource, StakeRequest};
+use inference_staking_client::rpc::SendOptions;
+use solana_signer::Signer;
 
+use super::rewards;
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Quantity};
-use crate::plan::Plan;
+use crate::input::{parse_pubkey, ui, Quantity};
 use crate::session::Session;
 
 /// Buy shares of a pool
 ///
-/// Creates the staking record if there is none. Takes at most AMOUNT, and exactly what the whole shares cost.
+/// Creates the staking record if there is none. Takes at most AMOUNT, and exactly what the whole shares cost. A pool that has
+/// epochs open takes no stake; with a proof source it first accrues them.
 #[derive(Args, Debug)]
 pub struct Stake {
     /// The pool
@@ -23,18 +27,33 @@ pub struct Stake {
     /// Token account that pays [default: the associated token account of who acts]
     #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
     from: Option<Pubkey>,
+    #[command(flatten)]
+    proofs: rewards::ProofSource,
 }
 
 impl Stake {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let (owner, payer) = (session.actor()?.address(), session.payer()?.address());
+        let proofs = self.proofs.given()?;
         let chain = session.chain()?;
         let overview = session.begin().await?;
-        let pool = chain.pool(&self.pool).await?;
-        let source = self.from.unwrap_or_else(|| get_associated_token_address(&owner, &overview.stake_mint));
+        let source = self.from.unwrap_or_else(|| owner_token_account(&owner, &overview.stake_mint));
         let balance = chain.token_balance(&source).await?.ok_or_else(|| {
             Failure::refused(format!("there is no token account at {source} to stake from: name another with --from"))
         })?;
+        let amount = self.amount(session, &source, balance)?;
+        let record = RecordOf { operator_pool: self.pool, owner };
+        let request = StakeRequest { record, amount, source: Some(source), payer };
+        let proofs = proofs.as_ref().map(|source| source as &dyn ProofSource);
+        let plan = intent::stake(&chain, &request, proofs).await?;
+        let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
+            intent::send_stake(plan, &chain, &request, proofs, signers, options).await
+        };
+        session.carry_out_by(plan, None, send).await
+    }
+
+    /// Base units to stake, which the source holds.
+    fn amount(&self, session: &Session<'_>, source: &Pubkey, balance: u64) -> Outcome<u64> {
         let amount = match &self.amount {
             Quantity::All => balance,
             Quantity::Exactly(amount) => session.tokens(amount)?,
@@ -44,18 +63,11 @@ impl Stake {
         }
         if amount > balance {
             let decimals = session.decimals().stake;
-            let (held, wanted) = (crate::input::ui(balance, decimals), crate::input::ui(amount, decimals));
+            let (held, wanted) = (ui(balance, decimals), ui(amount, decimals));
             return Err(Failure::refused(format!(
                 "the token account {source} holds {held}, {wanted} were to be staked"
             )));
         }
-        let record = RecordOf { operator_pool: self.pool, owner };
-        let mut instructions = Vec::new();
-        if chain.staking_record_if_any(&record.address()).await?.is_none() {
-            instructions.push(ix::create_staking_record(payer, record));
-        }
-        let accounts = ix::stake_accounts(record, pool.operator_staking_record, source, overview.stake_mint);
-        instructions.push(ix::stake(accounts, amount));
-        session.carry_out(Plan::of_all(instructions)).await
+        Ok(amount)
     }
 }

@@ -36,7 +36,7 @@ impl Status {
             .with("pools", pool_counts(&pools, &overview))
             .with("halts", show::halts(&overview, now))
             .with("open_epochs", open_epochs(&records, &overview, now))
-            .with("pools_behind", listed(&pools, &overview, |pool| show::epochs_behind(pool, &overview) > 0))
+            .with("pools_behind", listed(&pools, &overview, |pool| pool.epochs_behind(&overview) > 0))
             .with("pools_halted", listed(&pools, &overview, |pool| pool.is_halted != 0));
         session.show(&view);
         if solvency.holds() {
@@ -73,7 +73,8 @@ fn epochs(overview: &PoolOverview, records: &[RewardRecord], now: i64) -> Outcom
 
 /// Records that still hold something that can be accrued, the newest first.
 fn open_epochs(records: &[RewardRecord], overview: &PoolOverview, now: i64) -> Vec<View> {
-    let open = records.iter().rev().filter(|record| record.remaining_rewards > 0 || record.remaining_usdc > 0);
+    let holds = |record: &&RewardRecord| record.remaining_rewards > 0 || record.remaining_usdc > 0;
+    let open = records.iter().rev().filter(holds).filter(|record| !overview.is_expired(record.epoch));
     open.take(LISTED).map(|record| show::reward_record_row(record, overview, now)).collect()
 }
 
@@ -85,7 +86,7 @@ fn pool_counts(pools: &[(Pubkey, OperatorPool)], overview: &PoolOverview) -> Vie
         .with("open", number(&|pool| !pool.is_closed()))
         .with("closed", number(&OperatorPool::is_closed))
         .with("halted", number(&|pool| pool.is_halted != 0))
-        .with("behind", number(&|pool| show::epochs_behind(pool, overview) > 0))
+        .with("behind", number(&|pool| pool.epochs_behind(overview) > 0))
         .with("staked", Value::Tokens(sum(|pool| pool.total_staked_amount)))
         .with("unstaking", Value::Tokens(sum(|pool| pool.total_unstaking)))
 }

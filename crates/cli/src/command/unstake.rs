@@ -2,13 +2,15 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::instruction::{self as ix, RecordOf};
-use inference_staking_client::state::{OperatorPool, StakingRecord};
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent::{self, Amount, IntentError, Plan, ProofSource, UnstakeRequest};
+use inference_staking_client::rpc::SendOptions;
+use inference_staking_client::StakingError;
+use solana_signer::Signer;
 
-use super::rewards::{open_accruals, ProofSource};
-use crate::failure::{rule, Failure, Outcome};
+use super::rewards;
+use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, ui, Decimal, Quantity};
-use crate::plan::Plan;
 use crate::session::Session;
 
 /// Burn shares into a ticket that can be claimed after the cooldown
@@ -27,49 +29,50 @@ pub struct Unstake {
     #[arg(long, value_name = "SHARES", conflicts_with = "amount")]
     shares: Option<Decimal>,
     #[command(flatten)]
-    proofs: ProofSource,
+    proofs: rewards::ProofSource,
 }
 
 impl Unstake {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let proofs = self.proofs.given()?;
         session.begin().await?;
         let chain = session.chain()?;
-        let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
-        if self.proofs.is_given() {
-            open_accruals(session, &self.proofs, self.pool).await?;
-        }
-        let pool = chain.pool(&self.pool).await?;
-        let held = chain.staking_record(&record.address()).await?;
-        let shares = self.to_burn(session, &pool, &held)?;
-        session.carry_out(Plan::of(ix::unstake(record, shares))).await
+        let (owner, payer) = (session.actor()?.address(), session.payer()?.address());
+        let record = RecordOf { operator_pool: self.pool, owner };
+        let request = UnstakeRequest { record, amount: self.amount(session)?, payer };
+        let proofs = proofs.as_ref().map(|source| source as &dyn ProofSource);
+        let plan = intent::unstake(&chain, &request, proofs).await.map_err(|error| in_tokens(session, error))?;
+        let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
+            intent::send_unstake(plan, &chain, &request, proofs, signers, options).await
+        };
+        session.carry_out_by(plan, None, send).await
     }
 
-    fn to_burn(&self, session: &Session<'_>, pool: &OperatorPool, record: &StakingRecord) -> Outcome<u64> {
-        let shares = match (&self.shares, &self.amount) {
-            (Some(shares), _) => session.tokens(shares)?,
-            (None, Some(Quantity::Exactly(amount))) => {
-                let tokens = session.tokens(amount)?;
-                shares_worth(pool, tokens).filter(|shares| *shares <= record.shares).ok_or_else(|| {
-                    let worth = pool.shares().value_floor(record.shares).unwrap_or_default();
-                    let held = ui(worth, session.decimals().stake);
-                    Failure::refused(format!("the record's shares are worth {held}: unstake at most that, or ALL"))
-                })?
-            }
-            (None, _) => record.shares,
+    fn amount(&self, session: &Session<'_>) -> Outcome<Amount> {
+        let amount = match (&self.shares, &self.amount) {
+            (Some(shares), _) => Amount::Shares(session.tokens(shares)?),
+            (None, Some(Quantity::Exactly(amount))) => Amount::Tokens(session.tokens(amount)?),
+            (None, _) => Amount::All,
         };
-        if shares == 0 {
-            return Err(match self.amount {
-                Some(Quantity::All) => rule(inference_staking_client::StakingError::NotEnoughShares),
-                _ => Failure::bad_input("the amount to unstake is 0: unstake more than nothing"),
-            });
+        match amount {
+            Amount::Shares(0) | Amount::Tokens(0) => {
+                Err(Failure::bad_input("the amount to unstake is 0: unstake more than nothing"))
+            }
+            amount => Ok(amount),
         }
-        Ok(shares)
     }
 }
 
-/// Fewest shares that pay at least `tokens`: `ceil(t S / T)`.
-fn shares_worth(pool: &OperatorPool, tokens: u64) -> Option<u64> {
-    let shares = u128::from(tokens).checked_mul(u128::from(pool.total_shares))?;
-    let shares = shares.checked_add(u128::from(pool.total_staked_amount.checked_sub(1)?))?;
-    u64::try_from(shares.checked_div(u128::from(pool.total_staked_amount))?).ok()
+/// What is too much, in tokens instead of base units.
+fn in_tokens(session: &Session<'_>, error: IntentError) -> Failure {
+    match error {
+        IntentError::MoreThanHeld { worth, .. } => Failure::Refused {
+            message: format!(
+                "the record's shares are worth {}: unstake at most that, or ALL",
+                ui(worth, session.decimals().stake)
+            ),
+            code: Some(format!("{:?}", StakingError::NotEnoughShares)),
+        },
+        error => error.into(),
+    }
 }

@@ -8,6 +8,6 @@ mod reward_record;
 
 pub use event::event;
 pub use overview::{emission, emission_args, halts, overview, parameters};
-pub use pool::{epochs_behind, pool, pool_row};
+pub use pool::{pool, pool_row};
 pub use record::{lock, record, record_row};
 pub use reward_record::{reward_record, reward_record_row};

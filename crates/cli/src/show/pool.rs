@@ -26,8 +26,8 @@ pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -> Vi
     let epochs = View::new()
         .with("joined_epoch", Value::Count(pool.joined_epoch))
         .with("last_passed_epoch", Value::Count(pool.reward_last_claimed_epoch))
-        .with("epochs_behind", Value::Count(epochs_behind(pool, overview)))
-        .with("skipped_epochs", Value::List(skipped(pool).into_iter().map(Value::Count).collect()))
+        .with("epochs_behind", Value::Count(pool.epochs_behind(overview)))
+        .with("skipped_epochs", Value::List(pool.skipped_open_epochs(overview).map(Value::Count).collect()))
         .with("closed_at_epoch", pool.is_closed().then_some(Value::Count(pool.closed_at_epoch)));
     View::new()
         .with("address", address)
@@ -60,7 +60,7 @@ pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -
         .with("reward_commission", Value::Bps(pool.reward_commission_bps))
         .with("usdc_commission", Value::Bps(pool.usdc_commission_bps))
         .with("delegation", pool.delegation_allowed != 0)
-        .with("epochs_behind", Value::Count(epochs_behind(pool, overview)))
+        .with("epochs_behind", Value::Count(pool.epochs_behind(overview)))
 }
 
 fn commissions(pool: &OperatorPool) -> View {
@@ -78,20 +78,6 @@ fn commissions(pool: &OperatorPool) -> View {
 /// A scheduled rate and the epoch from which it holds, if there is one.
 pub(super) fn scheduled(bps: u16, from: u64) -> (Option<Value>, Option<Value>) {
     (from != NOT_SCHEDULED).then_some((Value::Bps(bps), Value::Count(from))).unzip()
-}
-
-/// Epochs with a record that the pool takes part in and has not passed.
-pub fn epochs_behind(pool: &OperatorPool, overview: &PoolOverview) -> u64 {
-    let completed = overview.completed_reward_epoch;
-    let last = if pool.is_closed() { completed.min(pool.closed_at_epoch) } else { completed };
-    last.saturating_sub(pool.reward_last_claimed_epoch)
-}
-
-/// Epochs that were skipped and can still be accrued.
-fn skipped(pool: &OperatorPool) -> Vec<u64> {
-    let bits = pool.skipped_epochs.get();
-    let ages = (0..u64::from(u128::BITS)).rev().filter(|age| bits >> age & 1 == 1);
-    ages.filter_map(|age| pool.reward_last_claimed_epoch.checked_sub(age)).collect()
 }
 
 fn state(pool: &OperatorPool) -> &'static str {

@@ -2,8 +2,7 @@
 
 use serde_json::{json, Map, Value as Json};
 
-use super::value::hex;
-use super::{Decimals, Value, View};
+use super::value::{hex, Decimals, Value, View};
 use crate::input::ui;
 
 pub(super) fn object(view: &View, decimals: Decimals) -> Json {

@@ -2,7 +2,7 @@
 
 use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
 
-use super::{Decimals, Value, View};
+use super::value::{Decimals, Value, View};
 
 pub(super) fn render(view: &View, decimals: Decimals) -> String {
     let mut blocks = Vec::new();

@@ -1,10 +1,9 @@
-//! One value, with the unit that says how it is written.
+//! Values, each with the unit that says how it is written, and views of named values. They contain each other.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::text::utc;
+use inference_staking_client::time::utc;
 
-use super::View;
-use crate::input::{ui, Bps, Duration, Rate};
+use crate::input::{ui, Bps, Rate, Span};
 
 /// Decimals of the two mints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +61,54 @@ pub enum Value {
     Detail(View),
 }
 
+/// Named values in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    fields: Vec<(&'static str, Value)>,
+}
+
+impl View {
+    /// Without values.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With one more value. Names are snake_case and stable: they are the keys of the JSON.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.fields.push((name, value.into()));
+        self
+    }
+
+    /// With one more value, if there is one; tables and JSON leave it out otherwise.
+    #[must_use]
+    pub fn with_some(self, name: &'static str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// With all values of another view behind its own.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.fields.extend(other.fields);
+        self
+    }
+
+    /// Without the value of this name.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.fields.retain(|(other, _)| *other != name);
+        self
+    }
+
+    /// Names and values.
+    pub fn fields(&self) -> &[(&'static str, Value)] {
+        &self.fields
+    }
+}
+
 impl Value {
     /// An address, or nothing if it is the zero key.
     pub fn key_or_none(key: Pubkey) -> Self {
@@ -106,7 +153,7 @@ impl Value {
             Self::Hash(bytes) => hex(bytes),
             Self::Bps(bps) => Bps(*bps).to_string(),
             Self::Rate(rate) => Rate(*rate).to_string(),
-            Self::Seconds(seconds) => Duration(*seconds).to_string(),
+            Self::Seconds(seconds) => Span(*seconds).to_string(),
             Self::Time(time) => utc(*time),
             Self::List(values) if values.is_empty() => "none".to_owned(),
             Self::List(values) => values.iter().map(|value| value.line(decimals)).collect::<Vec<_>>().join(", "),

@@ -28,7 +28,7 @@ fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
     world.json("reward-authority", "epoch mark");
     world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,100\n"));
     world.json("payer", "rewards build rewards.csv --out tree.json");
-    world.json("reward-authority", "epoch publish tree.json");
+    world.json("reward-authority", "rewards publish tree.json");
     world.json("payer", &format!("epoch accrue {pool} tree.json"));
     world.json("wallet-0", &format!("pool close {pool}"));
 
@@ -43,7 +43,7 @@ fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
     // The pool was closed in epoch 2, which it has to pass first.
     world.refused("wallet-0", &format!("pool sweep {pool}"), "PoolBehind");
     world.json("reward-authority", "epoch mark");
-    world.json("reward-authority", "epoch publish --empty");
+    world.json("reward-authority", "rewards publish --empty");
     let accrued = world.json("payer", &format!("rewards accrue --trees . --pool {pool}"));
     assert_eq!(accrued["passed_without_proof"], 1);
     // floor(100 / 3) = 33 and floor(200 / 3) = 66 were claimed: 1 is nobody's.
@@ -62,11 +62,15 @@ fn an_expired_epoch_returns_to_the_pot() {
     world.json("reward-authority", "epoch mark");
     world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,0\n"));
     world.json("payer", "rewards build rewards.csv --out tree.json");
-    world.json("reward-authority", "epoch publish tree.json");
+    world.json("reward-authority", "rewards publish tree.json");
     world.refused("payer", "epoch reclaim 1", "RecordNotExpired");
     // Records expire 128 epochs after their own.
     overwrite(&world, &address::pool_overview(), COMPLETED_EPOCH, 129);
     assert_eq!(world.json("payer", "epoch show 1")["state"], "expired");
+    // It still holds tokens, but nobody can accrue it any more: neither the network nor the pool has it open.
+    assert_eq!(world.json("payer", "status")["open_epochs"], serde_json::json!([]));
+    let epochs = world.json("payer", &format!("pool show {pool}"))["epochs"].clone();
+    assert_eq!((&epochs["last_passed_epoch"], &epochs["epochs_behind"]), (&0.into(), &128.into()));
     let reclaimed = world.json("payer", "epoch reclaim 1");
     let reclaimed = event(&reclaimed, "ExpiredRewardRecordReclaimed");
     assert_eq!(amount(&reclaimed["reclaimed_rewards"]), 10_000 * ONE);

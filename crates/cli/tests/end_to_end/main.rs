@@ -10,5 +10,6 @@ mod in_process;
 mod init;
 mod lookup_tables;
 mod service;
+mod staking;
 mod story;
 mod world;

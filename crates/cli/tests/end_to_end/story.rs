@@ -95,10 +95,10 @@ fn a_single_pool_accrues_with_its_own_proof_and_a_revoked_epoch_is_published_aga
     let built = world.json("payer", "rewards build rewards.csv --out tree.json");
     // The pool without a row gets a leaf of zeros.
     assert_eq!((&built["leaves"], &built["zero_leaves_added"]), (&2.into(), &1.into()));
-    world.json("reward-authority", "epoch publish tree.json");
+    world.json("reward-authority", "rewards publish tree.json");
     world.json("halt-authority", "epoch revoke");
     assert_eq!(world.json("payer", "epoch show")["finalizing"], true);
-    world.json("reward-authority", "epoch publish tree.json");
+    world.json("reward-authority", "rewards publish tree.json");
     world.refused("payer", &format!("epoch accrue {first} tree.json"), "RecordNotClaimable");
     world.network.time_travel(DAY + 1).unwrap();
     world.refused("halt-authority", "epoch revoke", "ChallengePeriodOver");
@@ -114,7 +114,7 @@ fn a_single_pool_accrues_with_its_own_proof_and_a_revoked_epoch_is_published_aga
     // An empty epoch pays nobody: any pool passes it without a proof.
     world.network.time_travel(2 * DAY).unwrap();
     world.json("reward-authority", "epoch mark");
-    world.json("reward-authority", "epoch publish --empty");
+    world.json("reward-authority", "rewards publish --empty");
     world.network.time_travel(DAY + 1).unwrap();
     let passed = world.json("payer", &format!("epoch bypass {first}"));
     assert_eq!(event(&passed, "EpochBypassed")["epoch"], 2);

@@ -5,10 +5,12 @@ use std::process::Output;
 
 use anchor_lang::prelude::Pubkey;
 use assert_cmd::Command;
+use base64::prelude::{Engine, BASE64_STANDARD};
 use inference_staking_client::address;
 use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
 use serde_json::Value;
 use solana_keypair::{write_keypair_file, Keypair};
+use solana_message::Message;
 use solana_signer::Signer;
 use tempfile::TempDir;
 
@@ -144,6 +146,12 @@ pub fn event<'j>(json: &'j Value, name: &str) -> &'j Value {
     let event = events.next().unwrap_or_else(|| panic!("no {name} in {json:#}"));
     assert!(events.next().is_none());
     event
+}
+
+/// The message that a command exported.
+pub fn message(json: &Value) -> Message {
+    let bytes = BASE64_STANDARD.decode(json["message"].as_str().unwrap()).unwrap();
+    bincode::deserialize(&bytes).unwrap()
 }
 
 /// Base units of an amount.

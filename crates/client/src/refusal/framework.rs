@@ -2,7 +2,7 @@
 
 use anchor_lang::error::ErrorCode;
 
-use super::Words;
+use super::words::Words;
 
 macro_rules! table {
     ($($name:ident: $message:literal),+ $(,)?) => {

@@ -4,6 +4,7 @@ mod framework;
 mod staking;
 mod system;
 mod token;
+mod words;
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
@@ -11,32 +12,16 @@ use anchor_lang::Discriminator;
 use inference_staking::error::StakingError;
 
 pub use staking::{staking_error, STAKING_ERRORS};
+pub use words::Words;
+
+use staking::OWN_ERRORS_FROM;
 
 use crate::{address, args};
 
-/// Lowest error number of a program's own rules; the framework's are below.
-const OWN_ERRORS_FROM: u32 = 6_000;
 /// Lowest error number of the framework; below are those of programs that were called.
 const FRAMEWORK_ERRORS_FROM: u32 = 100;
 /// Where `accrue_reward` and `accrue_reward_emergency_bypass` name their pool.
 const POOL_ACCOUNT: usize = 2;
-
-/// What a program said when it refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// The error's number.
-    pub code: u32,
-    /// The error's name.
-    pub name: &'static str,
-    /// What happened and, after the colon, what to do.
-    pub message: &'static str,
-}
-
-impl std::fmt::Display for Words {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} ({}, error {})", self.message, self.name, self.code)
-    }
-}
 
 /// Whose error a number is, and what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use inference_staking::error::StakingError;
 
-use super::OWN_ERRORS_FROM;
+/// Lowest error number of a program's own rules; the framework's are below.
+pub(super) const OWN_ERRORS_FROM: u32 = 6_000;
 
 macro_rules! staking_errors {
     ($($name:ident),+ $(,)?) => {

@@ -1,6 +1,6 @@
 //! Errors of the system program.
 
-use super::Words;
+use super::words::Words;
 
 const TABLE: [(&str, &str); 9] = [
     ("AccountAlreadyInUse", "the account exists already: it need not be created"),

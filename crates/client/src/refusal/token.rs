@@ -1,6 +1,6 @@
 //! Errors of the classic SPL Token program.
 
-use super::Words;
+use super::words::Words;
 
 const TABLE: [(&str, &str); 20] = [
     ("NotRentExempt", "a token account has too little SOL for its rent: fund it"),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use solana_commitment_config::CommitmentConfig;
+use solana_message::Hash;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client_api::client_error::Error as ClientError;
 
@@ -80,6 +81,14 @@ impl Connection {
     /// What is read has reached this commitment.
     pub fn commitment(&self) -> CommitmentConfig {
         self.rpc.commitment()
+    }
+
+    /// A blockhash that the node has just made.
+    ///
+    /// # Errors
+    /// If the request fails.
+    pub async fn latest_blockhash(&self) -> Result<Hash, RpcFailure> {
+        self.retried(|rpc| rpc.get_latest_blockhash()).await
     }
 
     pub(super) fn pace(&self) -> Pace {

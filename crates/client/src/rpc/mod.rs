@@ -1,18 +1,25 @@
 //! Reading, simulating and sending over JSON-RPC.
 
+mod budget;
 mod connection;
 mod failure;
 mod lookup_tables;
 mod message;
 mod packing;
 mod priority_fee;
+mod quote;
 mod read;
 mod runtime;
 mod send;
 mod send_error;
 mod settle;
+mod signed;
 mod simulate;
+mod tokens;
 
+pub use budget::{
+    compute_unit_limit, priority_fee_lamports, with_compute_budget, MAX_COMPUTE_UNITS, UNSIMULATED_COMPUTE_UNITS,
+};
 pub use connection::{Connection, Pace};
 pub use failure::{ReadError, RpcFailure};
 pub use lookup_tables::{
@@ -20,12 +27,13 @@ pub use lookup_tables::{
     MAX_LOOKUP_TABLE_ADDRESSES,
 };
 pub use packing::{
-    transaction_size, transaction_size_with, with_compute_budget, TransactionSize, MAX_TRANSACTION_ACCOUNTS,
-    MAX_TRANSACTION_BYTES,
+    transaction_size, transaction_size_with, TransactionSize, MAX_TRANSACTION_ACCOUNTS, MAX_TRANSACTION_BYTES,
 };
 pub use priority_fee::{PriorityFee, AUTO_CAP_MICRO_LAMPORTS, AUTO_PERCENTILE};
+pub use quote::Quote;
 pub use send::{SendOptions, Sent};
 pub use send_error::SendError;
 pub use simulate::Simulated;
 pub use solana_commitment_config::CommitmentConfig;
 pub use solana_signature::Signature;
+pub use tokens::TokenAccountState;

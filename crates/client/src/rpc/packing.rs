@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use solana_compute_budget_interface::ComputeBudgetInstruction;
 
+use super::budget::with_compute_budget;
 use super::LookupTables;
 
 /// Largest transaction that the network takes, signatures included.
@@ -45,14 +45,6 @@ pub fn transaction_size(instructions: &[Instruction], payer: &Pubkey) -> Transac
 /// The same, where `send` may use these tables.
 pub fn transaction_size_with(instructions: &[Instruction], payer: &Pubkey, tables: &LookupTables) -> TransactionSize {
     size_of_message(&with_compute_budget(instructions, u32::MAX, u64::MAX), payer, tables)
-}
-
-/// The instructions with a compute unit limit and, unless it is 0, a price in micro-lamports per unit before them.
-pub fn with_compute_budget(instructions: &[Instruction], limit: u32, price: u64) -> Vec<Instruction> {
-    let mut all = vec![ComputeBudgetInstruction::set_compute_unit_limit(limit)];
-    all.extend((price > 0).then(|| ComputeBudgetInstruction::set_compute_unit_price(price)));
-    all.extend_from_slice(instructions);
-    all
 }
 
 /// Size of a transaction with exactly these instructions: a legacy one where no table helps.

@@ -9,7 +9,7 @@ use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConf
 use solana_rpc_client_api::filter::{Memcmp, RpcFilterType};
 
 use super::{Connection, ReadError};
-use crate::account::{decode, decode_token_account, DecodeError};
+use crate::account::{decode, DecodeError};
 use crate::address;
 
 /// Most accounts that a node returns to one `getMultipleAccounts`.
@@ -18,8 +18,6 @@ const ACCOUNTS_PER_REQUEST: usize = 100;
 const CLOCK_UNIX_TIME: std::ops::Range<usize> = 32..40;
 const RECORD_OWNER_OFFSET: usize = 8;
 const RECORD_POOL_OFFSET: usize = 40;
-const MINT_BYTES: usize = 82;
-const MINT_DECIMALS_OFFSET: usize = 44;
 
 /// An account's data and the program that owns it.
 pub(super) struct Raw {
@@ -110,29 +108,6 @@ impl Connection {
     /// All staking records of a pool.
     pub async fn records_of_pool(&self, pool: &Pubkey) -> Result<Vec<(Pubkey, StakingRecord)>, ReadError> {
         self.all(Some((RECORD_POOL_OFFSET, pool))).await
-    }
-
-    /// Base units on a token account, or `None` if there is no such account.
-    pub async fn token_balance(&self, address: &Pubkey) -> Result<Option<u64>, ReadError> {
-        let what = "token account";
-        let Some(raw) = self.raw(address).await? else { return Ok(None) };
-        if raw.owner != anchor_spl::token::ID {
-            return Err(ReadError::WrongOwner { what, address: *address, owner: raw.owner });
-        }
-        let account = decode_token_account(&raw.data);
-        let account = account.map_err(|error| ReadError::Decode { what, address: *address, error })?;
-        Ok(Some(account.amount))
-    }
-
-    /// Decimals of a mint.
-    pub async fn mint_decimals(&self, mint: &Pubkey) -> Result<u8, ReadError> {
-        let (what, address) = ("token mint", *mint);
-        let raw = self.raw(mint).await?.ok_or(ReadError::NotFound { what, address })?;
-        if raw.owner != anchor_spl::token::ID {
-            return Err(ReadError::WrongOwner { what, address, owner: raw.owner });
-        }
-        let decimals = raw.data.get(MINT_DECIMALS_OFFSET).filter(|_| raw.data.len() == MINT_BYTES);
-        decimals.copied().ok_or(ReadError::Decode { what, address, error: DecodeError::TooShort })
     }
 
     async fn required<T: Named>(&self, address: &Pubkey) -> Result<T, ReadError> {

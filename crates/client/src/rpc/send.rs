@@ -6,20 +6,15 @@ use anchor_lang::solana_program::instruction::Instruction;
 use solana_rpc_client_api::config::RpcTransactionConfig;
 use solana_signature::Signature;
 use solana_signer::{Signer, SignerError};
-use solana_transaction::versioned::VersionedTransaction;
-use solana_transaction::TransactionError;
 use solana_transaction_status_client_types::{TransactionStatus, UiTransactionEncoding, UiTransactionStatusMeta};
 use tokio::time::Instant;
 
+use super::budget::{compute_unit_limit, with_compute_budget};
 use super::message::{compiled, signed};
-use super::packing::with_compute_budget;
 use super::settle::Settled;
-use super::simulate::MAX_COMPUTE_UNITS;
+use super::signed::Signed;
 use super::{Connection, LookupTables, PriorityFee, RpcFailure, SendError};
 use crate::event::{decode_events, Event};
-
-/// Units that the two compute-budget instructions themselves take.
-const COMPUTE_BUDGET_UNITS: u64 = 300;
 
 /// How a transaction is sent.
 #[derive(Clone, Debug)]
@@ -28,7 +23,7 @@ pub struct SendOptions {
     pub priority_fee: PriorityFee,
     /// How often it is signed with a fresh blockhash after the old one has expired without the transaction in a block.
     pub attempts: u32,
-    /// Compute unit limit; without one the transaction is simulated first and gets 10 % more than it took.
+    /// Compute unit limit; without one the transaction is simulated first and gets `compute_unit_limit` of that.
     pub compute_unit_limit: Option<u32>,
     /// Lookup tables that it may use; where none helps it is a legacy transaction.
     pub tables: Arc<LookupTables>,
@@ -71,23 +66,6 @@ struct Order<'a, S: ?Sized> {
     compute_unit_limit: u32,
 }
 
-/// A signed transaction and the last block height that can hold it.
-pub(super) struct Signed<'a> {
-    pub(super) transaction: VersionedTransaction,
-    pub(super) signature: Signature,
-    pub(super) last_valid_block_height: u64,
-    /// The caller's instructions, and how many stand before them.
-    instructions: &'a [Instruction],
-    added: usize,
-}
-
-impl Signed<'_> {
-    /// The refusal of this transaction, in terms of the caller's instructions.
-    pub(super) fn refused(&self, error: TransactionError, logs: Vec<String>) -> SendError {
-        SendError::refused(error, self.added, self.instructions, logs)
-    }
-}
-
 impl Connection {
     /// Sends the instructions as one transaction, which the first signer pays, and returns once it has reached the
     /// connection's commitment. Never executes them twice: it signs again only after the old blockhash has expired and the
@@ -105,7 +83,7 @@ impl Connection {
         let payer = signers.first().ok_or(SignerError::NotEnoughSigners)?.try_pubkey()?;
         let compute_unit_limit = match options.compute_unit_limit {
             Some(limit) => limit,
-            None => limit_for(self.simulate_with(instructions, &payer, &options.tables).await?.compute_units),
+            None => compute_unit_limit(self.simulate_with(instructions, &payer, &options.tables).await?.compute_units),
         };
         let order = Order { instructions, signers, options, compute_unit_limit };
         let attempts = options.attempts.max(1);
@@ -176,10 +154,4 @@ impl Connection {
             tokio::time::sleep(self.pace().poll).await;
         }
     }
-}
-
-/// 10 % more than a simulation took: the state may change until the execution.
-fn limit_for(compute_units: u64) -> u32 {
-    let with_reserve = compute_units.saturating_add(compute_units.div_ceil(10)).saturating_add(COMPUTE_BUDGET_UNITS);
-    u32::try_from(with_reserve).unwrap_or(MAX_COMPUTE_UNITS).min(MAX_COMPUTE_UNITS)
 }

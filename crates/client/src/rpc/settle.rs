@@ -10,7 +10,7 @@ use solana_transaction_status_client_types::TransactionStatus;
 use tokio::time::Instant;
 
 use super::failure::passes;
-use super::send::Signed;
+use super::signed::Signed;
 use super::{Connection, RpcFailure, SendError};
 
 /// A node's memory of recent signatures outlives a blockhash by more blocks than this. Later only its history can tell.

@@ -10,13 +10,11 @@ use solana_message::Hash;
 use solana_rpc_client_api::config::RpcSimulateTransactionConfig;
 use solana_rpc_client_api::response::RpcSimulateTransactionResult;
 
+use super::budget::{with_compute_budget, MAX_COMPUTE_UNITS};
 use super::message::{compiled, unsigned};
-use super::packing::with_compute_budget;
 use super::{Connection, LookupTables, SendError};
 use crate::event::{decode_events, Event};
 
-/// Most compute units of a transaction.
-pub(super) const MAX_COMPUTE_UNITS: u32 = 1_400_000;
 /// Instructions that a simulation adds before the caller's: the compute unit limit.
 const ADDED: usize = 1;
 

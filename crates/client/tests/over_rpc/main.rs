@@ -2,7 +2,7 @@
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
-mod actions;
+mod intents;
 mod node;
 mod reading;
 mod refusals;

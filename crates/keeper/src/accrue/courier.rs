@@ -7,10 +7,9 @@ use inference_staking_client::StakingError;
 use solana_signer::Signer;
 
 use crate::options::Options;
-use crate::plan::{Parcel, ParcelPool, Reason};
 use crate::progress::Progress;
 use crate::rate_limit::RateLimit;
-use crate::snapshot::is_done;
+use crate::schedule::{Parcel, ParcelPool, Reason};
 use crate::trees::Trees;
 
 /// What became of a step.
@@ -88,9 +87,9 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
     }
 
     async fn send(&self, parcel: &Parcel) -> Result<(), Failure> {
-        let instructions = parcel.instructions(self.trees).map_err(Failure::Unprovable)?;
+        let plan = parcel.plan(self.trees).map_err(Failure::Unprovable)?;
         self.limit.turn().await;
-        self.connection.send(&instructions, &[self.signer], self.send).await?;
+        plan.send(self.connection, &[self.signer], self.send).await?;
         Ok(())
     }
 
@@ -130,7 +129,7 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
         let (mut open, mut done) = (Vec::new(), Vec::new());
         for (pool, state) in parcel.pools.iter().zip(states) {
             match state {
-                Some(state) if is_done(&state, pool.step) => done.push(*pool),
+                Some(state) if pool.step.is_done_by(&state) => done.push(*pool),
                 Some(state) => open.push(ParcelPool::new(pool.pool, pool.step, &state)),
                 None => open.push(*pool),
             }

@@ -13,7 +13,7 @@ struct TableFile {
 }
 
 /// Addresses in the file.
-pub(super) fn read(path: &Path) -> Result<Vec<Pubkey>, KeeperError> {
+pub(crate) fn read(path: &Path) -> Result<Vec<Pubkey>, KeeperError> {
     let fault = |reason: String| KeeperError::TableFile { path: path.display().to_string(), reason };
     let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
     let file: TableFile = serde_json::from_str(&text).map_err(|error| fault(error.to_string()))?;
@@ -22,7 +22,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Pubkey>, KeeperError> {
 }
 
 /// Writes a file without tables, if there is no file.
-pub(super) fn begin(path: &Path) -> Result<(), KeeperError> {
+pub(crate) fn begin(path: &Path) -> Result<(), KeeperError> {
     if path.exists() {
         return Ok(());
     }
@@ -30,7 +30,7 @@ pub(super) fn begin(path: &Path) -> Result<(), KeeperError> {
 }
 
 /// Writes the file anew; a kill leaves the old one or the new one.
-pub(super) fn write(path: &Path, tables: &[Pubkey]) -> Result<(), KeeperError> {
+pub(crate) fn write(path: &Path, tables: &[Pubkey]) -> Result<(), KeeperError> {
     let fault = |reason: String| KeeperError::TableFile { path: path.display().to_string(), reason };
     let file = TableFile { tables: tables.iter().map(Pubkey::to_string).collect() };
     let text = serde_json::to_string_pretty(&file).map_err(|error| fault(error.to_string()))?;

@@ -1,7 +1,6 @@
 //! What can be wrong with the trees of an epoch.
 
-use anchor_lang::prelude::Pubkey;
-use inference_staking_rewards::TreeFileError;
+use inference_staking_rewards::{TreeFileError, WrongTree};
 use thiserror::Error;
 
 /// Why a tree is refused. Nothing is sent for its epoch.
@@ -23,31 +22,13 @@ pub enum TreeFault {
         /// Why.
         error: TreeFileError,
     },
-    /// It is of another program.
-    #[error("the tree file {name} is of program {program}: take the one of this network")]
-    OtherProgram {
+    /// It is none of the trees of the record on chain.
+    #[error("the tree file {name} {error}")]
+    Wrong {
         /// File name or URL.
         name: String,
-        /// The program in it.
-        program: Pubkey,
-    },
-    /// It is of another epoch.
-    #[error("the tree file {name} is of epoch {epoch}, not of {wanted}: take the file of that epoch")]
-    OtherEpoch {
-        /// File name or URL.
-        name: String,
-        /// The epoch in it.
-        epoch: u64,
-        /// The epoch asked for.
-        wanted: u64,
-    },
-    /// The record on chain does not have its root.
-    #[error("the tree file {name} does not have a root of the record of epoch {epoch}: it was changed, or is of a record that was revoked")]
-    OtherRoot {
-        /// File name or URL.
-        name: String,
-        /// The epoch.
-        epoch: u64,
+        /// Why.
+        error: WrongTree,
     },
     /// The service does not answer.
     #[error("the service does not give {url}: {error}")]

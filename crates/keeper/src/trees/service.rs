@@ -1,13 +1,14 @@
 //! Trees from `rewards serve`, one for each root of a record.
 
-use std::fmt::Write;
 use std::time::Duration;
 
 use inference_staking_client::state::RewardRecord;
-use inference_staking_rewards::read_tree;
+use inference_staking_rewards::{read_tree, CommittedRoot, EpochTrees, HexHash};
 use reqwest::{Client, StatusCode};
 
-use super::{EpochTrees, NamedTree, TreeFault, Trees};
+use super::fault::TreeFault;
+use super::named::{checked, Loaded, NamedTree};
+use super::on_chain::commitment;
 
 /// A service may be starting, or be restarted: so often it is asked.
 const ATTEMPTS: u32 = 5;
@@ -17,25 +18,25 @@ const PAUSE: Duration = Duration::from_millis(200);
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Asks for the trees of these records.
-pub(super) async fn load(base: &str, records: &[RewardRecord], trees: &mut Trees) {
+pub(super) async fn load(base: &str, records: &[RewardRecord]) -> Loaded {
+    let mut loaded = Loaded::new();
     for record in records {
-        trees.insert(record.epoch, read_epoch(base, record).await);
+        loaded.push((record.epoch, read_epoch(base, record).await));
     }
+    loaded
 }
 
 async fn read_epoch(base: &str, record: &RewardRecord) -> Result<EpochTrees, TreeFault> {
     let mut found = Vec::new();
-    for index in 0..record.root_count {
-        if let Ok((root, _)) = record.root(index) {
-            found.extend(read_one(base, record.epoch, root).await?);
-        }
+    for CommittedRoot { root, .. } in commitment(record).roots {
+        found.extend(read_one(base, record.epoch, HexHash(root)).await?);
     }
-    EpochTrees::new(record, found)
+    checked(record, found)
 }
 
 /// The tree with this root; `None` if the service does not have it.
-async fn read_one(base: &str, epoch: u64, root: &[u8; 32]) -> Result<Option<NamedTree>, TreeFault> {
-    let url = format!("{}/epochs/{epoch}/tree?root={}", base.trim_end_matches('/'), hex(root));
+async fn read_one(base: &str, epoch: u64, root: HexHash) -> Result<Option<NamedTree>, TreeFault> {
+    let url = format!("{}/epochs/{epoch}/tree?root={root}", base.trim_end_matches('/'));
     let body = match patiently(&url).await {
         Ok(Some(body)) => body,
         Ok(None) => return Ok(None),
@@ -71,12 +72,4 @@ async fn ask(client: &Client, url: &str) -> reqwest::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     Ok(Some(answer.error_for_status()?.bytes().await?.to_vec()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

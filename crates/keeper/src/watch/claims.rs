@@ -1,19 +1,14 @@
 //! Unstakes that have matured: anyone may bring them to their owner.
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
-use anchor_spl::associated_token::spl_associated_token_account::instruction::create_associated_token_account_idempotent;
-use inference_staking_client::instruction::{self as ix, RecordOf};
-use inference_staking_client::rpc::{Connection, ReadError};
-use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord};
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent::{claim_unstake_into, Plan};
+use inference_staking_client::rpc::{Connection, ReadError, TokenAccountState};
+use inference_staking_client::state::{OperatorPool, StakingRecord};
 
-/// The transactions that claim what has matured and may be claimed now. Records whose token account is missing are passed
+/// The plans that claim what has matured and may be claimed now. Records whose token account is missing are passed
 /// over, unless `payer` is to create it.
-pub(super) async fn matured(
-    connection: &Connection,
-    payer: &Pubkey,
-    create: bool,
-) -> Result<Vec<Vec<Instruction>>, ReadError> {
+pub(super) async fn matured(connection: &Connection, payer: &Pubkey, create: bool) -> Result<Vec<Plan>, ReadError> {
     let overview = connection.overview().await?;
     let now = connection.now().await?;
     let mut claims = Vec::new();
@@ -26,46 +21,21 @@ pub(super) async fn matured(
             if !may_claim(&pool, &record_address, &record, now) {
                 continue;
             }
-            match token_account(connection, &record).await? {
-                TokenAccount::There => claims.push(vec![claim(&record, &overview)]),
-                TokenAccount::Missing if create => {
-                    let mint = &overview.stake_mint;
-                    let token_program = &anchor_spl::token::ID;
-                    let account = create_associated_token_account_idempotent(payer, &record.owner, mint, token_program);
-                    claims.push(vec![account, claim(&record, &overview)]);
-                }
-                TokenAccount::Missing | TokenAccount::Unusable => {
+            let creator = match connection.token_account(&record.owner_token_account).await? {
+                TokenAccountState::There(_) => None,
+                TokenAccountState::Missing if create => Some(*payer),
+                TokenAccountState::Missing | TokenAccountState::Unusable => {
                     tracing::debug!(record = %record_address, "cannot claim: the owner's token account is missing");
+                    continue;
                 }
-            }
+            };
+            let of = RecordOf { operator_pool: record.operator_pool, owner: record.owner };
+            claims.push(claim_unstake_into(of, overview.stake_mint, creator));
         }
     }
     Ok(claims)
 }
 
 fn may_claim(pool: &OperatorPool, address: &Pubkey, record: &StakingRecord, now: i64) -> bool {
-    pool.require_owner_not_halted(address).is_ok() && record.matured(now).is_ok_and(|amount| amount > 0)
-}
-
-fn claim(record: &StakingRecord, overview: &PoolOverview) -> Instruction {
-    ix::claim_unstake(RecordOf { operator_pool: record.operator_pool, owner: record.owner }, overview.stake_mint)
-}
-
-enum TokenAccount {
-    There,
-    Missing,
-    Unusable,
-}
-
-async fn token_account(connection: &Connection, record: &StakingRecord) -> Result<TokenAccount, ReadError> {
-    match connection.token_balance(&record.owner_token_account).await {
-        Ok(Some(_)) => Ok(TokenAccount::There),
-        Ok(None) => Ok(TokenAccount::Missing),
-        // Somebody sent SOL to the address: the token program can still make an account there.
-        Err(ReadError::WrongOwner { owner, .. }) if owner == anchor_lang::system_program::ID => {
-            Ok(TokenAccount::Missing)
-        }
-        Err(ReadError::WrongOwner { .. } | ReadError::Decode { .. }) => Ok(TokenAccount::Unusable),
-        Err(error) => Err(error),
-    }
+    pool.require_operator_not_halted(address).is_ok() && record.matured(now).is_ok_and(|amount| amount > 0)
 }

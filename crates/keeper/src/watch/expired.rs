@@ -1,7 +1,6 @@
 //! Records that have expired: anyone may close them, and what remains in them returns to the pot.
 
-use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking_client::instruction as ix;
+use inference_staking_client::intent::{reclaim_record, Plan};
 use inference_staking_client::rpc::{Connection, ReadError};
 
 /// Epochs that are read at a time.
@@ -14,8 +13,8 @@ pub(super) struct ExpiredRecords {
 }
 
 impl ExpiredRecords {
-    /// The transactions that reclaim what has expired.
-    pub(super) async fn find(&mut self, connection: &Connection) -> Result<Vec<Vec<Instruction>>, ReadError> {
+    /// The plans that reclaim what has expired.
+    pub(super) async fn find(&mut self, connection: &Connection) -> Result<Vec<Plan>, ReadError> {
         let last = connection.overview().await?.last_expired_epoch();
         let epochs: Vec<u64> = (self.reclaimed_until.saturating_add(1)..=last).collect();
         let mut reclaims = Vec::new();
@@ -23,7 +22,7 @@ impl ExpiredRecords {
             let records = connection.reward_records(chunk).await?;
             for (epoch, record) in chunk.iter().zip(records) {
                 match record {
-                    Some(record) => reclaims.push(vec![ix::reclaim_expired_reward_record(*epoch, record.rent_payer)]),
+                    Some(record) => reclaims.push(reclaim_record(&record)),
                     None if reclaims.is_empty() => self.reclaimed_until = *epoch,
                     None => {}
                 }

@@ -1,6 +1,6 @@
 //! Epochs that pay a pool nothing are passed without a proof, if the keeper may.
 
-use inference_staking_keeper::plan::{Bypass, Reason, Step};
+use inference_staking_keeper::schedule::{Bypass, Reason, Step};
 
 use crate::world::*;
 

@@ -1,6 +1,6 @@
 //! Pools that were closed, and pools that are further behind than records live.
 
-use inference_staking_keeper::plan::Step;
+use inference_staking_keeper::schedule::Step;
 
 use crate::world::*;
 

@@ -1,6 +1,6 @@
 //! Epochs are passed in order, as soon as each can be.
 
-use inference_staking_keeper::plan::{Plan, Reason};
+use inference_staking_keeper::schedule::{Reason, Schedule};
 
 use crate::world::*;
 
@@ -83,7 +83,7 @@ fn a_plan_counts_pools_and_steps() {
     for (number, last) in [(1, 0), (2, 1), (3, 2)] {
         world.snapshot.pools.insert(address(number), pool(last));
     }
-    let plan = Plan::new(&world.snapshot, &world.trees, Default::default());
+    let plan = Schedule::new(&world.snapshot, &world.trees, Default::default());
     assert_eq!((plan.queues.len(), plan.steps(), plan.up_to_date, plan.left), (2, 3, 1, vec![]));
     assert_eq!(world.snapshot.open_epochs(), [1, 2]);
 }

@@ -9,7 +9,7 @@ use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_client::args::{AccrueReward, AccrueRewardEmergencyBypass, AccrueRewards};
 use inference_staking_client::rpc::{transaction_size, LookupTables};
 use inference_staking_client::state::OperatorPool;
-use inference_staking_keeper::plan::{pack, Parcel, ParcelPool, Step};
+use inference_staking_keeper::schedule::{pack, Parcel, ParcelPool, Step};
 use inference_staking_keeper::trees::Trees;
 use inference_staking_merkle::{verify_multiproof, verify_proof, Leaf};
 use inference_staking_rewards::RewardsTree;
@@ -38,7 +38,7 @@ fn packing(leaves: u32, chosen: impl IntoIterator<Item = u32>, state: &OperatorP
 
 impl Packing {
     fn instruction(&self, parcel: &Parcel) -> Instruction {
-        let [instruction] = parcel.instructions(&self.trees).unwrap().try_into().unwrap();
+        let [instruction] = transaction(parcel, &self.trees).try_into().unwrap();
         instruction
     }
 
@@ -154,7 +154,7 @@ fn many_pools_pass_an_empty_epoch_in_one_transaction() {
     assert_eq!(counts.iter().sum::<usize>(), 100);
     // 32 + 14 bytes for each: 1,232 less about 250 hold 20.
     assert!(counts[0] >= 20, "{counts:?}");
-    let instructions = parcels[0].instructions(&world.trees).unwrap();
+    let instructions = transaction(&parcels[0], &world.trees);
     assert!(instructions.iter().all(|one| one.data.starts_with(AccrueRewardEmergencyBypass::DISCRIMINATOR)));
     assert_eq!(instructions.len(), counts[0]);
 }

@@ -1,6 +1,6 @@
 //! Skipped epochs are caught up, and hold nothing up.
 
-use inference_staking_keeper::plan::Reason;
+use inference_staking_keeper::schedule::Reason;
 
 use crate::world::*;
 

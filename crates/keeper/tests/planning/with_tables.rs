@@ -9,7 +9,7 @@ use inference_staking_client::rpc::{
     MAX_TRANSACTION_BYTES,
 };
 use inference_staking_client::state::OperatorPool;
-use inference_staking_keeper::plan::{pack, Parcel, ParcelPool};
+use inference_staking_keeper::schedule::{pack, Parcel, ParcelPool};
 use inference_staking_keeper::tables::{fill, wanted};
 use solana_message::{v0, AddressLookupTableAccount, Hash};
 
@@ -17,9 +17,9 @@ use crate::world::*;
 
 const PAYER: Pubkey = Pubkey::new_from_array([9; 32]);
 const POOLS: u32 = 10_000;
-/// SPEC section 17.
+/// SPEC 17.
 const MOST_TRANSACTIONS: usize = 700;
-/// What a pool of a batch takes at most (SPEC section 17), and what a transaction may take.
+/// What a pool of a batch takes at most (SPEC 17), and what a transaction may take.
 const UNITS_PER_POOL: usize = 1_200;
 const UNITS: usize = 1_400_000;
 /// Signature and its count.
@@ -77,7 +77,7 @@ fn assert_packed(pools: &BTreeMap<Pubkey, OperatorPool>, tables: &[AddressLookup
     assert_eq!(places.len(), pools.len());
     assert_eq!(places.into_iter().collect::<BTreeSet<_>>(), pools.keys().copied().collect());
     for parcel in &parcels {
-        let instructions = parcel.instructions(&world.trees).unwrap();
+        let instructions = transaction(parcel, &world.trees);
         assert!(transaction_size_with(&instructions, &PAYER, &usable).fits());
         let message = smallest(&instructions, tables);
         let bytes = bytes(&message);

@@ -1,13 +1,14 @@
 //! A chain's state made by hand: pools, records and trees.
 
 use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
 use bytemuck::Zeroable;
 use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
-use inference_staking_keeper::plan::{queue_of, Bypass, Left, PoolQueue, Reason, Step};
+use inference_staking_keeper::schedule::{queue_of, Bypass, Left, Parcel, PoolQueue, Reason, Step};
 use inference_staking_keeper::snapshot::Snapshot;
-use inference_staking_keeper::trees::{EpochTrees, NamedTree, TreeFault, Trees};
-use inference_staking_rewards::{RewardRow, RewardsTree};
+use inference_staking_keeper::trees::{checked, NamedTree, TreeFault, Trees};
+use inference_staking_rewards::{EpochTrees, RewardRow, RewardsTree};
 
 /// When all the records here can be accrued.
 pub const CLAIMABLE: i64 = 1_000;
@@ -90,7 +91,13 @@ impl World {
 /// Trees under made-up names, checked against a record.
 pub fn found(record: &RewardRecord, trees: Vec<RewardsTree>) -> Result<EpochTrees, TreeFault> {
     let named = trees.into_iter().enumerate().map(|(n, tree)| NamedTree { name: format!("{n}.json"), tree });
-    EpochTrees::new(record, named.collect())
+    checked(record, named.collect())
+}
+
+/// The one transaction that a parcel makes.
+pub fn transaction(parcel: &Parcel, trees: &Trees) -> Vec<Instruction> {
+    let [instructions] = parcel.plan(trees).unwrap().transactions.try_into().unwrap();
+    instructions
 }
 
 pub fn accrue(epoch: u64, leaf_index: u32) -> Step {

@@ -3,7 +3,7 @@
 use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_keeper::trees::TreeFault;
 use inference_staking_keeper::{accrue, KeeperError};
-use inference_staking_rewards::{read_tree_file, write_tree_file, RewardsTree};
+use inference_staking_rewards::{read_tree_file, write_tree_file, RewardsTree, WrongTree};
 
 use crate::proxy::{FaultRates, Proxy};
 use crate::world::*;
@@ -40,7 +40,7 @@ async fn a_file_that_was_built_anew_with_other_amounts_is_refused() {
     rows[1].reward -= 1;
     write_tree_file(&RewardsTree::from_rows(PROGRAM_ID, 1, rows).unwrap(), &file).unwrap();
     let fault = refused(&world).await;
-    assert!(matches!(fault, TreeFault::OtherRoot { epoch: 1, .. }), "{fault}");
+    assert!(matches!(fault, TreeFault::Wrong { error: WrongTree::OtherRoot { epoch: 1 }, .. }), "{fault}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_keeper::tables::{close_tables, create_tables, TablesSummary};
-use inference_staking_keeper::{accrue, KeeperError, Options, TableSource};
+use inference_staking_keeper::{accrue, close_tables, create_tables, KeeperError, Options, TableSource, TablesSummary};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use solana_signer::Signer;
@@ -17,7 +16,8 @@ use crate::world::*;
 
 /// Where a table holds the slot of its deactivation.
 const DEACTIVATION_SLOT: std::ops::Range<usize> = 4..12;
-/// Slots: more than the test takes, and 513 less than 1,000 seconds of 400 milliseconds.
+/// Slots: more than the test takes before it travels, and fewer than the 20,000 of 50 milliseconds that 1,000 seconds jump
+/// over, less 513.
 const IN_THE_GAP: u64 = 1_500;
 
 fn file_of(world: &World) -> PathBuf {

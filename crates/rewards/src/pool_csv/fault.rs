@@ -26,19 +26,19 @@ pub struct CsvError {
 #[derive(Debug, Error)]
 pub enum CsvFault {
     /// There is nothing in the file but blank lines.
-    #[error("The file is empty: expected the header `{header}` and a row per pool")]
+    #[error("the file is empty: expected the header `{header}` and a row per pool")]
     Empty {
         /// See [`CsvFault`].
         header: &'static str,
     },
     /// There is a header and nothing below it.
-    #[error("There is no row below the header: expected one row `{header}` per pool")]
+    #[error("there is no row below the header: expected one row `{header}` per pool")]
     NoRows {
         /// See [`CsvFault`].
         header: &'static str,
     },
     /// The header has a column of another name. Names are in lower case.
-    #[error("Unknown column `{found}`: expected the columns `{header}`")]
+    #[error("unknown column `{found}`: expected the columns `{header}`")]
     UnknownColumn {
         /// The name, cut off if it is long.
         found: String,
@@ -46,7 +46,7 @@ pub enum CsvFault {
         header: &'static str,
     },
     /// The header has a column twice.
-    #[error("Column `{column}` stands twice in the header: expected the columns `{header}`, each once")]
+    #[error("column `{column}` stands twice in the header: expected the columns `{header}`, each once")]
     DuplicateColumn {
         /// Its name.
         column: &'static str,
@@ -54,7 +54,7 @@ pub enum CsvFault {
         header: &'static str,
     },
     /// The header does not have a column.
-    #[error("Column `{column}` is missing in the header: expected the columns `{header}`")]
+    #[error("column `{column}` is missing in the header: expected the columns `{header}`")]
     MissingColumn {
         /// Its name.
         column: &'static str,
@@ -62,7 +62,7 @@ pub enum CsvFault {
         header: &'static str,
     },
     /// A row has fewer or more fields than the header.
-    #[error("Found {found} field(s): expected 3, as in `{header}`")]
+    #[error("found {found} field(s): expected 3, as in `{header}`")]
     FieldCount {
         /// How many it has.
         found: usize,
@@ -70,33 +70,33 @@ pub enum CsvFault {
         header: &'static str,
     },
     /// The last line has no line break and not all fields.
-    #[error("The file ends in the middle of this row: expected 3 fields, as in `{header}`. Get the whole file")]
+    #[error("the file ends in the middle of this row: expected 3 fields, as in `{header}`; get the whole file")]
     Truncated {
         /// See [`CsvFault`].
         header: &'static str,
     },
     /// The last line has all fields, but no line break: nobody can tell whether its last field is whole.
     #[error(
-        "The file ends without a line break, so the last field may be cut off. Get the whole file, or end this line"
+        "the file ends without a line break, so the last field may be cut off: get the whole file, or end this line"
     )]
     NoLineBreakAtEnd,
     /// A quoted field holds a line break.
-    #[error("A field holds a line break: expected one row per line. Is a quote not closed?")]
+    #[error("a field holds a line break: expected one row per line; is a quote not closed?")]
     LineBreakInField,
     /// A line is far longer than any row.
-    #[error("The line is longer than {max} bytes: expected one row per line", max = MAX_ROW_BYTES)]
+    #[error("the line is longer than {max} bytes: expected one row per line", max = MAX_ROW_BYTES)]
     LineTooLong,
     /// A field is not UTF-8.
-    #[error("Field {0} is not UTF-8: expected text in UTF-8. Save the file as UTF-8")]
+    #[error("field {0} is not UTF-8: expected text in UTF-8; save the file as UTF-8")]
     NotUtf8(usize),
     /// A pool address is not base58.
-    #[error("Pool `{0}` is not base58: expected the address of an operator pool, 32 bytes in base58")]
+    #[error("pool `{0}` is not base58: expected the address of an operator pool, 32 bytes in base58")]
     PoolNotBase58(String),
     /// A pool address is base58, but not of 32 bytes.
-    #[error("Pool `{0}` is not 32 bytes long: expected the address of an operator pool, 32 bytes in base58")]
+    #[error("pool `{0}` is not 32 bytes long: expected the address of an operator pool, 32 bytes in base58")]
     PoolNot32Bytes(String),
     /// An amount is not a base unit amount.
-    #[error("Column `{column}` {why}: expected base units as a whole number from 0 to {max}", max = u64::MAX)]
+    #[error("column `{column}` {why}: expected base units as a whole number from 0 to {max}", max = u64::MAX)]
     Amount {
         /// Which amount.
         column: &'static str,
@@ -105,7 +105,7 @@ pub enum CsvFault {
     },
     /// A score is not a weight.
     #[error(
-        "Column `{column}` {why}: expected a weight from 0 to {max} with at most {decimals} decimals, as in `12.5`",
+        "column `{column}` {why}: expected a weight from 0 to {max} with at most {decimals} decimals, as in `12.5`",
         max = u64::MAX,
         decimals = Score::DECIMALS
     )]
@@ -116,7 +116,7 @@ pub enum CsvFault {
         why: NumberFault,
     },
     /// A pool has two rows.
-    #[error("Pool {pool} is already on line {first_line}: expected each pool once")]
+    #[error("pool {pool} is already on line {first_line}: expected each pool once")]
     DuplicatePool {
         /// The pool that has two rows.
         pool: Pubkey,
@@ -125,7 +125,7 @@ pub enum CsvFault {
     },
     /// The rows up to this one sum to more than 64 bits hold.
     #[error(
-        "The sum of `{column}` is above {max}: amounts are base units, and their sum must fit 64 bits",
+        "the sum of `{column}` is above {max}: amounts are base units, and their sum must fit 64 bits",
         max = u64::MAX
     )]
     SumOverflow {
@@ -133,7 +133,7 @@ pub enum CsvFault {
         column: &'static str,
     },
     /// The input could not be read on.
-    #[error("The file could not be read further: {0}")]
+    #[error("the file could not be read further: {0}")]
     Io(io::Error),
 }
 

@@ -1,4 +1,4 @@
-//! CSV files with one row per pool and three columns, the first of them `pool` (spec section 14).
+//! CSV files with one row per pool and three columns, the first of them `pool` (SPEC 14).
 
 mod fault;
 mod fields;

@@ -40,7 +40,7 @@ pub trait PoolRow: Sized {
     fn add_to(&self, totals: Self::Totals) -> Result<Self::Totals, CsvFault>;
 }
 
-/// The rows of a CSV, read one by one from any input (spec section 14).
+/// The rows of a CSV, read one by one from any input (SPEC 14).
 ///
 /// The first line names the columns, in any order. Taken as people expect: a byte order mark, CRLF,
 /// spaces around fields, quoted fields, blank lines. The last row needs its line break: without it, a

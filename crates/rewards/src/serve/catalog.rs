@@ -1,7 +1,7 @@
 //! What the files of the folder are: read when they appear or change, and remembered.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs::{self, File, Metadata},
     io::{self, Read},
     path::{Path, PathBuf},
@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::options::ServeOptions;
 use crate::{
+    commitment::require_program,
     read_tree,
     tree_file::{Address, BaseUnits, HexHash},
     RewardsTree,
@@ -105,19 +106,6 @@ impl Catalog {
     }
 }
 
-/// The tree files of the folder: all that end with `.json` and are not hidden, in order of their names.
-pub(super) fn tree_files(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
-    let mut paths = BTreeSet::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let is_json = path.extension().is_some_and(|extension| extension == "json");
-        if is_json && !file_name(&path).starts_with('.') && path.is_file() {
-            paths.insert(path);
-        }
-    }
-    Ok(paths)
-}
-
 /// What the file system says of a file. `None` if it is gone.
 pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     fs::metadata(path).ok().map(|metadata| Stamp::of(&metadata))
@@ -125,17 +113,16 @@ pub(super) fn stamp(path: &Path) -> Option<Stamp> {
 
 /// Reads a tree file and checks all of it. The error is in words.
 pub(super) fn read(path: &Path, options: &ServeOptions) -> Result<(TreeEntry, RewardsTree), (Option<Stamp>, String)> {
-    let could_not = |error: io::Error| (None, format!("The tree file could not be opened: {error}"));
+    let could_not = |error: io::Error| (None, format!("the tree file could not be opened: {error}"));
     let file = File::open(path).map_err(could_not)?;
     let stamp = Stamp::of(&file.metadata().map_err(could_not)?);
     if stamp.bytes > options.max_file_bytes {
-        let reason = format!("The file has {} bytes, more than the limit of {}", stamp.bytes, options.max_file_bytes);
+        let reason = format!("the file has {} bytes, more than the limit of {}", stamp.bytes, options.max_file_bytes);
         return Err((Some(stamp), reason));
     }
     let tree = read_tree(file.take(options.max_file_bytes)).map_err(|error| (Some(stamp), error.to_string()))?;
-    if let Some(program_id) = options.program_id.filter(|program_id| *program_id != tree.program_id()) {
-        let reason = format!("The tree is of program {}, expected program {program_id}", tree.program_id());
-        return Err((Some(stamp), reason));
+    if let Some(program_id) = &options.program_id {
+        require_program(&tree, program_id).map_err(|error| (Some(stamp), format!("the tree {error}")))?;
     }
     Ok((entry(path, stamp, &tree), tree))
 }

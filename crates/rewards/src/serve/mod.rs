@@ -1,4 +1,4 @@
-//! The tree files of a folder over HTTP: epochs, proofs, files (spec section 14).
+//! The tree files of a folder over HTTP: epochs, proofs, files (SPEC 14).
 //!
 //! | `GET` | answer |
 //! |---|---|

@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::{
     tree::leaf_hash,
     tree_file::{Address, BaseUnits, HexHash},
-    RewardProof, RewardRow,
+    RewardProof, RewardRow, RewardsTree,
 };
 
 /// Body of `GET /epochs/{epoch}/pools/{pool}/proof`. Both sides of the wire use this type.
@@ -42,14 +42,21 @@ pub struct PoolProof {
 #[derive(Debug, Error)]
 pub enum PoolProofError {
     /// The body is not such a JSON object.
-    #[error("The answer is not the proof of a pool: {0}")]
+    #[error("the answer is not the proof of a pool: {0}")]
     Json(serde_json::Error),
     /// The proof does not lead to the root that is stated with it.
-    #[error("The proof in the answer is wrong: {0}")]
+    #[error("the proof in the answer is wrong: {0}")]
     Proof(ProofError),
 }
 
 impl PoolProof {
+    /// The proof of a pool out of a tree; `None` if the pool is not in it.
+    pub fn of(tree: &RewardsTree, pool: &Pubkey) -> Option<Self> {
+        let reward_proof = tree.proof(pool)?;
+        let (program_id, epoch, root, depth) = (tree.program_id(), tree.epoch(), tree.root(), tree.depth());
+        Some(Self { program_id, epoch, pool: *pool, root, depth, reward_proof })
+    }
+
     /// Reads the body of the answer and checks that the proof leads to its root.
     ///
     /// Whether that root is on chain, and pool and epoch are those asked for, is for the caller to compare.

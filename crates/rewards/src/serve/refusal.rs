@@ -27,7 +27,7 @@ impl Refusal {
     }
 
     pub(super) fn method_not_allowed() -> Self {
-        Self { status: StatusCode::METHOD_NOT_ALLOWED, error: "Only GET and HEAD are answered".into() }
+        Self { status: StatusCode::METHOD_NOT_ALLOWED, error: "only GET and HEAD are answered".into() }
     }
 
     /// For now: the same request can succeed later.
@@ -37,7 +37,7 @@ impl Refusal {
 
     pub(super) fn internal(error: impl Display) -> Self {
         tracing::error!(%error, "request failed");
-        Self { status: StatusCode::INTERNAL_SERVER_ERROR, error: "The service failed: see its log".into() }
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, error: "the service failed: see its log".into() }
     }
 }
 

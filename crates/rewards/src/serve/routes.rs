@@ -42,7 +42,7 @@ pub(super) fn router(service: Arc<Service>) -> Router {
         .route("/epochs/{epoch}/pools/{pool}/proof", get(proof))
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics))
-        .fallback(|| async { Refusal::not_found("There is no such page: see /epochs, /healthz and /metrics") })
+        .fallback(|| async { Refusal::not_found("there is no such page: see /epochs, /healthz and /metrics") })
         .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
         .layer(count)
         .with_state(service)
@@ -86,17 +86,15 @@ async fn proof(State(service): Shared, path: PathOf<(String, String)>) -> Answer
     let Path((epoch, pool)) = path?;
     let catalog = catalog(&service)?;
     let pool: Pubkey =
-        pool.parse().map_err(|_| Refusal::bad_request("The pool is not an address: give 32 bytes in base58"))?;
+        pool.parse().map_err(|_| Refusal::bad_request("the pool is not an address: give 32 bytes in base58"))?;
     let (epoch, trees) = trees_of(&catalog, &epoch)?;
     for entry in trees {
-        let tree = service.tree(entry).await?;
-        if let Some(reward_proof) = tree.proof(&pool) {
-            let (program_id, root, depth) = (tree.program_id(), tree.root(), tree.depth());
-            return Ok(Json(PoolProof { program_id, epoch, pool, root, depth, reward_proof }).into_response());
+        if let Some(proof) = PoolProof::of(&*service.tree(entry).await?, &pool) {
+            return Ok(Json(proof).into_response());
         }
     }
     Err(Refusal::not_found(format!(
-        "Pool {pool} has no leaf in epoch {epoch}: it passes the epoch by accrue_reward_emergency_bypass"
+        "pool {pool} has no leaf in epoch {epoch}: it passes the epoch by accrue_reward_emergency_bypass"
     )))
 }
 
@@ -118,17 +116,17 @@ async fn tree(
     let entry = match (which.root, trees) {
         (None, [only]) => only,
         (None, _) => {
-            let text = format!("Epoch {epoch} has {} trees: add ?root= with one of /epochs/{epoch}", trees.len());
+            let text = format!("epoch {epoch} has {} trees: add ?root= with one of /epochs/{epoch}", trees.len());
             return Err(Refusal::bad_request(text));
         }
         (Some(root), _) => trees.iter().find(|tree| HexHash(tree.root).to_string() == root).ok_or_else(|| {
-            Refusal::not_found(format!("Epoch {epoch} has no tree of that root: see /epochs/{epoch}"))
+            Refusal::not_found(format!("epoch {epoch} has no tree of that root: see /epochs/{epoch}"))
         })?,
     };
     let path = entry.path.clone();
     let now = tokio::task::spawn_blocking(move || stamp(&path)).await.map_err(Refusal::internal)?;
     if now != Some(entry.stamp) {
-        let text = format!("The tree file of epoch {epoch} is changing: try again in a moment");
+        let text = format!("the tree file of epoch {epoch} is changing: try again in a moment");
         return Err(Refusal::unavailable(text));
     }
     let response = ServeFile::new(&entry.path).try_call(request).await.map_err(Refusal::internal)?;
@@ -163,15 +161,15 @@ async fn metrics(State(service): Shared) -> Answer {
 
 fn catalog(service: &Service) -> Result<Arc<Catalog>, Refusal> {
     match service.state() {
-        (Folder::Unread, _) => Err(Refusal::unavailable("The tree files are still being read: try again in a moment")),
+        (Folder::Unread, _) => Err(Refusal::unavailable("the tree files are still being read: try again in a moment")),
         (_, catalog) => Ok(catalog),
     }
 }
 
 fn trees_of<'a>(catalog: &'a Catalog, epoch: &str) -> Result<(u64, &'a [TreeEntry]), Refusal> {
     let epoch: u64 =
-        epoch.parse().map_err(|_| Refusal::bad_request("The epoch is not a whole number from 0 to 2^64 - 1"))?;
+        epoch.parse().map_err(|_| Refusal::bad_request("the epoch is not a whole number from 0 to 2^64 - 1"))?;
     let trees = catalog.epochs.get(&epoch);
-    let trees = trees.ok_or_else(|| Refusal::not_found(format!("There is no tree of epoch {epoch}: see /epochs")))?;
+    let trees = trees.ok_or_else(|| Refusal::not_found(format!("there is no tree of epoch {epoch}: see /epochs")))?;
     Ok((epoch, trees))
 }

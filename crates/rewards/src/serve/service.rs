@@ -12,12 +12,12 @@ use std::{
 
 use super::{
     cache::TreeCache,
-    catalog::{read, stamp, tree_files, Catalog, Entry, Stamp, TreeEntry},
+    catalog::{read, stamp, Catalog, Entry, Stamp, TreeEntry},
     metrics::Metrics,
     options::ServeOptions,
     refusal::Refusal,
 };
-use crate::RewardsTree;
+use crate::{tree_files, RewardsTree};
 
 /// Whether the folder could be looked through.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Service {
             Ok(Some(files)) => (Folder::Read, Arc::new(Catalog::new(files))),
             Err(error) => {
                 tracing::error!(folder = ?self.folder, %error, "the folder could not be read; serving what is known");
-                (Folder::Failed(format!("The folder could not be read: {error}")), old)
+                (Folder::Failed(format!("the folder could not be read: {error}")), old)
             }
         };
         let gauge = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
@@ -133,7 +133,7 @@ impl Service {
         let (path, options) = (entry.path.clone(), self.options);
         let result = tokio::task::spawn_blocking(move || read(&path, &options)).await.map_err(Refusal::internal)?;
         let changed = || {
-            let text = format!("The tree file of epoch {} is changing: try again in a moment", entry.epoch);
+            let text = format!("the tree file of epoch {} is changing: try again in a moment", entry.epoch);
             Refusal::unavailable(text)
         };
         let (found, tree) = result.map_err(|_| changed())?;

@@ -16,14 +16,14 @@ const MAX_JSON_MESSAGE_CHARS: usize = 400;
 #[derive(Debug, Error)]
 pub enum TreeFileError {
     /// The file could not be opened.
-    #[error("The tree file could not be opened: {0}")]
+    #[error("the tree file could not be opened: {0}")]
     Open(io::Error),
     /// It is not JSON, is cut off, is of another version, or a field is missing, unknown, there twice
     /// or not in its form. The message ends with line and column.
-    #[error("The tree file could not be read: {}", excerpt(.0))]
+    #[error("the tree file could not be read: {}", excerpt(.0))]
     Json(serde_json::Error),
     /// A pool has two leaves, one after the other.
-    #[error("Leaf {leaf_index} is of pool {pool}, as the leaf before it: a pool stands in a tree once")]
+    #[error("leaf {leaf_index} is of pool {pool}, as the leaf before it: a pool stands in a tree once")]
     DuplicatePool {
         /// Index of the second leaf.
         leaf_index: usize,
@@ -31,7 +31,7 @@ pub enum TreeFileError {
         pool: Pubkey,
     },
     /// A pool address is below the one before it.
-    #[error("Leaf {leaf_index}, of pool {pool}, is out of order: leaves are ordered by the bytes of the pool address")]
+    #[error("leaf {leaf_index}, of pool {pool}, is out of order: leaves are ordered by the bytes of the pool address")]
     OutOfOrder {
         /// Index of the leaf that should stand further up.
         leaf_index: usize,
@@ -39,10 +39,10 @@ pub enum TreeFileError {
         pool: Pubkey,
     },
     /// There is no tree of these leaves.
-    #[error("The leaves do not make a tree: {0}")]
+    #[error("the leaves do not make a tree: {0}")]
     Tree(TreeError),
     /// What the file says of its leaves is not so.
-    #[error("The file says `{field}` is {stated}, but its leaves make it {computed}: it was changed or is not whole")]
+    #[error("the file says `{field}` is {stated}, but its leaves make it {computed}: it was changed or is not whole")]
     Mismatch {
         /// Key in the file.
         field: &'static str,

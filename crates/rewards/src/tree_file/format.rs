@@ -88,7 +88,7 @@ pub(crate) struct BaseUnits(pub(crate) u64);
 
 /// A root or another hash, as 64 lower case hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct HexHash(pub(crate) Hash);
+pub struct HexHash(pub Hash);
 
 impl fmt::Display for HexHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

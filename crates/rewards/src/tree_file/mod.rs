@@ -1,13 +1,15 @@
-//! The tree file: what the service publishes and anyone can check (spec section 14).
+//! The tree file: what the service publishes and anyone can check (SPEC 14).
 
 mod fault;
+mod folder;
 mod format;
 mod read;
 mod write;
 
 pub use fault::TreeFileError;
-pub use format::TREE_FILE_VERSION;
-pub(crate) use format::{Address, BaseUnits, HexHash};
+pub use folder::{stated_epoch, tree_files};
+pub(crate) use format::{Address, BaseUnits};
+pub use format::{HexHash, TREE_FILE_VERSION};
 pub(crate) use read::{
     check_depth, check_order, check_root, check_total_rewards, check_total_usdc, read_stated, StatedTree,
 };

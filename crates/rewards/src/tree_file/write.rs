@@ -10,7 +10,7 @@ use crate::{atomic_file::write_atomically, RewardsTree};
 
 /// Writes the tree as a tree file, leaf by leaf. Equal trees give equal bytes.
 ///
-/// One JSON object with its keys in this order, and one line per leaf (spec section 14):
+/// One JSON object with its keys in this order, and one line per leaf (SPEC 14):
 ///
 /// ```json
 /// {"version":1,"program_id":"..","epoch":7,"depth":1,"root":"..","total_rewards":"1400","total_usdc":"0",

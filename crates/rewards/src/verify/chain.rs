@@ -2,33 +2,19 @@
 
 use std::collections::HashSet;
 
-use inference_staking_merkle::Hash;
 use solana_pubkey::Pubkey;
 
 use super::{
     check::{Checks, Outcome, Verdict},
     pools::{check_each_pool_once, check_pools},
 };
-use crate::{tree_file::HexHash, RewardsTree};
-
-/// A root of a reward record, with its depth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RootOnChain {
-    /// The root.
-    pub root: Hash,
-    /// Levels above the leaves.
-    pub depth: u8,
-}
+use crate::{Commitment, CommittedRoot, HexHash, RewardsTree};
 
 /// What stands on chain of an epoch's rewards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordOnChain {
-    /// Address of the staking program.
-    pub program_id: Pubkey,
-    /// Epoch of the record.
-    pub epoch: u64,
-    /// Its roots, in their order. None: the epoch pays nothing.
-    pub roots: Vec<RootOnChain>,
+    /// Program, epoch and roots of the record.
+    pub commitment: Commitment,
     /// Its total rewards when it was created (not what remains), in base units.
     pub total_rewards: u64,
     /// Its total USDC when it was created (not what remains), in base units.
@@ -56,35 +42,36 @@ pub fn compare_with_chain(trees: &[&RewardsTree], record: &RecordOnChain) -> Ver
 }
 
 fn check_program_and_epoch(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnChain) {
-    let (program, epoch) = (record.program_id, record.epoch);
+    let Commitment { program_id: program, epoch, .. } = record.commitment;
     let result = match trees.iter().find(|tree| tree.program_id() != program) {
-        Some(tree) => Err(format!("A tree is of program {}, the record of program {program}", tree.program_id())),
+        Some(tree) => Err(format!("a tree is of program {}, the record of program {program}", tree.program_id())),
         None => Ok(()),
     };
-    checks.add_result("program", result, format!("All leaves name the program {program}"));
+    checks.add_result("program", result, format!("all leaves name the program {program}"));
     let result = match trees.iter().find(|tree| tree.epoch() != epoch) {
-        Some(tree) => Err(format!("A tree is of epoch {}, the record of epoch {epoch}", tree.epoch())),
+        Some(tree) => Err(format!("a tree is of epoch {}, the record of epoch {epoch}", tree.epoch())),
         None => Ok(()),
     };
-    checks.add_result("epoch", result, format!("All leaves name the epoch {epoch}"));
+    checks.add_result("epoch", result, format!("all leaves name the epoch {epoch}"));
 }
 
 /// Holds the roots of trees and record against each other, and says whether there is a tree for each of them.
 fn check_roots(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnChain) -> bool {
-    let of_trees: Vec<_> = trees.iter().map(|tree| RootOnChain { root: tree.root(), depth: tree.depth() }).collect();
-    let without_tree = record.roots.iter().find(|root| !of_trees.contains(root));
-    let not_on_chain = of_trees.iter().find(|root| !record.roots.contains(root));
+    let of_trees: Vec<_> = trees.iter().map(|tree| CommittedRoot::of(tree)).collect();
+    let committed = &record.commitment.roots;
+    let without_tree = committed.iter().find(|root| !of_trees.contains(root));
+    let not_on_chain = of_trees.iter().find(|root| !committed.contains(root));
     let distinct = of_trees.iter().map(|root| root.root).collect::<HashSet<_>>().len();
-    let text = |root: &RootOnChain| format!("{} of depth {}", HexHash(root.root), root.depth);
+    let text = |root: &CommittedRoot| format!("{} of depth {}", HexHash(root.root), root.depth);
     let result = if let Some(root) = not_on_chain {
-        let on_chain: Vec<_> = record.roots.iter().map(text).collect();
+        let on_chain: Vec<_> = committed.iter().map(text).collect();
         let on_chain = if on_chain.is_empty() { "no root".into() } else { on_chain.join(", ") };
-        Err(format!("A tree has the root {}, but the record has {on_chain}", text(root)))
+        Err(format!("a tree has the root {}, but the record has {on_chain}", text(root)))
     } else if distinct < of_trees.len() {
-        Err("The same tree was given more than once: give one file for each root of the record".into())
+        Err("the same tree was given more than once: give one file for each root of the record".into())
     } else if let Some(root) = without_tree {
         Err(format!(
-            "The record has the root {}, and no tree that was given has it: give the file of each root",
+            "the record has the root {}, and no tree that was given has it: give the file of each root",
             text(root)
         ))
     } else {
@@ -92,8 +79,8 @@ fn check_roots(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnCha
     };
     let complete = result.is_ok();
     let passed = match of_trees.len() {
-        0 => "The record has no roots: the epoch pays nothing".into(),
-        count => format!("The {count} root(s) of the record are those of the tree(s), with their depths"),
+        0 => "the record has no roots: the epoch pays nothing".into(),
+        count => format!("the {count} root(s) of the record are those of the tree(s), with their depths"),
     };
     checks.add_result("roots", result, passed);
     complete
@@ -102,7 +89,7 @@ fn check_roots(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnCha
 fn check_totals(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnChain, complete: bool) {
     let names = ["total rewards", "total USDC"];
     if !complete {
-        checks.skip(&names, "Not checked, because the trees are not those of the record");
+        checks.skip(&names, "not checked, because the trees are not those of the record");
         return;
     }
     let sum = |amount: fn(&RewardsTree) -> u64| trees.iter().map(|tree| u128::from(amount(tree))).sum::<u128>();
@@ -111,35 +98,35 @@ fn check_totals(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnCh
         let result = if leaves == u128::from(on_chain) {
             Ok(())
         } else {
-            Err(format!("The leaves sum to {leaves} base units, but the record states {on_chain}"))
+            Err(format!("the leaves sum to {leaves} base units, but the record states {on_chain}"))
         };
-        checks.add_result(name, result, format!("The leaves sum to the {on_chain} base units of the record"));
+        checks.add_result(name, result, format!("the leaves sum to the {on_chain} base units of the record"));
     }
 }
 
 fn check_emission(checks: &mut Checks, record: &RecordOnChain) {
     const NAME: &str = "emission";
     let total = record.total_rewards;
-    if record.roots.is_empty() {
+    if record.commitment.roots.is_empty() {
         let result = if total == 0 && record.total_usdc == 0 {
             Ok(())
         } else {
             Err(format!(
-                "The record has no roots, but totals of {total} tokens and {} USDC (base units)",
+                "the record has no roots, but totals of {total} tokens and {} USDC (base units)",
                 record.total_usdc
             ))
         };
-        checks.add_result(NAME, result, "The record has no roots, and both totals are 0");
+        checks.add_result(NAME, result, "the record has no roots, and both totals are 0");
         return;
     }
     match record.emission {
-        None => checks.skip(&[NAME], "Not checked, because what the schedule issues in this epoch was not given"),
+        None => checks.skip(&[NAME], "not checked, because what the schedule issues in this epoch was not given"),
         Some(emission) if emission == total => {
-            let text = format!("The record's total is the {emission} base units that the schedule issues");
+            let text = format!("the record's total is the {emission} base units that the schedule issues");
             checks.add(NAME, Outcome::Passed, text);
         }
         Some(emission) => {
-            let text = format!("The record states {total} base units, but the schedule issues {emission}");
+            let text = format!("the record states {total} base units, but the schedule issues {emission}");
             checks.add(NAME, Outcome::Failed, text);
         }
     }

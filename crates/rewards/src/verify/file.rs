@@ -51,12 +51,12 @@ pub fn verify<R: Read>(input: R) -> Result<VerifiedFile, TreeFileError> {
         Err(fault) => {
             checks.add(FORM, Outcome::Failed, fault.to_string());
             let rest = [ORDER, DUPLICATES, TOTAL_REWARDS, TOTAL_USDC, DEPTH, ROOT];
-            checks.skip(&rest, "Not checked, because the file could not be read");
+            checks.skip(&rest, "not checked, because the file could not be read");
             None
         }
         Ok(stated) => {
             let leaves = stated.rows.len();
-            let form = format!("The file is whole, of version {TREE_FILE_VERSION}, and has {leaves} leaves");
+            let form = format!("the file is whole, of version {TREE_FILE_VERSION}, and has {leaves} leaves");
             checks.add(FORM, Outcome::Passed, form);
             check_stated(&mut checks, stated)
         }
@@ -68,23 +68,23 @@ pub fn verify<R: Read>(input: R) -> Result<VerifiedFile, TreeFileError> {
 
 /// Checks what the file says, and builds the tree of its leaves in their right order.
 fn check_stated(checks: &mut Checks, mut stated: StatedTree) -> Option<RewardsTree> {
-    checks.add_result(ORDER, check_order(&stated.rows), "The leaves stand in order of the pool address bytes");
+    checks.add_result(ORDER, check_order(&stated.rows), "the leaves stand in order of the pool address bytes");
     let rows = std::mem::take(&mut stated.rows);
     match RewardsTree::from_rows(stated.program_id, stated.epoch, rows) {
         Ok(tree) => {
-            checks.add(DUPLICATES, Outcome::Passed, "No pool stands in the tree more than once");
+            checks.add(DUPLICATES, Outcome::Passed, "no pool stands in the tree more than once");
             check_head(checks, &stated, &tree);
             Some(tree)
         }
         Err(error @ TreeError::DuplicatePool(_)) => {
             checks.add(DUPLICATES, Outcome::Failed, error.to_string());
-            checks.skip(&[TOTAL_REWARDS, TOTAL_USDC, DEPTH, ROOT], "Not checked, because a pool stands there twice");
+            checks.skip(&[TOTAL_REWARDS, TOTAL_USDC, DEPTH, ROOT], "not checked, because a pool stands there twice");
             None
         }
         Err(error) => {
-            checks.add(DUPLICATES, Outcome::Passed, "No pool stands in the tree more than once");
+            checks.add(DUPLICATES, Outcome::Passed, "no pool stands in the tree more than once");
             // Too large a sum, or no leaf at all. Either way there is no root that these leaves could have.
-            checks.skip(&[TOTAL_REWARDS, TOTAL_USDC, DEPTH], "Not checked, because there is no tree of these leaves");
+            checks.skip(&[TOTAL_REWARDS, TOTAL_USDC, DEPTH], "not checked, because there is no tree of these leaves");
             checks.add(ROOT, Outcome::Failed, TreeFileError::Tree(error).to_string());
             None
         }
@@ -94,7 +94,7 @@ fn check_stated(checks: &mut Checks, mut stated: StatedTree) -> Option<RewardsTr
 /// Holds what is before the leaves against the tree that they make.
 fn check_head(checks: &mut Checks, stated: &StatedTree, tree: &RewardsTree) {
     let (totals, depth, leaves) = (tree.totals(), tree.depth(), tree.rows().len());
-    let sum = |of, amount| format!("The {of} of all leaves sum to {amount} base units, as the file says");
+    let sum = |of, amount| format!("the {of} of all leaves sum to {amount} base units, as the file says");
     checks.add_result(TOTAL_REWARDS, check_total_rewards(stated, tree), sum("rewards", totals.rewards));
     checks.add_result(TOTAL_USDC, check_total_usdc(stated, tree), sum("USDC amounts", totals.usdc));
 
@@ -102,6 +102,6 @@ fn check_head(checks: &mut Checks, stated: &StatedTree, tree: &RewardsTree) {
     let empty = places.saturating_sub(u64::try_from(leaves).unwrap_or(u64::MAX));
     let filled = format!("{leaves} leaves and {empty} empty ones fill a tree of depth {depth}, as the file says");
     checks.add_result(DEPTH, check_depth(stated, tree), filled);
-    let root = format!("The leaves hash to the root {} of the file", HexHash(tree.root()));
+    let root = format!("the leaves hash to the root {} of the file", HexHash(tree.root()));
     checks.add_result(ROOT, check_root(stated, tree), root);
 }

@@ -14,10 +14,10 @@ pub(super) fn check_each_pool_once(checks: &mut Checks, trees: &[&RewardsTree]) 
     pools.sort_unstable();
     let mut pairs = pools.iter().zip(pools.iter().skip(1));
     let result = match pairs.find(|(pool, next)| pool == next) {
-        Some((pool, _)) => Err(format!("Pool {pool} has a leaf in more than one tree")),
+        Some((pool, _)) => Err(format!("pool {pool} has a leaf in more than one tree")),
         None => Ok(()),
     };
-    checks.add_result("each pool once", result, format!("Each of the {} pools has one leaf", pools.len()));
+    checks.add_result("each pool once", result, format!("each of the {} pools has one leaf", pools.len()));
 }
 
 /// Holds the leaves against the pools that may accrue, and gives those that have no leaf.
@@ -30,10 +30,10 @@ pub(super) fn check_pools(
     const MISSING: &str = "a leaf for each pool that may accrue";
     const UNKNOWN: &str = "only pools that may accrue are paid";
     let reason = match may_accrue {
-        None => "Not checked, because the pools that may accrue were not given",
-        Some(_) if !complete => "Not checked, because the trees are not those of the record",
+        None => "not checked, because the pools that may accrue were not given",
+        Some(_) if !complete => "not checked, because the trees are not those of the record",
         // Without a tree all pools pass the epoch by the bypass, at once.
-        Some(_) if trees.is_empty() => "Not checked, because the record has no roots: every pool may pass it at once",
+        Some(_) if trees.is_empty() => "not checked, because the record has no roots: every pool may pass it at once",
         Some(_) => "",
     };
     let Some(may_accrue) = may_accrue.filter(|_| reason.is_empty()) else {
@@ -47,7 +47,7 @@ pub(super) fn check_pools(
     let has_leaf = |pool: &Pubkey| trees.iter().any(|tree| tree.leaf_index(pool).is_some());
     let missing: Vec<Pubkey> = may_accrue.iter().filter(|pool| !has_leaf(pool)).copied().collect();
     let text = format!("{} pool(s) have no leaf and must wait for the bypass: {}", missing.len(), names(&missing));
-    let passed = format!("Each of the {} pools that may accrue has a leaf", may_accrue.len());
+    let passed = format!("each of the {} pools that may accrue has a leaf", may_accrue.len());
     add_warning(checks, MISSING, &missing, text, passed);
 
     let is_unknown =
@@ -61,7 +61,7 @@ pub(super) fn check_pools(
         unknown.len(),
         names(&unknown)
     );
-    add_warning(checks, UNKNOWN, &unknown, text, "Every leaf that pays is of a pool that may accrue".into());
+    add_warning(checks, UNKNOWN, &unknown, text, "every leaf that pays is of a pool that may accrue".into());
     missing
 }
 

@@ -84,13 +84,13 @@ async fn an_epoch_can_have_several_trees() {
 async fn refusals_are_json_with_the_right_status() {
     let running = Running::with_files(&[("7.json", tree(7, &[2]))]).await;
     let not_found = |text: &str| (404, text.to_string());
-    assert_eq!(running.refusal("/epochs/8").await, not_found("There is no tree of epoch 8: see /epochs"));
+    assert_eq!(running.refusal("/epochs/8").await, not_found("there is no tree of epoch 8: see /epochs"));
     assert_eq!(running.refusal("/epochs/8/tree").await.0, 404);
     assert_eq!(running.refusal(&format!("/epochs/8/pools/{}/proof", pool(2))).await.0, 404);
     let text =
-        format!("Pool {} has no leaf in epoch 7: it passes the epoch by accrue_reward_emergency_bypass", pool(3));
+        format!("pool {} has no leaf in epoch 7: it passes the epoch by accrue_reward_emergency_bypass", pool(3));
     assert_eq!(running.refusal(&format!("/epochs/7/pools/{}/proof", pool(3))).await, not_found(&text));
-    let text = "There is no such page: see /epochs, /healthz and /metrics";
+    let text = "there is no such page: see /epochs, /healthz and /metrics";
     assert_eq!(running.refusal("/").await, not_found(text));
     assert_eq!(running.refusal("/epochs/7/../../etc/passwd").await.0, 404);
 
@@ -99,12 +99,12 @@ async fn refusals_are_json_with_the_right_status() {
         assert_eq!(running.refusal(&format!("/epochs/{epoch}/tree")).await.0, 400, "{epoch}");
     }
     let (status, text) = running.refusal("/epochs/7/pools/abc/proof").await;
-    assert_eq!((status, text.as_str()), (400, "The pool is not an address: give 32 bytes in base58"));
+    assert_eq!((status, text.as_str()), (400, "the pool is not an address: give 32 bytes in base58"));
 
     assert_eq!(running.refusal("/epochs/7/tree?root=1&root=2").await.0, 400);
     let post = running.request(Method::POST, "/epochs/7").send().await.unwrap();
     assert_eq!(post.status(), StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(post.json::<serde_json::Value>().await.unwrap()["error"], "Only GET and HEAD are answered");
+    assert_eq!(post.json::<serde_json::Value>().await.unwrap()["error"], "only GET and HEAD are answered");
     running.stop().await;
 }
 

@@ -45,7 +45,7 @@ async fn a_bad_file_is_reported_and_the_others_are_served() {
     let body = running.wait_for("/healthz", two_bad).await;
     assert_eq!((&body["status"], &body["epochs"], &body["newest_epoch"]), (&json!("degraded"), &json!(1), &json!(7)));
     assert_eq!(body["bad_files"][0]["file"], "8.json");
-    let reason = "The file says `total_rewards` is 500, but its leaves make it 501: it was changed or is not whole";
+    let reason = "the file says `total_rewards` is 500, but its leaves make it 501: it was changed or is not whole";
     assert_eq!(body["bad_files"][0]["reason"], reason);
     assert_eq!(running.get("/healthz").await.status(), StatusCode::OK);
     assert_eq!(running.json("/epochs/7").await.0, StatusCode::OK);
@@ -61,7 +61,7 @@ async fn files_of_another_program_or_too_large_are_bad() {
     let options = ServeOptions { program_id: Some(pool(9)), ..ServeOptions::default() };
     let running = Running::start(options, &[("7.json", tree(7, &[2]))]).await;
     let body = running.json("/healthz").await.1;
-    let reason = format!("The tree is of program {}, expected program {}", pool(1), pool(9));
+    let reason = format!("the tree is of program {}, not of {}: take the file of this network", pool(1), pool(9));
     assert_eq!(body["bad_files"], json!([{"file": "7.json", "reason": reason}]));
     running.stop().await;
 
@@ -103,7 +103,7 @@ async fn trees_beyond_the_cache_are_read_again() {
     // A file that changed since it was checked is not believed.
     write_tree_file(&tree(7, &[5]), &running.path("7.json")).unwrap();
     let (status, text) = running.refusal(&format!("/epochs/7/pools/{}/proof", pool(2))).await;
-    assert_eq!((status, text.as_str()), (503, "The tree file of epoch 7 is changing: try again in a moment"));
+    assert_eq!((status, text.as_str()), (503, "the tree file of epoch 7 is changing: try again in a moment"));
     running.stop().await;
 }
 

@@ -3,10 +3,11 @@
 use std::future::Future;
 
 use anyhow::{Context, Result};
+use inference_staking_client::time::utc;
 use inference_staking_localnet_rpc::LocalNetwork;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin};
 
-use crate::command::span;
+use crate::command::warp;
 
 const WORDS: &str =
     "Type a span of time (7d, 12h, 30m, 45s) to move the clock, `time` to see it, `quit` or Ctrl-C to end.";
@@ -62,13 +63,13 @@ fn parse(line: &str) -> Line {
         "" => Line::Nothing,
         "quit" | "exit" | "q" => Line::Quit,
         "time" => Line::Time,
-        span => span::seconds(span).map_or_else(Line::Unknown, Line::Travel),
+        span => warp::seconds(span).map_or_else(Line::Unknown, Line::Travel),
     }
 }
 
 fn say_time(time: Result<i64>) {
     match time {
-        Ok(unix) => println!("The network's time is {}.", span::moment(unix)),
+        Ok(unix) => println!("The network's time is {}.", utc(unix)),
         Err(error) => println!("error: {error:#}"),
     }
 }

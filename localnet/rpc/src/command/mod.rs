@@ -1,8 +1,8 @@
 //! What the command line does.
 
+mod announcement;
 mod console;
 mod folder;
-mod span;
 pub mod start;
 mod table;
 mod validator;

@@ -1,19 +1,15 @@
 //! Starts a network, writes its files, and keeps it until it is told to end.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use inference_staking_client::instruction::Mints;
-use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions, Roles};
-use solana_keypair::Keypair;
+use inference_staking_client::time::SLOT;
+use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
 
+use crate::command::announcement::announce;
 use crate::command::folder::{Folder, Urls};
-use crate::command::{console, table, validator};
-
-/// How long a slot of the real network takes.
-const SLOT_TIME: Duration = Duration::from_millis(250);
+use crate::command::{console, validator};
 
 /// Options of a network.
 #[derive(Args)]
@@ -50,7 +46,7 @@ impl Start {
             wallets: usize::from(self.wallets),
             rpc_port: self.port,
             ws_port: self.ws_port.unwrap_or(if self.port == 0 { 0 } else { self.port.saturating_add(1) }),
-            slot_time: SLOT_TIME,
+            slot_time: SLOT,
             ..LocalNetworkOptions::default()
         };
         let runtime = tokio::runtime::Runtime::new().context("the runtime does not start")?;
@@ -72,19 +68,6 @@ async fn embedded(options: LocalNetworkOptions, folder: &Folder) -> Result<()> {
     println!("{}", console::help(&network.rpc_url()));
     console::listen(&network, ended).await;
     println!("The local network has ended.");
-    Ok(())
-}
-
-/// Writes the files and prints what is where. The first numbered wallet signs by default.
-///
-/// # Errors
-/// If a file cannot be written.
-pub fn announce(folder: &Folder, urls: &Urls, mints: &Mints, roles: &Roles, wallets: &[Keypair]) -> Result<()> {
-    let keys = folder.write_keys(roles, wallets)?;
-    let first = keys.first().context("a network without wallets")?;
-    folder.write_config(urls, &first.file)?;
-    folder.write_summary(urls, mints, &keys)?;
-    table::print(folder, urls, mints, &keys);
     Ok(())
 }
 

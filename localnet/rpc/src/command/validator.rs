@@ -15,8 +15,9 @@ use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use tokio::process::{Child, Command};
 
+use crate::command::announcement::announce;
+use crate::command::console;
 use crate::command::folder::{write, Folder, Urls};
-use crate::command::{console, start};
 
 const PROGRAM: &str = "solana-test-validator";
 /// How long it may take to answer.
@@ -45,7 +46,7 @@ pub async fn run(options: &LocalNetworkOptions, folder: &Folder) -> Result<()> {
     let genesis = Genesis::build(options, i64::try_from(since.as_secs())?, |_| Ok(()))?;
     let accounts = write_accounts(folder, &genesis)?;
     let urls = Urls { rpc: format!("http://127.0.0.1:{}", ports.rpc), ws: format!("ws://127.0.0.1:{}", ports.ws) };
-    start::announce(folder, &urls, &genesis.mints, &genesis.roles, &genesis.wallets)?;
+    announce(folder, &urls, &genesis.mints, &genesis.roles, &genesis.wallets)?;
     let mut child = spawn(ports, folder, &accounts)?;
     tokio::select! {
         answered = answers(&mut child, urls.rpc) => answered.with_context(|| last_words(folder))?,

@@ -2,10 +2,9 @@
 
 use anyhow::{anyhow, Context, Result};
 use clap::Args;
+use inference_staking_client::time::{utc, Span};
 use solana_rpc_client::rpc_client::RpcClient;
 use solana_rpc_client_api::request::RpcRequest;
-
-use crate::command::span;
 
 /// Address of the clock sysvar, and where its Unix time stands.
 const CLOCK: &str = "SysvarC1ock11111111111111111111111111111111";
@@ -15,7 +14,7 @@ const UNIX_TIME: std::ops::Range<usize> = 32..40;
 #[derive(Args)]
 pub struct Warp {
     /// How far: 7d, 12h, 30m, 45s.
-    #[arg(value_parser = span::seconds)]
+    #[arg(value_parser = seconds)]
     span: u64,
     /// Where the network's JSON-RPC answers.
     #[arg(long, default_value = "http://127.0.0.1:8899")]
@@ -37,8 +36,19 @@ impl Warp {
         rpc.send::<serde_json::Value>(method, params).map_err(|error| {
             anyhow!("the node at {} does not travel in time (solana-test-validator cannot): {error}", self.url)
         })?;
-        println!("The network's time is {}.", span::moment(self::now(&rpc)?));
+        println!("The network's time is {}.", utc(self::now(&rpc)?));
         Ok(())
+    }
+}
+
+/// How far to travel: whole seconds, at least one.
+///
+/// # Errors
+/// What is wrong with the text, for the command line.
+pub fn seconds(text: &str) -> Result<u64, String> {
+    match text.trim().parse()? {
+        Span(0) => Err("the clock moves by at least 1s".to_owned()),
+        Span(seconds) => Ok(seconds),
     }
 }
 
@@ -47,4 +57,23 @@ fn now(rpc: &RpcClient) -> Result<i64> {
     let data = rpc.get_account_data(&CLOCK.parse()?)?;
     let bytes = data.get(UNIX_TIME).and_then(|bytes| bytes.try_into().ok());
     Ok(i64::from_le_bytes(bytes.context("the clock sysvar is too short")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn spans_are_whole_seconds() {
+        assert_eq!(seconds("7d"), Ok(604_800));
+        assert_eq!(seconds(" 1h 30m "), Ok(5_400));
+        assert_eq!(seconds("45s"), Ok(45));
+    }
+
+    #[test]
+    fn what_is_no_span_is_refused() {
+        for text in ["", "7", "d", "-7d", "seven days", "0s", "10ms"] {
+            assert!(seconds(text).is_err(), "{text}");
+        }
+    }
 }

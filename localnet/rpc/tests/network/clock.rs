@@ -72,11 +72,7 @@ fn a_transaction_signed_before_the_travel_still_lands() {
     let network = player::network();
     let (rpc, operator) = (network.rpc_client(), &network.wallets[0]);
     let record = player::pool_with_stake(&rpc, operator, &network.mints);
-    let blockhash = rpc.get_latest_blockhash().unwrap();
-    let payer = operator.pubkey();
-    let stake = player::stake(record, ONE, &network.mints);
-    let transaction =
-        solana_transaction::Transaction::new_signed_with_payer(&[stake], Some(&payer), &[operator], blockhash);
+    let transaction = player::signed(&rpc, &[player::stake(record, ONE, &network.mints)], &[operator]);
 
     network.time_travel(365 * 86_400).unwrap();
     rpc.send_and_confirm_transaction(&transaction).unwrap();

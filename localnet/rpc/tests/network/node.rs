@@ -73,10 +73,7 @@ fn a_status_tells_the_slot_and_the_level_and_nothing_of_unknown_signatures() {
     let network = player::network();
     let (rpc, operator) = (network.rpc_client(), &network.wallets[0]);
     let record = player::pool_with_stake(&rpc, operator, &network.mints);
-    let blockhash = rpc.get_latest_blockhash().unwrap();
-    let payer = operator.pubkey();
-    let stake = player::stake(record, ONE, &network.mints);
-    let transaction = Transaction::new_signed_with_payer(&[stake], Some(&payer), &[operator], blockhash);
+    let transaction = player::signed(&rpc, &[player::stake(record, ONE, &network.mints)], &[operator]);
     let signature = rpc.send_and_confirm_transaction(&transaction).unwrap();
 
     let statuses = rpc.get_signature_statuses(&[signature, Default::default()]).unwrap().value;
@@ -92,10 +89,7 @@ fn a_transaction_sent_twice_is_executed_once() {
     let network = player::network();
     let (rpc, operator) = (network.rpc_client(), &network.wallets[0]);
     let record = player::pool_with_stake(&rpc, operator, &network.mints);
-    let blockhash = rpc.get_latest_blockhash().unwrap();
-    let payer = operator.pubkey();
-    let stake = player::stake(record, ONE, &network.mints);
-    let transaction = Transaction::new_signed_with_payer(&[stake], Some(&payer), &[operator], blockhash);
+    let transaction = player::signed(&rpc, &[player::stake(record, ONE, &network.mints)], &[operator]);
     rpc.send_and_confirm_transaction(&transaction).unwrap();
 
     // Whether the second is refused or taken for the first, it must not be executed again.

@@ -23,10 +23,13 @@ pub fn network() -> LocalNetwork {
 
 /// Sends, and waits until it is confirmed.
 pub fn send(rpc: &RpcClient, instructions: &[Instruction], signers: &[&Keypair]) {
+    rpc.send_and_confirm_transaction(&signed(rpc, instructions, signers)).unwrap();
+}
+
+/// A transaction with the latest blockhash; the first signer pays.
+pub fn signed(rpc: &RpcClient, instructions: &[Instruction], signers: &[&Keypair]) -> Transaction {
     let blockhash = rpc.get_latest_blockhash().unwrap();
-    let payer = signers[0].pubkey();
-    let transaction = Transaction::new_signed_with_payer(instructions, Some(&payer), signers, blockhash);
-    rpc.send_and_confirm_transaction(&transaction).unwrap();
+    Transaction::new_signed_with_payer(instructions, Some(&signers[0].pubkey()), signers, blockhash)
 }
 
 /// The wallet creates a pool and stakes the operator's part.

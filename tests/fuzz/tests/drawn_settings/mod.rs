@@ -1,7 +1,7 @@
 //! Settings for `init` drawn from bytes, and by hand what such a file may hold.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_cli::input::{Bps, Decimal, Duration, Quantity, Rate};
+use inference_staking_cli::input::{Bps, Decimal, Quantity, Rate, Span};
 use toml::{Table, Value};
 
 /// What `init` cannot do without, in the order in which it looks for them.
@@ -158,7 +158,7 @@ fn has_form(value: &Value, form: Form) -> bool {
         Form::Amount => is_whole(i64::MAX) || text.is_some_and(|text| text.parse::<Decimal>().is_ok()),
         Form::AmountOrAll => is_whole(i64::MAX) || text.is_some_and(|text| text.parse::<Quantity>().is_ok()),
         Form::Amounts => all(Form::Amount),
-        Form::Span => text.is_some_and(|text| text.parse::<Duration>().is_ok()),
+        Form::Span => text.is_some_and(|text| text.parse::<Span>().is_ok()),
         Form::Bps => is_whole(10_000) || text.is_some_and(|text| text.parse::<Bps>().is_ok()),
         Form::Rate => text.is_some_and(|text| text.parse::<Rate>().is_ok()),
         Form::Whole(most) => is_whole(most),

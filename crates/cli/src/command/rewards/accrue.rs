@@ -2,19 +2,17 @@
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
-use std::time::Duration as StdDuration;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, ValueEnum};
-use inference_staking_client::rpc::SendOptions;
 use inference_staking_keeper::{
-    accrue, interrupted, watch, Bypass, Claims, Options, Stop, Summary, TableSource, WatchOptions,
+    accrue, interrupted, watch, Bypass, Claims, Options, Summary, TableSource, WatchOptions,
 };
 
-use super::proof_source::{paying_key, ProofSource};
-use super::tables::failed;
+use super::keeping::{self, failed, paying_key, stopping_at_ctrl_c};
+use super::proof_source::ProofSource;
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Duration};
+use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
 use crate::view::{Value, View};
 
@@ -70,7 +68,7 @@ pub struct Accrue {
     watch: bool,
     /// Pause between two looks of a watch
     #[arg(long, value_name = "TIME", default_value = "30s", requires = "watch")]
-    every: Duration,
+    every: Span,
     /// Matured unstakes that a watch claims for their owners
     #[arg(long, value_enum, default_value_t, value_name = "WHICH", requires = "watch")]
     claim: Claim,
@@ -94,7 +92,7 @@ impl Accrue {
                 Claim::Existing => Claims::ToExistingAccounts,
                 Claim::All => Claims::CreateAccounts,
             };
-            let pause = StdDuration::from_secs(self.every.0);
+            let pause = self.every.into();
             let accrual = Options { progress: false, ..options };
             let options = WatchOptions { accrual, pause, claims, ..WatchOptions::default() };
             session.note("watching; ctrl-c ends it");
@@ -128,20 +126,7 @@ impl Accrue {
             tables: TableSource { file: self.tables.clone(), authority: self.tables_of },
             transactions_per_second: self.rate,
             in_flight: self.in_flight,
-            send: SendOptions { priority_fee: session.options.priority_fee, ..SendOptions::default() },
-            ..Options::default()
-        }
-    }
-}
-
-/// Lets the work go on to its end, and asks it to stop at ctrl-c.
-pub(super) async fn stopping_at_ctrl_c<T>(stop: Stop, work: impl std::future::Future<Output = T>) -> T {
-    tokio::pin!(work);
-    tokio::select! {
-        done = &mut work => done,
-        () = interrupted() => {
-            stop.request();
-            work.await
+            ..keeping::options(session)
         }
     }
 }

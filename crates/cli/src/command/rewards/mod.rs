@@ -4,18 +4,20 @@ mod accrue;
 mod build;
 mod compute;
 mod fund;
+mod keeping;
 mod proof_source;
+mod publish;
 mod serve;
 mod tables;
 mod verify;
 
 use clap::Subcommand;
 
-use super::epoch_publish::Publish;
 use crate::failure::Outcome;
 use crate::session::Session;
 
-pub use proof_source::{open_accruals, ProofSource};
+pub use proof_source::ProofSource;
+pub use publish::Publish;
 
 /// What can be done with rewards.
 #[derive(Debug, Subcommand)]
@@ -30,7 +32,7 @@ pub enum RewardsCommand {
     Verify(verify::Verify),
     /// Transfer stake tokens and USDC to the global vaults: both must cover an epoch before it is published
     Fund(fund::Fund),
-    /// Commit the epoch's tree files; as `epoch publish`
+    /// Commit what the finalizing epoch pays: the roots of its tree files, or nothing. Reward authority
     Publish(Publish),
     /// Accrue all pools that are behind, in batches; can be killed and started again at any moment
     ///

@@ -1,15 +1,11 @@
-//! Where proofs come from, and the accrual of one pool before an unstake.
+//! Where proofs come from.
 
 use std::path::PathBuf;
 
-use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::rpc::SendOptions;
-use inference_staking_keeper::{accrue, Options, TreeSource};
+use inference_staking_keeper::TreeSource;
 
 use crate::failure::{Failure, Outcome};
-use crate::input::KeySource;
-use crate::session::Session;
 
 /// A folder of tree files, or a service.
 #[derive(Args, Clone, Debug)]
@@ -24,9 +20,12 @@ pub struct ProofSource {
 }
 
 impl ProofSource {
-    /// Whether there is one.
-    pub fn is_given(&self) -> bool {
-        self.trees.is_some() || self.service.is_some()
+    /// The source, if there is one.
+    ///
+    /// # Errors
+    /// Bad input if the folder or the URL is none.
+    pub fn given(&self) -> Outcome<Option<TreeSource>> {
+        (self.trees.is_some() || self.service.is_some()).then(|| self.source()).transpose()
     }
 
     /// The source.
@@ -48,35 +47,4 @@ impl ProofSource {
             )),
         }
     }
-}
-
-/// The key that pays for accruals.
-///
-/// # Errors
-/// Bad input if only its address is known.
-pub fn paying_key(session: &Session<'_>) -> Outcome<Box<solana_keypair::Keypair>> {
-    match session.payer()? {
-        KeySource::Held(keypair) => Ok(keypair),
-        KeySource::Address(address) => Err(Failure::bad_input(format!(
-            "{address} has to pay for accruals, but its key is not here: name its keypair file with --keypair or --fee-payer"
-        ))),
-    }
-}
-
-/// Accrues what a pool has open. What cannot be accrued now is said and does not stop the caller: exits need no proof.
-///
-/// # Errors
-/// If the source is bad, or the chain cannot be read.
-pub async fn open_accruals(session: &mut Session<'_>, proofs: &ProofSource, pool: Pubkey) -> Outcome<()> {
-    let source = proofs.source()?;
-    if session.options.dry_run || session.options.export {
-        session.note("nothing is accrued first: --dry-run and --export send nothing");
-        return Ok(());
-    }
-    let send = SendOptions { priority_fee: session.options.priority_fee, ..SendOptions::default() };
-    let options = Options { pools: Some(vec![pool]), send, progress: false, ..Options::default() };
-    let payer = paying_key(session)?;
-    let summary = accrue(&session.chain()?, &source, payer.as_ref(), &options).await.map_err(Failure::refused)?;
-    session.note(&summary.to_string());
-    Ok(())
 }

@@ -4,14 +4,12 @@ use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
-use inference_staking_client::rpc::{LookupTable, ReadError, SendOptions};
-use inference_staking_keeper::tables::{close_tables, create_tables, ClosedTables, TablesSummary};
-use inference_staking_keeper::{KeeperError, Options, TableSource};
+use inference_staking_client::rpc::{LookupTable, ReadError};
+use inference_staking_keeper::{close_tables, create_tables, ClosedTables, Options, TableSource, TablesSummary};
 
-use super::accrue::stopping_at_ctrl_c;
-use super::proof_source::paying_key;
+use super::keeping::{failed, options, paying_key, stopping_at_ctrl_c};
 use crate::failure::{Failure, Outcome};
-use crate::input::parse_pubkey;
+use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
 use crate::view::{Value, View};
 
@@ -137,21 +135,13 @@ impl Close {
         match (last_failure, closable_in) {
             (Some(words), _) => Err(Failure::refused(format!("not every table could be closed, try again: {words}"))),
             (None, Some(slots)) => {
-                // 0.4 s a slot.
-                let seconds = slots.saturating_mul(2).div_ceil(5);
-                session.note(&format!(
-                    "deactivated tables cool down: call this again in {slots} slots, about {seconds} seconds"
-                ));
+                let about = Span::of_slots(slots);
+                session.note(&format!("deactivated tables cool down: call this again in {slots} slots, about {about}"));
                 Ok(())
             }
             (None, None) => Ok(()),
         }
     }
-}
-
-fn options(session: &Session<'_>) -> Options {
-    let send = SendOptions { priority_fee: session.options.priority_fee, ..SendOptions::default() };
-    Options { send, ..Options::default() }
 }
 
 fn shown(table: &LookupTable, slot: u64) -> View {
@@ -169,13 +159,4 @@ fn shown(table: &LookupTable, slot: u64) -> View {
 
 fn count(number: usize) -> Value {
     Value::Count(u64::try_from(number).unwrap_or(u64::MAX))
-}
-
-/// Bad input if the file is to blame.
-pub fn failed(error: KeeperError) -> Failure {
-    match error {
-        KeeperError::TableFile { .. } => Failure::bad_input(error),
-        KeeperError::Read(error) => error.into(),
-        error => Failure::refused(error),
-    }
 }

@@ -4,11 +4,9 @@ use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::address;
 use inference_staking_client::state::{PoolOverview, RewardRecord};
-use inference_staking_rewards::verify::{
-    compare_with_chain, verify_file, Check, Outcome as Checked, RecordOnChain, RootOnChain,
-};
+use inference_staking_keeper::trees::commitment;
+use inference_staking_rewards::verify::{compare_with_chain, verify_file, Check, Outcome as Checked, RecordOnChain};
 use inference_staking_rewards::RewardsTree;
 
 use super::build::pools_that_may_accrue;
@@ -101,11 +99,8 @@ async fn on_chain(session: &mut Session<'_>, trees: &[RewardsTree]) -> Outcome<R
         ))
     })?;
     let pools: Vec<Pubkey> = pools_that_may_accrue(&chain.pools().await?, epoch);
-    let roots = record.roots.iter().zip(record.depths).take(usize::from(record.root_count));
     Ok(RecordOnChain {
-        program_id: address::PROGRAM_ID,
-        epoch,
-        roots: roots.map(|(root, depth)| RootOnChain { root: *root, depth }).collect(),
+        commitment: commitment(&record),
         total_rewards: record.total_rewards,
         total_usdc: record.total_usdc,
         emission: emission(&overview, epoch),

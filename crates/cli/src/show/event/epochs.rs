@@ -2,7 +2,7 @@
 
 use inference_staking_client::events::*;
 
-use super::state;
+use super::state::state;
 use crate::view::{Value, View};
 
 pub(super) fn epoch_marked_as_finalizing(event: &EpochMarkedAsFinalizing) -> View {

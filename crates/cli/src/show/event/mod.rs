@@ -4,12 +4,12 @@ mod epochs;
 mod overview;
 mod pools;
 mod records;
+mod state;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::event::Event;
-use inference_staking_client::events::PoolState;
 
-use crate::view::{Value, View};
+use crate::view::View;
 
 /// An event: its name, the keys and amounts, and (in JSON) the pool afterwards. The stake token's mint says of which token
 /// a commission is.
@@ -46,22 +46,4 @@ pub fn event(event: &Event, stake_mint: &Pubkey) -> View {
         Event::ProgramAdminAccepted(event) => overview::program_admin_accepted(event),
     };
     View::new().with("event", event.name()).and(view)
-}
-
-/// The pool after an event: for programs that follow it, not for people.
-fn state(pool: &PoolState) -> Value {
-    Value::Detail(
-        View::new()
-            .with("sequence", Value::Count(pool.sequence))
-            .with("total_staked_amount", Value::Tokens(pool.total_staked_amount))
-            .with("total_shares", Value::Shares(pool.total_shares))
-            .with("total_unstaking", Value::Tokens(pool.total_unstaking))
-            .with("uncollected_rewards", Value::Tokens(pool.uncollected_rewards))
-            .with("reward_commission", Value::Tokens(pool.reward_commission))
-            .with("usdc_commission", Value::Usdc(pool.usdc_commission))
-            .with("delegator_usdc", Value::Usdc(pool.delegator_usdc))
-            .with("settled_usdc", Value::Usdc(pool.settled_usdc))
-            .with("cumulative_usdc_per_share", pool.cumulative_usdc_per_share)
-            .with("reward_last_claimed_epoch", Value::Count(pool.reward_last_claimed_epoch)),
-    )
 }

@@ -4,7 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use inference_staking_client::events::*;
 use inference_staking_client::text::unpadded;
 
-use super::state;
+use super::state::state;
 use crate::show::pool::scheduled;
 use crate::view::{Value, View};
 

@@ -2,7 +2,7 @@
 
 use inference_staking_client::events::*;
 
-use super::state;
+use super::state::state;
 use crate::view::{Value, View};
 
 pub(super) fn staking_record_created(event: &StakingRecordCreated) -> View {

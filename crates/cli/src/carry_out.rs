@@ -1,0 +1,152 @@
+//! A plan on its way: shown, exported, or agreed to, signed and sent.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::event::Event;
+use inference_staking_client::intent::{IntentError, Plan};
+use inference_staking_client::rpc::{Connection, SendOptions, Sent};
+use solana_signer::Signer;
+
+use crate::consent::{left_open, question};
+use crate::failure::{Failure, Outcome};
+use crate::input::KeySource;
+use crate::session::Session;
+use crate::show;
+use crate::view::{Value, View};
+
+impl Session<'_> {
+    /// Simulates, exports, or asks and sends, as the options say, and shows what it did.
+    ///
+    /// # Errors
+    /// If a key is missing, the answer is no, or the chain refuses.
+    pub async fn carry_out(&mut self, plan: Plan) -> Outcome<()> {
+        self.carry_out_cosigned(plan, None).await
+    }
+
+    /// The same, where another key signs besides who acts and who pays.
+    ///
+    /// # Errors
+    /// As `carry_out`.
+    pub async fn carry_out_cosigned(&mut self, plan: Plan, cosigner: Option<KeySource>) -> Outcome<()> {
+        let chain = self.chain()?;
+        let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
+            Ok(plan.send(&chain, signers, options).await?)
+        };
+        self.carry_out_by(plan, cosigner, send).await
+    }
+
+    /// The same for a plan that is sent in a way of its own.
+    ///
+    /// # Errors
+    /// As `carry_out`.
+    pub async fn carry_out_by(
+        &mut self,
+        plan: Plan,
+        cosigner: Option<KeySource>,
+        send: impl AsyncFnOnce(Plan, &[&dyn Signer], &SendOptions) -> Result<Vec<Sent>, IntentError>,
+    ) -> Outcome<()> {
+        let mut keys = vec![self.payer()?, self.actor()?];
+        keys.extend(cosigner);
+        let payer = keys.first().map(KeySource::address).unwrap_or_default();
+        if !self.is_json() {
+            left_open(&plan.unaccrued).iter().for_each(|line| self.note(line));
+        }
+        if self.options.export {
+            let chain = self.chain()?;
+            return self.export(&chain, &plan, &payer).await;
+        }
+        if self.options.dry_run {
+            let chain = self.chain()?;
+            return self.dry_run(&chain, &plan, &payer).await;
+        }
+        let signers = signers(&plan, &payer, &keys)?;
+        for consequence in &plan.consequences {
+            self.confirm(&question(consequence, self.decimals().stake))?;
+        }
+        let unaccrued = self.unaccrued(&plan);
+        let sent = send(plan, &signers, &self.send_options()).await?;
+        self.show_sent(&sent, unaccrued);
+        Ok(())
+    }
+
+    /// How the options say that transactions are sent.
+    pub fn send_options(&self) -> SendOptions {
+        SendOptions { priority_fee: self.options.priority_fee, ..SendOptions::default() }
+    }
+
+    /// The last transaction does what was asked for; those before it bring the pool up to date.
+    fn show_sent(&mut self, sent: &[Sent], unaccrued: Option<Vec<View>>) {
+        let Some((last, before)) = sent.split_last() else { return };
+        let row = |sent: &Sent| {
+            View::new()
+                .with("signature", sent.signature.to_string())
+                .with("slot", Value::Count(sent.slot))
+                .with("compute_units", sent.compute_units.map(Value::Count))
+        };
+        let events: Vec<Event> = sent.iter().flat_map(|sent| sent.events.iter().cloned()).collect();
+        let before = (!before.is_empty()).then(|| before.iter().map(row).collect::<Vec<_>>());
+        let view = row(last)
+            .with_some("sent_before", before)
+            .with_some("unaccrued", unaccrued)
+            .with("events", self.events(&events));
+        self.show(&view);
+        if sent.iter().any(|sent| sent.compute_units.is_none()) {
+            self.note("it was executed, but the node does not show it: its events and compute units are unknown");
+        }
+    }
+
+    /// Simulates the first transaction, with the limit and the fee that sending it has. Those behind it, which need what it
+    /// does, cannot be simulated yet.
+    async fn dry_run(&mut self, chain: &Connection, plan: &Plan, payer: &Pubkey) -> Outcome<()> {
+        let (options, unaccrued) = (self.send_options(), self.unaccrued(plan));
+        let Some((first, later)) = plan.transactions.split_first() else { return Ok(()) };
+        let quote = chain.quote(first, payer, &options).await?;
+        let later = (!later.is_empty()).then(|| Value::Count(u64::try_from(later.len()).unwrap_or(u64::MAX)));
+        let view = View::new()
+            .with("dry_run", true)
+            .with("compute_units", Value::Count(quote.simulated.compute_units))
+            .with("compute_unit_limit", Value::Count(u64::from(quote.compute_unit_limit)))
+            .with("fee", Value::Lamports(quote.fee))
+            .with_some("transactions_not_simulated", later.clone())
+            .with_some("unaccrued", unaccrued)
+            .with("events", self.events(&quote.simulated.events));
+        self.show(&view);
+        if later.is_some() {
+            self.note(
+                "this is the first of several transactions, with its fee; those behind it need what it does and cannot be \
+                 simulated before it is executed",
+            );
+        }
+        Ok(())
+    }
+
+    fn unaccrued(&self, plan: &Plan) -> Option<Vec<View>> {
+        let rows = plan
+            .unaccrued
+            .iter()
+            .map(|open| View::new().with("epoch", Value::Count(open.epoch)).with("reason", open.reason.clone()));
+        // A table has said it before.
+        (self.is_json() && !plan.unaccrued.is_empty()).then(|| rows.collect())
+    }
+
+    fn events(&self, events: &[Event]) -> Value {
+        let stake_mint = self.stake_mint();
+        Value::Entries(events.iter().map(|event| show::event(event, &stake_mint)).collect())
+    }
+}
+
+/// The keys that have to sign, the payer first.
+fn signers<'k>(plan: &Plan, payer: &Pubkey, keys: &'k [KeySource]) -> Outcome<Vec<&'k dyn Signer>> {
+    let held = plan.signers(payer).into_iter().map(|address| {
+        let held = keys.iter().find_map(|key| match key {
+            KeySource::Held(keypair) if keypair.pubkey() == address => Some(keypair.as_ref() as &dyn Signer),
+            _ => None,
+        });
+        held.ok_or_else(|| {
+            Failure::bad_input(format!(
+                "{address} has to sign, but its key is not here: name its keypair file (--keypair or --fee-payer), or print \
+                 the transaction for it with --export"
+            ))
+        })
+    });
+    held.collect()
+}

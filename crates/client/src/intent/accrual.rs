@@ -1,0 +1,132 @@
+//! Brings a pool up to date: what it has open, and the instructions that accrue it.
+
+use std::collections::HashMap;
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking::state::{LeafAmounts, OperatorPool, PoolOverview, RewardRecord, StakingRecord};
+use inference_staking_merkle::{verify_proof, Leaf};
+
+use super::proof_source::{FoundProof, ProofSource};
+use super::IntentError;
+use crate::instruction as ix;
+use crate::instruction::LeafProof;
+use crate::rpc::Connection;
+use crate::{address, StakingError};
+
+/// An epoch that a pool has open and that was not accrued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unaccrued {
+    /// The epoch.
+    pub epoch: u64,
+    /// Why not.
+    pub reason: String,
+}
+
+/// A pool as it will be once what it has open is accrued.
+pub(super) struct UpToDate {
+    pub(super) overview: PoolOverview,
+    pub(super) pool: OperatorPool,
+    /// The operator's record; only read if the pool stakes its commission.
+    pub(super) operator_record: Option<StakingRecord>,
+    pub(super) instructions: Vec<Instruction>,
+    pub(super) unaccrued: Vec<Unaccrued>,
+}
+
+impl UpToDate {
+    /// Reads a pool and, with a source of proofs, plans the accrual of all it has open. An epoch that cannot be accrued
+    /// stops nothing else: nobody's exit depends on it.
+    pub(super) async fn read(
+        connection: &Connection,
+        address: &Pubkey,
+        proofs: Option<&dyn ProofSource>,
+    ) -> Result<Self, IntentError> {
+        let overview = connection.overview().await?;
+        let pool = connection.pool(address).await?;
+        let mut this = Self { overview, pool, operator_record: None, instructions: Vec::new(), unaccrued: Vec::new() };
+        let open: Vec<u64> = pool.open_epochs(&overview).collect();
+        let Some(proofs) = proofs else {
+            let reason = "no source of proofs is given";
+            this.unaccrued = open.into_iter().map(|epoch| Unaccrued { epoch, reason: reason.to_owned() }).collect();
+            return Ok(this);
+        };
+        if open.is_empty() {
+            return Ok(this);
+        }
+        if pool.auto_stakes() {
+            this.operator_record = Some(connection.staking_record(&pool.operator_staking_record).await?);
+        }
+        let now = connection.now().await?;
+        let records = connection.reward_records(&open).await?;
+        let is_wanted =
+            |record: &&RewardRecord| record.has_roots() && record.require_accrual_open(&overview, now).is_ok();
+        let wanted: Vec<RewardRecord> = records.iter().flatten().filter(is_wanted).copied().collect();
+        let found = proofs.proofs(address, &wanted).await;
+        let mut found: HashMap<u64, FoundProof> = wanted.iter().map(|record| record.epoch).zip(found).collect();
+        for (epoch, record) in open.into_iter().zip(records) {
+            let is_skipped = this.pool.has_passed(epoch);
+            let Err(reason) = this.pass(address, record, now, found.remove(&epoch)) else { continue };
+            this.unaccrued.push(Unaccrued { epoch, reason });
+            if !is_skipped {
+                // The epochs after it have to wait for it.
+                break;
+            }
+        }
+        Ok(this)
+    }
+
+    /// Plans one epoch and applies it, or says why it cannot be accrued.
+    fn pass(
+        &mut self,
+        address: &Pubkey,
+        record: Option<RewardRecord>,
+        now: i64,
+        found: Option<FoundProof>,
+    ) -> Result<(), String> {
+        let record = record.ok_or("it has no reward record")?;
+        record.require_accrual_open(&self.overview, now).map_err(|refusal| refusal.0.to_string())?;
+        if !record.has_roots() {
+            return self.skip(address, &record);
+        }
+        let found = found.ok_or("the source of proofs gave no answer")?;
+        let leaf = found.map_err(|error| format!("its proof could not be had: {error}"))?;
+        let leaf = leaf.ok_or("there is no leaf for the pool in its tree")?;
+        check_proof(address, &record, &leaf)?;
+        let instruction = self.accrue(address, record, leaf).map_err(|error| error.to_string())?;
+        self.instructions.push(instruction);
+        Ok(())
+    }
+
+    /// An epoch without roots pays nobody and can be passed by anyone.
+    fn skip(&mut self, address: &Pubkey, record: &RewardRecord) -> Result<(), String> {
+        self.pool.bypass_epoch(&self.overview, record).map_err(|refusal| refusal.0.to_string())?;
+        self.instructions.push(ix::accrue_reward_emergency_bypass(*address, record.epoch));
+        Ok(())
+    }
+
+    /// Applies the program's own transition, which fails where the program would.
+    fn accrue(
+        &mut self,
+        address: &Pubkey,
+        mut record: RewardRecord,
+        leaf: LeafProof,
+    ) -> Result<Instruction, StakingError> {
+        let operator_record = self.pool.auto_stakes().then_some(self.pool.operator_staking_record);
+        let (mut pool, mut operator) = (self.pool, self.operator_record);
+        let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
+        let accrued = pool.accrue(&self.overview, &mut record, operator.as_mut(), amounts);
+        accrued.map_err(|refusal| refusal.0)?;
+        (self.pool, self.operator_record) = (pool, operator);
+        Ok(ix::accrue_reward(ix::accrue_reward_accounts(*address, record.epoch, operator_record), leaf))
+    }
+}
+
+fn check_proof(pool: &Pubkey, record: &RewardRecord, leaf: &LeafProof) -> Result<(), String> {
+    let program_id = address::PROGRAM_ID.to_bytes();
+    let key = pool.to_bytes();
+    let hash =
+        Leaf { program_id: &program_id, epoch: record.epoch, pool: &key, reward: leaf.reward, usdc: leaf.usdc }.hash();
+    let (root, depth) = record.root(leaf.root_index).map_err(|refusal| refusal.0.to_string())?;
+    let verified = verify_proof(root, depth, &hash, leaf.leaf_index, &leaf.proof);
+    verified.map_err(|error| StakingError::from(error).to_string())
+}

@@ -1,0 +1,88 @@
+//! What halt and slashing authorities do.
+
+use anchor_lang::prelude::Pubkey;
+
+use super::consequence::Consequence;
+use super::{IntentError, Plan};
+use crate::args;
+use crate::instruction as ix;
+use crate::instruction::{Mints, SlashOf};
+use crate::rpc::Connection;
+
+/// Plans to halt or to resume a pool.
+pub fn set_pool_halt(authority: Pubkey, operator_pool: Pubkey, halted: bool) -> Plan {
+    let consequence = match halted {
+        true => Consequence::HaltsPool { operator_pool },
+        false => Consequence::ResumesPool { operator_pool },
+    };
+    Plan::one(ix::set_halt_status(authority, operator_pool, halted)).with(consequence)
+}
+
+/// How much of something is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// None of it.
+    #[default]
+    Nothing,
+    /// So much.
+    Exactly(u64),
+    /// All there is.
+    Everything,
+}
+
+impl Part {
+    fn of(self, all: u64) -> u64 {
+        match self {
+            Self::Nothing => 0,
+            Self::Exactly(amount) => amount,
+            Self::Everything => all,
+        }
+    }
+}
+
+/// What a slash takes from the operator of a halted pool.
+#[derive(Clone, Copy, Debug)]
+pub struct SlashRequest {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// Who slashes.
+    pub authority: Pubkey,
+    /// Shares that are burnt.
+    pub shares: Part,
+    /// Tokens out of tickets, base units.
+    pub unstaking: Part,
+    /// Whether the commissions owed and the operator's settled USDC are taken too.
+    pub confiscate_commission: bool,
+}
+
+/// Plans a slash of a halted pool's operator to the destinations stored in the pool overview.
+///
+/// # Errors
+/// `Read`; `Refused` if it takes nothing, or if the operator's tickets cannot be summed.
+pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Plan, IntentError> {
+    let SlashRequest { operator_pool, authority, confiscate_commission, .. } = *request;
+    let overview = connection.overview().await?;
+    let pool = connection.pool(&operator_pool).await?;
+    let operator = connection.staking_record(&pool.operator_staking_record).await?;
+    let shares = request.shares.of(operator.shares);
+    let unstaking_amount = request.unstaking.of(operator.unstaking()?);
+    if shares == 0 && unstaking_amount == 0 {
+        return Err(crate::StakingError::NothingToSlash.into());
+    }
+    let of = SlashOf {
+        operator_pool,
+        operator_staking_record: pool.operator_staking_record,
+        slashing_token_destination: overview.slashing_token_destination,
+        slashing_usdc_destination: overview.slashing_usdc_destination,
+    };
+    let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
+    let args = args::SlashStake { shares, unstaking_amount, confiscate_commission };
+    let slashes = Consequence::Slashes {
+        operator_pool,
+        shares,
+        worth: pool.shares().value_floor(shares).map_err(crate::StakingError::from)?,
+        unstaking: unstaking_amount,
+        confiscates: confiscate_commission,
+    };
+    Ok(Plan::one(ix::slash_stake(ix::slash_stake_accounts(authority, of, mints), args)).with(slashes))
+}

@@ -1,0 +1,118 @@
+//! Claiming, into a token account that is created if it is missing.
+
+use anchor_lang::prelude::Pubkey;
+
+use super::token_account::{create_token_account, ensure_token_account, paid_to};
+use super::{IntentError, Plan};
+use crate::instruction as ix;
+use crate::instruction::{Mints, RecordOf};
+use crate::rpc::Connection;
+
+/// Plans to pay all matured tickets to the owner's associated token account. Anyone may; the payer also pays for the account
+/// if it is missing.
+///
+/// # Errors
+/// `Read`.
+pub async fn claim_unstake(connection: &Connection, record: RecordOf, payer: Pubkey) -> Result<Plan, IntentError> {
+    let stake_mint = connection.overview().await?.stake_mint;
+    let (_, creation) = ensure_token_account(connection, &payer, &record.owner, &stake_mint).await?;
+    Ok(claim_unstake_into(record, stake_mint, creation.map(|_| payer)))
+}
+
+/// The same for who knows already whether the token account is there; `creator` pays for it if it is to be created.
+pub fn claim_unstake_into(record: RecordOf, stake_mint: Pubkey, creator: Option<Pubkey>) -> Plan {
+    let creation = creator.map(|payer| create_token_account(&payer, &record.owner, &stake_mint));
+    Plan::after(creation, ix::claim_unstake(record, stake_mint))
+}
+
+/// Plans to pay all USDC that a record has earned to `destination`, or to the owner's associated token account.
+///
+/// # Errors
+/// `Read`.
+pub async fn claim_usdc(
+    connection: &Connection,
+    record: RecordOf,
+    destination: Option<Pubkey>,
+    payer: Pubkey,
+) -> Result<Plan, IntentError> {
+    let usdc_mint = connection.overview().await?.usdc_mint;
+    let (to, creation) = paid_to(connection, destination, &payer, &record.owner, &usdc_mint).await?;
+    Ok(Plan::after(creation, ix::claim_usdc_earnings(record, to, usdc_mint)))
+}
+
+/// Which commissions are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commissions {
+    /// What is owed of both; the tokens if nothing is owed, which the program refuses.
+    Owed,
+    /// Stake tokens.
+    Tokens,
+    /// USDC.
+    Usdc,
+}
+
+/// What a pool's admin takes.
+#[derive(Clone, Copy, Debug)]
+pub struct CommissionRequest {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// Its admin.
+    pub admin: Pubkey,
+    /// Of which kind.
+    pub commissions: Commissions,
+    /// Stake token account that is paid; the admin's associated token account if none is named.
+    pub token_destination: Option<Pubkey>,
+    /// USDC account that is paid; the admin's associated token account if none is named.
+    pub usdc_destination: Option<Pubkey>,
+    /// Who pays for token accounts that are missing.
+    pub payer: Pubkey,
+}
+
+/// Plans to pay the commissions that a pool owes its operator.
+///
+/// # Errors
+/// `Read`.
+pub async fn withdraw_commissions(connection: &Connection, request: &CommissionRequest) -> Result<Plan, IntentError> {
+    let CommissionRequest { operator_pool, admin, payer, .. } = *request;
+    let overview = connection.overview().await?;
+    let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
+    let (tokens, usdc) = match request.commissions {
+        Commissions::Tokens => (true, false),
+        Commissions::Usdc => (false, true),
+        Commissions::Owed => {
+            let pool = connection.pool(&operator_pool).await?;
+            (pool.reward_commission > 0 || pool.usdc_commission == 0, pool.usdc_commission > 0)
+        }
+    };
+    let mut instructions = Vec::new();
+    if tokens {
+        let (to, creation) = paid_to(connection, request.token_destination, &payer, &admin, &mints.stake).await?;
+        let accounts = ix::withdraw_operator_reward_commission_accounts(admin, operator_pool, to, mints);
+        instructions.extend(creation.into_iter().chain([ix::withdraw_operator_reward_commission(accounts)]));
+    }
+    if usdc {
+        let (to, creation) = paid_to(connection, request.usdc_destination, &payer, &admin, &mints.usdc).await?;
+        let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, operator_pool, to, mints);
+        instructions.extend(creation.into_iter().chain([ix::withdraw_operator_usdc_commission(accounts)]));
+    }
+    Ok(Plan::single(instructions))
+}
+
+/// Plans to pay the USDC of a closed and empty pool that nobody can claim to `destination`, or to the admin's associated token
+/// account.
+///
+/// # Errors
+/// `Read`.
+pub async fn sweep_closed_pool(
+    connection: &Connection,
+    admin: Pubkey,
+    operator_pool: Pubkey,
+    destination: Option<Pubkey>,
+    payer: Pubkey,
+) -> Result<Plan, IntentError> {
+    let overview = connection.overview().await?;
+    let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
+    let (to, creation) = paid_to(connection, destination, &payer, &admin, &mints.usdc).await?;
+    let accounts = ix::sweep_closed_pool_usdc_dust_accounts(admin, operator_pool, to, mints);
+    Ok(Plan::after(creation, ix::sweep_closed_pool_usdc_dust(accounts)))
+}

@@ -1,0 +1,96 @@
+//! What somebody has to know before they sign.
+
+use anchor_lang::prelude::Pubkey;
+
+/// Something that a plan does and that cannot be taken back, costs something, or takes power away. Amounts are base units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consequence {
+    /// Creating the pool costs a registration fee in stake tokens.
+    PaysRegistrationFee {
+        /// Stake tokens.
+        fee: u64,
+    },
+    /// Somebody may take the pool over.
+    OffersPool {
+        /// The pool.
+        operator_pool: Pubkey,
+        /// Who may.
+        new_admin: Pubkey,
+    },
+    /// The pool gets a new admin.
+    TakesPool {
+        /// The pool.
+        operator_pool: Pubkey,
+        /// The new admin.
+        admin: Pubkey,
+    },
+    /// Another record is the one that can be slashed.
+    ChangesOperatorRecord {
+        /// The pool.
+        operator_pool: Pubkey,
+        /// Owner of the new record.
+        owner: Pubkey,
+    },
+    /// The pool is closed for good.
+    ClosesPool {
+        /// The pool.
+        operator_pool: Pubkey,
+    },
+    /// The staking record goes.
+    ClosesRecord {
+        /// The record.
+        record: Pubkey,
+        /// Its pool.
+        operator_pool: Pubkey,
+    },
+    /// Nobody can enter the pool, and its operator cannot leave.
+    HaltsPool {
+        /// The pool.
+        operator_pool: Pubkey,
+    },
+    /// The pool goes on; a slash needs the whole delay again.
+    ResumesPool {
+        /// The pool.
+        operator_pool: Pubkey,
+    },
+    /// Nobody can stake.
+    HaltsStaking,
+    /// No pool can accrue.
+    HaltsAccrual,
+    /// Nobody can withdraw, until the halt ends by itself.
+    HaltsWithdrawals,
+    /// Keys that are left out of a list lose their power.
+    ReplacesAuthorities,
+    /// Somebody may take over as program admin.
+    OffersProgram {
+        /// Who may.
+        new_admin: Pubkey,
+    },
+    /// The program gets a new admin.
+    TakesProgram {
+        /// The new admin.
+        admin: Pubkey,
+    },
+    /// The schedule issues less and can never be raised again.
+    LowersEmission,
+    /// The operator loses stake.
+    Slashes {
+        /// The pool.
+        operator_pool: Pubkey,
+        /// Shares that are burnt.
+        shares: u64,
+        /// Stake tokens that they are worth, rounded down.
+        worth: u64,
+        /// Stake tokens out of tickets.
+        unstaking: u64,
+        /// Whether commissions and settled USDC are taken too.
+        confiscates: bool,
+    },
+    /// The epoch is finalizing again.
+    RevokesRecord {
+        /// The epoch.
+        epoch: u64,
+    },
+    /// What is in the global vaults can only leave as rewards.
+    FundsVaults,
+}

@@ -1,0 +1,104 @@
+//! The life of an epoch on chain: marked, published, revoked, accrued, passed, reclaimed.
+
+use anchor_lang::prelude::Pubkey;
+
+use super::consequence::Consequence;
+use super::{IntentError, Plan};
+use crate::args;
+use crate::instruction as ix;
+use crate::instruction::LeafProof;
+use crate::rpc::Connection;
+use crate::state::RewardRecord;
+
+/// Plans to close entry into pools until an epoch has its rewards: the one after the last that has a reward record, if none
+/// is named.
+///
+/// # Errors
+/// `Read`; `Refused` if there is no next epoch.
+pub async fn mark_epoch(connection: &Connection, authority: Pubkey, epoch: Option<u64>) -> Result<Plan, IntentError> {
+    let epoch = match epoch {
+        Some(epoch) => epoch,
+        None => connection.overview().await?.next_record_epoch()?,
+    };
+    Ok(Plan::one(ix::mark_epoch_as_finalizing(authority, epoch)))
+}
+
+/// What an epoch pays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publication {
+    /// Root and depth of each tree; none for an epoch that pays nothing.
+    pub roots: Vec<([u8; 32], u8)>,
+    /// Stake tokens of all leaves, base units.
+    pub total_rewards: u64,
+    /// USDC of all leaves, base units.
+    pub total_usdc: u64,
+}
+
+/// Plans to commit what the finalizing epoch pays.
+pub fn publish_epoch(payer: Pubkey, authority: Pubkey, epoch: u64, publication: &Publication) -> Plan {
+    let Publication { roots, total_rewards, total_usdc } = publication;
+    let (roots, depths) = roots.iter().map(|(root, depth)| (*root, u16::from(*depth))).unzip();
+    let args = args::CreateRewardRecord { roots, depths, total_rewards: *total_rewards, total_usdc: *total_usdc };
+    Plan::one(ix::create_reward_record(ix::create_reward_record_accounts(payer, authority, epoch), args))
+}
+
+/// Plans to take the newest reward record back during its challenge period.
+///
+/// # Errors
+/// `Read`; `NoRewardRecord`.
+pub async fn revoke_newest_epoch(connection: &Connection, authority: Pubkey) -> Result<Plan, IntentError> {
+    let epoch = connection.overview().await?.completed_reward_epoch;
+    let record = reward_record(connection, epoch).await?;
+    let revoke = ix::revoke_reward_record(authority, epoch, record.rent_payer);
+    Ok(Plan::one(revoke).with(Consequence::RevokesRecord { epoch }))
+}
+
+/// Plans to return what an expired record still holds to the pot.
+///
+/// # Errors
+/// `Read`; `NoRewardRecord`.
+pub async fn reclaim_epoch(connection: &Connection, epoch: u64) -> Result<Plan, IntentError> {
+    Ok(reclaim_record(&reward_record(connection, epoch).await?))
+}
+
+/// The same for who has read the record.
+pub fn reclaim_record(record: &RewardRecord) -> Plan {
+    Plan::one(ix::reclaim_expired_reward_record(record.epoch, record.rent_payer))
+}
+
+/// Plans to let a pool pass an epoch that pays it nothing now: the next one that it can pass, if none is named.
+///
+/// # Errors
+/// `Read`; `NothingToPass`.
+pub async fn bypass_epoch(
+    connection: &Connection,
+    operator_pool: Pubkey,
+    epoch: Option<u64>,
+) -> Result<Plan, IntentError> {
+    let overview = connection.overview().await?;
+    let pool = connection.pool(&operator_pool).await?;
+    let epoch = epoch.unwrap_or_else(|| *pool.epochs_ahead(&overview).start());
+    if epoch > overview.completed_reward_epoch {
+        return Err(IntentError::NothingToPass { epoch });
+    }
+    Ok(Plan::one(ix::accrue_reward_emergency_bypass(operator_pool, epoch)))
+}
+
+/// Plans to give a pool what its leaf pays.
+///
+/// # Errors
+/// `Read`.
+pub async fn accrue_leaf(
+    connection: &Connection,
+    operator_pool: Pubkey,
+    epoch: u64,
+    leaf: LeafProof,
+) -> Result<Plan, IntentError> {
+    let pool = connection.pool(&operator_pool).await?;
+    let operator_record = pool.auto_stakes().then_some(pool.operator_staking_record);
+    Ok(Plan::one(ix::accrue_reward(ix::accrue_reward_accounts(operator_pool, epoch, operator_record), leaf)))
+}
+
+async fn reward_record(connection: &Connection, epoch: u64) -> Result<RewardRecord, IntentError> {
+    connection.reward_record(epoch).await?.ok_or(IntentError::NoRewardRecord { epoch })
+}

@@ -1,0 +1,83 @@
+//! Why an intent cannot be planned or was not carried out.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking::error::Refusal;
+
+use crate::rpc::{ReadError, SendError};
+use crate::StakingError;
+
+/// Why an intent cannot be planned or was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum IntentError {
+    /// Something could not be read from the chain.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A transaction was not executed.
+    #[error(transparent)]
+    Send(#[from] SendError),
+    /// The program would refuse it.
+    #[error("{0} ({name}, error {code})", name = .0.name(), code = u32::from(*.0))]
+    Refused(StakingError),
+    /// The record has fewer shares than are meant.
+    #[error("the record's {shares} shares are worth {worth} base units: take at most that, or everything")]
+    MoreThanHeld {
+        /// Shares of the record.
+        shares: u64,
+        /// Tokens that they are worth, base units, rounded down.
+        worth: u64,
+    },
+    /// There is nothing to do for an epoch without a reward record.
+    #[error("epoch {epoch} has no reward record: it is not finalized yet, was revoked, or was reclaimed")]
+    NoRewardRecord {
+        /// The epoch.
+        epoch: u64,
+    },
+    /// A pool cannot pass an epoch that is not finalized.
+    #[error("epoch {epoch} has no reward record yet: the pool has passed every finalized epoch")]
+    NothingToPass {
+        /// The epoch.
+        epoch: u64,
+    },
+    /// The registration fee would not leave its account.
+    #[error("the registration fee would go from {account} to itself: pay from another account")]
+    FeeToItself {
+        /// The account.
+        account: Pubkey,
+    },
+    /// The return data of a simulation is not what the program writes.
+    #[error("the program's answer cannot be read: use the client of the program's version")]
+    UnknownAnswer,
+}
+
+impl IntentError {
+    /// The staking program's error, if it was one or would be one.
+    pub fn staking_error(&self) -> Option<StakingError> {
+        match self {
+            Self::Refused(error) => Some(*error),
+            Self::MoreThanHeld { .. } => Some(StakingError::NotEnoughShares),
+            Self::Send(error) => error.staking_error(),
+            _ => None,
+        }
+    }
+
+    /// Whether the same intent may succeed later with nothing changed. After an unconfirmed transaction read the chain first.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Read(error) => error.is_transient(),
+            Self::Send(error) => error.is_transient(),
+            _ => false,
+        }
+    }
+}
+
+impl From<Refusal> for IntentError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.0)
+    }
+}
+
+impl From<StakingError> for IntentError {
+    fn from(error: StakingError) -> Self {
+        Self::Refused(error)
+    }
+}

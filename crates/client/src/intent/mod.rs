@@ -1,0 +1,49 @@
+//! What a user means, and what has to be sent for it: a function for each intent, which gives a `Plan` that can be shown,
+//! simulated, exported or sent. Those that ask the chain take a connection. `stake` and `unstake` bring the pool up to date
+//! before, if they are given a source of proofs.
+
+mod accrual;
+mod amount;
+mod authorities;
+mod claims;
+mod consequence;
+mod epochs;
+mod error;
+mod overtaken;
+mod plan;
+mod pools;
+mod program_admin;
+mod proof_source;
+mod query;
+mod records;
+mod stake;
+mod token_account;
+mod unstake;
+
+pub use accrual::Unaccrued;
+pub use amount::Amount;
+pub use authorities::{set_pool_halt, slash, Part, SlashRequest};
+pub use claims::{
+    claim_unstake, claim_unstake_into, claim_usdc, sweep_closed_pool, withdraw_commissions, CommissionRequest,
+    Commissions,
+};
+pub use consequence::Consequence;
+pub use epochs::{
+    accrue_leaf, bypass_epoch, mark_epoch, publish_epoch, reclaim_epoch, reclaim_record, revoke_newest_epoch,
+    Publication,
+};
+pub use error::IntentError;
+pub use plan::Plan;
+pub use pools::{
+    accept_pool_admin, change_operator_record, close_pool, create_pool, propose_pool_admin, update_pool, PoolCreation,
+};
+pub use program_admin::{
+    accept_program_admin, create_overview, fund_vaults, propose_program_admin, update_authorities, update_overview,
+    SlashingDestinations,
+};
+pub use proof_source::{FoundProof, ProofSource, ProofSourceError, ProofTable};
+pub use query::query_staking_record;
+pub use records::{begin_unlock, cancel_unlock, cancel_unstake, close_record, create_record, extend_lock, lock_stake};
+pub use stake::{send_stake, stake, StakeRequest};
+pub use token_account::ensure_token_account;
+pub use unstake::{send_unstake, unstake, UnstakeRequest};

@@ -1,0 +1,157 @@
+//! What has to be sent for an intent.
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use solana_signer::Signer;
+
+use super::accrual::Unaccrued;
+use super::consequence::Consequence;
+use crate::rpc::{transaction_size, Connection, SendError, SendOptions, Sent};
+
+/// Transactions to send one after the other, what they leave undone, and what has to be agreed to before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The instructions of each transaction.
+    pub transactions: Vec<Vec<Instruction>>,
+    /// Epochs that the pool has open and that this plan does not accrue.
+    pub unaccrued: Vec<Unaccrued>,
+    /// What whoever signs has to be told first, because it cannot be taken back or costs something.
+    pub consequences: Vec<Consequence>,
+}
+
+impl Plan {
+    /// One transaction of one instruction.
+    pub fn one(instruction: Instruction) -> Self {
+        Self::single(vec![instruction])
+    }
+
+    /// One transaction.
+    pub fn single(instructions: Vec<Instruction>) -> Self {
+        Self { transactions: vec![instructions], ..Self::default() }
+    }
+
+    /// The same plan with something that has to be agreed to.
+    #[must_use]
+    pub fn with(mut self, consequence: Consequence) -> Self {
+        self.consequences.push(consequence);
+        self
+    }
+
+    /// One transaction of an instruction, behind the creation of an account that it needs.
+    pub(super) fn after(creation: Option<Instruction>, instruction: Instruction) -> Self {
+        Self::single(creation.into_iter().chain([instruction]).collect())
+    }
+
+    /// Packs instructions, in their order, into as few transactions as fit. `last` are kept together in the last one.
+    pub(super) fn pack(
+        payer: &Pubkey,
+        first: Vec<Instruction>,
+        last: Vec<Instruction>,
+        unaccrued: Vec<Unaccrued>,
+    ) -> Self {
+        let mut transactions: Vec<Vec<Instruction>> = Vec::new();
+        for next in first.into_iter().map(|instruction| vec![instruction]).chain([last]) {
+            match transactions.last_mut() {
+                Some(open) if fits_with(open, &next, payer) => open.extend(next),
+                _ => transactions.push(next),
+            }
+        }
+        Self { transactions, unaccrued, ..Self::default() }
+    }
+
+    /// All instructions in their order.
+    pub fn instructions(&self) -> impl Iterator<Item = &Instruction> {
+        self.transactions.iter().flatten()
+    }
+
+    /// The keys that have to sign one or the other of its transactions, the payer first.
+    pub fn signers(&self, payer: &Pubkey) -> Vec<Pubkey> {
+        let mut signers = vec![*payer];
+        let metas = self.instructions().flat_map(|instruction| &instruction.accounts);
+        for meta in metas.filter(|meta| meta.is_signer) {
+            if !signers.contains(&meta.pubkey) {
+                signers.push(meta.pubkey);
+            }
+        }
+        signers
+    }
+
+    /// Sends the transactions one after the other; the first signer pays.
+    ///
+    /// # Errors
+    /// That of the first transaction that was not executed; those before it were.
+    pub async fn send<S: Signer + ?Sized>(
+        &self,
+        connection: &Connection,
+        signers: &[&S],
+        options: &SendOptions,
+    ) -> Result<Vec<Sent>, SendError> {
+        let mut sent = Vec::with_capacity(self.transactions.len());
+        self.send_into(&mut sent, connection, signers, options).await?;
+        Ok(sent)
+    }
+
+    /// Sends them, and keeps what was executed even if a later one is not.
+    pub(super) async fn send_into<S: Signer + ?Sized>(
+        &self,
+        sent: &mut Vec<Sent>,
+        connection: &Connection,
+        signers: &[&S],
+        options: &SendOptions,
+    ) -> Result<(), SendError> {
+        for instructions in &self.transactions {
+            sent.push(connection.send(instructions, signers, options).await?);
+        }
+        Ok(())
+    }
+}
+
+fn fits_with(open: &[Instruction], next: &[Instruction], payer: &Pubkey) -> bool {
+    transaction_size(&[open, next].concat(), payer).fits()
+}
+
+#[cfg(test)]
+mod tests {
+    use anchor_lang::prelude::AccountMeta;
+
+    use super::*;
+
+    fn key(number: u8) -> Pubkey {
+        Pubkey::new_from_array([number; 32])
+    }
+
+    /// An instruction of the program with so many bytes of data and no accounts.
+    fn of(bytes: usize) -> Instruction {
+        Instruction { program_id: crate::address::PROGRAM_ID, accounts: vec![], data: vec![0; bytes] }
+    }
+
+    fn sizes(plan: &Plan) -> Vec<Vec<usize>> {
+        plan.transactions.iter().map(|all| all.iter().map(|one| one.data.len()).collect()).collect()
+    }
+
+    #[test]
+    fn instructions_share_a_transaction_while_they_fit() {
+        let plan = Plan::pack(&key(1), vec![of(400), of(400), of(800)], vec![of(100), of(100)], vec![]);
+        // 1,232 bytes hold 400 + 400 or 800 + 100 + 100, next to some 250 for signature, keys and compute budget.
+        assert_eq!(sizes(&plan), [vec![400, 400], vec![800, 100, 100]]);
+    }
+
+    #[test]
+    fn the_last_instructions_stay_together() {
+        let plan = Plan::pack(&key(1), vec![of(700)], vec![of(200), of(200)], vec![]);
+        assert_eq!(sizes(&plan), [vec![700], vec![200, 200]]);
+    }
+
+    #[test]
+    fn the_payer_signs_first_and_nobody_twice() {
+        let signed_by = |number, others: &[u8]| {
+            let signer = AccountMeta::new_readonly(key(number), true);
+            let others = others.iter().map(|other| AccountMeta::new(key(*other), false));
+            Instruction { accounts: [signer].into_iter().chain(others).collect(), ..of(1) }
+        };
+        let transactions = vec![vec![signed_by(3, &[4, 2])], vec![signed_by(1, &[3]), signed_by(3, &[])]];
+        let plan = Plan { transactions, ..Plan::default() };
+        assert_eq!(plan.signers(&key(2)), [key(2), key(3), key(1)]);
+        assert_eq!(plan.signers(&key(1)), [key(1), key(3)]);
+    }
+}

@@ -1,0 +1,100 @@
+//! What the program admin does, and who sets the network up and funds it.
+
+use anchor_lang::prelude::Pubkey;
+
+use super::consequence::Consequence;
+use super::token_account::Transfer;
+use super::{IntentError, Plan};
+use crate::args;
+use crate::instruction as ix;
+use crate::instruction::Mints;
+use crate::instructions::{CreatePoolOverviewArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
+use crate::rpc::Connection;
+
+/// Token accounts that slashes go to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SlashingDestinations<T> {
+    /// Of the stake token.
+    pub tokens: T,
+    /// Of USDC.
+    pub usdc: T,
+}
+
+/// Plans to create the singleton and the global vaults: once, by the program's upgrade authority.
+pub fn create_overview(
+    upgrade_authority: Pubkey,
+    mints: Mints,
+    slashing: SlashingDestinations<Pubkey>,
+    args: CreatePoolOverviewArgs,
+) -> Plan {
+    let SlashingDestinations { tokens, usdc } = slashing;
+    let accounts = ix::create_pool_overview_accounts(upgrade_authority, mints, tokens, usdc);
+    Plan::one(ix::create_pool_overview(accounts, args))
+}
+
+/// Plans to change parameters, halts, the schedule, or the slashing destinations: what is given.
+pub fn update_overview(
+    program_admin: Pubkey,
+    args: UpdatePoolOverviewArgs,
+    slashing: SlashingDestinations<Option<Pubkey>>,
+) -> Plan {
+    let SlashingDestinations { tokens, usdc } = slashing;
+    let consequences = [
+        (args.staking_halted == Some(true)).then_some(Consequence::HaltsStaking),
+        (args.accrual_halted == Some(true)).then_some(Consequence::HaltsAccrual),
+        (args.withdrawals_halted == Some(true)).then_some(Consequence::HaltsWithdrawals),
+        args.emission.is_some().then_some(Consequence::LowersEmission),
+    ];
+    let accounts = ix::update_pool_overview_accounts(program_admin, tokens, usdc);
+    let plan = Plan::one(ix::build(accounts, args::UpdatePoolOverview { args }));
+    Plan { consequences: consequences.into_iter().flatten().collect(), ..plan }
+}
+
+/// Plans to replace authority lists and to propose a program admin (the zero key withdraws a proposal): what is given.
+pub fn update_authorities(program_admin: Pubkey, args: UpdatePoolOverviewAuthoritiesArgs) -> Plan {
+    let lists = [&args.reward_authorities, &args.halt_authorities, &args.slashing_authorities];
+    let replaces = lists.iter().any(|list| list.is_some()).then_some(Consequence::ReplacesAuthorities);
+    let proposed = args.pending_program_admin.filter(|key| *key != Pubkey::default());
+    let offers = proposed.map(|new_admin| Consequence::OffersProgram { new_admin });
+    let plan = Plan::one(ix::update_pool_overview_authorities(program_admin, args));
+    Plan { consequences: replaces.into_iter().chain(offers).collect(), ..plan }
+}
+
+/// Plans to propose a new program admin, or to withdraw the proposal.
+pub fn propose_program_admin(program_admin: Pubkey, new_admin: Option<Pubkey>) -> Plan {
+    let pending_program_admin = Some(new_admin.unwrap_or_default());
+    update_authorities(program_admin, UpdatePoolOverviewAuthoritiesArgs { pending_program_admin, ..Default::default() })
+}
+
+/// Plans to take over as program admin as who was proposed.
+pub fn accept_program_admin(pending_program_admin: Pubkey) -> Plan {
+    let takes = Consequence::TakesProgram { admin: pending_program_admin };
+    Plan::one(ix::accept_program_admin(pending_program_admin)).with(takes)
+}
+
+/// Plans plain transfers of what is given, base units, from an owner's associated token accounts to the global vaults.
+///
+/// # Errors
+/// `Read`.
+pub async fn fund_vaults(
+    connection: &Connection,
+    owner: Pubkey,
+    tokens: Option<u64>,
+    usdc: Option<u64>,
+) -> Result<Plan, IntentError> {
+    let overview = connection.overview().await?;
+    let tokens = tokens.map(|amount| Transfer {
+        mint: overview.stake_mint,
+        to: overview.reward_vault,
+        amount,
+        decimals: overview.stake_decimals,
+    });
+    let usdc = usdc.map(|amount| Transfer {
+        mint: overview.usdc_mint,
+        to: overview.usdc_vault,
+        amount,
+        decimals: overview.usdc_decimals,
+    });
+    let transfers = tokens.into_iter().chain(usdc).map(|transfer| transfer.by(&owner));
+    Ok(Plan::single(transfers.collect()).with(Consequence::FundsVaults))
+}

@@ -1,0 +1,49 @@
+//! What a record's owner does beyond staking and claiming.
+
+use anchor_lang::prelude::Pubkey;
+
+use super::consequence::Consequence;
+use super::{IntentError, Plan};
+use crate::instruction as ix;
+use crate::instruction::RecordOf;
+use crate::rpc::Connection;
+
+/// Plans to create a staking record; `stake` does it too.
+pub fn create_record(record: RecordOf, payer: Pubkey) -> Plan {
+    Plan::one(ix::create_staking_record(payer, record))
+}
+
+/// Plans to close an empty record, whose owner gets the rent.
+pub fn close_record(record: RecordOf) -> Plan {
+    let closes = Consequence::ClosesRecord { record: record.address(), operator_pool: record.operator_pool };
+    Plan::one(ix::close_staking_record(record)).with(closes)
+}
+
+/// Plans to turn the ticket at a place, 0 to 3, back into shares.
+///
+/// # Errors
+/// `Read`.
+pub async fn cancel_unstake(connection: &Connection, record: RecordOf, ticket: u8) -> Result<Plan, IntentError> {
+    let operator_record = connection.pool(&record.operator_pool).await?.operator_staking_record;
+    Ok(Plan::one(ix::cancel_unstake(ix::cancel_unstake_accounts(record, operator_record), ticket)))
+}
+
+/// Plans to lock a record's shares; their release will take `duration` seconds once it begins.
+pub fn lock_stake(record: RecordOf, duration: u64) -> Plan {
+    Plan::one(ix::lock_stake(record, duration))
+}
+
+/// Plans to make a lock longer by `seconds`.
+pub fn extend_lock(record: RecordOf, seconds: u64) -> Plan {
+    Plan::one(ix::extend_lock(record, seconds))
+}
+
+/// Plans to begin the release of a lock.
+pub fn begin_unlock(record: RecordOf) -> Plan {
+    Plan::one(ix::begin_unlock(record))
+}
+
+/// Plans to stop a release: all shares are locked again.
+pub fn cancel_unlock(record: RecordOf) -> Plan {
+    Plan::one(ix::cancel_unlock(record))
+}

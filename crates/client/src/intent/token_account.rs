@@ -1,0 +1,71 @@
+//! Token accounts that payouts go to, created if they are missing; and plain transfers.
+
+use anchor_lang::prelude::{AccountMeta, Pubkey};
+use anchor_lang::solana_program::instruction::Instruction;
+use anchor_spl::associated_token::spl_associated_token_account::instruction::create_associated_token_account_idempotent;
+use anchor_spl::token::spl_token::instruction::TokenInstruction;
+
+use crate::address;
+use crate::rpc::{Connection, ReadError, TokenAccountState};
+
+/// The token account that was named, or the wallet's associated one with the instruction that creates it if it is missing.
+pub(super) async fn paid_to(
+    connection: &Connection,
+    named: Option<Pubkey>,
+    payer: &Pubkey,
+    wallet: &Pubkey,
+    mint: &Pubkey,
+) -> Result<(Pubkey, Option<Instruction>), ReadError> {
+    match named {
+        Some(account) => Ok((account, None)),
+        None => ensure_token_account(connection, payer, wallet, mint).await,
+    }
+}
+
+/// A wallet's associated token account, and the instruction that creates it if it is missing.
+///
+/// # Errors
+/// If the account cannot be read.
+pub async fn ensure_token_account(
+    connection: &Connection,
+    payer: &Pubkey,
+    wallet: &Pubkey,
+    mint: &Pubkey,
+) -> Result<(Pubkey, Option<Instruction>), ReadError> {
+    let account = address::owner_token_account(wallet, mint);
+    let creation = match connection.token_account(&account).await? {
+        TokenAccountState::There(_) => None,
+        TokenAccountState::Missing | TokenAccountState::Unusable => Some(create_token_account(payer, wallet, mint)),
+    };
+    Ok((account, creation))
+}
+
+/// Creates a wallet's associated token account; does no harm if somebody else creates it first.
+pub fn create_token_account(payer: &Pubkey, wallet: &Pubkey, mint: &Pubkey) -> Instruction {
+    create_associated_token_account_idempotent(payer, wallet, mint, &anchor_spl::token::ID)
+}
+
+/// A transfer out of an owner's associated token account.
+pub(super) struct Transfer {
+    pub(super) mint: Pubkey,
+    /// Token account that is paid.
+    pub(super) to: Pubkey,
+    /// Base units.
+    pub(super) amount: u64,
+    /// The mint's, which the token program checks.
+    pub(super) decimals: u8,
+}
+
+impl Transfer {
+    pub(super) fn by(&self, owner: &Pubkey) -> Instruction {
+        let Self { mint, to, amount, decimals } = *self;
+        let accounts = vec![
+            AccountMeta::new(address::owner_token_account(owner, &mint), false),
+            AccountMeta::new_readonly(mint, false),
+            AccountMeta::new(to, false),
+            AccountMeta::new_readonly(*owner, true),
+        ];
+        let data = TokenInstruction::TransferChecked { amount, decimals }.pack();
+        Instruction { program_id: anchor_spl::token::ID, accounts, data }
+    }
+}

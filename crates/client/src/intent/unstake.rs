@@ -1,0 +1,59 @@
+//! Unstaking, after what the pool has open was accrued.
+
+use anchor_lang::prelude::Pubkey;
+use solana_signer::Signer;
+
+use super::accrual::UpToDate;
+use super::overtaken::{send_anew, LastTry};
+use super::{Amount, IntentError, Plan, ProofSource};
+use crate::instruction as ix;
+use crate::instruction::RecordOf;
+use crate::rpc::{Connection, SendOptions, Sent};
+
+/// What to unstake.
+#[derive(Clone, Copy, Debug)]
+pub struct UnstakeRequest {
+    /// Pool and owner.
+    pub record: RecordOf,
+    /// How much.
+    pub amount: Amount,
+    /// Who pays the fees, for the size of the transactions; most often the owner.
+    pub payer: Pubkey,
+}
+
+/// Plans to unstake. With a source of proofs the pool first accrues what it has open, and tokens are counted at the price
+/// that the pool has then; what cannot be accrued is named in the plan and lost to the shares that leave.
+///
+/// # Errors
+/// `Read`; `MoreThanHeld`; `Refused` if it is nothing.
+pub async fn unstake(
+    connection: &Connection,
+    request: &UnstakeRequest,
+    proofs: Option<&dyn ProofSource>,
+) -> Result<Plan, IntentError> {
+    let record_address = request.record.address();
+    let record = connection.staking_record(&record_address).await?;
+    let pool = UpToDate::read(connection, &request.record.operator_pool, proofs).await?;
+    let is_operator = pool.pool.operator_staking_record == record_address;
+    let record = pool.operator_record.filter(|_| is_operator).unwrap_or(record);
+    let shares = request.amount.shares(&pool.pool, &record)?;
+    let unstake = ix::unstake(request.record, shares);
+    Ok(Plan::pack(&request.payer, pool.instructions, vec![unstake], pool.unaccrued))
+}
+
+/// Sends a plan of `unstake`. If somebody else accrues the pool at the same time, the rest is planned again; if they are
+/// always faster, what is open is left at last.
+///
+/// # Errors
+/// Those of the plan and of sending it.
+pub async fn send_unstake<S: Signer + ?Sized>(
+    plan: Plan,
+    connection: &Connection,
+    request: &UnstakeRequest,
+    proofs: Option<&dyn ProofSource>,
+    signers: &[&S],
+    options: &SendOptions,
+) -> Result<Vec<Sent>, IntentError> {
+    let anew = async |LastTry(is_last): LastTry| unstake(connection, request, proofs.filter(|_| !is_last)).await;
+    send_anew(plan, connection, signers, options, anew).await
+}

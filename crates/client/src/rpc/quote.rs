@@ -1,0 +1,67 @@
+//! What sending would do and cost, before it is sent.
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use solana_message::VersionedMessage;
+use solana_rpc_client::rpc_client::SerializableMessage;
+
+use super::budget::{compute_unit_limit, priority_fee_lamports};
+use super::message::compiled;
+use super::{Connection, SendError, SendOptions, Simulated};
+
+/// A message of either kind, as a question for its fee.
+struct Asked(VersionedMessage);
+
+impl SerializableMessage for Asked {
+    fn serialize(&self) -> Vec<u8> {
+        self.0.serialize()
+    }
+}
+
+/// What `send` with the same options would do and cost.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    /// What it would do.
+    pub simulated: Simulated,
+    /// Its compute unit limit.
+    pub compute_unit_limit: u32,
+    /// Micro-lamports per compute unit; with `PriorityFee::Auto` the recent one, which may change until it is sent.
+    pub price: u64,
+    /// Lamports of its signatures and its priority fee. Rent comes on top.
+    pub fee: u64,
+}
+
+impl Connection {
+    /// Simulates a transaction and says what sending it would cost; needs no signatures.
+    ///
+    /// # Errors
+    /// What sending would be refused with, or `Rpc`.
+    pub async fn quote(
+        &self,
+        instructions: &[Instruction],
+        payer: &Pubkey,
+        options: &SendOptions,
+    ) -> Result<Quote, SendError> {
+        let simulated = self.simulate_with(instructions, payer, &options.tables).await?;
+        let limit = options.compute_unit_limit.unwrap_or_else(|| compute_unit_limit(simulated.compute_units));
+        let price = self.price(options.priority_fee, instructions, payer).await;
+        let base = self.base_fee(instructions, payer, options).await?;
+        let fee = base.saturating_add(priority_fee_lamports(limit, price));
+        Ok(Quote { simulated, compute_unit_limit: limit, price, fee })
+    }
+
+    /// Lamports of the signatures. The question is asked without a compute budget, whose price nodes would add.
+    ///
+    /// # Errors
+    /// `TooLarge`, or `Rpc`.
+    pub async fn base_fee(
+        &self,
+        instructions: &[Instruction],
+        payer: &Pubkey,
+        options: &SendOptions,
+    ) -> Result<u64, SendError> {
+        let message = compiled(instructions, payer, &options.tables, self.latest_blockhash().await?)?;
+        let message = Asked(message);
+        Ok(self.retried(|rpc| rpc.get_fee_for_message(&message)).await?)
+    }
+}

@@ -1,0 +1,80 @@
+//! Reading token accounts and mints.
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::system_program;
+
+use super::read::Raw;
+use super::{Connection, ReadError};
+use crate::account::{decode_token_account, DecodeError};
+
+const MINT_BYTES: usize = 82;
+const MINT_DECIMALS_OFFSET: usize = 44;
+const TOKEN_ACCOUNT: &str = "token account";
+
+/// What is at the address of a token account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenAccountState {
+    /// A token account with this many base units.
+    There(u64),
+    /// Nothing, or only SOL that somebody sent there: the account can be created.
+    Missing,
+    /// Something that is no token account and never will be one.
+    Unusable,
+}
+
+impl TokenAccountState {
+    /// Base units, if there is a token account.
+    pub fn amount(self) -> Option<u64> {
+        match self {
+            Self::There(amount) => Some(amount),
+            Self::Missing | Self::Unusable => None,
+        }
+    }
+}
+
+impl Connection {
+    /// Base units on a token account, or `None` if there is no such account.
+    pub async fn token_balance(&self, address: &Pubkey) -> Result<Option<u64>, ReadError> {
+        self.raw(address).await?.map(|raw| amount(address, &raw)).transpose()
+    }
+
+    /// What is at the address of a token account.
+    pub async fn token_account(&self, address: &Pubkey) -> Result<TokenAccountState, ReadError> {
+        Ok(self.token_accounts(&[*address]).await?.pop().unwrap_or(TokenAccountState::Missing))
+    }
+
+    /// What is at the addresses of several token accounts, in the same order.
+    pub async fn token_accounts(&self, addresses: &[Pubkey]) -> Result<Vec<TokenAccountState>, ReadError> {
+        let accounts = addresses.iter().zip(self.raw_all(addresses).await?);
+        Ok(accounts.map(|(address, raw)| state(address, raw.as_ref())).collect())
+    }
+
+    /// Decimals of a mint.
+    pub async fn mint_decimals(&self, mint: &Pubkey) -> Result<u8, ReadError> {
+        let (what, address) = ("token mint", *mint);
+        let raw = self.raw(mint).await?.ok_or(ReadError::NotFound { what, address })?;
+        if raw.owner != anchor_spl::token::ID {
+            return Err(ReadError::WrongOwner { what, address, owner: raw.owner });
+        }
+        let decimals = raw.data.get(MINT_DECIMALS_OFFSET).filter(|_| raw.data.len() == MINT_BYTES);
+        decimals.copied().ok_or(ReadError::Decode { what, address, error: DecodeError::TooShort })
+    }
+}
+
+fn amount(address: &Pubkey, raw: &Raw) -> Result<u64, ReadError> {
+    let (what, address) = (TOKEN_ACCOUNT, *address);
+    if raw.owner != anchor_spl::token::ID {
+        return Err(ReadError::WrongOwner { what, address, owner: raw.owner });
+    }
+    let account = decode_token_account(&raw.data).map_err(|error| ReadError::Decode { what, address, error })?;
+    Ok(account.amount)
+}
+
+fn state(address: &Pubkey, raw: Option<&Raw>) -> TokenAccountState {
+    let Some(raw) = raw else { return TokenAccountState::Missing };
+    match amount(address, raw) {
+        Ok(amount) => TokenAccountState::There(amount),
+        Err(_) if raw.owner == system_program::ID => TokenAccountState::Missing,
+        Err(_) => TokenAccountState::Unusable,
+    }
+}

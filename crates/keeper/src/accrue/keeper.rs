@@ -1,0 +1,200 @@
+//! One run of the keeper, round by round.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::rpc::{Connection, LookupTables, SendOptions};
+use solana_signer::Signer;
+
+use super::courier::{Courier, Delivered, Fate};
+use super::reading::read_patiently;
+use crate::error::KeeperError;
+use crate::options::Options;
+use crate::progress::Progress;
+use crate::rate_limit::RateLimit;
+use crate::schedule::{pack, Left, ParcelPool, PoolQueue, Reason, Schedule, Step};
+use crate::snapshot::Snapshot;
+use crate::summary::Summary;
+use crate::trees::{TreeSource, Trees};
+
+/// Lets every pool pass all it can pass now. The chain is the only memory: dropped at any moment and called again, it goes
+/// on where it was.
+///
+/// # Errors
+/// If the chain cannot be read, or a tree is not the one that its record commits to: then nothing was sent. What single
+/// pools cannot do stands in the summary.
+pub async fn accrue<S: Signer + Sync + ?Sized>(
+    connection: &Connection,
+    trees: &TreeSource,
+    signer: &S,
+    options: &Options,
+) -> Result<Summary, KeeperError> {
+    let mut keeper = Keeper::new(connection, trees, signer, options);
+    let snapshot = keeper.read().await?;
+    if let Some(fault) = keeper.trees.take_fault() {
+        return Err(KeeperError::Tree(fault));
+    }
+    keeper.run(snapshot).await
+}
+
+/// The same, but an epoch whose tree file is refused is only left out.
+pub(crate) async fn accrue_around_faults<S: Signer + Sync + ?Sized>(
+    connection: &Connection,
+    trees: &TreeSource,
+    signer: &S,
+    options: &Options,
+) -> Result<Summary, KeeperError> {
+    let mut keeper = Keeper::new(connection, trees, signer, options);
+    let snapshot = keeper.read().await?;
+    keeper.run(snapshot).await
+}
+
+/// One run of `accrue`.
+struct Keeper<'a, S: ?Sized> {
+    connection: &'a Connection,
+    source: &'a TreeSource,
+    signer: &'a S,
+    options: &'a Options,
+    limit: RateLimit,
+    progress: Progress,
+    trees: Trees,
+    tables: Arc<LookupTables>,
+    summary: Summary,
+}
+
+/// What a round came to.
+struct Round {
+    /// Whether a transaction of ours went through.
+    moved: bool,
+    /// What it could not do.
+    failed: Vec<Left>,
+}
+
+impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
+    fn new(connection: &'a Connection, source: &'a TreeSource, signer: &'a S, options: &'a Options) -> Self {
+        let limit = RateLimit::per_second(options.transactions_per_second);
+        let progress = Progress::new(options.progress, "accruals");
+        let (trees, tables, summary) = Default::default();
+        Self { connection, source, signer, options, limit, progress, trees, tables, summary }
+    }
+
+    async fn run(mut self, first: Snapshot) -> Result<Summary, KeeperError> {
+        let (mut snapshot, mut idle) = (first, 0u32);
+        loop {
+            let schedule = Schedule::new(&snapshot, &self.trees, self.options.bypass);
+            self.begin_round(&schedule);
+            if schedule.queues.is_empty() {
+                break;
+            }
+            let round = self.round(schedule.queues, &snapshot).await;
+            idle = if round.moved { 0 } else { idle.saturating_add(1) };
+            if self.options.stop.is_requested() || idle > self.patience(&round.failed) {
+                self.summary.left.extend(round.failed);
+                break;
+            }
+            if idle > 0 {
+                tokio::time::sleep(self.options.idle_pause).await;
+            }
+            snapshot = self.read().await?;
+        }
+        self.progress.finish();
+        Ok(self.summary)
+    }
+
+    /// Reads the chain and the trees of the epochs that are open on it.
+    async fn read(&mut self) -> Result<Snapshot, KeeperError> {
+        let (snapshot, tables) = read_patiently(self.connection, self.options).await?;
+        self.tables = Arc::new(tables);
+        self.trees.load(self.source, &snapshot.records).await;
+        Ok(snapshot)
+    }
+
+    fn begin_round(&mut self, schedule: &Schedule) {
+        if self.summary.rounds == 0 {
+            self.summary.up_to_date = schedule.up_to_date;
+        }
+        self.summary.rounds = self.summary.rounds.saturating_add(1);
+        self.summary.left.clone_from(&schedule.left);
+        let (round, pools, steps) = (self.summary.rounds, schedule.queues.len(), schedule.steps());
+        self.progress.expect(steps);
+        tracing::debug!(round, pools, steps, "scheduled");
+    }
+
+    /// Idle rounds to bear: a refusal is looked at once more, because the node may have been behind; requests that fail
+    /// may need longer.
+    fn patience(&self, failed: &[Left]) -> u32 {
+        let only_refused = failed.iter().all(|left| matches!(left.reason, Reason::Refused(_) | Reason::Unprovable(_)));
+        if only_refused {
+            self.options.idle_rounds.min(1)
+        } else {
+            self.options.idle_rounds
+        }
+    }
+
+    /// Takes the steps of all pools, one after the other for each pool. A pool whose step fails waits for the next round.
+    async fn round(&mut self, queues: Vec<PoolQueue>, snapshot: &Snapshot) -> Round {
+        let mut round = Round { moved: false, failed: Vec::new() };
+        let mut queues: BTreeMap<Pubkey, PoolQueue> = queues.into_iter().map(|queue| (queue.pool, queue)).collect();
+        while !queues.is_empty() {
+            let wave = next_steps(&mut queues, snapshot);
+            let waiting = queues.values().map(|queue| queue.steps.len()).fold(0, usize::saturating_add);
+            tracing::debug!(steps = wave.len(), waiting, "sending");
+            for delivered in self.deliver(wave).await {
+                self.account_for(&delivered);
+                let Delivered { pool, fate } = delivered;
+                round.moved |= matches!(fate, Fate::Landed);
+                if let Fate::Left(reason) = fate {
+                    let queue = queues.remove(&pool.pool);
+                    let later_epochs = queue.map_or(0, |queue| queue.steps.len().try_into().unwrap_or(u64::MAX));
+                    round.failed.push(Left { pool: pool.pool, epoch: pool.step.epoch(), later_epochs, reason });
+                }
+            }
+            queues.retain(|_, queue| !queue.steps.is_empty());
+        }
+        round
+    }
+
+    async fn deliver(&mut self, wave: Vec<ParcelPool>) -> Vec<Delivered> {
+        let (parcels, unprovable) = pack(&self.signer.pubkey(), wave, &self.trees, &self.tables);
+        let send = SendOptions { tables: self.tables.clone(), details: false, ..self.options.send.clone() };
+        let courier = Courier {
+            connection: self.connection,
+            signer: self.signer,
+            options: self.options,
+            send: &send,
+            trees: &self.trees,
+            limit: &self.limit,
+            progress: &self.progress,
+        };
+        let (mut delivered, transactions) = courier.deliver_all(parcels).await;
+        self.summary.transactions = self.summary.transactions.saturating_add(transactions);
+        let refused = |(pool, fault)| Delivered { pool, fate: Fate::Left(Reason::Unprovable(fault)) };
+        delivered.extend(unprovable.into_iter().map(refused));
+        delivered
+    }
+
+    fn account_for(&mut self, delivered: &Delivered) {
+        let summary = &mut self.summary;
+        match (&delivered.fate, delivered.pool.step) {
+            (Fate::Landed, Step::Pass { .. }) => summary.passed = summary.passed.saturating_add(1),
+            (Fate::Landed, Step::Accrue { epoch, root_index, leaf_index }) => {
+                summary.accrued = summary.accrued.saturating_add(1);
+                let tree = self.trees.tree(epoch, root_index);
+                let row = usize::try_from(leaf_index).ok().and_then(|index| tree?.rows().get(index));
+                summary.rewards = summary.rewards.saturating_add(row.map_or(0, |row| row.reward.into()));
+                summary.usdc = summary.usdc.saturating_add(row.map_or(0, |row| row.usdc.into()));
+            }
+            (Fate::Meanwhile, _) => summary.meanwhile = summary.meanwhile.saturating_add(1),
+            (Fate::Left(_), _) => {}
+        }
+    }
+}
+
+/// Takes the first step out of every queue.
+fn next_steps(queues: &mut BTreeMap<Pubkey, PoolQueue>, snapshot: &Snapshot) -> Vec<ParcelPool> {
+    let first = |(address, queue): (&Pubkey, &mut PoolQueue)| {
+        Some(ParcelPool::new(*address, queue.steps.pop_front()?, snapshot.pools.get(address)?))
+    };
+    queues.iter_mut().filter_map(first).collect()
+}

@@ -1,0 +1,19 @@
+//! Between the accounts and arguments of the program and the types of the reward files, which know no chain.
+
+use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::instruction::LeafProof;
+use inference_staking_client::state::RewardRecord;
+use inference_staking_rewards::{Commitment, CommittedRoot, RewardProof};
+
+/// What a record on chain commits to.
+pub fn commitment(record: &RewardRecord) -> Commitment {
+    let roots = (0..record.root_count).filter_map(|index| record.root(index).ok());
+    let roots = roots.map(|(root, depth)| CommittedRoot { root: *root, depth }).collect();
+    Commitment { program_id: PROGRAM_ID, epoch: record.epoch, roots }
+}
+
+/// A proof as an accrual takes it.
+pub fn leaf_proof(root_index: u8, proof: RewardProof) -> LeafProof {
+    let RewardProof { leaf_index, reward, usdc, siblings } = proof;
+    LeafProof { root_index, leaf_index, reward, usdc, proof: siblings }
+}

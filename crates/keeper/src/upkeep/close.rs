@@ -1,0 +1,75 @@
+//! Closes the tables: deactivates them, and once they have cooled down takes their rent back.
+
+use std::path::Path;
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::intent::Plan;
+use inference_staking_client::rpc::{lookup_table_instruction as ix, Connection, LookupTable};
+use solana_signer::Signer;
+
+use crate::errands::Errands;
+use crate::error::KeeperError;
+use crate::options::Options;
+use crate::tables::{file, TableSource};
+
+/// How far the closing is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClosedTables {
+    /// Tables deactivated now: no transaction uses them any more.
+    pub deactivated: u64,
+    /// Tables closed now, with their rent returned to the signer.
+    pub closed: u64,
+    /// Tables that are still there.
+    pub left: u64,
+    /// Slots until the last of those that are deactivated can be closed.
+    pub closable_in: Option<u64>,
+    /// Why the last transaction that failed did.
+    pub last_failure: Option<String>,
+}
+
+/// Takes the next step of closing with every table of the signer: deactivates those that are active, closes those that have
+/// cooled down. To be called again until none is left.
+///
+/// # Errors
+/// If the file or the chain cannot be read. What could not be sent stands in the result.
+pub async fn close_tables<S: Signer + Sync + ?Sized>(
+    connection: &Connection,
+    signer: &S,
+    file: Option<&Path>,
+    options: &Options,
+) -> Result<ClosedTables, KeeperError> {
+    let authority = signer.pubkey();
+    let source = TableSource { file: file.map(Path::to_path_buf), authority: Some(authority) };
+    let slot = connection.slot().await.map_err(|failure| KeeperError::Read(failure.into()))?;
+    let mut tables = source.find(connection).await?;
+    tables.retain(|table| table.authority == Some(authority));
+    let due = |table: &&LookupTable| table.closable_in(slot).is_none_or(|slots| slots == 0);
+    let due: Vec<&LookupTable> = tables.iter().filter(due).collect();
+    let step = |table: &&LookupTable| match table.deactivated_at {
+        None => Plan::one(ix::deactivate_lookup_table(table.address, authority)),
+        Some(_) => Plan::one(ix::close_lookup_table(table.address, authority, authority)),
+    };
+    let errands = Errands::new(connection, signer, options);
+    let done = errands.run("a lookup table transaction", due.iter().map(step).collect()).await;
+    errands.finish();
+    let went = |deactivated: bool| {
+        let landed = done.landed.iter().filter_map(|place| due.get(*place));
+        landed.filter(|table| table.deactivated_at.is_some() == deactivated).map(|table| table.address).collect()
+    };
+    let (deactivated, closed): (Vec<Pubkey>, Vec<Pubkey>) = (went(false), went(true));
+    if let Some(path) = file {
+        let mut rest = file::read(path)?;
+        rest.retain(|table| !closed.contains(table));
+        file::write(path, &rest)?;
+    }
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let cooling = tables.iter().filter_map(|table| table.closable_in(slot)).filter(|slots| *slots > 0).max();
+    let fresh = (!deactivated.is_empty()).then_some(inference_staking_client::rpc::LOOKUP_TABLE_COOLDOWN_SLOTS);
+    Ok(ClosedTables {
+        deactivated: count(deactivated.len()),
+        closed: count(closed.len()),
+        left: count(tables.len().saturating_sub(closed.len())),
+        closable_in: cooling.max(fresh),
+        last_failure: done.last_failure,
+    })
+}

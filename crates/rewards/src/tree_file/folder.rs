@@ -1,0 +1,44 @@
+//! Tree files of a folder. Their names do not matter; the epoch stands in the file.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+/// The epoch stands before the leaves, well within these bytes.
+const HEAD_BYTES: u64 = 1_024;
+const EPOCH_KEY: &str = "\"epoch\"";
+
+/// The tree files of a folder: all that end with `.json` and are not hidden, in the order of their names.
+///
+/// # Errors
+///
+/// If the folder cannot be listed.
+pub fn tree_files(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
+    let mut paths = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_json = path.extension().is_some_and(|extension| extension == "json");
+        let is_hidden = path.file_name().unwrap_or_default().to_string_lossy().starts_with('.');
+        if is_json && !is_hidden && path.is_file() {
+            paths.insert(path);
+        }
+    }
+    Ok(paths)
+}
+
+/// The epoch that a tree file says it is of, without reading its leaves; `None` if it says none where a tree file would.
+///
+/// # Errors
+///
+/// If the file cannot be read.
+pub fn stated_epoch(path: &Path) -> io::Result<Option<u64>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
+    let head = String::from_utf8_lossy(&head);
+    let after = head.split_once(EPOCH_KEY).and_then(|(_, after)| after.trim_start().strip_prefix(':'));
+    let digits = after.map(|after| after.trim_start().split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default());
+    Ok(digits.and_then(|digits| digits.parse().ok()))
+}

@@ -1,0 +1,176 @@
+//! Commands as people type them, carried out by the command line's own code.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::{bail, Context, Result};
+use inference_staking_cli::{run, Captured, DONE};
+use inference_staking_client::address::PROGRAM_ID;
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+use serde_json::{json, Value};
+use solana_keypair::Keypair;
+use solana_rpc_client_api::request::RpcRequest;
+
+use crate::network::LiveNetwork;
+
+/// A command and who says it.
+pub struct Spoken {
+    pub speaker: String,
+    pub key: Keypair,
+    pub words: Vec<String>,
+}
+
+impl Spoken {
+    pub fn new<W: Into<String>>(speaker: &str, key: &Keypair, words: impl IntoIterator<Item = W>) -> Self {
+        let words = words.into_iter().map(Into::into).collect();
+        Self { speaker: speaker.replace(' ', "-"), key: key.insecure_clone(), words }
+    }
+
+    /// As somebody would type it.
+    pub fn typed(&self) -> String {
+        format!("inference-staking -k {}.json {}", self.speaker, self.words.join(" "))
+    }
+}
+
+/// A command's transaction as the chain remembers it, and the events that the command line told.
+pub struct Receipt {
+    pub events: Vec<Value>,
+    /// Of each instruction of the program.
+    pub compute_units: Vec<u64>,
+    pub transaction_bytes: usize,
+}
+
+impl Receipt {
+    /// Base units that an event of the transaction names.
+    ///
+    /// # Errors
+    /// If there is no such event.
+    pub fn amount(&self, event: &str, field: &str) -> Result<u128> {
+        let told = self.events.iter().find(|told| told["event"] == event);
+        let amount = told.and_then(|told| told[field]["amount"].as_str());
+        let amount = amount.with_context(|| format!("the command line told no {field} of the event {event}"))?;
+        amount.parse().with_context(|| format!("`{amount}` is no amount"))
+    }
+
+    /// Unix time that an event of the transaction names.
+    ///
+    /// # Errors
+    /// If there is no such event.
+    pub fn time(&self, event: &str, field: &str) -> Result<i64> {
+        let told = self.events.iter().find(|told| told["event"] == event);
+        let time = told.and_then(|told| told[field].as_i64());
+        time.with_context(|| format!("the command line told no {field} of the event {event}"))
+    }
+}
+
+impl LiveNetwork {
+    /// The configuration that all commands are said with.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write_config(&self) -> Result<()> {
+        fs::create_dir_all(&self.keys).with_context(|| format!("cannot make {}", self.keys.display()))?;
+        let config = format!("---\njson_rpc_url: {}\ncommitment: confirmed\n", self.local.rpc_url());
+        fs::write(self.keys.join("config.yml"), config).context("cannot write the configuration")
+    }
+
+    /// Says a command and returns what it answers.
+    ///
+    /// # Errors
+    /// What the command line says if it refuses.
+    pub fn say(&self, spoken: &Spoken) -> Result<String> {
+        self.answer(spoken, &[])
+    }
+
+    /// Says commands that do not wait for each other, a few at a time, and returns their transactions in the same order.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn say_at_once(&self, spoken: &[Spoken], heard: impl Fn() + Sync) -> Result<Vec<Receipt>> {
+        let receipt = |spoken: &Spoken| self.receipt(spoken).inspect(|_| heard());
+        self.speakers.install(|| spoken.par_iter().map(receipt).collect())
+    }
+
+    /// Says a command that has to be refused, and returns what the command line says about it.
+    ///
+    /// # Errors
+    /// If it goes through.
+    pub fn say_in_vain(&self, spoken: &Spoken) -> Result<String> {
+        let (code, out) = self.outcome(spoken, &[])?;
+        if code == DONE {
+            bail!("`{}` went through", spoken.typed());
+        }
+        Ok(out.notes)
+    }
+
+    fn receipt(&self, spoken: &Spoken) -> Result<Receipt> {
+        let answer = self.answer(spoken, &["--output", "json"])?;
+        let answer: Value =
+            serde_json::from_str(&answer).with_context(|| format!("`{}` did not answer in JSON", spoken.typed()))?;
+        let request = json!([answer["signature"], { "encoding": "base64", "commitment": "confirmed" }]);
+        let sent: Value = self
+            .runtime
+            .block_on(self.connection.rpc().send(RpcRequest::GetTransaction, request))
+            .with_context(|| format!("the node does not know the transaction of `{}`", spoken.typed()))?;
+        let lines = sent["meta"]["logMessages"].as_array().context("a transaction without logs")?;
+        let encoded = sent["transaction"][0].as_str().context("a transaction without bytes")?;
+        Ok(Receipt {
+            events: answer["events"].as_array().cloned().unwrap_or_default(),
+            compute_units: lines.iter().filter_map(Value::as_str).filter_map(consumed).collect(),
+            transaction_bytes: encoded.trim_end_matches('=').len() * 3 / 4,
+        })
+    }
+
+    fn answer(&self, spoken: &Spoken, options: &[&str]) -> Result<String> {
+        let (code, out) = self.outcome(spoken, options)?;
+        if code != DONE {
+            bail!("`{}` ended with {code}: {}{}", spoken.typed(), out.notes, out.results);
+        }
+        Ok(out.results)
+    }
+
+    fn outcome(&self, spoken: &Spoken, options: &[&str]) -> Result<(u8, Captured)> {
+        let config = self.keys.join("config.yml");
+        let mut said: Vec<OsString> = vec!["inference-staking".into(), "--config".into(), config.into()];
+        said.extend(["--keypair".into(), self.key_file(&spoken.speaker, &spoken.key)?.into_os_string()]);
+        said.extend(["--yes", "--priority-fee", "none"].iter().chain(options).map(OsString::from));
+        said.extend(spoken.words.iter().map(OsString::from));
+        let mut out = Captured::default();
+        let code = self.runtime.block_on(run(said, &mut out));
+        Ok((code, out))
+    }
+
+    /// Writes a keypair file that only its owner can read.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn key_file(&self, name: &str, key: &Keypair) -> Result<PathBuf> {
+        let path = self.keys.join(format!("{name}.json"));
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options.open(&path).and_then(|mut file| write!(file, "{:?}", key.to_bytes()));
+        written.with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(path)
+    }
+}
+
+/// Compute units of an instruction of the program, from the runtime's line about it.
+pub fn consumed(line: &str) -> Option<u64> {
+    line.strip_prefix(&format!("Program {PROGRAM_ID} consumed "))?.split(' ').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compute_units_are_those_of_the_program_alone() {
+        assert_eq!(consumed(&format!("Program {PROGRAM_ID} consumed 5123 of 200000 compute units")), Some(5_123));
+        assert_eq!(consumed(&format!("Program {PROGRAM_ID} success")), None);
+        assert_eq!(consumed("Program 11111111111111111111111111111111 consumed 150 of 200000 compute units"), None);
+    }
+}

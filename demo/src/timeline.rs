@@ -1,0 +1,129 @@
+//! The acts in their order: two epochs, and everybody leaves.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use inference_staking_client::StakingError;
+use inference_staking_localnet::network::DAY;
+use inference_staking_rewards::RewardsTree;
+
+use crate::amount::grouped;
+use crate::demo::{Stage, DELEGATOR_DELAY, OPERATOR_DELAY, OPERATOR_MINIMUM};
+use crate::epoch_rewards::EpochRewards;
+use crate::expected::OPERATOR;
+use crate::members::Actor;
+use crate::terms::Habit;
+
+impl Stage {
+    /// Plays everything.
+    ///
+    /// # Errors
+    /// If the chain refuses, or has something else than what was worked out.
+    pub fn play(&mut self, rewards: [(&EpochRewards, &RewardsTree); 2]) -> Result<()> {
+        let [first, second] = rewards;
+        self.narrator.heading("What happens");
+        self.everybody_arrives()?;
+        self.keeper_prepares()?;
+        self.finalize(first.0.epoch)?;
+        self.pay(first.0, first.1)?;
+        self.late_joiners_arrive()?;
+
+        self.network.pass_time(DAY)?;
+        self.finalize(second.0.epoch)?;
+        self.some_take_out_a_third()?;
+        self.pay(second.0, second.1)?;
+
+        self.everybody_leaves()?;
+        self.check_everything()?;
+        self.narrator.finish();
+        Ok(())
+    }
+
+    fn everybody_arrives(&mut self) -> Result<()> {
+        let began = Instant::now();
+        self.crowd_arrives()?;
+        self.narrator.say(&format!(
+            "Day 0   {} operators create their pools and stake, in {:.0} s. {} more join, with delegators.",
+            grouped(self.crowd.len() as u128),
+            began.elapsed().as_secs_f64(),
+            self.cast.len()
+        ));
+        self.create_pools()?;
+        let joined = self.join_all(|habit| habit != Habit::JoinsLate)?;
+        self.narrator.say(&format!("        {joined} records are staked in."));
+        Ok(())
+    }
+
+    fn late_joiners_arrive(&mut self) -> Result<()> {
+        let joined = self.join_all(|habit| habit == Habit::JoinsLate)?;
+        self.narrator
+            .say(&format!("        {joined} join now, at the higher share price: they earn from epoch 2 on only."));
+        Ok(())
+    }
+
+    /// Operators before delegators, who may not come before their operator has the minimum staked.
+    fn join_all(&mut self, joins: impl Fn(Habit) -> bool) -> Result<usize> {
+        let joining = self.actors(joins);
+        let delegators: Vec<Actor> = joining.iter().copied().filter(|actor| actor.member != OPERATOR).collect();
+        self.create_records(&delegators)?;
+        self.stake(&joining)?;
+        Ok(joining.len())
+    }
+
+    /// Members with a habit, pool by pool, operators first.
+    fn actors(&self, has_habit: impl Fn(Habit) -> bool) -> Vec<Actor> {
+        let all = self.cast.iter().enumerate().flat_map(|(pool, cast)| {
+            cast.members.iter().enumerate().map(move |(member, who)| (Actor { pool, member }, who.habit))
+        });
+        all.filter(|(_, habit)| has_habit(*habit)).map(|(actor, _)| actor).collect()
+    }
+
+    fn some_take_out_a_third(&mut self) -> Result<()> {
+        let actors = self.actors(|habit| habit == Habit::TakesOutAThird);
+        let count = self.unstake(&actors, |stage, actor| Ok(stage.shares_of(actor) / 3))?;
+        self.narrator.say(&format!("Day 1   Epoch 2 is finalizing: entry is closed, but {count} unstake a third."));
+        Ok(())
+    }
+
+    fn everybody_leaves(&mut self) -> Result<()> {
+        let (operators, delegators): (Vec<Actor>, Vec<Actor>) =
+            self.actors(|_| true).into_iter().partition(|actor| actor.member == OPERATOR);
+        self.claim_usdc(&delegators)?;
+        self.unstake(&delegators, |stage, actor| Ok(stage.shares_of(actor)))?;
+        let early = self.presumption(["claim", "unstake"], None);
+        self.attempt("claim before the cooldown is over", &early, StakingError::NothingToClaim)?;
+        self.claim_usdc(&operators)?;
+        self.withdraw_commission(&operators)?;
+        self.unstake(&operators, Self::shares_above_the_minimum)?;
+        self.narrator.say(&format!(
+            "        All {} delegators claim their USDC and unstake everything; operators take their commissions and\n        \
+             unstake down to the minimum.",
+            delegators.len()
+        ));
+        self.network.pass_time(DELEGATOR_DELAY)?;
+        self.claim_unstake(&delegators)?;
+        self.narrator.say("Day 8   The delegators' cooldown is over: their tokens are paid.");
+        self.network.pass_time(OPERATOR_DELAY - DELEGATOR_DELAY)?;
+        self.claim_unstake(&operators)?;
+        self.narrator.say("Day 15  The operators' cooldown is over: their tokens are paid.");
+        Ok(())
+    }
+
+    fn shares_of(&self, actor: Actor) -> u128 {
+        self.pools[actor.pool].holders[actor.member].shares
+    }
+
+    fn shares_above_the_minimum(&self, operator: Actor) -> Result<u128> {
+        let kept = self.pools[operator.pool].shares_worth(OPERATOR_MINIMUM.into());
+        self.shares_of(operator).checked_sub(kept).context("an operator has less than the minimum staked")
+    }
+
+    /// Compares everything once more, after the last act.
+    fn check_everything(&mut self) -> Result<()> {
+        for pool in 0..self.cast.len() {
+            self.check_pool(pool)?;
+        }
+        self.check_crowd()?;
+        self.check_network()
+    }
+}

@@ -1,0 +1,22 @@
+//! Says what a new network is: in files for command lines and scripts, and in a table for people.
+
+use anyhow::{Context, Result};
+use inference_staking_client::instruction::Mints;
+use inference_staking_localnet_rpc::Roles;
+use solana_keypair::Keypair;
+
+use crate::command::folder::{Folder, Urls};
+use crate::command::table;
+
+/// Writes the files and prints what is where. The first numbered wallet signs by default.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn announce(folder: &Folder, urls: &Urls, mints: &Mints, roles: &Roles, wallets: &[Keypair]) -> Result<()> {
+    let keys = folder.write_keys(roles, wallets)?;
+    let first = keys.first().context("a network without wallets")?;
+    folder.write_config(urls, &first.file)?;
+    folder.write_summary(urls, mints, &keys)?;
+    table::print(folder, urls, mints, &keys);
+    Ok(())
+}
