@@ -1,6 +1,7 @@
 //! Developer tasks: `cargo xtask build`, `docs`, `test`, `bench`, `fuzz`, `mutants`, `demo`, `localnet`.
 
 mod bench;
+mod documents;
 mod fuzz;
 mod idl;
 mod localnet;
