@@ -1,4 +1,4 @@
-//! Files, folders and tests that a document names in backticks or in code.
+//! Files, folders, tests and items of files that a document names in backticks or in code.
 
 use super::markdown::Page;
 use super::tree::{folder_of, resolved, Tree};
@@ -32,9 +32,9 @@ pub fn faults(page: &Page, file: &str, tree: &Tree) -> Vec<(usize, String)> {
     faults
 }
 
-/// What is wrong with a word that names a file, a folder or a test; nothing is if it names none of them.
+/// What is wrong with a word that names a file, a folder, a test or an item (`path::name`); nothing is if it names none.
 fn fault(word: &str, alone: bool, file: &str, tree: &Tree) -> Option<String> {
-    let (path, test) = word.split_once("::").map_or((word, None), |(path, test)| (path, Some(test)));
+    let (path, item) = word.split_once("::").map_or((word, None), |(path, item)| (path, Some(item)));
     if !is_path(path, alone, tree) {
         return None;
     }
@@ -42,9 +42,12 @@ fn fault(word: &str, alone: bool, file: &str, tree: &Tree) -> Option<String> {
     let Some(found) = look_up(path, file, tree) else {
         return Some(format!("there is no `{path}`"));
     };
-    let test = test?;
-    let is_test = tree.text(&found).is_some_and(|text| has_test(text, test));
-    (!is_test).then(|| format!("{found} has no test `{test}`"))
+    let item = item?;
+    let text = tree.text(&found).unwrap_or_default();
+    match found.split('/').any(|folder| folder == "tests") {
+        true => (!has_test(text, item)).then(|| format!("{found} has no test `{item}`")),
+        false => (!has_item(text, item)).then(|| format!("{found} does not define `{item}`")),
+    }
 }
 
 fn is_path(word: &str, alone: bool, tree: &Tree) -> bool {
@@ -96,6 +99,21 @@ fn has_test(source: &str, name: &str) -> bool {
     false
 }
 
+/// Whether a source defines a function, type or constant of this name.
+fn has_item(source: &str, name: &str) -> bool {
+    let code = source.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    let mut words = code.flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric() && letter != '_'));
+    let mut before = "";
+    words.any(|word| {
+        let defined =
+            word == name && ["fn", "struct", "enum", "trait", "const", "type", "macro_rules"].contains(&before);
+        if !word.is_empty() {
+            before = word;
+        }
+        defined
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,7 +123,10 @@ mod tests {
     fn of(text: &str) -> Vec<(usize, String)> {
         let tree = Tree::of(&[
             ("docs/page.md", text),
-            ("programs/inference-staking/src/state/pool.rs", ""),
+            (
+                "programs/inference-staking/src/state/pool.rs",
+                "// fn old()\npub struct Pool {}\nfn pass<T>(old: T) {}\n",
+            ),
             ("tests/program/pool/stake.rs", TESTS),
             ("crates/math/Cargo.toml", ""),
         ]);
@@ -116,7 +137,7 @@ mod tests {
     fn what_exists_may_be_named() {
         for text in [
             "`crates/math/Cargo.toml`, `state/pool.rs`, `pool/stake.rs`, `page.md`, `crates/{math,math/Cargo.toml}`, `../crates`",
-            "`pool/stake.rs::one` `tests/program/pool/stake.rs::three` `OperatorPool::stake`",
+            "`state/pool.rs::Pool` `state/pool.rs::pass` `pool/stake.rs::one` `tests/program/pool/stake.rs::three` `OperatorPool::stake`",
             "`pool create/show`, `https://a.b/c.md`, `target/deploy/x.so`, `~/x.json`, `$HOME/x`, `a / b`, `cargo run -p x`, `network.toml`",
             "    cargo run a/b.rs $(cat crates/$x)\n    ls crates/math \"crates/math/Cargo.toml\"\n",
         ] {
@@ -139,5 +160,11 @@ mod tests {
         assert_eq!(of("`pool/stake.rs::two`"), none("two"));
         assert_eq!(of("`pool/stake.rs::on`"), none("on"));
         assert_eq!(of("`pool/stake.rs::four`"), none("four"));
+    }
+
+    #[test]
+    fn an_item_is_defined_in_its_file() {
+        let fault = "programs/inference-staking/src/state/pool.rs does not define `old`";
+        assert_eq!(of("`state/pool.rs::old`"), [(1, fault.to_owned())]);
     }
 }
