@@ -65,7 +65,9 @@ fn is_path(word: &str, alone: bool, tree: &Tree) -> bool {
 
 fn look_up(path: &str, file: &str, tree: &Tree) -> Option<String> {
     let folders = [folder_of(file), ""].into_iter().chain(UNDERSTOOD);
-    folders.filter_map(|folder| resolved(folder, path)).find(|path| tree.has(path))
+    let found = folders.filter_map(|folder| resolved(folder, path)).find(|path| tree.has(path));
+    // A name alone, as `mod.rs`, may be that of several.
+    found.or_else(|| tree.file_named(path).map(str::to_owned))
 }
 
 /// `a/{b,c}.rs` as `a/b.rs` and `a/c.rs`.
@@ -138,7 +140,7 @@ mod tests {
         for text in [
             "`crates/math/Cargo.toml`, `state/pool.rs`, `pool/stake.rs`, `page.md`, `crates/{math,math/Cargo.toml}`, `../crates`",
             "`state/pool.rs::Pool` `state/pool.rs::pass` `pool/stake.rs::one` `tests/program/pool/stake.rs::three` `OperatorPool::stake`",
-            "`pool create/show`, `https://a.b/c.md`, `target/deploy/x.so`, `~/x.json`, `$HOME/x`, `a / b`, `cargo run -p x`, `network.toml`",
+            "`pool create/show`, `https://a.b/c.md`, `target/deploy/x.so`, `~/x.json`, `$HOME/x`, `a / b`, `cargo run -p x`, `network.toml`, `pool.rs`",
             "    cargo run a/b.rs $(cat crates/$x)\n    ls crates/math \"crates/math/Cargo.toml\"\n",
         ] {
             assert_eq!(of(text), [], "{text}");

@@ -53,6 +53,12 @@ impl Tree {
         path.is_empty() || self.paths.contains(path)
     }
 
+    /// A file or folder of this name, wherever it is.
+    pub fn file_named(&self, name: &str) -> Option<&str> {
+        let named = |path: &&String| path.rsplit('/').next() == Some(name);
+        self.paths.iter().find(named).map(String::as_str)
+    }
+
     /// Whether a source or settings file, a document aside, has this word.
     pub fn has_word(&self, word: &str) -> bool {
         self.words.contains(word)
