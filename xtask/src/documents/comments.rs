@@ -25,38 +25,39 @@ struct Comment {
 }
 
 fn joined(comments: Vec<Comment>) -> Vec<Passage> {
-    let mut passages: Vec<(Passage, usize)> = Vec::new();
+    let mut passages: Vec<Passage> = Vec::new();
+    // The line on which the last passage would go on.
+    let mut next_line = 0;
     for comment in comments {
         match passages.last_mut() {
-            Some((passage, last)) if comment.alone && comment.line == *last + 1 => {
+            Some(passage) if comment.alone && comment.line == next_line => {
                 passage.text.push('\n');
                 passage.text.push_str(&comment.text);
-                *last = comment.line;
             }
-            _ => passages.push((Passage { line: comment.line, text: comment.text }, comment.line)),
+            _ => passages.push(Passage { line: comment.line, text: comment.text }),
         }
+        next_line = comment.line.saturating_add(1);
     }
-    passages.into_iter().map(|(passage, _)| passage).collect()
+    passages
 }
 
 fn hash_comments(text: &str) -> Vec<Comment> {
-    let lines = text.lines().enumerate();
-    let comments = lines.filter_map(|(at, line)| {
-        let starts = |hash: &usize| *hash == 0 || line[..*hash].ends_with(char::is_whitespace);
-        let hash = line.match_indices('#').map(|(hash, _)| hash).find(starts)?;
-        let alone = line[..hash].trim().is_empty();
-        Some(Comment { line: at + 1, text: line[hash + 1..].to_owned(), alone })
+    let comments = (1..).zip(text.lines()).filter_map(|(line, text)| {
+        let starts =
+            |hash: &usize| text.get(..*hash).is_some_and(|before| !before.ends_with(|c: char| !c.is_whitespace()));
+        let hash = text.match_indices('#').map(|(hash, _)| hash).find(starts)?;
+        let (before, comment) = text.split_at_checked(hash)?;
+        Some(Comment { line, text: comment.trim_start_matches('#').to_owned(), alone: before.trim().is_empty() })
     });
     comments.collect()
 }
 
 /// Where a reader of Rust is.
+#[derive(Clone, Copy)]
 enum Place {
     Code,
     /// In a string that a quote and this many hashes end; with none, a backslash escapes.
-    Text {
-        hashes: Option<usize>,
-    },
+    Text(Option<usize>),
     /// In a comment of `/*`, this deep.
     Block(usize),
 }
@@ -65,97 +66,80 @@ enum Place {
 fn rust_comments(text: &str) -> Vec<Comment> {
     let mut comments = Vec::new();
     let mut place = Place::Code;
-    for (at, line) in text.lines().enumerate() {
-        let mut rest = line;
-        let mut block = String::new();
-        let mut alone = true;
-        while let Some(letter) = rest.chars().next() {
-            let mut skip = letter.len_utf8();
-            match &mut place {
-                Place::Code if rest.starts_with("//") => {
-                    let text = rest.trim_start_matches('/').trim_start_matches('!');
-                    comments.push(Comment { line: at + 1, text: text.to_owned(), alone });
-                    break;
-                }
-                Place::Code if rest.starts_with("/*") => {
-                    place = Place::Block(1);
-                    skip = 2;
-                }
+    for (line, text) in (1..).zip(text.lines()) {
+        let (mut rest, mut alone, mut block) = (text, true, String::new());
+        while let Some((letter, after)) = first_letter(rest) {
+            (place, rest) = match place {
                 Place::Code => {
-                    alone &= letter.is_whitespace();
-                    if let Some((length, hashes)) = string_start(rest) {
-                        place = Place::Text { hashes };
-                        skip = length;
+                    if let Some(comment) = rest.strip_prefix("//") {
+                        let text = comment.trim_start_matches(['/', '!']).to_owned();
+                        comments.push(Comment { line, text, alone });
+                        break;
+                    }
+                    if let Some(after) = rest.strip_prefix("/*") {
+                        (Place::Block(1), after)
+                    } else if let Some((after, hashes)) = after_quote(rest) {
+                        alone = false;
+                        (Place::Text(hashes), after)
                     } else {
-                        skip = character_length(rest).or_else(|| word_length(rest)).unwrap_or(skip);
+                        alone &= letter.is_whitespace();
+                        (place, after_character(rest).or_else(|| after_word(rest)).unwrap_or(after))
                     }
                 }
-                Place::Text { hashes: None } if letter == '\\' => {
-                    skip += rest[1..].chars().next().map_or(0, char::len_utf8)
-                }
-                Place::Text { hashes } if letter == '"' => {
-                    let end = "#".repeat(hashes.unwrap_or(0));
-                    if rest[1..].starts_with(&end) {
-                        skip += end.len();
-                        place = Place::Code;
-                    }
-                }
-                Place::Text { .. } => {}
-                Place::Block(depth) => {
-                    if rest.starts_with("/*") {
-                        *depth += 1;
-                        skip = 2;
-                    } else if rest.starts_with("*/") {
-                        *depth -= 1;
-                        skip = 2;
-                        if *depth == 0 {
-                            place = Place::Code;
-                        }
-                    } else {
+                Place::Text(None) if letter == '\\' => (place, first_letter(after).map_or(after, |(_, after)| after)),
+                Place::Text(hashes) if letter == '"' => match after.strip_prefix(&*"#".repeat(hashes.unwrap_or(0))) {
+                    Some(after) => (Place::Code, after),
+                    None => (place, after),
+                },
+                Place::Text(_) => (place, after),
+                Place::Block(depth) => match (rest.strip_prefix("/*"), rest.strip_prefix("*/")) {
+                    (Some(after), _) => (Place::Block(depth.saturating_add(1)), after),
+                    (_, Some(after)) if depth > 1 => (Place::Block(depth.saturating_sub(1)), after),
+                    (_, Some(after)) => (Place::Code, after),
+                    _ => {
                         block.push(letter);
+                        (place, after)
                     }
-                }
-            }
-            rest = &rest[skip..];
+                },
+            };
         }
         if !block.trim().is_empty() {
-            comments.push(Comment { line: at + 1, text: block, alone });
+            comments.push(Comment { line, text: block, alone });
         }
     }
     comments
 }
 
-/// Length of a string's opening and the hashes of a raw one.
-fn string_start(rest: &str) -> Option<(usize, Option<usize>)> {
-    let opening = rest.trim_start_matches(['b', 'c']);
-    let prefix = rest.len() - opening.len();
-    if prefix > 1 {
-        return None;
-    }
-    if opening.starts_with('"') {
-        return Some((prefix + 1, None));
+fn first_letter(text: &str) -> Option<(char, &str)> {
+    let mut letters = text.chars();
+    Some((letters.next()?, letters.as_str()))
+}
+
+/// What follows the opening of a string, and the hashes of a raw one.
+fn after_quote(rest: &str) -> Option<(&str, Option<usize>)> {
+    let opening = rest.strip_prefix(['b', 'c']).unwrap_or(rest);
+    if let Some(after) = opening.strip_prefix('"') {
+        return Some((after, None));
     }
     let raw = opening.strip_prefix('r')?;
     let quote = raw.trim_start_matches('#');
-    let hashes = raw.len() - quote.len();
-    quote.starts_with('"').then_some((prefix + 1 + hashes + 1, Some(hashes)))
+    Some((quote.strip_prefix('"')?, Some(raw.len().saturating_sub(quote.len()))))
 }
 
-/// Length of a character literal; a lifetime is none.
-fn character_length(rest: &str) -> Option<usize> {
-    let inner = rest.strip_prefix('\'')?;
-    if let Some(escaped) = inner.strip_prefix('\\') {
-        let after = escaped.char_indices().nth(1)?.0;
-        return Some(2 + after + escaped[after..].find('\'')? + 1);
+/// What follows a character literal; a lifetime is none.
+fn after_character(rest: &str) -> Option<&str> {
+    let (letter, after) = first_letter(rest.strip_prefix('\'')?)?;
+    if letter == '\\' {
+        let (_, after) = first_letter(after)?;
+        return Some(after.split_once('\'')?.1);
     }
-    let (after, quote) = inner.char_indices().nth(1)?;
-    (quote == '\'').then_some(1 + after + 1)
+    after.strip_prefix('\'')
 }
 
-/// Length of a word, so that its last letters are not taken for a string's prefix.
-fn word_length(rest: &str) -> Option<usize> {
-    let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
-    (end > 0).then_some(end)
+/// What follows a word: its last letters are no string's prefix.
+fn after_word(rest: &str) -> Option<&str> {
+    let after = rest.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
+    (after.len() < rest.len()).then_some(after)
 }
 
 #[cfg(test)]

@@ -59,8 +59,7 @@ impl Page {
                 self.spans.push(Piece { line, text: part.to_owned() });
             }
         }
-        for (at, _) in prose.match_indices("](") {
-            let target = prose[at + 2..].split([')', ' ']).next().unwrap_or_default();
+        for target in prose.split("](").skip(1).filter_map(|rest| rest.split([')', ' ']).next()) {
             self.links.push(Piece { line, text: target.to_owned() });
         }
     }

@@ -44,8 +44,9 @@ pub fn faults(passage: &Passage, specification: &Specification, own: bool) -> Ve
     let words: Vec<Word> =
         lines.flat_map(|(text, line)| text.split_whitespace().map(move |text| Word { line, text })).collect();
     let mut faults = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let following = &words[at + 1..];
+    let mut rest = words.as_slice();
+    while let [word, following @ ..] = rest {
+        rest = following;
         if word.bare() == "SPEC" {
             faults.extend(unknown(following, specification));
         } else if let Some(written) = other_spelling(word, following.first()).filter(|_| !own) {
@@ -71,14 +72,18 @@ fn unknown(following: &[Word], specification: &Specification) -> Vec<(usize, Str
         }
         let goes_on = word.text.ends_with(|letter: char| letter.is_ascii_digit());
         rest = match after {
-            [joint, next, ..] if goes_on && ["and", "or", "to"].contains(&joint.text) && next.number().is_some() => {
-                &after[1..]
+            [joint, behind @ ..] if goes_on && ["and", "or", "to"].contains(&joint.text) && begins_number(behind) => {
+                behind
             }
-            [next, ..] if word.text.ends_with(',') && next.number().is_some() => after,
+            _ if word.text.ends_with(',') && begins_number(after) => after,
             _ => break,
         };
     }
     faults
+}
+
+fn begins_number(words: &[Word]) -> bool {
+    words.first().is_some_and(|word| word.number().is_some())
 }
 
 /// What is written, if it is a reference in another spelling.

@@ -32,8 +32,10 @@ impl Tree {
         let mut tree = Self::default();
         for (path, text) in files {
             tree.add(path, Some((*text).to_owned()));
-            for (at, _) in path.match_indices('/') {
-                tree.paths.insert(path[..at].to_owned());
+            let mut folder = folder_of(path);
+            while !folder.is_empty() {
+                tree.paths.insert(folder.to_owned());
+                folder = folder_of(folder);
             }
         }
         tree
