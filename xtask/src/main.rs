@@ -2,6 +2,7 @@
 
 mod artifacts;
 mod bench;
+mod documents;
 mod fuzz;
 mod idl;
 mod localnet;

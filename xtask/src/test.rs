@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 pub enum Step {
     /// `cargo fmt --all --check`
     Fmt,
+    /// What comments and documents name exists: sections of the specification, paths, tests, links
+    Documents,
     /// `cargo clippy` over everything, warnings denied
     Clippy,
     /// The programs and the IDL
@@ -24,7 +26,7 @@ pub enum Step {
     Test,
 }
 
-const ALL: [Step; 6] = [Step::Fmt, Step::Clippy, Step::Build, Step::Docs, Step::Bench, Step::Test];
+const ALL: [Step; 7] = [Step::Fmt, Step::Documents, Step::Clippy, Step::Build, Step::Docs, Step::Bench, Step::Test];
 
 /// Runs the steps, all of them when `only` names none, and stops at the first that fails.
 pub fn run(workspace: &Workspace, choice: Choice, only: &[Step], cargo_args: &[String]) -> Result<()> {
@@ -47,6 +49,7 @@ pub fn run(workspace: &Workspace, choice: Choice, only: &[Step], cargo_args: &[S
 fn title(step: Step) -> &'static str {
     match step {
         Step::Fmt => "format",
+        Step::Documents => "documents",
         Step::Clippy => "lints",
         Step::Build => "programs and IDL",
         Step::Docs => "reference page",
@@ -58,6 +61,7 @@ fn title(step: Step) -> &'static str {
 fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[String]) -> Result<()> {
     match step {
         Step::Fmt => run_command(cargo(workspace).args(["fmt", "--all", "--check"])),
+        Step::Documents => crate::documents::check(workspace),
         Step::Clippy => run_command(
             cargo(workspace)
                 .args(["clippy", "--locked", "--workspace", "--all-targets"])
