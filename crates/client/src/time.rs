@@ -92,9 +92,10 @@ impl fmt::Display for Span {
 
 /// Unix seconds as date and time.
 pub fn utc(time: i64) -> String {
-    match u64::try_from(time).ok().filter(|since| *since < TOO_LATE_TO_WRITE) {
-        Some(since) => {
-            let text = humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_secs(since)).to_string();
+    let since = u64::try_from(time).ok().filter(|since| *since < TOO_LATE_TO_WRITE);
+    match since.and_then(|since| UNIX_EPOCH.checked_add(Duration::from_secs(since))) {
+        Some(moment) => {
+            let text = humantime::format_rfc3339_seconds(moment).to_string();
             text.replace('T', " ").replace('Z', " UTC")
         }
         None => format!("{time} s since 1970"),

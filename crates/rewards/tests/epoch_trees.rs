@@ -1,5 +1,7 @@
 //! Which root of a record a tree has, and the way from a pool to its proof.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use inference_staking_merkle::{verify_proof, Leaf};
 use inference_staking_rewards::{
     stated_epoch, tree_files, write_tree_file, Commitment, CommittedRoot, EpochTrees, LeafPlace, RewardRow,
