@@ -4,62 +4,27 @@ use bolero::check;
 use inference_staking_fuzz::Sized64;
 use inference_staking_math::commission::split;
 use inference_staking_math::emission::{Period, Schedule, ScheduleKind, RATE_ONE};
-use inference_staking_math::shares::{Deposit, PoolShares, Withdrawal};
+use inference_staking_math::shares::PoolShares;
 use inference_staking_math::time_lock::Lock;
 use inference_staking_math::usdc_index::{UsdcIndex, USDC_PRECISION};
 use inference_staking_math::MathError;
 use num_bigint::BigUint;
 
-fn big(value: impl Into<BigUint>) -> BigUint {
-    value.into()
+#[allow(dead_code, reason = "its own tests use more of it")]
+#[path = "../../../crates/math/tests/math/oracle.rs"]
+mod oracle;
+
+use oracle::{big, ceil, fit, floor, price_kept};
+
+/// A pool that cannot be: shares that nothing backs, at which no price divides.
+fn is_broken(pool: PoolShares) -> bool {
+    pool.total_staked == 0 && pool.total_shares > 0
 }
 
-/// `floor(a b / d)`, if it fits.
-fn floor(a: u64, b: u64, d: u64) -> Option<u64> {
-    u64::try_from(big(a) * b / d).ok()
-}
-
-/// `ceil(a b / d)`, if it fits.
-fn ceil(a: u64, b: u64, d: u64) -> Option<u64> {
-    u64::try_from((big(a) * b + (d - 1)) / d).ok()
-}
-
-fn expected_deposit(pool: PoolShares, amount: u64) -> Result<Deposit, MathError> {
-    let (t, s) = (pool.total_staked, pool.total_shares);
-    let (shares, cost) = match s {
-        0 => (amount, amount),
-        _ if t == 0 => return Err(MathError::Overflow),
-        _ => {
-            let shares = floor(amount, s, t).ok_or(MathError::Overflow)?;
-            (shares, ceil(shares, t, s).ok_or(MathError::Overflow)?)
-        }
-    };
-    if shares == 0 {
-        return Err(MathError::DepositBuysNoShare);
-    }
-    let total_staked = u64::try_from(u128::from(t) + u128::from(cost)).map_err(|_| MathError::Overflow)?;
-    let total_shares = u64::try_from(u128::from(s) + u128::from(shares)).map_err(|_| MathError::Overflow)?;
-    Ok(Deposit { shares, cost, after: PoolShares { total_staked, total_shares } })
-}
-
-fn expected_withdrawal(pool: PoolShares, shares: u64) -> Result<Withdrawal, MathError> {
-    let (t, s) = (pool.total_staked, pool.total_shares);
-    if shares > s {
-        return Err(MathError::NotEnoughShares);
-    }
-    let tokens = if s == 0 { 0 } else { floor(shares, t, s).ok_or(MathError::Overflow)? };
-    if tokens == 0 {
-        return Err(MathError::SharesWorthNothing);
-    }
-    let after = PoolShares { total_staked: t - tokens, total_shares: s - shares };
-    Ok(Withdrawal { tokens, after })
-}
-
-/// `after` has at least the price of `before`, unless one of them has no shares.
+/// `after` has at least the price of `before`, unless that had no shares.
 fn assert_price_did_not_fall(before: PoolShares, after: PoolShares) {
-    let left = big(after.total_staked) * before.total_shares;
-    let right = big(before.total_staked) * after.total_shares;
-    assert!(before.total_shares == 0 || left >= right, "the price fell from {before:?} to {after:?}");
+    let kept = before.total_shares == 0 || price_kept(before, after);
+    assert!(kept, "the price fell from {before:?} to {after:?}");
 }
 
 #[test]
@@ -68,23 +33,24 @@ fn shares() {
         let pool = PoolShares { total_staked: staked.0, total_shares: shares.0 };
         let amount = amount.0;
         let deposit = pool.deposit(amount);
-        assert_eq!(deposit, expected_deposit(pool, amount));
+        let expected = match is_broken(pool) {
+            true => Err(MathError::Overflow),
+            false => oracle::expected_deposit(pool, amount),
+        };
+        assert_eq!(deposit, expected);
         if let Ok(deposit) = deposit {
             assert!(deposit.cost <= amount);
             assert_price_did_not_fall(pool, deposit.after);
         }
         let withdrawal = pool.withdraw(amount);
-        assert_eq!(withdrawal, expected_withdrawal(pool, amount));
+        assert_eq!(withdrawal, oracle::expected_withdrawal(pool, amount));
         if let Ok(withdrawal) = withdrawal {
             assert_price_did_not_fall(pool, withdrawal.after);
         }
         let has_shares = pool.total_shares > 0;
-        let value = |of: fn(u64, u64, u64) -> Option<u64>| {
-            if has_shares {
-                of(amount, staked.0, shares.0).ok_or(MathError::Overflow)
-            } else {
-                Ok(0)
-            }
+        let value = |of: fn(u64, u64, u64) -> BigUint| match has_shares {
+            true => fit(of(amount, staked.0, shares.0)),
+            false => Ok(0),
         };
         assert_eq!(pool.value_floor(amount), value(floor));
         assert_eq!(pool.value_ceil(amount), value(ceil));
@@ -103,14 +69,9 @@ fn rewards_of_shares() {
         };
         assert_eq!(pool.reward(tokens), expected);
 
-        let bought = if shares.0 == 0 || staked.0 == 0 { None } else { floor(tokens, shares.0, staked.0) };
-        let grown = |minted: u64| Some((staked.0.checked_add(tokens)?, shares.0.checked_add(minted)?));
-        let expected = match (shares.0, bought) {
-            (0, _) | (_, Some(0)) => Ok(None),
-            (_, None) => Err(MathError::Overflow),
-            (_, Some(minted)) => grown(minted)
-                .map(|(total_staked, total_shares)| Some((minted, PoolShares { total_staked, total_shares })))
-                .ok_or(MathError::Overflow),
+        let expected = match is_broken(pool) {
+            true => Err(MathError::Overflow),
+            false => oracle::expected_stake_commission(pool, tokens),
         };
         assert_eq!(pool.stake_commission(tokens), expected);
     });
@@ -120,7 +81,7 @@ fn rewards_of_shares() {
 fn commission() {
     check!().with_type::<(Sized64, u16)>().for_each(|(amount, bps)| match split(amount.0, *bps) {
         Ok(parts) => {
-            assert_eq!(Some(parts.operator), floor(amount.0, u64::from(*bps), 10_000));
+            assert_eq!(Ok(parts.operator), oracle::expected_commission(amount.0, *bps));
             assert_eq!(parts.holders, amount.0 - parts.operator);
             assert!(*bps <= 10_000);
         }
@@ -137,18 +98,15 @@ fn usdc_index() {
         if shares.0 == 0 {
             return assert_eq!(advanced, Err(MathError::Overflow));
         }
-        let numerator = big(usdc.0) * USDC_PRECISION + carried.0;
-        let moved = u128::try_from(big(cumulative) + &numerator / shares.0);
-        let Ok(moved) = moved else { return assert_eq!(advanced, Err(MathError::Overflow)) };
-        let remainder = u64::try_from(numerator % shares.0).unwrap();
-        let expected = UsdcIndex { cumulative: moved, remainder };
-        assert_eq!(advanced, Ok(expected));
+        let expected = oracle::expected_advance(index, usdc.0, shares.0);
+        assert_eq!(advanced, expected);
+        let Ok(after) = expected else { return };
         // All holders together earn at most what came in and was carried.
-        let earned = expected.earned_since(cumulative, shares.0);
-        let exact = big(moved - cumulative) * shares.0 / USDC_PRECISION;
-        assert_eq!(earned.ok(), u64::try_from(&exact).ok());
+        let earned = after.earned_since(cumulative, shares.0);
+        assert_eq!(earned, oracle::expected_earnings(after, cumulative, shares.0));
+        let exact = floor(after.cumulative - cumulative, shares.0, USDC_PRECISION);
         assert!(exact <= big(usdc.0) + carried.0 / u64::try_from(USDC_PRECISION).unwrap());
-        if let Some(ahead) = moved.checked_add(1) {
+        if let Some(ahead) = after.cumulative.checked_add(1) {
             assert_eq!(index.earned_since(ahead, 1), Err(MathError::Overflow));
         }
     });
@@ -166,7 +124,7 @@ fn time_lock() {
             } else {
                 let elapsed = (i128::from(*now) - i128::from(*start)).clamp(0, i128::from(i64::MAX));
                 let elapsed = u64::try_from(elapsed).unwrap().min(duration);
-                assert_eq!(found, Ok((at_start - floor(at_start, elapsed, duration).unwrap()).min(shares)));
+                assert_eq!(found, Ok((at_start - fit::<u64>(floor(at_start, elapsed, duration)).unwrap()).min(shares)));
             }
             let locked = Lock::Locked { duration };
             assert_eq!(
@@ -239,7 +197,7 @@ fn follow_periods(schedule: &Schedule, periods: u8) {
         assert_epochs_share_the_budget(schedule, &period);
         issued += budget;
         if let ScheduleKind::Disinflation { decay, long_term_rate, .. } = schedule.kind {
-            rate = floor(rate, RATE_ONE - decay, RATE_ONE).unwrap().max(long_term_rate);
+            rate = fit::<u64>(floor(rate, RATE_ONE - decay, RATE_ONE)).unwrap().max(long_term_rate);
         }
         period = schedule.next_period(&period).unwrap();
     }

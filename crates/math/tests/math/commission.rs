@@ -5,7 +5,7 @@ use inference_staking_math::MathError;
 use proptest::prelude::*;
 
 use crate::extremes::{amount, cases};
-use crate::oracle::{big, fit, floor};
+use crate::oracle::{big, expected_commission};
 
 #[test]
 fn operator_gets_the_rounded_down_part_and_the_holders_the_rest() {
@@ -43,7 +43,7 @@ proptest! {
     #[test]
     fn split_follows_the_specification_and_sums_to_the_amount(amount in amount(), bps in 0..=10_000u16) {
         let parts = split(amount, bps).unwrap();
-        prop_assert_eq!(Ok(parts.operator), fit(floor(amount, bps, 10_000u16)));
+        prop_assert_eq!(Ok(parts.operator), expected_commission(amount, bps));
         prop_assert_eq!(big(parts.operator) + parts.holders, big(amount));
     }
 

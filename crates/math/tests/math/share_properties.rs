@@ -5,8 +5,9 @@ use inference_staking_math::MathError;
 use proptest::prelude::*;
 
 use crate::extremes::{amount, cases, pool};
-use crate::oracle::{big, ceil, fit, floor, price_kept};
-use crate::shares::{expected_deposit, expected_stake_commission, expected_withdrawal};
+use crate::oracle::{
+    big, ceil, expected_deposit, expected_stake_commission, expected_withdrawal, fit, floor, price_kept,
+};
 
 /// What every reachable pool is: a token or more for each share, and none without shares.
 fn is_sound(pool: PoolShares) -> bool {

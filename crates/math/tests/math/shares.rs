@@ -3,49 +3,12 @@
 use inference_staking_math::shares::{Deposit, PoolShares, Withdrawal};
 use inference_staking_math::MathError;
 
-use crate::oracle::{big, ceil, fit, floor};
+use crate::oracle::{expected_deposit, expected_stake_commission, expected_withdrawal};
 
 const MAX: u64 = u64::MAX;
 
 fn pool(total_staked: u64, total_shares: u64) -> PoolShares {
     PoolShares { total_staked, total_shares }
-}
-
-/// SPEC section 5, stake, in big integers.
-pub fn expected_deposit(before: PoolShares, amount: u64) -> Result<Deposit, MathError> {
-    let (t, s) = (before.total_staked, before.total_shares);
-    let n = if s == 0 { big(amount) } else { floor(amount, s, t) };
-    if n == big(0u8) {
-        return Err(MathError::DepositBuysNoShare);
-    }
-    let cost = if s == 0 { n.clone() } else { ceil(n.clone(), t, s) };
-    let after = PoolShares { total_staked: fit(&cost + t)?, total_shares: fit(&n + s)? };
-    Ok(Deposit { shares: fit(n)?, cost: fit(cost)?, after })
-}
-
-/// SPEC section 5, unstake, in big integers.
-pub fn expected_withdrawal(before: PoolShares, shares: u64) -> Result<Withdrawal, MathError> {
-    let (t, s) = (before.total_staked, before.total_shares);
-    if shares > s {
-        return Err(MathError::NotEnoughShares);
-    }
-    let tokens = if s == 0 { big(0u8) } else { floor(shares, t, s) };
-    if tokens == big(0u8) {
-        return Err(MathError::SharesWorthNothing);
-    }
-    let after = PoolShares { total_staked: fit(big(t) - &tokens)?, total_shares: s - shares };
-    Ok(Withdrawal { tokens: fit(tokens)?, after })
-}
-
-/// SPEC section 5, auto-stake, in big integers.
-pub fn expected_stake_commission(before: PoolShares, tokens: u64) -> Result<Option<(u64, PoolShares)>, MathError> {
-    let (t, s) = (before.total_staked, before.total_shares);
-    let n = if s == 0 { big(0u8) } else { floor(tokens, s, t) };
-    if n == big(0u8) {
-        return Ok(None);
-    }
-    let after = PoolShares { total_staked: fit(big(t) + tokens)?, total_shares: fit(&n + s)? };
-    Ok(Some((fit(n)?, after)))
 }
 
 #[test]
