@@ -90,6 +90,32 @@ impl PoolShares {
         mul_div_ceil(shares, self.total_staked, self.total_shares).ok_or(MathError::Overflow)
     }
 
+    /// The fewest shares that pay at least `tokens` when they are burnt: `ceil(tokens S / T)`.
+    ///
+    /// # Errors
+    /// `NotEnoughShares` if all shares together pay less.
+    pub fn shares_for_tokens(self, tokens: u64) -> Result<u64, MathError> {
+        if tokens == 0 {
+            return Ok(0);
+        }
+        if tokens > self.total_staked {
+            return Err(MathError::NotEnoughShares);
+        }
+        // At most S, because tokens are at most T.
+        mul_div_ceil(tokens, self.total_shares, self.total_staked).ok_or(MathError::Overflow)
+    }
+
+    /// What `shares` pay when they are burnt: `floor(s T / S)` tokens, 0 for less than a token's worth.
+    ///
+    /// # Errors
+    /// `NotEnoughShares` if the pool has fewer.
+    pub fn tokens_for_shares(self, shares: u64) -> Result<u64, MathError> {
+        if shares > self.total_shares {
+            return Err(MathError::NotEnoughShares);
+        }
+        self.value_floor(shares)
+    }
+
     /// Whether `value_ceil(shares)` is at least `minimum`, without a division: `ceil(s T / S) >= m` is `s T > (m - 1) S`.
     pub fn is_worth_at_least(self, shares: u64, minimum: u64) -> bool {
         let Some(below) = minimum.checked_sub(1) else { return true };

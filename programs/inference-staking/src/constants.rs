@@ -1,4 +1,4 @@
-//! Seeds of the program's addresses (SPEC sections 3 and 4) and bounds of its parameters (SPEC section 12).
+//! Seeds of the program's addresses (SPEC 3, SPEC 4) and bounds of its parameters (SPEC 12).
 
 use anchor_lang::prelude::*;
 use inference_staking_math::time_lock::SECONDS_PER_DAY;

@@ -28,255 +28,255 @@ staking_errors! {
     InvariantViolated = "An internal invariant would break: nothing was changed; please report this transaction",
 
     // Creation of the singleton and parameters.
-    /// Section 7, `create_pool_overview`.
+    /// SPEC 7, `create_pool_overview`.
     NotUpgradeAuthority = "Only the program's upgrade authority may create the pool overview: sign with it",
-    /// Section 4.
+    /// SPEC 4.
     MintsNotDistinct = "Stake token and USDC must be two different mints",
-    /// Section 7.
+    /// SPEC 7.
     WrongSlashingDestination = "The slashing destination must be a token account of the stake mint for tokens and of the USDC mint for USDC, and not one of the program's vaults",
-    /// Section 12.
+    /// SPEC 12.
     TooManyAuthorities = "An authority list holds at most 5 keys",
-    /// Section 12.
+    /// SPEC 12.
     AuthorityIsZero = "An authority must not be the zero key",
-    /// Section 12.
+    /// SPEC 12.
     DuplicateAuthority = "An authority list must not name a key twice",
-    /// Section 12.
+    /// SPEC 12.
     FeeWalletIsZero = "With a registration fee the fee wallet must not be the zero key",
-    /// Section 12.
+    /// SPEC 12.
     MinEpochLengthOutOfRange = "The minimum epoch length is 0 (off) to 7 days",
-    /// Section 12.
+    /// SPEC 12.
     DelegatorDelayOutOfRange = "The delegator unstake delay is at least the minimum epoch length and at most 90 days",
-    /// Section 12.
+    /// SPEC 12.
     OperatorDelayOutOfRange = "The operator unstake delay is at least the minimum epoch length and at most 90 days",
-    /// Section 12.
+    /// SPEC 12.
     SlashingDelayOutOfRange = "The slashing delay is 1 to 90 days",
-    /// Section 12.
+    /// SPEC 12.
     OperatorDelayBelowSlashingDelay = "The operator unstake delay must be at least the slashing delay",
-    /// Section 12.
+    /// SPEC 12.
     ChallengePeriodOutOfRange = "The challenge period is 0 to 3 days",
-    /// Section 12.
+    /// SPEC 12.
     BypassDelayOutOfRange = "The bypass delay is 1 to 30 days",
-    /// Section 12.
+    /// SPEC 12.
     MaxCommissionOutOfRange = "The maximum commission is 0 to 10,000 bps",
-    /// Section 12.
+    /// SPEC 12.
     CommissionNoticeOutOfRange = "The commission notice is 1 to 30 epochs",
-    /// Section 11.
+    /// SPEC 11.
     EmissionTableTooLong = "An emission table holds at most 8 budgets",
-    /// Section 11.
+    /// SPEC 11.
     EmissionPeriodEmpty = "An emission period has at least one epoch",
-    /// Section 11.
+    /// SPEC 11.
     EmissionRateOutOfRange = "Initial rate and decay are at most 10^15 (100 %), the long-term rate at most the initial rate",
-    /// Section 11.
+    /// SPEC 11.
     EmissionTotalTooLarge = "The budgets of an emission table must sum to no more than a u64",
 
     // Accounts.
-    /// Sections 3 and 4.
+    /// SPEC 3, SPEC 4.
     WrongMint = "This account is not the mint that the program uses: pass the mint stored in the pool overview",
-    /// Section 4.
+    /// SPEC 4.
     WrongVault = "This account is not the vault that the program uses: pass the vault stored in the pool overview or the pool",
-    /// Section 3.
+    /// SPEC 3.
     RecordOfAnotherPool = "The staking record belongs to another pool: pass the pool stored in the record",
-    /// Section 3.
+    /// SPEC 3.
     NotRecordOwner = "The staking record belongs to another owner: sign with the owner stored in the record",
-    /// Section 3.
+    /// SPEC 3.
     WrongOperatorRecord = "This is not the operator's staking record: pass the one stored in the pool",
-    /// Section 7.
+    /// SPEC 7.
     WrongPayoutAccount = "The payout goes to the record owner's associated token account, which must exist and belong to the owner: create it first",
-    /// Section 7.
+    /// SPEC 7.
     WrongSourceAccount = "The source must be a token account of the right mint that the signer may spend from, and neither a global vault nor the pool's own",
-    /// Section 7.
+    /// SPEC 7.
     WrongDestinationAccount = "The destination must be a token account of the right mint, and neither a global vault nor the pool's own",
 
     // Pools.
-    /// Section 7, `create_operator_pool`.
+    /// SPEC 7, `create_operator_pool`.
     PoolCreationNotAllowed = "Creating pools is not allowed now: wait until the program admin allows it",
-    /// Section 12.
+    /// SPEC 12.
     CommissionAboveMaximum = "The commission is above the maximum stored in the pool overview",
-    /// Section 12.
+    /// SPEC 12.
     NameMalformed = "The name must be UTF-8 of at most 32 bytes, padded with zeros",
-    /// Section 12.
+    /// SPEC 12.
     MetadataUriMalformed = "The metadata URI must be UTF-8 of at most 128 bytes, padded with zeros",
-    /// Section 12.
+    /// SPEC 12.
     MetadataUriNotHttps = "The metadata URI must be empty or start with https://",
-    /// Section 7, `create_operator_pool`.
+    /// SPEC 7, `create_operator_pool`.
     FeeAccountsMissing = "A registration fee is due: pass the payer's and the fee wallet's stake token accounts",
-    /// Section 7, `create_operator_pool`.
+    /// SPEC 7, `create_operator_pool`.
     WrongFeeDestination = "The fee destination must be a stake token account of the registration fee wallet",
-    /// Section 9.
+    /// SPEC 9.
     PoolClosed = "The pool is closed: it takes no new stake or records",
-    /// Section 8.
+    /// SPEC 8.
     PoolHalted = "The pool is halted: wait until a halt authority resumes it",
-    /// Section 8.
+    /// SPEC 8.
     OperatorHalted = "The pool is halted and its operator may not unstake or claim: wait until a halt authority resumes it",
 
     // Staking.
-    /// Section 8.
+    /// SPEC 8.
     StakingHalted = "Staking is halted: wait until the program admin resumes it",
-    /// Section 6.
+    /// SPEC 6.
     EpochFinalizing = "An epoch is being finalized: stake once its rewards are accrued",
-    /// Section 6.
+    /// SPEC 6.
     PoolBehind = "The pool has not passed the last epoch yet: accrue its rewards first",
-    /// Section 7, `stake`.
+    /// SPEC 7, `stake`.
     DelegationNotAllowed = "The pool takes no delegation: only its operator may stake",
-    /// Section 7, `stake` and `unstake`.
+    /// SPEC 7, `stake` and `unstake`.
     OperatorStakeBelowMinimum = "The operator's stake would be below the minimum: the operator must keep more staked",
-    /// Section 5.
+    /// SPEC 5.
     DepositBuysNoShare = "The amount buys no share at the pool's price: stake more",
-    /// Section 5.
+    /// SPEC 5.
     SharesWorthNothing = "The shares are worth no token: unstake at least one share",
-    /// Section 5.
+    /// SPEC 5.
     NotEnoughShares = "The record has fewer shares: unstake at most what it has",
-    /// Section 10.
+    /// SPEC 10.
     SharesLocked = "The shares are locked: unstake fewer, or begin the unlock and wait",
-    /// Section 9.
+    /// SPEC 9.
     NoFreeTicket = "All 4 unstake tickets are open: claim a matured one or cancel one first",
-    /// Section 9.
+    /// SPEC 9.
     NothingToClaim = "No unstake ticket has matured: wait until one can be claimed",
-    /// Section 7, `claim_usdc_earnings`.
+    /// SPEC 7, `claim_usdc_earnings`.
     NoUsdcToClaim = "The record has earned no USDC since the last claim",
-    /// Section 8.
+    /// SPEC 8.
     WithdrawalsHalted = "Withdrawals are halted: the halt ends by itself, at the time stored in the pool overview",
 
     // Epochs and rewards.
-    /// Section 7.
+    /// SPEC 7.
     NotRewardAuthority = "Only a reward distribution authority may do this",
-    /// Section 6.1.
+    /// SPEC 6.1.
     EpochAlreadyFinalizing = "An epoch is already being finalized: create its reward record first",
-    /// Section 6.1.
+    /// SPEC 6.1.
     EpochIsNotNext = "Only the epoch after the last completed one can be finalized",
-    /// Section 6.1.
+    /// SPEC 6.1.
     EpochTooShort = "The minimum epoch length has not passed since the last finalization: wait",
-    /// Section 6.3.
+    /// SPEC 6.3.
     EpochNotFinalizing = "No epoch is being finalized: mark it first",
-    /// Section 6.3.
+    /// SPEC 6.3.
     RewardsNotEmission = "The epoch's rewards must equal the emission schedule's amount for it",
-    /// Section 6.3.
+    /// SPEC 6.3.
     TotalsWithoutRoots = "An epoch without roots pays nothing: its totals must be 0",
-    /// Section 3.
+    /// SPEC 3.
     TooManyRoots = "An epoch has at most 5 roots",
-    /// Section 6.3.
+    /// SPEC 6.3.
     DepthsDoNotMatchRoots = "Every root needs its depth: pass as many depths as roots",
-    /// Section 6.
+    /// SPEC 6.
     TreeTooDeep = "The tree is deeper than 24 levels: split it over several roots",
-    /// Section 6.
+    /// SPEC 6.
     RootIsZero = "A root must not be zero: leave it out instead",
-    /// Section 4.
+    /// SPEC 4.
     RewardVaultUnderfunded = "The global reward vault holds less than it would owe: fund it first",
-    /// Section 4.
+    /// SPEC 4.
     UsdcVaultUnderfunded = "The global USDC vault holds less than it would owe: fund it first",
-    /// Section 8.
+    /// SPEC 8.
     AccrualHalted = "Accrual is halted: wait until the program admin resumes it",
-    /// Section 6.3.
+    /// SPEC 6.3.
     RecordNotClaimable = "The record's challenge period is still running: wait until it is claimable",
-    /// Section 6.
+    /// SPEC 6.
     RootIndexOutOfRange = "The record has no root with this index",
-    /// Section 6.
+    /// SPEC 6.
     ProofLengthMismatch = "The proof must hold exactly as many nodes as the tree is deep",
-    /// Section 6.
+    /// SPEC 6.
     LeafIndexOutOfRange = "The leaf index is beyond the tree",
-    /// Section 6.
+    /// SPEC 6.
     ProofMismatch = "The proof does not lead to the record's root: check pool, epoch, amounts, index and proof",
-    /// Section 6.5.
+    /// SPEC 6.5.
     EpochOutOfOrder = "The pool has epochs to pass before this one: accrue them in order",
-    /// Section 6.5.
+    /// SPEC 6.5.
     EpochAlreadyAccrued = "The pool has already accrued this epoch, or it can no longer be caught up",
-    /// Section 9.
+    /// SPEC 9.
     EpochAfterClose = "The pool was closed before this epoch and takes no part in it",
-    /// Section 6.5.
+    /// SPEC 6.5.
     LeafExceedsRecord = "The leaf pays more than what remains of the record's totals",
-    /// Section 5.
+    /// SPEC 5.
     OperatorRecordMissing = "The pool stakes its commission: pass the operator's staking record",
 
     // Administration.
-    /// Section 7.
+    /// SPEC 7.
     NotProgramAdmin = "Only the program admin may do this",
-    /// Section 7.
+    /// SPEC 7.
     NotPendingProgramAdmin = "Only the key that was proposed as program admin may accept: propose it first",
-    /// Section 7.
+    /// SPEC 7.
     NotHaltAuthority = "Only a halt authority may do this",
-    /// Section 7.
+    /// SPEC 7.
     NotSlashingAuthority = "Only a slashing authority may do this",
-    /// Section 8.
+    /// SPEC 8.
     WithdrawalHaltTooSoon = "Withdrawals were halted less than 21 days ago: they can be halted again 7 days after a halt has ended",
-    /// Section 11.
+    /// SPEC 11.
     EmissionChangeNotAtPeriodStart = "The emission schedule can only be changed before the first epoch of a period is marked as finalizing",
-    /// Section 11.
+    /// SPEC 11.
     EmissionChangeNotDownwards = "The emission schedule can only be lowered: same kind and period length, and no part that issues more",
 
     // Management of pools.
-    /// Section 7.
+    /// SPEC 7.
     NotPoolAdmin = "Only the pool's admin may do this",
-    /// Section 7.
+    /// SPEC 7.
     NotPendingPoolAdmin = "Only the key that was proposed as the pool's admin may accept: propose it first",
-    /// Section 6.8.
+    /// SPEC 6.8.
     ScheduledCommissionHolds = "A scheduled commission already holds for epochs the pool has not passed: accrue them first",
-    /// Section 7.
+    /// SPEC 7.
     WrongNewOperatorRecord = "The new operator record must be another one, owned by the key that signs for it",
-    /// Section 7.
+    /// SPEC 7.
     NewOperatorRecordTooSmall = "The new operator record must be worth at least what the old one has staked and in cooldown: stake more in it",
-    /// Section 7.
+    /// SPEC 7.
     NoCommissionToWithdraw = "No commission is owed",
-    /// Section 9.
+    /// SPEC 9.
     PoolNotClosed = "The pool is open: close it first",
-    /// Section 9.
+    /// SPEC 9.
     PoolNotEmpty = "The pool still has shares or tokens in cooldown: wait until everybody has left",
-    /// Section 9.
+    /// SPEC 9.
     NothingToSweep = "There is no USDC that nobody can claim",
 
     // Management of records.
-    /// Section 7.
+    /// SPEC 7.
     NoSuchTicket = "There is no open ticket at this place",
-    /// Section 7.
+    /// SPEC 7.
     RecordNotEmpty = "The record still has shares, tickets or USDC: unstake and claim everything first",
-    /// Section 7.
+    /// SPEC 7.
     OperatorRecordInUse = "The operator's record can only be closed once the pool is closed and empty",
-    /// Section 10.
+    /// SPEC 10.
     LockDurationOutOfRange = "A lock lasts 14 to 365 days",
-    /// Section 10.
+    /// SPEC 10.
     AlreadyLocked = "The record is locked already: extend the lock, or cancel the unlock",
-    /// Section 10.
+    /// SPEC 10.
     NoSharesToLock = "The record has no shares to lock: stake first",
-    /// Section 10.
+    /// SPEC 10.
     NotLocked = "The record is not locked, or already unlocking",
-    /// Section 10.
+    /// SPEC 10.
     NotUnlocking = "The record is not unlocking",
 
     // Slashing.
-    /// Section 9.
+    /// SPEC 9.
     PoolNotHalted = "The pool is not halted: halt it first",
-    /// Section 9.
+    /// SPEC 9.
     SlashingDelayNotOver = "The pool has not been halted for the slashing delay: wait",
-    /// Section 9.
+    /// SPEC 9.
     NothingToSlash = "A slash takes shares, tokens in cooldown, or both: name an amount",
-    /// Section 9.
+    /// SPEC 9.
     NotEnoughUnstaking = "The operator has fewer tokens in cooldown: slash at most what its tickets hold",
-    /// Section 9.
+    /// SPEC 9.
     WrongSlashDestination = "Slashed tokens and USDC go to the destinations stored in the pool overview",
 
     // More on epochs.
-    /// Section 6.4.
+    /// SPEC 6.4.
     RecordNotNewest = "Only the newest record can be revoked: revoke the ones after it first",
-    /// Section 6.4.
+    /// SPEC 6.4.
     ChallengePeriodOver = "The record's challenge period is over: it can be revoked no more",
-    /// Section 6.4.
+    /// SPEC 6.4.
     RecordAlreadyAccrued = "The record has been accrued: it can be revoked no more",
-    /// Section 6.4.
+    /// SPEC 6.4.
     NotRevokingAuthority = "Only a halt authority or the program admin may revoke a record",
-    /// Section 6.7.
+    /// SPEC 6.7.
     RecordNotExpired = "The record has not expired: records expire 128 epochs after their own",
-    /// Section 6.7.
+    /// SPEC 6.7.
     RecordExpired = "The record has expired: it can be accrued no more",
-    /// Section 6.7.
+    /// SPEC 6.7.
     WrongRentReceiver = "The rent goes back to the account that paid it, stored in the record",
-    /// Section 6.6.
+    /// SPEC 6.6.
     BypassTooSoon = "The record has roots: accrue it with a proof, or wait until the bypass delay has passed",
-    /// Section 6, batch.
+    /// SPEC 6, batch.
     BatchEmpty = "A batch needs at least one leaf",
-    /// Section 6, batch.
+    /// SPEC 6, batch.
     BatchAccountsMismatch = "A batch takes, all of them writable, one pool for each leaf, then the operators' records of those pools that stake their commission, in the same order, and nothing else",
-    /// Section 6, batch.
+    /// SPEC 6, batch.
     LeafIndicesNotIncreasing = "The leaves of a batch must be in increasing order of their index",
-    /// Section 7.
+    /// SPEC 7.
     UnknownWritableAccount = "A writable account was passed that the instruction does not know: pass its own accounts only",
 }
 

@@ -1,5 +1,5 @@
-//! Delegated staking for the operators of an inference network. The rules are in SPEC.md of the project; each entry point
-//! below says what its caller gets.
+//! Delegated staking for the operators of an inference network. The rules are in docs/specification.md, whose sections the
+//! sources name as in "SPEC 6.9"; each entry point below says what its caller gets.
 #![cfg_attr(
     not(test),
     deny(
@@ -37,42 +37,22 @@ solana_security_txt::security_txt! {
 
 declare_id!("stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8");
 
-/// Entry points: accounts and arguments in, one handler each.
+/// Entry points: accounts and arguments in, one handler each, grouped by who calls them. Anchor compares an instruction
+/// with one after the other, 3 units each: what is sent often or costs little stands in front.
 #[program]
 pub mod inference_staking {
     use super::*;
 
-    /// Creates the singleton and the global vaults. Only the program's upgrade authority, who becomes the program admin.
-    pub fn create_pool_overview(ctx: Context<CreatePoolOverview>, args: CreatePoolOverviewArgs) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(&ctx.bumps, args)
-    }
+    // Reward authorities.
 
-    /// Creates an operator's pool, its vault and the operator's staking record, for the registration fee.
-    pub fn create_operator_pool(ctx: Context<CreateOperatorPool>, args: CreateOperatorPoolArgs) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(&ctx.bumps, args)
-    }
-
-    /// Creates the owner's staking record in an open pool.
-    pub fn create_staking_record(ctx: Context<CreateStakingRecord>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(&ctx.bumps)
-    }
-
-    /// Buys shares with at most `amount` tokens. Takes exactly what the shares cost, and returns both.
-    pub fn stake(ctx: Context<Stake>, amount: u64) -> Result<StakeReturn> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(amount)
-    }
-
-    /// Closes entry into pools until `epoch`, the next one, has its rewards. Reward authority.
+    /// Closes entry into pools until `epoch`, the next one, has its rewards. Reward authority. SPEC 6.1.
     pub fn mark_epoch_as_finalizing(ctx: Context<MarkEpochAsFinalizing>, epoch: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle(epoch)
     }
 
-    /// Commits what the finalizing epoch pays: up to 5 Merkle roots with their depths, and the totals. Reward authority.
+    /// Commits what the finalizing epoch pays: up to 5 Merkle roots with their depths, and the totals. Reward
+    /// authority. SPEC 6.3.
     pub fn create_reward_record(
         ctx: Context<CreateRewardRecord>,
         roots: Vec<[u8; 32]>,
@@ -84,7 +64,46 @@ pub mod inference_staking {
         ctx.accounts.handle(&ctx.bumps, &roots, &depths, total_rewards, total_usdc)
     }
 
-    /// Gives a pool what its leaf pays, against the leaf's proof. Anyone.
+    // The program admin.
+
+    /// Changes parameters, halts, slashing destinations, or lowers the emission schedule. Program admin. SPEC 7.
+    pub fn update_pool_overview(ctx: Context<UpdatePoolOverview>, args: UpdatePoolOverviewArgs) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(args)
+    }
+
+    /// Replaces authority lists, or proposes a new program admin. Program admin. SPEC 7.
+    pub fn update_pool_overview_authorities(
+        ctx: Context<UpdatePoolOverviewAuthorities>,
+        args: UpdatePoolOverviewAuthoritiesArgs,
+    ) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(args)
+    }
+
+    /// Takes over as program admin. The proposed key. SPEC 7.
+    pub fn accept_program_admin(ctx: Context<AcceptProgramAdmin>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    // Halt authorities.
+
+    /// Takes the newest reward record back during its challenge period. Halt authority or program admin. SPEC 6.4.
+    pub fn revoke_reward_record(ctx: Context<RevokeRewardRecord>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Halts or resumes a pool. Halt authority. SPEC 8.
+    pub fn set_halt_status(ctx: Context<SetHaltStatus>, halted: bool) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(halted)
+    }
+
+    // Anyone.
+
+    /// Gives a pool what its leaf pays, against the leaf's proof. Anyone. SPEC 6.5.
     pub fn accrue_reward(
         ctx: Context<AccrueReward>,
         root_index: u8,
@@ -97,64 +116,163 @@ pub mod inference_staking {
         ctx.accounts.handle(root_index, leaf_index, reward, usdc, &proof.0)
     }
 
-    /// Burns shares into a ticket that can be claimed after the cooldown. Needs no proof.
-    pub fn unstake(ctx: Context<Unstake>, shares: u64) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(shares)
+    /// Gives several pools what their leaves pay, against one multiproof: all of them or none. Anyone. SPEC 6.5.
+    pub fn accrue_rewards<'info>(
+        ctx: Context<'info, AccrueRewards<'info>>,
+        root_index: u8,
+        leaves: Vec<BatchLeaf>,
+        proof: Proof,
+    ) -> Result<()> {
+        ctx.accounts.handle(ctx.remaining_accounts, root_index, &leaves, &proof.0)
     }
 
-    /// Pays all matured tickets to the owner's associated token account. Anyone.
+    /// Lets a pool pass an epoch that pays it nothing now. Anyone. SPEC 6.6.
+    pub fn accrue_reward_emergency_bypass(ctx: Context<AccrueRewardEmergencyBypass>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Pays all matured tickets to the owner's associated token account. Anyone. SPEC 9.
     pub fn claim_unstake(ctx: Context<ClaimUnstake>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle()
     }
 
-    /// Pays all USDC that the record has earned to an account the owner names.
-    pub fn claim_usdc_earnings(ctx: Context<ClaimUsdcEarnings>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Changes parameters, halts, slashing destinations, or lowers the emission schedule. Program admin.
-    pub fn update_pool_overview(ctx: Context<UpdatePoolOverview>, args: UpdatePoolOverviewArgs) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(args)
-    }
-
-    /// Replaces authority lists, or proposes a new program admin. Program admin.
-    pub fn update_pool_overview_authorities(
-        ctx: Context<UpdatePoolOverviewAuthorities>,
-        args: UpdatePoolOverviewAuthoritiesArgs,
-    ) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(args)
-    }
-
-    /// Takes over as program admin. The proposed key.
-    pub fn accept_program_admin(ctx: Context<AcceptProgramAdmin>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Takes the newest reward record back during its challenge period. Halt authority or program admin.
-    pub fn revoke_reward_record(ctx: Context<RevokeRewardRecord>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Returns what an expired record still holds to the pot, and its rent to who paid it. Anyone.
+    /// Returns what an expired record still holds to the pot, and its rent to who paid it. Anyone. SPEC 6.7.
     pub fn reclaim_expired_reward_record(ctx: Context<ReclaimExpiredRewardRecord>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle()
     }
 
-    /// Halts or resumes a pool. Halt authority.
-    pub fn set_halt_status(ctx: Context<SetHaltStatus>, halted: bool) -> Result<()> {
+    /// Returns what a record is worth and what its owner could do now. Writes nothing. Anyone. SPEC 7.
+    pub fn query_staking_record(ctx: Context<QueryStakingRecord>) -> Result<StakingRecordView> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(halted)
+        ctx.accounts.handle()
     }
 
-    /// Takes stake from the operator of a pool that has been halted long enough. Slashing authority.
+    // The owner of a staking record.
+
+    /// Creates the owner's staking record in an open pool. SPEC 7.
+    pub fn create_staking_record(ctx: Context<CreateStakingRecord>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(&ctx.bumps)
+    }
+
+    /// Buys shares with at most `amount` tokens. Takes exactly what the shares cost, and returns both. SPEC 5.
+    pub fn stake(ctx: Context<Stake>, amount: u64) -> Result<StakeReturn> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(amount)
+    }
+
+    /// Burns shares into a ticket that can be claimed after the cooldown. Needs no proof. SPEC 9.
+    pub fn unstake(ctx: Context<Unstake>, shares: u64) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(shares)
+    }
+
+    /// Turns a ticket back into shares at today's price. SPEC 5.
+    pub fn cancel_unstake(ctx: Context<CancelUnstake>, ticket: u8) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(ticket)
+    }
+
+    /// Pays all USDC that the record has earned to an account the owner names. SPEC 5.
+    pub fn claim_usdc_earnings(ctx: Context<ClaimUsdcEarnings>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Closes an empty record; its owner gets the rent. SPEC 7.
+    pub fn close_staking_record(ctx: Context<CloseStakingRecord>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Locks the record's shares, with a release of `duration` seconds once it begins. SPEC 10.
+    pub fn lock_stake(ctx: Context<ChangeLock>, duration: u64) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.lock_stake(duration)
+    }
+
+    /// Makes a lock `seconds` longer. SPEC 10.
+    pub fn extend_lock(ctx: Context<ChangeLock>, seconds: u64) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.extend_lock(seconds)
+    }
+
+    /// Begins the linear release of a lock. SPEC 10.
+    pub fn begin_unlock(ctx: Context<ChangeLock>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.begin_unlock()
+    }
+
+    /// Locks everything present again. SPEC 10.
+    pub fn cancel_unlock(ctx: Context<ChangeLock>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.cancel_unlock()
+    }
+
+    // A pool's admin.
+
+    /// Proposes a new pool admin; the zero key withdraws a proposal. Pool admin. SPEC 7.
+    pub fn change_operator_pool_admin(ctx: Context<ChangeOperatorPoolAdmin>, new_admin: Pubkey) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(new_admin)
+    }
+
+    /// Takes over as a pool's admin. The proposed key. SPEC 7.
+    pub fn accept_operator_pool_admin(ctx: Context<AcceptOperatorPoolAdmin>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Closes a pool after the current epoch. Pool admin. SPEC 9.
+    pub fn close_operator_pool(ctx: Context<CloseOperatorPool>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Schedules commissions or changes a pool's settings. Pool admin. SPEC 7.
+    pub fn update_operator_pool(ctx: Context<UpdateOperatorPool>, args: UpdateOperatorPoolArgs) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(args)
+    }
+
+    /// Makes another record the operator's: the one that can be slashed. Pool admin and the new record's owner. SPEC 7.
+    pub fn change_operator_staking_record(ctx: Context<ChangeOperatorStakingRecord>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Pays the token commission that is owed. Pool admin. SPEC 7.
+    pub fn withdraw_operator_reward_commission(ctx: Context<WithdrawOperatorRewardCommission>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Pays the USDC commission that is owed. Pool admin. SPEC 7.
+    pub fn withdraw_operator_usdc_commission(ctx: Context<AdminUsdcPayout>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.withdraw_commission()
+    }
+
+    /// Pays the USDC of a closed and empty pool that nobody can claim. Pool admin. SPEC 9.
+    pub fn sweep_closed_pool_usdc_dust(ctx: Context<AdminUsdcPayout>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.sweep_dust()
+    }
+
+    // A new operator.
+
+    /// Creates an operator's pool, its vault and the operator's staking record, for the registration fee. SPEC 7.
+    pub fn create_operator_pool(ctx: Context<CreateOperatorPool>, args: CreateOperatorPoolArgs) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(&ctx.bumps, args)
+    }
+
+    // Slashing authorities.
+
+    /// Takes stake from the operator of a pool that has been halted long enough. Slashing authority. SPEC 9.
     pub fn slash_stake(
         ctx: Context<SlashStake>,
         shares: u64,
@@ -165,114 +283,17 @@ pub mod inference_staking {
         ctx.accounts.handle(SlashRequest { shares, unstaking_amount, confiscate_commission })
     }
 
-    /// Schedules commissions or changes a pool's settings. Pool admin.
-    pub fn update_operator_pool(ctx: Context<UpdateOperatorPool>, args: UpdateOperatorPoolArgs) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(args)
-    }
+    // The upgrade authority.
 
-    /// Proposes a new pool admin; the zero key withdraws a proposal. Pool admin.
-    pub fn change_operator_pool_admin(ctx: Context<ChangeOperatorPoolAdmin>, new_admin: Pubkey) -> Result<()> {
+    /// Creates the singleton and the global vaults. Only the program's upgrade authority, who becomes the program
+    /// admin. SPEC 7.
+    pub fn create_pool_overview(ctx: Context<CreatePoolOverview>, args: CreatePoolOverviewArgs) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(new_admin)
-    }
-
-    /// Takes over as a pool's admin. The proposed key.
-    pub fn accept_operator_pool_admin(ctx: Context<AcceptOperatorPoolAdmin>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Makes another record the operator's: the one that can be slashed. Pool admin and the new record's owner.
-    pub fn change_operator_staking_record(ctx: Context<ChangeOperatorStakingRecord>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Pays the token commission that is owed. Pool admin.
-    pub fn withdraw_operator_reward_commission(ctx: Context<WithdrawOperatorRewardCommission>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Pays the USDC commission that is owed. Pool admin.
-    pub fn withdraw_operator_usdc_commission(ctx: Context<WithdrawOperatorUsdcCommission>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Closes a pool after the current epoch. Pool admin.
-    pub fn close_operator_pool(ctx: Context<CloseOperatorPool>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Pays the USDC of a closed and empty pool that nobody can claim. Pool admin.
-    pub fn sweep_closed_pool_usdc_dust(ctx: Context<SweepClosedPoolUsdcDust>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Lets a pool pass an epoch that pays it nothing now. Anyone.
-    pub fn accrue_reward_emergency_bypass(ctx: Context<AccrueRewardEmergencyBypass>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Gives several pools what their leaves pay, against one multiproof: all of them or none. Anyone.
-    pub fn accrue_rewards<'info>(
-        ctx: Context<'info, AccrueRewards<'info>>,
-        root_index: u8,
-        leaves: Vec<BatchLeaf>,
-        proof: Proof,
-    ) -> Result<()> {
-        ctx.accounts.handle(ctx.remaining_accounts, root_index, &leaves, &proof.0)
-    }
-
-    /// Turns a ticket back into shares at today's price.
-    pub fn cancel_unstake(ctx: Context<CancelUnstake>, ticket: u8) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(ticket)
-    }
-
-    /// Closes an empty record; its owner gets the rent.
-    pub fn close_staking_record(ctx: Context<CloseStakingRecord>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Locks the record's shares, with a release of `duration` seconds once it begins.
-    pub fn lock_stake(ctx: Context<ChangeLock>, duration: u64) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(LockChange::Lock { duration })
-    }
-
-    /// Makes a lock `seconds` longer.
-    pub fn extend_lock(ctx: Context<ChangeLock>, seconds: u64) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(LockChange::Extend { seconds })
-    }
-
-    /// Begins the linear release of a lock.
-    pub fn begin_unlock(ctx: Context<ChangeLock>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(LockChange::BeginUnlock)
-    }
-
-    /// Locks everything present again.
-    pub fn cancel_unlock(ctx: Context<ChangeLock>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(LockChange::CancelUnlock)
-    }
-
-    /// Returns what a record is worth and what its owner could do now. Writes nothing. Anyone.
-    pub fn query_staking_record(ctx: Context<QueryStakingRecord>) -> Result<StakingRecordView> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
+        ctx.accounts.handle(&ctx.bumps, args)
     }
 }
 
-/// SPEC section 7: a writable account that the instruction does not know is refused. Read-only ones, which wallets add as
+/// SPEC 7: a writable account that the instruction does not know is refused. Read-only ones, which wallets add as
 /// references, do no harm.
 fn refuse_unknown_writable(remaining: &[AccountInfo]) -> Checked<()> {
     require!(remaining.iter().all(|account| !account.is_writable), StakingError::UnknownWritableAccount);

@@ -78,8 +78,8 @@ pub fn withdraw_operator_usdc_commission_accounts(
     operator_pool: Pubkey,
     destination: Pubkey,
     mints: Mints,
-) -> accounts::WithdrawOperatorUsdcCommission {
-    accounts::WithdrawOperatorUsdcCommission {
+) -> accounts::AdminUsdcPayout {
+    accounts::AdminUsdcPayout {
         admin,
         pool_overview: address::pool_overview(),
         operator_pool,
@@ -91,7 +91,7 @@ pub fn withdraw_operator_usdc_commission_accounts(
 }
 
 /// `withdraw_operator_usdc_commission`.
-pub fn withdraw_operator_usdc_commission(accounts: accounts::WithdrawOperatorUsdcCommission) -> Instruction {
+pub fn withdraw_operator_usdc_commission(accounts: accounts::AdminUsdcPayout) -> Instruction {
     build(accounts, args::WithdrawOperatorUsdcCommission {})
 }
 
@@ -107,8 +107,8 @@ pub fn sweep_closed_pool_usdc_dust_accounts(
     operator_pool: Pubkey,
     destination: Pubkey,
     mints: Mints,
-) -> accounts::SweepClosedPoolUsdcDust {
-    accounts::SweepClosedPoolUsdcDust {
+) -> accounts::AdminUsdcPayout {
+    accounts::AdminUsdcPayout {
         admin,
         pool_overview: address::pool_overview(),
         operator_pool,
@@ -120,6 +120,6 @@ pub fn sweep_closed_pool_usdc_dust_accounts(
 }
 
 /// `sweep_closed_pool_usdc_dust`.
-pub fn sweep_closed_pool_usdc_dust(accounts: accounts::SweepClosedPoolUsdcDust) -> Instruction {
+pub fn sweep_closed_pool_usdc_dust(accounts: accounts::AdminUsdcPayout) -> Instruction {
     build(accounts, args::SweepClosedPoolUsdcDust {})
 }

@@ -126,6 +126,45 @@ fn value_rounds_down_to_pay_and_up_to_check_a_minimum() {
 }
 
 #[test]
+fn tokens_are_paid_by_the_fewest_shares_that_are_worth_them() {
+    // 1.25 tokens a share: 100 tokens are exactly 80 shares; 101 need 80.8, so 81, which pay 101.25.
+    let shares = pool(1_250, 1_000);
+    assert_eq!((shares.shares_for_tokens(100), shares.tokens_for_shares(80)), (Ok(80), Ok(100)));
+    assert_eq!((shares.shares_for_tokens(101), shares.tokens_for_shares(81)), (Ok(81), Ok(101)));
+    assert_eq!((shares.shares_for_tokens(1), shares.tokens_for_shares(1)), (Ok(1), Ok(1)));
+    assert_eq!((shares.shares_for_tokens(1_250), shares.tokens_for_shares(1_000)), (Ok(1_000), Ok(1_250)));
+    assert_eq!(shares.shares_for_tokens(1_251), Err(MathError::NotEnoughShares));
+    assert_eq!(shares.tokens_for_shares(1_001), Err(MathError::NotEnoughShares));
+    // The largest pool, and one whose single share holds everything.
+    let (largest, dear) = (pool(MAX, MAX), pool(MAX, 1));
+    assert_eq!((largest.shares_for_tokens(MAX), largest.tokens_for_shares(MAX)), (Ok(MAX), Ok(MAX)));
+    assert_eq!((dear.shares_for_tokens(1), dear.tokens_for_shares(1)), (Ok(1), Ok(MAX)));
+}
+
+#[test]
+fn nothing_is_had_for_nothing_even_from_an_empty_pool() {
+    for before in [pool(0, 0), pool(1_250, 1_000)] {
+        assert_eq!((before.shares_for_tokens(0), before.tokens_for_shares(0)), (Ok(0), Ok(0)));
+    }
+    assert_eq!(pool(0, 0).shares_for_tokens(1), Err(MathError::NotEnoughShares));
+    assert_eq!(pool(0, 0).tokens_for_shares(1), Err(MathError::NotEnoughShares));
+}
+
+#[test]
+fn one_share_fewer_never_pays_the_tokens_asked_for() {
+    for s in 1..=12u64 {
+        for t in s..=30 {
+            for tokens in 1..=t {
+                let before = pool(t, s);
+                let fewest = before.shares_for_tokens(tokens).unwrap();
+                assert!(before.tokens_for_shares(fewest).unwrap() >= tokens, "{tokens} of {before:?}");
+                assert!(before.tokens_for_shares(fewest - 1).unwrap() < tokens, "{tokens} of {before:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_minimum_is_checked_at_the_extremes_without_overflow() {
     assert!(pool(MAX, MAX).is_worth_at_least(MAX, MAX));
     assert!(!pool(MAX, MAX).is_worth_at_least(MAX - 1, MAX));

@@ -74,12 +74,12 @@ pub struct RewardAccrued {
 }
 
 impl RewardAccrued {
-    /// The event of an accrual that has just been written; takes the pool's next sequence number.
+    /// Asserts the pool's invariant after an accrual and makes the event of it, with the pool's next number.
     ///
     /// # Errors
     /// `InvariantViolated`.
     #[inline(always)]
-    pub(crate) fn new(
+    pub(crate) fn assert_and_number(
         operator_pool: Pubkey,
         record: &RewardRecord,
         pool: &mut OperatorPool,
@@ -95,7 +95,7 @@ impl RewardAccrued {
             usdc_commission: accrual.usdc_commission,
             remaining_rewards: record.remaining_rewards,
             remaining_usdc: record.remaining_usdc,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         })
     }
 }

@@ -4,7 +4,9 @@ use anchor_lang::system_program::{self, Allocate, Assign, CreateAccount, Transfe
 use anchor_spl::token;
 use anchor_spl::token::spl_token::instruction::initialize_account3;
 
+use crate::constants::STAKING_RECORD_SEED;
 use crate::instructions::token_holding::TOKEN_ACCOUNT_BYTES;
+use crate::state::{new_state, NewStakingRecord, StakingRecord};
 
 /// A new account at an address that the program signs for.
 pub struct NewAccount<'a, 'info> {
@@ -66,6 +68,22 @@ impl NewVault<'_, '_> {
         let instruction = initialize_account3(&token::ID, account.key, mint.key, authority)?;
         Ok(invoke(&instruction, &[account.clone(), mint.clone()])?)
     }
+}
+
+/// Creates a staking record's account and fills it in.
+///
+/// # Errors
+/// Those of `NewAccount::create`.
+#[inline(never)]
+pub fn create_record_account<'info>(
+    new: &NewStakingRecord,
+    account: &AccountInfo<'info>,
+    payer: &AccountInfo<'info>,
+) -> Result<()> {
+    let seeds: [&[u8]; 4] = [STAKING_RECORD_SEED, new.operator_pool.as_ref(), new.owner.as_ref(), &[new.bump]];
+    NewAccount { payer, account, space: StakingRecord::SPACE, owner: &crate::ID }.create(&seeds)?;
+    new_state::<StakingRecord>(account)?.initialize(new);
+    Ok(())
 }
 
 fn context<'a, 'b, 'c, 'info, T: ToAccountMetas + ToAccountInfos<'info>>(

@@ -1,14 +1,23 @@
-//! One file per instruction: accounts, checks, state method, transfer, invariant, event.
+//! One file per instruction, in the folder of the account that it is about: accounts, checks, state method, transfer,
+//! invariant, event. What several instructions share is in the files beside the folders.
 
+mod admin_payout;
+mod change_lock;
 mod create_account;
+mod destination;
 mod operator_pool;
+mod operator_shares;
 mod pool_overview;
+mod proof;
 mod reward_record;
 mod staking_record;
 mod token_holding;
 mod transfer;
 
+pub use admin_payout::*;
+pub use change_lock::*;
 pub use operator_pool::*;
 pub use pool_overview::*;
+pub use proof::*;
 pub use reward_record::*;
 pub use staking_record::*;

@@ -4,9 +4,7 @@ use anchor_spl::token;
 use anchor_spl::token::spl_token::instruction::transfer_checked;
 
 use crate::constants::{OPERATOR_POOL_SEED, POOL_OVERVIEW_SEED};
-use crate::error::{require, Checked, StakingError};
-use crate::instructions::token_holding::TokenHolding;
-use crate::state::{OperatorPool, PoolOverview};
+use crate::state::OperatorPool;
 
 /// A transfer of one of the two mints; the token program checks the accounts' mints, owner and amounts.
 pub struct Transfer<'a, 'info> {
@@ -54,25 +52,4 @@ impl From<&OperatorPool> for PoolSigner {
     fn from(pool: &OperatorPool) -> Self {
         Self { first_admin: pool.first_admin, bump: pool.bump }
     }
-}
-
-/// Whether `key` is one of the program's vaults, whose balance must only change by the program's rules.
-pub fn is_vault(key: &Pubkey, overview: &PoolOverview, pool: &OperatorPool) -> bool {
-    [overview.reward_vault, overview.usdc_vault, pool.vault].contains(key)
-}
-
-/// A payout goes to any token account of the mint but the vaults, whose balances change by the program's rules alone.
-///
-/// # Errors
-/// `WrongDestinationAccount`.
-pub fn require_destination(
-    destination: &AccountInfo,
-    mint: &Pubkey,
-    overview: &PoolOverview,
-    pool: &OperatorPool,
-) -> Checked<()> {
-    let is_of_mint = TokenHolding::read(destination).is_some_and(|account| account.mint == *mint);
-    let usable = is_of_mint && !is_vault(destination.key, overview, pool);
-    require!(usable, StakingError::WrongDestinationAccount);
-    Ok(())
 }

@@ -30,7 +30,7 @@ impl ChangeOperatorStakingRecord<'_> {
         pool.require_not_halted()?;
         // operator_staking_record: stored key.
         let old = self.operator_staking_record.as_ref().key;
-        require!(*old == pool.operator_staking_record, StakingError::WrongOperatorRecord);
+        pool.require_operator_record(old)?;
         // new_operator_staking_record: another one, of this pool and of its owner, who signs.
         let new_record = self.new_operator_staking_record.read()?;
         self.validate_new_record(old, &new_record)?;
@@ -43,8 +43,7 @@ impl ChangeOperatorStakingRecord<'_> {
     }
 
     fn validate_new_record(&self, old: &Pubkey, new_record: &StakingRecord) -> Checked<()> {
-        let pool = self.operator_pool.as_ref().key;
-        require!(new_record.operator_pool == *pool, StakingError::RecordOfAnotherPool);
+        new_record.require_pool(self.operator_pool.as_ref().key)?;
         let is_owners = new_record.owner == *self.new_record_owner.key;
         let is_another = self.new_operator_staking_record.as_ref().key != old;
         require!(is_owners && is_another, StakingError::WrongNewOperatorRecord);
@@ -54,14 +53,13 @@ impl ChangeOperatorStakingRecord<'_> {
     pub(crate) fn handle(&mut self) -> Result<()> {
         let mut pool = self.operator_pool.write()?;
         self.validate(&*self.pool_overview.read()?, &pool)?;
-        let previous_record = pool.operator_staking_record;
-        pool.operator_staking_record = self.new_operator_staking_record.key();
+        let previous_record = pool.change_operator_record(self.new_operator_staking_record.key());
         emit!(OperatorStakingRecordChanged {
             operator_pool: self.operator_pool.key(),
             admin: self.admin.key(),
             previous_record,
             operator_staking_record: pool.operator_staking_record,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

@@ -31,7 +31,7 @@ impl CloseOperatorPool<'_> {
             operator_pool: self.operator_pool.key(),
             admin: self.admin.key(),
             closed_at_epoch: pool.closed_at_epoch,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

@@ -4,10 +4,9 @@ use anchor_spl::token::{Mint, Token};
 use crate::constants::*;
 use crate::error::{require, Checked, Refusal, StakingError};
 use crate::events::OperatorPoolCreated;
-use crate::instructions::create_account::{NewAccount, NewVault};
+use crate::instructions::create_account::{create_record_account, NewAccount, NewVault};
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::Transfer;
-use crate::instructions::RecordAddress;
 use crate::state::*;
 
 /// Arguments of `create_operator_pool`.
@@ -67,21 +66,18 @@ pub struct CreateOperatorPool<'info> {
 }
 
 impl<'info> CreateOperatorPool<'info> {
-    fn validate(&self, overview: &PoolOverview, args: &CreateOperatorPoolArgs) -> Checked<()> {
+    fn validate(&self, overview: &PoolOverview) -> Checked<()> {
         // payer, admin: signers. pool_overview: type. pool, record, vault: seeds above. programs: types.
-        // fee accounts: pay_registration_fee.
-        require!(overview.pool_creation_allowed != 0, StakingError::PoolCreationNotAllowed);
+        // fee accounts: pay_registration_fee. Arguments: `OperatorPool::initialize`.
+        overview.require_pool_creation_allowed()?;
         // stake_mint: the stored one.
-        require!(self.stake_mint.key() == overview.stake_mint, StakingError::WrongMint);
-        let highest = args.reward_commission_bps.max(args.usdc_commission_bps);
-        require!(highest <= overview.max_commission_bps, StakingError::CommissionAboveMaximum);
-        Ok(())
+        overview.require_stake_mint(&self.stake_mint.key())
     }
 
     pub(crate) fn handle(&mut self, bumps: &CreateOperatorPoolBumps, args: CreateOperatorPoolArgs) -> Result<()> {
         let fee = {
             let mut overview = self.pool_overview.write()?;
-            self.validate(&overview, &args)?;
+            self.validate(&overview)?;
             overview.count_pool()?;
             self.create_pool(&overview, bumps, &args)?;
             self.create_record(bumps)?;
@@ -89,7 +85,7 @@ impl<'info> CreateOperatorPool<'info> {
         };
         self.create_vault(bumps)?;
         self.pay_registration_fee(&fee)?;
-        self.operator_pool_created(args, fee.amount)
+        self.emit_operator_pool_created(args, fee.amount)
     }
 
     #[inline(never)]
@@ -103,34 +99,29 @@ impl<'info> CreateOperatorPool<'info> {
         let seeds: [&[u8]; 3] = [OPERATOR_POOL_SEED, admin.as_ref(), &[bumps.operator_pool]];
         let (payer, account) = (&self.payer, &self.operator_pool);
         NewAccount { payer, account, space: OperatorPool::SPACE, owner: &crate::ID }.create(&seeds)?;
-        let mut pool = initialize::<OperatorPool>(account)?;
-        let joined_epoch = overview.current_epoch()?;
-        pool.admin = admin;
-        pool.first_admin = admin;
-        pool.operator_staking_record = self.operator_staking_record.key();
-        pool.vault = self.pool_vault.key();
-        require_name(&args.name)?;
-        require_metadata_uri(&args.metadata_uri)?;
-        pool.name = args.name;
-        pool.metadata_uri = args.metadata_uri;
-        pool.joined_epoch = joined_epoch;
-        pool.reward_last_claimed_epoch = overview.epoch_before_current()?;
-        pool.reward_commission_bps = args.reward_commission_bps;
-        pool.usdc_commission_bps = args.usdc_commission_bps;
-        pool.auto_stake = u8::from(args.auto_stake);
-        pool.delegation_allowed = u8::from(args.delegation_allowed);
-        pool.version = ACCOUNT_VERSION;
-        pool.bump = bumps.operator_pool;
-        Ok(())
+        let new = NewOperatorPool {
+            admin,
+            operator_staking_record: self.operator_staking_record.key(),
+            vault: self.pool_vault.key(),
+            name: &args.name,
+            metadata_uri: &args.metadata_uri,
+            reward_commission_bps: args.reward_commission_bps,
+            usdc_commission_bps: args.usdc_commission_bps,
+            auto_stake: args.auto_stake,
+            delegation_allowed: args.delegation_allowed,
+            bump: bumps.operator_pool,
+        };
+        Ok(new_state::<OperatorPool>(account)?.initialize(&new, overview)?)
     }
 
     fn create_record(&self, bumps: &CreateOperatorPoolBumps) -> Result<()> {
-        let address = RecordAddress {
-            operator_pool: self.operator_pool.key(),
+        let new = NewStakingRecord {
             owner: self.admin.key(),
+            operator_pool: self.operator_pool.key(),
+            stake_mint: self.stake_mint.key(),
             bump: bumps.operator_staking_record,
         };
-        address.create(&self.operator_staking_record, &self.payer, &self.stake_mint.key())
+        create_record_account(&new, &self.operator_staking_record, &self.payer)
     }
 
     fn create_vault(&self, bumps: &CreateOperatorPoolBumps) -> Result<()> {
@@ -167,7 +158,7 @@ impl<'info> CreateOperatorPool<'info> {
     }
 
     #[inline(never)]
-    fn operator_pool_created(&self, args: CreateOperatorPoolArgs, registration_fee: u64) -> Result<()> {
+    fn emit_operator_pool_created(&self, args: CreateOperatorPoolArgs, registration_fee: u64) -> Result<()> {
         let mut pool = write_state::<OperatorPool>(&self.operator_pool)?;
         emit!(OperatorPoolCreated {
             operator_pool: self.operator_pool.key(),
@@ -182,7 +173,7 @@ impl<'info> CreateOperatorPool<'info> {
             delegation_allowed: args.delegation_allowed,
             name: args.name,
             metadata_uri: args.metadata_uri,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

@@ -1,4 +1,4 @@
-mod admin_payout;
+mod accept_operator_pool_admin;
 mod change_operator_pool_admin;
 mod change_operator_staking_record;
 mod close_operator_pool;
@@ -10,13 +10,12 @@ mod update_operator_pool;
 mod withdraw_operator_reward_commission;
 mod withdraw_operator_usdc_commission;
 
+pub use accept_operator_pool_admin::*;
 pub use change_operator_pool_admin::*;
 pub use change_operator_staking_record::*;
 pub use close_operator_pool::*;
 pub use create_operator_pool::*;
 pub use set_halt_status::*;
 pub use slash_stake::*;
-pub use sweep_closed_pool_usdc_dust::*;
 pub use update_operator_pool::*;
 pub use withdraw_operator_reward_commission::*;
-pub use withdraw_operator_usdc_commission::*;

@@ -31,7 +31,7 @@ impl SetHaltStatus<'_> {
             authority: self.authority.key(),
             is_halted: pool.is_halted != 0,
             halted_since: pool.halted_since,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

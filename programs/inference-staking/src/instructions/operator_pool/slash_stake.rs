@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 use anchor_spl::token::Token;
 
-use crate::error::{require, Checked, Refusal, StakingError};
+use crate::error::{Checked, Refusal, StakingError};
 use crate::events::StakeSlashed;
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::{PoolSigner, Transfer};
@@ -64,17 +64,15 @@ impl<'info> SlashStake<'info> {
         // pool_overview, operator_pool, token_program: types. authority: signer, in the list.
         overview.require_slashing_authority(self.authority.key)?;
         // operator_staking_record: stored key.
-        let is_operators = *self.operator_staking_record.as_ref().key == pool.operator_staking_record;
-        require!(is_operators, StakingError::WrongOperatorRecord);
+        pool.require_operator_record(self.operator_staking_record.as_ref().key)?;
         // destinations, vaults, mints: stored keys.
-        let token_destination = *self.slashing_token_destination.key == overview.slashing_token_destination;
-        let usdc_destination = *self.slashing_usdc_destination.key == overview.slashing_usdc_destination;
-        require!(token_destination && usdc_destination, StakingError::WrongSlashDestination);
-        require!(*self.pool_vault.key == pool.vault, StakingError::WrongVault);
-        require!(*self.reward_vault.key == overview.reward_vault, StakingError::WrongVault);
-        require!(*self.usdc_vault.key == overview.usdc_vault, StakingError::WrongVault);
-        require!(*self.stake_mint.key == overview.stake_mint, StakingError::WrongMint);
-        require!(*self.usdc_mint.key == overview.usdc_mint, StakingError::WrongMint);
+        let (tokens, usdc) = (self.slashing_token_destination.key, self.slashing_usdc_destination.key);
+        overview.require_slashing_destinations(tokens, usdc)?;
+        pool.require_vault(self.pool_vault.key)?;
+        overview.require_reward_vault(self.reward_vault.key)?;
+        overview.require_usdc_vault(self.usdc_vault.key)?;
+        overview.require_stake_mint(self.stake_mint.key)?;
+        overview.require_usdc_mint(self.usdc_mint.key)?;
         pool.require_slashable(overview, now)
     }
 
@@ -86,7 +84,7 @@ impl<'info> SlashStake<'info> {
             let mut record = self.operator_staking_record.write()?;
             self.validate(&overview, &pool, now)?;
             let slashed = pool.slash(&mut record, request, TokenHolding::amount_of(&self.pool_vault))?;
-            overview.pay_slashed(&slashed)?;
+            slashed.lower_liabilities(&mut overview)?;
             let signers = Signers {
                 pool: PoolSigner::from(&*pool),
                 overview_bump: overview.bump,
@@ -98,7 +96,7 @@ impl<'info> SlashStake<'info> {
         self.pay_stake(&slashed, &signers)?;
         self.pay_commissions(&slashed, &signers)?;
         self.check_invariants()?;
-        self.stake_slashed(request, &slashed)
+        self.emit_stake_slashed(request, &slashed)
     }
 
     #[inline(never)]
@@ -161,7 +159,7 @@ impl<'info> SlashStake<'info> {
     }
 
     #[inline(never)]
-    fn stake_slashed(&self, request: SlashRequest, slashed: &Slashed) -> Result<()> {
+    fn emit_stake_slashed(&self, request: SlashRequest, slashed: &Slashed) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
         emit!(StakeSlashed {
@@ -178,7 +176,7 @@ impl<'info> SlashStake<'info> {
             reward_liability: overview.reward_liability,
             usdc_liability: overview.usdc_liability,
             completed_reward_epoch: overview.completed_reward_epoch,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

@@ -1,59 +1,29 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::Token;
 
 use crate::events::ClosedPoolUsdcDustSwept;
-use crate::instructions::operator_pool::admin_payout::AdminPayout;
+use crate::instructions::admin_payout::AdminUsdcPayout;
 use crate::state::*;
 
-/// Accounts of `sweep_closed_pool_usdc_dust`.
-#[derive(Accounts)]
-pub struct SweepClosedPoolUsdcDust<'info> {
-    /// The pool's admin.
-    pub admin: Signer<'info>,
-    /// Halts, and what the global USDC vault owes.
-    #[account(mut)]
-    pub pool_overview: AccountLoader<'info, PoolOverview>,
-    /// The pool.
-    #[account(mut)]
-    pub operator_pool: AccountLoader<'info, OperatorPool>,
-    /// Any USDC account; it receives the dust.
-    /// CHECK: read as a token account and checked in `AdminPayout::validate`.
-    #[account(mut)]
-    pub destination: UncheckedAccount<'info>,
-    /// The global USDC vault.
-    /// CHECK: stored key in the pool overview.
-    #[account(mut)]
-    pub usdc_vault: UncheckedAccount<'info>,
-    /// Mint of the USDC.
-    /// CHECK: stored key in the pool overview; the token program reads it.
-    pub usdc_mint: UncheckedAccount<'info>,
-    /// Classic SPL Token program.
-    pub token_program: Program<'info, Token>,
-}
-
-impl SweepClosedPoolUsdcDust<'_> {
-    pub(crate) fn handle(&mut self) -> Result<()> {
-        let payout = AdminPayout {
-            admin: self.admin.key,
-            pool_overview: &self.pool_overview,
-            operator_pool: &self.operator_pool,
-            destination: &self.destination,
-            vault: &self.usdc_vault,
-            mint: &self.usdc_mint,
-            kind: GlobalVault::Usdc,
+impl AdminUsdcPayout<'_> {
+    /// The handler of `sweep_closed_pool_usdc_dust`.
+    pub(crate) fn sweep_dust(&mut self) -> Result<()> {
+        let payout = self.payout();
+        let booked = {
+            let now = Clock::get()?.unix_timestamp;
+            let mut overview = self.pool_overview.write()?;
+            let mut pool = self.operator_pool.write()?;
+            self.validate(&overview, &pool, now)?;
+            let amount = pool.take_usdc_dust(&overview)?;
+            payout.book(&mut overview, &mut pool, amount)?
         };
-        let paid = payout.pay(|pool, overview| {
-            // The records of its last epochs may have expired before anybody brought them.
-            pool.pass_expired(overview.last_expired_epoch());
-            pool.sweep_usdc_dust()
-        })?;
+        payout.pay(&booked)?;
         emit!(ClosedPoolUsdcDustSwept {
-            operator_pool: paid.operator_pool,
-            admin: paid.admin,
-            destination: paid.destination,
-            amount: paid.amount,
-            usdc_liability: paid.liability,
-            pool: paid.pool,
+            operator_pool: self.operator_pool.key(),
+            admin: self.admin.key(),
+            destination: self.destination.key(),
+            amount: booked.amount,
+            usdc_liability: booked.liability,
+            pool: booked.pool,
         });
         Ok(())
     }

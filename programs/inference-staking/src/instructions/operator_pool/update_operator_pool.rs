@@ -50,15 +50,17 @@ impl UpdateOperatorPool<'_> {
         if let Some(bps) = args.usdc_commission_bps {
             pool.schedule_usdc_commission(bps, &overview)?;
         }
-        pool.auto_stake = args.auto_stake.map_or(pool.auto_stake, u8::from);
-        pool.delegation_allowed = args.delegation_allowed.map_or(pool.delegation_allowed, u8::from);
+        if let Some(auto_stake) = args.auto_stake {
+            pool.set_auto_stake(auto_stake);
+        }
+        if let Some(allowed) = args.delegation_allowed {
+            pool.set_delegation_allowed(allowed);
+        }
         if let Some(name) = &args.name {
-            require_name(name)?;
-            pool.name = *name;
+            pool.set_name(name)?;
         }
         if let Some(uri) = &args.metadata_uri {
-            require_metadata_uri(uri)?;
-            pool.metadata_uri = *uri;
+            pool.set_metadata_uri(uri)?;
         }
         emit!(OperatorPoolUpdated {
             operator_pool: self.operator_pool.key(),
@@ -74,7 +76,7 @@ impl UpdateOperatorPool<'_> {
             name: pool.name,
             metadata_uri: pool.metadata_uri,
             epoch: overview.current_epoch()?,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

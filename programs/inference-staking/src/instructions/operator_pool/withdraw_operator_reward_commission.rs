@@ -1,8 +1,9 @@
 use anchor_lang::prelude::*;
 use anchor_spl::token::Token;
 
+use crate::error::Checked;
 use crate::events::CommissionWithdrawn;
-use crate::instructions::operator_pool::admin_payout::AdminPayout;
+use crate::instructions::admin_payout::AdminPayout;
 use crate::state::*;
 
 /// Accounts of `withdraw_operator_reward_commission`.
@@ -31,26 +32,42 @@ pub struct WithdrawOperatorRewardCommission<'info> {
     pub token_program: Program<'info, Token>,
 }
 
-impl WithdrawOperatorRewardCommission<'_> {
-    pub(crate) fn handle(&mut self) -> Result<()> {
-        let payout = AdminPayout {
+impl<'info> WithdrawOperatorRewardCommission<'info> {
+    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, now: i64) -> Checked<()> {
+        // admin: signer. pool_overview, operator_pool, token_program: types. The rest is the payout's.
+        self.payout().validate(overview, pool, now)
+    }
+
+    fn payout(&self) -> AdminPayout<'_, 'info> {
+        AdminPayout {
             admin: self.admin.key,
             pool_overview: &self.pool_overview,
-            operator_pool: &self.operator_pool,
             destination: &self.destination,
             vault: &self.reward_vault,
             mint: &self.stake_mint,
             kind: GlobalVault::Reward,
+        }
+    }
+
+    pub(crate) fn handle(&mut self) -> Result<()> {
+        let payout = self.payout();
+        let booked = {
+            let now = Clock::get()?.unix_timestamp;
+            let mut overview = self.pool_overview.write()?;
+            let mut pool = self.operator_pool.write()?;
+            self.validate(&overview, &pool, now)?;
+            let amount = pool.take_reward_commission()?;
+            payout.book(&mut overview, &mut pool, amount)?
         };
-        let paid = payout.pay(|pool, _| pool.take_reward_commission())?;
+        payout.pay(&booked)?;
         emit!(CommissionWithdrawn {
-            operator_pool: paid.operator_pool,
-            admin: paid.admin,
-            destination: paid.destination,
-            mint: paid.mint,
-            amount: paid.amount,
-            liability: paid.liability,
-            pool: paid.pool,
+            operator_pool: self.operator_pool.key(),
+            admin: self.admin.key(),
+            destination: self.destination.key(),
+            mint: self.stake_mint.key(),
+            amount: booked.amount,
+            liability: booked.liability,
+            pool: booked.pool,
         });
         Ok(())
     }

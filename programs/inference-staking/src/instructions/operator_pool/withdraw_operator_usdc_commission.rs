@@ -1,56 +1,30 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::Token;
 
 use crate::events::CommissionWithdrawn;
-use crate::instructions::operator_pool::admin_payout::AdminPayout;
+use crate::instructions::admin_payout::AdminUsdcPayout;
 use crate::state::*;
 
-/// Accounts of `withdraw_operator_usdc_commission`.
-#[derive(Accounts)]
-pub struct WithdrawOperatorUsdcCommission<'info> {
-    /// The pool's admin.
-    pub admin: Signer<'info>,
-    /// Halts, and what the global USDC vault owes.
-    #[account(mut)]
-    pub pool_overview: AccountLoader<'info, PoolOverview>,
-    /// The pool.
-    #[account(mut)]
-    pub operator_pool: AccountLoader<'info, OperatorPool>,
-    /// Any USDC account; it receives the commission.
-    /// CHECK: read as a token account and checked in `AdminPayout::validate`.
-    #[account(mut)]
-    pub destination: UncheckedAccount<'info>,
-    /// The global USDC vault.
-    /// CHECK: stored key in the pool overview.
-    #[account(mut)]
-    pub usdc_vault: UncheckedAccount<'info>,
-    /// Mint of the USDC.
-    /// CHECK: stored key in the pool overview; the token program reads it.
-    pub usdc_mint: UncheckedAccount<'info>,
-    /// Classic SPL Token program.
-    pub token_program: Program<'info, Token>,
-}
-
-impl WithdrawOperatorUsdcCommission<'_> {
-    pub(crate) fn handle(&mut self) -> Result<()> {
-        let payout = AdminPayout {
-            admin: self.admin.key,
-            pool_overview: &self.pool_overview,
-            operator_pool: &self.operator_pool,
-            destination: &self.destination,
-            vault: &self.usdc_vault,
-            mint: &self.usdc_mint,
-            kind: GlobalVault::Usdc,
+impl AdminUsdcPayout<'_> {
+    /// The handler of `withdraw_operator_usdc_commission`.
+    pub(crate) fn withdraw_commission(&mut self) -> Result<()> {
+        let payout = self.payout();
+        let booked = {
+            let now = Clock::get()?.unix_timestamp;
+            let mut overview = self.pool_overview.write()?;
+            let mut pool = self.operator_pool.write()?;
+            self.validate(&overview, &pool, now)?;
+            let amount = pool.take_usdc_commission()?;
+            payout.book(&mut overview, &mut pool, amount)?
         };
-        let paid = payout.pay(|pool, _| pool.take_usdc_commission())?;
+        payout.pay(&booked)?;
         emit!(CommissionWithdrawn {
-            operator_pool: paid.operator_pool,
-            admin: paid.admin,
-            destination: paid.destination,
-            mint: paid.mint,
-            amount: paid.amount,
-            liability: paid.liability,
-            pool: paid.pool,
+            operator_pool: self.operator_pool.key(),
+            admin: self.admin.key(),
+            destination: self.destination.key(),
+            mint: self.usdc_mint.key(),
+            amount: booked.amount,
+            liability: booked.liability,
+            pool: booked.pool,
         });
         Ok(())
     }

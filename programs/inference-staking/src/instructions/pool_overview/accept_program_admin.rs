@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::ProgramAdminAccepted;
 use crate::state::*;
 
@@ -17,17 +17,13 @@ pub struct AcceptProgramAdmin<'info> {
 impl AcceptProgramAdmin<'_> {
     fn validate(&self, overview: &PoolOverview) -> Checked<()> {
         // pool_overview: type. pending_program_admin: signer, the stored key (zero, if none is stored, cannot sign).
-        let is_proposed = *self.pending_program_admin.key == overview.pending_program_admin;
-        require!(is_proposed, StakingError::NotPendingProgramAdmin);
-        Ok(())
+        overview.require_pending_program_admin(self.pending_program_admin.key)
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
         let mut overview = self.pool_overview.write()?;
         self.validate(&overview)?;
-        let previous_admin = overview.program_admin;
-        overview.program_admin = overview.pending_program_admin;
-        overview.pending_program_admin = Pubkey::default();
+        let previous_admin = overview.accept_program_admin();
         emit!(ProgramAdminAccepted { previous_admin, program_admin: overview.program_admin });
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::constants::*;
 use crate::error::{require, StakingError};
 use crate::events::PoolOverviewCreated;
 use crate::instructions::create_account::{NewAccount, NewVault};
-use crate::instructions::pool_overview::update_pool_overview::require_slashing_destination;
+use crate::instructions::destination::require_slashing_destination;
 use crate::state::*;
 
 /// Arguments of `create_pool_overview`.
@@ -83,30 +83,30 @@ impl CreatePoolOverview<'_> {
         let (payer, account) = (&self.upgrade_authority, &self.pool_overview);
         NewAccount { payer, account, space: PoolOverview::SPACE, owner: &crate::ID }
             .create(&[POOL_OVERVIEW_SEED, &[bumps.pool_overview]])?;
-        let mut overview = initialize::<PoolOverview>(account)?;
-        overview.set_parameters(&args.parameters)?;
-        overview.reward_authorities = AuthorityList::new(&args.reward_authorities)?;
-        overview.halt_authorities = AuthorityList::new(&args.halt_authorities)?;
-        overview.slashing_authorities = AuthorityList::new(&args.slashing_authorities)?;
-        overview.emission = EmissionSchedule::new(&args.emission)?;
-        overview.stake_mint = self.stake_mint.key();
-        overview.usdc_mint = self.usdc_mint.key();
-        overview.stake_decimals = self.stake_mint.decimals;
-        overview.usdc_decimals = self.usdc_mint.decimals;
-        overview.reward_vault = self.reward_vault.key();
-        overview.usdc_vault = self.usdc_vault.key();
-        overview.program_admin = self.upgrade_authority.key();
-        overview.slashing_token_destination = self.slashing_token_destination.key();
-        overview.slashing_usdc_destination = self.slashing_usdc_destination.key();
-        overview.version = ACCOUNT_VERSION;
-        overview.bump = bumps.pool_overview;
+        new_state::<PoolOverview>(account)?.initialize(&NewPoolOverview {
+            program_admin: self.upgrade_authority.key(),
+            stake_mint: self.stake_mint.key(),
+            stake_decimals: self.stake_mint.decimals,
+            usdc_mint: self.usdc_mint.key(),
+            usdc_decimals: self.usdc_mint.decimals,
+            reward_vault: self.reward_vault.key(),
+            usdc_vault: self.usdc_vault.key(),
+            slashing_token_destination: self.slashing_token_destination.key(),
+            slashing_usdc_destination: self.slashing_usdc_destination.key(),
+            reward_authorities: &args.reward_authorities,
+            halt_authorities: &args.halt_authorities,
+            slashing_authorities: &args.slashing_authorities,
+            parameters: &args.parameters,
+            emission: &args.emission,
+            bump: bumps.pool_overview,
+        })?;
 
         emit!(PoolOverviewCreated {
-            program_admin: overview.program_admin,
-            stake_mint: overview.stake_mint,
-            usdc_mint: overview.usdc_mint,
-            slashing_token_destination: overview.slashing_token_destination,
-            slashing_usdc_destination: overview.slashing_usdc_destination,
+            program_admin: self.upgrade_authority.key(),
+            stake_mint: self.stake_mint.key(),
+            usdc_mint: self.usdc_mint.key(),
+            slashing_token_destination: self.slashing_token_destination.key(),
+            slashing_usdc_destination: self.slashing_usdc_destination.key(),
             reward_authorities: args.reward_authorities,
             halt_authorities: args.halt_authorities,
             slashing_authorities: args.slashing_authorities,

@@ -1,9 +1,8 @@
 use anchor_lang::prelude::*;
 
-use crate::constants::POOL_VAULT_SEED;
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::PoolOverviewUpdated;
-use crate::instructions::token_holding::TokenHolding;
+use crate::instructions::destination::require_slashing_destination;
 use crate::state::*;
 
 /// Arguments of `update_pool_overview`: what is given is changed, the rest stays.
@@ -98,8 +97,12 @@ impl UpdatePoolOverview<'_> {
         self.validate(&overview)?;
         let parameters = args.applied_to(overview.parameters());
         overview.set_parameters(&parameters)?;
-        overview.staking_halted = args.staking_halted.map_or(overview.staking_halted, u8::from);
-        overview.accrual_halted = args.accrual_halted.map_or(overview.accrual_halted, u8::from);
+        if let Some(halted) = args.staking_halted {
+            overview.set_staking_halted(halted);
+        }
+        if let Some(halted) = args.accrual_halted {
+            overview.set_accrual_halted(halted);
+        }
         if let Some(halted) = args.withdrawals_halted {
             overview.set_withdrawals_halted(halted, Clock::get()?.unix_timestamp)?;
         }
@@ -107,17 +110,17 @@ impl UpdatePoolOverview<'_> {
             overview.lower_emission(emission)?;
         }
         if let Some(destination) = &self.slashing_token_destination {
-            overview.slashing_token_destination = destination.key();
+            overview.set_slashing_token_destination(destination.key());
         }
         if let Some(destination) = &self.slashing_usdc_destination {
-            overview.slashing_usdc_destination = destination.key();
+            overview.set_slashing_usdc_destination(destination.key());
         }
         emit!(PoolOverviewUpdated {
             program_admin: overview.program_admin,
             parameters,
             staking_halted: overview.staking_halted != 0,
             accrual_halted: overview.accrual_halted != 0,
-            withdrawal_halted_until: (overview.has_withdrawal_halt != 0).then_some(overview.withdrawal_halted_until),
+            withdrawal_halted_until: overview.withdrawal_halt_end(),
             slashing_token_destination: overview.slashing_token_destination,
             slashing_usdc_destination: overview.slashing_usdc_destination,
             emission: args.emission,
@@ -125,21 +128,4 @@ impl UpdatePoolOverview<'_> {
         });
         Ok(())
     }
-}
-
-/// A slashing destination is a token account of the mint and none of the program's vaults.
-///
-/// # Errors
-/// `WrongSlashingDestination`.
-pub(crate) fn require_slashing_destination(
-    destination: &AccountInfo,
-    mint: &Pubkey,
-    pool_overview: &Pubkey,
-) -> Checked<()> {
-    let account = TokenHolding::read(destination).ok_or(StakingError::WrongSlashingDestination)?;
-    // If the owner is a pool, this is its vault.
-    let (vault_of_owner, _) = Pubkey::find_program_address(&[POOL_VAULT_SEED, account.owner.as_ref()], &crate::ID);
-    let is_vault = account.owner == *pool_overview || *destination.key == vault_of_owner;
-    require!(account.mint == *mint && !is_vault, StakingError::WrongSlashingDestination);
-    Ok(())
 }

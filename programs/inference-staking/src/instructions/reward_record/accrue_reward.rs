@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 use inference_staking_merkle::{verify_proof, Leaf};
 
-use crate::error::{require, Checked, Refusal, StakingError};
+use crate::error::{Checked, Refusal};
 use crate::events::RewardAccrued;
 use crate::state::*;
 
@@ -26,9 +26,9 @@ impl AccrueReward<'_> {
         // pool_overview, reward_record, operator_pool: types; the leaf binds pool and epoch.
         // operator_staking_record: stored key.
         if let Some(operator_record) = &self.operator_staking_record {
-            require!(operator_record.key() == pool.operator_staking_record, StakingError::WrongOperatorRecord);
+            pool.require_operator_record(operator_record.as_ref().key)?;
         }
-        require_accrual_open(overview, record, now)
+        record.require_accrual_open(overview, now)
     }
 
     pub(crate) fn handle(
@@ -56,16 +56,7 @@ impl AccrueReward<'_> {
             None => pool.accrue(&overview, &mut record, None, amounts)?,
         };
         record.invariant()?;
-        RewardAccrued::new(operator_pool, &record, &mut pool, &accrual)?.emit();
+        RewardAccrued::assert_and_number(operator_pool, &record, &mut pool, &accrual)?.emit();
         Ok(())
     }
-}
-
-/// Sections 6.3, 6.6 and 8: nothing is accrued or bypassed during an accrual halt or before the record is claimable.
-///
-/// # Errors
-/// `AccrualHalted`, `RecordNotClaimable`.
-pub(crate) fn require_accrual_open(overview: &PoolOverview, record: &RewardRecord, now: i64) -> Checked<()> {
-    require!(overview.accrual_halted == 0, StakingError::AccrualHalted);
-    record.require_claimable(now)
 }

@@ -1,8 +1,7 @@
 use anchor_lang::prelude::*;
 
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::EpochBypassed;
-use crate::instructions::reward_record::accrue_reward::require_accrual_open;
 use crate::state::*;
 
 /// Accounts of `accrue_reward_emergency_bypass`. Anyone may send it.
@@ -19,16 +18,8 @@ pub struct AccrueRewardEmergencyBypass<'info> {
 
 impl AccrueRewardEmergencyBypass<'_> {
     fn validate(&self, overview: &PoolOverview, record: &RewardRecord, now: i64) -> Checked<()> {
-        // pool_overview, reward_record, operator_pool: types; the state method checks that the epoch is the pool's next.
-        require_accrual_open(overview, record, now)?;
-        require!(!overview.is_expired(record.epoch), StakingError::RecordExpired);
-        let from = if record.root_count == 0 {
-            record.claimable_from
-        } else {
-            after(record.claimable_from, overview.bypass_delay)?
-        };
-        require!(now >= from, StakingError::BypassTooSoon);
-        Ok(())
+        // pool_overview, reward_record, operator_pool: types. That the epoch is the pool's next: `OperatorPool::bypass_epoch`.
+        record.require_bypass_open(overview, now)
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
@@ -36,15 +27,13 @@ impl AccrueRewardEmergencyBypass<'_> {
         let record = self.reward_record.read()?;
         self.validate(&overview, &record, Clock::get()?.unix_timestamp)?;
         let mut pool = self.operator_pool.write()?;
-        let can_be_accrued = record.root_count > 0;
-        pool.pass_expired(overview.last_expired_epoch());
-        pool.skip_epoch(record.epoch, can_be_accrued)?;
+        let can_be_accrued = pool.bypass_epoch(&overview, &record)?;
         emit!(EpochBypassed {
             operator_pool: self.operator_pool.key(),
             epoch: record.epoch,
             can_be_accrued,
             skipped_epochs: pool.skipped_epochs.get(),
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

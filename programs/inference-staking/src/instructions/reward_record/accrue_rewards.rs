@@ -3,7 +3,6 @@ use inference_staking_merkle::{verify_multiproof, Leaf};
 
 use crate::error::{require, Checked, Refusal, StakingError};
 use crate::events::{AccrualLog, RewardAccrued};
-use crate::instructions::reward_record::accrue_reward::require_accrual_open;
 use crate::state::*;
 
 /// One leaf of a batch.
@@ -38,7 +37,7 @@ impl<'info> AccrueRewards<'info> {
     ) -> Checked<()> {
         // pool_overview, reward_record: types. Remaining accounts: here and in accrue_one.
         require!(remaining.iter().all(|account| account.is_writable), StakingError::BatchAccountsMismatch);
-        require_accrual_open(overview, record, now)
+        record.require_accrual_open(overview, now)
     }
 
     pub(crate) fn handle(
@@ -89,12 +88,12 @@ fn accrue_one<'info>(
     let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
     let accrual = if pool.auto_stakes() {
         let account = operator_records.next().ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
-        require!(*account.key == pool.operator_staking_record, StakingError::WrongOperatorRecord);
+        pool.require_operator_record(account.key)?;
         let operator_record = AccountLoader::<StakingRecord>::try_from(account)?;
         let mut operator_record = operator_record.write()?;
         pool.accrue(overview, record, Some(&mut operator_record), amounts)?
     } else {
         pool.accrue(overview, record, None, amounts)?
     };
-    Ok(RewardAccrued::new(*account.key, record, &mut pool, &accrual)?)
+    Ok(RewardAccrued::assert_and_number(*account.key, record, &mut pool, &accrual)?)
 }

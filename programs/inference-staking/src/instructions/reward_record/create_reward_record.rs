@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::*;
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::RewardRecordCreated;
 use crate::instructions::create_account::NewAccount;
 use crate::instructions::token_holding::TokenHolding;
@@ -38,10 +38,9 @@ impl CreateRewardRecord<'_> {
         // authority: signer, in the list.
         overview.require_reward_authority(self.authority.key)?;
         // reward_vault, usdc_vault: stored keys.
-        require!(self.reward_vault.key() == overview.reward_vault, StakingError::WrongVault);
-        require!(self.usdc_vault.key() == overview.usdc_vault, StakingError::WrongVault);
-        require!(overview.is_finalizing(), StakingError::EpochNotFinalizing);
-        Ok(())
+        overview.require_reward_vault(self.reward_vault.key)?;
+        overview.require_usdc_vault(self.usdc_vault.key)?;
+        overview.require_finalizing()
     }
 
     pub(crate) fn handle(
@@ -56,25 +55,26 @@ impl CreateRewardRecord<'_> {
         self.validate(&overview)?;
         let now = Clock::get()?.unix_timestamp;
         let epoch = overview.next_record_epoch()?;
-        let period_before = overview.emission.period();
-        overview.require_totals(epoch, !roots.is_empty(), total_rewards, total_usdc)?;
+        let new = NewRewardRecord {
+            epoch,
+            roots,
+            depths,
+            total_rewards,
+            total_usdc,
+            period_before: overview.emission.period(),
+            rent_payer: self.payer.key(),
+            finalized_at: now,
+            challenge_period: overview.challenge_period,
+            bump: bumps.reward_record,
+        };
+        let emission = overview.emission.advance_to(epoch)?;
+        new.require_totals(emission)?;
 
         let seeds: [&[u8]; 3] = [REWARD_RECORD_SEED, &epoch.to_le_bytes(), &[bumps.reward_record]];
         let (payer, account) = (&self.payer, &self.reward_record);
         NewAccount { payer, account, space: RewardRecord::SPACE, owner: &crate::ID }.create(&seeds)?;
-        let mut record = initialize::<RewardRecord>(account)?;
-        record.set_roots(roots, depths)?;
-        record.epoch = epoch;
-        record.period_before = period_before.into();
-        record.rent_payer = self.payer.key();
-        record.total_rewards = total_rewards;
-        record.remaining_rewards = total_rewards;
-        record.total_usdc = total_usdc;
-        record.remaining_usdc = total_usdc;
-        record.finalized_at = now;
-        record.claimable_from = after(now, overview.challenge_period)?;
-        record.version = ACCOUNT_VERSION;
-        record.bump = bumps.reward_record;
+        let mut record = new_state::<RewardRecord>(account)?;
+        record.initialize(&new)?;
 
         overview.finalize_epoch(total_rewards, total_usdc, now)?;
         overview.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;

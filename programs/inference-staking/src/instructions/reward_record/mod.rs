@@ -3,7 +3,6 @@ mod accrue_reward_emergency_bypass;
 mod accrue_rewards;
 mod create_reward_record;
 mod mark_epoch_as_finalizing;
-mod proof;
 mod reclaim_expired_reward_record;
 mod revoke_reward_record;
 
@@ -12,6 +11,5 @@ pub use accrue_reward_emergency_bypass::*;
 pub use accrue_rewards::*;
 pub use create_reward_record::*;
 pub use mark_epoch_as_finalizing::*;
-pub use proof::*;
 pub use reclaim_expired_reward_record::*;
 pub use revoke_reward_record::*;

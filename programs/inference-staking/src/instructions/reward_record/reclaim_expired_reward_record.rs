@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::ExpiredRewardRecordReclaimed;
 use crate::state::*;
 
@@ -22,15 +22,14 @@ pub struct ReclaimExpiredRewardRecord<'info> {
 impl ReclaimExpiredRewardRecord<'_> {
     fn validate(&self, record: &RewardRecord) -> Checked<()> {
         // pool_overview, reward_record: types. rent_receiver: stored key.
-        require!(*self.rent_receiver.key == record.rent_payer, StakingError::WrongRentReceiver);
-        Ok(())
+        record.require_rent_payer(self.rent_receiver.key)
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
         let mut overview = self.pool_overview.write()?;
         let record = self.reward_record.read()?;
         self.validate(&record)?;
-        overview.reclaim(&record)?;
+        record.reclaim(&mut overview)?;
         emit!(ExpiredRewardRecordReclaimed {
             epoch: record.epoch,
             reclaimed_rewards: record.remaining_rewards,

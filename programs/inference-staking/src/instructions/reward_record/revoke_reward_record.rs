@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::RewardRecordRevoked;
 use crate::state::*;
 
@@ -24,19 +24,16 @@ pub struct RevokeRewardRecord<'info> {
 impl RevokeRewardRecord<'_> {
     fn validate(&self, overview: &PoolOverview, record: &RewardRecord) -> Checked<()> {
         // pool_overview, reward_record: types. authority: signer, one of the two roles.
-        let key = self.authority.key;
-        let may_revoke = overview.require_halt_authority(key).is_ok() || overview.program_admin == *key;
-        require!(may_revoke, StakingError::NotRevokingAuthority);
+        overview.require_revoking_authority(self.authority.key)?;
         // rent_receiver: stored key.
-        require!(*self.rent_receiver.key == record.rent_payer, StakingError::WrongRentReceiver);
-        Ok(())
+        record.require_rent_payer(self.rent_receiver.key)
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
         let mut overview = self.pool_overview.write()?;
         let record = self.reward_record.read()?;
         self.validate(&overview, &record)?;
-        overview.revoke(&record, Clock::get()?.unix_timestamp)?;
+        record.revoke(&mut overview, Clock::get()?.unix_timestamp)?;
         emit!(RewardRecordRevoked {
             epoch: record.epoch,
             authority: self.authority.key(),

@@ -1,8 +1,8 @@
 use anchor_lang::prelude::*;
 
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::UnstakeCancelled;
-use crate::instructions::staking_record::stake::{operator_shares, require_entry_open};
+use crate::instructions::operator_shares::operator_shares;
 use crate::state::*;
 
 /// Accounts of `cancel_unstake`.
@@ -30,9 +30,8 @@ impl CancelUnstake<'_> {
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)?;
         // operator_staking_record: stored key.
-        let operator_record = self.operator_staking_record.key();
-        require!(operator_record == pool.operator_staking_record, StakingError::WrongOperatorRecord);
-        require_entry_open(overview, pool)
+        pool.require_operator_record(self.operator_staking_record.key)?;
+        pool.require_entry_open(overview)
     }
 
     pub(crate) fn handle(&mut self, ticket: u8) -> Result<()> {
@@ -55,7 +54,7 @@ impl CancelUnstake<'_> {
             record_shares: record.shares,
             record_settled_usdc: record.settled_usdc,
             completed_reward_epoch: overview.completed_reward_epoch,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

@@ -43,15 +43,15 @@ impl ClaimUnstake<'_> {
         // pool_overview, operator_pool, token_program: types.
         // staking_record: of this pool; not the operator's in a halted pool.
         record.require_pool(self.operator_pool.as_ref().key)?;
-        pool.require_owner_not_halted(&self.staking_record.key())?;
+        pool.require_operator_not_halted(self.staking_record.as_ref().key)?;
         // owner_token_account: stored key, and still the owner's.
         let is_owners = self.owner_token_account.key() == record.owner_token_account
             && TokenHolding::read(&self.owner_token_account).is_some_and(|account| account.owner == record.owner);
         require!(is_owners, StakingError::WrongPayoutAccount);
         // pool_vault, reward_vault, stake_mint: stored keys.
-        require!(self.pool_vault.key() == pool.vault, StakingError::WrongVault);
-        require!(self.reward_vault.key() == overview.reward_vault, StakingError::WrongVault);
-        require!(self.stake_mint.key() == overview.stake_mint, StakingError::WrongMint);
+        pool.require_vault(self.pool_vault.key)?;
+        overview.require_reward_vault(self.reward_vault.key)?;
+        overview.require_stake_mint(self.stake_mint.key)?;
         overview.require_withdrawals_open(now)
     }
 
@@ -64,9 +64,9 @@ impl ClaimUnstake<'_> {
             self.validate(&overview, &pool, &record, now)?;
 
             let amount = record.take_matured(now)?;
-            let payout = pool.pay_unstaked(amount, TokenHolding::amount_of(&self.pool_vault))?;
-            overview.pay_reward(payout.from_reward_vault)?;
-            overview.pay_reward(payout.released)?;
+            let payout = pool.take_unstaked(amount, TokenHolding::amount_of(&self.pool_vault))?;
+            overview.lower_reward_liability(payout.from_reward_vault)?;
+            overview.lower_reward_liability(payout.released)?;
             let event = UnstakeClaimed {
                 operator_pool: self.operator_pool.key(),
                 staking_record: self.staking_record.key(),
@@ -76,7 +76,7 @@ impl ClaimUnstake<'_> {
                 released: payout.released,
                 reward_liability: overview.reward_liability,
                 completed_reward_epoch: overview.completed_reward_epoch,
-                pool: pool.next_event()?,
+                pool: pool.assert_and_number_event()?,
             };
             (event, PoolSigner::from(&*pool), overview.bump, overview.stake_decimals)
         };

@@ -1,10 +1,11 @@
 use anchor_lang::prelude::*;
 use anchor_spl::token::Token;
 
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::UsdcEarningsClaimed;
+use crate::instructions::destination::require_destination;
 use crate::instructions::token_holding::TokenHolding;
-use crate::instructions::transfer::{require_destination, Transfer};
+use crate::instructions::transfer::Transfer;
 use crate::state::*;
 
 /// Accounts of `claim_usdc_earnings`.
@@ -42,10 +43,10 @@ impl ClaimUsdcEarnings<'_> {
         // staking_record: of this owner and this pool; not the operator's in a halted pool.
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)?;
-        pool.require_owner_not_halted(&self.staking_record.key())?;
+        pool.require_operator_not_halted(self.staking_record.as_ref().key)?;
         // usdc_vault, usdc_mint: stored keys.
-        require!(self.usdc_vault.key() == overview.usdc_vault, StakingError::WrongVault);
-        require!(self.usdc_mint.key() == overview.usdc_mint, StakingError::WrongMint);
+        overview.require_usdc_vault(self.usdc_vault.key)?;
+        overview.require_usdc_mint(self.usdc_mint.key)?;
         // destination: of USDC and no vault.
         require_destination(&self.destination, &overview.usdc_mint, overview, pool)?;
         overview.require_withdrawals_open(now)
@@ -60,7 +61,7 @@ impl ClaimUsdcEarnings<'_> {
             self.validate(&overview, &pool, &record, now)?;
 
             let amount = pool.claim_usdc(&mut record)?;
-            overview.pay_usdc(amount)?;
+            overview.lower_usdc_liability(amount)?;
             let event = UsdcEarningsClaimed {
                 operator_pool: self.operator_pool.key(),
                 staking_record: self.staking_record.key(),
@@ -69,7 +70,7 @@ impl ClaimUsdcEarnings<'_> {
                 amount,
                 usdc_liability: overview.usdc_liability,
                 completed_reward_epoch: overview.completed_reward_epoch,
-                pool: pool.next_event()?,
+                pool: pool.assert_and_number_event()?,
             };
             (event, overview.bump, overview.usdc_decimals)
         };

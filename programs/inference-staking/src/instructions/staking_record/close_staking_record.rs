@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::error::{require, Checked, StakingError};
+use crate::error::Checked;
 use crate::events::StakingRecordClosed;
 use crate::state::*;
 
@@ -25,10 +25,7 @@ impl CloseStakingRecord<'_> {
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)?;
         record.require_empty()?;
-        let is_operators = *self.staking_record.as_ref().key == pool.operator_staking_record;
-        let in_use = is_operators && !(pool.is_closed() && pool.is_empty());
-        require!(!in_use, StakingError::OperatorRecordInUse);
-        Ok(())
+        pool.require_record_not_in_use(self.staking_record.as_ref().key)
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
@@ -38,7 +35,7 @@ impl CloseStakingRecord<'_> {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: self.owner.key(),
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

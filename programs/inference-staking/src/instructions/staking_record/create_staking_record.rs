@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::constants::STAKING_RECORD_SEED;
 use crate::error::Checked;
 use crate::events::StakingRecordCreated;
-use crate::instructions::create_account::NewAccount;
+use crate::instructions::create_account::create_record_account;
 use crate::state::*;
 
 /// Accounts of `create_staking_record`.
@@ -37,43 +37,20 @@ impl<'info> CreateStakingRecord<'info> {
     pub(crate) fn handle(&mut self, bumps: &CreateStakingRecordBumps) -> Result<()> {
         let mut pool = self.operator_pool.write()?;
         self.validate(&pool)?;
-        let stake_mint = self.pool_overview.read()?.stake_mint;
-        let address = RecordAddress {
-            operator_pool: self.operator_pool.key(),
+        let new = NewStakingRecord {
             owner: self.owner.key(),
+            operator_pool: self.operator_pool.key(),
+            stake_mint: self.pool_overview.read()?.stake_mint,
             bump: bumps.staking_record,
         };
-        address.create(&self.staking_record, &self.payer, &stake_mint)?;
+        create_record_account(&new, &self.staking_record, &self.payer)?;
         emit!(StakingRecordCreated {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: self.owner.key(),
             payer: self.payer.key(),
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
-        Ok(())
-    }
-}
-
-/// What a new record's address is made of.
-pub(crate) struct RecordAddress {
-    pub operator_pool: Pubkey,
-    pub owner: Pubkey,
-    pub bump: u8,
-}
-
-impl RecordAddress {
-    /// Creates the account and fills it in.
-    #[inline(never)]
-    pub fn create<'info>(
-        &self,
-        account: &AccountInfo<'info>,
-        payer: &AccountInfo<'info>,
-        stake_mint: &Pubkey,
-    ) -> Result<()> {
-        let seeds: [&[u8]; 4] = [STAKING_RECORD_SEED, self.operator_pool.as_ref(), self.owner.as_ref(), &[self.bump]];
-        NewAccount { payer, account, space: StakingRecord::SPACE, owner: &crate::ID }.create(&seeds)?;
-        initialize::<StakingRecord>(account)?.initialize(self.owner, self.operator_pool, stake_mint, self.bump);
         Ok(())
     }
 }

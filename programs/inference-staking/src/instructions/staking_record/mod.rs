@@ -1,15 +1,17 @@
+mod begin_unlock;
+mod cancel_unlock;
 mod cancel_unstake;
-mod change_lock;
 mod claim_unstake;
 mod claim_usdc_earnings;
 mod close_staking_record;
 mod create_staking_record;
+mod extend_lock;
+mod lock_stake;
 mod query_staking_record;
 mod stake;
 mod unstake;
 
 pub use cancel_unstake::*;
-pub use change_lock::*;
 pub use claim_unstake::*;
 pub use claim_usdc_earnings::*;
 pub use close_staking_record::*;

@@ -3,8 +3,10 @@ use anchor_spl::token::Token;
 
 use crate::error::{require, Checked, StakingError};
 use crate::events::Staked;
+use crate::instructions::destination::is_vault;
+use crate::instructions::operator_shares::operator_shares;
 use crate::instructions::token_holding::TokenHolding;
-use crate::instructions::transfer::{is_vault, Transfer};
+use crate::instructions::transfer::Transfer;
 use crate::state::*;
 
 /// Return data of `stake`.
@@ -54,19 +56,16 @@ impl Stake<'_> {
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)?;
         // operator_staking_record, pool_vault, stake_mint: stored keys.
-        let operator_record = self.operator_staking_record.key();
-        require!(operator_record == pool.operator_staking_record, StakingError::WrongOperatorRecord);
-        require!(self.pool_vault.key() == pool.vault, StakingError::WrongVault);
-        require!(self.stake_mint.key() == overview.stake_mint, StakingError::WrongMint);
+        pool.require_operator_record(self.operator_staking_record.key)?;
+        pool.require_vault(self.pool_vault.key)?;
+        overview.require_stake_mint(self.stake_mint.key)?;
         // source: of the stake mint and no vault; the token program checks that the owner may spend from it.
         let is_stake = TokenHolding::read(&self.source).is_some_and(|source| source.mint == overview.stake_mint);
         let usable = is_stake && !is_vault(self.source.key, overview, pool);
         require!(usable, StakingError::WrongSourceAccount);
 
-        require_entry_open(overview, pool)?;
-        let may_delegate = pool.delegation_allowed != 0 || self.staking_record.key() == pool.operator_staking_record;
-        require!(may_delegate, StakingError::DelegationNotAllowed);
-        Ok(())
+        pool.require_entry_open(overview)?;
+        pool.require_delegation_allowed(self.staking_record.as_ref().key)
     }
 
     pub(crate) fn handle(&mut self, amount: u64) -> Result<StakeReturn> {
@@ -88,7 +87,7 @@ impl Stake<'_> {
                 record_shares: record.shares,
                 record_settled_usdc: record.settled_usdc,
                 completed_reward_epoch: overview.completed_reward_epoch,
-                pool: pool.next_event()?,
+                pool: pool.assert_and_number_event()?,
             };
             (deposit, overview.stake_decimals, event)
         };
@@ -105,30 +104,4 @@ impl Stake<'_> {
         emit!(event);
         Ok(StakeReturn { cost: deposit.cost, shares: deposit.shares })
     }
-}
-
-/// Shares of the operator's record, which may be the record that is borrowed already.
-pub(crate) fn operator_shares(
-    staking_record: &AccountLoader<StakingRecord>,
-    record: &StakingRecord,
-    operator_staking_record: &AccountInfo,
-) -> Result<u64> {
-    if staking_record.as_ref().key == operator_staking_record.key {
-        return Ok(record.shares);
-    }
-    Ok(read_state::<StakingRecord>(operator_staking_record)?.shares)
-}
-
-/// Section 6.1 and 8: entry is closed while an epoch is finalizing, until the pool has passed it, and during halts.
-///
-/// # Errors
-/// `StakingHalted`, `PoolClosed`, `PoolHalted`, `EpochFinalizing`, `PoolBehind`.
-pub(crate) fn require_entry_open(overview: &PoolOverview, pool: &OperatorPool) -> Checked<()> {
-    require!(overview.staking_halted == 0, StakingError::StakingHalted);
-    pool.require_open()?;
-    pool.require_not_halted()?;
-    require!(!overview.is_finalizing(), StakingError::EpochFinalizing);
-    let passed = pool.reward_last_claimed_epoch >= overview.completed_reward_epoch;
-    require!(passed, StakingError::PoolBehind);
-    Ok(())
 }

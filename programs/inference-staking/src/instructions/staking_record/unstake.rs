@@ -25,7 +25,7 @@ impl Unstake<'_> {
         // staking_record: of this owner and this pool; not the operator's in a halted pool.
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)?;
-        pool.require_owner_not_halted(&self.staking_record.key())
+        pool.require_operator_not_halted(self.staking_record.as_ref().key)
     }
 
     pub(crate) fn handle(&mut self, shares: u64) -> Result<()> {
@@ -34,12 +34,10 @@ impl Unstake<'_> {
         let mut record = self.staking_record.write()?;
         self.validate(&pool, &record)?;
 
-        let is_operator = self.staking_record.key() == pool.operator_staking_record;
-        let delay = if is_operator { overview.operator_unstake_delay } else { overview.delegator_unstake_delay };
+        let is_operator = pool.is_operators(self.staking_record.as_ref().key);
+        let delay = overview.unstake_delay(is_operator);
         let unstaking = pool.unstake(&mut record, shares, Clock::get()?.unix_timestamp, delay)?;
-        if is_operator && !pool.is_closed() {
-            pool.require_operator_minimum(record.shares, overview.min_operator_token_stake)?;
-        }
+        pool.require_minimum_left(is_operator, record.shares, overview.min_operator_token_stake)?;
         emit!(Unstaked {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
@@ -51,7 +49,7 @@ impl Unstake<'_> {
             record_shares: record.shares,
             record_settled_usdc: record.settled_usdc,
             completed_reward_epoch: overview.completed_reward_epoch,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

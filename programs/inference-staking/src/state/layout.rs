@@ -1,3 +1,5 @@
+//! How accounts lie in their data (SPEC 3).
+
 use anchor_lang::prelude::*;
 
 /// A `u128` as 16 little-endian bytes of alignment 8: account data is 8-aligned, a plain `u128` would need 16.
@@ -26,3 +28,16 @@ impl From<u128> for PodU128 {
         }
     }
 }
+
+/// Fails the build when an account's size or a field's offset (both with the 8-byte discriminator) is not the pinned one.
+macro_rules! assert_layout {
+    ($account:ty, $size:expr, $($field:ident: $offset:expr),+ $(,)?) => {
+        #[allow(clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
+        const _: () = {
+            assert!(8 + core::mem::size_of::<$account>() == $size);
+            assert!(core::mem::align_of::<$account>() <= 8);
+            $(assert!(8 + core::mem::offset_of!($account, $field) == $offset);)+
+        };
+    };
+}
+pub(crate) use assert_layout;

@@ -1,7 +1,9 @@
+//! What a record of a pool is worth (SPEC 7).
+
 use anchor_lang::prelude::*;
 
-use super::{OperatorPool, StakingRecord};
 use crate::error::{Checked, StakingError};
+use crate::state::{OperatorPool, StakingRecord};
 
 /// Return data of `query_staking_record`.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +14,7 @@ pub struct StakingRecordView {
     pub claimable_usdc: u64,
     /// Shares that `unstake` must leave.
     pub locked_shares: u64,
-    /// Rank for votes and giveaways (SPEC section 10).
+    /// Rank for votes and giveaways (SPEC 10).
     pub rank: u128,
     /// Tokens in tickets that can be claimed, base units.
     pub matured_unstake: u64,
@@ -26,7 +28,7 @@ impl OperatorPool {
     /// # Errors
     /// `MathOverflow` never happens for a record of the pool.
     pub fn view(&self, record: &StakingRecord, now: i64) -> Checked<StakingRecordView> {
-        let lock = record.lock(self);
+        let lock = self.lock_of(record);
         let token_value = self.shares().value_floor(record.shares)?;
         let earned = self.usdc_index().earned_since(record.usdc_checkpoint.get(), record.shares)?;
         let matured_unstake = record.matured(now)?;

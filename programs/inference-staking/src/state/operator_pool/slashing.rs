@@ -1,7 +1,9 @@
-use super::{after, OperatorPool, Payout, PoolOverview, StakingRecord, Ticket};
-use crate::error::{require, Checked, StakingError};
+//! What can be taken from a pool's operator (SPEC 9).
 
-/// What a slashing authority asks for (SPEC section 9).
+use crate::error::{require, Checked, StakingError};
+use crate::state::{after, OperatorPool, Payout, PoolOverview, StakingRecord};
+
+/// What a slashing authority asks for (SPEC 9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlashRequest {
     /// Shares of the operator to burn.
@@ -29,6 +31,20 @@ pub struct Slashed {
     pub payout: Payout,
 }
 
+impl Slashed {
+    /// Takes what leaves the global vaults, or is released in them, out of what they owe.
+    ///
+    /// # Errors
+    /// `MathOverflow` never happens: it is part of what they owe.
+    pub fn lower_liabilities(&self, overview: &mut PoolOverview) -> Checked<()> {
+        overview.lower_reward_liability(self.payout.from_reward_vault)?;
+        overview.lower_reward_liability(self.payout.released)?;
+        overview.lower_reward_liability(self.reward_commission)?;
+        overview.lower_usdc_liability(self.usdc_commission)?;
+        overview.lower_usdc_liability(self.settled_usdc)
+    }
+}
+
 impl OperatorPool {
     /// # Errors
     /// `PoolNotHalted`, `SlashingDelayNotOver`.
@@ -50,7 +66,7 @@ impl OperatorPool {
         let staked = if slash.shares > 0 { self.burn_slashed_shares(record, slash.shares)? } else { 0 };
         record.take_from_tickets(slash.unstaking_amount)?;
         let taken = staked.checked_add(slash.unstaking_amount).ok_or(StakingError::MathOverflow)?;
-        let payout = self.pay_unstaked(taken, vault_amount)?;
+        let payout = self.take_unstaked(taken, vault_amount)?;
         let mut slashed = Slashed {
             staked,
             unstaking: slash.unstaking_amount,
@@ -74,25 +90,5 @@ impl OperatorPool {
         self.set_shares(withdrawal.after);
         self.total_unstaking = self.total_unstaking.checked_add(withdrawal.tokens).ok_or(StakingError::MathOverflow)?;
         Ok(withdrawal.tokens)
-    }
-}
-
-impl StakingRecord {
-    /// Takes `amount` out of the tickets, the one that matures last first.
-    ///
-    /// # Errors
-    /// `NotEnoughUnstaking`.
-    fn take_from_tickets(&mut self, mut amount: u64) -> Checked<()> {
-        while amount > 0 {
-            let last = self.tickets.iter_mut().filter(|ticket| ticket.amount > 0).max_by_key(|t| t.claimable_from);
-            let ticket = last.ok_or(StakingError::NotEnoughUnstaking)?;
-            let taken = ticket.amount.min(amount);
-            amount = amount.saturating_sub(taken);
-            ticket.amount = ticket.amount.saturating_sub(taken);
-            if ticket.amount == 0 {
-                *ticket = Ticket::default();
-            }
-        }
-        Ok(())
     }
 }

@@ -1,17 +1,10 @@
+//! What a leaf pays a pool, and where it goes (SPEC 5).
+
 use anchor_lang::prelude::*;
 use inference_staking_math::commission;
 
-use super::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
-use crate::error::{require, Checked, StakingError};
-
-/// What a leaf pays a pool, in base units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LeafAmounts {
-    /// Stake tokens.
-    pub reward: u64,
-    /// USDC.
-    pub usdc: u64,
-}
+use crate::error::{Checked, StakingError};
+use crate::state::{LeafAmounts, OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 
 /// Where a leaf's amounts went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,12 +22,17 @@ pub struct Accrual {
 }
 
 impl OperatorPool {
+    /// Stakes token commission for the operator from now on, or leaves it owed.
+    pub fn set_auto_stake(&mut self, auto_stake: bool) {
+        self.auto_stake = u8::from(auto_stake);
+    }
+
     /// Whether an accrual writes the operator's staking record.
     pub fn auto_stakes(&self) -> bool {
         self.auto_stake != 0 && self.total_shares > 0
     }
 
-    /// Passes the record's epoch and takes what the leaf pays (SPEC section 5). Moves counters only, no tokens.
+    /// Passes the record's epoch and takes what the leaf pays (SPEC 5). Moves counters only, no tokens.
     /// `operator_record` is needed if `auto_stakes()`.
     ///
     /// # Errors
@@ -47,7 +45,7 @@ impl OperatorPool {
         operator_record: Option<&mut StakingRecord>,
         leaf: LeafAmounts,
     ) -> Checked<Accrual> {
-        require!(!overview.is_expired(record.epoch), StakingError::RecordExpired);
+        overview.require_not_expired(record.epoch)?;
         self.pass_expired(overview.last_expired_epoch());
         self.pass_epoch(record.epoch)?;
         let reward = commission::split(leaf.reward, self.reward_commission_bps)?;
@@ -55,7 +53,7 @@ impl OperatorPool {
         record.require_covers(leaf)?;
         if self.total_shares == 0 {
             // The holders' parts stay in the record and return to the pot when it expires.
-            record.pay(LeafAmounts { reward: reward.operator, usdc: usdc.operator })?;
+            record.deduct_leaf(LeafAmounts { reward: reward.operator, usdc: usdc.operator })?;
             self.owe_commission(reward.operator, usdc.operator)?;
             return Ok(Accrual {
                 reward_commission: reward.operator,
@@ -63,9 +61,9 @@ impl OperatorPool {
                 ..Accrual::default()
             });
         }
-        record.pay(leaf)?;
+        record.deduct_leaf(leaf)?;
         // The index moves before commission mints shares: new shares earn nothing of this epoch.
-        self.pay_holders(reward.holders, usdc.holders)?;
+        self.credit_holders(reward.holders, usdc.holders)?;
         let staked = if self.auto_stakes() { self.stake_commission(operator_record, reward.operator)? } else { None };
         let owed_reward = if staked.is_some() { 0 } else { reward.operator };
         self.owe_commission(owed_reward, usdc.operator)?;
@@ -78,7 +76,7 @@ impl OperatorPool {
         })
     }
 
-    fn pay_holders(&mut self, reward: u64, usdc: u64) -> Checked<()> {
+    fn credit_holders(&mut self, reward: u64, usdc: u64) -> Checked<()> {
         let index = self.usdc_index().advance(usdc, self.total_shares)?;
         self.set_usdc_index(index);
         self.delegator_usdc = self.delegator_usdc.checked_add(usdc).ok_or(StakingError::MathOverflow)?;

@@ -1,7 +1,28 @@
+//! What a pool says of itself (SPEC 12).
+
 use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use crate::error::{require, Checked, StakingError};
+use crate::state::OperatorPool;
 
-/// A pool's name: UTF-8, zero-padded (SPEC section 12).
+impl OperatorPool {
+    /// # Errors
+    /// `NameMalformed` (SPEC 12).
+    pub fn set_name(&mut self, name: &[u8; NAME_BYTES]) -> Checked<()> {
+        require_name(name)?;
+        self.name = *name;
+        Ok(())
+    }
+
+    /// # Errors
+    /// `MetadataUriMalformed`, `MetadataUriNotHttps` (SPEC 12).
+    pub fn set_metadata_uri(&mut self, uri: &[u8; METADATA_URI_BYTES]) -> Checked<()> {
+        require_metadata_uri(uri)?;
+        self.metadata_uri = *uri;
+        Ok(())
+    }
+}
+
+/// A pool's name: UTF-8, zero-padded (SPEC 12).
 ///
 /// # Errors
 /// `NameMalformed`.
@@ -10,7 +31,7 @@ pub fn require_name(name: &[u8; NAME_BYTES]) -> Checked<()> {
     Ok(())
 }
 
-/// A pool's metadata URI: UTF-8, zero-padded, empty or https (SPEC section 12).
+/// A pool's metadata URI: UTF-8, zero-padded, empty or https (SPEC 12).
 ///
 /// # Errors
 /// `MetadataUriMalformed`, `MetadataUriNotHttps`.

@@ -1,9 +1,12 @@
+//! The parameters, their bounds, and what they decide (SPEC 12).
+
 use anchor_lang::prelude::*;
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
+use crate::state::PoolOverview;
 
-/// Parameters that the program admin sets (bounds: SPEC section 12). Durations in seconds.
+/// Parameters that the program admin sets (bounds: SPEC 12). Durations in seconds.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct PoolOverviewParameters {
     /// Whether pools may be created.
@@ -34,8 +37,8 @@ pub struct PoolOverviewParameters {
 
 impl PoolOverviewParameters {
     /// # Errors
-    /// One for each bound (SPEC section 12).
-    pub(super) fn validate(&self) -> Checked<()> {
+    /// One for each bound (SPEC 12).
+    fn validate(&self) -> Checked<()> {
         let unstake_delays = self.min_epoch_length..=MAX_UNSTAKE_DELAY;
         let slashing_delays = MIN_SLASHING_DELAY..=MAX_SLASHING_DELAY;
         let bypass_delays = MIN_BYPASS_DELAY..=MAX_BYPASS_DELAY;
@@ -53,6 +56,72 @@ impl PoolOverviewParameters {
         require!(bypass_delays.contains(&self.bypass_delay), StakingError::BypassDelayOutOfRange);
         require!(self.max_commission_bps <= max_bps, StakingError::MaxCommissionOutOfRange);
         require!(notices.contains(&self.commission_notice_epochs), StakingError::CommissionNoticeOutOfRange);
+        Ok(())
+    }
+}
+
+impl PoolOverview {
+    /// The parameters as they are.
+    pub fn parameters(&self) -> PoolOverviewParameters {
+        PoolOverviewParameters {
+            pool_creation_allowed: self.pool_creation_allowed != 0,
+            registration_fee: self.registration_fee,
+            registration_fee_wallet: self.registration_fee_wallet,
+            min_operator_token_stake: self.min_operator_token_stake,
+            delegator_unstake_delay: self.delegator_unstake_delay,
+            operator_unstake_delay: self.operator_unstake_delay,
+            slashing_delay: self.slashing_delay,
+            challenge_period: self.challenge_period,
+            bypass_delay: self.bypass_delay,
+            min_epoch_length: self.min_epoch_length,
+            max_commission_bps: self.max_commission_bps,
+            commission_notice_epochs: self.commission_notice_epochs,
+        }
+    }
+
+    /// Writes the parameters after checking every bound.
+    ///
+    /// # Errors
+    /// One for each bound (SPEC 12).
+    pub fn set_parameters(&mut self, parameters: &PoolOverviewParameters) -> Checked<()> {
+        parameters.validate()?;
+        self.pool_creation_allowed = u8::from(parameters.pool_creation_allowed);
+        self.registration_fee = parameters.registration_fee;
+        self.registration_fee_wallet = parameters.registration_fee_wallet;
+        self.min_operator_token_stake = parameters.min_operator_token_stake;
+        self.delegator_unstake_delay = parameters.delegator_unstake_delay;
+        self.operator_unstake_delay = parameters.operator_unstake_delay;
+        self.slashing_delay = parameters.slashing_delay;
+        self.challenge_period = parameters.challenge_period;
+        self.bypass_delay = parameters.bypass_delay;
+        self.min_epoch_length = parameters.min_epoch_length;
+        self.max_commission_bps = parameters.max_commission_bps;
+        self.commission_notice_epochs = parameters.commission_notice_epochs;
+        Ok(())
+    }
+
+    /// # Errors
+    /// `PoolCreationNotAllowed`.
+    pub fn require_pool_creation_allowed(&self) -> Checked<()> {
+        require!(self.pool_creation_allowed != 0, StakingError::PoolCreationNotAllowed);
+        Ok(())
+    }
+
+    /// The cooldown of an unstake that begins now, seconds.
+    pub fn unstake_delay(&self, is_operator: bool) -> u64 {
+        if is_operator {
+            self.operator_unstake_delay
+        } else {
+            self.delegator_unstake_delay
+        }
+    }
+
+    /// A commission that a pool begins with or schedules is at most the maximum.
+    ///
+    /// # Errors
+    /// `CommissionAboveMaximum`.
+    pub fn require_commission_allowed(&self, bps: u16) -> Checked<()> {
+        require!(bps <= self.max_commission_bps, StakingError::CommissionAboveMaximum);
         Ok(())
     }
 }

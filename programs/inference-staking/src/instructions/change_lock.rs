@@ -17,15 +17,6 @@ pub struct ChangeLock<'info> {
     pub staking_record: AccountLoader<'info, StakingRecord>,
 }
 
-/// What happens to the lock (SPEC section 10).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LockChange {
-    Lock { duration: u64 },
-    Extend { seconds: u64 },
-    BeginUnlock,
-    CancelUnlock,
-}
-
 impl ChangeLock<'_> {
     fn validate(&self, record: &StakingRecord) -> Checked<()> {
         // owner: signer. operator_pool: type. staking_record: of this owner and this pool.
@@ -33,16 +24,12 @@ impl ChangeLock<'_> {
         record.require_pool(self.operator_pool.as_ref().key)
     }
 
-    pub(crate) fn handle(&mut self, change: LockChange) -> Result<()> {
+    /// Validates, changes the lock and emits what it is then.
+    pub(crate) fn change(&mut self, change: &dyn Fn(&mut StakingRecord) -> Checked<()>) -> Result<()> {
         let mut pool = self.operator_pool.write()?;
         let mut record = self.staking_record.write()?;
         self.validate(&record)?;
-        match change {
-            LockChange::Lock { duration } => record.lock_shares(duration)?,
-            LockChange::Extend { seconds } => record.extend_lock(seconds)?,
-            LockChange::BeginUnlock => record.begin_unlock(Clock::get()?.unix_timestamp)?,
-            LockChange::CancelUnlock => record.cancel_unlock()?,
-        }
+        change(&mut record)?;
         emit!(LockChanged {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
@@ -52,7 +39,7 @@ impl ChangeLock<'_> {
             unlock_started_at: record.unlock_started_at,
             unlock_shares: record.unlock_shares,
             record_shares: record.shares,
-            pool: pool.next_event()?,
+            pool: pool.assert_and_number_event()?,
         });
         Ok(())
     }

@@ -1,7 +1,9 @@
+//! A pool's commission: its rates, their schedule, and what is owed of it (SPEC 6.8).
+
 use core::cmp::Ordering;
 
-use super::{OperatorPool, PoolOverview, NOT_SCHEDULED};
 use crate::error::{require, Checked, StakingError};
+use crate::state::{OperatorPool, PoolOverview, NOT_SCHEDULED};
 
 /// A rate that is to hold from an epoch on.
 struct ScheduledRate {
@@ -32,9 +34,41 @@ impl OperatorPool {
         self.scheduled_usdc_commission_from = scheduled.from;
         Ok(())
     }
+
+    /// Takes all token commission owed; returns it.
+    ///
+    /// # Errors
+    /// `NoCommissionToWithdraw`.
+    pub fn take_reward_commission(&mut self) -> Checked<u64> {
+        let amount = core::mem::take(&mut self.reward_commission);
+        require!(amount > 0, StakingError::NoCommissionToWithdraw);
+        Ok(amount)
+    }
+
+    /// Takes all USDC commission owed; returns it.
+    ///
+    /// # Errors
+    /// `NoCommissionToWithdraw`.
+    pub fn take_usdc_commission(&mut self) -> Checked<u64> {
+        let amount = core::mem::take(&mut self.usdc_commission);
+        require!(amount > 0, StakingError::NoCommissionToWithdraw);
+        Ok(amount)
+    }
+
+    /// Makes scheduled commissions active that hold at `epoch`.
+    pub(super) fn activate_commissions(&mut self, epoch: u64) {
+        if self.scheduled_reward_commission_from != NOT_SCHEDULED && epoch >= self.scheduled_reward_commission_from {
+            self.reward_commission_bps = self.scheduled_reward_commission_bps;
+            self.scheduled_reward_commission_from = NOT_SCHEDULED;
+        }
+        if self.scheduled_usdc_commission_from != NOT_SCHEDULED && epoch >= self.scheduled_usdc_commission_from {
+            self.usdc_commission_bps = self.scheduled_usdc_commission_bps;
+            self.scheduled_usdc_commission_from = NOT_SCHEDULED;
+        }
+    }
 }
 
-/// SPEC section 6.8: an increase holds from current epoch + 1 + notice, a decrease from current epoch + 1.
+/// SPEC 6.8: an increase holds from current epoch + 1 + notice, a decrease from current epoch + 1.
 fn scheduled(active: u16, scheduled_from: u64, bps: u16, overview: &PoolOverview) -> Checked<ScheduledRate> {
     let current = overview.current_epoch()?;
     // Replacing a rate that already holds would change what epochs pay that are over.
@@ -45,7 +79,7 @@ fn scheduled(active: u16, scheduled_from: u64, bps: u16, overview: &PoolOverview
         Ordering::Greater => u64::from(overview.commission_notice_epochs),
         Ordering::Less => 0,
     };
-    require!(bps <= overview.max_commission_bps, StakingError::CommissionAboveMaximum);
+    overview.require_commission_allowed(bps)?;
     let next = current.checked_add(1).ok_or(StakingError::MathOverflow)?;
     Ok(ScheduledRate { bps, from: next.checked_add(notice).ok_or(StakingError::MathOverflow)? })
 }

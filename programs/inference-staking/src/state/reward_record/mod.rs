@@ -1,8 +1,24 @@
+//! The rewards of an epoch: their layout, and what remains of them (SPEC 3, SPEC 6).
+
+mod creation;
+mod ending;
+
+pub use creation::*;
+
 use anchor_lang::prelude::*;
 
-use super::{assert_layout, EmissionPeriod, LeafAmounts};
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
+use crate::state::{after, assert_layout, EmissionPeriod, PoolOverview};
+
+/// What a leaf pays a pool, in base units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeafAmounts {
+    /// Stake tokens.
+    pub reward: u64,
+    /// USDC.
+    pub usdc: u64,
+}
 
 /// What one epoch pays: the roots of its leaves and what remains of its totals.
 #[account(zero_copy)]
@@ -49,23 +65,6 @@ impl RewardRecord {
     /// Bytes of the account, discriminator included.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
 
-    /// Writes the roots. Depths come as u16: a byte vector's length prefix could ask for more memory than there is.
-    ///
-    /// # Errors
-    /// `TooManyRoots`, `DepthsDoNotMatchRoots`, `TreeTooDeep`, `RootIsZero`.
-    pub fn set_roots(&mut self, roots: &[[u8; 32]], depths: &[u16]) -> Checked<()> {
-        require!(roots.len() <= MAX_ROOTS, StakingError::TooManyRoots);
-        require!(roots.len() == depths.len(), StakingError::DepthsDoNotMatchRoots);
-        require!(roots.iter().all(|root| *root != [0; 32]), StakingError::RootIsZero);
-        self.roots.iter_mut().zip(roots).for_each(|(place, root)| *place = *root);
-        for (place, depth) in self.depths.iter_mut().zip(depths) {
-            require!(*depth <= u16::from(MAX_TREE_DEPTH), StakingError::TreeTooDeep);
-            *place = u8::try_from(*depth).map_err(|_| StakingError::TreeTooDeep)?;
-        }
-        self.root_count = u8::try_from(roots.len()).map_err(|_| StakingError::TooManyRoots)?;
-        Ok(())
-    }
-
     /// Root and depth at `index`.
     ///
     /// # Errors
@@ -78,10 +77,56 @@ impl RewardRecord {
         Ok((root, *depth))
     }
 
+    /// Whether the epoch pays anybody.
+    pub fn has_roots(&self) -> bool {
+        self.root_count > 0
+    }
+
+    /// Nothing is accrued or bypassed during an accrual halt or before the record is claimable (SPEC 6.3, SPEC 6.6, SPEC 8).
+    ///
+    /// # Errors
+    /// `AccrualHalted`, `RecordNotClaimable`.
+    pub fn require_accrual_open(&self, overview: &PoolOverview, now: i64) -> Checked<()> {
+        overview.require_accrual_not_halted()?;
+        self.require_claimable(now)
+    }
+
+    /// From when a pool may pass the epoch without a proof, Unix seconds (SPEC 6.6): as soon as the record is claimable if
+    /// it pays nobody, otherwise the bypass delay later.
+    ///
+    /// # Errors
+    /// `MathOverflow`.
+    pub fn bypass_from(&self, overview: &PoolOverview) -> Checked<i64> {
+        if !self.has_roots() {
+            return Ok(self.claimable_from);
+        }
+        after(self.claimable_from, overview.bypass_delay)
+    }
+
+    /// Whether a pool may pass the epoch now without a proof (SPEC 6.6).
+    ///
+    /// # Errors
+    /// Those of `require_accrual_open`; `RecordExpired`; `BypassTooSoon`; `MathOverflow`.
+    pub fn require_bypass_open(&self, overview: &PoolOverview, now: i64) -> Checked<()> {
+        self.require_accrual_open(overview, now)?;
+        overview.require_not_expired(self.epoch)?;
+        require!(now >= self.bypass_from(overview)?, StakingError::BypassTooSoon);
+        Ok(())
+    }
+
     /// # Errors
     /// `RecordNotClaimable` while the challenge period runs.
     pub fn require_claimable(&self, now: i64) -> Checked<()> {
         require!(now >= self.claimable_from, StakingError::RecordNotClaimable);
+        Ok(())
+    }
+
+    /// The rent goes back to whoever paid it.
+    ///
+    /// # Errors
+    /// `WrongRentReceiver`.
+    pub fn require_rent_payer(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.rent_payer == *key, StakingError::WrongRentReceiver);
         Ok(())
     }
 
@@ -99,7 +144,7 @@ impl RewardRecord {
     ///
     /// # Errors
     /// `LeafExceedsRecord`.
-    pub fn pay(&mut self, amounts: LeafAmounts) -> Checked<()> {
+    pub fn deduct_leaf(&mut self, amounts: LeafAmounts) -> Checked<()> {
         self.remaining_rewards =
             self.remaining_rewards.checked_sub(amounts.reward).ok_or(StakingError::LeafExceedsRecord)?;
         self.remaining_usdc = self.remaining_usdc.checked_sub(amounts.usdc).ok_or(StakingError::LeafExceedsRecord)?;
@@ -107,7 +152,7 @@ impl RewardRecord {
         Ok(())
     }
 
-    /// What must hold after every instruction (SPEC section 15.4).
+    /// What must hold after every instruction (SPEC 15.4).
     ///
     /// # Errors
     /// `InvariantViolated`.

@@ -1,9 +1,31 @@
-use inference_staking_math::time_lock::{MAX_LOCK_SECONDS, MIN_LOCK_SECONDS};
+//! The time-lock of a record (SPEC 10).
 
-use super::{StakingRecord, LOCKED, UNLOCKED, UNLOCKING};
+use inference_staking_math::time_lock::{Lock, MAX_LOCK_SECONDS, MIN_LOCK_SECONDS};
+
 use crate::error::{require, Checked, StakingError};
+use crate::state::StakingRecord;
+
+/// Record without a lock.
+pub const UNLOCKED: u8 = 0;
+/// All shares are locked.
+pub const LOCKED: u8 = 1;
+/// Shares are being released.
+pub const UNLOCKING: u8 = 2;
 
 impl StakingRecord {
+    /// The lock as the maths takes it. `OperatorPool::lock_of` says whether it holds.
+    pub(in crate::state) fn lock(&self) -> Lock {
+        match self.lock_state {
+            LOCKED => Lock::Locked { duration: self.lock_duration },
+            UNLOCKING => Lock::Unlocking {
+                duration: self.lock_duration,
+                shares_at_start: self.unlock_shares,
+                started_at: self.unlock_started_at,
+            },
+            _ => Lock::None,
+        }
+    }
+
     /// Locks all shares, with a release of `duration` seconds once it begins.
     ///
     /// # Errors

@@ -1,39 +1,14 @@
+//! What each epoch issues (SPEC 11).
+
 use anchor_lang::prelude::*;
 use inference_staking_math::emission::{Period, Schedule, ScheduleKind, TABLE_PERIODS};
 
+use super::emission_args::schedule_of;
 use crate::error::{require, Checked, StakingError};
+use crate::state::{EmissionScheduleArgs, PoolOverview};
 
 const DISINFLATION: u8 = 0;
 const TABLE: u8 = 1;
-
-/// A schedule as an instruction gives it (SPEC section 11). Rates are of 10^15.
-#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
-pub enum EmissionScheduleArgs {
-    /// A rate of the supply that decays every period towards a long-term rate.
-    Disinflation {
-        /// `B`: supply before the first period, base units.
-        base_supply: u64,
-        /// `r0`: rate of period 0, of 10^15.
-        initial_rate: u64,
-        /// `d`: part by which the rate falls each period, of 10^15.
-        decay: u64,
-        /// `rL`: the rate never falls below this, of 10^15.
-        long_term_rate: u64,
-        /// `N`: epochs of a period.
-        epochs_per_period: u64,
-        /// Whether what was issued counts into the supply of the next period.
-        compounding: bool,
-        /// Most that all periods together may issue, base units.
-        cap: u64,
-    },
-    /// A budget for each of up to 8 periods, nothing afterwards.
-    Table {
-        /// `N`: epochs of a period.
-        epochs_per_period: u64,
-        /// Base units that each period issues.
-        budgets: Vec<u64>,
-    },
-}
 
 /// A period of the schedule, as stored.
 #[zero_copy]
@@ -122,6 +97,9 @@ impl EmissionSchedule {
     }
 
     /// Whether a new period begins with `epoch`.
+    ///
+    /// # Errors
+    /// `MathOverflow` for epoch 0; `EmissionPeriodEmpty`.
     pub fn is_period_start(&self, epoch: u64) -> Checked<bool> {
         let before = epoch.checked_sub(1).ok_or(StakingError::MathOverflow)?;
         Ok(before.checked_rem(self.epochs_per_period).ok_or(StakingError::EmissionPeriodEmpty)? == 0)
@@ -200,31 +178,15 @@ impl EmissionSchedule {
     }
 }
 
-fn schedule_of(args: &EmissionScheduleArgs) -> Checked<Schedule> {
-    Ok(match args {
-        EmissionScheduleArgs::Disinflation {
-            base_supply,
-            initial_rate,
-            decay,
-            long_term_rate,
-            epochs_per_period,
-            compounding,
-            cap,
-        } => Schedule {
-            kind: ScheduleKind::Disinflation {
-                base_supply: *base_supply,
-                initial_rate: *initial_rate,
-                decay: *decay,
-                long_term_rate: *long_term_rate,
-                compounding: *compounding,
-                cap: *cap,
-            },
-            epochs_per_period: *epochs_per_period,
-        },
-        EmissionScheduleArgs::Table { epochs_per_period, budgets } => {
-            let mut table = [0; TABLE_PERIODS];
-            table.get_mut(..budgets.len()).ok_or(StakingError::EmissionTableTooLong)?.copy_from_slice(budgets);
-            Schedule { kind: ScheduleKind::Table(table), epochs_per_period: *epochs_per_period }
-        }
-    })
+impl PoolOverview {
+    /// Replaces the schedule by a lower one, before the next period begins (SPEC 11).
+    ///
+    /// # Errors
+    /// `EmissionChangeNotAtPeriodStart`, `EmissionChangeNotDownwards`, and those of a new schedule.
+    pub fn lower_emission(&mut self, args: &EmissionScheduleArgs) -> Checked<()> {
+        let at_period_start = !self.is_finalizing() && self.emission.is_period_start(self.next_record_epoch()?)?;
+        require!(at_period_start, StakingError::EmissionChangeNotAtPeriodStart);
+        let next_epoch = self.next_record_epoch()?;
+        self.emission.lower(args, next_epoch)
+    }
 }

@@ -1,3 +1,5 @@
+//! Access to the state in an account's data, without the checks that Anchor has made already.
+
 use core::cell::{Ref, RefMut};
 
 use anchor_lang::prelude::*;
@@ -65,7 +67,7 @@ pub fn write_state<'a, T: ZeroCopy>(account: &'a AccountInfo) -> Result<RefMut<'
 ///
 /// # Errors
 /// If the account is borrowed, or too short.
-pub fn initialize<'a, T: ZeroCopy>(account: &'a AccountInfo) -> Result<RefMut<'a, T>> {
+pub fn new_state<'a, T: ZeroCopy>(account: &'a AccountInfo) -> Result<RefMut<'a, T>> {
     let mut data = account.try_borrow_mut_data()?;
     match data.get_mut(..DISCRIMINATOR_BYTES) {
         Some(start) => start.copy_from_slice(T::DISCRIMINATOR),

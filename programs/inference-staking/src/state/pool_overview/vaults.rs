@@ -1,7 +1,9 @@
+//! The two vaults of the network, and what they owe (SPEC 4).
+
 use anchor_lang::prelude::*;
 
-use super::PoolOverview;
 use crate::error::{require, Checked, StakingError};
+use crate::state::PoolOverview;
 
 /// One of the two vaults of the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,22 +29,31 @@ pub struct VaultTerms {
 
 impl PoolOverview {
     /// Takes tokens that leave the global reward vault, or that nobody is owed any more, out of what it owes.
-    pub fn pay_reward(&mut self, amount: u64) -> Checked<()> {
+    ///
+    /// # Errors
+    /// `MathOverflow` if it owes less.
+    pub fn lower_reward_liability(&mut self, amount: u64) -> Checked<()> {
         self.reward_liability = self.reward_liability.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
         Ok(())
     }
 
-    /// Takes USDC that leaves the global USDC vault out of what it owes.
-    pub fn pay_usdc(&mut self, amount: u64) -> Checked<()> {
+    /// Takes USDC that leaves the global USDC vault, or that nobody is owed any more, out of what it owes.
+    ///
+    /// # Errors
+    /// `MathOverflow` if it owes less.
+    pub fn lower_usdc_liability(&mut self, amount: u64) -> Checked<()> {
         self.usdc_liability = self.usdc_liability.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
         Ok(())
     }
 
     /// Takes what leaves a global vault out of what it owes.
-    pub fn pay(&mut self, vault: GlobalVault, amount: u64) -> Checked<()> {
+    ///
+    /// # Errors
+    /// `MathOverflow` if it owes less.
+    pub fn lower_liability(&mut self, vault: GlobalVault, amount: u64) -> Checked<()> {
         match vault {
-            GlobalVault::Reward => self.pay_reward(amount),
-            GlobalVault::Usdc => self.pay_usdc(amount),
+            GlobalVault::Reward => self.lower_reward_liability(amount),
+            GlobalVault::Usdc => self.lower_usdc_liability(amount),
         }
     }
 
@@ -64,7 +75,7 @@ impl PoolOverview {
         }
     }
 
-    /// Section 4.
+    /// The vault holds at least what it owes (SPEC 4).
     ///
     /// # Errors
     /// `RewardVaultUnderfunded`, `UsdcVaultUnderfunded`.
@@ -75,7 +86,7 @@ impl PoolOverview {
         }
     }
 
-    /// Section 4.
+    /// As `require_solvent`, of the reward vault.
     ///
     /// # Errors
     /// `RewardVaultUnderfunded`.
@@ -84,12 +95,58 @@ impl PoolOverview {
         Ok(())
     }
 
-    /// Section 4.
+    /// As `require_solvent`, of the USDC vault.
     ///
     /// # Errors
     /// `UsdcVaultUnderfunded`.
     pub fn require_usdc_solvent(&self, vault_amount: u64) -> Checked<()> {
         require!(vault_amount >= self.usdc_liability, StakingError::UsdcVaultUnderfunded);
         Ok(())
+    }
+
+    /// # Errors
+    /// `WrongMint`.
+    pub fn require_stake_mint(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.stake_mint == *key, StakingError::WrongMint);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `WrongMint`.
+    pub fn require_usdc_mint(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.usdc_mint == *key, StakingError::WrongMint);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `WrongVault`.
+    pub fn require_reward_vault(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.reward_vault == *key, StakingError::WrongVault);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `WrongVault`.
+    pub fn require_usdc_vault(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.usdc_vault == *key, StakingError::WrongVault);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `WrongSlashDestination`.
+    pub fn require_slashing_destinations(&self, tokens: &Pubkey, usdc: &Pubkey) -> Checked<()> {
+        let stored = self.slashing_token_destination == *tokens && self.slashing_usdc_destination == *usdc;
+        require!(stored, StakingError::WrongSlashDestination);
+        Ok(())
+    }
+
+    /// Slashed tokens go to another account, which has to be usable (`require_slashing_destination`).
+    pub fn set_slashing_token_destination(&mut self, key: Pubkey) {
+        self.slashing_token_destination = key;
+    }
+
+    /// Slashed USDC goes to another account, which has to be usable (`require_slashing_destination`).
+    pub fn set_slashing_usdc_destination(&mut self, key: Pubkey) {
+        self.slashing_usdc_destination = key;
     }
 }

@@ -1,0 +1,46 @@
+//! Which token accounts the program pays into, and takes tokens from.
+
+use anchor_lang::prelude::*;
+
+use crate::constants::POOL_VAULT_SEED;
+use crate::error::{require, Checked, StakingError};
+use crate::instructions::token_holding::TokenHolding;
+use crate::state::{OperatorPool, PoolOverview};
+
+/// Whether `key` is one of the program's vaults, whose balance must only change by the program's rules.
+pub fn is_vault(key: &Pubkey, overview: &PoolOverview, pool: &OperatorPool) -> bool {
+    [overview.reward_vault, overview.usdc_vault, pool.vault].contains(key)
+}
+
+/// A payout goes to any token account of the mint but the vaults, whose balances change by the program's rules alone.
+///
+/// # Errors
+/// `WrongDestinationAccount`.
+pub fn require_destination(
+    destination: &AccountInfo,
+    mint: &Pubkey,
+    overview: &PoolOverview,
+    pool: &OperatorPool,
+) -> Checked<()> {
+    let is_of_mint = TokenHolding::read(destination).is_some_and(|account| account.mint == *mint);
+    let usable = is_of_mint && !is_vault(destination.key, overview, pool);
+    require!(usable, StakingError::WrongDestinationAccount);
+    Ok(())
+}
+
+/// A slashing destination is a token account of the mint and none of the program's vaults.
+///
+/// # Errors
+/// `WrongSlashingDestination`.
+pub(crate) fn require_slashing_destination(
+    destination: &AccountInfo,
+    mint: &Pubkey,
+    pool_overview: &Pubkey,
+) -> Checked<()> {
+    let account = TokenHolding::read(destination).ok_or(StakingError::WrongSlashingDestination)?;
+    // If the owner is a pool, this is its vault.
+    let (vault_of_owner, _) = Pubkey::find_program_address(&[POOL_VAULT_SEED, account.owner.as_ref()], &crate::ID);
+    let is_vault = account.owner == *pool_overview || *destination.key == vault_of_owner;
+    require!(account.mint == *mint && !is_vault, StakingError::WrongSlashingDestination);
+    Ok(())
+}

@@ -1,0 +1,39 @@
+use anchor_lang::prelude::*;
+
+use crate::error::Checked;
+use crate::events::OperatorPoolAdminAccepted;
+use crate::state::*;
+
+/// Accounts of `accept_operator_pool_admin`.
+#[derive(Accounts)]
+pub struct AcceptOperatorPoolAdmin<'info> {
+    /// The key that was proposed.
+    pub pending_admin: Signer<'info>,
+    /// Epoch state.
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
+    /// The pool.
+    #[account(mut)]
+    pub operator_pool: AccountLoader<'info, OperatorPool>,
+}
+
+impl AcceptOperatorPoolAdmin<'_> {
+    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool) -> Checked<()> {
+        // pool_overview: type. operator_pool: type, with this key proposed, which signs (zero, if none is, cannot).
+        pool.require_pending_admin(self.pending_admin.key)?;
+        overview.require_not_finalizing()?;
+        pool.require_not_halted()
+    }
+
+    pub(crate) fn handle(&mut self) -> Result<()> {
+        let mut pool = self.operator_pool.write()?;
+        self.validate(&*self.pool_overview.read()?, &pool)?;
+        let previous_admin = pool.accept_admin();
+        emit!(OperatorPoolAdminAccepted {
+            operator_pool: self.operator_pool.key(),
+            previous_admin,
+            admin: pool.admin,
+            pool: pool.assert_and_number_event()?,
+        });
+        Ok(())
+    }
+}

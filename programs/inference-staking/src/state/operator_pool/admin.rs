@@ -1,0 +1,35 @@
+//! Who acts for a pool, and how it hands over (SPEC 7).
+
+use anchor_lang::prelude::*;
+
+use crate::error::{require, Checked, StakingError};
+use crate::state::OperatorPool;
+
+impl OperatorPool {
+    /// # Errors
+    /// `NotPoolAdmin`.
+    pub fn require_admin(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.admin == *key, StakingError::NotPoolAdmin);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotPendingPoolAdmin`. The zero key, which stands for no proposal, cannot sign.
+    pub fn require_pending_admin(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.pending_admin == *key, StakingError::NotPendingPoolAdmin);
+        Ok(())
+    }
+
+    /// Proposes an admin; the zero key withdraws a proposal.
+    pub fn propose_admin(&mut self, key: Pubkey) {
+        self.pending_admin = key;
+    }
+
+    /// Makes the proposed key the admin; returns the previous one.
+    pub fn accept_admin(&mut self) -> Pubkey {
+        let previous = self.admin;
+        self.admin = self.pending_admin;
+        self.pending_admin = Pubkey::default();
+        previous
+    }
+}

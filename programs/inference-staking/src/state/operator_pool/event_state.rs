@@ -1,0 +1,61 @@
+//! What every event about a pool says of it (SPEC 13).
+
+use anchor_lang::prelude::*;
+use bytemuck::{Pod, Zeroable};
+
+use crate::error::Checked;
+use crate::state::OperatorPool;
+
+/// A pool after an event. Amounts in base units.
+#[repr(C)]
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
+pub struct PoolState {
+    /// Number of the event among the pool's events: a gap means that one was missed.
+    pub sequence: u64,
+    /// `T`.
+    pub total_staked_amount: u64,
+    /// `S`.
+    pub total_shares: u64,
+    /// `U`.
+    pub total_unstaking: u64,
+    /// Part of `T + U` still in the global reward vault.
+    pub uncollected_rewards: u64,
+    /// Token commission owed.
+    pub reward_commission: u64,
+    /// USDC commission owed.
+    pub usdc_commission: u64,
+    /// USDC owed to share holders.
+    pub delegator_usdc: u64,
+    /// Part of it written into records.
+    pub settled_usdc: u64,
+    /// `L`.
+    pub reward_last_claimed_epoch: u64,
+    /// USDC base units per share, times 10^18.
+    pub cumulative_usdc_per_share: u128,
+}
+
+impl OperatorPool {
+    /// Asserts the invariant, counts an event and returns the state for it, with its number. Every instruction that writes a
+    /// pool emits one event, so none can leave a pool that is broken.
+    ///
+    /// # Errors
+    /// `InvariantViolated`.
+    #[inline(always)]
+    pub fn assert_and_number_event(&mut self) -> Checked<PoolState> {
+        self.invariant()?;
+        self.event_sequence = self.event_sequence.wrapping_add(1);
+        Ok(PoolState {
+            sequence: self.event_sequence,
+            total_staked_amount: self.total_staked_amount,
+            total_shares: self.total_shares,
+            total_unstaking: self.total_unstaking,
+            uncollected_rewards: self.uncollected_rewards,
+            reward_commission: self.reward_commission,
+            usdc_commission: self.usdc_commission,
+            delegator_usdc: self.delegator_usdc,
+            settled_usdc: self.settled_usdc,
+            reward_last_claimed_epoch: self.reward_last_claimed_epoch,
+            cumulative_usdc_per_share: self.cumulative_usdc_per_share.get(),
+        })
+    }
+}

@@ -1,0 +1,33 @@
+//! A pool's halt, and whom it stops (SPEC 8).
+
+use anchor_lang::prelude::*;
+
+use crate::error::{require, Checked, StakingError};
+use crate::state::OperatorPool;
+
+impl OperatorPool {
+    /// Halts or resumes the pool. Halting again keeps the first time, so that the slashing clock cannot be pushed back.
+    pub fn set_halted(&mut self, halted: bool, now: i64) {
+        if halted && self.is_halted == 0 {
+            self.halted_since = now;
+        }
+        self.is_halted = u8::from(halted);
+    }
+
+    /// # Errors
+    /// `PoolHalted`.
+    pub fn require_not_halted(&self) -> Checked<()> {
+        require!(self.is_halted == 0, StakingError::PoolHalted);
+        Ok(())
+    }
+
+    /// A halted pool's operator may not leave with anything; delegators may (SPEC 8).
+    ///
+    /// # Errors
+    /// `OperatorHalted`.
+    pub fn require_operator_not_halted(&self, staking_record: &Pubkey) -> Checked<()> {
+        let stopped = self.is_halted != 0 && self.is_operators(staking_record);
+        require!(!stopped, StakingError::OperatorHalted);
+        Ok(())
+    }
+}

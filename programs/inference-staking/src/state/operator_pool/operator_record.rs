@@ -1,0 +1,60 @@
+//! The operator's staking record: the one that can be slashed, and backs the pool with a minimum stake.
+
+use anchor_lang::prelude::*;
+
+use crate::error::{require, Checked, StakingError};
+use crate::state::{OperatorPool, StakingRecord};
+
+impl OperatorPool {
+    /// Whether this is the address of the operator's record.
+    pub fn is_operators(&self, staking_record: &Pubkey) -> bool {
+        self.operator_staking_record == *staking_record
+    }
+
+    /// # Errors
+    /// `WrongOperatorRecord`.
+    pub fn require_operator_record(&self, staking_record: &Pubkey) -> Checked<()> {
+        require!(self.is_operators(staking_record), StakingError::WrongOperatorRecord);
+        Ok(())
+    }
+
+    /// The operator of an open pool keeps at least `minimum` tokens staked; its shares count rounded up.
+    ///
+    /// # Errors
+    /// `OperatorStakeBelowMinimum`.
+    pub fn require_operator_minimum(&self, operator_shares: u64, minimum: u64) -> Checked<()> {
+        let enough = self.shares().is_worth_at_least(operator_shares, minimum);
+        require!(enough, StakingError::OperatorStakeBelowMinimum);
+        Ok(())
+    }
+
+    /// What an unstake leaves the operator of an open pool has to be worth the minimum. Everybody else may leave with all,
+    /// and so may the operator of a closed pool.
+    ///
+    /// # Errors
+    /// `OperatorStakeBelowMinimum`.
+    pub fn require_minimum_left(&self, is_operator: bool, shares_left: u64, minimum: u64) -> Checked<()> {
+        if is_operator && !self.is_closed() {
+            self.require_operator_minimum(shares_left, minimum)?;
+        }
+        Ok(())
+    }
+
+    /// Another record may become the operator's only if what can be slashed does not shrink: its shares are worth at least
+    /// the minimum and at least what the old record has staked and in cooldown (SPEC 7). Values rounded up.
+    ///
+    /// # Errors
+    /// `OperatorStakeBelowMinimum`, `NewOperatorRecordTooSmall`.
+    pub fn require_rotation_keeps_stake(&self, old: &StakingRecord, new: &StakingRecord, minimum: u64) -> Checked<()> {
+        self.require_operator_minimum(new.shares, minimum)?;
+        let staked = self.shares().value_ceil(old.shares)?;
+        let slashable = staked.checked_add(old.unstaking()?).ok_or(StakingError::MathOverflow)?;
+        require!(self.shares().value_ceil(new.shares)? >= slashable, StakingError::NewOperatorRecordTooSmall);
+        Ok(())
+    }
+
+    /// Makes another record the operator's; returns the previous one.
+    pub fn change_operator_record(&mut self, staking_record: Pubkey) -> Pubkey {
+        core::mem::replace(&mut self.operator_staking_record, staking_record)
+    }
+}

@@ -1,0 +1,121 @@
+//! Who may act for the network (SPEC 7).
+
+use anchor_lang::prelude::*;
+
+use crate::constants::MAX_AUTHORITIES;
+use crate::error::{require, Checked, StakingError};
+use crate::state::PoolOverview;
+
+/// Keys of which any one may act. Unused places are zero, a key that cannot sign.
+#[zero_copy]
+pub struct AuthorityList {
+    /// Keys in use, then zeros.
+    pub keys: [Pubkey; MAX_AUTHORITIES],
+}
+
+impl AuthorityList {
+    /// A list of `keys`.
+    ///
+    /// # Errors
+    /// `TooManyAuthorities`, `AuthorityIsZero` or `DuplicateAuthority` (SPEC 12).
+    pub fn new(keys: &[Pubkey]) -> Checked<Self> {
+        let mut list = Self { keys: [Pubkey::default(); MAX_AUTHORITIES] };
+        require!(keys.len() <= MAX_AUTHORITIES, StakingError::TooManyAuthorities);
+        for (place, key) in list.keys.iter_mut().zip(keys) {
+            require!(*key != Pubkey::default(), StakingError::AuthorityIsZero);
+            require!(keys.iter().filter(|other| *other == key).count() == 1, StakingError::DuplicateAuthority);
+            *place = *key;
+        }
+        Ok(list)
+    }
+
+    /// Whether `key` is in the list.
+    pub fn contains(&self, key: &Pubkey) -> bool {
+        self.keys.contains(key)
+    }
+}
+
+impl PoolOverview {
+    /// Replaces the keys that may mark epochs and create reward records.
+    ///
+    /// # Errors
+    /// Those of `AuthorityList::new`.
+    pub fn set_reward_authorities(&mut self, keys: &[Pubkey]) -> Checked<()> {
+        self.reward_authorities = AuthorityList::new(keys)?;
+        Ok(())
+    }
+
+    /// Replaces the keys that may halt and revoke.
+    ///
+    /// # Errors
+    /// Those of `AuthorityList::new`.
+    pub fn set_halt_authorities(&mut self, keys: &[Pubkey]) -> Checked<()> {
+        self.halt_authorities = AuthorityList::new(keys)?;
+        Ok(())
+    }
+
+    /// Replaces the keys that may slash.
+    ///
+    /// # Errors
+    /// Those of `AuthorityList::new`.
+    pub fn set_slashing_authorities(&mut self, keys: &[Pubkey]) -> Checked<()> {
+        self.slashing_authorities = AuthorityList::new(keys)?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotProgramAdmin`.
+    pub fn require_program_admin(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.program_admin == *key, StakingError::NotProgramAdmin);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotRewardAuthority`.
+    pub fn require_reward_authority(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.reward_authorities.contains(key), StakingError::NotRewardAuthority);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotHaltAuthority`.
+    pub fn require_halt_authority(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.halt_authorities.contains(key), StakingError::NotHaltAuthority);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotSlashingAuthority`.
+    pub fn require_slashing_authority(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.slashing_authorities.contains(key), StakingError::NotSlashingAuthority);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotRevokingAuthority` unless the key is a halt authority or the program admin.
+    pub fn require_revoking_authority(&self, key: &Pubkey) -> Checked<()> {
+        let may_revoke = self.halt_authorities.contains(key) || self.program_admin == *key;
+        require!(may_revoke, StakingError::NotRevokingAuthority);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `NotPendingProgramAdmin`. The zero key, which stands for no proposal, cannot sign.
+    pub fn require_pending_program_admin(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.pending_program_admin == *key, StakingError::NotPendingProgramAdmin);
+        Ok(())
+    }
+
+    /// Proposes a program admin; the zero key withdraws a proposal.
+    pub fn propose_program_admin(&mut self, key: Pubkey) {
+        self.pending_program_admin = key;
+    }
+
+    /// Makes the proposed key the program admin; returns the previous one.
+    pub fn accept_program_admin(&mut self) -> Pubkey {
+        let previous = self.program_admin;
+        self.program_admin = self.pending_program_admin;
+        self.pending_program_admin = Pubkey::default();
+        previous
+    }
+}

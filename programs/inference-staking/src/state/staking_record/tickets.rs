@@ -1,0 +1,87 @@
+//! The unstakes of a record that are in cooldown (SPEC 9).
+
+use anchor_lang::prelude::*;
+
+use crate::error::{require, Checked, StakingError};
+use crate::state::StakingRecord;
+
+/// Tokens in cooldown.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Ticket {
+    /// Base units; 0 in a free place.
+    pub amount: u64,
+    /// From when they can be claimed, Unix seconds.
+    pub claimable_from: i64,
+}
+
+/// What an unstake opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unstaking {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its place in the record.
+    pub place: u8,
+}
+
+impl StakingRecord {
+    /// Opens a ticket in a free place and returns the place.
+    ///
+    /// # Errors
+    /// `NoFreeTicket`.
+    pub fn open_ticket(&mut self, ticket: Ticket) -> Checked<u8> {
+        let places = self.tickets.iter_mut().zip(0u8..);
+        let (free, place) = places.into_iter().find(|(t, _)| t.amount == 0).ok_or(StakingError::NoFreeTicket)?;
+        *free = ticket;
+        Ok(place)
+    }
+
+    /// Clears all tickets that can be claimed at `now` and returns their sum.
+    ///
+    /// # Errors
+    /// `NothingToClaim` if none has matured.
+    pub fn take_matured(&mut self, now: i64) -> Checked<u64> {
+        let matured = self.matured(now)?;
+        require!(matured > 0, StakingError::NothingToClaim);
+        let tickets = self.tickets.iter_mut().filter(|ticket| ticket.claimable_from <= now);
+        tickets.for_each(|ticket| *ticket = Ticket::default());
+        Ok(matured)
+    }
+
+    /// Tokens in tickets that can be claimed at `now`.
+    ///
+    /// # Errors
+    /// `MathOverflow` never happens: they are part of the pool's total.
+    pub fn matured(&self, now: i64) -> Checked<u64> {
+        let matured = self.tickets.iter().filter(|ticket| ticket.claimable_from <= now);
+        let sum = matured.map(|ticket| ticket.amount).try_fold(0u64, u64::checked_add);
+        Ok(sum.ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// Tokens in all tickets.
+    ///
+    /// # Errors
+    /// `MathOverflow` never happens: they are part of the pool's total.
+    pub fn unstaking(&self) -> Checked<u64> {
+        let sum = self.tickets.iter().try_fold(0u64, |sum, ticket| sum.checked_add(ticket.amount));
+        Ok(sum.ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// Takes `amount` out of the tickets, the one that matures last first.
+    ///
+    /// # Errors
+    /// `NotEnoughUnstaking`.
+    pub(in crate::state) fn take_from_tickets(&mut self, mut amount: u64) -> Checked<()> {
+        while amount > 0 {
+            let last = self.tickets.iter_mut().filter(|ticket| ticket.amount > 0).max_by_key(|t| t.claimable_from);
+            let ticket = last.ok_or(StakingError::NotEnoughUnstaking)?;
+            let taken = ticket.amount.min(amount);
+            amount = amount.saturating_sub(taken);
+            ticket.amount = ticket.amount.saturating_sub(taken);
+            if ticket.amount == 0 {
+                *ticket = Ticket::default();
+            }
+        }
+        Ok(())
+    }
+}
