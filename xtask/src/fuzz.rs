@@ -13,6 +13,8 @@ use crate::workspace::Workspace;
 
 /// The stateful test of the whole program.
 const MODEL: &str = "model";
+/// Its name among the tests of the program.
+const MODEL_TEST: &str = "every_history_goes_the_same_way_in_program_and_model";
 const PACKAGE: &str = "inference-staking-fuzz";
 
 #[derive(Args)]
@@ -79,7 +81,7 @@ fn model(workspace: &Workspace, choice: Choice, minutes: u64) -> Result<Share> {
     let result = run_command(
         cargo(workspace)
             .env("INFERENCE_STAKING_FUZZ_MINUTES", minutes.to_string())
-            .args(["test", "--locked", "--package", "inference-staking-tests", "--test", MODEL])
+            .args(["test", "--locked", "--package", "inference-staking-tests", MODEL_TEST])
             .args(["--", "--nocapture"]),
     );
     Ok(Share { target: MODEL.to_owned(), seconds: minutes * 60, executions: None, result })

@@ -1,6 +1,6 @@
 //! A real bank as the chain: `solana-program-test` with the built program in its genesis.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_localnet::chain::transaction_bytes;
@@ -12,6 +12,9 @@ use solana_hash::Hash;
 use solana_program_test::{BanksClient, ProgramTest, ProgramTestContext};
 use solana_transaction::Transaction;
 use tokio::runtime::{Builder, Runtime};
+
+/// A bank that is busy makes a blockhash late, but not later than this.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// The bank, and the runtime that its server needs.
 pub struct BankChain {
@@ -57,13 +60,15 @@ impl Chain for BankChain {
         let last = self.context.last_blockhash;
         let client = self.client();
         self.context.last_blockhash = self.runtime.block_on(async move {
-            loop {
+            let end = Instant::now() + LONGEST_WAIT;
+            while Instant::now() < end {
                 let latest = client.get_latest_blockhash().await.unwrap();
                 if latest != last {
                     return latest;
                 }
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
+            panic!("the bank has had no other blockhash for {LONGEST_WAIT:?}");
         });
         self.context.last_blockhash
     }

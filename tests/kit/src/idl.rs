@@ -15,6 +15,33 @@ pub fn instructions() -> BTreeMap<Vec<u8>, String> {
     instructions.iter().map(|of| (discriminator(of), of["name"].as_str().unwrap().to_owned())).collect()
 }
 
+/// One account of an instruction, as the IDL describes it.
+#[derive(Clone, Debug)]
+pub struct InstructionAccount {
+    /// Its name.
+    pub name: String,
+    /// Whether it must be writable.
+    pub is_writable: bool,
+    /// Whether it must sign.
+    pub is_signer: bool,
+}
+
+/// The accounts of an instruction in their order.
+///
+/// # Panics
+/// If the IDL has not been built or has no such instruction.
+pub fn accounts_of(instruction: &str) -> Vec<InstructionAccount> {
+    let idl = read();
+    let all = idl["instructions"].as_array().unwrap();
+    let described = all.iter().find(|of| of["name"] == instruction).expect("an instruction of the IDL");
+    let account = |account: &Value| InstructionAccount {
+        name: account["name"].as_str().unwrap().to_owned(),
+        is_writable: account["writable"] == true,
+        is_signer: account["signer"] == true,
+    };
+    described["accounts"].as_array().unwrap().iter().map(account).collect()
+}
+
 /// The IDL.
 ///
 /// # Panics

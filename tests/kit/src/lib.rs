@@ -1,16 +1,21 @@
 //! What the on-chain tests share: a network on LiteSVM, a real bank or behind JSON-RPC, with operators and delegators, short
 //! verbs for what they do, and assertions of refusals. The rules under test are those of the built program, never of this crate.
 
+pub mod account_bytes;
 pub mod actors;
+pub mod administration;
 pub mod bank_chain;
 pub mod bent;
 pub mod epochs;
+pub mod framework_refusals;
 pub mod idl;
 pub mod networks;
 pub mod one_epoch;
 pub mod pools;
 pub mod refusal;
+pub mod reward_records;
 pub mod rpc_chain;
+pub mod small_network;
 pub mod states;
 pub mod token_accounts;
 pub mod world;

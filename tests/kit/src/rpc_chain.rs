@@ -1,6 +1,6 @@
 //! A node behind JSON-RPC as the chain: a validator, whose accounts and clock nobody can set.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anchor_lang::prelude::Pubkey;
 use base64::prelude::{Engine as _, BASE64_STANDARD};
@@ -16,6 +16,8 @@ use solana_transaction::Transaction;
 const CLOCK: Pubkey = Pubkey::from_str_const("SysvarC1ock11111111111111111111111111111111");
 /// Longest that `set_time` waits for the node's clock, seconds.
 const PATIENCE: i64 = 60;
+/// A validator that is busy makes blocks and seconds late, but not later than this.
+const LONGEST_WAIT: Duration = Duration::from_secs(180);
 
 /// A connection, confirmed.
 pub struct RpcChain {
@@ -41,7 +43,8 @@ impl Chain for RpcChain {
     }
 
     fn fresh_blockhash(&mut self) -> Hash {
-        loop {
+        let end = Instant::now() + LONGEST_WAIT;
+        while Instant::now() < end {
             let latest = self.rpc.get_latest_blockhash().unwrap();
             if latest != self.blockhash {
                 self.blockhash = latest;
@@ -49,6 +52,7 @@ impl Chain for RpcChain {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
+        panic!("the validator has made no block for {LONGEST_WAIT:?}");
     }
 
     /// Simulated first: that gives the logs, and the refusal as the program said it.
@@ -77,7 +81,9 @@ impl Chain for RpcChain {
     fn set_time(&mut self, unix_timestamp: i64) {
         let left = unix_timestamp - self.now();
         assert!(left <= PATIENCE, "the clock of a validator cannot be set: it reaches that time in {left} s");
+        let end = Instant::now() + LONGEST_WAIT;
         while self.now() < unix_timestamp {
+            assert!(Instant::now() < end, "the validator's clock has not reached {unix_timestamp} in {LONGEST_WAIT:?}");
             std::thread::sleep(Duration::from_millis(200));
         }
     }

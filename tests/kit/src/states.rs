@@ -85,3 +85,12 @@ pub fn uninitialized_copy_of<C: Chain>(network: &mut TestNetwork<C>, token_accou
 pub fn lamports<C: Chain>(network: &mut TestNetwork<C>, address: &Pubkey) -> u64 {
     network.chain.account(address).map_or(0, |account| account.lamports)
 }
+
+/// A changed copy of an account at another address.
+pub fn changed_copy_of(network: &mut TestNetwork, original: &Pubkey, change: impl FnOnce(&mut Account)) -> Pubkey {
+    let copy = Pubkey::new_unique();
+    let mut account = network.chain.account(original).unwrap();
+    change(&mut account);
+    network.chain.set_account(&copy, account);
+    copy
+}

@@ -1,0 +1,55 @@
+//! Records of a pool's stakers.
+
+use inference_staking_client::address;
+use inference_staking_client::instruction::{self as ix, RecordOf};
+use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_localnet::wallet;
+use inference_staking_test_kit::Staker;
+use solana_signer::Signer;
+
+use super::measured::Measured;
+use super::pools::Pool;
+
+/// Three delegators, whose rents somebody else pays; everybody stakes, the first delegator more than the operator.
+pub fn create_and_stake(measured: &mut Measured, pool: &mut Pool) {
+    let rent_payer = measured.rent_payer.insecure_clone();
+    for name in ["first", "second", "third"] {
+        let owner = measured.network.funded_wallet(name, 1_000 * ONE).unwrap();
+        let record = RecordOf { operator_pool: pool.account, owner: owner.pubkey() };
+        let create = ix::create_staking_record(rent_payer.pubkey(), record);
+        measured.send("rent payer", create, &[&rent_payer, &owner]);
+        pool.stakers.push(Staker { wallet: owner, record });
+    }
+    for (staker, amount) in pool.stakers.iter().zip([100 * ONE + 1, 200 * ONE + 3, 300 * ONE + 7, 400 * ONE + 9]) {
+        let accounts = measured.network.stake_accounts(staker);
+        measured.send("", ix::stake(accounts, amount), &[&staker.wallet]);
+    }
+}
+
+/// Locks the second delegator's shares and asks for its record.
+pub fn lock_and_query(measured: &mut Measured, pool: &Pool) {
+    let Staker { wallet, record } = &pool.stakers[2];
+    measured.send("", ix::lock_stake(*record, 14 * DAY as u64), &[wallet]);
+    measured.send("", ix::extend_lock(*record, DAY as u64), &[wallet]);
+    measured.send("", ix::begin_unlock(*record), &[wallet]);
+    measured.send("", ix::cancel_unlock(*record), &[wallet]);
+    measured.send("", ix::query_staking_record(*record), &[]);
+}
+
+/// The third delegator leaves with a part, and its USDC goes to somebody else; the operator has a ticket to slash.
+pub fn leave(measured: &mut Measured, pool: &Pool) {
+    let Staker { wallet: owner, record } = &pool.stakers[3];
+    measured.send("", ix::unstake(*record, 50 * ONE), &[owner]);
+    let operator_record = measured.network.pool(&pool.account).unwrap().operator_staking_record;
+    let accounts = ix::cancel_unstake_accounts(*record, operator_record);
+    measured.send("", ix::cancel_unstake(accounts, 0), &[owner]);
+    measured.send("", ix::unstake(*record, 60 * ONE), &[owner]);
+    let mints = measured.network.mints;
+    let heir = wallet("heir").pubkey();
+    let destination = measured.network.token_account(&heir, &mints.usdc).unwrap();
+    measured.send("", ix::claim_usdc_earnings(*record, destination, mints.usdc), &[owner]);
+    measured.pass_time(7 * DAY);
+    measured.send("", ix::claim_unstake(*record, mints.stake), &[]);
+    assert!(measured.network.balance(&address::owner_token_account(&owner.pubkey(), &mints.stake)) > 660 * ONE);
+    measured.network.unstake(&pool.stakers[1], 5 * ONE).unwrap();
+}

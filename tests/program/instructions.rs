@@ -1,0 +1,6 @@
+//! Every instruction of the program, each in the room of its account under its own name, and what holds for all of them.
+
+mod every_instruction;
+mod operator_pool;
+mod pool_overview;
+mod reward_record;

@@ -1,0 +1,9 @@
+//! `update_pool_overview`: parameters, destinations, halts and the emission schedule.
+
+mod destinations;
+mod emission_effect;
+mod emission_lowering;
+mod emission_window;
+mod parameter_bounds;
+mod parameters;
+mod withdrawal_halt;

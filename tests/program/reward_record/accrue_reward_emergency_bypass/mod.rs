@@ -1,0 +1,4 @@
+//! `accrue_reward_emergency_bypass`: from when, what it writes, and how far.
+
+mod limits;
+mod passed;
