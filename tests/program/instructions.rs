@@ -4,3 +4,4 @@ mod every_instruction;
 mod operator_pool;
 mod pool_overview;
 mod reward_record;
+mod staking_record;

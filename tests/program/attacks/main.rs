@@ -1,10 +1,14 @@
-//! Attacks that have hit programs like this one, tried against the built program on LiteSVM. The binary
-//! `bank` tries them on a real bank, all but one.
+//! Attacks that have hit programs like this one, tried against the built program on LiteSVM, in rooms by what is attacked.
+//! Each file starts with the attack in one sentence. The binary `bank` tries them on a real bank, all but one.
 
-mod accounts_and_numbers;
-mod operators_and_rewards;
+mod accounts;
+mod clocks;
+mod prices;
+mod proofs;
+mod rewards;
+mod slashing;
 // Here alone: the bank of `solana-program-test` writes logs without a limit.
-#[path = "accounts_and_numbers/truncated_logs.rs"]
 mod truncated_logs;
+mod world;
 
 use inference_staking_test_kit::networks::embedded as chain;

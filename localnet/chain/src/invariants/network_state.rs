@@ -7,6 +7,10 @@ use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, 
 use crate::chain::Chain;
 use crate::network::Network;
 
+/// More epochs than any network of a test or demo completes. One whose counter was overwritten with a larger number cannot
+/// be read record by record.
+const MOST_EPOCHS: u64 = 100_000;
+
 /// Both sides of the three inequalities of SPEC section 4, in base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Solvency {
@@ -66,9 +70,17 @@ impl NetworkState {
 
 impl<C: Chain> Network<C> {
     /// The network's state; none without a singleton.
+    ///
+    /// # Panics
+    /// If the network says that it completed more than `MOST_EPOCHS`: looking for their records would not end.
     pub fn state(&mut self) -> Option<NetworkState> {
         let overview = self.overview().ok()?;
-        let epochs = 1..=overview.completed_reward_epoch;
+        let completed = overview.completed_reward_epoch;
+        assert!(
+            completed <= MOST_EPOCHS,
+            "a network that says it completed {completed} epochs let a transaction through"
+        );
+        let epochs = 1..=completed;
         Some(NetworkState {
             overview,
             pools: self.pools_with_records(),

@@ -1,0 +1,10 @@
+//! Attacks through the accounts that an instruction is given.
+
+mod blocked_token_accounts;
+mod closed_and_revived;
+mod foreign_mints;
+mod front_running;
+mod prefunding;
+mod record_closed_by_another_pool;
+mod same_account_twice;
+mod wrong_accounts;

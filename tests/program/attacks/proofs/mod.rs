@@ -1,0 +1,8 @@
+//! Attacks through roots, trees and proofs.
+
+mod bad_root_by_stolen_key;
+mod epoch_without_roots;
+mod forged_proofs;
+mod leaves_above_totals;
+mod replayed_proofs;
+mod withheld_proofs;

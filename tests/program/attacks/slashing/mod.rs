@@ -1,0 +1,5 @@
+//! Attempts of operators to save their stake from a slash.
+
+mod endless_halt;
+mod escape_by_cooldown;
+mod escape_by_rotation;

@@ -1,0 +1,27 @@
+//! A copy of both sides to come back to.
+
+use inference_staking_model::{Operation, World};
+use litesvm::LiteSVM;
+
+use crate::side_by_side::Trial;
+
+/// Both sides as they were.
+pub struct Saved {
+    svm: LiteSVM,
+    world: World,
+    history: Vec<Operation>,
+}
+
+impl Trial {
+    /// A copy of both sides.
+    pub fn save(&mut self) -> Saved {
+        Saved { svm: self.network.chain.svm().clone(), world: self.world.clone(), history: self.history.clone() }
+    }
+
+    /// Back to the copy.
+    pub fn restore(&mut self, saved: Saved) {
+        *self.network.chain.svm() = saved.svm;
+        self.world = saved.world;
+        self.history = saved.history;
+    }
+}

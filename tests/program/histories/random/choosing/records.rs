@@ -1,0 +1,124 @@
+//! What record owners do.
+
+use inference_staking_model::{Holder, Lock, Operation as O, RecordId};
+
+use super::{pick, Choosing};
+use crate::random::cast::STAKERS;
+use crate::random::steps::About;
+
+const DAY: u64 = 86_400;
+
+impl Choosing<'_> {
+    pub(super) fn of_record(&self, about: About) -> Option<Vec<O>> {
+        let operation = match about {
+            About::Stake => self.stake(),
+            About::Unstake => self.unstake(),
+            About::ClaimUnstake => {
+                let now = self.world.now;
+                let record = self.record_that(|id| self.world.staking_records[&id].matured(now) > 0);
+                record.map(|record| O::ClaimUnstake { record })
+            }
+            About::ClaimUsdc => self.claim_usdc(),
+            About::CancelUnstake => self.cancel_unstake(),
+            About::CreateRecord => self.create_record(),
+            About::CloseRecord => {
+                let empty = |id: RecordId| self.world.staking_records[&id].shares == 0;
+                self.record_that(empty).map(|record| O::CloseRecord { by: self.by(record.owner), record })
+            }
+            About::Lock => {
+                let fits = |id| self.world.staking_records[&id].lock == Lock::None;
+                let duration = if self.step.is_hostile() { self.odd_duration() } else { self.duration() };
+                self.record_that(fits).map(|record| O::Lock { by: self.by(record.owner), record, duration })
+            }
+            About::ExtendLock => self.locked().map(|record| {
+                let seconds = if self.step.is_hostile() { self.odd_duration() } else { self.step.amount.of(DAY * 30) };
+                O::ExtendLock { by: self.by(record.owner), record, seconds }
+            }),
+            About::BeginUnlock => self.locked().map(|record| O::BeginUnlock { by: self.by(record.owner), record }),
+            About::CancelUnlock => {
+                let unlocking = |id| matches!(self.world.staking_records[&id].lock, Lock::Unlocking { .. });
+                self.record_that(unlocking).map(|record| O::CancelUnlock { by: self.by(record.owner), record })
+            }
+            _ => return None,
+        };
+        Some(operation.into_iter().collect())
+    }
+
+    /// The operator's own record first, if it has too little for others to stake.
+    fn stake(&self) -> Option<O> {
+        let minimum = self.world.overview.parameters.min_operator_token_stake;
+        let any = self.any_record()?;
+        let pool = &self.world.pools[&any.pool];
+        let operator = RecordId { pool: any.pool, owner: pool.operator };
+        let operators = self.world.staking_records.get(&operator);
+        let lacking = operators.is_some_and(|record| pool.value_rounded_up(record.shares) < minimum);
+        let record = if lacking && !self.step.variant(0, 4) { operator } else { any };
+        let by = self.by(record.owner);
+        let natural = self.world.tokens.balance(Holder::Wallet(by));
+        let natural = if self.step.variant(0, 3) { natural } else { natural / 8 };
+        Some(O::Stake { by, record, amount: self.step.amount.of(natural) })
+    }
+
+    fn unstake(&self) -> Option<O> {
+        let record = self.record_that(|id| self.world.staking_records[&id].shares > 0)?;
+        let shares = self.world.staking_records[&record].shares;
+        let free = shares.saturating_sub(self.world.locked_shares(record).unwrap());
+        let natural = if self.step.variant(0, 2) { free } else { shares };
+        let shares = match self.world.staking_records[&record].lock {
+            // To the last share that a release has freed, or one more.
+            Lock::Unlocking { .. } if free > 0 => free + u64::from(self.step.variant(0, 3)),
+            _ => self.step.amount.of(natural),
+        };
+        Some(O::Unstake { by: self.by(record.owner), record, shares })
+    }
+
+    fn claim_usdc(&self) -> Option<O> {
+        let record = self.record_that(|id| self.world.view(id).unwrap().claimable_usdc > 0)?;
+        let to = match self.step.how % 8 {
+            0 => Holder::Wallet(self.anybody()),
+            1 if self.step.is_hostile() => Holder::GlobalVault,
+            2 if self.step.is_hostile() => Holder::PoolVault(record.pool),
+            _ => Holder::Wallet(record.owner),
+        };
+        Some(O::ClaimUsdc { by: self.by(record.owner), record, to })
+    }
+
+    fn cancel_unstake(&self) -> Option<O> {
+        let could = |id: RecordId| {
+            let pool = &self.world.pools[&id.pool];
+            let passed = pool.passed_epoch >= self.world.overview.completed_epoch;
+            let open = passed && pool.closed_at.is_none() && pool.halted_since.is_none();
+            open && self.world.staking_records[&id].unstaking() > 0
+        };
+        let record = self.record_that(could)?;
+        let tickets = self.world.staking_records[&record].tickets;
+        let open = (0..4u8).filter(|place| tickets[usize::from(*place)].is_some()).collect();
+        let any = u8::try_from(self.step.how % 7).unwrap();
+        let ticket = pick(open, self.step.how).filter(|_| !self.step.is_hostile()).unwrap_or(any);
+        Some(O::CancelUnstake { by: self.by(record.owner), record, ticket })
+    }
+
+    fn create_record(&self) -> Option<O> {
+        let pool = self.any_pool()?;
+        let new = |owner: &u8| !self.world.staking_records.contains_key(&RecordId { pool, owner: *owner });
+        let owner = pick((0..STAKERS).filter(new).collect(), self.step.whom).filter(|_| !self.step.is_hostile());
+        Some(O::CreateRecord { pool, owner: owner.unwrap_or(self.anybody()) })
+    }
+
+    fn locked(&self) -> Option<RecordId> {
+        self.record_that(|id| matches!(self.world.staking_records[&id].lock, Lock::Locked { .. }))
+    }
+
+    fn duration(&self) -> u64 {
+        14 * DAY + self.step.amount.of(20 * DAY).min(351 * DAY)
+    }
+
+    fn odd_duration(&self) -> u64 {
+        match self.step.how % 4 {
+            0 => 14 * DAY - 1,
+            1 => 365 * DAY + 1,
+            2 => 365 * DAY,
+            _ => self.step.amount.of(DAY),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! One history on both sides: every operation is done to the model and to the program, and both must agree.
+
+pub mod actors;
+pub mod comparison;
+pub mod events;
+pub mod instructions;
+pub mod refusals;
+
+use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking_client::instruction as ix;
+use inference_staking_localnet::invariants::{transitions, NetworkState};
+use inference_staking_localnet::network::START_TIME;
+use inference_staking_localnet::{wallet, Executed, NetworkSetup, Refused};
+use inference_staking_model::{Actor, Broken, Operation, Parameters, RecordId, Roles, Rule, Schedule, World};
+use inference_staking_test_kit::actors::stake_return;
+use solana_keypair::Keypair;
+
+use crate::chain::TestNetwork;
+use actors::Actors;
+use instructions::{parameters_args, schedule_args, Builder};
+use refusals::error_of;
+
+/// Number of the program's first own error.
+const FIRST_ERROR: u32 = 6000;
+
+/// The program on its chain, the model, and what was done so far.
+pub struct Trial {
+    /// The chain.
+    pub network: TestNetwork,
+    /// The model.
+    pub world: World,
+    /// The wallets.
+    pub actors: Actors,
+    /// Operations that both sides did.
+    pub history: Vec<Operation>,
+    /// Whether an unstake was refused for a lock, so that the history depends on its locks.
+    pub a_lock_refused: bool,
+    /// Is told each operation and what the model says of it.
+    pub listener: fn(&Operation, &Result<(), Broken>),
+}
+
+impl Trial {
+    /// Creates the singleton on a chain with mints and wallets, and the model of it.
+    pub fn start(
+        mut network: TestNetwork,
+        actors: Actors,
+        roles: Roles,
+        parameters: Parameters,
+        schedule: Schedule,
+    ) -> Self {
+        let setup =
+            NetworkSetup { parameters: parameters_args(&parameters, &actors), emission: schedule_args(&schedule) };
+        let admin = network.program_admin.insecure_clone();
+        let accounts = network.create_pool_overview_accounts().unwrap();
+        network.send(&[ix::create_pool_overview(accounts, setup.overview_args())], &[&admin]).unwrap();
+        let world = World::new(START_TIME, roles, parameters, schedule);
+        Self { network, world, actors, history: Vec::new(), a_lock_refused: false, listener: |_, _| {} }
+    }
+
+    /// Does the operation on both sides. Returns what it led to; `None` for the passing of time.
+    ///
+    /// # Errors
+    /// If both sides refuse.
+    ///
+    /// # Panics
+    /// If program and model disagree, or an invariant is broken.
+    pub fn perform(&mut self, operation: &Operation) -> Result<Option<Executed>, Refused> {
+        let before = self.network.state().unwrap();
+        let mut world = self.world.clone();
+        let predicted = world.apply(operation);
+        (self.listener)(operation, &predicted);
+        let Some((instruction, signers)) = self.builder().build(operation) else {
+            self.pass_time(operation, world);
+            return Ok(None);
+        };
+        let executed = self.send(instruction, &signers);
+        match (&predicted, &executed) {
+            (Ok(()), Ok(_)) => self.world = world,
+            (Ok(()), Err(refused)) => panic!("the model allows {operation:?}, the program does not: {refused}"),
+            (Err(broken), Ok(_)) => panic!("the program allows {operation:?}, the model does not: {broken:?}"),
+            (Err(broken), Err(refused)) => assert_refused_for(operation, broken, refused),
+        }
+        self.a_lock_refused |= predicted.is_err_and(|broken| broken.0.contains(&Rule::SharesUnlocked));
+        self.assert_transition(operation, &before);
+        self.assert_same();
+        let executed = executed?;
+        if let Operation::Stake { record, .. } = operation {
+            self.assert_stake_returned(*record, &before, &executed);
+        }
+        self.assert_events(&before, &executed);
+        self.history.push(operation.clone());
+        Ok(Some(executed))
+    }
+
+    fn pass_time(&mut self, operation: &Operation, world: World) {
+        self.network.pass_time(world.now - self.world.now);
+        self.world = world;
+        self.history.push(operation.clone());
+    }
+
+    /// Does those operations that the model knows to go through, and compares at the end only.
+    ///
+    /// # Panics
+    /// If the program refuses one, or both sides differ in the end.
+    pub fn perform_many(&mut self, operations: &[Operation]) {
+        for operation in operations {
+            let mut world = self.world.clone();
+            if world.apply(operation).is_err() {
+                continue;
+            }
+            match self.builder().build(operation) {
+                Some((instruction, signers)) => drop(self.send(instruction, &signers).unwrap()),
+                None => self.network.pass_time(world.now - self.world.now),
+            }
+            self.world = world;
+            self.history.push(operation.clone());
+        }
+        self.assert_same();
+    }
+
+    /// Sends with the signatures of these wallets; `send` checks all invariants of a state.
+    pub fn send(&mut self, instruction: Instruction, signers: &[Actor]) -> Result<Executed, Refused> {
+        let mint_authority = wallet("mint authority");
+        let funding = instruction.program_id == anchor_spl::token::ID && signers.is_empty();
+        let mut keys: Vec<&Keypair> = signers.iter().map(|actor| self.actors.wallet(*actor)).collect();
+        if funding {
+            keys.push(&mint_authority);
+        }
+        self.network.send(&[instruction], &keys)
+    }
+
+    /// Instructions for the world as it is.
+    pub fn builder(&self) -> Builder<'_> {
+        Builder { actors: &self.actors, mints: self.network.mints, world: &self.world }
+    }
+
+    /// SPEC 15.2, 15.5, 15.6 for every operation, 15.7 for halts, 15.8 for slashes.
+    fn assert_transition(&mut self, operation: &Operation, before: &NetworkState) {
+        let after = self.network.state().unwrap();
+        transitions::assert_transition_invariants(before, &after);
+        match operation {
+            Operation::SetHalt { .. } | Operation::UpdateOverview { .. } => {
+                transitions::assert_halt_changes_no_balance(before, &after);
+            }
+            Operation::Slash { .. } => transitions::assert_slash_spares_delegators(before, &after),
+            _ => {}
+        }
+    }
+
+    /// A deposit pays exactly for the shares it gets, and is told so.
+    fn assert_stake_returned(&self, id: RecordId, before: &NetworkState, executed: &Executed) {
+        let returned = stake_return(executed);
+        let address = self.actors.pool(id.pool);
+        let old = before.pools.iter().find(|pool| pool.address == address).unwrap().pool;
+        let new = &self.world.pools[&id.pool];
+        assert_eq!(returned.cost, new.staked - old.total_staked_amount);
+        assert_eq!(returned.shares, new.shares - old.total_shares);
+    }
+}
+
+/// Refused, and if the model knows of one broken rule only, with exactly its error.
+fn assert_refused_for(operation: &Operation, broken: &Broken, refused: &Refused) {
+    assert_no_panic(refused);
+    let expected: Option<Vec<u32>> =
+        broken.0.iter().map(|rule| error_of(*rule).map(|error| FIRST_ERROR + error as u32)).collect();
+    let Some(expected) = expected else { return };
+    let code = refused.custom_code();
+    let is_expected = code.is_some_and(|code| expected.contains(&code));
+    assert!(is_expected, "{operation:?} breaks {broken:?}, but was refused with {refused}");
+}
+
+/// The program refuses in its own words: it neither panics nor runs out of anything.
+pub fn assert_no_panic(refused: &Refused) {
+    let log = refused.logs.join("\n");
+    assert!(!log.contains("panicked") && !log.contains("failed to complete"), "{refused}");
+}

@@ -1,0 +1,101 @@
+//! Everybody leaves; the closed pool's delegators after its records have expired. Nothing is left that is not explained.
+
+use super::*;
+use crate::stories::stage::FUNDS;
+
+pub fn play(stage: &mut Stage) {
+    the_open_pools_close_and_empty(stage);
+    let reclaimed = epochs_until_all_records_have_expired(stage);
+    the_closed_pools_delegators_come_at_last(stage);
+    nothing_is_left_unexplained(stage, reclaimed);
+}
+
+fn the_open_pools_close_and_empty(stage: &mut Stage) {
+    for pool in WITHOUT_CLOSED {
+        stage.close_pool(pool);
+        stage.withdraw_commissions(pool);
+        for holder in [operator(pool), first(pool), second(pool)] {
+            stage.claim_usdc(holder);
+            stage.unstake_all(holder);
+        }
+    }
+    stage.pass_time(14 * DAY);
+    for pool in WITHOUT_CLOSED {
+        for holder in [operator(pool), first(pool), second(pool)] {
+            stage.claim_unstake(holder);
+        }
+        let state = stage.pool(pool);
+        let left = [state.staked, state.shares, state.unstaking, state.uncollected_rewards, state.settled_usdc];
+        assert_eq!((left, stage.vault(pool)), ([0; 5], 0), "pool {pool}");
+    }
+}
+
+/// Returns the tokens and USDC that the expired records give back to the pot.
+fn epochs_until_all_records_have_expired(stage: &mut Stage) -> [u64; 2] {
+    stage.epochs_without_roots(129);
+    assert_eq!(stage.world().overview.completed_epoch, 141);
+    let reclaimed = (1..=13).map(|epoch| stage.reclaim(epoch));
+    reclaimed.fold([0; 2], |sum, of| [sum[0] + of[0], sum[1] + of[1]])
+}
+
+fn the_closed_pools_delegators_come_at_last(stage: &mut Stage) {
+    // Its last epoch, 8, was never accrued; that does not keep anybody from leaving.
+    assert_eq!(stage.pool(CLOSING).passed_epoch, 7);
+    for holder in [first(CLOSING), second(CLOSING)] {
+        let usdc = stage.usdc_of(holder.owner);
+        stage.claim_usdc(holder);
+        assert!(stage.usdc_of(holder.owner) > usdc);
+        stage.unstake_all(holder);
+    }
+    stage.pass_time(7 * DAY);
+    for holder in [first(CLOSING), second(CLOSING)] {
+        stage.claim_unstake(holder);
+        assert!(stage.tokens_of(holder.owner) > FUNDS, "seven epochs paid more than nothing");
+    }
+    stage.withdraw_commissions(CLOSING);
+}
+
+fn nothing_is_left_unexplained(stage: &mut Stage, reclaimed: [u64; 2]) {
+    for pool in ALL {
+        // Less than a unit for each rounding: three holders that settled at most 20 times.
+        let dust = stage.pool(pool).delegator_usdc - stage.pool(pool).settled_usdc;
+        assert!(dust < 60, "dust of pool {pool}: {dust}");
+        if dust > 0 {
+            stage.sweep(pool);
+        }
+    }
+    assert_eq!(stage.liabilities(), [0, 0]);
+    // What remains in the global vaults funds the next epochs: nobody was to get it.
+    assert_eq!(stage.vaults(), returned_to_the_pot());
+    assert_eq!(stage.vaults(), reclaimed);
+    // Wallets at the start, and what was put into the vaults for eleven epochs.
+    let funded = [11 * EPOCH_REWARDS, 11 * EPOCH_USDC];
+    assert_eq!(stage.supplies(), [18 * FUNDS + funded[0], funded[1]]);
+    for pool in ALL {
+        for holder in [operator(pool), first(pool), second(pool)] {
+            stage.close_record(holder);
+        }
+    }
+}
+
+/// What no leaf of the eleven epochs with roots paid, the holders' parts of four epochs in which a pool had none, and the
+/// leaf of epoch 8 that nobody brought.
+fn returned_to_the_pot() -> [u64; 2] {
+    let mut returned = [0; 2];
+    for epoch in (1..=12).filter(|epoch| *epoch != 3) {
+        let pools: &[Actor] = if epoch <= 8 { &ALL } else { &WITHOUT_CLOSED };
+        for (of, total) in [EPOCH_REWARDS, EPOCH_USDC].into_iter().enumerate() {
+            let paid: u64 = pools.iter().map(|pool| amounts(*pool, epoch)[of]).sum();
+            returned[of] += total - paid;
+        }
+    }
+    for epoch in 5..=8 {
+        // 11.85 % and 13.85 % went to the operator all the same.
+        for (of, bps) in [1_185, 1_385].into_iter().enumerate() {
+            let amount = amounts(EMPTIED, epoch)[of];
+            returned[of] += amount - amount * bps / 10_000;
+        }
+    }
+    let never_brought = amounts(CLOSING, 8);
+    [0, 1].map(|of| returned[of] + never_brought[of])
+}

@@ -1,0 +1,128 @@
+//! Epochs 5 to 8: a pool loses all its shares, the late ones catch up, one closes and its operator is slashed in cooldown.
+
+use inference_staking_client::StakingError;
+use inference_staking_model::Operation;
+
+use super::*;
+use crate::stories::stage::{stake_into, Slash};
+
+pub fn play(stage: &mut Stage) {
+    a_pool_loses_all_its_shares(stage);
+    the_late_ones_catch_up(stage);
+    a_pool_closes_and_its_operator_is_slashed_in_cooldown(stage);
+    the_empty_pool_begins_again(stage);
+}
+
+fn a_pool_loses_all_its_shares(stage: &mut Stage) {
+    stage.unstake_all(first(EMPTIED));
+    stage.unstake_all(second(EMPTIED));
+    stage.set_halted(EMPTIED, true);
+    next_epoch(stage, &ALL);
+    let everything = Slash { shares: stage.record(operator(EMPTIED)).shares, unstaking: 0, confiscate: false };
+    stage.refuses(StakingError::SlashingDelayNotOver, stage.slash_of(EMPTIED, everything));
+    stage.pass_time(DAY);
+    stage.slash(EMPTIED, everything);
+    let empty = stage.pool(EMPTIED);
+    assert_eq!((empty.staked, empty.shares), (0, 0));
+    // The share holders' parts stay in the record.
+    let kept = stage.remaining(5);
+    stage.accrue(EMPTIED, 5);
+    assert_eq!(stage.remaining(5)[0], kept[0] - part(EMPTIED, 5, 1_185));
+    for pool in [STEADY, SKIPPED, CLOSING, STAKING] {
+        stage.accrue(pool, 5);
+    }
+    assert_eq!(stage.pool(STEADY).reward_commission_rate.active, 2_500);
+}
+
+fn the_late_ones_catch_up(stage: &mut Stage) {
+    next_epoch(stage, &ALL);
+    stage.accrue(LAGGING, 1);
+    stage.accrue(LAGGING, 2);
+    stage.bypass(LAGGING, 3);
+    for epoch in [4, 5, 6] {
+        stage.accrue(LAGGING, epoch);
+    }
+    // 10.37 % of the epochs before the raise, 30 % of the others.
+    let parts = [(1, 1_037), (2, 1_037), (4, 1_037), (5, 3_000), (6, 3_000)];
+    assert_eq!(owed(stage, LAGGING), parts.map(|(epoch, bps)| part(LAGGING, epoch, bps)).iter().sum::<u64>());
+    // What it unstaked in epoch 1 buys fewer shares today. A share costs between one and two units, so at most one stays.
+    stage.cancel_unstake(first(LAGGING), 0);
+    assert_eq!(stage.ticket(first(LAGGING), 0), 1);
+    stage.stake(first(LAGGING), 1_000_003);
+    // Backwards, on both sides of an epoch in order; all at the rate that is active now.
+    stage.accrue(SKIPPED, 2);
+    stage.accrue(SKIPPED, 6);
+    stage.accrue(SKIPPED, 1);
+    assert_eq!(owed(stage, SKIPPED), [1, 2, 4, 5, 6].map(|of| part(SKIPPED, of, 800)).iter().sum::<u64>());
+    stage.refuses(StakingError::EpochAlreadyAccrued, stage.accrual(SKIPPED, 1));
+    assert!(stage.pool(SKIPPED).skipped.is_empty());
+    for pool in [STEADY, CLOSING, STAKING, EMPTIED] {
+        stage.accrue(pool, 6);
+    }
+}
+
+/// Token commission that a pool owes its operator.
+fn owed(stage: &Stage, pool: Actor) -> u64 {
+    stage.pool(pool).reward_commission
+}
+
+/// A commission of the tokens that an epoch pays a pool.
+fn part(pool: Actor, epoch: u64, bps: u64) -> u64 {
+    amounts(pool, epoch)[0] * bps / 10_000
+}
+
+fn a_pool_closes_and_its_operator_is_slashed_in_cooldown(stage: &mut Stage) {
+    next_epoch(stage, &ALL);
+    // Closed in epoch 8: epoch 7 waits for its proof, epoch 8 will pay it for the last time.
+    stage.close_pool(CLOSING);
+    assert_eq!(stage.pool(CLOSING).closed_at, Some(8));
+    stage.refuses(StakingError::PoolClosed, stake_into(first(CLOSING), ONE));
+    stage.unstake(operator(CLOSING), 500 * ONE);
+    stage.pass_time(3_600);
+    stage.unstake_all(operator(CLOSING));
+    stage.set_halted(CLOSING, true);
+
+    next_epoch(stage, &ALL);
+    stage.pass_time(DAY);
+    let delegators = [first(CLOSING), second(CLOSING)].map(|holder| stage.record(holder).shares);
+    let price = price(stage, CLOSING);
+    // More than the later ticket: the rest comes from the earlier one.
+    let [earlier, later] = [0, 1].map(|place| stage.ticket(operator(CLOSING), place));
+    let slash = Slash { shares: 0, unstaking: later + 100 * ONE + 1, confiscate: true };
+    stage.slash(CLOSING, slash);
+    let left = [0, 1, 2, 3].map(|place| stage.ticket(operator(CLOSING), place));
+    assert_eq!(left, [earlier - 100 * ONE - 1, 0, 0, 0]);
+    assert_eq!([first(CLOSING), second(CLOSING)].map(|holder| stage.record(holder).shares), delegators);
+    assert_eq!(self::price(stage, CLOSING), price);
+    stage.pass_time(14 * DAY);
+    stage.refuses(StakingError::OperatorHalted, Operation::ClaimUnstake { record: operator(CLOSING) });
+    stage.set_halted(CLOSING, false);
+    stage.claim_unstake(operator(CLOSING));
+    for pool in [STEADY, LAGGING, SKIPPED, STAKING] {
+        for epoch in [7, 8] {
+            stage.accrue(pool, epoch);
+        }
+    }
+    stage.set_auto_stake(STAKING, false);
+}
+
+/// Tokens and shares of a pool.
+fn price(stage: &Stage, pool: Actor) -> (u64, u64) {
+    (stage.pool(pool).staked, stage.pool(pool).shares)
+}
+
+fn the_empty_pool_begins_again(stage: &mut Stage) {
+    for epoch in [7, 8] {
+        stage.accrue(EMPTIED, epoch);
+    }
+    stage.set_halted(EMPTIED, false);
+    stage.refuses(StakingError::OperatorStakeBelowMinimum, stake_into(first(EMPTIED), ONE));
+    stage.stake(operator(EMPTIED), 1_500 * ONE + 1);
+    // One of its delegators comes back with what it had unstaked, the other takes the money and comes back with less.
+    stage.cancel_unstake(first(EMPTIED), 0);
+    stage.claim_unstake(second(EMPTIED));
+    stage.stake(second(EMPTIED), 700 * ONE);
+    // One token a share again: nobody was paid for the empty time.
+    let begun = stage.pool(EMPTIED);
+    assert_eq!(begun.staked, begun.shares);
+}

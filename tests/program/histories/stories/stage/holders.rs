@@ -1,0 +1,61 @@
+//! What holders do.
+
+use inference_staking_model::{Actor, Holder, Operation, PoolSettings, RecordId};
+
+use super::Stage;
+
+/// A stake by the record's owner.
+pub fn stake_into(record: RecordId, amount: u64) -> Operation {
+    Operation::Stake { by: record.owner, record, amount }
+}
+
+impl Stage {
+    /// The person opens a pool; its own record in it.
+    #[track_caller]
+    pub fn open_pool(&mut self, person: Actor, settings: PoolSettings) -> RecordId {
+        self.act(Operation::CreatePool { by: person, settings });
+        RecordId { pool: person, owner: person }
+    }
+
+    /// The owner joins the pool.
+    #[track_caller]
+    pub fn join(&mut self, record: RecordId) {
+        self.act(Operation::CreateRecord { pool: record.pool, owner: record.owner });
+    }
+
+    #[track_caller]
+    pub fn stake(&mut self, record: RecordId, amount: u64) {
+        self.act(stake_into(record, amount));
+    }
+
+    #[track_caller]
+    pub fn unstake(&mut self, record: RecordId, shares: u64) {
+        self.act(Operation::Unstake { by: record.owner, record, shares });
+    }
+
+    #[track_caller]
+    pub fn unstake_all(&mut self, record: RecordId) {
+        self.unstake(record, self.record(record).shares);
+    }
+
+    #[track_caller]
+    pub fn cancel_unstake(&mut self, record: RecordId, ticket: u8) {
+        self.act(Operation::CancelUnstake { by: record.owner, record, ticket });
+    }
+
+    #[track_caller]
+    pub fn claim_unstake(&mut self, record: RecordId) {
+        self.act(Operation::ClaimUnstake { record });
+    }
+
+    #[track_caller]
+    pub fn claim_usdc(&mut self, record: RecordId) {
+        self.act(Operation::ClaimUsdc { by: record.owner, record, to: Holder::Wallet(record.owner) });
+    }
+
+    /// The record, which holds nothing any more, is closed.
+    #[track_caller]
+    pub fn close_record(&mut self, record: RecordId) {
+        self.act(Operation::CloseRecord { by: record.owner, record });
+    }
+}

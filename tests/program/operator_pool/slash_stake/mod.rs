@@ -1,0 +1,15 @@
+//! Slashing (SPEC 9): what it takes, when, from whom, and that the operator cannot escape it.
+
+mod accounts;
+mod authorities;
+mod bystanders;
+mod closed_and_emptied;
+mod confiscation;
+mod delay;
+mod escapes;
+mod impossible_states;
+mod shares;
+mod shortfall;
+mod states;
+mod tickets;
+pub mod world;
