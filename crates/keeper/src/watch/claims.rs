@@ -44,7 +44,7 @@ pub(super) async fn matured(
 }
 
 fn may_claim(pool: &OperatorPool, address: &Pubkey, record: &StakingRecord, now: i64) -> bool {
-    pool.require_owner_not_halted(address).is_ok() && record.matured(now).is_ok_and(|amount| amount > 0)
+    pool.require_operator_not_halted(address).is_ok() && record.matured(now).is_ok_and(|amount| amount > 0)
 }
 
 fn claim(record: &StakingRecord, overview: &PoolOverview) -> Instruction {
