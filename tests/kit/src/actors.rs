@@ -10,11 +10,9 @@ use inference_staking_client::instructions::{CreateOperatorPoolArgs, StakeReturn
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_client::text::zero_padded;
 use inference_staking_localnet::network::ONE;
-use inference_staking_localnet::{Chain, EmbeddedChain, Executed, Network, NetworkSetup, Refused};
+use inference_staking_localnet::{Chain, EmbeddedChain, Executed, Network, Refused};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
-
-use crate::networks::embedded;
 
 /// A network on LiteSVM (or another chain) with the verbs of its actors.
 pub struct TestNetwork<C = EmbeddedChain>(pub Network<C>);
@@ -57,23 +55,6 @@ pub fn pool_args() -> CreateOperatorPoolArgs {
         usdc_commission_bps: 2_000,
         auto_stake: false,
         delegation_allowed: true,
-    }
-}
-
-impl TestNetwork {
-    /// The default network on LiteSVM.
-    pub fn start() -> Self {
-        embedded::start()
-    }
-
-    /// A network on LiteSVM with this setup.
-    pub fn start_with(setup: &NetworkSetup) -> Self {
-        embedded::start_with(setup)
-    }
-
-    /// LiteSVM with mints and wallets, before the singleton is created.
-    pub fn bare() -> Self {
-        embedded::bare()
     }
 }
 

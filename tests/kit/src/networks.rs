@@ -1,6 +1,10 @@
 //! New networks on either chain, under the same names: a test that says `crate::chain` runs on the one that its binary
 //! imports as that.
 
+use inference_staking_localnet::NetworkSetup;
+
+use crate::TestNetwork;
+
 /// The names, for one chain.
 macro_rules! networks_on {
     ($chain:ty, $start:expr) => {
@@ -47,4 +51,21 @@ pub mod bank {
     use crate::bank_chain::BankChain;
 
     networks_on!(BankChain, BankChain::start);
+}
+
+impl TestNetwork {
+    /// The default network on LiteSVM.
+    pub fn start() -> Self {
+        embedded::start()
+    }
+
+    /// A network on LiteSVM with this setup.
+    pub fn start_with(setup: &NetworkSetup) -> Self {
+        embedded::start_with(setup)
+    }
+
+    /// LiteSVM with mints and wallets, before the singleton is created.
+    pub fn bare() -> Self {
+        embedded::bare()
+    }
 }

@@ -11,7 +11,6 @@ use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 
-use super::epochs::strangers;
 use super::measured::{Measured, MAX_TRANSACTION_BYTES};
 
 /// Root of the tree in the record.
@@ -20,6 +19,16 @@ const LEAVES: u64 = 10_000;
 /// Where eight pools that owe their commission stand, and where eight that stake it.
 const OWING: Range<usize> = 5_008..5_016;
 const STAKING: Range<usize> = 7_000..7_008;
+
+/// `count` leaves of pools that nobody knows.
+pub fn strangers(count: u64) -> Vec<PaidLeaf> {
+    let leaf = |number: u64| {
+        let mut pool = [1; 32];
+        pool[..8].copy_from_slice(&number.to_le_bytes());
+        PaidLeaf { pool: pool.into(), reward: number % 7, usdc: number % 5 }
+    };
+    (0..count).map(leaf).collect()
+}
 
 /// Sixteen pools with 10 tokens of their operators, and the tree they stand in.
 pub struct Batches {

@@ -9,22 +9,12 @@ use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::PaidLeaf;
 use solana_signer::Signer;
 
-use super::batches::{self, Batches};
+use super::batches::{self, strangers, Batches};
 use super::measured::Measured;
-use super::pools::Pool;
+use super::pool::Pool;
 
 const EPOCH_REWARDS: u64 = 10_000 * ONE;
 const EPOCH_USDC: u64 = 1_000 * ONE;
-
-/// `count` leaves of pools that nobody knows.
-pub fn strangers(count: u64) -> Vec<PaidLeaf> {
-    let leaf = |number: u64| {
-        let mut pool = [1; 32];
-        pool[..8].copy_from_slice(&number.to_le_bytes());
-        PaidLeaf { pool: pool.into(), reward: number % 7, usdc: number % 5 }
-    };
-    (0..count).map(leaf).collect()
-}
 
 /// Epoch 1 is marked, committed, revoked, committed again and accrued; epoch 2 is accrued, epoch 3 bypassed.
 pub fn commit_and_accrue(measured: &mut Measured, pool: &Pool) {

@@ -5,6 +5,7 @@ mod administration;
 mod batches;
 mod epochs;
 pub mod measured;
+mod pool;
 mod pools;
 mod records;
 

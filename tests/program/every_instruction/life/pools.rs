@@ -9,20 +9,11 @@ use inference_staking_localnet::wallet;
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::pools::slash_of;
 use inference_staking_test_kit::Staker;
-use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::epochs::pass_without_roots;
 use super::measured::Measured;
-
-/// The pool that everything is done with, and its people.
-pub struct Pool {
-    pub account: Pubkey,
-    /// Who acts for it.
-    pub admin: Keypair,
-    /// First the operator's record, then those of three delegators.
-    pub stakers: Vec<Staker>,
-}
+use super::pool::Pool;
 
 /// 32 and 128 bytes.
 fn longest_texts() -> ([u8; 32], [u8; 128]) {

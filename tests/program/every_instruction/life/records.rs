@@ -8,7 +8,7 @@ use inference_staking_test_kit::Staker;
 use solana_signer::Signer;
 
 use super::measured::Measured;
-use super::pools::Pool;
+use super::pool::Pool;
 
 /// Three delegators, whose rents somebody else pays; everybody stakes, the first delegator more than the operator.
 pub fn create_and_stake(measured: &mut Measured, pool: &mut Pool) {
