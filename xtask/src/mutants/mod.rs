@@ -33,7 +33,7 @@ pub struct Options {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// crates/math and crates/merkle, by their own tests.
+    /// crates/math, crates/merkle and what the state has for clients alone, by their own tests.
     Crates,
     /// The program's state methods, by the tests of the built program.
     State,
@@ -51,12 +51,13 @@ pub fn run(workspace: &Workspace, choice: Choice, options: &Options) -> Result<(
 
 /// Fails if a mutant survives that `.cargo/mutants.toml` does not name.
 fn of_crates(workspace: &Workspace) -> Result<()> {
+    cargo_mutants(workspace, &["--package", "inference-staking-math", "--package", "inference-staking-merkle"])?;
+    cargo_mutants(workspace, &["--package", "inference-staking", "--file", list::ONLY_FOR_CLIENTS])
+}
+
+fn cargo_mutants(workspace: &Workspace, what: &[&str]) -> Result<()> {
     let mut command = cargo(workspace);
     RegistryTool::MUTANTS.put_on_path(workspace, &mut command)?;
-    run_command(
-        command
-            .args(["mutants", "--package", "inference-staking-math", "--package", "inference-staking-merkle"])
-            .arg("--output")
-            .arg(workspace.cargo_target.join("mutants")),
-    )
+    let output = workspace.cargo_target.join("mutants");
+    run_command(command.arg("mutants").args(what).arg("--output").arg(output))
 }

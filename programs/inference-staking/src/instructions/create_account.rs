@@ -75,7 +75,7 @@ impl NewVault<'_, '_> {
 /// # Errors
 /// Those of `NewAccount::create`.
 #[inline(never)]
-pub fn create_staking_record<'info>(
+pub fn create_record_account<'info>(
     new: &NewStakingRecord,
     account: &AccountInfo<'info>,
     payer: &AccountInfo<'info>,

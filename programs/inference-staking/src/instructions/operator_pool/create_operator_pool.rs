@@ -4,7 +4,7 @@ use anchor_spl::token::{Mint, Token};
 use crate::constants::*;
 use crate::error::{require, Checked, Refusal, StakingError};
 use crate::events::OperatorPoolCreated;
-use crate::instructions::create_account::{create_staking_record, NewAccount, NewVault};
+use crate::instructions::create_account::{create_record_account, NewAccount, NewVault};
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::Transfer;
 use crate::state::*;
@@ -121,7 +121,7 @@ impl<'info> CreateOperatorPool<'info> {
             stake_mint: self.stake_mint.key(),
             bump: bumps.operator_staking_record,
         };
-        create_staking_record(&new, &self.operator_staking_record, &self.payer)
+        create_record_account(&new, &self.operator_staking_record, &self.payer)
     }
 
     fn create_vault(&self, bumps: &CreateOperatorPoolBumps) -> Result<()> {

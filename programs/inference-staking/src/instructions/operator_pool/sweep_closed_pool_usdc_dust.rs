@@ -5,7 +5,7 @@ use crate::instructions::admin_payout::AdminUsdcPayout;
 use crate::state::*;
 
 impl AdminUsdcPayout<'_> {
-    /// The handler of `sweep_closed_pool_usdc_dust`.
+    /// Handles `sweep_closed_pool_usdc_dust`. Accounts and checks: `AdminUsdcPayout`.
     pub(crate) fn sweep_dust(&mut self) -> Result<()> {
         let payout = self.payout();
         let booked = {

@@ -5,7 +5,7 @@ use crate::instructions::admin_payout::AdminUsdcPayout;
 use crate::state::*;
 
 impl AdminUsdcPayout<'_> {
-    /// The handler of `withdraw_operator_usdc_commission`.
+    /// Handles `withdraw_operator_usdc_commission`. Accounts and checks: `AdminUsdcPayout`.
     pub(crate) fn withdraw_commission(&mut self) -> Result<()> {
         let payout = self.payout();
         let booked = {

@@ -37,13 +37,13 @@ impl UpdatePoolOverviewAuthorities<'_> {
         let mut overview = self.pool_overview.write()?;
         self.validate(&overview)?;
         if let Some(keys) = &args.reward_authorities {
-            overview.reward_authorities = AuthorityList::new(keys)?;
+            overview.set_reward_authorities(keys)?;
         }
         if let Some(keys) = &args.halt_authorities {
-            overview.halt_authorities = AuthorityList::new(keys)?;
+            overview.set_halt_authorities(keys)?;
         }
         if let Some(keys) = &args.slashing_authorities {
-            overview.slashing_authorities = AuthorityList::new(keys)?;
+            overview.set_slashing_authorities(keys)?;
         }
         if let Some(key) = args.pending_program_admin {
             overview.propose_program_admin(key);

@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::instructions::change_lock::ChangeLock;
 
 impl ChangeLock<'_> {
-    /// The handler of `begin_unlock`.
+    /// Handles `begin_unlock`. Accounts and checks: `ChangeLock`.
     pub(crate) fn begin_unlock(&mut self) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
         self.change(&|record| record.begin_unlock(now))

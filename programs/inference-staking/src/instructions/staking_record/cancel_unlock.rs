@@ -4,7 +4,7 @@ use crate::instructions::change_lock::ChangeLock;
 use crate::state::StakingRecord;
 
 impl ChangeLock<'_> {
-    /// The handler of `cancel_unlock`.
+    /// Handles `cancel_unlock`. Accounts and checks: `ChangeLock`.
     pub(crate) fn cancel_unlock(&mut self) -> Result<()> {
         self.change(&StakingRecord::cancel_unlock)
     }

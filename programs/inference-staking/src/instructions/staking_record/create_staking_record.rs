@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::constants::STAKING_RECORD_SEED;
 use crate::error::Checked;
 use crate::events::StakingRecordCreated;
-use crate::instructions::create_account::create_staking_record;
+use crate::instructions::create_account::create_record_account;
 use crate::state::*;
 
 /// Accounts of `create_staking_record`.
@@ -43,7 +43,7 @@ impl<'info> CreateStakingRecord<'info> {
             stake_mint: self.pool_overview.read()?.stake_mint,
             bump: bumps.staking_record,
         };
-        create_staking_record(&new, &self.staking_record, &self.payer)?;
+        create_record_account(&new, &self.staking_record, &self.payer)?;
         emit!(StakingRecordCreated {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),

@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::instructions::change_lock::ChangeLock;
 
 impl ChangeLock<'_> {
-    /// The handler of `extend_lock`.
+    /// Handles `extend_lock`. Accounts and checks: `ChangeLock`.
     pub(crate) fn extend_lock(&mut self, seconds: u64) -> Result<()> {
         self.change(&|record| record.extend_lock(seconds))
     }

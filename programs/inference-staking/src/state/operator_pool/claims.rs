@@ -40,6 +40,9 @@ impl OperatorPool {
     }
 
     /// Takes all USDC that is written into the record.
+    ///
+    /// # Errors
+    /// `MathOverflow` never happens: it is part of what the pool owes.
     pub(in crate::state) fn take_settled_usdc(&mut self, record: &mut StakingRecord) -> Checked<u64> {
         let amount = core::mem::take(&mut record.settled_usdc);
         self.settled_usdc = self.settled_usdc.checked_sub(amount).ok_or(StakingError::MathOverflow)?;

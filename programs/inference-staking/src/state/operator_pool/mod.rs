@@ -9,6 +9,7 @@ mod creation;
 mod epochs;
 mod event_state;
 mod halting;
+mod open_epochs;
 mod operator_record;
 mod profile;
 mod slashing;
@@ -157,6 +158,9 @@ impl OperatorPool {
     }
 
     /// Tokens that the pool vault has to hold: `T + U - uncollected_rewards`.
+    ///
+    /// # Errors
+    /// `InvariantViolated` if that is less than nothing, or more than a `u64`.
     #[inline]
     pub fn principal(&self) -> Checked<u64> {
         let principal = u128::from(self.total_staked_amount)

@@ -38,6 +38,9 @@ impl OperatorPool {
     }
 
     /// Writes what the record has earned since its last settlement; comes before every change of its shares.
+    ///
+    /// # Errors
+    /// `MathOverflow`.
     pub fn settle(&mut self, record: &mut StakingRecord) -> Checked<()> {
         let index = self.usdc_index();
         let earned = index.earned_since(record.usdc_checkpoint.get(), record.shares)?;
@@ -68,7 +71,8 @@ impl OperatorPool {
         }
     }
 
-    /// Burns `shares` of the record into a ticket that can be claimed `delay` seconds after `now`; returns the ticket and its place.
+    /// Burns `shares` of the record into a ticket that can be claimed `delay` seconds after `now`; returns the ticket and
+    /// its place.
     ///
     /// # Errors
     /// `NotEnoughShares`, `SharesWorthNothing`, `SharesLocked`, `NoFreeTicket`.

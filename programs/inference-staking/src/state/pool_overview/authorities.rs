@@ -36,6 +36,33 @@ impl AuthorityList {
 }
 
 impl PoolOverview {
+    /// Replaces the keys that may mark epochs and create reward records.
+    ///
+    /// # Errors
+    /// Those of `AuthorityList::new`.
+    pub fn set_reward_authorities(&mut self, keys: &[Pubkey]) -> Checked<()> {
+        self.reward_authorities = AuthorityList::new(keys)?;
+        Ok(())
+    }
+
+    /// Replaces the keys that may halt and revoke.
+    ///
+    /// # Errors
+    /// Those of `AuthorityList::new`.
+    pub fn set_halt_authorities(&mut self, keys: &[Pubkey]) -> Checked<()> {
+        self.halt_authorities = AuthorityList::new(keys)?;
+        Ok(())
+    }
+
+    /// Replaces the keys that may slash.
+    ///
+    /// # Errors
+    /// Those of `AuthorityList::new`.
+    pub fn set_slashing_authorities(&mut self, keys: &[Pubkey]) -> Checked<()> {
+        self.slashing_authorities = AuthorityList::new(keys)?;
+        Ok(())
+    }
+
     /// # Errors
     /// `NotProgramAdmin`.
     pub fn require_program_admin(&self, key: &Pubkey) -> Checked<()> {

@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 use crate::constants::ACCOUNT_VERSION;
 use crate::error::Checked;
-use crate::state::{AuthorityList, EmissionSchedule, EmissionScheduleArgs, PoolOverview, PoolOverviewParameters};
+use crate::state::{EmissionSchedule, EmissionScheduleArgs, PoolOverview, PoolOverviewParameters};
 
 /// What the singleton begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +48,9 @@ impl PoolOverview {
     /// One for each bound of a parameter (SPEC 12); those of `AuthorityList::new` and of `EmissionSchedule::new`.
     pub fn initialize(&mut self, new: &NewPoolOverview) -> Checked<()> {
         self.set_parameters(new.parameters)?;
-        self.reward_authorities = AuthorityList::new(new.reward_authorities)?;
-        self.halt_authorities = AuthorityList::new(new.halt_authorities)?;
-        self.slashing_authorities = AuthorityList::new(new.slashing_authorities)?;
+        self.set_reward_authorities(new.reward_authorities)?;
+        self.set_halt_authorities(new.halt_authorities)?;
+        self.set_slashing_authorities(new.slashing_authorities)?;
         self.emission = EmissionSchedule::new(new.emission)?;
         self.stake_mint = new.stake_mint;
         self.stake_decimals = new.stake_decimals;

@@ -97,6 +97,9 @@ impl EmissionSchedule {
     }
 
     /// Whether a new period begins with `epoch`.
+    ///
+    /// # Errors
+    /// `MathOverflow` for epoch 0; `EmissionPeriodEmpty`.
     pub fn is_period_start(&self, epoch: u64) -> Checked<bool> {
         let before = epoch.checked_sub(1).ok_or(StakingError::MathOverflow)?;
         Ok(before.checked_rem(self.epochs_per_period).ok_or(StakingError::EmissionPeriodEmpty)? == 0)

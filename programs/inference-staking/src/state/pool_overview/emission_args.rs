@@ -34,6 +34,10 @@ pub enum EmissionScheduleArgs {
     },
 }
 
+/// The schedule that the arguments mean.
+///
+/// # Errors
+/// `EmissionTableTooLong`.
 pub(super) fn schedule_of(args: &EmissionScheduleArgs) -> Checked<Schedule> {
     Ok(match args {
         EmissionScheduleArgs::Disinflation {

@@ -25,17 +25,26 @@ impl PoolOverview {
     }
 
     /// `E + 1`: the epoch of the next record.
+    ///
+    /// # Errors
+    /// `MathOverflow` after the last epoch of all.
     pub fn next_record_epoch(&self) -> Checked<u64> {
         Ok(self.completed_reward_epoch.checked_add(1).ok_or(StakingError::MathOverflow)?)
     }
 
     /// `E + 1`, or `E + 2` while finalizing.
+    ///
+    /// # Errors
+    /// `MathOverflow` after the last epoch of all.
     pub fn current_epoch(&self) -> Checked<u64> {
         let next = self.next_record_epoch()?;
         Ok(next.checked_add(u64::from(self.is_finalizing())).ok_or(StakingError::MathOverflow)?)
     }
 
     /// The epoch before the current one: a pool created now has passed it.
+    ///
+    /// # Errors
+    /// `MathOverflow` after the last epoch of all.
     pub fn epoch_before_current(&self) -> Checked<u64> {
         Ok(self.current_epoch()?.checked_sub(1).ok_or(StakingError::MathOverflow)?)
     }
@@ -56,6 +65,9 @@ impl PoolOverview {
     }
 
     /// Ends the finalization of the next epoch: counts it as complete and its totals as owed.
+    ///
+    /// # Errors
+    /// `MathOverflow`; `RewardVaultUnderfunded`, `UsdcVaultUnderfunded` if a liability would exceed a `u64`.
     pub fn finalize_epoch(&mut self, total_rewards: u64, total_usdc: u64, now: i64) -> Checked<()> {
         self.completed_reward_epoch = self.next_record_epoch()?;
         self.is_epoch_finalizing = 0;

@@ -119,6 +119,9 @@ impl PoolOverview {
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
 
     /// Counts a new pool.
+    ///
+    /// # Errors
+    /// `MathOverflow`.
     pub fn count_pool(&mut self) -> Checked<()> {
         self.operator_pool_count = self.operator_pool_count.checked_add(1).ok_or(StakingError::MathOverflow)?;
         Ok(())

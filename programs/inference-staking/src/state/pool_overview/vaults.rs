@@ -29,18 +29,27 @@ pub struct VaultTerms {
 
 impl PoolOverview {
     /// Takes tokens that leave the global reward vault, or that nobody is owed any more, out of what it owes.
+    ///
+    /// # Errors
+    /// `MathOverflow` if it owes less.
     pub fn lower_reward_liability(&mut self, amount: u64) -> Checked<()> {
         self.reward_liability = self.reward_liability.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
         Ok(())
     }
 
     /// Takes USDC that leaves the global USDC vault, or that nobody is owed any more, out of what it owes.
+    ///
+    /// # Errors
+    /// `MathOverflow` if it owes less.
     pub fn lower_usdc_liability(&mut self, amount: u64) -> Checked<()> {
         self.usdc_liability = self.usdc_liability.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
         Ok(())
     }
 
     /// Takes what leaves a global vault out of what it owes.
+    ///
+    /// # Errors
+    /// `MathOverflow` if it owes less.
     pub fn lower_liability(&mut self, vault: GlobalVault, amount: u64) -> Checked<()> {
         match vault {
             GlobalVault::Reward => self.lower_reward_liability(amount),

@@ -93,6 +93,9 @@ impl StakingRecord {
     }
 
     /// Adds shares. Settle first.
+    ///
+    /// # Errors
+    /// `MathOverflow`.
     pub fn add_shares(&mut self, shares: u64) -> Checked<()> {
         self.shares = self.shares.checked_add(shares).ok_or(StakingError::MathOverflow)?;
         Ok(())

@@ -49,6 +49,9 @@ impl StakingRecord {
     }
 
     /// Tokens in tickets that can be claimed at `now`.
+    ///
+    /// # Errors
+    /// `MathOverflow` never happens: they are part of the pool's total.
     pub fn matured(&self, now: i64) -> Checked<u64> {
         let matured = self.tickets.iter().filter(|ticket| ticket.claimable_from <= now);
         let sum = matured.map(|ticket| ticket.amount).try_fold(0u64, u64::checked_add);
