@@ -1,6 +1,6 @@
 //! Amounts as people read them, from integers alone.
 
-/// Decimals of the two mints; the story checks that the chain agrees.
+/// Decimals of the two mints; the report checks that the chain agrees.
 pub const DECIMALS: u32 = 6;
 
 /// `1234567` as `1,234,567`.

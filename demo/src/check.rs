@@ -5,9 +5,9 @@ use std::fmt::Display;
 use anyhow::{ensure, Result};
 use inference_staking_client::address;
 
-use crate::demo::Stage;
+use crate::demo::Demo;
 use crate::expected::ExpectedTicket;
-use crate::members::Actor;
+use crate::participants::MemberId;
 
 /// Requires that the chain has what was worked out.
 ///
@@ -19,15 +19,15 @@ pub fn same<T: PartialEq + Display>(what: &str, on_chain: impl Into<T>, expected
     Ok(())
 }
 
-impl Stage {
+impl Demo {
     /// Compares a pool, its vault, its records and its members' wallets.
     ///
     /// # Errors
     /// The first difference.
     pub fn check_pool(&mut self, place: usize) -> Result<()> {
-        let pool = self.network.pool(&self.cast[place].address)?;
-        let expected = &self.pools[place];
-        let number = self.cast[place].number;
+        let pool = self.network.pool(&self.followed[place].address)?;
+        let expected = self.pools[place].numbers();
+        let number = self.followed[place].number;
         let of_pool = |what: &str| format!("{what} of the pool of operator {number}");
         for (what, on_chain, expected) in [
             ("the staked total", pool.total_staked_amount, expected.staked),
@@ -45,18 +45,18 @@ impl Stage {
             same::<u128>(&of_pool(what), on_chain, expected)?;
         }
         same(&of_pool("the USDC index"), pool.cumulative_usdc_per_share.get(), expected.index)?;
-        for member in 0..expected.holders.len() {
-            self.check_member(Actor { pool: place, member })?;
+        for member in 0..self.pools[place].holder_count() {
+            self.check_member(MemberId { pool: place, member })?;
         }
         Ok(())
     }
 
-    fn check_member(&mut self, actor: Actor) -> Result<()> {
-        let name = self.name(actor);
+    fn check_member(&mut self, who: MemberId) -> Result<()> {
+        let name = self.name(who);
         let of_member = |what: &str| format!("{what} of {name}");
-        let record = self.record(actor);
+        let record = self.record(who);
         let (tokens, usdc) = (self.tokens_of(&record.owner), self.usdc_of(&record.owner));
-        let expected = &self.pools[actor.pool].holders[actor.member];
+        let expected = self.pools[who.pool].holder(who.member);
         same::<u128>(&of_member("the token wallet"), self.network.balance(&tokens)?, expected.wallet_tokens)?;
         same::<u128>(&of_member("the USDC wallet"), self.network.balance(&usdc)?, expected.wallet_usdc)?;
         if !expected.has_record {
@@ -68,7 +68,7 @@ impl Stage {
         same(&of_member("the USDC checkpoint"), on_chain.usdc_checkpoint.get(), expected.checkpoint)?;
         let open = on_chain.tickets.iter().filter(|ticket| ticket.amount > 0);
         let tickets = open.map(|t| ExpectedTicket { claimable_from: t.claimable_from, amount: t.amount.into() });
-        let (mut tickets, mut wanted) = (tickets.collect::<Vec<_>>(), expected.tickets.clone());
+        let (mut tickets, mut wanted) = (tickets.collect::<Vec<_>>(), expected.tickets);
         tickets.sort_unstable();
         wanted.sort_unstable();
         ensure!(

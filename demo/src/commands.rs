@@ -7,30 +7,30 @@ use std::path::PathBuf;
 
 use anyhow::{bail, Context, Result};
 use inference_staking_cli::{run, Captured, DONE};
-use inference_staking_client::address::PROGRAM_ID;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde_json::{json, Value};
 use solana_keypair::Keypair;
 use solana_rpc_client_api::request::RpcRequest;
 
-use crate::network::LiveNetwork;
+use crate::costs::consumed;
+use crate::network::DemoNetwork;
 
-/// A command and who says it.
-pub struct Spoken {
-    pub speaker: String,
+/// A command and who gives it.
+pub struct Command {
+    pub who: String,
     pub key: Keypair,
     pub words: Vec<String>,
 }
 
-impl Spoken {
-    pub fn new<W: Into<String>>(speaker: &str, key: &Keypair, words: impl IntoIterator<Item = W>) -> Self {
+impl Command {
+    pub fn new<W: Into<String>>(who: &str, key: &Keypair, words: impl IntoIterator<Item = W>) -> Self {
         let words = words.into_iter().map(Into::into).collect();
-        Self { speaker: speaker.replace(' ', "-"), key: key.insecure_clone(), words }
+        Self { who: who.replace(' ', "-"), key: key.insecure_clone(), words }
     }
 
     /// As somebody would type it.
     pub fn typed(&self) -> String {
-        format!("inference-staking -k {}.json {}", self.speaker, self.words.join(" "))
+        format!("inference-staking -k {}.json {}", self.who, self.words.join(" "))
     }
 }
 
@@ -65,8 +65,8 @@ impl Receipt {
     }
 }
 
-impl LiveNetwork {
-    /// The configuration that all commands are said with.
+impl DemoNetwork {
+    /// The configuration that all commands are given with.
     ///
     /// # Errors
     /// If it cannot be written.
@@ -76,44 +76,44 @@ impl LiveNetwork {
         fs::write(self.keys.join("config.yml"), config).context("cannot write the configuration")
     }
 
-    /// Says a command and returns what it answers.
+    /// Runs a command and returns what it answers.
     ///
     /// # Errors
-    /// What the command line says if it refuses.
-    pub fn say(&self, spoken: &Spoken) -> Result<String> {
-        self.answer(spoken, &[])
+    /// What the command line answers if it refuses.
+    pub fn run(&self, command: &Command) -> Result<String> {
+        self.answer(command, &[])
     }
 
-    /// Says commands that do not wait for each other, a few at a time, and returns their transactions in the same order.
+    /// Runs commands that do not wait for each other, a few at a time, and returns their transactions in the same order.
     ///
     /// # Errors
     /// A refusal.
-    pub fn say_at_once(&self, spoken: &[Spoken], heard: impl Fn() + Sync) -> Result<Vec<Receipt>> {
-        let receipt = |spoken: &Spoken| self.receipt(spoken).inspect(|_| heard());
-        self.speakers.install(|| spoken.par_iter().map(receipt).collect())
+    pub fn run_at_once(&self, commands: &[Command], done: impl Fn() + Sync) -> Result<Vec<Receipt>> {
+        let receipt = |command: &Command| self.receipt(command).inspect(|_| done());
+        self.threads.install(|| commands.par_iter().map(receipt).collect())
     }
 
-    /// Says a command that has to be refused, and returns what the command line says about it.
+    /// Runs a command that has to be refused, and returns what the command line answers.
     ///
     /// # Errors
     /// If it goes through.
-    pub fn say_in_vain(&self, spoken: &Spoken) -> Result<String> {
-        let (code, out) = self.outcome(spoken, &[])?;
+    pub fn run_refused(&self, command: &Command) -> Result<String> {
+        let (code, out) = self.outcome(command, &[])?;
         if code == DONE {
-            bail!("`{}` went through", spoken.typed());
+            bail!("`{}` went through", command.typed());
         }
         Ok(out.notes)
     }
 
-    fn receipt(&self, spoken: &Spoken) -> Result<Receipt> {
-        let answer = self.answer(spoken, &["--output", "json"])?;
+    fn receipt(&self, command: &Command) -> Result<Receipt> {
+        let answer = self.answer(command, &["--output", "json"])?;
         let answer: Value =
-            serde_json::from_str(&answer).with_context(|| format!("`{}` did not answer in JSON", spoken.typed()))?;
+            serde_json::from_str(&answer).with_context(|| format!("`{}` did not answer in JSON", command.typed()))?;
         let request = json!([answer["signature"], { "encoding": "base64", "commitment": "confirmed" }]);
         let sent: Value = self
             .runtime
             .block_on(self.connection.rpc().send(RpcRequest::GetTransaction, request))
-            .with_context(|| format!("the node does not know the transaction of `{}`", spoken.typed()))?;
+            .with_context(|| format!("the node does not know the transaction of `{}`", command.typed()))?;
         let lines = sent["meta"]["logMessages"].as_array().context("a transaction without logs")?;
         let encoded = sent["transaction"][0].as_str().context("a transaction without bytes")?;
         Ok(Receipt {
@@ -123,22 +123,22 @@ impl LiveNetwork {
         })
     }
 
-    fn answer(&self, spoken: &Spoken, options: &[&str]) -> Result<String> {
-        let (code, out) = self.outcome(spoken, options)?;
+    fn answer(&self, command: &Command, options: &[&str]) -> Result<String> {
+        let (code, out) = self.outcome(command, options)?;
         if code != DONE {
-            bail!("`{}` ended with {code}: {}{}", spoken.typed(), out.notes, out.results);
+            bail!("`{}` ended with {code}: {}{}", command.typed(), out.notes, out.results);
         }
         Ok(out.results)
     }
 
-    fn outcome(&self, spoken: &Spoken, options: &[&str]) -> Result<(u8, Captured)> {
+    fn outcome(&self, command: &Command, options: &[&str]) -> Result<(u8, Captured)> {
         let config = self.keys.join("config.yml");
-        let mut said: Vec<OsString> = vec!["inference-staking".into(), "--config".into(), config.into()];
-        said.extend(["--keypair".into(), self.key_file(&spoken.speaker, &spoken.key)?.into_os_string()]);
-        said.extend(["--yes", "--priority-fee", "none"].iter().chain(options).map(OsString::from));
-        said.extend(spoken.words.iter().map(OsString::from));
+        let mut words: Vec<OsString> = vec!["inference-staking".into(), "--config".into(), config.into()];
+        words.extend(["--keypair".into(), self.key_file(&command.who, &command.key)?.into_os_string()]);
+        words.extend(["--yes", "--priority-fee", "none"].iter().chain(options).map(OsString::from));
+        words.extend(command.words.iter().map(OsString::from));
         let mut out = Captured::default();
-        let code = self.runtime.block_on(run(said, &mut out));
+        let code = self.runtime.block_on(run(words, &mut out));
         Ok((code, out))
     }
 
@@ -155,22 +155,5 @@ impl LiveNetwork {
         let written = options.open(&path).and_then(|mut file| write!(file, "{:?}", key.to_bytes()));
         written.with_context(|| format!("cannot write {}", path.display()))?;
         Ok(path)
-    }
-}
-
-/// Compute units of an instruction of the program, from the runtime's line about it.
-pub fn consumed(line: &str) -> Option<u64> {
-    line.strip_prefix(&format!("Program {PROGRAM_ID} consumed "))?.split(' ').next()?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn compute_units_are_those_of_the_program_alone() {
-        assert_eq!(consumed(&format!("Program {PROGRAM_ID} consumed 5123 of 200000 compute units")), Some(5_123));
-        assert_eq!(consumed(&format!("Program {PROGRAM_ID} success")), None);
-        assert_eq!(consumed("Program 11111111111111111111111111111111 consumed 150 of 200000 compute units"), None);
     }
 }

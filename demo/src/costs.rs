@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-/// Compute units that SPEC section 17 allows, where it does.
+use inference_staking_client::address::PROGRAM_ID;
+
+/// Compute units that SPEC 17 allows, where it does.
 const TARGETS: [(&str, u64); 5] = [
     ("accrue_reward", 5_500),
     ("stake", 6_000),
@@ -60,4 +62,21 @@ impl Costs {
 /// Most compute units that the spec wants for an instruction.
 pub fn target(instruction: &str) -> Option<u64> {
     TARGETS.iter().find(|(name, _)| *name == instruction).map(|(_, units)| *units)
+}
+
+/// Compute units of an instruction of the program, from the runtime's line about it.
+pub fn consumed(line: &str) -> Option<u64> {
+    line.strip_prefix(&format!("Program {PROGRAM_ID} consumed "))?.split(' ').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compute_units_are_those_of_the_program_alone() {
+        assert_eq!(consumed(&format!("Program {PROGRAM_ID} consumed 5123 of 200000 compute units")), Some(5_123));
+        assert_eq!(consumed(&format!("Program {PROGRAM_ID} success")), None);
+        assert_eq!(consumed("Program 11111111111111111111111111111111 consumed 150 of 200000 compute units"), None);
+    }
 }

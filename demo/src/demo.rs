@@ -1,37 +1,28 @@
-//! Everything that acts are played on: the chain, what everybody should have, and what it cost so far.
+//! Everything at one place: the chain, what everybody should have, and what it cost so far.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::{bail, ensure, Context, Result};
-use inference_staking_client::state::PoolOverviewParameters;
+use inference_staking_client::intent::{IntentError, Plan};
 use inference_staking_client::{address, StakingError};
-use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::NetworkSetup;
 use solana_keypair::Keypair;
 
 use crate::amount::decimal;
-use crate::commands::Spoken;
+use crate::commands::Command;
 use crate::costs::Costs;
 use crate::emission;
-use crate::expected::{ExpectedHolder, ExpectedPool, LeafAmounts};
-use crate::network::LiveNetwork;
-use crate::other_operators::CrowdPool;
-use crate::output::Narrator;
-use crate::participants::CastPool;
-use crate::wallets::{foundation, Prologue};
-
-/// Reward records wait so long before they can be accrued.
-pub const CHALLENGE_PERIOD: i64 = 3_600;
-pub const DELEGATOR_DELAY: i64 = 7 * DAY;
-pub const OPERATOR_DELAY: i64 = 14 * DAY;
-/// Tokens that an operator keeps staked.
-pub const OPERATOR_MINIMUM: u64 = 1_000 * ONE;
-/// Tokens that creating a pool costs.
-pub const REGISTRATION_FEE: u64 = 250 * ONE;
+use crate::expected::{ExpectedPool, LeafAmounts, PoolTerms};
+use crate::network::DemoNetwork;
+use crate::other_pools::OtherPool;
+use crate::output::Output;
+use crate::parameters::parameters;
+use crate::participants::FollowedPool;
+use crate::terms::Terms;
+use crate::wallets::{foundation, Wallets};
 
 /// An epoch's record as it should be.
 #[derive(Clone, Copy, Debug)]
@@ -59,70 +50,57 @@ pub struct RefusedAttempt {
 }
 
 /// The chain, and beside it what should be on it.
-pub struct Stage {
-    pub network: LiveNetwork,
-    pub narrator: Narrator,
-    pub cast: Vec<CastPool>,
+pub struct Demo {
+    pub network: DemoNetwork,
+    pub output: Output,
+    pub followed: Vec<FollowedPool>,
     /// Everybody else.
-    pub crowd: Vec<CrowdPool>,
+    pub others: Vec<OtherPool>,
     /// Folder of the tree files.
     pub trees: PathBuf,
-    /// In the order of `cast`.
+    /// In the order of `followed`.
     pub pools: Vec<ExpectedPool>,
     pub records: Vec<ExpectedRecord>,
     pub vaults: ExpectedVaults,
     pub costs: Costs,
     pub refusals: Vec<RefusedAttempt>,
-    /// Commands that were said before, by their first words.
+    /// Commands that were shown before, by their first words.
     pub shown: HashSet<String>,
 }
 
-/// The parameters of the demo's network.
-pub fn parameters() -> PoolOverviewParameters {
-    PoolOverviewParameters {
-        registration_fee: REGISTRATION_FEE,
-        min_operator_token_stake: OPERATOR_MINIMUM,
-        delegator_unstake_delay: DELEGATOR_DELAY.unsigned_abs(),
-        operator_unstake_delay: OPERATOR_DELAY.unsigned_abs(),
-        challenge_period: CHALLENGE_PERIOD.unsigned_abs(),
-        min_epoch_length: DAY.unsigned_abs(),
-        ..NetworkSetup::default().parameters
-    }
-}
-
-impl Stage {
+impl Demo {
     /// Starts a network with the program, two mints, the singleton, everybody's wallets, and a `pot` that epochs are paid of.
     ///
     /// # Errors
     /// If the program is not built or refuses.
-    pub fn set(
-        cast: Vec<CastPool>,
-        crowd: Vec<CrowdPool>,
+    pub fn start(
+        followed: Vec<FollowedPool>,
+        others: Vec<OtherPool>,
         pot: LeafAmounts,
         folder: &Path,
-        narrator: Narrator,
+        output: Output,
     ) -> Result<Self> {
         let setup = NetworkSetup { parameters: parameters(), emission: emission::schedule() };
         let began = Instant::now();
-        let network = LiveNetwork::start(setup, folder, |network| {
-            let mut prologue = Prologue::new(network);
-            prologue.wallets(pot, &cast)?;
-            prologue.crowd(&crowd)?;
-            narrator.busy("starting JSON-RPC");
+        let network = DemoNetwork::start(setup, folder, |network| {
+            let mut wallets = Wallets::new(network);
+            wallets.members(pot, &followed)?;
+            wallets.other_operators(&others)?;
+            output.busy("starting JSON-RPC");
             Ok(())
         })?;
-        narrator.say(&format!(
+        output.line(&format!(
             "Everybody has a wallet with tokens after {:.1} s. The network answers at {}, and everything from here on goes \
              through it.",
             began.elapsed().as_secs_f64(),
             network.local.rpc_url()
         ));
-        let pools = cast.iter().map(expected_pool).collect();
+        let pools = followed.iter().map(expected_pool).collect();
         Ok(Self {
             network,
-            narrator,
-            cast,
-            crowd,
+            output,
+            followed,
+            others,
             trees: folder.to_path_buf(),
             pools,
             records: Vec::new(),
@@ -133,12 +111,12 @@ impl Stage {
         })
     }
 
-    /// Says a command that the program has to refuse with `error`.
+    /// Runs a command that the program has to refuse with `error`.
     ///
     /// # Errors
     /// If it goes through or is refused for another reason.
-    pub fn attempt(&mut self, what: &'static str, spoken: &Spoken, error: StakingError) -> Result<()> {
-        let notes = self.network.say_in_vain(spoken).with_context(|| what)?;
+    pub fn attempt(&mut self, what: &'static str, command: &Command, error: StakingError) -> Result<()> {
+        let notes = self.network.run_refused(command).with_context(|| what)?;
         ensure!(notes.contains(&error.name()), "{what}: expected the error {}, got: {notes}", error.name());
         self.refusals.push(RefusedAttempt { what, error });
         Ok(())
@@ -151,12 +129,12 @@ impl Stage {
     pub fn attempt_past_the_command_line(
         &mut self,
         what: &'static str,
-        instruction: Instruction,
+        plan: Result<Plan, IntentError>,
         signers: &[&Keypair],
         error: StakingError,
     ) -> Result<()> {
-        let refused = match self.network.send(instruction, signers) {
-            Ok(_) => bail!("{what}: the program let it through instead of refusing with {}", error.name()),
+        let refused = match self.network.send(&plan?, signers) {
+            Ok(()) => bail!("{what}: the program let it through instead of refusing with {}", error.name()),
             Err(refused) => refused,
         };
         if refused.staking_error() != Some(error) {
@@ -175,10 +153,19 @@ impl Stage {
         if total.usdc > 0 {
             words.extend(["--usdc".into(), decimal(total.usdc)]);
         }
-        self.say(&Spoken::new("foundation", &foundation(), words))?;
+        self.run(&Command::new("foundation", &foundation(), words))?;
         self.vaults.balance.reward += total.reward;
         self.vaults.balance.usdc += total.usdc;
         Ok(())
+    }
+
+    /// What leaves the global vaults is no longer owed.
+    pub(crate) fn pay_out(&mut self, paid: LeafAmounts) {
+        for amounts in [&mut self.vaults.balance, &mut self.vaults.liability] {
+            amounts.reward -= paid.reward;
+            amounts.usdc -= paid.usdc;
+        }
+        self.vaults.pulled += paid.reward;
     }
 
     /// Where an owner's tokens are.
@@ -192,13 +179,8 @@ impl Stage {
     }
 }
 
-fn expected_pool(pool: &CastPool) -> ExpectedPool {
-    let holder = |funds: u64| ExpectedHolder { wallet_tokens: funds.into(), ..ExpectedHolder::default() };
-    ExpectedPool {
-        reward_bps: pool.terms.reward_bps.into(),
-        usdc_bps: pool.terms.usdc_bps.into(),
-        auto_stake: pool.terms.auto_stake,
-        holders: pool.members.iter().map(|member| holder(member.funds)).collect(),
-        ..ExpectedPool::default()
-    }
+fn expected_pool(pool: &FollowedPool) -> ExpectedPool {
+    let Terms { reward_bps, usdc_bps, auto_stake, delegation_allowed, .. } = pool.terms;
+    let funds: Vec<u64> = pool.members.iter().map(|member| member.funds).collect();
+    ExpectedPool::new(PoolTerms { reward_bps, usdc_bps, auto_stake, delegation_allowed }, &funds)
 }

@@ -1,4 +1,4 @@
-//! The schedule of the demo, and what it issues by the formulas of SPEC section 11.
+//! The schedule of the demo, and what it issues by the formulas of SPEC 11.
 
 use inference_staking_client::state::EmissionScheduleArgs;
 

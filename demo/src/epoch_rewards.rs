@@ -7,6 +7,7 @@ use anchor_lang::prelude::Pubkey;
 use anyhow::{ensure, Context, Result};
 use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_client::instruction::LeafProof;
+use inference_staking_keeper::trees;
 use inference_staking_rewards::{
     read_rewards_csv, read_tree_file, sample_rewards, write_rewards_csv_file, write_tree_file, RewardRow, RewardsTree,
     Totals,
@@ -112,11 +113,5 @@ pub fn tree_file_name(epoch: u64) -> String {
 /// If the pool has no leaf.
 pub fn leaf_proof(tree: &RewardsTree, pool: &Pubkey) -> Result<LeafProof> {
     let proof = tree.proof(pool).with_context(|| format!("pool {pool} has no leaf in the tree of {}", tree.epoch()))?;
-    Ok(LeafProof {
-        root_index: 0,
-        leaf_index: proof.leaf_index,
-        reward: proof.reward,
-        usdc: proof.usdc,
-        proof: proof.siblings,
-    })
+    Ok(trees::leaf_proof(0, proof))
 }

@@ -3,39 +3,41 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::Result;
-use inference_staking_client::{args, instruction as ix, StakingError};
+use anyhow::{Context, Result};
+use inference_staking_client::intent::{self, Publication};
+use inference_staking_client::StakingError;
 use inference_staking_rewards::RewardsTree;
 use solana_signer::Signer;
 
 use crate::amount::{grouped, units};
-use crate::commands::Spoken;
-use crate::demo::{ExpectedRecord, Stage, CHALLENGE_PERIOD};
+use crate::commands::Command;
+use crate::demo::{Demo, ExpectedRecord};
 use crate::epoch_rewards::{leaf_proof, tree_file_name, EpochRewards};
-use crate::members::Actor;
+use crate::parameters::CHALLENGE_PERIOD;
+use crate::participants::MemberId;
 
 /// Transactions a second that the keeper may send, and how many at a time.
 const KEEPER: [&str; 4] = ["--rate", "500", "--in-flight", "12"];
 
 /// Somebody whose attempts must be refused: the first delegator of the first pool.
-pub const PRESUMPTUOUS: Actor = Actor { pool: 0, member: 1 };
+pub const HASTY: MemberId = MemberId { pool: 0, member: 1 };
 
-impl Stage {
+impl Demo {
     /// Closes entry into the pools.
     pub fn finalize(&mut self, epoch: u64) -> Result<()> {
         let authority = self.network.local.roles.reward_authority.insecure_clone();
-        self.say(&Spoken::new("reward-authority", &authority, ["epoch", "mark", &epoch.to_string()]))?;
-        let stake = self.presumption(["stake"], Some("1"));
+        self.run(&Command::new("reward-authority", &authority, ["epoch", "mark", &epoch.to_string()]))?;
+        let stake = self.too_early(["stake"], Some("1"));
         self.attempt("stake while an epoch is finalizing", &stake, StakingError::EpochFinalizing)
     }
 
-    /// A command about its pool that somebody says too early.
-    pub(crate) fn presumption<const N: usize>(&self, command: [&str; N], amount: Option<&str>) -> Spoken {
-        let words = self.to_pool(PRESUMPTUOUS, command).into_iter().chain(amount.map(String::from));
-        Spoken::new(&self.name(PRESUMPTUOUS), &self.wallet(PRESUMPTUOUS), words)
+    /// A command about its pool that somebody gives too early.
+    pub(crate) fn too_early<const N: usize>(&self, command: [&str; N], amount: Option<&str>) -> Command {
+        let words = self.to_pool(HASTY, command).into_iter().chain(amount.map(String::from));
+        Command::new(&self.name(HASTY), &self.wallet(HASTY), words)
     }
 
-    /// Publishes an epoch's record, waits for the challenge period, and accrues every pool on stage.
+    /// Publishes an epoch's record, waits for the challenge period, and accrues every pool.
     pub fn pay(&mut self, rewards: &EpochRewards, tree: &RewardsTree) -> Result<()> {
         self.fund_vaults(rewards.total)?;
         self.publish(rewards, tree)?;
@@ -44,15 +46,16 @@ impl Stage {
         self.attempt("accrue during the challenge period", &accrual, StakingError::RecordNotClaimable)?;
         self.network.pass_time(CHALLENGE_PERIOD)?;
 
-        let mut forged = leaf_proof(tree, &self.cast[0].address)?;
+        let mut forged = leaf_proof(tree, &self.followed[0].address)?;
         forged.reward += 1;
-        let forged = self.accrue_instruction(0, epoch, forged);
+        let forged = intent::accrue_leaf(&self.network.connection, self.followed[0].address, epoch, forged);
+        let forged = self.network.runtime.block_on(forged);
         let what = "accrue one unit more than the leaf says";
         self.attempt_past_the_command_line(what, forged, &[], StakingError::ProofMismatch)?;
         self.accrue(0, rewards)?;
         self.attempt("accrue the same leaf twice", &accrual, StakingError::EpochAlreadyAccrued)?;
         self.keeper_accrues(rewards)?;
-        self.narrator.say(&format!(
+        self.output.line(&format!(
             "        Epoch {epoch}: a record with one root for {} leaves (depth {}) commits {} tokens and {} USDC.
         \
              All {} pools accrue: one by itself, the others by the keeper with proofs from the tree file.",
@@ -60,8 +63,37 @@ impl Stage {
             tree.depth(),
             units(rewards.total.reward),
             units(rewards.total.usdc),
-            grouped((self.cast.len() + self.crowd.len()) as u128),
+            grouped((self.followed.len() + self.others.len()) as u128),
         ));
+        Ok(())
+    }
+
+    /// Anyone brings the pool its leaf.
+    pub fn accrue(&mut self, pool: usize, rewards: &EpochRewards) -> Result<()> {
+        let command = self.accrual(pool, rewards.epoch);
+        self.show(&command);
+        for receipt in self.network.run_at_once(&[command], || self.output.step("accrue_reward"))? {
+            self.count(&["accrue_reward"], &receipt);
+        }
+        self.leaf_is_paid(pool, rewards)?;
+        self.check_pool(pool)?;
+        self.check_network()
+    }
+
+    /// The command that brings a pool its leaf.
+    fn accrual(&self, pool: usize, epoch: u64) -> Command {
+        let (pool, tree) = (self.followed[pool].address.to_string(), self.trees.join(tree_file_name(epoch)));
+        let words = ["epoch", "accrue", &pool, &tree.to_string_lossy()].map(String::from);
+        Command::new("payer", &self.network.local.roles.payer, words)
+    }
+
+    /// What a pool's leaf changes: the amounts come from the CSV, not from the tree.
+    pub(crate) fn leaf_is_paid(&mut self, pool: usize, rewards: &EpochRewards) -> Result<()> {
+        let accrued = self.pools[pool].accrue(rewards.row_of(&self.followed[pool].address))?;
+        let record = self.records.last_mut().context("no epoch was published")?;
+        record.remaining.reward -= accrued.from_record.reward;
+        record.remaining.usdc -= accrued.from_record.usdc;
+        record.accrued_leaves += 1;
         Ok(())
     }
 
@@ -76,22 +108,22 @@ impl Stage {
             std::io::ErrorKind::NotFound => Ok(()),
             _ => Err(error),
         })?;
-        self.keeper_says(&["rewards", "tables", "create", "--tables", &tables.to_string_lossy()])
+        self.keeper_runs(&["rewards", "tables", "create", "--tables", &tables.to_string_lossy()])
     }
 
     fn tables_file(&self) -> PathBuf {
         self.trees.join("lookup-tables.txt")
     }
 
-    fn keeper_says(&mut self, words: &[&str]) -> Result<()> {
+    fn keeper_runs(&mut self, words: &[&str]) -> Result<()> {
         let began = Instant::now();
-        let spoken = Spoken::new("payer", &self.network.local.roles.payer, words.iter().copied());
-        self.show(&spoken);
-        let summary = self.narrator.silently(|| self.network.say(&spoken))?;
+        let command = Command::new("payer", &self.network.local.roles.payer, words.iter().copied());
+        self.show(&command);
+        let summary = self.output.silently(|| self.network.run(&command))?;
         for line in summary.lines().filter(|line| !line.is_empty()) {
-            self.narrator.say(&format!("            {line}"));
+            self.output.line(&format!("            {line}"));
         }
-        self.narrator.say(&format!("            in {:.1} s", began.elapsed().as_secs_f64()));
+        self.output.line(&format!("            in {:.1} s", began.elapsed().as_secs_f64()));
         Ok(())
     }
 
@@ -99,13 +131,13 @@ impl Stage {
     fn keeper_accrues(&mut self, rewards: &EpochRewards) -> Result<()> {
         let (trees, tables) = (self.trees.clone(), self.tables_file());
         let (trees, tables) = (trees.to_string_lossy(), tables.to_string_lossy());
-        self.keeper_says(&[&["rewards", "accrue", "--trees", &trees, "--tables", &tables], &KEEPER[..]].concat())?;
-        for pool in 1..self.cast.len() {
+        self.keeper_runs(&[&["rewards", "accrue", "--trees", &trees, "--tables", &tables], &KEEPER[..]].concat())?;
+        for pool in 1..self.followed.len() {
             self.leaf_is_paid(pool, rewards)?;
             self.check_pool(pool)?;
         }
-        self.crowd_is_paid(rewards)?;
-        self.check_crowd()?;
+        self.others_are_paid(rewards)?;
+        self.check_others()?;
         self.check_network()
     }
 
@@ -113,23 +145,17 @@ impl Stage {
         let tree_file = self.trees.join(tree_file_name(rewards.epoch));
         let epoch = rewards.epoch;
         let authority = self.network.local.roles.reward_authority.insecure_clone();
-        let record = |total_rewards: u128| -> Result<_> {
-            let (total_rewards, total_usdc) = (u64::try_from(total_rewards)?, u64::try_from(rewards.total.usdc)?);
-            let args = args::CreateRewardRecord {
-                roots: vec![tree.root()],
-                depths: vec![u16::from(tree.depth())],
-                total_rewards,
-                total_usdc,
-            };
-            let payer = self.network.local.roles.payer.pubkey();
-            let accounts = ix::create_reward_record_accounts(payer, authority.pubkey(), epoch);
-            Ok(ix::create_reward_record(accounts, args))
+        let too_little = Publication {
+            roots: vec![(tree.root(), tree.depth())],
+            total_rewards: u64::try_from(rewards.total.reward - 1)?,
+            total_usdc: u64::try_from(rewards.total.usdc)?,
         };
-        let too_little = record(rewards.total.reward - 1)?;
+        let payer = self.network.local.roles.payer.pubkey();
+        let too_little = Ok(intent::publish_epoch(payer, authority.pubkey(), epoch, &too_little));
         let what = "publish one unit less than the schedule issues";
         self.attempt_past_the_command_line(what, too_little, &[&authority], StakingError::RewardsNotEmission)?;
         let file = tree_file.to_string_lossy();
-        self.say(&Spoken::new("reward-authority", &authority, ["epoch", "publish", &file]))?;
+        self.run(&Command::new("reward-authority", &authority, ["epoch", "publish", &file]))?;
         self.vaults.liability.reward += rewards.total.reward;
         self.vaults.liability.usdc += rewards.total.usdc;
         self.records.push(ExpectedRecord {

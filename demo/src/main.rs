@@ -1,6 +1,6 @@
 //! The reward loop end to end on a local network with JSON-RPC: pools, stakes, a rewards CSV that becomes a tree and a
-//! record, accruals of 10,000 pools, payouts and tables. What is said to the chain goes through the command line's own code;
-//! everything on chain is compared with what this crate works out by itself, to the last unit.
+//! record, accruals of 10,000 pools, payouts and tables. What is sent goes through the command line's own code;
+//! everything on chain is compared with what the reference model works out, to the last unit.
 //!
 //! Exit code 0 if all of it agrees, 1 (or 101, if an invariant of the network is broken) if anything does not, 2 if a
 //! flag or a file is wrong.
@@ -17,8 +17,11 @@ mod epochs;
 mod expected;
 mod members;
 mod network;
+mod operators;
 mod other_operators;
+mod other_pools;
 mod output;
+mod parameters;
 mod participants;
 mod report;
 mod rounds;
@@ -35,9 +38,9 @@ use clap::Parser;
 
 use crate::amount::grouped;
 use crate::bad_input::BadInput;
-use crate::demo::Stage;
+use crate::demo::Demo;
 use crate::epoch_rewards::{tree_file_name, EpochRewards};
-use crate::output::Narrator;
+use crate::output::Output;
 
 /// The local network lists a program's accounts anew at every change of one: millions of small allocations.
 #[global_allocator]
@@ -58,9 +61,9 @@ struct Cli {
     /// Operators of the network, and rows of the made-up rewards.
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=50_000))]
     pools: u32,
-    /// How many of them are on stage, with delegators; the others have their operator's stake.
-    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=500))]
-    pools_on_stage: u32,
+    /// How many of them are followed member by member, with delegators; the others have their operator's stake.
+    #[arg(long, alias = "pools-on-stage", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=500))]
+    followed_pools: u32,
     /// Rewards CSV `pool,reward,usdc` of epoch 1, instead of made-up ones.
     #[arg(long, value_name = "FILE")]
     rewards: Option<PathBuf>,
@@ -70,7 +73,7 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    match perform(&Cli::parse()) {
+    match run(&Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -82,15 +85,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn perform(cli: &Cli) -> Result<()> {
-    if cli.pools_on_stage > cli.pools {
-        let (wanted, all) = (cli.pools_on_stage, cli.pools);
-        return Err(BadInput(format!("--pools-on-stage {wanted} is more than --pools {all}: take at most all")).into());
+fn run(cli: &Cli) -> Result<()> {
+    if cli.followed_pools > cli.pools {
+        let (wanted, all) = (cli.followed_pools, cli.pools);
+        return Err(BadInput(format!("--followed-pools {wanted} is more than --pools {all}: take at most all")).into());
     }
-    let narrator = Narrator::new();
+    let output = Output::new();
     let out = cli.out.clone().unwrap_or_else(default_out);
 
-    narrator.busy("deriving pool addresses");
+    output.busy("deriving pool addresses");
     let operators = participants::operators(cli.pools as usize);
     let pools: Vec<Pubkey> = operators.iter().map(|operator| operator.pool).collect();
     // A wrong file is refused before anything is written.
@@ -101,36 +104,36 @@ fn perform(cli: &Cli) -> Result<()> {
         Some(rewards) => rewards,
         None => EpochRewards::generate(&out.join("rewards.csv"), 1, &pools, USDC[0], cli.seed)?,
     };
-    let cast = participants::cast(&operators, &first.rows, cli.pools_on_stage as usize, cli.seed)?;
-    let crowd = participants::crowd(&operators, &first.rows, &cast);
+    let followed = participants::followed_pools(&operators, &first.rows, cli.followed_pools as usize, cli.seed)?;
+    let others = other_pools::other_pools(&operators, &first.rows, &followed);
     let rewarded: Vec<Pubkey> = first.rows.iter().map(|row| row.pool).collect();
     let second_csv = out.join("rewards-epoch-2.csv");
     let second = EpochRewards::generate(&second_csv, 2, &rewarded, USDC[1], cli.seed.wrapping_add(1))?;
-    narrator.heading("The rewards");
+    output.heading("The rewards");
     let trees = [
-        narrated_tree(&narrator, &first, &out.join(tree_file_name(1)))?,
-        narrated_tree(&narrator, &second, &out.join(tree_file_name(2)))?,
+        published_tree(&output, &first, &out.join(tree_file_name(1)))?,
+        published_tree(&output, &second, &out.join(tree_file_name(2)))?,
     ];
 
-    narrator.heading("The network");
+    output.heading("The network");
     let pot = first.total.plus(second.total);
-    let mut stage = Stage::set(cast, crowd, pot, &out, narrator)?;
-    report::parameters(&mut stage)?;
-    stage.play([(&first, &trees[0]), (&second, &trees[1])])?;
-    report::end(&mut stage, [&first, &second])?;
-    stage.narrator.say("\nEverything matches, to the last unit: pools, records, vaults, wallets, files and schedule.");
+    let mut demo = Demo::start(followed, others, pot, &out, output)?;
+    report::parameters(&mut demo)?;
+    demo.run_all([(&first, &trees[0]), (&second, &trees[1])])?;
+    report::end(&mut demo, [&first, &second])?;
+    demo.output.line("\nEverything matches, to the last unit: pools, records, vaults, wallets, files and schedule.");
     Ok(())
 }
 
-fn narrated_tree(
-    narrator: &Narrator,
+fn published_tree(
+    output: &Output,
     rewards: &EpochRewards,
     path: &Path,
 ) -> Result<inference_staking_rewards::RewardsTree> {
-    narrator.busy("building a tree");
+    output.busy("building a tree");
     let tree = rewards.publish_tree(path)?;
     let root: String = tree.root().iter().map(|byte| format!("{byte:02x}")).collect();
-    narrator.say(&format!(
+    output.line(&format!(
         "Epoch {}: read {} pools from {}\n         tree of depth {} in {}, read back and verified\n         root {root}",
         rewards.epoch,
         grouped(rewards.rows.len() as u128),

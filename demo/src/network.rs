@@ -3,79 +3,66 @@
 use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::{Context, Result};
 use inference_staking_client::instruction::Mints;
-use inference_staking_client::rpc::{
-    transaction_size, CommitmentConfig, Connection, Pace, PriorityFee, SendError, SendOptions,
-};
+use inference_staking_client::intent::Plan;
+use inference_staking_client::rpc::{CommitmentConfig, Connection, Pace, PriorityFee, SendError, SendOptions};
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
-use inference_staking_localnet::{EmbeddedChain, Executed, Network, NetworkSetup};
+use inference_staking_localnet::{EmbeddedChain, Network, NetworkSetup};
 use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use tokio::runtime::Runtime;
 
-use crate::commands::consumed;
-
-/// Blocks are closed faster than on the real network, so that the story is not one of waiting.
+/// Blocks are closed faster than on the real network, so that the demo is not one of waiting.
 const SLOT_TIME: std::time::Duration = std::time::Duration::from_millis(50);
 
-/// How many commands are said at a time: most of what one takes is waiting for its block.
-const SPEAKERS: usize = 24;
+/// How many commands are run at a time: most of what one takes is waiting for its block.
+const AT_ONCE: usize = 24;
 
 /// A local network, a connection to it, and a folder for the command line's files.
-pub struct LiveNetwork {
+pub struct DemoNetwork {
     pub mints: Mints,
     pub local: LocalNetwork,
     pub(crate) connection: Connection,
     pub(crate) runtime: Runtime,
     pub(crate) keys: PathBuf,
-    /// Threads for those who speak at the same time.
-    pub(crate) speakers: ThreadPool,
+    /// Threads for commands that are run at the same time.
+    pub(crate) threads: ThreadPool,
 }
 
-impl LiveNetwork {
-    /// Starts the network after a prologue; keypairs and configuration for the command line go into `folder`.
+impl DemoNetwork {
+    /// Starts the network after `prepare`; keypairs and configuration for the command line go into `folder`.
     ///
     /// # Errors
     /// If it does not start.
     pub fn start(
         setup: NetworkSetup,
         folder: &Path,
-        prologue: impl FnOnce(&mut Network<EmbeddedChain>) -> Result<()> + Send,
+        prepare: impl FnOnce(&mut Network<EmbeddedChain>) -> Result<()> + Send,
     ) -> Result<Self> {
         let options = LocalNetworkOptions { setup, wallets: 0, slot_time: SLOT_TIME, ..Default::default() };
-        let local = LocalNetwork::start_after(options, prologue)?;
+        let local = LocalNetwork::start_after(options, prepare)?;
         let pace = Pace { poll: SLOT_TIME / 2, ..Pace::default() };
         let connection = Connection::new(&local.rpc_url(), CommitmentConfig::confirmed()).with_pace(pace);
         let runtime = Runtime::new().context("the runtime does not start")?;
-        let speakers = ThreadPoolBuilder::new().num_threads(SPEAKERS).build().context("the threads do not start")?;
-        let network = Self { mints: local.mints, local, connection, runtime, keys: folder.join("keys"), speakers };
+        let threads = ThreadPoolBuilder::new().num_threads(AT_ONCE).build().context("the threads do not start")?;
+        let network = Self { mints: local.mints, local, connection, runtime, keys: folder.join("keys"), threads };
         network.write_config()?;
         Ok(network)
     }
 
-    /// Simulates, for the costs, and sends; the payer signs first.
+    /// Sends a plan past the command line; the payer signs first.
     ///
     /// # Errors
     /// What it was refused for.
-    pub fn send(&self, instruction: Instruction, signers: &[&Keypair]) -> Result<Executed, SendError> {
+    pub fn send(&self, plan: &Plan, signers: &[&Keypair]) -> Result<(), SendError> {
         let payer = &self.local.roles.payer;
         let mut all = vec![payer];
         all.extend(signers.iter().filter(|signer| signer.pubkey() != payer.pubkey()));
         let options = SendOptions { priority_fee: PriorityFee::None, ..SendOptions::default() };
-        let instructions = [instruction];
-        let transaction_bytes = transaction_size(&instructions, &payer.pubkey()).bytes;
-        self.runtime.block_on(async {
-            let simulated = self.connection.simulate(&instructions, &payer.pubkey()).await?;
-            let sent = self.connection.send(&instructions, &all, &options).await?;
-            // Without what setting the compute-unit limit takes.
-            let compute_units = simulated.logs.iter().filter_map(|line| consumed(line)).sum();
-            let return_data = simulated.return_data;
-            Ok(Executed { compute_units, logs: sent.logs, return_data, transaction_bytes })
-        })
+        self.runtime.block_on(plan.send(&self.connection, &all, &options)).map(|_| ())
     }
 
     /// Base units in a token account; 0 if it does not exist.

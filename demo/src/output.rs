@@ -1,4 +1,4 @@
-//! What the demo says while it runs: text on stdout, and a progress bar on stderr if somebody looks at it.
+//! What the demo prints while it runs: text on stdout, and a progress bar on stderr if somebody looks at it.
 
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
@@ -7,12 +7,12 @@ use comfy_table::TableComponent::*;
 use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Speaks, and shows which instruction runs.
-pub struct Narrator {
+/// Prints, and shows which instruction runs.
+pub struct Output {
     bar: ProgressBar,
 }
 
-impl Narrator {
+impl Output {
     pub fn new() -> Self {
         if !std::io::stderr().is_terminal() {
             return Self { bar: ProgressBar::hidden() };
@@ -40,11 +40,11 @@ impl Narrator {
     }
 
     pub fn heading(&self, text: &str) {
-        self.say(&format!("\n{text}\n{}", "=".repeat(text.chars().count())));
+        self.line(&format!("\n{text}\n{}", "=".repeat(text.chars().count())));
     }
 
     /// Prints a text. If nobody reads on (as below `head`), the demo still goes on and ends with what it found.
-    pub fn say(&self, text: &str) {
+    pub fn line(&self, text: &str) {
         self.bar.suspend(|| {
             let _ = writeln!(std::io::stdout(), "{text}");
         });
@@ -52,7 +52,7 @@ impl Narrator {
 
     /// A table below a line that says what it shows.
     pub fn table(&self, title: &str, table: &Table) {
-        self.say(&format!("\n{title}\n{table}"));
+        self.line(&format!("\n{title}\n{table}"));
     }
 
     /// Takes the progress bar away.
@@ -61,7 +61,7 @@ impl Narrator {
     }
 }
 
-impl Drop for Narrator {
+impl Drop for Output {
     /// An error is said below the text, not below the bar.
     fn drop(&mut self) {
         self.finish();

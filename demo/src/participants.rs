@@ -1,6 +1,6 @@
-//! Who takes part: pools with different terms, and delegators with different habits and odd amounts.
+//! Who takes part: operators, followed pools with different terms, and members with different habits and odd amounts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address;
@@ -13,7 +13,6 @@ use solana_signer::Signer;
 
 use crate::amount::grouped;
 use crate::bad_input::BadInput;
-use crate::other_operators::CrowdPool;
 use crate::terms::{terms, Habit, Terms};
 
 /// One of the network's operators; its wallet is made from its number.
@@ -35,15 +34,22 @@ pub struct Member {
     pub funds: u64,
 }
 
-/// A pool that is really created. The operator is the first member.
-pub struct CastPool {
+/// A member of a followed pool, both by their place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemberId {
+    pub pool: usize,
+    pub member: usize,
+}
+
+/// A pool that is followed member by member. The operator is the first one.
+pub struct FollowedPool {
     pub number: usize,
     pub address: Pubkey,
     pub terms: Terms,
     pub members: Vec<Member>,
 }
 
-impl CastPool {
+impl FollowedPool {
     /// The pool and its members, with amounts from `random`.
     fn new(operator: Operator, terms: Terms, random: &mut Random) -> Self {
         let Operator { number, pool } = operator;
@@ -83,29 +89,26 @@ pub fn operators(count: usize) -> Vec<Operator> {
 ///
 /// # Errors
 /// `BadInput` if fewer have one.
-pub fn cast(operators: &[Operator], rows: &[RewardRow], count: usize, seed: u64) -> Result<Vec<CastPool>, BadInput> {
+pub fn followed_pools(
+    operators: &[Operator],
+    rows: &[RewardRow],
+    count: usize,
+    seed: u64,
+) -> Result<Vec<FollowedPool>, BadInput> {
     let row_of: HashMap<Pubkey, RewardRow> = rows.iter().map(|row| (row.pool, *row)).collect();
     let candidates: Vec<(Operator, RewardRow)> =
         operators.iter().filter_map(|operator| Some((*operator, *row_of.get(&operator.pool)?))).collect();
     if candidates.len() < count {
         return Err(BadInput(format!(
-            "only {} of the {} operators of the demo have a row in the rewards, and {count} pools are wanted on stage: \
-             take the pool addresses from a file that the demo generated, or give a smaller --pools-on-stage",
+            "only {} of the {} operators of the demo have a row in the rewards, and {count} pools are to be followed: \
+             take the pool addresses from a file that the demo generated, or give a smaller --followed-pools",
             grouped(candidates.len() as u128),
             grouped(operators.len() as u128)
         )));
     }
     let mut random = Random(seed);
     let chosen = choose(&candidates, count).into_iter().enumerate();
-    Ok(chosen.map(|(place, operator)| CastPool::new(operator, terms(place), &mut random)).collect())
-}
-
-/// The operators that have a row and are not on stage.
-pub fn crowd(operators: &[Operator], rows: &[RewardRow], cast: &[CastPool]) -> Vec<CrowdPool> {
-    let rewarded: HashSet<Pubkey> = rows.iter().map(|row| row.pool).collect();
-    let on_stage: HashSet<Pubkey> = cast.iter().map(|pool| pool.address).collect();
-    let off_stage = |pool: &Pubkey| rewarded.contains(pool) && !on_stage.contains(pool);
-    operators.iter().filter(|operator| off_stage(&operator.pool)).map(|operator| CrowdPool::new(*operator)).collect()
+    Ok(chosen.map(|(place, operator)| FollowedPool::new(operator, terms(place), &mut random)).collect())
 }
 
 /// The largest leaf, a zero leaf if there is one, the smallest other leaf, then pools from everywhere.

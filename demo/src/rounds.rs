@@ -1,43 +1,43 @@
-//! Commands said by several people at once: members of different pools do not wait for each other.
+//! Commands of several people at once: members of different pools do not wait for each other.
 
 use anyhow::Result;
 
-use crate::commands::{Receipt, Spoken};
-use crate::demo::Stage;
-use crate::members::Actor;
+use crate::commands::{Command, Receipt};
+use crate::demo::Demo;
+use crate::participants::MemberId;
 
-impl Stage {
-    /// Lets everybody say one command, those of one pool in their order, and hears what became of each.
+impl Demo {
+    /// Runs a command for everybody, for those of one pool in their order, and tells what became of each.
     ///
     /// `instructions` are those of the program in the command's transaction, for the costs; `words` says nothing for those who
     /// have nothing to do.
     ///
     /// # Errors
     /// The first refusal or difference.
-    pub fn take_turns(
+    pub fn run_in_rounds(
         &mut self,
-        actors: &[Actor],
+        members: &[MemberId],
         instructions: &[&'static str],
-        words: impl Fn(&mut Self, Actor) -> Result<Option<Vec<String>>>,
-        mut heard: impl FnMut(&mut Self, Actor, &Receipt) -> Result<()>,
+        words: impl Fn(&mut Self, MemberId) -> Result<Option<Vec<String>>>,
+        mut done: impl FnMut(&mut Self, MemberId, &Receipt) -> Result<()>,
     ) -> Result<()> {
-        for turn in turns(actors) {
-            let (mut speakers, mut spoken) = (Vec::new(), Vec::new());
-            for actor in turn {
-                if let Some(words) = words(self, actor)? {
-                    speakers.push(actor);
-                    spoken.push(Spoken::new(&self.name(actor), &self.wallet(actor), words));
+        for turn in turns(members) {
+            let (mut who_runs, mut commands) = (Vec::new(), Vec::new());
+            for who in turn {
+                if let Some(words) = words(self, who)? {
+                    who_runs.push(who);
+                    commands.push(Command::new(&self.name(who), &self.wallet(who), words));
                 }
             }
-            if let Some(first) = spoken.first() {
+            if let Some(first) = commands.first() {
                 self.show(first);
             }
-            let step = || self.narrator.step(instructions.first().copied().unwrap_or_default());
-            let receipts = self.network.say_at_once(&spoken, step)?;
-            for (actor, receipt) in speakers.into_iter().zip(&receipts) {
+            let step = || self.output.step(instructions.first().copied().unwrap_or_default());
+            let receipts = self.network.run_at_once(&commands, step)?;
+            for (who, receipt) in who_runs.into_iter().zip(&receipts) {
                 self.count(instructions, receipt);
-                heard(self, actor, receipt)?;
-                self.check_pool(actor.pool)?;
+                done(self, who, receipt)?;
+                self.check_pool(who.pool)?;
             }
             self.check_network()?;
         }
@@ -51,32 +51,32 @@ impl Stage {
         }
     }
 
-    /// Says one command.
+    /// Runs one command.
     ///
     /// # Errors
     /// If it is refused.
-    pub fn say(&mut self, spoken: &Spoken) -> Result<String> {
-        self.show(spoken);
-        self.network.say(spoken)
+    pub fn run(&mut self, command: &Command) -> Result<String> {
+        self.show(command);
+        self.network.run(command)
     }
 
     /// Prints the first command of its kind.
-    pub(crate) fn show(&mut self, spoken: &Spoken) {
-        let kind = spoken.words.iter().take(2).filter(|word| word.chars().all(char::is_alphabetic));
+    pub(crate) fn show(&mut self, command: &Command) {
+        let kind = command.words.iter().take(2).filter(|word| word.chars().all(char::is_alphabetic));
         if self.shown.insert(kind.cloned().collect::<Vec<_>>().join(" ")) {
-            self.narrator.say(&format!("        $ {}", spoken.typed()));
+            self.output.line(&format!("        $ {}", command.typed()));
         }
     }
 }
 
-/// The first actor of every pool, then the second of every pool, and so on.
-fn turns(actors: &[Actor]) -> Vec<Vec<Actor>> {
-    let mut turns: Vec<Vec<Actor>> = Vec::new();
-    for actor in actors {
-        let free = turns.iter_mut().find(|turn| turn.iter().all(|other| other.pool != actor.pool));
+/// The first member of every pool, then the second of every pool, and so on.
+fn turns(members: &[MemberId]) -> Vec<Vec<MemberId>> {
+    let mut turns: Vec<Vec<MemberId>> = Vec::new();
+    for who in members {
+        let free = turns.iter_mut().find(|turn| turn.iter().all(|other| other.pool != who.pool));
         match free {
-            Some(turn) => turn.push(*actor),
-            None => turns.push(vec![*actor]),
+            Some(turn) => turn.push(*who),
+            None => turns.push(vec![*who]),
         }
     }
     turns
@@ -87,10 +87,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_of_a_pool_take_turns_in_their_order() {
-        let actor = |pool, member| Actor { pool, member };
-        let actors = [actor(0, 0), actor(0, 1), actor(1, 0), actor(2, 0), actor(0, 2), actor(2, 1)];
-        let expected = [vec![actor(0, 0), actor(1, 0), actor(2, 0)], vec![actor(0, 1), actor(2, 1)], vec![actor(0, 2)]];
-        assert_eq!(turns(&actors), expected);
+    fn members_of_a_pool_run_in_rounds_in_their_order() {
+        let who = |pool, member| MemberId { pool, member };
+        let members = [who(0, 0), who(0, 1), who(1, 0), who(2, 0), who(0, 2), who(2, 1)];
+        let expected = [vec![who(0, 0), who(1, 0), who(2, 0)], vec![who(0, 1), who(2, 1)], vec![who(0, 2)]];
+        assert_eq!(turns(&members), expected);
     }
 }

@@ -1,4 +1,4 @@
-//! The terms of the pools on stage, and the habits of their members.
+//! The terms of the followed pools, and the habits of their members.
 
 /// Terms of a pool and what is special about it.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,7 @@ const PLAIN: Terms = Terms {
     delegators: ALL,
 };
 
-/// The first three are for pools with a certain leaf: see `participants::cast`.
+/// The first three are for pools with a certain leaf: see `participants::followed_pools`.
 const TERMS: [Terms; 12] = [
     Terms { title: "largest leaf", ..PLAIN },
     Terms { title: "zero leaf", reward_bps: 500, usdc_bps: 500, auto_stake: true, delegators: &[Stays], ..PLAIN },
@@ -55,7 +55,7 @@ const TERMS: [Terms; 12] = [
     Terms { title: "no commission", reward_bps: 0, usdc_bps: 0, ..PLAIN },
     Terms { title: "dust stakes", reward_bps: 1, usdc_bps: 3_333, auto_stake: true, dust: true, ..PLAIN },
     Terms { title: "auto-stake", reward_bps: 777, usdc_bps: 1_333, auto_stake: true, ..PLAIN },
-    Terms { title: "late crowd", delegators: &[JoinsLate, JoinsLate, JoinsLate], auto_stake: true, ..PLAIN },
+    Terms { title: "late others", delegators: &[JoinsLate, JoinsLate, JoinsLate], auto_stake: true, ..PLAIN },
     Terms { title: "USDC only", reward_bps: 0, usdc_bps: 2_500, delegators: &[Stays, TakesOutAThird], ..PLAIN },
     Terms { title: "tokens only", reward_bps: 2_500, usdc_bps: 0, delegators: &[TakesOutAThird], ..PLAIN },
     Terms { title: "highest fees", reward_bps: 5_000, usdc_bps: 5_000, delegators: &[Stays, JoinsLate], ..PLAIN },
@@ -63,7 +63,7 @@ const TERMS: [Terms; 12] = [
 /// Terms from here on are used again if there are more pools.
 const FIRST_COMMON_TERMS: usize = 5;
 
-/// The terms of the pool at a place on stage.
+/// The terms of the followed pool at a place.
 pub fn terms(place: usize) -> Terms {
     let common = TERMS.len() - FIRST_COMMON_TERMS;
     let place = if place < TERMS.len() { place } else { FIRST_COMMON_TERMS + (place - TERMS.len()) % common };

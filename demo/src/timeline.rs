@@ -1,4 +1,4 @@
-//! The acts in their order: two epochs, and everybody leaves.
+//! What happens in its order: two epochs, and everybody leaves.
 
 use std::time::Instant;
 
@@ -8,20 +8,21 @@ use inference_staking_localnet::network::DAY;
 use inference_staking_rewards::RewardsTree;
 
 use crate::amount::grouped;
-use crate::demo::{Stage, DELEGATOR_DELAY, OPERATOR_DELAY, OPERATOR_MINIMUM};
+use crate::demo::Demo;
 use crate::epoch_rewards::EpochRewards;
 use crate::expected::OPERATOR;
-use crate::members::Actor;
+use crate::parameters::{DELEGATOR_DELAY, OPERATOR_DELAY, OPERATOR_MINIMUM};
+use crate::participants::MemberId;
 use crate::terms::Habit;
 
-impl Stage {
-    /// Plays everything.
+impl Demo {
+    /// Lets all of it happen.
     ///
     /// # Errors
     /// If the chain refuses, or has something else than what was worked out.
-    pub fn play(&mut self, rewards: [(&EpochRewards, &RewardsTree); 2]) -> Result<()> {
+    pub fn run_all(&mut self, rewards: [(&EpochRewards, &RewardsTree); 2]) -> Result<()> {
         let [first, second] = rewards;
-        self.narrator.heading("What happens");
+        self.output.heading("What happens");
         self.everybody_arrives()?;
         self.keeper_prepares()?;
         self.finalize(first.0.epoch)?;
@@ -35,95 +36,95 @@ impl Stage {
 
         self.everybody_leaves()?;
         self.check_everything()?;
-        self.narrator.finish();
+        self.output.finish();
         Ok(())
     }
 
     fn everybody_arrives(&mut self) -> Result<()> {
         let began = Instant::now();
-        self.crowd_arrives()?;
-        self.narrator.say(&format!(
+        self.others_arrive()?;
+        self.output.line(&format!(
             "Day 0   {} operators create their pools and stake, in {:.0} s. {} more join, with delegators.",
-            grouped(self.crowd.len() as u128),
+            grouped(self.others.len() as u128),
             began.elapsed().as_secs_f64(),
-            self.cast.len()
+            self.followed.len()
         ));
         self.create_pools()?;
         let joined = self.join_all(|habit| habit != Habit::JoinsLate)?;
-        self.narrator.say(&format!("        {joined} records are staked in."));
+        self.output.line(&format!("        {joined} records are staked in."));
         Ok(())
     }
 
     fn late_joiners_arrive(&mut self) -> Result<()> {
         let joined = self.join_all(|habit| habit == Habit::JoinsLate)?;
-        self.narrator
-            .say(&format!("        {joined} join now, at the higher share price: they earn from epoch 2 on only."));
+        self.output
+            .line(&format!("        {joined} join now, at the higher share price: they earn from epoch 2 on only."));
         Ok(())
     }
 
     /// Operators before delegators, who may not come before their operator has the minimum staked.
     fn join_all(&mut self, joins: impl Fn(Habit) -> bool) -> Result<usize> {
-        let joining = self.actors(joins);
-        let delegators: Vec<Actor> = joining.iter().copied().filter(|actor| actor.member != OPERATOR).collect();
+        let joining = self.members(joins);
+        let delegators: Vec<MemberId> = joining.iter().copied().filter(|who| who.member != OPERATOR).collect();
         self.create_records(&delegators)?;
         self.stake(&joining)?;
         Ok(joining.len())
     }
 
     /// Members with a habit, pool by pool, operators first.
-    fn actors(&self, has_habit: impl Fn(Habit) -> bool) -> Vec<Actor> {
-        let all = self.cast.iter().enumerate().flat_map(|(pool, cast)| {
-            cast.members.iter().enumerate().map(move |(member, who)| (Actor { pool, member }, who.habit))
+    fn members(&self, has_habit: impl Fn(Habit) -> bool) -> Vec<MemberId> {
+        let all = self.followed.iter().enumerate().flat_map(|(pool, followed)| {
+            followed.members.iter().enumerate().map(move |(member, who)| (MemberId { pool, member }, who.habit))
         });
-        all.filter(|(_, habit)| has_habit(*habit)).map(|(actor, _)| actor).collect()
+        all.filter(|(_, habit)| has_habit(*habit)).map(|(who, _)| who).collect()
     }
 
     fn some_take_out_a_third(&mut self) -> Result<()> {
-        let actors = self.actors(|habit| habit == Habit::TakesOutAThird);
-        let count = self.unstake(&actors, |stage, actor| Ok(stage.shares_of(actor) / 3))?;
-        self.narrator.say(&format!("Day 1   Epoch 2 is finalizing: entry is closed, but {count} unstake a third."));
+        let members = self.members(|habit| habit == Habit::TakesOutAThird);
+        let count = self.unstake(&members, |demo, who| Ok(demo.shares_of(who) / 3))?;
+        self.output.line(&format!("Day 1   Epoch 2 is finalizing: entry is closed, but {count} unstake a third."));
         Ok(())
     }
 
     fn everybody_leaves(&mut self) -> Result<()> {
-        let (operators, delegators): (Vec<Actor>, Vec<Actor>) =
-            self.actors(|_| true).into_iter().partition(|actor| actor.member == OPERATOR);
+        let (operators, delegators): (Vec<MemberId>, Vec<MemberId>) =
+            self.members(|_| true).into_iter().partition(|who| who.member == OPERATOR);
         self.claim_usdc(&delegators)?;
-        self.unstake(&delegators, |stage, actor| Ok(stage.shares_of(actor)))?;
-        let early = self.presumption(["claim", "unstake"], None);
+        self.unstake(&delegators, |demo, who| Ok(demo.shares_of(who)))?;
+        let early = self.too_early(["claim", "unstake"], None);
         self.attempt("claim before the cooldown is over", &early, StakingError::NothingToClaim)?;
         self.claim_usdc(&operators)?;
         self.withdraw_commission(&operators)?;
         self.unstake(&operators, Self::shares_above_the_minimum)?;
-        self.narrator.say(&format!(
+        self.output.line(&format!(
             "        All {} delegators claim their USDC and unstake everything; operators take their commissions and\n        \
              unstake down to the minimum.",
             delegators.len()
         ));
         self.network.pass_time(DELEGATOR_DELAY)?;
         self.claim_unstake(&delegators)?;
-        self.narrator.say("Day 8   The delegators' cooldown is over: their tokens are paid.");
+        self.output.line("Day 8   The delegators' cooldown is over: their tokens are paid.");
         self.network.pass_time(OPERATOR_DELAY - DELEGATOR_DELAY)?;
         self.claim_unstake(&operators)?;
-        self.narrator.say("Day 15  The operators' cooldown is over: their tokens are paid.");
+        self.output.line("Day 15  The operators' cooldown is over: their tokens are paid.");
         Ok(())
     }
 
-    fn shares_of(&self, actor: Actor) -> u128 {
-        self.pools[actor.pool].holders[actor.member].shares
+    fn shares_of(&self, who: MemberId) -> u128 {
+        self.pools[who.pool].holder(who.member).shares
     }
 
-    fn shares_above_the_minimum(&self, operator: Actor) -> Result<u128> {
-        let kept = self.pools[operator.pool].shares_worth(OPERATOR_MINIMUM.into());
+    fn shares_above_the_minimum(&self, operator: MemberId) -> Result<u128> {
+        let kept = self.pools[operator.pool].shares_worth(OPERATOR_MINIMUM);
         self.shares_of(operator).checked_sub(kept).context("an operator has less than the minimum staked")
     }
 
-    /// Compares everything once more, after the last act.
+    /// Compares everything once more, at the end.
     fn check_everything(&mut self) -> Result<()> {
-        for pool in 0..self.cast.len() {
+        for pool in 0..self.followed.len() {
             self.check_pool(pool)?;
         }
-        self.check_crowd()?;
+        self.check_others()?;
         self.check_network()
     }
 }

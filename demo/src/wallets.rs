@@ -1,4 +1,4 @@
-//! What was before the story: everybody's wallets, on the embedded chain that the network starts from.
+//! Everybody's wallets, made before the network starts, on the embedded chain that the network starts from.
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
@@ -9,12 +9,12 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
-use crate::demo::REGISTRATION_FEE;
 use crate::expected::LeafAmounts;
-use crate::other_operators::CrowdPool;
-use crate::participants::CastPool;
+use crate::other_pools::OtherPool;
+use crate::parameters::REGISTRATION_FEE;
+use crate::participants::FollowedPool;
 
-/// What everybody on stage has for rent and fees: 1 SOL.
+/// What every member of a followed pool has for rent and fees: 1 SOL.
 const LAMPORTS: u64 = 1_000_000_000;
 
 /// Who holds the tokens and USDC that the epochs pay.
@@ -22,26 +22,26 @@ pub fn foundation() -> Keypair {
     wallet("foundation")
 }
 
-/// A network that the prologue is played on.
-pub struct Prologue<'n> {
+/// The wallets of a network that is about to start.
+pub struct Wallets<'n> {
     network: &'n mut Network<EmbeddedChain>,
 }
 
-impl<'n> Prologue<'n> {
+impl<'n> Wallets<'n> {
     pub fn new(network: &'n mut Network<EmbeddedChain>) -> Self {
         Self { network }
     }
 
-    /// Gives the foundation what it will pay, and everybody on stage a wallet.
+    /// Gives the foundation what it will pay, and every member of a followed pool a wallet.
     ///
     /// # Errors
     /// If the chain refuses.
-    pub fn wallets(&mut self, pot: LeafAmounts, cast: &[CastPool]) -> Result<()> {
+    pub fn members(&mut self, pot: LeafAmounts, followed: &[FollowedPool]) -> Result<()> {
         let (foundation, mints) = (foundation().pubkey(), self.network.mints);
         self.network.give_lamports(&foundation, LAMPORTS)?;
         self.fund(&foundation, &mints.stake, u64::try_from(pot.reward)?)?;
         self.fund(&foundation, &mints.usdc, u64::try_from(pot.usdc)?)?;
-        for member in cast.iter().flat_map(|pool| &pool.members) {
+        for member in followed.iter().flat_map(|pool| &pool.members) {
             let owner = member.wallet.pubkey();
             self.network.give_lamports(&owner, LAMPORTS)?;
             self.fund(&owner, &mints.stake, member.funds).with_context(|| format!("funding {}", member.name))?;
@@ -49,15 +49,15 @@ impl<'n> Prologue<'n> {
         Ok(())
     }
 
-    /// Gives the crowd's operators what they will stake, and the network's payer what their registration costs.
+    /// Gives the other operators what they will stake, and the network's payer what their registration costs.
     ///
     /// # Errors
     /// If the chain refuses.
-    pub fn crowd(&mut self, crowd: &[CrowdPool]) -> Result<()> {
+    pub fn other_operators(&mut self, others: &[OtherPool]) -> Result<()> {
         let (payer, mint) = (self.network.payer.pubkey(), self.network.mints.stake);
-        let fees = u64::try_from(crowd.len())?.checked_mul(REGISTRATION_FEE).context("too many pools")?;
+        let fees = u64::try_from(others.len())?.checked_mul(REGISTRATION_FEE).context("too many pools")?;
         self.fund(&payer, &mint, fees)?;
-        for pool in crowd {
+        for pool in others {
             let number = pool.operator.number;
             self.fund(&pool.wallet().pubkey(), &mint, pool.stake)
                 .with_context(|| format!("funding operator {number}"))?;

@@ -1,4 +1,4 @@
-//! Addresses of the program's accounts (SPEC sections 3 and 4).
+//! Addresses of the program's accounts (SPEC 3, SPEC 4).
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::bpf_loader_upgradeable;

@@ -2,13 +2,13 @@
 
 use crate::amount::grouped;
 use crate::costs::{target, Range};
-use crate::demo::Stage;
+use crate::demo::Demo;
 use crate::output::table;
 
 const HEADER: [&str; 8] = ["Instruction", "Sent", "CU min", "CU max", "Target", "Within", "Bytes min", "Bytes max"];
 
-pub fn print(stage: &Stage) {
-    let rows = stage.costs.all().map(|(name, cost)| {
+pub fn print(demo: &Demo) {
+    let rows = demo.costs.all().map(|(name, cost)| {
         let Range { min, max } = cost.compute_units;
         let bytes = cost.transaction_bytes;
         let target = target(name);
@@ -21,16 +21,15 @@ pub fn print(stage: &Stage) {
         row.extend([bytes.min, bytes.max].map(|bytes| grouped(bytes.into())));
         row
     });
-    let title =
-        "Compute units (CU) of each instruction in this run, beside the target of SPEC section 17, and the size of \
+    let title = "Compute units (CU) of each instruction in this run, beside the target of SPEC 17, and the size of \
                  its\ntransaction, of at most 1,232 bytes.";
-    stage.narrator.table(title, &table(&HEADER, 1, rows));
+    demo.output.table(title, &table(&HEADER, 1, rows));
 }
 
 /// Every rule once, with how often it held.
-pub fn print_refusals(stage: &Stage) {
+pub fn print_refusals(demo: &Demo) {
     let mut rows: Vec<(&str, String, u32)> = Vec::new();
-    for refusal in &stage.refusals {
+    for refusal in &demo.refusals {
         match rows.iter_mut().find(|(what, ..)| *what == refusal.what) {
             Some((.., times)) => *times += 1,
             None => rows.push((refusal.what, refusal.error.name(), 1)),
@@ -38,5 +37,5 @@ pub fn print_refusals(stage: &Stage) {
     }
     let rows = rows.into_iter().map(|(what, error, times)| vec![what.into(), error, times.to_string()]);
     let title = "Attempts that had to fail, and the error that the program gave for them.";
-    stage.narrator.table(title, &table(&["Attempt", "Error", "Times"], 2, rows));
+    demo.output.table(title, &table(&["Attempt", "Error", "Times"], 2, rows));
 }

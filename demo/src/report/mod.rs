@@ -8,7 +8,7 @@ mod solvency;
 
 use anyhow::Result;
 
-use crate::demo::Stage;
+use crate::demo::Demo;
 use crate::epoch_rewards::EpochRewards;
 
 pub use parameters::parameters;
@@ -17,14 +17,14 @@ pub use parameters::parameters;
 ///
 /// # Errors
 /// If a sum does not add up.
-pub fn end(stage: &mut Stage, rewards: [&EpochRewards; 2]) -> Result<()> {
-    stage.narrator.heading("What everybody has");
-    parties::print(stage)?;
-    pools::print(stage)?;
-    stage.narrator.heading("What it cost");
-    costs::print(stage);
-    stage.narrator.heading("What the program refused");
-    costs::print_refusals(stage);
-    stage.narrator.heading("Does it add up?");
-    solvency::print(stage, rewards)
+pub fn end(demo: &mut Demo, rewards: [&EpochRewards; 2]) -> Result<()> {
+    demo.output.heading("What everybody has");
+    parties::print(demo)?;
+    pools::print(demo)?;
+    demo.output.heading("What it cost");
+    costs::print(demo);
+    demo.output.heading("What the program refused");
+    costs::print_refusals(demo);
+    demo.output.heading("Does it add up?");
+    solvency::print(demo, rewards)
 }

@@ -5,7 +5,7 @@ use inference_staking_localnet::network::DAY;
 
 use crate::amount::{percent, units, DECIMALS};
 use crate::check::same;
-use crate::demo::Stage;
+use crate::demo::Demo;
 use crate::emission;
 use crate::output::table;
 
@@ -13,8 +13,8 @@ use crate::output::table;
 ///
 /// # Errors
 /// If the schedule on chain is not the one that the demo computes with.
-pub fn parameters(stage: &mut Stage) -> Result<()> {
-    let overview = stage.network.overview()?;
+pub fn parameters(demo: &mut Demo) -> Result<()> {
+    let overview = demo.network.overview()?;
     same::<u128>("the first budget of the schedule", overview.emission.period_budget, emission::first_budget())?;
     same::<u32>("the decimals of the stake token", overview.stake_decimals, DECIMALS)?;
     same::<u32>("the decimals of USDC", overview.usdc_decimals, DECIMALS)?;
@@ -41,8 +41,6 @@ pub fn parameters(stage: &mut Stage) -> Result<()> {
         ("USDC", overview.usdc_mint.to_string()),
     ];
     let rows = rows.map(|(name, value)| vec![name.to_string(), value]);
-    stage
-        .narrator
-        .table("The network's parameters, read back from the chain.", &table(&["Parameter", "Value"], 2, rows));
+    demo.output.table("The network's parameters, read back from the chain.", &table(&["Parameter", "Value"], 2, rows));
     Ok(())
 }

@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use crate::amount::{difference, units};
-use crate::demo::Stage;
+use crate::demo::Demo;
 use crate::expected::OPERATOR;
-use crate::members::Actor;
 use crate::output::table;
+use crate::participants::MemberId;
 use crate::terms::Habit;
 
 const HEADER: [&str; 9] =
@@ -21,27 +21,27 @@ struct Account {
     usdc_owed: u128,
 }
 
-pub fn print(stage: &mut Stage) -> Result<()> {
+pub fn print(demo: &mut Demo) -> Result<()> {
     let mut rows = Vec::new();
-    for pool in 0..stage.cast.len() {
-        for member in 0..stage.cast[pool].members.len() {
-            rows.push(row(stage, Actor { pool, member })?);
+    for pool in 0..demo.followed.len() {
+        for member in 0..demo.followed[pool].members.len() {
+            rows.push(row(demo, MemberId { pool, member })?);
         }
     }
     let title =
         "Parties, in tokens and USDC. Still in: stake at today's price and, for operators, the commission owed to \
                  them.\nToken wallet: its change since the start, the operators' registration fee included.";
-    stage.narrator.table(title, &table(&HEADER, 2, rows));
+    demo.output.table(title, &table(&HEADER, 2, rows));
     Ok(())
 }
 
-fn row(stage: &mut Stage, actor: Actor) -> Result<Vec<String>> {
-    let account = account(stage, actor);
-    let member = &stage.cast[actor.pool].members[actor.member];
+fn row(demo: &mut Demo, who: MemberId) -> Result<Vec<String>> {
+    let account = account(demo, who)?;
+    let member = &demo.followed[who.pool].members[who.member];
     let epoch = if member.habit == Habit::JoinsLate { "2" } else { "1" };
-    let wallet = stage.network.balance(&stage.tokens_of(&member.record.owner))?;
+    let wallet = demo.network.balance(&demo.tokens_of(&member.record.owner))?;
     Ok(vec![
-        if actor.member == OPERATOR { member.name.clone() } else { format!("  {}", member.name) },
+        if who.member == OPERATOR { member.name.clone() } else { format!("  {}", member.name) },
         epoch.into(),
         units(account.put_in),
         units(account.took_out),
@@ -53,16 +53,16 @@ fn row(stage: &mut Stage, actor: Actor) -> Result<Vec<String>> {
     ])
 }
 
-fn account(stage: &Stage, actor: Actor) -> Account {
-    let pool = &stage.pools[actor.pool];
-    let holder = &pool.holders[actor.member];
-    let owed = if actor.member == OPERATOR { (pool.reward_commission, pool.usdc_commission) } else { (0, 0) };
+fn account(demo: &Demo, who: MemberId) -> Result<Account> {
+    let pool = &demo.pools[who.pool];
+    let (numbers, holder) = (pool.numbers(), pool.holder(who.member));
+    let owed = if who.member == OPERATOR { (numbers.reward_commission, numbers.usdc_commission) } else { (0, 0) };
     let in_tickets: u128 = holder.tickets.iter().map(|ticket| ticket.amount).sum();
-    Account {
+    Ok(Account {
         put_in: holder.put_in,
         took_out: holder.took_out,
-        still_in: pool.value_of(holder.shares) + in_tickets + owed.0,
+        still_in: pool.value_of(holder.shares)? + in_tickets + owed.0,
         usdc_paid: holder.wallet_usdc,
-        usdc_owed: pool.claimable_usdc(actor.member) + owed.1,
-    }
+        usdc_owed: pool.claimable_usdc(who.member) + owed.1,
+    })
 }

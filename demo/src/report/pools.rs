@@ -4,9 +4,10 @@ use anyhow::{ensure, Result};
 
 use crate::amount::{percent, ratio, units};
 use crate::check::same;
-use crate::demo::{Stage, REGISTRATION_FEE};
+use crate::demo::Demo;
 use crate::expected::LeafAmounts;
 use crate::output::table;
+use crate::parameters::REGISTRATION_FEE;
 
 const LEAVES_HEADER: [&str; 11] = [
     "Operator",
@@ -24,19 +25,19 @@ const LEAVES_HEADER: [&str; 11] = [
 const SUMS_HEADER: [&str; 8] =
     ["Operator", "Put in", "Took out", "Still in", "Tokens earned", "of it fee", "USDC earned", "of it fee"];
 
-pub fn print(stage: &mut Stage) -> Result<()> {
-    print_leaves(stage);
-    print_sums(stage)
+pub fn print(demo: &mut Demo) -> Result<()> {
+    print_leaves(demo);
+    print_sums(demo)
 }
 
-fn print_leaves(stage: &Stage) {
-    let rows = stage.cast.iter().zip(&stage.pools).map(|(cast, pool)| {
+fn print_leaves(demo: &Demo) {
+    let rows = demo.followed.iter().zip(&demo.pools).map(|(followed, pool)| {
         let mut row = vec![
-            cast.number.to_string(),
-            cast.terms.title.into(),
-            if pool.auto_stake { "yes" } else { "no" }.into(),
-            percent(pool.reward_bps),
-            percent(pool.usdc_bps),
+            followed.number.to_string(),
+            followed.terms.title.into(),
+            if pool.terms.auto_stake { "yes" } else { "no" }.into(),
+            percent(pool.terms.reward_bps.into()),
+            percent(pool.terms.usdc_bps.into()),
         ];
         for accrued in &pool.accrued {
             let price = ratio(accrued.staked, accrued.shares);
@@ -47,14 +48,14 @@ fn print_leaves(stage: &Stage) {
     let title =
         "Pools: their terms, what their leaves said in epochs 1 and 2, and the price of a share after each (1 at \
                  first).\nTokens compound: they raise the price at which a late joiner buys. USDC does not.";
-    stage.narrator.table(title, &table(&LEAVES_HEADER, 3, rows));
+    demo.output.table(title, &table(&LEAVES_HEADER, 3, rows));
     let left =
-        stage.pools.iter().flat_map(|pool| &pool.accrued).fold(LeafAmounts::default(), |sum, accrued| LeafAmounts {
+        demo.pools.iter().flat_map(|pool| &pool.accrued).fold(LeafAmounts::default(), |sum, accrued| LeafAmounts {
             reward: sum.reward + accrued.leaf.reward - accrued.from_record.reward,
             usdc: sum.usdc + accrued.leaf.usdc - accrued.from_record.usdc,
         });
     if left.reward > 0 || left.usdc > 0 {
-        stage.narrator.say(&format!(
+        demo.output.line(&format!(
             "Nobody held a share of the empty pool in epoch 1: {} tokens and {} USDC for its holders stay in the record.",
             units(left.reward),
             units(left.usdc)
@@ -73,13 +74,13 @@ struct Sums {
     fee: LeafAmounts,
 }
 
-fn print_sums(stage: &mut Stage) -> Result<()> {
+fn print_sums(demo: &mut Demo) -> Result<()> {
     let mut rows = Vec::new();
     let mut total = Sums::default();
-    for place in 0..stage.cast.len() {
-        conserve(stage, place)?;
-        let sums = sums_of(stage, place);
-        let number = stage.cast[place].number;
+    for place in 0..demo.followed.len() {
+        conserve(demo, place)?;
+        let sums = sums_of(demo, place);
+        let number = demo.followed[place].number;
         same(
             &format!("what operator {number} and its delegators took out and have in"),
             sums.took_out + sums.still_in,
@@ -96,16 +97,19 @@ fn print_sums(stage: &mut Stage) -> Result<()> {
     }
     rows.push(row("all".into(), &total));
     let title = "Pools: put in + earned = took out + still in, to the last unit.";
-    stage.narrator.table(title, &table(&SUMS_HEADER, 1, rows));
+    demo.output.table(title, &table(&SUMS_HEADER, 1, rows));
     Ok(())
 }
 
-fn sums_of(stage: &Stage, place: usize) -> Sums {
-    let pool = &stage.pools[place];
+fn sums_of(demo: &Demo, place: usize) -> Sums {
+    let pool = &demo.pools[place];
+    let (numbers, holders) = (pool.numbers(), (0..pool.holder_count()).map(|holder| pool.holder(holder)));
+    let (put_in, took_out) =
+        holders.fold((0, 0), |(put_in, took_out), holder| (put_in + holder.put_in, took_out + holder.took_out));
     Sums {
-        put_in: pool.holders.iter().map(|holder| holder.put_in).sum(),
-        took_out: pool.holders.iter().map(|holder| holder.took_out).sum(),
-        still_in: pool.staked + pool.unstaking + pool.reward_commission,
+        put_in,
+        took_out,
+        still_in: numbers.staked + numbers.unstaking + numbers.reward_commission,
         earned: pool.accrued.iter().fold(LeafAmounts::default(), |sum, accrued| sum.plus(accrued.from_record)),
         fee: pool.accrued.iter().fold(LeafAmounts::default(), |sum, accrued| sum.plus(accrued.commission)),
     }
@@ -119,18 +123,18 @@ fn row(name: String, sums: &Sums) -> Vec<String> {
 
 /// Money is conserved, by wallets and pool state on chain: what the wallets started with and what left the records is in
 /// the wallets and in the pool.
-fn conserve(stage: &mut Stage, place: usize) -> Result<()> {
-    let pool = stage.network.pool(&stage.cast[place].address)?;
-    let owners: Vec<_> = stage.cast[place].members.iter().map(|m| (m.record.owner, u128::from(m.funds))).collect();
+fn conserve(demo: &mut Demo, place: usize) -> Result<()> {
+    let pool = demo.network.pool(&demo.followed[place].address)?;
+    let owners: Vec<_> = demo.followed[place].members.iter().map(|m| (m.record.owner, u128::from(m.funds))).collect();
     let (mut funds, mut tokens, mut usdc) = (0u128, 0u128, 0u128);
     for (owner, had) in &owners {
         funds += had;
-        tokens += u128::from(stage.network.balance(&stage.tokens_of(owner))?);
-        usdc += u128::from(stage.network.balance(&stage.usdc_of(owner))?);
+        tokens += u128::from(demo.network.balance(&demo.tokens_of(owner))?);
+        usdc += u128::from(demo.network.balance(&demo.usdc_of(owner))?);
     }
-    let earned = sums_of(stage, place).earned;
+    let earned = sums_of(demo, place).earned;
     let held = [pool.total_staked_amount, pool.total_unstaking, pool.reward_commission].map(u128::from);
-    let number = stage.cast[place].number;
+    let number = demo.followed[place].number;
     let entered = funds + earned.reward - u128::from(REGISTRATION_FEE);
     same(&format!("the tokens of operator {number} and its delegators"), held.iter().sum::<u128>() + tokens, entered)?;
     let owed = u128::from(pool.usdc_commission) + u128::from(pool.delegator_usdc);

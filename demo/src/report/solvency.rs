@@ -6,26 +6,26 @@ use inference_staking_client::state::OperatorPool;
 
 use crate::amount::units;
 use crate::check::same;
-use crate::commands::Spoken;
-use crate::demo::Stage;
+use crate::commands::Command;
+use crate::demo::Demo;
 use crate::emission;
 use crate::epoch_rewards::EpochRewards;
 use crate::output::table;
 
-pub fn print(stage: &mut Stage, rewards: [&EpochRewards; 2]) -> Result<()> {
-    print_sums(stage, rewards)?;
-    print_vaults(stage)?;
-    print_parts(stage)?;
-    let status = stage.network.say(&Spoken::new("payer", &stage.network.local.roles.payer, ["status"]))?;
-    stage.narrator.say(&format!("\n$ inference-staking status\n{status}"));
+pub fn print(demo: &mut Demo, rewards: [&EpochRewards; 2]) -> Result<()> {
+    print_sums(demo, rewards)?;
+    print_vaults(demo)?;
+    print_parts(demo)?;
+    let status = demo.network.run(&Command::new("payer", &demo.network.local.roles.payer, ["status"]))?;
+    demo.output.line(&format!("\n$ inference-staking status\n{status}"));
     Ok(())
 }
 
 /// The same sum from the CSV, the tree file, the record on chain and the schedule.
-fn print_sums(stage: &mut Stage, rewards: [&EpochRewards; 2]) -> Result<()> {
+fn print_sums(demo: &mut Demo, rewards: [&EpochRewards; 2]) -> Result<()> {
     let mut rows = Vec::new();
     for file in rewards {
-        let record = stage.network.reward_record(file.epoch)?;
+        let record = demo.network.reward_record(file.epoch)?;
         let emission = emission::of_epoch(file.epoch);
         same::<u128>(&format!("the rewards of epoch {}", file.epoch), record.total_rewards, emission)?;
         same("the sum of the rewards CSV", file.total.reward, emission)?;
@@ -38,27 +38,27 @@ fn print_sums(stage: &mut Stage, rewards: [&EpochRewards; 2]) -> Result<()> {
         rows.push(vec![epoch, "USDC".into(), csv, record, "-".into(), left]);
     }
     let header = ["Epoch", "Of", "CSV = tree file", "Record", "Schedule", "Not accrued yet"];
-    stage.narrator.table("The sums of the files are those of the chain.", &table(&header, 2, rows));
+    demo.output.table("The sums of the files are those of the chain.", &table(&header, 2, rows));
     Ok(())
 }
 
-fn print_vaults(stage: &mut Stage) -> Result<()> {
-    let overview = stage.network.overview()?;
-    let pools = stage.network.pools()?;
+fn print_vaults(demo: &mut Demo) -> Result<()> {
+    let overview = demo.network.overview()?;
+    let pools = demo.network.pools()?;
     let principal = |pool: &OperatorPool| {
         u128::from(pool.total_staked_amount) + u128::from(pool.total_unstaking) - u128::from(pool.uncollected_rewards)
     };
-    let on_stage: Vec<_> = stage.cast.iter().map(|pool| pool.address).collect();
+    let followed: Vec<_> = demo.followed.iter().map(|pool| pool.address).collect();
     let (mut held, mut owed) = (0u128, 0u128);
-    for (_, pool) in pools.iter().filter(|(address, _)| on_stage.contains(address)) {
-        held += u128::from(stage.network.balance(&pool.vault)?);
+    for (_, pool) in pools.iter().filter(|(address, _)| followed.contains(address)) {
+        held += u128::from(demo.network.balance(&pool.vault)?);
         owed += principal(pool);
     }
     let (reward_vault, usdc_vault) = (address::reward_vault(), address::usdc_vault());
     let vaults = [
-        ("global reward vault", stage.network.balance(&reward_vault)?.into(), u128::from(overview.reward_liability)),
-        ("global USDC vault", stage.network.balance(&usdc_vault)?.into(), u128::from(overview.usdc_liability)),
-        ("pool vaults on stage", held, owed),
+        ("global reward vault", demo.network.balance(&reward_vault)?.into(), u128::from(overview.reward_liability)),
+        ("global USDC vault", demo.network.balance(&usdc_vault)?.into(), u128::from(overview.usdc_liability)),
+        ("vaults of the followed pools", held, owed),
     ];
     let mut rows = Vec::new();
     for (name, holds, owes) in vaults {
@@ -67,23 +67,23 @@ fn print_vaults(stage: &mut Stage) -> Result<()> {
     }
     let title = format!(
         "Every vault holds at least what it owes. Payouts have pulled {} tokens of rewards out of the reward vault.",
-        units(stage.vaults.pulled)
+        units(demo.vaults.pulled)
     );
-    stage.narrator.table(&title, &table(&["Vault", "Holds", "Owes", "Surplus", "Solvent"], 1, rows));
+    demo.output.table(&title, &table(&["Vault", "Holds", "Owes", "Surplus", "Solvent"], 1, rows));
     Ok(())
 }
 
-/// Section 4: each liability is the sum of what records and pools owe.
-fn print_parts(stage: &mut Stage) -> Result<()> {
-    let overview = stage.network.overview()?;
+/// Each liability is the sum of what records and pools owe.
+fn print_parts(demo: &mut Demo) -> Result<()> {
+    let overview = demo.network.overview()?;
     let mut in_records = [0u128; 2];
     for epoch in 1..=overview.completed_reward_epoch {
-        let record = stage.network.reward_record(epoch)?;
+        let record = demo.network.reward_record(epoch)?;
         in_records[0] += u128::from(record.remaining_rewards);
         in_records[1] += u128::from(record.remaining_usdc);
     }
     let (mut holders, mut commission) = ([0u128; 2], [0u128; 2]);
-    for (_, pool) in stage.network.pools()? {
+    for (_, pool) in demo.network.pools()? {
         holders[0] += u128::from(pool.uncollected_rewards);
         holders[1] += u128::from(pool.delegator_usdc);
         commission[0] += u128::from(pool.reward_commission);
@@ -102,6 +102,6 @@ fn print_parts(stage: &mut Stage) -> Result<()> {
     ];
     let rows = rows.map(|(name, [tokens, usdc])| vec![name.to_string(), units(tokens), units(usdc)]);
     let title = "What the global vaults owe is the sum of its parts.";
-    stage.narrator.table(title, &table(&["Part", "Tokens", "USDC"], 1, rows));
+    demo.output.table(title, &table(&["Part", "Tokens", "USDC"], 1, rows));
     Ok(())
 }
