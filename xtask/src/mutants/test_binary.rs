@@ -47,7 +47,7 @@ impl TestBinary {
     /// Builds the tests as they stand.
     pub fn build_all(workspace: &Workspace) -> Result<Vec<Self>> {
         let output = cargo(workspace)
-            .args(["test", "--no-run", "--locked", "--package", PACKAGE, "--message-format=json"])
+            .args(["test", "--no-run", "--locked", "--package", PACKAGE, "--message-format=json-render-diagnostics"])
             .stderr(Stdio::inherit())
             .output()
             .context("cannot start cargo")?;
