@@ -1,4 +1,4 @@
-//! Commission: the operator's part of an amount (SPEC section 5).
+//! Commission: the operator's part of an amount (SPEC 5).
 
 use crate::MathError;
 

@@ -1,4 +1,4 @@
-//! Emission schedule: what each epoch issues (SPEC section 11).
+//! Emission schedule: what each epoch issues (SPEC 11).
 //!
 //! A pure function of the schedule: "issued so far" is the sum of the budgets of the periods before, whether or not every
 //! epoch of them had a record with roots, so anybody can compute any epoch's emission without reading the chain's history.

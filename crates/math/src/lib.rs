@@ -1,4 +1,4 @@
-//! Integer maths of the staking program (SPEC section 5, 10 and 11), shared by the program, its clients and its tests.
+//! Integer maths of the staking program (SPEC 5, 10 and 11), shared by the program, its clients and its tests.
 //!
 //! Pure functions over integers: `u128` intermediates, checked, rounded in the direction each name or doc says.
 //! No framework, no floats, no panics. Amounts are base units, rates basis points, times Unix seconds.

@@ -1,4 +1,4 @@
-//! Pool shares: what a deposit buys, what shares are worth (SPEC section 5).
+//! Pool shares: what a deposit buys, what shares are worth (SPEC 5).
 //!
 //! Every rounding favours the holders that stay, so the price `T / S` never falls and `T >= S` always holds.
 

@@ -1,4 +1,4 @@
-//! Time-lock: how many shares stay locked, and the rank a lock earns (SPEC section 10).
+//! Time-lock: how many shares stay locked, and the rank a lock earns (SPEC 10).
 
 use crate::ratio::mul_div_floor;
 use crate::MathError;

@@ -1,4 +1,4 @@
-//! The cumulative USDC-per-share index and what a record earns by it (SPEC section 5).
+//! The cumulative USDC-per-share index and what a record earns by it (SPEC 5).
 
 use crate::MathError;
 

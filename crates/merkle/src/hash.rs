@@ -1,4 +1,4 @@
-//! The two hashes of the tree: leaf and node (spec section 6).
+//! The two hashes of the tree: leaf and node (SPEC 6).
 
 use solana_keccak_hasher::{hash, hashv};
 

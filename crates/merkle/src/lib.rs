@@ -1,7 +1,7 @@
 //! Merkle tree of an epoch's rewards: leaf and node hashes, proof verifiers, tree builder.
 //!
 //! The verifiers are `no_std`, do not allocate and cannot panic: the program runs them on chain. The
-//! builder ([`MerkleTree`]) is behind the feature `std`. Implements spec section 6 (leaf, node,
+//! builder ([`MerkleTree`]) is behind the feature `std`. Implements SPEC 6 (leaf, node,
 //! padding, proof, batch).
 //!
 //! The shape: leaf hashes left to right, filled with [`EMPTY_LEAF`] to `2^depth`, where

@@ -1,4 +1,4 @@
-//! Proof of several leaves of one tree, with each shared node given once (spec section 6, batch).
+//! Proof of several leaves of one tree, with each shared node given once (SPEC 6, batch).
 
 use core::{error::Error, fmt};
 

@@ -1,4 +1,4 @@
-//! Proof of one leaf (spec section 6).
+//! Proof of one leaf (SPEC 6).
 
 use core::{error::Error, fmt};
 

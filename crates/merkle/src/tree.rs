@@ -1,4 +1,4 @@
-//! The tree builder (spec sections 6, 14 and 17).
+//! The tree builder (SPEC 6, 14 and 17).
 
 use core::{error::Error, fmt};
 use std::vec::Vec;

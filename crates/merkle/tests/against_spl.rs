@@ -1,4 +1,4 @@
-//! Roots and proofs against `spl-merkle-tree-reference`, whose shape the spec takes (section 6).
+//! Roots and proofs against `spl-merkle-tree-reference`, whose shape the spec takes (SPEC 6).
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 

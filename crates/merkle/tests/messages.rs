@@ -1,4 +1,4 @@
-//! What a refusal says: each another sentence, with what to do (spec section 13).
+//! What a refusal says: each another sentence, with what to do (SPEC 13).
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 

@@ -1,4 +1,4 @@
-//! A tree of a million leaves (spec section 17), built in parallel.
+//! A tree of a million leaves (SPEC 17), built in parallel.
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 

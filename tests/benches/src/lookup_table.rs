@@ -13,7 +13,7 @@ use solana_message::{v0, AddressLookupTableAccount, VersionedMessage};
 use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
 
-/// A transaction has at most these, SPEC section 18.
+/// A transaction has at most these, SPEC 18.
 pub const MAX_TRANSACTION_BYTES: usize = 1_232;
 /// Most addresses of a table.
 pub const CAPACITY: usize = 256;

@@ -11,7 +11,7 @@ use crate::case::Case;
 
 const TOOLCHAIN_LINE: &str = "Built with the ";
 
-/// The targets of SPEC section 17, compute units.
+/// The targets of SPEC 17, compute units.
 pub const TARGETS: [(&str, u64); 6] = [
     ("accrue_reward depth 14", 5_500),
     ("accrue_rewards per pool, batch 16", 1_200),

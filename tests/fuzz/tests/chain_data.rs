@@ -1,4 +1,4 @@
-//! What comes from a node: accounts, events and logs (SPEC section 14).
+//! What comes from a node: accounts, events and logs (SPEC 14).
 
 use anchor_lang::{Discriminator, Owner};
 use base64::{prelude::BASE64_STANDARD, Engine};

@@ -1,4 +1,4 @@
-//! What users type: amounts, rates, spans of time and addresses, against big integers (SPEC section 14).
+//! What users type: amounts, rates, spans of time and addresses, against big integers (SPEC 14).
 
 mod base58;
 mod number;

@@ -1,4 +1,4 @@
-//! The files of the rewards tools: no input panics, and what is read is what was written (SPEC section 14).
+//! The files of the rewards tools: no input panics, and what is read is what was written (SPEC 14).
 
 use bolero::check;
 use inference_staking_merkle::{node_hash, Leaf};

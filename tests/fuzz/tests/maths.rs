@@ -1,4 +1,4 @@
-//! The maths against big integers (SPEC sections 5, 10 and 11).
+//! The maths against big integers (SPEC 5, 10 and 11).
 
 use bolero::check;
 use inference_staking_fuzz::Sized64;
@@ -139,7 +139,7 @@ fn time_lock() {
     );
 }
 
-/// A period from its own formula, section 11.
+/// A period from its own formula, SPEC 11.
 fn expected_budget(schedule: &Schedule, rate: u64, issued: u64, index: u64) -> u64 {
     match schedule.kind {
         ScheduleKind::Table(budgets) => usize::try_from(index).ok().and_then(|y| budgets.get(y).copied()).unwrap_or(0),

@@ -1,4 +1,4 @@
-//! Proofs against the builder, the builder against the registry's reference, and hostile proofs (SPEC section 6).
+//! Proofs against the builder, the builder against the registry's reference, and hostile proofs (SPEC 6).
 
 use bolero::check;
 use inference_staking_merkle::{node_hash, verify_multiproof, verify_proof, Hash, MerkleTree, EMPTY_LEAF};

@@ -1,4 +1,4 @@
-//! What a node answers: lookup tables, accounts, refusals and return data, over the client's own connection (SPEC section 14).
+//! What a node answers: lookup tables, accounts, refusals and return data, over the client's own connection (SPEC 14).
 
 mod node;
 

@@ -1,5 +1,5 @@
 //! The files that the command line reads for its user: settings of `init`, Solana's configuration, keypairs, and the keeper's
-//! lookup tables (SPEC section 14).
+//! lookup tables (SPEC 14).
 
 mod drawn_settings;
 mod node;

@@ -1,4 +1,4 @@
-//! Accrual of leaves, alone and in batches, and the bypass (SPEC sections 5 and 6).
+//! Accrual of leaves, alone and in batches, and the bypass (SPEC 5 and 6).
 
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;

@@ -37,7 +37,7 @@ impl World {
         Ok(())
     }
 
-    /// Section 8: ends by itself after 14 days, and cannot be set again for 7 days after it ended.
+    /// SPEC 8: ends by itself after 14 days, and cannot be set again for 7 days after it ended.
     fn halt_withdrawals(&mut self, halted: Option<bool>, broken: &mut Broken) {
         let now = self.now;
         match halted {
@@ -54,7 +54,7 @@ impl World {
         }
     }
 
-    /// Section 11: only at a period start, only downwards, only ahead of the period.
+    /// SPEC 11: only at a period start, only downwards, only ahead of the period.
     fn note_broken_change(&self, new: &crate::emission::Schedule, broken: &mut Broken) {
         new.note_broken(broken);
         let Some(old) = self.overview.schedules.last() else { return };

@@ -1,4 +1,4 @@
-//! The two roundings of SPEC section 5, on integers of any size.
+//! The two roundings of SPEC 5, on integers of any size.
 
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;

@@ -1,4 +1,4 @@
-//! The emission schedule (SPEC section 11), computed anew from its first period each time it is asked.
+//! The emission schedule (SPEC 11), computed anew from its first period each time it is asked.
 
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
@@ -20,7 +20,7 @@ pub struct Schedule {
 
 /// How budgets follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as in SPEC section 11")]
+#[allow(missing_docs, reason = "named as in SPEC 11")]
 pub enum Kind {
     Disinflation { base_supply: u64, initial_rate: u64, decay: u64, long_term_rate: u64, compounding: bool, cap: u64 },
     Table(Vec<u64>),
@@ -137,7 +137,7 @@ mod tests {
         vec![InForce { from_period: 0, schedule: Schedule { epochs_per_period: 10, kind } }]
     }
 
-    /// SPEC section 16.
+    /// SPEC 16.
     #[test]
     fn budgets_are_those_of_the_published_vectors() {
         let budgets: Vec<u64> = (0..13).map(|y| budget_of(&published(false), y)).collect();
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(period_5, [3550, 3550, 3550, 3550, 3550, 3550, 3549, 3549, 3549, 3549]);
     }
 
-    /// SPEC section 16: supplies 1000000, 1080000, 1153440, 1220108, 1280051, 1333506, 1380840.
+    /// SPEC 16: supplies 1000000, 1080000, 1153440, 1220108, 1280051, 1333506, 1380840.
     #[test]
     fn compounding_grows_the_supply_as_published() {
         let supplies = [1_000_000u64, 1_080_000, 1_153_440, 1_220_108, 1_280_051, 1_333_506, 1_380_840];

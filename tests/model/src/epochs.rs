@@ -1,4 +1,4 @@
-//! Marking epochs, and creating, revoking and reclaiming their records (SPEC section 6).
+//! Marking epochs, and creating, revoking and reclaiming their records (SPEC 6).
 
 use crate::broken::Broken;
 use crate::ledger::Holder;

@@ -1,4 +1,4 @@
-//! Time-locks (SPEC section 10).
+//! Time-locks (SPEC 10).
 
 use crate::arithmetic::floor_of;
 use crate::broken::Broken;

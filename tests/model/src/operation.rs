@@ -7,7 +7,7 @@ use crate::tree::{Leaf, ProofFlaw, Root};
 
 /// One action. `by` signs; a pool is named by the wallet that created it; a record by its pool and owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the fields are what the instructions of SPEC section 7 take")]
+#[allow(missing_docs, reason = "the fields are what the instructions of SPEC 7 take")]
 pub enum Operation {
     PassTime {
         seconds: u32,

@@ -1,4 +1,4 @@
-//! Parameters and their bounds (SPEC section 12).
+//! Parameters and their bounds (SPEC 12).
 
 use crate::broken::Broken;
 use crate::names::Actor;
@@ -8,7 +8,7 @@ const DAY: u64 = 86_400;
 
 /// What the program admin sets. Times in seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as in SPEC section 3")]
+#[allow(missing_docs, reason = "named as in SPEC 3")]
 pub struct Parameters {
     pub pool_creation_allowed: bool,
     pub registration_fee: u64,

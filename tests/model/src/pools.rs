@@ -1,4 +1,4 @@
-//! What pool admins do (SPEC sections 6.8, 7 and 9).
+//! What pool admins do (SPEC 6.8, 7 and 9).
 
 use std::collections::BTreeSet;
 
@@ -153,7 +153,7 @@ impl World {
     }
 }
 
-/// Section 6.8. Naming the active rate cancels a schedule; a scheduled rate that holds already stays.
+/// SPEC 6.8. Naming the active rate cancels a schedule; a scheduled rate that holds already stays.
 fn schedule(rate: &mut Commission, bps: u16, overview: &Overview, broken: &mut Broken) {
     let current = overview.current_epoch();
     broken.unless(rate.scheduled.is_none_or(|(_, from)| from > current), Rule::CommissionNotHolding);

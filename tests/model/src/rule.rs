@@ -11,7 +11,7 @@ pub enum Rule {
     EnoughFunds,
     /// Every result fits a `u64`.
     FitsInteger,
-    /// Section 1: the signer is the program admin.
+    /// SPEC 1: the signer is the program admin.
     ProgramAdmin,
     /// The signer is the proposed program admin.
     PendingProgramAdmin,
@@ -29,93 +29,93 @@ pub enum Rule {
     SlashingAuthority,
     /// The signer is a halt authority or the program admin.
     RevokingAuthority,
-    /// Section 12, bounds.
+    /// SPEC 12, bounds.
     FeeWalletGiven,
-    /// Section 12.
+    /// SPEC 12.
     MinEpochLength,
-    /// Section 12.
+    /// SPEC 12.
     DelegatorDelay,
-    /// Section 12.
+    /// SPEC 12.
     OperatorDelay,
-    /// Section 12.
+    /// SPEC 12.
     SlashingDelay,
-    /// Section 12: the operator's delay is at least the slashing delay.
+    /// SPEC 12: the operator's delay is at least the slashing delay.
     OperatorDelayCoversSlashing,
-    /// Section 12.
+    /// SPEC 12.
     ChallengePeriod,
-    /// Section 12.
+    /// SPEC 12.
     BypassDelay,
-    /// Section 12.
+    /// SPEC 12.
     MaxCommission,
-    /// Section 12.
+    /// SPEC 12.
     CommissionNotice,
-    /// Section 12: at most 5 authorities.
+    /// SPEC 12: at most 5 authorities.
     AuthorityCount,
-    /// Section 12: no zero keys.
+    /// SPEC 12: no zero keys.
     AuthorityNotZero,
-    /// Section 12: no duplicates.
+    /// SPEC 12: no duplicates.
     AuthorityOnce,
-    /// Section 11: at most 8 budgets.
+    /// SPEC 11: at most 8 budgets.
     TableLength,
-    /// Section 11: a period has epochs.
+    /// SPEC 11: a period has epochs.
     PeriodLength,
-    /// Section 11: rates up to one, the long-term one at most the initial one.
+    /// SPEC 11: rates up to one, the long-term one at most the initial one.
     Rates,
-    /// Section 11: budgets sum to a `u64`.
+    /// SPEC 11: budgets sum to a `u64`.
     TableTotal,
-    /// Section 11: changed at a period start.
+    /// SPEC 11: changed at a period start.
     ScheduleAtPeriodStart,
-    /// Section 11: changed downwards.
+    /// SPEC 11: changed downwards.
     ScheduleDownwards,
-    /// Section 8: a withdrawal halt cannot be set again too soon.
+    /// SPEC 8: a withdrawal halt cannot be set again too soon.
     WithdrawalHaltPause,
     /// Destinations are token accounts of the right mint and no vault.
     SlashingDestination,
-    /// Section 7: pool creation is allowed.
+    /// SPEC 7: pool creation is allowed.
     PoolCreation,
     /// A registration fee goes to another account than it comes from.
     FeeToAnother,
-    /// Section 12: commissions up to the maximum.
+    /// SPEC 12: commissions up to the maximum.
     CommissionMaximum,
     /// A scheduled rate that holds already cannot be replaced before its epochs are passed.
     CommissionNotHolding,
-    /// Section 6.1: no epoch is finalizing yet.
+    /// SPEC 6.1: no epoch is finalizing yet.
     NotFinalizingYet,
-    /// Section 6.1: only `E + 1` is marked.
+    /// SPEC 6.1: only `E + 1` is marked.
     NextEpoch,
-    /// Section 6.1: the minimum epoch length has passed.
+    /// SPEC 6.1: the minimum epoch length has passed.
     EpochLength,
-    /// Section 6.3: an epoch is finalizing.
+    /// SPEC 6.3: an epoch is finalizing.
     Finalizing,
-    /// Section 6.3: the total equals the emission.
+    /// SPEC 6.3: the total equals the emission.
     Emission,
-    /// Section 6.3: no roots, no totals.
+    /// SPEC 6.3: no roots, no totals.
     NoRootsNoTotals,
-    /// Section 3: at most 5 roots.
+    /// SPEC 3: at most 5 roots.
     RootCount,
-    /// Section 3: a depth for each root.
+    /// SPEC 3: a depth for each root.
     DepthForEachRoot,
     /// A tree of at most 24 levels.
     TreeDepth,
     /// A root is not zero.
     RootNotZero,
-    /// Section 6.3: the reward vault covers its liability.
+    /// SPEC 6.3: the reward vault covers its liability.
     RewardFunding,
-    /// Section 6.3: the USDC vault covers its liability.
+    /// SPEC 6.3: the USDC vault covers its liability.
     UsdcFunding,
-    /// Section 6.4: only the newest record is revoked.
+    /// SPEC 6.4: only the newest record is revoked.
     NewestRecord,
-    /// Section 6.4: only during the challenge period.
+    /// SPEC 6.4: only during the challenge period.
     ChallengeRunning,
-    /// Section 6.4: only while nothing is accrued.
+    /// SPEC 6.4: only while nothing is accrued.
     NothingAccrued,
-    /// Section 6.7: only expired records are reclaimed.
+    /// SPEC 6.7: only expired records are reclaimed.
     Expired,
-    /// Section 6.7: expired records are not accrued.
+    /// SPEC 6.7: expired records are not accrued.
     NotExpired,
-    /// Section 8: accrual is not halted.
+    /// SPEC 8: accrual is not halted.
     AccrualOpen,
-    /// Section 6.6: the record is claimable.
+    /// SPEC 6.6: the record is claimable.
     Claimable,
     /// The root index is in range.
     RootIndex,
@@ -125,15 +125,15 @@ pub enum Rule {
     LeafIndex,
     /// The proof leads to the root.
     Proof,
-    /// Section 6.5: epochs are passed in order.
+    /// SPEC 6.5: epochs are passed in order.
     EpochOrder,
-    /// Section 6.5: an epoch is accrued once.
+    /// SPEC 6.5: an epoch is accrued once.
     EpochOnce,
-    /// Section 9: a closed pool takes part up to `C`.
+    /// SPEC 9: a closed pool takes part up to `C`.
     EpochBeforeClose,
-    /// Section 6.5: the leaf is within what remains.
+    /// SPEC 6.5: the leaf is within what remains.
     LeafWithinRecord,
-    /// Section 5: auto-stake needs the operator's record.
+    /// SPEC 5: auto-stake needs the operator's record.
     OperatorRecordGiven,
     /// A batch has leaves.
     BatchNotEmpty,
@@ -141,35 +141,35 @@ pub enum Rule {
     BatchOrder,
     /// A batch names a pool once.
     BatchPoolOnce,
-    /// Section 6.6: the bypass delay is over.
+    /// SPEC 6.6: the bypass delay is over.
     BypassDelayOver,
-    /// Section 8: staking is not halted.
+    /// SPEC 8: staking is not halted.
     StakingOpen,
-    /// Section 8: withdrawals are not halted.
+    /// SPEC 8: withdrawals are not halted.
     WithdrawalsOpen,
-    /// Section 8: the pool is not halted.
+    /// SPEC 8: the pool is not halted.
     PoolNotHalted,
-    /// Section 8: the operator of a halted pool stays.
+    /// SPEC 8: the operator of a halted pool stays.
     OperatorNotHalted,
-    /// Section 9: the pool is open.
+    /// SPEC 9: the pool is open.
     PoolOpen,
-    /// Section 6.1: entry waits while an epoch finalizes.
+    /// SPEC 6.1: entry waits while an epoch finalizes.
     EntryNotFinalizing,
-    /// Section 7: the pool has passed `E`.
+    /// SPEC 7: the pool has passed `E`.
     PoolUpToDate,
-    /// Section 7: delegation is allowed.
+    /// SPEC 7: delegation is allowed.
     DelegationAllowed,
-    /// Section 7: the operator keeps the minimum.
+    /// SPEC 7: the operator keeps the minimum.
     OperatorMinimum,
-    /// Section 5: a stake buys at least one share.
+    /// SPEC 5: a stake buys at least one share.
     BuysShare,
-    /// Section 5: shares are worth at least one token.
+    /// SPEC 5: shares are worth at least one token.
     WorthToken,
     /// The record has that many shares.
     EnoughShares,
-    /// Section 10: locked shares stay.
+    /// SPEC 10: locked shares stay.
     SharesUnlocked,
-    /// Section 9: 4 tickets.
+    /// SPEC 9: 4 tickets.
     FreeTicket,
     /// There is such a ticket.
     TicketExists,
@@ -179,38 +179,38 @@ pub enum Rule {
     SomethingEarned,
     /// A payout goes to no vault and to an account of the right mint.
     Destination,
-    /// Section 7: only empty records are closed.
+    /// SPEC 7: only empty records are closed.
     RecordEmpty,
-    /// Section 7: the operator's record is closed last.
+    /// SPEC 7: the operator's record is closed last.
     OperatorRecordFree,
-    /// Section 10: 14 to 365 days.
+    /// SPEC 10: 14 to 365 days.
     LockDuration,
-    /// Section 10: no lock yet.
+    /// SPEC 10: no lock yet.
     NotLockedYet,
-    /// Section 10: has shares.
+    /// SPEC 10: has shares.
     SharesToLock,
-    /// Section 10: locked, not unlocking.
+    /// SPEC 10: locked, not unlocking.
     Locked,
-    /// Section 10: unlocking.
+    /// SPEC 10: unlocking.
     Unlocking,
-    /// Section 7: rotation is to another record of the owner who signs.
+    /// SPEC 7: rotation is to another record of the owner who signs.
     AnotherRecord,
-    /// Section 7: rotation never shrinks what can be slashed.
+    /// SPEC 7: rotation never shrinks what can be slashed.
     RotationKeepsStake,
     /// There is commission owed.
     CommissionOwed,
-    /// Section 9: sweeping needs a closed pool.
+    /// SPEC 9: sweeping needs a closed pool.
     PoolClosed,
-    /// Section 9: sweeping needs an empty pool.
+    /// SPEC 9: sweeping needs an empty pool.
     PoolEmpty,
     /// There is dust.
     DustLeft,
-    /// Section 9: slashing needs a halted pool.
+    /// SPEC 9: slashing needs a halted pool.
     PoolHalted,
-    /// Section 9: halted for the slashing delay.
+    /// SPEC 9: halted for the slashing delay.
     SlashingDelayOver,
-    /// Section 9: a slash takes something.
+    /// SPEC 9: a slash takes something.
     SlashSomething,
-    /// Section 9: at most what the tickets hold.
+    /// SPEC 9: at most what the tickets hold.
     EnoughUnstaking,
 }

@@ -1,4 +1,4 @@
-//! Slashing (SPEC section 9).
+//! Slashing (SPEC 9).
 
 use crate::arithmetic::floor_of;
 use crate::broken::Broken;

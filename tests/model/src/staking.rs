@@ -1,4 +1,4 @@
-//! What record owners do: staking, unstaking, claiming (SPEC sections 5, 7 and 9).
+//! What record owners do: staking, unstaking, claiming (SPEC 5, 7 and 9).
 
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
@@ -179,7 +179,7 @@ impl World {
         self.pay_principal(id.pool, Holder::Wallet(id.owner), amount)
     }
 
-    /// Section 4: pulls exactly the shortfall from the global reward vault, then pays from the pool vault. What the pool
+    /// SPEC 4: pulls exactly the shortfall from the global reward vault, then pays from the pool vault. What the pool
     /// then needs no more of the reward vault, because somebody sent tokens to its own, is owed to nobody.
     pub(crate) fn pay_principal(&mut self, id: Actor, to: Holder, amount: u64) -> Result<(), Broken> {
         let vault = Holder::PoolVault(id);

@@ -1,4 +1,4 @@
-//! What the system remembers (SPEC section 3).
+//! What the system remembers (SPEC 3).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::tree::Root;
 
 /// The singleton. Liabilities are not stored: see `World::reward_liability`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as in SPEC section 3")]
+#[allow(missing_docs, reason = "named as in SPEC 3")]
 pub struct Overview {
     pub parameters: Parameters,
     pub program_admin: Actor,
@@ -53,7 +53,7 @@ impl Overview {
         self.withdrawal_halt.is_none_or(|halt| now >= halt.until)
     }
 
-    /// Section 6.7: records older than 128 epochs.
+    /// SPEC 6.7: records older than 128 epochs.
     pub fn is_expired(&self, epoch: u64) -> bool {
         epoch + 128 <= self.completed_epoch
     }
@@ -81,7 +81,7 @@ impl Commission {
 
 /// A pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as in SPEC section 3")]
+#[allow(missing_docs, reason = "named as in SPEC 3")]
 pub struct Pool {
     pub admin: Actor,
     pub pending_admin: Option<Actor>,
@@ -130,7 +130,7 @@ impl Pool {
         self.usdc_commission_rate.reach(epoch);
     }
 
-    /// Section 6.7: jumps over epochs that have expired, up to its last one.
+    /// SPEC 6.7: jumps over epochs that have expired, up to its last one.
     pub fn jump_over_expired(&mut self, completed_epoch: u64) {
         let last_expired = completed_epoch.saturating_sub(128).min(self.closed_at.unwrap_or(u64::MAX));
         if last_expired > self.passed_epoch {
@@ -148,9 +148,9 @@ pub struct Ticket {
     pub claimable_from: i64,
 }
 
-/// A time-lock (SPEC section 10).
+/// A time-lock (SPEC 10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as in SPEC section 10")]
+#[allow(missing_docs, reason = "named as in SPEC 10")]
 pub enum Lock {
     None,
     Locked { duration: u64 },
@@ -159,7 +159,7 @@ pub enum Lock {
 
 /// A staking record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as in SPEC section 3")]
+#[allow(missing_docs, reason = "named as in SPEC 3")]
 pub struct StakingRecord {
     pub shares: u64,
     pub checkpoint: u128,
@@ -185,7 +185,7 @@ impl StakingRecord {
 
 /// A reward record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as in SPEC section 3")]
+#[allow(missing_docs, reason = "named as in SPEC 3")]
 pub struct RewardRecord {
     pub roots: Vec<Root>,
     pub total_rewards: u64,

@@ -11,7 +11,7 @@ use crate::world::World;
 
 /// A record as its owner sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as in SPEC section 7")]
+#[allow(missing_docs, reason = "named as in SPEC 7")]
 pub struct RecordView {
     pub token_value: u64,
     pub claimable_usdc: u64,

@@ -12,7 +12,7 @@ use crate::state::{Overview, Pool, RewardRecord, StakingRecord, StakingRecords};
 
 /// Everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as in SPEC section 3")]
+#[allow(missing_docs, reason = "named as in SPEC 3")]
 pub struct World {
     pub now: i64,
     pub overview: Overview,
@@ -27,7 +27,7 @@ pub struct World {
 
 /// Who is who when the singleton is created.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs, reason = "named as in SPEC section 2")]
+#[allow(missing_docs, reason = "named as in SPEC 2")]
 pub struct Roles {
     pub program_admin: Actor,
     pub reward: Actor,
@@ -70,14 +70,14 @@ impl World {
         }
     }
 
-    /// Tokens issued in records and not yet paid out of the global reward vault (section 4).
+    /// Tokens issued in records and not yet paid out of the global reward vault (SPEC 4).
     pub fn reward_liability(&self) -> u128 {
         let records: u128 = self.reward_records.values().map(|record| u128::from(record.remaining_rewards)).sum();
         let owed = |pool: &Pool| u128::from(pool.uncollected_rewards) + u128::from(pool.reward_commission);
         records + self.pools.values().map(owed).sum::<u128>()
     }
 
-    /// USDC issued in records and not yet paid out of the global USDC vault (section 4).
+    /// USDC issued in records and not yet paid out of the global USDC vault (SPEC 4).
     pub fn usdc_liability(&self) -> u128 {
         let records: u128 = self.reward_records.values().map(|record| u128::from(record.remaining_usdc)).sum();
         let owed = |pool: &Pool| u128::from(pool.usdc_commission) + u128::from(pool.delegator_usdc);

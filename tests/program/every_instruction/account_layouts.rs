@@ -1,5 +1,5 @@
 //! Sizes and offsets of the accounts, with the 8 bytes of the discriminator, as numbers that do not move: explorers filter
-//! by them and old accounts keep them (SPEC section 3, 15.11).
+//! by them and old accounts keep them (SPEC 3, 15.11).
 
 use std::mem::{align_of, offset_of, size_of, size_of_val};
 
@@ -21,7 +21,7 @@ macro_rules! assert_account {
             end = $offset + $length;
         )+
         assert_eq!((end, 8 + size_of::<$account>(), $account::SPACE), ($size, $size, $size), "size of the account");
-        assert!($size <= $limit, "the account is larger than SPEC section 3 allows");
+        assert!($size <= $limit, "the account is larger than SPEC 3 allows");
         assert_eq!(align_of::<$account>(), 8);
         assert_eq!($account::DISCRIMINATOR, discriminator("account", stringify!($account)));
     };

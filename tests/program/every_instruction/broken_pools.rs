@@ -1,4 +1,4 @@
-//! Every instruction that writes a pool asserts the pool's invariant afterwards (SPEC section 7): in a pool whose state no
+//! Every instruction that writes a pool asserts the pool's invariant afterwards (SPEC 7): in a pool whose state no
 //! rule can make it fails, whatever it would do.
 
 use anchor_lang::prelude::Pubkey;

@@ -1,4 +1,4 @@
-//! Discriminators and error numbers: what indexers and wallets match by, so they never change (SPEC section 13).
+//! Discriminators and error numbers: what indexers and wallets match by, so they never change (SPEC 13).
 
 use anchor_lang::Discriminator;
 use inference_staking_client::{args, events, StakingError};

@@ -1,4 +1,4 @@
-//! SPEC section 18: every instruction fits a transaction of 1,232 bytes.
+//! SPEC 18: every instruction fits a transaction of 1,232 bytes.
 
 use super::life::measured::Measured;
 use super::life::send_every_instruction;

@@ -1,4 +1,4 @@
-//! Section 7: a writable account that an instruction does not know is refused; a read-only one, as wallets add for
+//! SPEC 7: a writable account that an instruction does not know is refused; a read-only one, as wallets add for
 //! reference, is not. A batch names its pools in what follows its accounts, so it takes neither.
 
 use anchor_lang::prelude::AccountMeta;

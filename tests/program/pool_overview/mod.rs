@@ -1,4 +1,4 @@
-//! Instructions of the singleton (SPEC sections 7, 8, 11 and 12).
+//! Instructions of the singleton (SPEC 7, 8, 11 and 12).
 
 mod accept_program_admin;
 pub mod create_pool_overview;

@@ -1,4 +1,4 @@
-//! Instructions of an epoch and its record (SPEC sections 4 to 8, 11 and 15 to 17).
+//! Instructions of an epoch and its record (SPEC 4 to 8, 11 and 15 to 17).
 
 mod accrue_reward;
 mod accrue_reward_emergency_bypass;

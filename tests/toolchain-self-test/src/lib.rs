@@ -1,5 +1,5 @@
 //! A program that does on chain what a wrong toolchain gets wrong: 128-bit arithmetic, calls with
-//! more arguments than registers, and a syscall. `tests/tests/toolchain_self_test.rs` holds its
+//! more arguments than registers, and a syscall. `tests/toolchain-self-test/tests/against_the_host.rs` holds its
 //! answers against the host's.
 //!
 //! Instruction data is an opcode and its input; the answer is the return data.

@@ -1,4 +1,4 @@
-//! The emission schedule: the vectors of SPEC section 16, the cap, tables, and which epoch is in which period.
+//! The emission schedule: the vectors of SPEC 16, the cap, tables, and which epoch is in which period.
 
 use inference_staking_math::emission::{Period, Schedule, ScheduleKind, RATE_ONE, TABLE_PERIODS};
 use inference_staking_math::MathError;

@@ -1,4 +1,4 @@
-//! Which schedules may take the place of another: those that can only issue less (SPEC section 11).
+//! Which schedules may take the place of another: those that can only issue less (SPEC 11).
 
 use inference_staking_math::emission::{Schedule, ScheduleKind, TABLE_PERIODS};
 

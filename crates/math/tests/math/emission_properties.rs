@@ -1,4 +1,4 @@
-//! Random schedules at the extremes, against the recurrence of SPEC section 11 in big integers.
+//! Random schedules at the extremes, against the recurrence of SPEC 11 in big integers.
 
 use inference_staking_math::emission::{Period, Schedule, ScheduleKind};
 use num_bigint::BigUint;
@@ -32,7 +32,7 @@ fn schedule(epochs: impl Strategy<Value = u64>) -> impl Strategy<Value = Schedul
         .prop_map(|(kind, epochs_per_period)| Schedule { kind, epochs_per_period })
 }
 
-/// SPEC section 11, period by period, with supply, rate and issued total of any size.
+/// SPEC 11, period by period, with supply, rate and issued total of any size.
 fn expected_periods(schedule: &Schedule, count: u64) -> Vec<Period> {
     let mut issued = big(0u8);
     let mut rate = match schedule.kind {

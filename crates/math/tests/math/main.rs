@@ -1,4 +1,4 @@
-//! Tests of the staking maths: the vectors of SPEC section 16, every function against exact formulas over big integers,
+//! Tests of the staking maths: the vectors of SPEC 16, every function against exact formulas over big integers,
 //! and properties at the extremes of `u64`. One binary, a module for each topic.
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]

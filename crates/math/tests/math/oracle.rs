@@ -1,4 +1,4 @@
-//! Exact formulas over big integers, written from SPEC section 5 and never from the crate under test. The fuzz targets of the
+//! Exact formulas over big integers, written from SPEC 5 and never from the crate under test. The fuzz targets of the
 //! maths use them too.
 
 use inference_staking_math::shares::{Deposit, PoolShares, Withdrawal};
@@ -6,7 +6,7 @@ use inference_staking_math::usdc_index::UsdcIndex;
 use inference_staking_math::MathError;
 use num_bigint::BigUint;
 
-/// USDC precision, SPEC section 2.
+/// USDC precision, SPEC 2.
 const K: u128 = 1_000_000_000_000_000_000;
 
 /// `n` as a big integer.
@@ -40,7 +40,7 @@ pub fn price_kept(before: PoolShares, after: PoolShares) -> bool {
     big(after.total_staked) * before.total_shares >= big(before.total_staked) * after.total_shares
 }
 
-/// Section 5, stake.
+/// SPEC 5, stake.
 pub fn expected_deposit(before: PoolShares, amount: u64) -> Result<Deposit, MathError> {
     let (t, s) = (before.total_staked, before.total_shares);
     let n = if s == 0 { big(amount) } else { floor(amount, s, t) };
@@ -52,7 +52,7 @@ pub fn expected_deposit(before: PoolShares, amount: u64) -> Result<Deposit, Math
     Ok(Deposit { shares: fit(n)?, cost: fit(cost)?, after })
 }
 
-/// Section 5, unstake.
+/// SPEC 5, unstake.
 pub fn expected_withdrawal(before: PoolShares, shares: u64) -> Result<Withdrawal, MathError> {
     let (t, s) = (before.total_staked, before.total_shares);
     if shares > s {
@@ -66,7 +66,7 @@ pub fn expected_withdrawal(before: PoolShares, shares: u64) -> Result<Withdrawal
     Ok(Withdrawal { tokens: fit(tokens)?, after })
 }
 
-/// Section 5, auto-stake.
+/// SPEC 5, auto-stake.
 pub fn expected_stake_commission(before: PoolShares, tokens: u64) -> Result<Option<(u64, PoolShares)>, MathError> {
     let (t, s) = (before.total_staked, before.total_shares);
     let n = if s == 0 { big(0u8) } else { floor(tokens, s, t) };
@@ -77,18 +77,18 @@ pub fn expected_stake_commission(before: PoolShares, tokens: u64) -> Result<Opti
     Ok(Some((fit(n)?, after)))
 }
 
-/// Section 5, the operator's part of an amount.
+/// SPEC 5, the operator's part of an amount.
 pub fn expected_commission(amount: u64, bps: u16) -> Result<u64, MathError> {
     fit(floor(amount, bps, 10_000u16))
 }
 
-/// Section 5, USDC for a pool with shares.
+/// SPEC 5, USDC for a pool with shares.
 pub fn expected_advance(before: UsdcIndex, usdc: u64, shares: u64) -> Result<UsdcIndex, MathError> {
     let total = big(usdc) * K + before.remainder;
     Ok(UsdcIndex { cumulative: fit(&total / shares + before.cumulative)?, remainder: fit(total % shares)? })
 }
 
-/// Section 5, what shares have earned since a checkpoint.
+/// SPEC 5, what shares have earned since a checkpoint.
 pub fn expected_earnings(now: UsdcIndex, checkpoint: u128, shares: u64) -> Result<u64, MathError> {
     let growth = now.cumulative.checked_sub(checkpoint).ok_or(MathError::Overflow)?;
     fit(floor(growth, shares, K))

@@ -125,7 +125,7 @@ impl World {
         self.tokens_out += withdrawal.tokens;
     }
 
-    /// SPEC section 5: index first, then the holders' tokens, then the commission; as a whole or not at all.
+    /// SPEC 5: index first, then the holders' tokens, then the commission; as a whole or not at all.
     fn accrue(&mut self, (reward, reward_bps): (u64, u16), (usdc, usdc_bps): (u64, u16), auto_stake: bool) {
         let (tokens, usdc) = (split(reward, reward_bps).unwrap(), split(usdc, usdc_bps).unwrap().holders);
         let Some(usdc_for_holders) = self.usdc_for_holders.checked_add(usdc) else { return };

@@ -1,4 +1,4 @@
-//! The invariants of a network (SPEC sections 4, 5 and 15), as named assertions: [`states`] look at one state, [`transitions`]
+//! The invariants of a network (SPEC 4, 5 and 15), as named assertions: [`states`] look at one state, [`transitions`]
 //! compare the states before and after a transaction.
 
 mod network_state;

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 
-/// Both sides of the three inequalities of SPEC section 4, in base units.
+/// Both sides of the three inequalities of SPEC 4, in base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Solvency {
     /// Balance of the global reward vault.

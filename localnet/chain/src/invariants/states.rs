@@ -1,10 +1,10 @@
-//! What must hold on a network after every transaction (SPEC sections 4, 5 and 15): assertions on one state.
+//! What must hold on a network after every transaction (SPEC 4, 5 and 15): assertions on one state.
 
 use inference_staking_client::state::OperatorPool;
 
 use super::network_state::{principal, sum, NetworkState, PoolWithRecords};
 
-/// USDC precision, SPEC section 2; written out here, because the check must not share the program's constants.
+/// USDC precision, SPEC 2; written out here, because the check must not share the program's constants.
 const K: u128 = 1_000_000_000_000_000_000;
 
 /// All assertions of this module.
@@ -72,7 +72,7 @@ pub fn assert_claims_are_owed(pool: &PoolWithRecords) {
     assert!(claimable <= u128::from(pool.pool.delegator_usdc), "records may claim more USDC than the pool owes");
 }
 
-/// Section 4: `pool vault >= T + U - uncollected_rewards`.
+/// SPEC 4: `pool vault >= T + U - uncollected_rewards`.
 ///
 /// # Panics
 /// If it holds less.
@@ -80,7 +80,7 @@ pub fn assert_pool_vault_covers_principal(pool: &PoolWithRecords) {
     assert!(u128::from(pool.vault_balance) >= principal(&pool.pool), "a pool vault holds less than its principal");
 }
 
-/// Section 5: `T >= S`, and no tokens without shares.
+/// SPEC 5: `T >= S`, and no tokens without shares.
 ///
 /// # Panics
 /// If the price is below one.
@@ -99,7 +99,7 @@ pub fn assert_global_vaults_cover_liabilities(state: &NetworkState) {
     assert!(solvency.usdc_vault >= solvency.usdc_liability, "the USDC vault owes more than it holds");
 }
 
-/// Section 4: `reward_liability` is exactly the sum of its parts.
+/// SPEC 4: `reward_liability` is exactly the sum of its parts.
 ///
 /// # Panics
 /// If it is not.
@@ -111,7 +111,7 @@ pub fn assert_reward_liability_is_its_parts(state: &NetworkState) {
     assert_eq!(liability, in_records + in_pools, "reward liability is the sum of its parts");
 }
 
-/// Section 4: `usdc_liability` is exactly the sum of its parts.
+/// SPEC 4: `usdc_liability` is exactly the sum of its parts.
 ///
 /// # Panics
 /// If it is not.

@@ -1,4 +1,4 @@
-//! What must hold between the states before and after a transaction (SPEC section 15).
+//! What must hold between the states before and after a transaction (SPEC 15).
 
 use std::cmp::Ordering;
 

@@ -18,7 +18,7 @@ impl<C: Chain> Network<C> {
     /// If the chain refuses.
     ///
     /// # Panics
-    /// If an invariant of SPEC section 15 is broken afterwards.
+    /// If an invariant of SPEC 15 is broken afterwards.
     pub fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Executed, Refused> {
         let mut all: Vec<&Keypair> = vec![&self.payer];
         for signer in signers {

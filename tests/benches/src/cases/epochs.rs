@@ -9,7 +9,7 @@ use solana_signer::Signer;
 use super::world::{EPOCH_REWARDS, EPOCH_USDC};
 use crate::bench::Bench;
 
-/// A record expires this many epochs later, SPEC section 6.
+/// A record expires this many epochs later, SPEC 6.
 const LIFETIME: u64 = 128;
 
 /// Arguments of a record with so many roots.

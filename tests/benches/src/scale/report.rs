@@ -46,7 +46,7 @@ fn page(grown: &[Grown], toolchain: &str) -> String {
         let verdict = if taken <= MOST_ACCRUALS { "met" } else { "missed" };
         let _ = writeln!(
             page,
-            "\nAccruing {pools} pools takes {taken} transactions, of at most {MOST_ACCRUALS} (SPEC section 17): {verdict}.\n\
+            "\nAccruing {pools} pools takes {taken} transactions, of at most {MOST_ACCRUALS} (SPEC 17): {verdict}.\n\
              Committing an epoch costs the same at any size. Filling the lookup tables takes a transaction for about 30\n\
              addresses, once, and is not counted; without tables, 8 neighbours fit a transaction and accruing all takes\n\
              twice as many."

@@ -14,7 +14,7 @@ use crate::lookup_table::MAX_TRANSACTION_BYTES;
 
 /// Lamports of a signature.
 const SIGNATURE_FEE: u64 = 5_000;
-/// Lamports of rent for each byte, and the bytes that every account has beside its data (SPEC section 18).
+/// Lamports of rent for each byte, and the bytes that every account has beside its data (SPEC 18).
 pub const RENT_PER_BYTE: u64 = 5_080;
 /// See `RENT_PER_BYTE`.
 pub const RENT_OVERHEAD: u64 = 128;

@@ -1,4 +1,4 @@
-//! SPEC section 7: what every instruction makes of accounts that are not its own. Each instruction of the IDL, when it would
+//! SPEC 7: what every instruction makes of accounts that are not its own. Each instruction of the IDL, when it would
 //! go through, is sent again and again with one account bent or replaced.
 
 mod answer;

@@ -1,4 +1,4 @@
-//! The whole table of SPEC section 8: every halt against everything it lists, and against what no halt stops.
+//! The whole table of SPEC 8: every halt against everything it lists, and against what no halt stops.
 
 mod row;
 

@@ -1,4 +1,4 @@
-//! What the halts are tried on: a network in which everything that section 8 lists can be done, and a verb for each.
+//! What the halts are tried on: a network in which everything that SPEC 8 lists can be done, and a verb for each.
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;

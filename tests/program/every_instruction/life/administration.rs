@@ -13,9 +13,9 @@ use solana_signer::Signer;
 
 use super::measured::Measured;
 
-/// Most authorities of one list, SPEC section 2.
+/// Most authorities of one list, SPEC 2.
 const AUTHORITIES: usize = 5;
-/// Most budgets of an emission table, SPEC section 11.
+/// Most budgets of an emission table, SPEC 11.
 const BUDGETS: usize = 8;
 
 /// A full list that begins with the key of a role.

@@ -12,7 +12,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
-/// A transaction has at most these, SPEC section 18.
+/// A transaction has at most these, SPEC 18.
 pub const MAX_TRANSACTION_BYTES: usize = 1_232;
 const COMPUTE_BUDGET: Pubkey = Pubkey::from_str_const("ComputeBudget111111111111111111111111111111");
 

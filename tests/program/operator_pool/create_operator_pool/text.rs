@@ -1,4 +1,4 @@
-//! Name and metadata URI of a new pool: UTF-8 padded with zeros, the URI empty or https (SPEC section 12).
+//! Name and metadata URI of a new pool: UTF-8 padded with zeros, the URI empty or https (SPEC 12).
 
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::text::{unpadded, zero_padded, TextTooLong};

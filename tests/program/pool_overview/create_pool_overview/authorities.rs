@@ -1,4 +1,4 @@
-//! The three authority lists: at most 5 keys, none twice, none zero (SPEC section 12).
+//! The three authority lists: at most 5 keys, none twice, none zero (SPEC 12).
 
 use anchor_lang::prelude::{pubkey, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;

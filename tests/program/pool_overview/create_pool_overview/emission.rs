@@ -1,4 +1,4 @@
-//! The emission schedule as stored, with its rolling state at period 0 (SPEC section 11).
+//! The emission schedule as stored, with its rolling state at period 0 (SPEC 11).
 
 use inference_staking_client::state::EmissionScheduleArgs;
 use inference_staking_client::StakingError::*;
@@ -168,7 +168,7 @@ fn the_largest_disinflation_is_accepted() {
 
 #[test]
 fn a_large_supply_needs_more_than_64_bits_on_the_way() {
-    // 10^19 x 8 % (SPEC section 16).
+    // 10^19 x 8 % (SPEC 16).
     let large = Disinflation {
         base_supply: 10_000_000_000_000_000_000,
         epochs_per_period: 365,

@@ -1,4 +1,4 @@
-//! Bounds of the parameters (SPEC section 12): the last value inside, the first outside.
+//! Bounds of the parameters (SPEC 12): the last value inside, the first outside.
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::state::PoolOverviewParameters;

@@ -1,4 +1,4 @@
-//! Which schedules are lower ones (SPEC section 11): every ingredient at most what it was, periods that are over as they were.
+//! Which schedules are lower ones (SPEC 11): every ingredient at most what it was, periods that are over as they were.
 
 use inference_staking_client::state::{EmissionSchedule, EmissionScheduleArgs, PoolOverview};
 use inference_staking_client::StakingError::*;

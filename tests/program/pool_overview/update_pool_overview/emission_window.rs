@@ -1,4 +1,4 @@
-//! When the schedule can be lowered (SPEC section 11): only before the first epoch of a period, and not while one is
+//! When the schedule can be lowered (SPEC 11): only before the first epoch of a period, and not while one is
 //! being finalized.
 
 use inference_staking_client::events::PoolOverviewUpdated;

@@ -1,4 +1,4 @@
-//! Bounds of the parameters in an update (SPEC section 12): what is given, together with what stays.
+//! Bounds of the parameters in an update (SPEC 12): what is given, together with what stays.
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;

@@ -1,4 +1,4 @@
-//! The time box of a withdrawal halt (SPEC section 8): 14 days, and not again for 7 days after it ended.
+//! The time box of a withdrawal halt (SPEC 8): 14 days, and not again for 7 days after it ended.
 
 use inference_staking_client::events::PoolOverviewUpdated;
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;

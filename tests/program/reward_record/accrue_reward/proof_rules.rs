@@ -14,7 +14,7 @@ fn keccak(parts: &[&[u8]]) -> [u8; 32] {
     parts.iter().fold(Keccak256::new(), |hasher, part| hasher.chain_update(part)).finalize().into()
 }
 
-/// The leaf of SPEC section 6, by hand: 0x00, program id, epoch, pool, reward, USDC.
+/// The leaf of SPEC 6, by hand: 0x00, program id, epoch, pool, reward, USDC.
 fn leaf_by_hand(prefix: &[u8], program_id: &[u8], epoch: u64, paid: &PaidLeaf) -> [u8; 32] {
     let (epoch, reward, usdc) = (epoch.to_le_bytes(), paid.reward.to_le_bytes(), paid.usdc.to_le_bytes());
     keccak(&[prefix, program_id, &epoch, paid.pool.as_ref(), &reward, &usdc])

@@ -1,4 +1,4 @@
-//! The emission schedule as records must follow it, with the vectors of SPEC section 16.
+//! The emission schedule as records must follow it, with the vectors of SPEC 16.
 
 use inference_staking_client::state::EmissionScheduleArgs;
 use inference_staking_client::{args, StakingError};
