@@ -5,9 +5,12 @@ use std::{fs::File, path::Path};
 use inference_staking_merkle::Hash;
 use solana_pubkey::Pubkey;
 
-use crate::{
-    expected::check_sum, read_rewards_csv, write_tree_file, Amount, RewardRow, RewardsError, RewardsTree, Totals,
-};
+use crate::error::RewardsError;
+use crate::expected::check_sum;
+use crate::reward_row::{Amount, RewardRow, Totals};
+use crate::rewards_csv::read_rewards_csv;
+use crate::tree::RewardsTree;
+use crate::tree_file::write_tree_file;
 
 /// What the tree is of, and what it must sum to.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ use inference_staking_merkle::Hash;
 use solana_pubkey::Pubkey;
 use thiserror::Error;
 
-use crate::RewardsTree;
+use crate::tree::RewardsTree;
 
 /// A root of a reward record, with its depth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

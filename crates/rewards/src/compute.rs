@@ -8,10 +8,12 @@ use std::{fs::File, path::Path};
 
 use rayon::slice::ParallelSliceMut;
 
-use crate::{
-    apportion::apportion_by, expected::check_sum, read_metrics_csv, write_rewards_csv_file, ApportionError, MetricsRow,
-    RewardRow, RewardsError, Totals,
-};
+use crate::apportion::ApportionError;
+use crate::error::RewardsError;
+use crate::metrics_csv::{read_metrics_csv, MetricsRow};
+use crate::reward_row::{RewardRow, Totals};
+use crate::rewards_csv::write_rewards_csv_file;
+use crate::{apportion::apportion_by, expected::check_sum};
 
 /// What [`compute_file`] wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use solana_pubkey::Pubkey;
 
-use crate::{Commitment, RewardProof, RewardsTree, WrongTree};
+use crate::commitment::{Commitment, WrongTree};
+use crate::tree::{RewardProof, RewardsTree};
 
 /// The trees of one epoch that are at hand, each with the index of its root in the record.
 #[derive(Clone, Debug, Default)]

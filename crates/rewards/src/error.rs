@@ -7,7 +7,10 @@ use std::{
 
 use thiserror::Error;
 
-use crate::{ApportionError, CsvError, CsvFault, TreeError, TreeFileError};
+use crate::apportion::ApportionError;
+use crate::pool_csv::{CsvError, CsvFault};
+use crate::tree::TreeError;
+use crate::tree_file::TreeFileError;
 
 /// Why no result was written. A file is written whole or not at all, so then nothing was.
 ///

@@ -5,7 +5,7 @@ use std::io::Read;
 use solana_pubkey::Pubkey;
 
 use crate::pool_csv::{amount, decimal, CsvError, CsvFault, PoolCsv, PoolRow};
-use crate::Score;
+use crate::score::Score;
 
 /// What was measured of one operator pool in the epoch: a row of the metrics CSV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

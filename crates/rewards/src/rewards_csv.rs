@@ -7,10 +7,10 @@ use std::{
 
 use solana_pubkey::Pubkey;
 
+use crate::reward_row::{Amount, RewardRow, Totals, TotalsOverflow};
 use crate::{
     atomic_file::write_atomically,
     pool_csv::{amount, CsvError, CsvFault, PoolCsv, PoolRow},
-    Amount, RewardRow, Totals, TotalsOverflow,
 };
 
 /// The rows of a rewards CSV `pool,reward,usdc`, read one by one. Amounts are base units as decimal integers.

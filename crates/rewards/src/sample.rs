@@ -6,7 +6,8 @@ use rand_chacha::{
 };
 use solana_pubkey::Pubkey;
 
-use crate::{apportion, ApportionError, RewardRow, Totals};
+use crate::apportion::{apportion, ApportionError};
+use crate::reward_row::{RewardRow, Totals};
 
 /// One pool in so many is idle: it earns nothing. At least one is if there are two.
 const POOLS_PER_IDLE_POOL: usize = 50;

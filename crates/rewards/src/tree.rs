@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use solana_pubkey::Pubkey;
 use thiserror::Error;
 
-use crate::{RewardRow, Totals, TotalsOverflow};
+use crate::reward_row::{RewardRow, Totals, TotalsOverflow};
 
 /// Leaves that one task of the parallel build hashes at least: fewer are not worth handing over.
 const MIN_LEAVES_PER_TASK: usize = 256;

@@ -6,7 +6,7 @@ use solana_pubkey::Pubkey;
 use thiserror::Error;
 
 use super::line_by_line::MAX_ROW_BYTES;
-use crate::Score;
+use crate::score::Score;
 
 /// Why a CSV is refused, and where.
 ///

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use inference_staking_merkle::Hash;
 use lru::LruCache;
 
-use crate::RewardsTree;
+use crate::tree::RewardsTree;
 
 /// Trees by root. The one used longest ago goes first when there are too many leaves.
 pub(super) struct TreeCache {
@@ -46,7 +46,7 @@ mod tests {
     use solana_pubkey::Pubkey;
 
     use super::*;
-    use crate::RewardRow;
+    use crate::reward_row::RewardRow;
 
     fn tree(epoch: u64, leaves: u8) -> Arc<RewardsTree> {
         let row = |byte| RewardRow { pool: Pubkey::from([byte; 32]), reward: 1, usdc: 0 };

@@ -12,11 +12,11 @@ use inference_staking_merkle::Hash;
 use serde::Serialize;
 
 use super::options::ServeOptions;
+use crate::tree::RewardsTree;
+use crate::tree_file::read_tree;
 use crate::{
     commitment::require_program,
-    read_tree,
     tree_file::{Address, BaseUnits, HexHash},
-    RewardsTree,
 };
 
 /// What tells a changed file from the same one without reading it.

@@ -39,7 +39,7 @@ pub use options::ServeOptions;
 pub use proof_json::{PoolProof, PoolProofError};
 
 use self::service::Service;
-use crate::RewardsError;
+use crate::error::RewardsError;
 
 /// [`serve_with`] the default options.
 ///

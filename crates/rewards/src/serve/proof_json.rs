@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize, Serializer};
 use solana_pubkey::Pubkey;
 use thiserror::Error;
 
+use crate::reward_row::RewardRow;
+use crate::tree::{RewardProof, RewardsTree};
 use crate::{
     tree::leaf_hash,
     tree_file::{Address, BaseUnits, HexHash},
-    RewardProof, RewardRow, RewardsTree,
 };
 
 /// Body of `GET /epochs/{epoch}/pools/{pool}/proof`. Both sides of the wire use this type.

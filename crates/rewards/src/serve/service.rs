@@ -17,7 +17,8 @@ use super::{
     options::ServeOptions,
     refusal::Refusal,
 };
-use crate::{tree_files, RewardsTree};
+use crate::tree::RewardsTree;
+use crate::tree_file::tree_files;
 
 /// Whether the folder could be looked through.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::io;
 use solana_pubkey::Pubkey;
 use thiserror::Error;
 
-use crate::TreeError;
+use crate::tree::TreeError;
 
 /// Characters of a message of the JSON reader that are repeated at most: it may name a key of any length.
 const MAX_JSON_MESSAGE_CHARS: usize = 400;

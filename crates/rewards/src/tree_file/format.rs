@@ -6,7 +6,7 @@ use inference_staking_merkle::Hash;
 use serde::{de::Error, Deserialize, Deserializer, Serialize, Serializer};
 use solana_pubkey::Pubkey;
 
-use crate::RewardRow;
+use crate::reward_row::RewardRow;
 
 /// The version of the tree file that is written, and the only one that is read.
 pub const TREE_FILE_VERSION: u32 = 1;

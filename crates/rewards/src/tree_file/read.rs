@@ -13,7 +13,8 @@ use super::{
     fault::TreeFileError,
     format::{Document, HexHash},
 };
-use crate::{RewardRow, RewardsTree, Totals};
+use crate::reward_row::{RewardRow, Totals};
+use crate::tree::RewardsTree;
 
 /// What a tree file says: its form is right, and nothing else of it is checked yet.
 pub(crate) struct StatedTree {

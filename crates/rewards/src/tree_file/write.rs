@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::format::{Address, BaseUnits, Head, HexHash, LeafLine, Version, TREE_FILE_VERSION};
-use crate::{atomic_file::write_atomically, RewardsTree};
+use crate::atomic_file::write_atomically;
+use crate::tree::RewardsTree;
 
 /// Writes the tree as a tree file, leaf by leaf. Equal trees give equal bytes.
 ///

@@ -8,7 +8,9 @@ use super::{
     check::{Checks, Outcome, Verdict},
     pools::{check_each_pool_once, check_pools},
 };
-use crate::{Commitment, CommittedRoot, HexHash, RewardsTree};
+use crate::commitment::{Commitment, CommittedRoot};
+use crate::tree::RewardsTree;
+use crate::tree_file::HexHash;
 
 /// What stands on chain of an epoch's rewards.
 #[derive(Clone, Debug, PartialEq, Eq)]

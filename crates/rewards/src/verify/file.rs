@@ -3,12 +3,12 @@
 use std::{fs::File, io::Read, path::Path};
 
 use super::check::{Checks, Outcome, Verdict};
-use crate::{
-    tree_file::{
-        check_depth, check_order, check_root, check_total_rewards, check_total_usdc, read_stated, HexHash, StatedTree,
-    },
-    RewardsError, RewardsTree, TreeError, TreeFileError, TREE_FILE_VERSION,
+use crate::error::RewardsError;
+use crate::tree::{RewardsTree, TreeError};
+use crate::tree_file::{
+    check_depth, check_order, check_root, check_total_rewards, check_total_usdc, read_stated, HexHash, StatedTree,
 };
+use crate::tree_file::{TreeFileError, TREE_FILE_VERSION};
 
 const FORM: &str = "form";
 const ORDER: &str = "order of the leaves";

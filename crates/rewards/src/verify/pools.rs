@@ -3,7 +3,8 @@
 use solana_pubkey::Pubkey;
 
 use super::check::{Checks, Outcome};
-use crate::{RewardRow, RewardsTree};
+use crate::reward_row::RewardRow;
+use crate::tree::RewardsTree;
 
 /// Pools that an explanation names at most.
 const MAX_NAMED: usize = 5;

@@ -3,8 +3,11 @@
 use anchor_lang::prelude::*;
 use inference_staking_math::commission;
 
+use super::OperatorPool;
 use crate::error::{Checked, StakingError};
-use crate::state::{LeafAmounts, OperatorPool, PoolOverview, RewardRecord, StakingRecord};
+use crate::state::pool_overview::PoolOverview;
+use crate::state::reward_record::{LeafAmounts, RewardRecord};
+use crate::state::staking_record::StakingRecord;
 
 /// Where a leaf's amounts went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

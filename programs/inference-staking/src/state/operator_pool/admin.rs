@@ -2,8 +2,8 @@
 
 use anchor_lang::prelude::*;
 
+use super::OperatorPool;
 use crate::error::{require, Checked, StakingError};
-use crate::state::OperatorPool;
 
 impl OperatorPool {
     /// # Errors

@@ -1,7 +1,8 @@
 //! What a pool owes its holders and pays: matured unstakes and USDC (SPEC 4, SPEC 5).
 
+use super::OperatorPool;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{OperatorPool, StakingRecord};
+use crate::state::staking_record::StakingRecord;
 
 /// Where the tokens of a payout come from besides the pool vault, in base units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

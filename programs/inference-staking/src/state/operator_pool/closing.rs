@@ -2,8 +2,9 @@
 
 use anchor_lang::prelude::*;
 
+use super::OperatorPool;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{OperatorPool, PoolOverview};
+use crate::state::pool_overview::PoolOverview;
 
 impl OperatorPool {
     /// # Errors

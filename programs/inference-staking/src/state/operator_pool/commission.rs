@@ -2,8 +2,9 @@
 
 use core::cmp::Ordering;
 
+use super::{OperatorPool, NOT_SCHEDULED};
 use crate::error::{require, Checked, StakingError};
-use crate::state::{OperatorPool, PoolOverview, NOT_SCHEDULED};
+use crate::state::pool_overview::PoolOverview;
 
 /// A rate that is to hold from an epoch on.
 struct ScheduledRate {

@@ -2,9 +2,10 @@
 
 use anchor_lang::prelude::*;
 
+use super::OperatorPool;
 use crate::constants::{ACCOUNT_VERSION, METADATA_URI_BYTES, NAME_BYTES};
 use crate::error::Checked;
-use crate::state::{OperatorPool, PoolOverview};
+use crate::state::pool_overview::PoolOverview;
 
 /// What a new pool begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

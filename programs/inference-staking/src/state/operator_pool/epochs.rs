@@ -1,7 +1,9 @@
 //! A pool passes epochs: in order, skipping, catching up, or jumping over expired ones (SPEC 6.5, SPEC 6.6, SPEC 6.7).
 
+use super::OperatorPool;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{OperatorPool, PoolOverview, RewardRecord};
+use crate::state::pool_overview::PoolOverview;
+use crate::state::reward_record::RewardRecord;
 
 impl OperatorPool {
     /// Whether the pool has passed `epoch`: accrued it or skipped it.

@@ -3,8 +3,8 @@
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
 
+use super::OperatorPool;
 use crate::error::Checked;
-use crate::state::OperatorPool;
 
 /// A pool after an event. Amounts in base units.
 #[repr(C)]

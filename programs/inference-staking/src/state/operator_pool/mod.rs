@@ -30,7 +30,7 @@ use inference_staking_math::usdc_index::UsdcIndex;
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{assert_layout, PodU128};
+use crate::state::layout::{assert_layout, PodU128};
 
 /// `closed_at_epoch` of an open pool; pools close at epoch 1 or later.
 pub const NOT_CLOSED: u64 = 0;

@@ -4,7 +4,8 @@
 use core::ops::RangeInclusive;
 
 use super::epochs::bit_of;
-use crate::state::{OperatorPool, PoolOverview};
+use super::OperatorPool;
+use crate::state::pool_overview::PoolOverview;
 
 impl OperatorPool {
     /// Whether `epoch` was skipped and not accrued since. Once it has expired, it can be accrued no more.

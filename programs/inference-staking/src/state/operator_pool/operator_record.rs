@@ -2,8 +2,9 @@
 
 use anchor_lang::prelude::*;
 
+use super::OperatorPool;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{OperatorPool, StakingRecord};
+use crate::state::staking_record::StakingRecord;
 
 impl OperatorPool {
     /// Whether this is the address of the operator's record.

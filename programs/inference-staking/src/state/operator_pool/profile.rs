@@ -1,8 +1,8 @@
 //! What a pool says of itself (SPEC 12).
 
+use super::OperatorPool;
 use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use crate::error::{require, Checked, StakingError};
-use crate::state::OperatorPool;
 
 impl OperatorPool {
     /// # Errors

@@ -1,7 +1,10 @@
 //! What can be taken from a pool's operator (SPEC 9).
 
+use super::{OperatorPool, Payout};
 use crate::error::{require, Checked, StakingError};
-use crate::state::{after, OperatorPool, Payout, PoolOverview, StakingRecord};
+use crate::state::pool_overview::PoolOverview;
+use crate::state::staking_record::StakingRecord;
+use crate::state::time::after;
 
 /// What a slashing authority asks for (SPEC 9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

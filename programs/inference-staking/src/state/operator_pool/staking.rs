@@ -4,8 +4,11 @@ use anchor_lang::prelude::*;
 use inference_staking_math::shares::Deposit;
 use inference_staking_math::time_lock::Lock;
 
+use super::OperatorPool;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{after, OperatorPool, PoolOverview, StakingRecord, Ticket, Unstaking};
+use crate::state::pool_overview::PoolOverview;
+use crate::state::staking_record::{StakingRecord, Ticket, Unstaking};
+use crate::state::time::after;
 
 impl OperatorPool {
     /// The gate for everything that becomes shares: closed while an epoch is finalizing, until the pool has passed it, and

@@ -2,8 +2,9 @@
 
 use anchor_lang::prelude::*;
 
+use super::OperatorPool;
 use crate::error::{Checked, StakingError};
-use crate::state::{OperatorPool, StakingRecord};
+use crate::state::staking_record::StakingRecord;
 
 /// Return data of `query_staking_record`.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use anchor_lang::prelude::*;
 
+use super::PoolOverview;
 use crate::constants::MAX_AUTHORITIES;
 use crate::error::{require, Checked, StakingError};
-use crate::state::PoolOverview;
 
 /// Keys of which any one may act. Unused places are zero, a key that cannot sign.
 #[zero_copy]

@@ -2,9 +2,9 @@
 
 use anchor_lang::prelude::*;
 
+use super::{EmissionSchedule, EmissionScheduleArgs, PoolOverview, PoolOverviewParameters};
 use crate::constants::ACCOUNT_VERSION;
 use crate::error::Checked;
-use crate::state::{EmissionSchedule, EmissionScheduleArgs, PoolOverview, PoolOverviewParameters};
 
 /// What the singleton begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use anchor_lang::prelude::*;
 use inference_staking_math::emission::{Period, Schedule, ScheduleKind, TABLE_PERIODS};
 
 use super::emission_args::schedule_of;
+use super::{EmissionScheduleArgs, PoolOverview};
 use crate::error::{require, Checked, StakingError};
-use crate::state::{EmissionScheduleArgs, PoolOverview};
 
 const DISINFLATION: u8 = 0;
 const TABLE: u8 = 1;

@@ -1,8 +1,9 @@
 //! The epochs of the network: current, finalizing, complete, taken back, expired (SPEC 6).
 
+use super::{EmissionPeriod, PoolOverview};
 use crate::constants::RECORD_LIFETIME_EPOCHS;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{after, EmissionPeriod, PoolOverview};
+use crate::state::time::after;
 
 impl PoolOverview {
     /// `F`.

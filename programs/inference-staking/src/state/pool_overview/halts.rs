@@ -1,8 +1,9 @@
 //! Halts of the whole network (SPEC 8).
 
+use super::PoolOverview;
 use crate::constants::{WITHDRAWAL_HALT_PAUSE_SECONDS, WITHDRAWAL_HALT_SECONDS};
 use crate::error::{require, Checked, StakingError};
-use crate::state::{after, PoolOverview};
+use crate::state::time::after;
 
 impl PoolOverview {
     /// # Errors

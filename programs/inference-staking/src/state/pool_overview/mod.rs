@@ -19,7 +19,7 @@ pub use vaults::*;
 use anchor_lang::prelude::*;
 
 use crate::error::{Checked, StakingError};
-use crate::state::assert_layout;
+use crate::state::layout::assert_layout;
 
 /// The singleton: parameters, authorities, schedule, epoch state and the liabilities of the global vaults.
 #[account(zero_copy)]

@@ -2,9 +2,9 @@
 
 use anchor_lang::prelude::*;
 
+use super::PoolOverview;
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
-use crate::state::PoolOverview;
 
 /// Parameters that the program admin sets (bounds: SPEC 12). Durations in seconds.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]

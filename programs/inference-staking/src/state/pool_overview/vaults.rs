@@ -2,8 +2,8 @@
 
 use anchor_lang::prelude::*;
 
+use super::PoolOverview;
 use crate::error::{require, Checked, StakingError};
-use crate::state::PoolOverview;
 
 /// One of the two vaults of the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

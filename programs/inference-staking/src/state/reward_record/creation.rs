@@ -3,9 +3,10 @@
 use anchor_lang::prelude::*;
 use inference_staking_math::emission::Period;
 
+use super::RewardRecord;
 use crate::constants::{ACCOUNT_VERSION, MAX_ROOTS, MAX_TREE_DEPTH};
 use crate::error::{require, Checked, StakingError};
-use crate::state::{after, RewardRecord};
+use crate::state::time::after;
 
 /// What a new record begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! A record goes back to where it came from: revoked while it waits, or reclaimed once it has expired (SPEC 6.4, SPEC 6.7).
 
+use super::RewardRecord;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{PoolOverview, RewardRecord};
+use crate::state::pool_overview::PoolOverview;
 
 impl RewardRecord {
     /// Takes the newest record back: its totals are owed no more, and its epoch is finalizing again. Neither a mark of the

@@ -9,7 +9,9 @@ use anchor_lang::prelude::*;
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{after, assert_layout, EmissionPeriod, PoolOverview};
+use crate::state::layout::assert_layout;
+use crate::state::pool_overview::{EmissionPeriod, PoolOverview};
+use crate::state::time::after;
 
 /// What a leaf pays a pool, in base units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

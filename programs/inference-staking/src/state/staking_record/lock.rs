@@ -2,8 +2,8 @@
 
 use inference_staking_math::time_lock::{Lock, MAX_LOCK_SECONDS, MIN_LOCK_SECONDS};
 
+use super::StakingRecord;
 use crate::error::{require, Checked, StakingError};
-use crate::state::StakingRecord;
 
 /// Record without a lock.
 pub const UNLOCKED: u8 = 0;

@@ -11,7 +11,7 @@ use anchor_spl::associated_token::get_associated_token_address;
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
-use crate::state::{assert_layout, PodU128};
+use crate::state::layout::{assert_layout, PodU128};
 
 /// One owner's stake in one pool.
 #[account(zero_copy)]

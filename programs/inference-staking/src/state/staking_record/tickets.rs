@@ -2,8 +2,8 @@
 
 use anchor_lang::prelude::*;
 
+use super::StakingRecord;
 use crate::error::{require, Checked, StakingError};
-use crate::state::StakingRecord;
 
 /// Tokens in cooldown.
 #[zero_copy]
