@@ -44,22 +44,20 @@ pub struct TestBinary {
 }
 
 impl TestBinary {
-    /// Builds the tests as they stand.
+    /// Builds the tests as they stand. With the features of the whole workspace, as `cargo xtask test` does: those of one
+    /// package would have cargo compile all dependencies again.
     pub fn build_all(workspace: &Workspace) -> Result<Vec<Self>> {
-        let output = cargo(workspace)
-            .args(["test", "--no-run", "--locked", "--package", PACKAGE, "--message-format=json-render-diagnostics"])
-            .stderr(Stdio::inherit())
-            .output()
-            .context("cannot start cargo")?;
-        if !output.status.success() {
-            bail!("the tests do not build: the lines above say why");
-        }
-        let messages = output.stdout.split(|byte| *byte == b'\n').flat_map(serde_json::from_slice::<Value>);
-        let binaries: Vec<Self> = messages.filter_map(|message| of_message(&message)).collect();
-        if binaries.is_empty() {
+        let metadata = printed(cargo(workspace).args(["metadata", "--locked", "--no-deps", "--format-version", "1"]))?;
+        let names = names_in(&serde_json::from_slice(&metadata)?);
+        if names.is_empty() {
             bail!("the package {PACKAGE} has no test binaries");
         }
-        Ok(binaries)
+        let mut build = cargo(workspace);
+        build.args(["test", "--no-run", "--locked", "--workspace", "--message-format=json-render-diagnostics"]);
+        names.iter().for_each(|name| drop(build.args(["--test", name])));
+        let output = printed(&mut build).context("the tests do not build")?;
+        let messages = output.split(|byte| *byte == b'\n').flat_map(serde_json::from_slice::<Value>);
+        Ok(messages.filter_map(|message| of_message(&message)).collect())
     }
 
     /// The first wanted test that fails with this program, or else what went wrong; `None` if all pass. One that does not
@@ -87,11 +85,33 @@ impl TestBinary {
     }
 }
 
+/// What a command prints, if it succeeds; its errors go where those of this process do.
+fn printed(command: &mut Command) -> Result<Vec<u8>> {
+    let output = command.stderr(Stdio::inherit()).output().context("cannot start cargo")?;
+    if !output.status.success() {
+        bail!("cargo failed: the lines above say why");
+    }
+    Ok(output.stdout)
+}
+
+/// The names of the package's test binaries, but the one that is left out, in what `cargo metadata` prints.
+fn names_in(metadata: &Value) -> Vec<String> {
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let targets =
+        packages.filter(|package| package["name"] == PACKAGE).flat_map(|package| package["targets"].as_array());
+    let names = targets.flatten().filter(|target| is_test(target)).filter_map(|target| target["name"].as_str());
+    names.filter(|name| *name != LEFT_OUT).map(str::to_owned).collect()
+}
+
+fn is_test(target: &Value) -> bool {
+    target["kind"] == serde_json::json!(["test"])
+}
+
 /// The test binary that a message of cargo's is about.
 fn of_message(message: &Value) -> Option<TestBinary> {
-    let name = message["target"]["name"].as_str()?;
-    let is_test = message["target"]["kind"] == serde_json::json!(["test"]);
-    let path = message["executable"].as_str().filter(|_| is_test && name != LEFT_OUT)?;
+    let target = &message["target"];
+    let name = target["name"].as_str()?;
+    let path = message["executable"].as_str().filter(|_| is_test(target))?;
     Some(TestBinary { name: name.to_owned(), path: PathBuf::from(path) })
 }
 
@@ -121,13 +141,22 @@ mod tests {
     use serde_json::json;
 
     #[test]
+    fn the_packages_own_test_binaries_are_named() {
+        let target = |kind: &str, name: &str| json!({ "name": name, "kind": [kind] });
+        let of = |package: &str, targets: Value| json!({ "name": package, "targets": targets });
+        let own = json!([target("test", "attacks"), target("test", LEFT_OUT), target("lib", "kit")]);
+        let metadata = json!({ "packages": [of("other", json!([target("test", "theirs")])), of(PACKAGE, own)] });
+        assert_eq!(names_in(&metadata), ["attacks"]);
+        assert!(names_in(&json!({})).is_empty());
+    }
+
+    #[test]
     fn a_test_binary_is_found_among_what_cargo_prints() {
         let message = |kind: &str, name: &str, executable: Value| {
             of_message(&json!({ "target": { "name": name, "kind": [kind] }, "executable": executable }))
         };
         let found = message("test", "staking", json!("/t/staking-1"));
         assert_eq!(found, Some(TestBinary { name: "staking".to_owned(), path: PathBuf::from("/t/staking-1") }));
-        assert_eq!(message("test", LEFT_OUT, json!("/t/bank-1")), None);
         assert_eq!(message("lib", "staking", json!("/t/lib-1")), None);
         assert_eq!(message("test", "staking", Value::Null), None);
     }
