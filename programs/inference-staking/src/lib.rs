@@ -20,7 +20,7 @@ solana_security_txt::security_txt! {
     name: "Inference staking",
     project_url: "not public yet",
     contacts: "other:the upgrade authority of this program",
-    policy: "docs/security.md of the source: report in private to the upgrade authority, and wait until it is mended"
+    policy: "SECURITY.md of the source: report in private to the upgrade authority, and wait until it is mended"
 }
 
 declare_id!("stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8");

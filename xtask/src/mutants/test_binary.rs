@@ -54,7 +54,7 @@ impl TestBinary {
         }
         let mut build = cargo(workspace);
         build.args(["test", "--no-run", "--locked", "--workspace", "--message-format=json-render-diagnostics"]);
-        names.iter().for_each(|name| drop(build.args(["--test", name])));
+        build.args(names.iter().flat_map(|name| ["--test", name.as_str()]));
         let output = printed(&mut build).context("the tests do not build")?;
         let messages = output.split(|byte| *byte == b'\n').flat_map(serde_json::from_slice::<Value>);
         Ok(messages.filter_map(|message| of_message(&message)).collect())

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use inference_staking_math::commission;
 
-use super::OperatorPool;
+use super::account::OperatorPool;
 use crate::error::{Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
 use crate::state::reward_record::{LeafAmounts, RewardRecord};

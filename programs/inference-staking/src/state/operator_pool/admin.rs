@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::OperatorPool;
+use super::account::OperatorPool;
 use crate::error::{require, Checked, StakingError};
 
 impl OperatorPool {

@@ -1,6 +1,6 @@
 //! What a pool owes its holders and pays: matured unstakes and USDC (SPEC 4, SPEC 5).
 
-use super::OperatorPool;
+use super::account::OperatorPool;
 use crate::error::{require, Checked, StakingError};
 use crate::state::staking_record::StakingRecord;
 

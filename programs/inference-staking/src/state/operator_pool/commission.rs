@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use super::{OperatorPool, NOT_SCHEDULED};
+use super::account::{OperatorPool, NOT_SCHEDULED};
 use crate::error::{require, Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
 

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::OperatorPool;
+use super::account::OperatorPool;
 use crate::constants::{ACCOUNT_VERSION, METADATA_URI_BYTES, NAME_BYTES};
 use crate::error::Checked;
 use crate::state::pool_overview::PoolOverview;

@@ -1,6 +1,6 @@
 //! A pool passes epochs: in order, skipping, catching up, or jumping over expired ones (SPEC 6.5, SPEC 6.6, SPEC 6.7).
 
-use super::OperatorPool;
+use super::account::OperatorPool;
 use crate::error::{require, Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
 use crate::state::reward_record::RewardRecord;

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
 
-use super::OperatorPool;
+use super::account::OperatorPool;
 use crate::error::Checked;
 
 /// A pool after an event. Amounts in base units.

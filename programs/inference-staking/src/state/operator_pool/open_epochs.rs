@@ -3,8 +3,8 @@
 
 use core::ops::RangeInclusive;
 
+use super::account::OperatorPool;
 use super::epochs::bit_of;
-use super::OperatorPool;
 use crate::state::pool_overview::PoolOverview;
 
 impl OperatorPool {

@@ -1,6 +1,6 @@
 //! What a pool says of itself (SPEC 12).
 
-use super::OperatorPool;
+use super::account::OperatorPool;
 use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use crate::error::{require, Checked, StakingError};
 

@@ -1,6 +1,7 @@
 //! What can be taken from a pool's operator (SPEC 9).
 
-use super::{OperatorPool, Payout};
+use super::account::OperatorPool;
+use super::claims::Payout;
 use crate::error::{require, Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
 use crate::state::staking_record::StakingRecord;

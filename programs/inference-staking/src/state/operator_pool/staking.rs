@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 use inference_staking_math::shares::Deposit;
 use inference_staking_math::time_lock::Lock;
 
-use super::OperatorPool;
+use super::account::OperatorPool;
 use crate::error::{require, Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
 use crate::state::staking_record::{StakingRecord, Ticket, Unstaking};

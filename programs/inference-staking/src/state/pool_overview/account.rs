@@ -2,6 +2,8 @@
 
 use anchor_lang::prelude::*;
 
+use super::authority_list::AuthorityList;
+use super::emission::EmissionSchedule;
 use crate::error::{Checked, StakingError};
 use crate::state::layout::assert_layout;
 

@@ -2,38 +2,9 @@
 
 use anchor_lang::prelude::*;
 
-use super::PoolOverview;
-use crate::constants::MAX_AUTHORITIES;
+use super::account::PoolOverview;
+use super::authority_list::AuthorityList;
 use crate::error::{require, Checked, StakingError};
-
-/// Keys of which any one may act. Unused places are zero, a key that cannot sign.
-#[zero_copy]
-pub struct AuthorityList {
-    /// Keys in use, then zeros.
-    pub keys: [Pubkey; MAX_AUTHORITIES],
-}
-
-impl AuthorityList {
-    /// A list of `keys`.
-    ///
-    /// # Errors
-    /// `TooManyAuthorities`, `AuthorityIsZero` or `DuplicateAuthority` (SPEC 12).
-    pub fn new(keys: &[Pubkey]) -> Checked<Self> {
-        let mut list = Self { keys: [Pubkey::default(); MAX_AUTHORITIES] };
-        require!(keys.len() <= MAX_AUTHORITIES, StakingError::TooManyAuthorities);
-        for (place, key) in list.keys.iter_mut().zip(keys) {
-            require!(*key != Pubkey::default(), StakingError::AuthorityIsZero);
-            require!(keys.iter().filter(|other| *other == key).count() == 1, StakingError::DuplicateAuthority);
-            *place = *key;
-        }
-        Ok(list)
-    }
-
-    /// Whether `key` is in the list.
-    pub fn contains(&self, key: &Pubkey) -> bool {
-        self.keys.contains(key)
-    }
-}
 
 impl PoolOverview {
     /// Replaces the keys that may mark epochs and create reward records.

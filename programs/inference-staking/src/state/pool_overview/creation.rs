@@ -2,7 +2,10 @@
 
 use anchor_lang::prelude::*;
 
-use super::{EmissionSchedule, EmissionScheduleArgs, PoolOverview, PoolOverviewParameters};
+use super::account::PoolOverview;
+use super::emission::EmissionSchedule;
+use super::emission_args::EmissionScheduleArgs;
+use super::parameters::PoolOverviewParameters;
 use crate::constants::ACCOUNT_VERSION;
 use crate::error::Checked;
 

@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 use inference_staking_math::emission::{Period, Schedule, ScheduleKind, TABLE_PERIODS};
 
 use super::emission_args::schedule_of;
-use super::{EmissionScheduleArgs, PoolOverview};
+use super::emission_args::EmissionScheduleArgs;
 use crate::error::{require, Checked, StakingError};
 
 const DISINFLATION: u8 = 0;
@@ -175,18 +175,5 @@ impl EmissionSchedule {
             }
         }
         stored
-    }
-}
-
-impl PoolOverview {
-    /// Replaces the schedule by a lower one, before the next period begins (SPEC 11).
-    ///
-    /// # Errors
-    /// `EmissionChangeNotAtPeriodStart`, `EmissionChangeNotDownwards`, and those of a new schedule.
-    pub fn lower_emission(&mut self, args: &EmissionScheduleArgs) -> Checked<()> {
-        let at_period_start = !self.is_finalizing() && self.emission.is_period_start(self.next_record_epoch()?)?;
-        require!(at_period_start, StakingError::EmissionChangeNotAtPeriodStart);
-        let next_epoch = self.next_record_epoch()?;
-        self.emission.lower(args, next_epoch)
     }
 }

@@ -1,6 +1,7 @@
 //! The epochs of the network: current, finalizing, complete, taken back, expired (SPEC 6).
 
-use super::{EmissionPeriod, PoolOverview};
+use super::account::PoolOverview;
+use super::emission::EmissionPeriod;
 use crate::constants::RECORD_LIFETIME_EPOCHS;
 use crate::error::{require, Checked, StakingError};
 use crate::state::time::after;

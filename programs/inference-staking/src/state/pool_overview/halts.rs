@@ -1,6 +1,6 @@
 //! Halts of the whole network (SPEC 8).
 
-use super::PoolOverview;
+use super::account::PoolOverview;
 use crate::constants::{WITHDRAWAL_HALT_PAUSE_SECONDS, WITHDRAWAL_HALT_SECONDS};
 use crate::error::{require, Checked, StakingError};
 use crate::state::time::after;

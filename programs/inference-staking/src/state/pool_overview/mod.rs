@@ -2,16 +2,18 @@
 
 mod account;
 mod authorities;
+mod authority_list;
 mod creation;
 mod emission;
 mod emission_args;
+mod emission_lowering;
 mod epochs;
 mod halts;
 mod parameters;
 mod vaults;
 
 pub use account::*;
-pub use authorities::*;
+pub use authority_list::*;
 pub use creation::*;
 pub use emission::*;
 pub use emission_args::*;

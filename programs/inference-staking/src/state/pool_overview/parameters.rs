@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::PoolOverview;
+use super::account::PoolOverview;
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::PoolOverview;
+use super::account::PoolOverview;
 use crate::error::{require, Checked, StakingError};
 
 /// One of the two vaults of the network.

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use inference_staking_math::emission::Period;
 
-use super::RewardRecord;
+use super::account::RewardRecord;
 use crate::constants::{ACCOUNT_VERSION, MAX_ROOTS, MAX_TREE_DEPTH};
 use crate::error::{require, Checked, StakingError};
 use crate::state::time::after;

@@ -1,6 +1,6 @@
 //! A record goes back to where it came from: revoked while it waits, or reclaimed once it has expired (SPEC 6.4, SPEC 6.7).
 
-use super::RewardRecord;
+use super::account::RewardRecord;
 use crate::error::{require, Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
 

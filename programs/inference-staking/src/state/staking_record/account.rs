@@ -3,9 +3,17 @@
 use anchor_lang::prelude::*;
 use anchor_spl::associated_token::get_associated_token_address;
 
+use super::ticket::Ticket;
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
 use crate::state::layout::{assert_layout, PodU128};
+
+/// Record without a lock.
+pub const UNLOCKED: u8 = 0;
+/// All shares are locked.
+pub const LOCKED: u8 = 1;
+/// Shares are being released.
+pub const UNLOCKING: u8 = 2;
 
 /// One owner's stake in one pool.
 #[account(zero_copy)]

@@ -2,15 +2,8 @@
 
 use inference_staking_math::time_lock::{Lock, MAX_LOCK_SECONDS, MIN_LOCK_SECONDS};
 
-use super::StakingRecord;
+use super::account::{StakingRecord, LOCKED, UNLOCKED, UNLOCKING};
 use crate::error::{require, Checked, StakingError};
-
-/// Record without a lock.
-pub const UNLOCKED: u8 = 0;
-/// All shares are locked.
-pub const LOCKED: u8 = 1;
-/// Shares are being released.
-pub const UNLOCKING: u8 = 2;
 
 impl StakingRecord {
     /// The lock as the maths takes it. `OperatorPool::lock_of` says whether it holds.

@@ -2,8 +2,8 @@
 
 mod account;
 mod lock;
+mod ticket;
 mod tickets;
 
 pub use account::*;
-pub use lock::*;
-pub use tickets::*;
+pub use ticket::*;

@@ -1,28 +1,8 @@
 //! The unstakes of a record that are in cooldown (SPEC 9).
 
-use anchor_lang::prelude::*;
-
-use super::StakingRecord;
+use super::account::StakingRecord;
+use super::ticket::Ticket;
 use crate::error::{require, Checked, StakingError};
-
-/// Tokens in cooldown.
-#[zero_copy]
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Ticket {
-    /// Base units; 0 in a free place.
-    pub amount: u64,
-    /// From when they can be claimed, Unix seconds.
-    pub claimable_from: i64,
-}
-
-/// What an unstake opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unstaking {
-    /// The ticket.
-    pub ticket: Ticket,
-    /// Its place in the record.
-    pub place: u8,
-}
 
 impl StakingRecord {
     /// Opens a ticket in a free place and returns the place.

@@ -1,0 +1,22 @@
+//! A ticket: what an unstake opens (SPEC 9).
+
+use anchor_lang::prelude::*;
+
+/// Tokens in cooldown.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Ticket {
+    /// Base units; 0 in a free place.
+    pub amount: u64,
+    /// From when they can be claimed, Unix seconds.
+    pub claimable_from: i64,
+}
+
+/// What an unstake opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unstaking {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its place in the record.
+    pub place: u8,
+}
