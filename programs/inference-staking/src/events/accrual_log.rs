@@ -6,7 +6,7 @@ use anchor_lang::solana_program::log::sol_log_data;
 use anchor_lang::Discriminator;
 use bytemuck::{bytes_of, cast_slice_mut, Pod, Zeroable};
 
-use super::{RewardAccrued, RewardsAccrued};
+use super::reward_record::{RewardAccrued, RewardsAccrued};
 use crate::error::{Checked, StakingError};
 
 /// An event behind its discriminator. The event holds a u128 and so begins at a multiple of 16 bytes.

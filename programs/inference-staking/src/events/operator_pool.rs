@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
-use super::PoolState;
 use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
+use crate::state::PoolState;
 
 /// A pool was created, with its operator's staking record.
 #[event]

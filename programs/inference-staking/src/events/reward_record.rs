@@ -1,9 +1,9 @@
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
 
-use super::PoolState;
 use crate::constants::MAX_ROOTS;
 use crate::error::Checked;
+use crate::state::PoolState;
 use crate::state::{Accrual, OperatorPool, RewardRecord};
 
 /// An epoch is being finalized; entry into pools is closed.

@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use super::PoolState;
+use crate::state::PoolState;
 
 /// A staking record was created.
 #[event]

@@ -2,10 +2,10 @@ use anchor_lang::prelude::*;
 use anchor_spl::token::Token;
 
 use crate::error::{require, Checked, StakingError};
-use crate::events::PoolState;
 use crate::instructions::destination::require_destination;
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::Transfer;
+use crate::state::PoolState;
 use crate::state::*;
 
 /// Accounts of `withdraw_operator_usdc_commission` and `sweep_closed_pool_usdc_dust`.
