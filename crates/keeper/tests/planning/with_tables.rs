@@ -17,10 +17,11 @@ use crate::world::*;
 
 const PAYER: Pubkey = Pubkey::new_from_array([9; 32]);
 const POOLS: u32 = 10_000;
-/// SPEC 17.
+/// A limit of this test; the target of SPEC 17 is lower and not met yet.
 const MOST_TRANSACTIONS: usize = 700;
-/// What a pool of a batch takes at most (SPEC 17), and what a transaction may take.
+/// What this test allows a pool of a batch; `tests/benches/compute_units.md` has what one takes.
 const UNITS_PER_POOL: usize = 1_200;
+/// What a transaction may take.
 const UNITS: usize = 1_400_000;
 /// Signature and its count.
 const SIGNATURE_BYTES: usize = 65;

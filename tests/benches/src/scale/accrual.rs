@@ -20,7 +20,7 @@ pub const BATCH: usize = 16;
 /// Batches whose pools and operators' records fill a lookup table.
 const BATCHES_OF_TABLE: usize = lookup_table::CAPACITY / (2 * BATCH);
 /// Most transactions that accruing 10,000 pools may take, SPEC 17.
-pub const MOST_ACCRUALS: u64 = 700;
+pub const MOST_ACCRUALS: u64 = 480;
 const EPOCH_REWARDS: u64 = 10_000 * ONE;
 const EPOCH_USDC: u64 = 4_000 * ONE;
 
