@@ -32,6 +32,12 @@ impl<'a> Word<'a> {
         Some(Number { section: digits(section)?, rule })
     }
 
+    /// `15.9:`, as nothing but a reference is written.
+    fn is_rule_with_colon(&self) -> bool {
+        let number = self.text.strip_suffix(':').map(|text| Word { line: self.line, text });
+        number.is_some_and(|word| word.text == word.bare() && word.number().is_some_and(|number| number.rule.is_some()))
+    }
+
     fn begins_with_digit(&self) -> bool {
         self.bare().starts_with(|letter: char| letter.is_ascii_digit())
     }
@@ -45,11 +51,14 @@ pub fn faults(passage: &Passage, specification: &Specification, own: bool) -> Ve
         lines.flat_map(|(text, line)| text.split_whitespace().map(move |text| Word { line, text })).collect();
     let mut faults = Vec::new();
     let mut rest = words.as_slice();
+    let mut before = None;
     while let [word, following @ ..] = rest {
         rest = following;
+        let begins_line = before != Some(word.line);
+        before = Some(word.line);
         if word.bare() == "SPEC" {
             faults.extend(unknown(following, specification));
-        } else if let Some(written) = other_spelling(word, following.first()).filter(|_| !own) {
+        } else if let Some(written) = other_spelling(word, following.first(), begins_line).filter(|_| !own) {
             faults.push((word.line, format!("write SPEC and the number, as in \"SPEC 6.9\", instead of {written:?}")));
         }
     }
@@ -87,8 +96,11 @@ fn begins_number(words: &[Word]) -> bool {
 }
 
 /// What is written, if it is a reference in another spelling.
-fn other_spelling(word: &Word, next: Option<&Word>) -> Option<String> {
+fn other_spelling(word: &Word, next: Option<&Word>, begins_line: bool) -> Option<String> {
     let bare = word.bare();
+    if begins_line && word.is_rule_with_colon() {
+        return Some(word.text.to_owned());
+    }
     let lower = bare.to_lowercase();
     let one_word = bare.starts_with('§')
         || lower == "spec.md"
@@ -119,6 +131,7 @@ mod tests {
             "Passes an epoch (SPEC 6.3).",
             "See SPEC 6.1, 6.2 and 8: nothing. SPEC 5's formulas, or SPEC 6, batch.",
             "Anything of SPEC\n5 or 8, and 4 tickets",
+            "6.3 tokens, 6: six, in 6.3: so\n6.3.1: a version",
             "SPEC says so; 7 days; the section below; a SPEC_FILE; inspect 6 specs",
         ] {
             assert_eq!(of(text), [], "{text}");
@@ -145,6 +158,8 @@ mod tests {
             ("SPEC6.3", "SPEC6.3"),
             ("§6", "§6"),
             ("SPEC § 6", "SPEC § 6"),
+            ("6.3: passes an epoch", "6.3:"),
+            ("15.9: a rule of another page", "15.9:"),
         ] {
             let found = of(text);
             if text.contains("SPEC §") {
@@ -154,6 +169,13 @@ mod tests {
             let expected = format!("write SPEC and the number, as in \"SPEC 6.9\", instead of {written:?}");
             assert_eq!(found, [(10, expected)], "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_that_begins_with_a_bare_rule_is_found_where_it_stands() {
+        let fault = "write SPEC and the number, as in \"SPEC 6.9\", instead of \"6.3:\"";
+        assert_eq!(of("Passes an epoch.\n\n 6.3: only the next"), [(12, fault.to_owned())]);
+        assert_eq!(of("SPEC 6.3: only the next"), []);
     }
 
     #[test]

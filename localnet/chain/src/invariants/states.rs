@@ -26,7 +26,7 @@ pub fn assert_state_invariants(state: &NetworkState) {
     assert_records_pay_at_most_their_totals(state);
 }
 
-/// 15.9: the records' shares sum to the pool's.
+/// SPEC 15.9: the records' shares sum to the pool's.
 ///
 /// # Panics
 /// If they do not.
@@ -35,7 +35,7 @@ pub fn assert_shares_sum(pool: &PoolWithRecords) {
     assert_eq!(shares, u128::from(pool.pool.total_shares), "the records' shares sum to the pool's");
 }
 
-/// 15.9: the tickets sum to the pool's total in cooldown.
+/// SPEC 15.9: the tickets sum to the pool's total in cooldown.
 ///
 /// # Panics
 /// If they do not.
@@ -45,7 +45,7 @@ pub fn assert_tickets_sum(pool: &PoolWithRecords) {
     assert_eq!(unstaking, u128::from(pool.pool.total_unstaking), "the tickets sum to the pool's total");
 }
 
-/// 15.5: `settled_usdc` is exactly the sum over records.
+/// SPEC 15.5: `settled_usdc` is exactly the sum over records.
 ///
 /// # Panics
 /// If it is not.
@@ -54,7 +54,7 @@ pub fn assert_settled_usdc_sums(pool: &PoolWithRecords) {
     assert_eq!(settled, u128::from(pool.pool.settled_usdc), "the records' settled USDC sums to the pool's");
 }
 
-/// 15.5: what records may claim is at most what the pool owes.
+/// SPEC 15.5: what records may claim is at most what the pool owes.
 ///
 /// # Panics
 /// If it is more.
@@ -89,7 +89,7 @@ pub fn assert_price_at_least_one(pool: &OperatorPool) {
     assert!(pool.total_shares > 0 || pool.total_staked_amount == 0, "tokens are staked without shares");
 }
 
-/// 15.1: the global vaults hold at least what they owe.
+/// SPEC 15.1: the global vaults hold at least what they owe.
 ///
 /// # Panics
 /// If one does not.
@@ -123,7 +123,7 @@ pub fn assert_usdc_liability_is_its_parts(state: &NetworkState) {
     assert_eq!(liability, in_records + in_pools, "USDC liability is the sum of its parts");
 }
 
-/// 15.4: what remains of a record is at most its totals, so what it paid is too.
+/// SPEC 15.4: what remains of a record is at most its totals, so what it paid is too.
 ///
 /// # Panics
 /// If more remains.

@@ -18,7 +18,7 @@ pub fn assert_transition_invariants(before: &NetworkState, after: &NetworkState)
     }
 }
 
-/// 15.2: the share price never falls, by any instruction; a slash leaves the others' price equal or higher.
+/// SPEC 15.2: the share price never falls, by any instruction; a slash leaves the others' price equal or higher.
 ///
 /// # Panics
 /// If it fell.
@@ -26,7 +26,7 @@ pub fn assert_share_price_never_falls(before: &PoolWithRecords, after: &PoolWith
     assert_ne!(price_change(before, after), Ordering::Less, "the share price of {} fell", before.address);
 }
 
-/// 15.6: no shares are minted for nothing or burnt for nothing.
+/// SPEC 15.6: no shares are minted for nothing or burnt for nothing.
 ///
 /// # Panics
 /// If some were.
@@ -39,7 +39,7 @@ pub fn assert_shares_are_never_free(before: &PoolWithRecords, after: &PoolWithRe
     }
 }
 
-/// 15.5: the USDC index only grows.
+/// SPEC 15.5: the USDC index only grows.
 ///
 /// # Panics
 /// If it fell.
@@ -48,7 +48,7 @@ pub fn assert_index_only_grows(before: &PoolWithRecords, after: &PoolWithRecords
     assert!(new >= old, "the USDC index of {} fell", before.address);
 }
 
-/// 15.7: a halt, of anything, changes no balance and nothing that anybody is owed.
+/// SPEC 15.7: a halt, of anything, changes no balance and nothing that anybody is owed.
 ///
 /// # Panics
 /// If it did.
@@ -61,7 +61,7 @@ pub fn assert_halt_changes_no_balance(before: &NetworkState, after: &NetworkStat
     }
 }
 
-/// 15.8: a slash changes no record but the operator's.
+/// SPEC 15.8: a slash changes no record but the operator's.
 ///
 /// # Panics
 /// If it did.
