@@ -1,6 +1,6 @@
 //! The reward loop end to end on a local network with JSON-RPC: pools, stakes, a rewards CSV that becomes a tree and a
 //! record, accruals of 10,000 pools, payouts and tables. What is sent goes through the command line's own code;
-//! everything on chain is compared with what the reference model works out, to the last unit.
+//! pools, records and wallets are compared with what the reference model works out, to the last unit.
 //!
 //! Exit code 0 if all of it agrees, 1 (or 101, if an invariant of the network is broken) if anything does not, 2 if a
 //! flag or a file is wrong.
