@@ -27,7 +27,6 @@ mod view;
 mod world;
 
 pub use accrual::expected_proof_length;
-pub use arithmetic::{ceil_of, floor_of};
 pub use broken::Broken;
 pub use emission::{Kind, Schedule};
 pub use ledger::{Holder, Ledger, Mint};
