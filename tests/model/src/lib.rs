@@ -4,6 +4,8 @@
 //! numbers, a pool is known by the wallet that created it, Merkle trees are lists of leaves, liabilities are sums: whatever
 //! the program does cleverly is done here in the way that is easiest to see to be right.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test of the program stops where it panics")]
+
 mod accrual;
 mod administration;
 mod apply;
