@@ -107,8 +107,7 @@ impl ExpectedPool {
             leaf,
             from_record: LeafAmounts { reward: leaf.reward - left.reward, usdc: leaf.usdc - left.usdc },
             commission: LeafAmounts { reward: fee.into(), usdc: (pool.usdc_commission - before).into() },
-            staked: pool.staked.into(),
-            shares: pool.shares.into(),
+            totals: self.totals(),
         };
         self.accrued.push(accrued);
         Ok(accrued)

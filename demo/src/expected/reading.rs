@@ -16,9 +16,7 @@ impl ExpectedPool {
 
     /// Least shares that are worth `tokens`.
     pub fn shares_worth(&self, tokens: u64) -> Result<u128> {
-        let pool = self.pool();
-        let shares = PoolShares { total_staked: pool.staked, total_shares: pool.shares };
-        Ok(shares.shares_for_tokens(tokens)?.into())
+        Ok(self.totals().shares_for_tokens(tokens)?.into())
     }
 
     /// USDC that the holder could claim now.
@@ -72,6 +70,12 @@ impl ExpectedPool {
             tickets: tickets.map(ticket).collect(),
             ..numbers
         }
+    }
+
+    /// The pool's two totals, as the maths takes them.
+    pub(super) fn totals(&self) -> PoolShares {
+        let pool = self.pool();
+        PoolShares { total_staked: pool.staked, total_shares: pool.shares }
     }
 
     pub(super) fn pool(&self) -> &Pool {
