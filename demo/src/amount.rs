@@ -1,5 +1,7 @@
 //! Amounts as people read them, from integers alone.
 
+use inference_staking_math::shares::PoolShares;
+
 /// Decimals of the two mints; the report checks that the chain agrees.
 pub const DECIMALS: u32 = 6;
 
@@ -35,10 +37,10 @@ pub fn difference(amount: u128, from: u128) -> String {
     }
 }
 
-/// `numerator / denominator` with 9 decimals, rounded down; `-` without a denominator.
-pub fn ratio(numerator: u128, denominator: u128) -> String {
+/// Tokens of one share with 9 decimals, rounded down; `-` without shares.
+pub fn price(totals: PoolShares) -> String {
     const PLACES: u32 = 9;
-    (numerator * 10u128.pow(PLACES)).checked_div(denominator).map_or("-".into(), |scaled| fixed_point(scaled, PLACES))
+    totals.price_floor(10u64.pow(PLACES)).map_or("-".into(), |scaled| fixed_point(scaled, PLACES))
 }
 
 /// Basis points as percent: `1234` as `12.34 %`.
@@ -66,8 +68,8 @@ mod tests {
         assert_eq!(decimal(1_234_567_000_001u64), "1234567.000001");
         assert_eq!(difference(1, 1_000_001), "-1.000000");
         assert_eq!(difference(3, 1), "+0.000002");
-        assert_eq!(ratio(1, 3), "0.333333333");
-        assert_eq!(ratio(1, 0), "-");
+        assert_eq!(price(PoolShares { total_staked: 1, total_shares: 3 }), "0.333333333");
+        assert_eq!(price(PoolShares { total_staked: 1, total_shares: 0 }), "-");
         assert_eq!(percent(1_234), "12.34 %");
     }
 }

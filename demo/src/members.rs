@@ -36,10 +36,10 @@ impl Demo {
     /// Everybody stakes for the first time.
     pub fn stake(&mut self, members: &[MemberId]) -> Result<()> {
         let words = |demo: &mut Self, who: MemberId| {
-            Ok(Some([demo.to_pool(who, ["stake"]), vec![decimal(demo.first_stake(who))]].concat()))
+            Ok(Some([demo.to_pool(who, ["stake"]), vec![decimal(demo.first_stake(who)?)]].concat()))
         };
         self.run_in_rounds(members, &["stake"], words, |demo, who, receipt| {
-            let amount = demo.first_stake(who);
+            let amount = demo.first_stake(who)?;
             let (cost, shares) = demo.pools[who.pool].stake(who.member, amount)?;
             let name = demo.name(who);
             same(&format!("the cost of the stake of {name}"), receipt.amount("Staked", "cost")?, cost)?;
@@ -48,10 +48,9 @@ impl Demo {
     }
 
     /// Dust may buy no share of a pool that earned much: then the price of one.
-    fn first_stake(&self, who: MemberId) -> u128 {
-        let pool = self.pools[who.pool].numbers();
-        let share_price = pool.staked.checked_div(pool.shares).unwrap_or(0) + 1;
-        u128::from(self.followed[who.pool].members[who.member].stake).max(share_price)
+    fn first_stake(&self, who: MemberId) -> Result<u128> {
+        let share_price = self.pools[who.pool].value_of(1)? + 1;
+        Ok(u128::from(self.followed[who.pool].members[who.member].stake).max(share_price))
     }
 
     /// The command with the address of the member's pool behind it.

@@ -115,7 +115,7 @@ impl Demo {
     }
 
     fn shares_above_the_minimum(&self, operator: MemberId) -> Result<u128> {
-        let kept = self.pools[operator.pool].shares_worth(OPERATOR_MINIMUM);
+        let kept = self.pools[operator.pool].shares_worth(OPERATOR_MINIMUM)?;
         self.shares_of(operator).checked_sub(kept).context("an operator has less than the minimum staked")
     }
 

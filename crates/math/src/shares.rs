@@ -90,6 +90,14 @@ impl PoolShares {
         mul_div_ceil(shares, self.total_staked, self.total_shares).ok_or(MathError::Overflow)
     }
 
+    /// Tokens of one share times `scale`, rounded down: the price in as many decimals as `scale` has zeros. `None` in a pool
+    /// without shares.
+    pub fn price_floor(self, scale: u64) -> Option<u128> {
+        // The product of two u64 always fits a u128.
+        let scaled = u128::from(self.total_staked).checked_mul(u128::from(scale))?;
+        scaled.checked_div(u128::from(self.total_shares))
+    }
+
     /// The fewest shares that pay at least `tokens` when they are burnt: `ceil(tokens S / T)`.
     ///
     /// # Errors

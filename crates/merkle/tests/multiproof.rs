@@ -101,7 +101,7 @@ fn a_leaf_given_twice_or_out_of_order_fails() {
 }
 
 #[test]
-fn an_index_beyond_the_tree_fails() {
+fn one_of_several_indices_beyond_the_tree_fails_them_all() {
     let (_, tree) = tree();
     let proof = tree.multiproof(&[2, 6]).unwrap();
     for beyond in [16 + 6, 32 + 6, (1 << 31) + 6] {
@@ -116,7 +116,7 @@ fn an_index_beyond_the_tree_fails() {
 }
 
 #[test]
-fn a_proof_of_another_length_fails() {
+fn a_multiproof_of_another_length_fails() {
     let (_, tree) = tree();
     // 2 and 9 meet only in the root; 2 and 3 go on as one node from level 1.
     for indices in [&[2, 9][..], &[2, 3], &[2, 3, 6, 9], &[4]] {

@@ -9,7 +9,7 @@
 //! million serve .                        # on a port that the system chooses, until Ctrl-D
 //! ```
 
-#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+#![allow(clippy::restriction, clippy::pedantic, reason = "what goes wrong here stops a measurement")]
 
 use std::{
     error::Error,

@@ -30,7 +30,7 @@ fn a_total_of_zero_is_split_into_zeros() {
 }
 
 #[test]
-fn the_largest_numbers_fit() {
+fn the_largest_total_and_weights_fit() {
     const MAX: u64 = u64::MAX;
     assert_eq!(apportion(MAX, &[MAX]), Ok(vec![MAX]));
     // 2^64 - 1 is three times 6148914691236517205.

@@ -129,7 +129,7 @@ fn an_older_tree_stays_as_it_is_when_the_rewards_are_bad() {
 }
 
 #[test]
-fn files_that_cannot_be_used_are_not_bad_input() {
+fn a_rewards_file_or_tree_file_that_cannot_be_used_is_not_bad_input() {
     let mut files = two_rows();
     files.out = files.folder.path().join("no/such/folder.json");
     let error = files.build(&[], None, None).unwrap_err();

@@ -60,7 +60,7 @@ fn of_equal_fractions_the_lower_address_comes_first() {
 }
 
 #[test]
-fn the_largest_numbers_fit() {
+fn the_largest_scores_and_budget_fit() {
     let most = "18446744073709551615.999999999";
     let metrics = read_metrics_csv(csv(&[(1, most, u64::MAX), (2, most, 0), (3, most, 0)]).as_bytes()).unwrap();
     // 2^64 - 1 is three times 6148914691236517205.
@@ -138,7 +138,7 @@ fn bad_input_has_its_line_and_nothing_is_written() {
 }
 
 #[test]
-fn files_that_cannot_be_used_are_not_bad_input() {
+fn a_metrics_file_or_rewards_file_that_cannot_be_used_is_not_bad_input() {
     let files = files(csv(&[(1, "1", 0)]));
     let missing = files.folder.path().join("missing.csv");
     let error = compute_file(&missing, &files.out, 7, None).unwrap_err();

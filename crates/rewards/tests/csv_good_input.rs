@@ -19,7 +19,7 @@ fn address(byte: u8) -> String {
 }
 
 #[test]
-fn forms_that_people_and_spreadsheets_write() {
+fn rewards_may_come_as_people_and_spreadsheets_write_them() {
     let (a, b) = (address(9), address(4));
     // With the 2 of the other row, the largest sum there can be.
     let max = u64::MAX - 2;
@@ -77,7 +77,7 @@ fn file_has_a_header_and_a_line_per_row() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_leaves_nothing_behind() {
+fn a_rewards_file_that_cannot_be_written_leaves_nothing_behind() {
     let directory = tempfile::tempdir().unwrap();
     // A directory stands in its way.
     let path = directory.path().join("rewards.csv");
@@ -128,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_reads_back(amounts in prop::collection::btree_map(any::<[u8; 32]>(), any::<(u32, u32)>(), 1..50)) {
+    fn rewards_that_are_written_read_back(amounts in prop::collection::btree_map(any::<[u8; 32]>(), any::<(u32, u32)>(), 1..50)) {
         let rows: Vec<_> = amounts
             .into_iter()
             .map(|(pool, (reward, usdc))| RewardRow { pool: pool.into(), reward: reward.into(), usdc: usdc.into() })

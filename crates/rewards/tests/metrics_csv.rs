@@ -117,7 +117,7 @@ fn header_rows_and_pools_are_checked_as_in_the_rewards_csv() {
 }
 
 #[test]
-fn forms_that_people_and_spreadsheets_write() {
+fn metrics_may_come_as_people_and_spreadsheets_write_them() {
     let csv = format!("\u{feff}usdc_revenue,\"score\",pool\r\n\r\n2,\"1.5\",{}\r\n 4 , 3 ,{}\r\n", pool(9), pool(4));
     let mut rows = MetricsCsv::new(csv.as_bytes()).unwrap();
     let read: Vec<_> = rows.by_ref().map(Result::unwrap).collect();

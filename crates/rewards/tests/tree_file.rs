@@ -57,7 +57,7 @@ fn bytes_are_those_of_the_format() {
 }
 
 #[test]
-fn what_is_written_reads_back() {
+fn a_tree_that_is_written_reads_back() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tree.json");
     fs::write(&path, "an older file").unwrap();
@@ -78,7 +78,7 @@ fn keys_may_come_in_any_order_and_with_any_spaces() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_leaves_nothing_behind() {
+fn a_tree_file_that_cannot_be_written_leaves_nothing_behind() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tree.json");
     fs::create_dir(&path).unwrap();

@@ -1,5 +1,7 @@
 //! Numbers to compare and to sum, wide enough for the sums of all pools.
 
+use inference_staking_math::shares::PoolShares;
+
 /// Amounts of a leaf, base units.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LeafAmounts {
@@ -15,7 +17,7 @@ impl LeafAmounts {
 }
 
 /// What an accrual did with a leaf.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Accrued {
     /// What the leaf said.
     pub leaf: LeafAmounts,
@@ -24,8 +26,7 @@ pub struct Accrued {
     /// Commissions, staked or owed.
     pub commission: LeafAmounts,
     /// The pool's two totals afterwards.
-    pub staked: u128,
-    pub shares: u128,
+    pub totals: PoolShares,
 }
 
 /// Tokens in cooldown.

@@ -2,8 +2,8 @@
 
 use anyhow::{anyhow, Result};
 use inference_staking_model::{
-    floor_of, Holder, Kind, Leaf, Mint, Operation, Parameters, PoolSettings, ProofFlaw, RewardRecord, Roles, Root,
-    Schedule, World,
+    Holder, Kind, Leaf, Mint, Operation, Parameters, PoolSettings, ProofFlaw, RewardRecord, Roles, Root, Schedule,
+    World,
 };
 
 use super::names::{record, wallet, NETWORK, OPERATOR, POOL};
@@ -101,13 +101,13 @@ impl ExpectedPool {
         self.apply(&Operation::Accrue { epoch, root: 0, leaf: leaf_of_pool, flaw, operator_record_given: true })?;
         let (pool, record) = (self.pool(), &self.world.reward_records[&epoch]);
         let left = LeafAmounts { reward: record.remaining_rewards.into(), usdc: record.remaining_usdc.into() };
-        let fee = floor_of(reward, self.terms.reward_bps.into(), 10_000).unwrap_or_default();
+        // The accrual itself may have made a scheduled rate active: it paid by the one that is active now.
+        let fee = pool.reward_commission_rate.of(reward);
         let accrued = Accrued {
             leaf,
             from_record: LeafAmounts { reward: leaf.reward - left.reward, usdc: leaf.usdc - left.usdc },
             commission: LeafAmounts { reward: fee.into(), usdc: (pool.usdc_commission - before).into() },
-            staked: pool.staked.into(),
-            shares: pool.shares.into(),
+            totals: self.totals(),
         };
         self.accrued.push(accrued);
         Ok(accrued)

@@ -1,7 +1,8 @@
 //! What the model says of a pool and its holders.
 
 use anyhow::Result;
-use inference_staking_model::{ceil_of, floor_of, Holder, Pool, Ticket};
+use inference_staking_math::shares::PoolShares;
+use inference_staking_model::{Holder, Pool, Ticket};
 
 use super::names::{record, wallet, POOL};
 use super::numbers::{ExpectedHolder, ExpectedNumbers, ExpectedTicket};
@@ -10,14 +11,12 @@ use super::pool::ExpectedPool;
 impl ExpectedPool {
     /// Tokens that shares are worth, rounded down.
     pub fn value_of(&self, shares: u128) -> Result<u128> {
-        let pool = self.pool();
-        Ok(floor_of(u64::try_from(shares)?, pool.staked, pool.shares).unwrap_or_default().into())
+        Ok(self.pool().value_rounded_down(u64::try_from(shares)?).into())
     }
 
     /// Least shares that are worth `tokens`.
-    pub fn shares_worth(&self, tokens: u64) -> u128 {
-        let pool = self.pool();
-        ceil_of(tokens, pool.shares, pool.staked).unwrap_or(tokens).into()
+    pub fn shares_worth(&self, tokens: u64) -> Result<u128> {
+        Ok(self.totals().shares_for_tokens(tokens)?.into())
     }
 
     /// USDC that the holder could claim now.
@@ -71,6 +70,12 @@ impl ExpectedPool {
             tickets: tickets.map(ticket).collect(),
             ..numbers
         }
+    }
+
+    /// The pool's two totals, as the maths takes them.
+    pub(super) fn totals(&self) -> PoolShares {
+        let pool = self.pool();
+        PoolShares { total_staked: pool.staked, total_shares: pool.shares }
     }
 
     pub(super) fn pool(&self) -> &Pool {

@@ -2,7 +2,7 @@
 
 use anyhow::{ensure, Result};
 
-use crate::amount::{percent, ratio, units};
+use crate::amount::{percent, price, units};
 use crate::check::same;
 use crate::demo::Demo;
 use crate::expected::LeafAmounts;
@@ -40,8 +40,7 @@ fn print_leaves(demo: &Demo) {
             percent(pool.terms.usdc_bps.into()),
         ];
         for accrued in &pool.accrued {
-            let price = ratio(accrued.staked, accrued.shares);
-            row.extend([units(accrued.leaf.reward), units(accrued.leaf.usdc), price]);
+            row.extend([units(accrued.leaf.reward), units(accrued.leaf.usdc), price(accrued.totals)]);
         }
         row
     });

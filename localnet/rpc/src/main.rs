@@ -1,5 +1,7 @@
 //! Runs a local network until Ctrl-C, or moves the clock of one that runs.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a mistake here stops a network of play money")]
+
 mod command;
 
 use std::process::ExitCode;

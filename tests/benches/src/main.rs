@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask bench` runs it, on programs it has built.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "what goes wrong here stops a measurement")]
+
 mod bench;
 mod breakdown;
 mod case;

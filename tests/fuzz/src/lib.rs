@@ -1,5 +1,7 @@
 //! Values that fuzz targets draw. The targets themselves are in `tests/`, the corpora in `tests/__fuzz__/`.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use bolero::{Driver, TypeGenerator};
 
 /// A `u64` of any size: uniform ones are nearly all above 2^60, where most rules have one answer.

@@ -1,5 +1,7 @@
 //! What comes from a node: accounts, events and logs (SPEC 14).
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use anchor_lang::{Discriminator, Owner};
 use base64::{prelude::BASE64_STANDARD, Engine};
 use bolero::check;

@@ -1,5 +1,7 @@
 //! What users type: amounts, rates, spans of time and addresses, against big integers (SPEC 14).
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod base58;
 mod number;
 

@@ -1,5 +1,7 @@
 //! The files of the rewards tools: no input panics, and what is read is what was written (SPEC 14).
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use bolero::check;
 use inference_staking_merkle::{node_hash, Leaf};
 use inference_staking_rewards::serve::PoolProof;

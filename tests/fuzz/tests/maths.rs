@@ -1,5 +1,7 @@
 //! The maths against big integers (SPEC 5, 10 and 11).
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use bolero::check;
 use inference_staking_fuzz::Sized64;
 use inference_staking_math::commission::split;

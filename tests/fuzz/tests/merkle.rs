@@ -1,5 +1,7 @@
 //! Proofs against the builder, the builder against the registry's reference, and hostile proofs (SPEC 6).
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use bolero::check;
 use inference_staking_merkle::{node_hash, verify_multiproof, verify_proof, Hash, MerkleTree, EMPTY_LEAF};
 use spl_merkle_tree_reference::MerkleTree as Reference;

@@ -1,5 +1,7 @@
 //! What a node answers: lookup tables, accounts, refusals and return data, over the client's own connection (SPEC 14).
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod node;
 
 use anchor_lang::prelude::Pubkey;

@@ -1,6 +1,8 @@
 //! The files that the command line reads for its user: settings of `init`, Solana's configuration, keypairs, and the keeper's
 //! lookup tables (SPEC 14).
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod drawn_settings;
 mod node;
 

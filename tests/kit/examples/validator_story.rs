@@ -4,6 +4,8 @@
 //! A validator's clock cannot be moved, so the program admin first lets epochs follow at once and delegators leave without
 //! a cooldown.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a story with play money stops at the first surprise")]
+
 use inference_staking_client::instruction::{self as ix, Mints};
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_localnet::network::upgrade_authority;

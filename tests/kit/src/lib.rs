@@ -1,6 +1,8 @@
 //! What the on-chain tests share: a network on LiteSVM, a real bank or behind JSON-RPC, with operators and delegators, short
 //! verbs for what they do, and assertions of refusals. The rules under test are those of the built program, never of this crate.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 pub mod account_bytes;
 pub mod actors;
 pub mod administration;

@@ -104,9 +104,8 @@ impl World {
             pool.pass(epoch);
         }
         pool.events += 1;
-        let commission = |amount: u64, bps: u16| floor_of(amount, u64::from(bps), 10_000).unwrap_or(0);
-        let reward_commission = commission(leaf.reward, pool.reward_commission_rate.active);
-        let usdc_commission = commission(leaf.usdc, pool.usdc_commission_rate.active);
+        let reward_commission = pool.reward_commission_rate.of(leaf.reward);
+        let usdc_commission = pool.usdc_commission_rate.of(leaf.usdc);
         pool.usdc_commission += usdc_commission;
         let has_holders = pool.shares > 0;
         if has_holders {

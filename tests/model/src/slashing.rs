@@ -1,6 +1,5 @@
 //! Slashing (SPEC 9).
 
-use crate::arithmetic::floor_of;
 use crate::broken::Broken;
 use crate::ledger::Holder;
 use crate::names::{Actor, RecordId};
@@ -33,7 +32,7 @@ impl World {
         broken.unless(shares <= record.shares, Rule::EnoughShares);
         broken.unless(unstaking <= record.unstaking(), Rule::EnoughUnstaking);
         broken.check()?;
-        let tokens = floor_of(shares, pool.staked, pool.shares).unwrap_or(0);
+        let tokens = pool.value_rounded_down(shares);
         self.burn(operator, shares, tokens)?;
         take_from_tickets(self.record_mut(operator)?, unstaking);
         // Burnt shares leave through the same door as tokens in cooldown.

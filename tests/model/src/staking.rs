@@ -130,7 +130,7 @@ impl World {
         broken.unless(place.is_some(), Rule::FreeTicket);
         broken.unless(shares <= record.shares, Rule::EnoughShares);
         broken.unless(record.shares.saturating_sub(shares) >= locked, Rule::SharesUnlocked);
-        let tokens = floor_of(shares, pool.staked, pool.shares).unwrap_or(0);
+        let tokens = pool.value_rounded_down(shares);
         broken.unless(tokens > 0, Rule::WorthToken);
         let is_operator = id.owner == pool.operator;
         let parameters = &self.overview.parameters;

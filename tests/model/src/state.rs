@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::arithmetic::ceil_of;
+use crate::arithmetic::{ceil_of, floor_of};
 use crate::emission::InForce;
 use crate::ledger::Holder;
 use crate::names::{Actor, RecordId};
@@ -69,6 +69,11 @@ pub struct Commission {
 }
 
 impl Commission {
+    /// The operator's part of an amount at the active rate, rounded down (SPEC 5).
+    pub fn of(&self, amount: u64) -> u64 {
+        floor_of(amount, u64::from(self.active), 10_000).unwrap_or(0)
+    }
+
     /// Makes the scheduled rate active once the pool passes `epoch`.
     pub fn reach(&mut self, epoch: u64) {
         if let Some((bps, from)) = self.scheduled {
@@ -117,6 +122,11 @@ pub struct Pool {
 }
 
 impl Pool {
+    /// Tokens that the shares pay when they are burnt: their value, rounded down.
+    pub fn value_rounded_down(&self, shares: u64) -> u64 {
+        floor_of(shares, self.staked, self.shares).unwrap_or(0)
+    }
+
     /// Value of the shares, rounded up: for minimum checks.
     pub fn value_rounded_up(&self, shares: u64) -> u64 {
         ceil_of(shares, self.staked, self.shares).unwrap_or(0)

@@ -3,7 +3,6 @@
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
-use crate::arithmetic::floor_of;
 use crate::broken::Broken;
 use crate::names::RecordId;
 use crate::state::Lock;
@@ -28,7 +27,7 @@ impl World {
     /// `AccountExists`.
     pub fn view(&self, id: RecordId) -> Result<RecordView, Broken> {
         let (pool, record) = (self.pool(id.pool)?, self.record(id)?);
-        let token_value = floor_of(record.shares, pool.staked, pool.shares).unwrap_or(0);
+        let token_value = pool.value_rounded_down(record.shares);
         let rank = match record.lock {
             Lock::Locked { duration } if pool.closed_at.is_none() => {
                 BigUint::from(token_value) * (10_512_000 + duration) / 10_512_000u64

@@ -1,6 +1,8 @@
 //! The attacks and the stories once more, on the bank that validators run (`solana-program-test`) instead of LiteSVM.
 //! All of them but `truncated_logs`: this bank keeps whole logs, so there is nothing to miss.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 #[path = "../attacks/accounts/mod.rs"]
 mod accounts;
 #[path = "../attacks/clocks/mod.rs"]

@@ -2,6 +2,8 @@
 //! way in the built program and in the reference model, compared after every step, with copies of the world in which every
 //! delegator leaves, and once more without their locks. The binary `bank` plays the stories on a real bank.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod copies;
 mod leaving;
 mod locks_removed;

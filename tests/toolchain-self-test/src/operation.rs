@@ -4,6 +4,7 @@
 
 /// What to compute. The opcode is the position in [`Operation::ALL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as what `apply` does for each")]
 pub enum Operation {
     WrappingMul,
     CheckedMul,
@@ -24,6 +25,7 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Each once, in the order of the opcodes.
     pub const ALL: [Self; 16] = [
         Self::WrappingMul,
         Self::CheckedMul,
@@ -43,6 +45,7 @@ impl Operation {
         Self::SevenArguments,
     ];
 
+    /// The operation of an opcode, if there is one.
     pub fn from_opcode(opcode: u8) -> Option<Self> {
         Self::ALL.get(usize::from(opcode)).copied()
     }

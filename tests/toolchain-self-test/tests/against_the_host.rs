@@ -2,6 +2,8 @@
 //! arithmetic at its edges and in thousands of random places, calls whose arguments go over the
 //! stack, and the hash syscall. A toolchain that gets one wrong would mint or lose money.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 use litesvm::LiteSVM;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -1,6 +1,6 @@
 //! The prose of a file: a document as a whole, of sources their comments.
 
-use super::Passage;
+use super::passage::Passage;
 
 /// Comments that stand on lines of their own, one below the other, are one passage, so that a sentence can go on.
 pub fn passages(file: &str, text: &str) -> Vec<Passage> {

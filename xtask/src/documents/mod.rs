@@ -4,6 +4,7 @@ mod comments;
 mod links;
 mod markdown;
 mod names;
+mod passage;
 mod paths;
 mod references;
 mod specification;
@@ -32,14 +33,6 @@ impl fmt::Display for Finding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}: {}", self.file, self.line, self.fault)
     }
-}
-
-/// Some lines of a file: a page, or comments that stand together.
-#[derive(Debug, PartialEq, Eq)]
-struct Passage {
-    /// Where it begins.
-    line: usize,
-    text: String,
 }
 
 /// Fails with all findings, if there is one.

@@ -1,7 +1,7 @@
 //! References to the specification: "SPEC 6.9", or several as in "SPEC 6.3, 6.6 and 8".
 
+use super::passage::Passage;
 use super::specification::{Number, Specification};
-use super::Passage;
 
 /// What stands around a word of prose.
 const PUNCTUATION: &[char] = &['(', ')', '[', ']', '"', '\'', '`', '*', ',', '.', ':', ';', '!', '?', '|', '<', '>'];

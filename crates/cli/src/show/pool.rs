@@ -91,9 +91,9 @@ fn state(pool: &OperatorPool) -> &'static str {
 
 /// Tokens of one share, rounded down.
 fn price(pool: &OperatorPool) -> String {
-    let scale = 10u128.pow(u32::from(PRICE_DECIMALS));
-    let scaled = u128::from(pool.total_staked_amount).saturating_mul(scale);
-    let price = scaled.checked_div(u128::from(pool.total_shares)).unwrap_or(scale);
+    let scale = 10u64.pow(u32::from(PRICE_DECIMALS));
+    // The first shares cost a token each.
+    let price = pool.shares().price_floor(scale).unwrap_or(u128::from(scale));
     // T is at most 2^64 and S at least 1: beyond 64 bits only for a pool that holds all there is in a few shares.
     crate::input::ui(u64::try_from(price).unwrap_or(u64::MAX), PRICE_DECIMALS)
 }

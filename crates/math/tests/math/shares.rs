@@ -75,6 +75,24 @@ fn withdrawal_of_more_than_all_shares_or_of_none_is_refused() {
 }
 
 #[test]
+fn price_of_a_share_is_scaled_before_it_is_rounded_down() {
+    // 1.25 tokens a share, then 2 / 3, then 7 / 3 = 2.333...
+    assert_eq!(pool(1_250, 1_000).price_floor(1_000_000_000), Some(1_250_000_000));
+    assert_eq!(pool(2, 3).price_floor(1_000_000), Some(666_666));
+    assert_eq!([1, 10, 1_000].map(|scale| pool(7, 3).price_floor(scale)), [Some(2), Some(23), Some(2_333)]);
+    assert_eq!(pool(MAX, MAX).price_floor(1_000_000_000), Some(1_000_000_000));
+    // (2^64 - 1)^2 = 2^128 - 2^65 + 1.
+    assert_eq!(pool(MAX, 1).price_floor(MAX), Some(340_282_366_920_938_463_426_481_119_284_349_108_225));
+    assert_eq!(pool(0, 7).price_floor(1_000_000_000), Some(0));
+}
+
+#[test]
+fn pool_without_shares_has_no_price() {
+    assert_eq!(pool(0, 0).price_floor(1_000_000_000), None);
+    assert_eq!(pool(5, 0).price_floor(1), None);
+}
+
+#[test]
 fn value_rounds_down_to_pay_and_up_to_check_a_minimum() {
     let shares = pool(1_250, 1_000);
     assert_eq!((shares.value_floor(3), shares.value_ceil(3)), (Ok(3), Ok(4)));

@@ -54,22 +54,25 @@ pub fn assert_settled_usdc_sums(pool: &PoolWithRecords) {
     assert_eq!(settled, u128::from(pool.pool.settled_usdc), "the records' settled USDC sums to the pool's");
 }
 
-/// SPEC 15.5: what records may claim is at most what the pool owes.
+/// SPEC 15.5: what records may claim is at most what the pool owes. Times `K`, where nothing is rounded: so the fractions
+/// that claims lose are backed too, and while there are shares also the remainder that the index carries to its next step.
 ///
 /// # Panics
-/// If it is more.
+/// If it is more, or if a record with shares has seen more of the index than there is.
 pub fn assert_claims_are_owed(pool: &PoolWithRecords) {
     let index = pool.pool.cumulative_usdc_per_share.get();
-    let claimable: u128 = pool
-        .records
-        .iter()
-        .map(|(_, record)| {
-            let growth = index.checked_sub(record.usdc_checkpoint.get());
-            let growth = growth.filter(|_| record.shares > 0).unwrap_or(0);
-            u128::from(record.settled_usdc) + earned(record.shares, growth)
-        })
-        .sum();
-    assert!(claimable <= u128::from(pool.pool.delegator_usdc), "records may claim more USDC than the pool owes");
+    let carried = if pool.pool.total_shares > 0 { u128::from(pool.pool.usdc_index_remainder) } else { 0 };
+    let claims = pool.records.iter().try_fold(carried, |sum, (_, record)| {
+        let settled = u128::from(record.settled_usdc).checked_mul(K)?;
+        let since = match record.shares {
+            0 => 0,
+            shares => index.checked_sub(record.usdc_checkpoint.get())?.checked_mul(shares.into())?,
+        };
+        sum.checked_add(settled)?.checked_add(since)
+    });
+    // Below 2^124. What exceeds a u128 exceeds this.
+    let owed = u128::from(pool.pool.delegator_usdc) * K;
+    assert!(claims.is_some_and(|claims| claims <= owed), "records may claim more USDC than the pool owes");
 }
 
 /// SPEC 4: `pool vault >= T + U - uncollected_rewards`.
@@ -132,12 +135,4 @@ pub fn assert_records_pay_at_most_their_totals(state: &NetworkState) {
         assert!(record.remaining_rewards <= record.total_rewards, "a record has more rewards left than it had");
         assert!(record.remaining_usdc <= record.total_usdc, "a record has more USDC left than it had");
     }
-}
-
-/// `floor(shares growth / K)` without a product that overflows: whole USDC per share first.
-fn earned(shares: u64, growth: u128) -> u128 {
-    let shares = u128::from(shares);
-    let whole = shares * (growth / K);
-    // Below 2^64 times 2^60.
-    whole + shares * (growth % K) / K
 }

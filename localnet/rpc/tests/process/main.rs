@@ -1,5 +1,7 @@
 //! The program that people run: it writes its files, travels when told to, and ends when asked.
 
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
 mod running;
 #[cfg(unix)]
 mod validator;

@@ -150,7 +150,7 @@ fn an_empty_leaf_pays_nothing_to_nobody() {
 }
 
 #[test]
-fn an_inner_node_cannot_pose_as_a_leaf() {
+fn the_node_above_the_leaf_is_refused_in_its_place() {
     let mut world = world();
     // The node above the pool's leaf, its sibling, and one more to make up the length.
     let upper = world.tree.proof(1).proof[1];

@@ -19,9 +19,8 @@ fn commission_owed_then_staked_again(stage: &mut Stage) {
     for pool in [STEADY, STAKING, EMPTIED] {
         stage.accrue(pool, 9);
     }
-    // 11.48 % of the leaf.
-    let commission = amounts(STAKING, 9)[0] * 1_148 / 10_000;
-    assert_eq!(stage.pool(STAKING).reward_commission, owed + commission);
+    // 11.48 % of its 1_511_111_228 are 173_475_568.9.
+    assert_eq!(stage.pool(STAKING).reward_commission, owed + 173_475_568);
     assert_eq!(stage.pool(STEADY).reward_commission_rate.active, 2_500);
     stage.set_auto_stake(STAKING, true);
     stage.withdraw_commissions(STAKING);

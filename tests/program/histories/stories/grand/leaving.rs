@@ -89,13 +89,15 @@ fn returned_to_the_pot() -> [u64; 2] {
             returned[of] += total - paid;
         }
     }
-    for epoch in 5..=8 {
-        // 11.85 % and 13.85 % went to the operator all the same.
-        for (of, bps) in [1_185, 1_385].into_iter().enumerate() {
-            let amount = amounts(EMPTIED, epoch)[of];
-            returned[of] += amount - amount * bps / 10_000;
-        }
-    }
+    // Epochs 5 to 8 of the empty pool. 11.85 % and 13.85 %, rounded down, went to the operator all the same.
+    returned[0] += 1_806_172_927 - 214_031_491;
+    returned[0] += 1_807_407_504 - 214_177_789;
+    returned[0] += 1_808_642_081 - 214_324_086;
+    returned[0] += 1_809_876_658 - 214_470_383;
+    returned[1] += 303_888_923 - 42_088_615;
+    returned[1] += 304_666_704 - 42_196_338;
+    returned[1] += 305_444_485 - 42_304_061;
+    returned[1] += 306_222_266 - 42_411_783;
     let never_brought = amounts(CLOSING, 8);
     [0, 1].map(|of| returned[of] + never_brought[of])
 }
