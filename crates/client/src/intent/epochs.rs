@@ -69,7 +69,7 @@ pub fn reclaim_record(record: &RewardRecord) -> Plan {
 /// Plans to let a pool pass an epoch that pays it nothing now: the next one that it can pass, if none is named.
 ///
 /// # Errors
-/// `Read`; `NothingToPass`.
+/// `Read`; `NothingToPass` if there is no next one; `NoRewardRecord` if the named one is not finalized.
 pub async fn bypass_epoch(
     connection: &Connection,
     operator_pool: Pubkey,
@@ -77,9 +77,9 @@ pub async fn bypass_epoch(
 ) -> Result<Plan, IntentError> {
     let overview = connection.overview().await?;
     let pool = connection.pool(&operator_pool).await?;
-    let epoch = epoch.unwrap_or_else(|| *pool.epochs_ahead(&overview).start());
+    let epoch = epoch.or_else(|| pool.next_epoch(&overview)).ok_or(IntentError::NothingToPass)?;
     if epoch > overview.completed_reward_epoch {
-        return Err(IntentError::NothingToPass { epoch });
+        return Err(IntentError::NoRewardRecord { epoch });
     }
     Ok(Plan::one(ix::accrue_reward_emergency_bypass(operator_pool, epoch)))
 }
