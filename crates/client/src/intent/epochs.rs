@@ -3,6 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 
 use super::consequence::Consequence;
+use super::passing::{accrue, bypass};
 use super::{IntentError, Plan};
 use crate::args;
 use crate::instruction as ix;
@@ -81,7 +82,7 @@ pub async fn bypass_epoch(
     if epoch > overview.completed_reward_epoch {
         return Err(IntentError::NoRewardRecord { epoch });
     }
-    Ok(Plan::one(ix::accrue_reward_emergency_bypass(operator_pool, epoch)))
+    Ok(bypass(epoch, [operator_pool]))
 }
 
 /// Plans to give a pool what its leaf pays.
@@ -94,9 +95,7 @@ pub async fn accrue_leaf(
     epoch: u64,
     leaf: LeafProof,
 ) -> Result<Plan, IntentError> {
-    let pool = connection.pool(&operator_pool).await?;
-    let operator_record = pool.auto_stakes().then_some(pool.operator_staking_record);
-    Ok(Plan::one(ix::accrue_reward(ix::accrue_reward_accounts(operator_pool, epoch, operator_record), leaf)))
+    Ok(accrue(operator_pool, &connection.pool(&operator_pool).await?, epoch, leaf))
 }
 
 async fn reward_record(connection: &Connection, epoch: u64) -> Result<RewardRecord, IntentError> {

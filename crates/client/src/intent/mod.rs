@@ -9,7 +9,9 @@ mod claims;
 mod consequence;
 mod epochs;
 mod error;
+pub mod lookup_tables;
 mod overtaken;
+mod passing;
 mod plan;
 mod pools;
 mod program_admin;
@@ -33,6 +35,7 @@ pub use epochs::{
     Publication,
 };
 pub use error::IntentError;
+pub use passing::{accrue_batch, bypass, record_written_by_accrual};
 pub use plan::Plan;
 pub use pools::{
     accept_pool_admin, change_operator_record, close_pool, create_pool, propose_pool_admin, update_pool, PoolCreation,

@@ -21,12 +21,12 @@ pub struct Plan {
 
 impl Plan {
     /// One transaction of one instruction.
-    pub fn one(instruction: Instruction) -> Self {
+    pub(super) fn one(instruction: Instruction) -> Self {
         Self::single(vec![instruction])
     }
 
     /// One transaction.
-    pub fn single(instructions: Vec<Instruction>) -> Self {
+    pub(super) fn single(instructions: Vec<Instruction>) -> Self {
         Self { transactions: vec![instructions], ..Self::default() }
     }
 
@@ -62,6 +62,11 @@ impl Plan {
     /// All instructions in their order.
     pub fn instructions(&self) -> impl Iterator<Item = &Instruction> {
         self.transactions.iter().flatten()
+    }
+
+    /// The same, for a larger plan.
+    pub(super) fn into_instructions(self) -> impl Iterator<Item = Instruction> {
+        self.transactions.into_iter().flatten()
     }
 
     /// The keys that have to sign one or the other of its transactions, the payer first.

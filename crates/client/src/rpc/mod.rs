@@ -22,10 +22,7 @@ pub use budget::{
 };
 pub use connection::{Connection, Pace};
 pub use failure::{ReadError, RpcFailure};
-pub use lookup_tables::{
-    instruction as lookup_table_instruction, LookupTable, LookupTables, LOOKUP_TABLE_COOLDOWN_SLOTS,
-    MAX_LOOKUP_TABLE_ADDRESSES,
-};
+pub use lookup_tables::{LookupTable, LookupTables, LOOKUP_TABLE_COOLDOWN_SLOTS, MAX_LOOKUP_TABLE_ADDRESSES};
 pub use packing::{
     transaction_size, transaction_size_with, TransactionSize, MAX_TRANSACTION_ACCOUNTS, MAX_TRANSACTION_BYTES,
 };
