@@ -7,21 +7,13 @@ use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking::state::{LeafAmounts, OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_merkle::{verify_proof, Leaf};
 
+use super::error::IntentError;
 use super::passing::{accrue, bypass, record_written_by_accrual};
+use super::plan::Unaccrued;
 use super::proof_source::{FoundProof, ProofSource};
-use super::IntentError;
 use crate::instruction::LeafProof;
 use crate::rpc::Connection;
 use crate::{address, StakingError};
-
-/// An epoch that a pool has open and that was not accrued.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unaccrued {
-    /// The epoch.
-    pub epoch: u64,
-    /// Why not.
-    pub reason: String,
-}
 
 /// A pool as it will be once what it has open is accrued.
 pub(super) struct UpToDate {

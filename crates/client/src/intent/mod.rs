@@ -22,7 +22,6 @@ mod stake;
 mod token_account;
 mod unstake;
 
-pub use accrual::Unaccrued;
 pub use amount::Amount;
 pub use authorities::{set_pool_halt, slash, Part, SlashRequest};
 pub use claims::{
@@ -36,7 +35,7 @@ pub use epochs::{
 };
 pub use error::IntentError;
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
-pub use plan::Plan;
+pub use plan::{Plan, Unaccrued};
 pub use pools::{
     accept_pool_admin, change_operator_record, close_pool, create_pool, propose_pool_admin, update_pool, PoolCreation,
 };

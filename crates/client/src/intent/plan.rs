@@ -4,9 +4,17 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use solana_signer::Signer;
 
-use super::accrual::Unaccrued;
 use super::consequence::Consequence;
 use crate::rpc::{transaction_size, Connection, SendError, SendOptions, Sent};
+
+/// An epoch that a pool has open and that was not accrued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unaccrued {
+    /// The epoch.
+    pub epoch: u64,
+    /// Why not.
+    pub reason: String,
+}
 
 /// Transactions to send one after the other, what they leave undone, and what has to be agreed to before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -10,10 +10,14 @@ use solana_transaction_status_client_types::{TransactionStatus, UiTransactionEnc
 use tokio::time::Instant;
 
 use super::budget::{compute_unit_limit, with_compute_budget};
+use super::connection::Connection;
+use super::failure::RpcFailure;
+use super::lookup_tables::LookupTables;
 use super::message::{compiled, signed};
+use super::priority_fee::PriorityFee;
+use super::send_error::SendError;
 use super::settle::Settled;
 use super::signed::Signed;
-use super::{Connection, LookupTables, PriorityFee, RpcFailure, SendError};
 use crate::event::{decode_events, Event};
 
 /// How a transaction is sent.
