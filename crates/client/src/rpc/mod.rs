@@ -2,6 +2,7 @@
 
 mod budget;
 mod connection;
+mod executed;
 mod failure;
 mod lookup_tables;
 mod message;
@@ -21,6 +22,7 @@ pub use budget::{
     compute_unit_limit, priority_fee_lamports, with_compute_budget, MAX_COMPUTE_UNITS, UNSIMULATED_COMPUTE_UNITS,
 };
 pub use connection::{Connection, Pace};
+pub use executed::Executed;
 pub use failure::{ReadError, RpcFailure};
 pub use lookup_tables::{LookupTable, LookupTables, LOOKUP_TABLE_COOLDOWN_SLOTS, MAX_LOOKUP_TABLE_ADDRESSES};
 pub use packing::{
