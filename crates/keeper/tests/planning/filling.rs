@@ -124,7 +124,8 @@ fn the_transactions_of_the_set_up_are_full_and_fit() {
     let authority = address(1);
     let size = |plan: &Plan| transaction_size(&plan.transactions[0], &authority).bytes;
     let at_once = |count| size(&lookup_tables::extend(authority, address(2), &keys(10..10 + count)));
-    let [at_once_most, at_creation_most] = [ADDRESSES_AT_ONCE, ADDRESSES_AT_CREATION].map(|most| most as u32);
+    let mosts = [ADDRESSES_AT_ONCE, ADDRESSES_AT_CREATION].map(|most| u32::try_from(most).unwrap());
+    let [at_once_most, at_creation_most] = mosts;
     assert!(at_once(at_once_most) <= MAX_TRANSACTION_BYTES);
     assert!(at_once(at_once_most + 1) > MAX_TRANSACTION_BYTES);
     let made = |count| {
