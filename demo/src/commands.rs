@@ -8,9 +8,8 @@ use std::path::PathBuf;
 use anyhow::{bail, Context, Result};
 use inference_staking_cli::{run, Captured, DONE};
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
-use serde_json::{json, Value};
+use serde_json::Value;
 use solana_keypair::Keypair;
-use solana_rpc_client_api::request::RpcRequest;
 
 use crate::costs::consumed;
 use crate::network::DemoNetwork;
@@ -109,17 +108,19 @@ impl DemoNetwork {
         let answer = self.answer(command, &["--output", "json"])?;
         let answer: Value =
             serde_json::from_str(&answer).with_context(|| format!("`{}` did not answer in JSON", command.typed()))?;
-        let request = json!([answer["signature"], { "encoding": "base64", "commitment": "confirmed" }]);
-        let sent: Value = self
+        let signature = answer["signature"].as_str().and_then(|text| text.parse().ok());
+        let signature = signature.with_context(|| format!("`{}` did not name its transaction", command.typed()))?;
+        let sent = self
             .runtime
-            .block_on(self.connection.rpc().send(RpcRequest::GetTransaction, request))
+            .block_on(self.connection.executed(&signature))
             .with_context(|| format!("the node does not know the transaction of `{}`", command.typed()))?;
-        let lines = sent["meta"]["logMessages"].as_array().context("a transaction without logs")?;
-        let encoded = sent["transaction"][0].as_str().context("a transaction without bytes")?;
+        if sent.logs.is_empty() {
+            bail!("the transaction of `{}` has no logs", command.typed());
+        }
         Ok(Receipt {
             events: answer["events"].as_array().cloned().unwrap_or_default(),
-            compute_units: lines.iter().filter_map(Value::as_str).filter_map(consumed).collect(),
-            transaction_bytes: encoded.trim_end_matches('=').len() * 3 / 4,
+            compute_units: sent.logs.iter().filter_map(|line| consumed(line)).collect(),
+            transaction_bytes: sent.bytes.context("a transaction without bytes")?,
         })
     }
 

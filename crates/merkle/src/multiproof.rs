@@ -2,11 +2,8 @@
 
 use core::{error::Error, fmt};
 
-use crate::{
-    node_hash,
-    proof::{is_right_child, is_within_tree, parent_index},
-    verify_proof, Hash, ProofError,
-};
+use crate::hash::{node_hash, Hash};
+use crate::proof::{is_right_child, is_within_tree, parent_index, verify_proof, ProofError};
 
 /// Why a proof of several leaves is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use core::{error::Error, fmt};
 
-use crate::{node_hash, Hash};
+use crate::hash::{node_hash, Hash};
 
 /// Deepest tree there can be: leaf indices are `u32`, and so is the count of leaves, `2^depth`.
 pub const MAX_DEPTH: u8 = 31;

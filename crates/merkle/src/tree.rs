@@ -5,12 +5,9 @@ use std::vec::Vec;
 
 use rayon::prelude::*;
 
-use crate::{
-    multiproof::check_indices,
-    node_hash,
-    proof::{is_within_tree, parent_index},
-    Hash, MultiproofError, EMPTY_LEAF, MAX_DEPTH,
-};
+use crate::hash::{node_hash, Hash, EMPTY_LEAF};
+use crate::multiproof::{check_indices, MultiproofError};
+use crate::proof::{is_within_tree, parent_index, MAX_DEPTH};
 
 /// Parents that one task of the parallel build hashes at least: fewer are not worth handing over.
 const MIN_PARENTS_PER_TASK: usize = 256;

@@ -1,7 +1,7 @@
 //! The parameters, as the chain has them.
 
 use anyhow::Result;
-use inference_staking_localnet::network::DAY;
+use inference_staking_client::time::Span;
 
 use crate::amount::{percent, units, DECIMALS};
 use crate::check::same;
@@ -18,22 +18,18 @@ pub fn parameters(demo: &mut Demo) -> Result<()> {
     same::<u128>("the first budget of the schedule", overview.emission.period_budget, emission::first_budget())?;
     same::<u32>("the decimals of the stake token", overview.stake_decimals, DECIMALS)?;
     same::<u32>("the decimals of USDC", overview.usdc_decimals, DECIMALS)?;
-    let days = |seconds: u64| match seconds / DAY.unsigned_abs() {
-        0 => format!("{} h", seconds / 3_600),
-        1 => "1 day".into(),
-        days => format!("{days} days"),
-    };
+    let span = |seconds: u64| Span(seconds).to_string();
     let rows = [
         ("Emission", emission::in_words()),
         ("Epochs a year", emission::EPOCHS_PER_PERIOD.to_string()),
         ("Epoch 1 issues", format!("{} tokens", units(emission::of_epoch(1)))),
         ("Epoch 2 issues", format!("{} tokens", units(emission::of_epoch(2)))),
-        ("Shortest epoch", days(overview.min_epoch_length)),
-        ("Challenge period", days(overview.challenge_period)),
-        ("Bypass delay", days(overview.bypass_delay)),
-        ("Cooldown of delegators", days(overview.delegator_unstake_delay)),
-        ("Cooldown of operators", days(overview.operator_unstake_delay)),
-        ("Slashing delay", days(overview.slashing_delay)),
+        ("Shortest epoch", span(overview.min_epoch_length)),
+        ("Challenge period", span(overview.challenge_period)),
+        ("Bypass delay", span(overview.bypass_delay)),
+        ("Cooldown of delegators", span(overview.delegator_unstake_delay)),
+        ("Cooldown of operators", span(overview.operator_unstake_delay)),
+        ("Slashing delay", span(overview.slashing_delay)),
         ("Minimum stake of operators", format!("{} tokens", units(overview.min_operator_token_stake))),
         ("Registration fee", format!("{} tokens", units(overview.registration_fee))),
         ("Highest commission", percent(overview.max_commission_bps.into())),

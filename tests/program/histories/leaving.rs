@@ -202,19 +202,28 @@ impl Trial {
         else {
             return;
         };
-        while self.world.overview.completed_epoch < last {
+        let ahead = last.saturating_sub(self.world.overview.completed_epoch);
+        for _ in 0..ahead {
             if !self.world.overview.finalizing {
                 self.pass(i64::try_from(self.world.overview.parameters.min_epoch_length).unwrap());
                 self.must(&O::Mark { by, epoch: self.world.overview.completed_epoch + 1 });
             }
             self.must(&O::CreateRewardRecord { by, roots: vec![], depths_given: 0, rewards: 0, usdc: 0 });
         }
+        let completed = self.world.overview.completed_epoch;
+        assert!(completed >= last, "{ahead} records did not bring epoch {last} of pool {id}, only {completed}");
         let parameters = &self.world.overview.parameters;
         self.pass(i64::try_from(parameters.challenge_period + parameters.bypass_delay).unwrap());
         self.wait_out_halt();
-        while !self.world.overview.accrual_halted && self.passed(id) < last {
+        if self.world.overview.accrual_halted {
+            return;
+        }
+        let behind = last.saturating_sub(self.passed(id));
+        for _ in 0..behind {
             self.must(&O::Bypass { pool: id, epoch: self.passed(id) + 1 });
         }
+        let passed = self.passed(id);
+        assert!(passed >= last, "{behind} bypasses did not bring pool {id} to epoch {last}, only to {passed}");
     }
 
     /// The last epoch that the pool has passed, or that has expired.

@@ -123,7 +123,7 @@ pub struct Bypass {
     /// The pool
     #[arg(value_parser = parse_pubkey)]
     pool: Pubkey,
-    /// The epoch [default: the one after the last that the pool has passed]
+    /// The epoch [default: the next one that the pool can pass]
     #[arg(long)]
     epoch: Option<u64>,
 }

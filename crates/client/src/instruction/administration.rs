@@ -1,12 +1,41 @@
-//! What the program admin, halt and slashing authorities send.
+//! What the upgrade authority, the program admin, halt and slashing authorities send.
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::prelude::{system_program, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
+use inference_staking::instructions::{
+    CreatePoolOverviewArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs,
+};
 use inference_staking::{accounts, instruction as args};
 
-use super::{build, Mints};
+use super::build::{build, Mints};
 use crate::address;
+
+/// Accounts of `create_pool_overview`.
+pub fn create_pool_overview_accounts(
+    upgrade_authority: Pubkey,
+    mints: Mints,
+    slashing_token_destination: Pubkey,
+    slashing_usdc_destination: Pubkey,
+) -> accounts::CreatePoolOverview {
+    accounts::CreatePoolOverview {
+        upgrade_authority,
+        program_data: address::program_data(),
+        pool_overview: address::pool_overview(),
+        stake_mint: mints.stake,
+        usdc_mint: mints.usdc,
+        reward_vault: address::reward_vault(),
+        usdc_vault: address::usdc_vault(),
+        slashing_token_destination,
+        slashing_usdc_destination,
+        token_program: anchor_spl::token::ID,
+        system_program: system_program::ID,
+    }
+}
+
+/// `create_pool_overview`.
+pub fn create_pool_overview(accounts: accounts::CreatePoolOverview, args: CreatePoolOverviewArgs) -> Instruction {
+    build(accounts, args::CreatePoolOverview { args })
+}
 
 /// Accounts of `update_pool_overview`; destinations only to change them.
 pub fn update_pool_overview_accounts(

@@ -1,12 +1,75 @@
-//! What anyone, halt authorities and the program admin send about epochs that are committed.
+//! What reward authorities, halt authorities, the program admin and anyone send about epochs.
 
-use anchor_lang::prelude::{AccountMeta, Pubkey};
+use anchor_lang::prelude::{system_program, AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking::instructions::{BatchLeaf, Proof};
 use inference_staking::{accounts, instruction as args};
 
-use super::build;
+use super::build::build;
 use crate::address;
+
+/// Where a leaf stands and what proves it.
+#[derive(Clone, Debug)]
+pub struct LeafProof {
+    /// Which of the record's roots.
+    pub root_index: u8,
+    /// Place in the tree.
+    pub leaf_index: u32,
+    /// Stake tokens, base units.
+    pub reward: u64,
+    /// USDC, base units.
+    pub usdc: u64,
+    /// Siblings, bottom up.
+    pub proof: Vec<[u8; 32]>,
+}
+
+/// Accounts of `mark_epoch_as_finalizing`.
+pub fn mark_epoch_as_finalizing_accounts(authority: Pubkey) -> accounts::MarkEpochAsFinalizing {
+    accounts::MarkEpochAsFinalizing { authority, pool_overview: address::pool_overview() }
+}
+
+/// `mark_epoch_as_finalizing`.
+pub fn mark_epoch_as_finalizing(authority: Pubkey, epoch: u64) -> Instruction {
+    build(mark_epoch_as_finalizing_accounts(authority), args::MarkEpochAsFinalizing { epoch })
+}
+
+/// Accounts of `create_reward_record` for `epoch`, the one after the last completed.
+pub fn create_reward_record_accounts(payer: Pubkey, authority: Pubkey, epoch: u64) -> accounts::CreateRewardRecord {
+    accounts::CreateRewardRecord {
+        payer,
+        authority,
+        pool_overview: address::pool_overview(),
+        reward_record: address::reward_record(epoch),
+        reward_vault: address::reward_vault(),
+        usdc_vault: address::usdc_vault(),
+        system_program: system_program::ID,
+    }
+}
+
+/// `create_reward_record`.
+pub fn create_reward_record(accounts: accounts::CreateRewardRecord, args: args::CreateRewardRecord) -> Instruction {
+    build(accounts, args)
+}
+
+/// Accounts of `accrue_reward`; `operator_staking_record` if the pool stakes its commission.
+pub fn accrue_reward_accounts(
+    operator_pool: Pubkey,
+    epoch: u64,
+    operator_staking_record: Option<Pubkey>,
+) -> accounts::AccrueReward {
+    accounts::AccrueReward {
+        pool_overview: address::pool_overview(),
+        reward_record: address::reward_record(epoch),
+        operator_pool,
+        operator_staking_record,
+    }
+}
+
+/// `accrue_reward`.
+pub fn accrue_reward(accounts: accounts::AccrueReward, leaf: LeafProof) -> Instruction {
+    let LeafProof { root_index, leaf_index, reward, usdc, proof } = leaf;
+    build(accounts, args::AccrueReward { root_index, leaf_index, reward, usdc, proof: Proof(proof) })
+}
 
 /// Accounts of `revoke_reward_record`; `rent_receiver` is the rent payer stored in the record.
 pub fn revoke_reward_record_accounts(

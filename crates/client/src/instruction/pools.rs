@@ -1,12 +1,49 @@
 //! What a pool's admin sends.
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::prelude::{system_program, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking::instructions::UpdateOperatorPoolArgs;
+use inference_staking::instructions::{CreateOperatorPoolArgs, UpdateOperatorPoolArgs};
 use inference_staking::{accounts, instruction as args};
 
-use super::{build, Mints};
+use super::build::{build, Mints};
 use crate::address;
+
+/// Token accounts that a registration fee goes between.
+#[derive(Clone, Copy, Debug)]
+pub struct FeeAccounts {
+    /// Payer's stake token account.
+    pub source: Pubkey,
+    /// Stake token account of the registration fee wallet.
+    pub destination: Pubkey,
+}
+
+/// Accounts of `create_operator_pool`; `fee` is needed if there is a registration fee.
+pub fn create_operator_pool_accounts(
+    payer: Pubkey,
+    admin: Pubkey,
+    stake_mint: Pubkey,
+    fee: Option<FeeAccounts>,
+) -> accounts::CreateOperatorPool {
+    let operator_pool = address::operator_pool(&admin);
+    accounts::CreateOperatorPool {
+        payer,
+        admin,
+        pool_overview: address::pool_overview(),
+        operator_pool,
+        operator_staking_record: address::staking_record(&operator_pool, &admin),
+        pool_vault: address::pool_vault(&operator_pool),
+        stake_mint,
+        fee_source: fee.map(|fee| fee.source),
+        fee_destination: fee.map(|fee| fee.destination),
+        token_program: anchor_spl::token::ID,
+        system_program: system_program::ID,
+    }
+}
+
+/// `create_operator_pool`.
+pub fn create_operator_pool(accounts: accounts::CreateOperatorPool, args: CreateOperatorPoolArgs) -> Instruction {
+    build(accounts, args::CreateOperatorPool { args })
+}
 
 /// `update_operator_pool`.
 pub fn update_operator_pool(admin: Pubkey, operator_pool: Pubkey, args: UpdateOperatorPoolArgs) -> Instruction {

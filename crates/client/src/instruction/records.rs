@@ -1,11 +1,126 @@
-//! What a record's owner sends beyond staking and claiming.
+//! What a record's owner sends.
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::prelude::{system_program, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking::{accounts, instruction as args};
 
-use super::{build, RecordOf};
+use super::build::build;
 use crate::address;
+
+/// A staking record by what its address is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordOf {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The owner.
+    pub owner: Pubkey,
+}
+
+impl RecordOf {
+    /// The record's address.
+    pub fn address(&self) -> Pubkey {
+        address::staking_record(&self.operator_pool, &self.owner)
+    }
+}
+
+/// Accounts of `create_staking_record`.
+pub fn create_staking_record_accounts(payer: Pubkey, record: RecordOf) -> accounts::CreateStakingRecord {
+    accounts::CreateStakingRecord {
+        payer,
+        owner: record.owner,
+        pool_overview: address::pool_overview(),
+        operator_pool: record.operator_pool,
+        staking_record: record.address(),
+        system_program: system_program::ID,
+    }
+}
+
+/// `create_staking_record`.
+pub fn create_staking_record(payer: Pubkey, record: RecordOf) -> Instruction {
+    build(create_staking_record_accounts(payer, record), args::CreateStakingRecord {})
+}
+
+/// Accounts of `stake`; `operator_staking_record` is the one stored in the pool.
+pub fn stake_accounts(
+    record: RecordOf,
+    operator_staking_record: Pubkey,
+    source: Pubkey,
+    stake_mint: Pubkey,
+) -> accounts::Stake {
+    accounts::Stake {
+        owner: record.owner,
+        pool_overview: address::pool_overview(),
+        operator_pool: record.operator_pool,
+        staking_record: record.address(),
+        operator_staking_record,
+        source,
+        pool_vault: address::pool_vault(&record.operator_pool),
+        stake_mint,
+        token_program: anchor_spl::token::ID,
+    }
+}
+
+/// `stake`: at most `amount` base units.
+pub fn stake(accounts: accounts::Stake, amount: u64) -> Instruction {
+    build(accounts, args::Stake { amount })
+}
+
+/// Accounts of `unstake`.
+pub fn unstake_accounts(record: RecordOf) -> accounts::Unstake {
+    accounts::Unstake {
+        owner: record.owner,
+        pool_overview: address::pool_overview(),
+        operator_pool: record.operator_pool,
+        staking_record: record.address(),
+    }
+}
+
+/// `unstake`.
+pub fn unstake(record: RecordOf, shares: u64) -> Instruction {
+    build(unstake_accounts(record), args::Unstake { shares })
+}
+
+/// Accounts of `claim_unstake`.
+pub fn claim_unstake_accounts(record: RecordOf, stake_mint: Pubkey) -> accounts::ClaimUnstake {
+    accounts::ClaimUnstake {
+        pool_overview: address::pool_overview(),
+        operator_pool: record.operator_pool,
+        staking_record: record.address(),
+        owner_token_account: address::owner_token_account(&record.owner, &stake_mint),
+        pool_vault: address::pool_vault(&record.operator_pool),
+        reward_vault: address::reward_vault(),
+        stake_mint,
+        token_program: anchor_spl::token::ID,
+    }
+}
+
+/// `claim_unstake`.
+pub fn claim_unstake(record: RecordOf, stake_mint: Pubkey) -> Instruction {
+    build(claim_unstake_accounts(record, stake_mint), args::ClaimUnstake {})
+}
+
+/// Accounts of `claim_usdc_earnings`.
+pub fn claim_usdc_earnings_accounts(
+    record: RecordOf,
+    destination: Pubkey,
+    usdc_mint: Pubkey,
+) -> accounts::ClaimUsdcEarnings {
+    accounts::ClaimUsdcEarnings {
+        owner: record.owner,
+        pool_overview: address::pool_overview(),
+        operator_pool: record.operator_pool,
+        staking_record: record.address(),
+        destination,
+        usdc_vault: address::usdc_vault(),
+        usdc_mint,
+        token_program: anchor_spl::token::ID,
+    }
+}
+
+/// `claim_usdc_earnings`.
+pub fn claim_usdc_earnings(record: RecordOf, destination: Pubkey, usdc_mint: Pubkey) -> Instruction {
+    build(claim_usdc_earnings_accounts(record, destination, usdc_mint), args::ClaimUsdcEarnings {})
+}
 
 /// Accounts of `cancel_unstake`; `operator_staking_record` is the one stored in the pool.
 pub fn cancel_unstake_accounts(record: RecordOf, operator_staking_record: Pubkey) -> accounts::CancelUnstake {

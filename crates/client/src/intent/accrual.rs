@@ -7,21 +7,13 @@ use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking::state::{LeafAmounts, OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_merkle::{verify_proof, Leaf};
 
+use super::error::IntentError;
+use super::passing::{accrue, bypass, record_written_by_accrual};
+use super::plan::Unaccrued;
 use super::proof_source::{FoundProof, ProofSource};
-use super::IntentError;
-use crate::instruction as ix;
 use crate::instruction::LeafProof;
 use crate::rpc::Connection;
 use crate::{address, StakingError};
-
-/// An epoch that a pool has open and that was not accrued.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unaccrued {
-    /// The epoch.
-    pub epoch: u64,
-    /// Why not.
-    pub reason: String,
-}
 
 /// A pool as it will be once what it has open is accrued.
 pub(super) struct UpToDate {
@@ -53,8 +45,8 @@ impl UpToDate {
         if open.is_empty() {
             return Ok(this);
         }
-        if pool.auto_stakes() {
-            this.operator_record = Some(connection.staking_record(&pool.operator_staking_record).await?);
+        if let Some(operator_record) = record_written_by_accrual(&pool) {
+            this.operator_record = Some(connection.staking_record(&operator_record).await?);
         }
         let now = connection.now().await?;
         let records = connection.reward_records(&open).await?;
@@ -92,32 +84,25 @@ impl UpToDate {
         let leaf = found.map_err(|error| format!("its proof could not be had: {error}"))?;
         let leaf = leaf.ok_or("there is no leaf for the pool in its tree")?;
         check_proof(address, &record, &leaf)?;
-        let instruction = self.accrue(address, record, leaf).map_err(|error| error.to_string())?;
-        self.instructions.push(instruction);
-        Ok(())
+        self.accrue(address, record, leaf).map_err(|error| error.to_string())
     }
 
     /// An epoch without roots pays nobody and can be passed by anyone.
     fn skip(&mut self, address: &Pubkey, record: &RewardRecord) -> Result<(), String> {
         self.pool.bypass_epoch(&self.overview, record).map_err(|refusal| refusal.0.to_string())?;
-        self.instructions.push(ix::accrue_reward_emergency_bypass(*address, record.epoch));
+        self.instructions.extend(bypass(record.epoch, [*address]).into_instructions());
         Ok(())
     }
 
     /// Applies the program's own transition, which fails where the program would.
-    fn accrue(
-        &mut self,
-        address: &Pubkey,
-        mut record: RewardRecord,
-        leaf: LeafProof,
-    ) -> Result<Instruction, StakingError> {
-        let operator_record = self.pool.auto_stakes().then_some(self.pool.operator_staking_record);
+    fn accrue(&mut self, address: &Pubkey, mut record: RewardRecord, leaf: LeafProof) -> Result<(), StakingError> {
         let (mut pool, mut operator) = (self.pool, self.operator_record);
         let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
         let accrued = pool.accrue(&self.overview, &mut record, operator.as_mut(), amounts);
         accrued.map_err(|refusal| refusal.0)?;
+        self.instructions.extend(accrue(*address, &self.pool, record.epoch, leaf).into_instructions());
         (self.pool, self.operator_record) = (pool, operator);
-        Ok(ix::accrue_reward(ix::accrue_reward_accounts(*address, record.epoch, operator_record), leaf))
+        Ok(())
     }
 }
 

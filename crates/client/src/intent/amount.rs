@@ -2,7 +2,7 @@
 
 use inference_staking::state::{OperatorPool, StakingRecord};
 
-use super::IntentError;
+use super::error::IntentError;
 use crate::StakingError;
 
 /// How much of a record is meant.

@@ -3,7 +3,8 @@
 use anchor_lang::prelude::Pubkey;
 
 use super::consequence::Consequence;
-use super::{IntentError, Plan};
+use super::error::IntentError;
+use super::plan::Plan;
 use crate::args;
 use crate::instruction as ix;
 use crate::instruction::{Mints, SlashOf};

@@ -2,8 +2,9 @@
 
 use anchor_lang::prelude::Pubkey;
 
+use super::error::IntentError;
+use super::plan::Plan;
 use super::token_account::{create_token_account, ensure_token_account, paid_to};
-use super::{IntentError, Plan};
 use crate::instruction as ix;
 use crate::instruction::{Mints, RecordOf};
 use crate::rpc::Connection;

@@ -3,7 +3,9 @@
 use anchor_lang::prelude::Pubkey;
 
 use super::consequence::Consequence;
-use super::{IntentError, Plan};
+use super::error::IntentError;
+use super::passing::{accrue, bypass};
+use super::plan::Plan;
 use crate::args;
 use crate::instruction as ix;
 use crate::instruction::LeafProof;
@@ -69,7 +71,7 @@ pub fn reclaim_record(record: &RewardRecord) -> Plan {
 /// Plans to let a pool pass an epoch that pays it nothing now: the next one that it can pass, if none is named.
 ///
 /// # Errors
-/// `Read`; `NothingToPass`.
+/// `Read`; `NothingToPass` if there is no next one; `NoRewardRecord` if the named one is not finalized.
 pub async fn bypass_epoch(
     connection: &Connection,
     operator_pool: Pubkey,
@@ -77,11 +79,11 @@ pub async fn bypass_epoch(
 ) -> Result<Plan, IntentError> {
     let overview = connection.overview().await?;
     let pool = connection.pool(&operator_pool).await?;
-    let epoch = epoch.unwrap_or_else(|| *pool.epochs_ahead(&overview).start());
+    let epoch = epoch.or_else(|| pool.next_epoch(&overview)).ok_or(IntentError::NothingToPass)?;
     if epoch > overview.completed_reward_epoch {
-        return Err(IntentError::NothingToPass { epoch });
+        return Err(IntentError::NoRewardRecord { epoch });
     }
-    Ok(Plan::one(ix::accrue_reward_emergency_bypass(operator_pool, epoch)))
+    Ok(bypass(epoch, [operator_pool]))
 }
 
 /// Plans to give a pool what its leaf pays.
@@ -94,9 +96,7 @@ pub async fn accrue_leaf(
     epoch: u64,
     leaf: LeafProof,
 ) -> Result<Plan, IntentError> {
-    let pool = connection.pool(&operator_pool).await?;
-    let operator_record = pool.auto_stakes().then_some(pool.operator_staking_record);
-    Ok(Plan::one(ix::accrue_reward(ix::accrue_reward_accounts(operator_pool, epoch, operator_record), leaf)))
+    Ok(accrue(operator_pool, &connection.pool(&operator_pool).await?, epoch, leaf))
 }
 
 async fn reward_record(connection: &Connection, epoch: u64) -> Result<RewardRecord, IntentError> {

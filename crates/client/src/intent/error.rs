@@ -32,12 +32,9 @@ pub enum IntentError {
         /// The epoch.
         epoch: u64,
     },
-    /// A pool cannot pass an epoch that is not finalized.
-    #[error("epoch {epoch} has no reward record yet: the pool has passed every finalized epoch")]
-    NothingToPass {
-        /// The epoch.
-        epoch: u64,
-    },
+    /// A pool passes epochs that are finalized, and a closed one none after the epoch it closed at.
+    #[error("the pool has passed every finalized epoch that it takes part in: there is none to pass")]
+    NothingToPass,
     /// The registration fee would not leave its account.
     #[error("the registration fee would go from {account} to itself: pay from another account")]
     FeeToItself {

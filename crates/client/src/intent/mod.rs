@@ -9,7 +9,9 @@ mod claims;
 mod consequence;
 mod epochs;
 mod error;
+pub mod lookup_tables;
 mod overtaken;
+mod passing;
 mod plan;
 mod pools;
 mod program_admin;
@@ -20,7 +22,6 @@ mod stake;
 mod token_account;
 mod unstake;
 
-pub use accrual::Unaccrued;
 pub use amount::Amount;
 pub use authorities::{set_pool_halt, slash, Part, SlashRequest};
 pub use claims::{
@@ -33,7 +34,8 @@ pub use epochs::{
     Publication,
 };
 pub use error::IntentError;
-pub use plan::Plan;
+pub use passing::{accrue_batch, bypass, record_written_by_accrual};
+pub use plan::{Plan, Unaccrued};
 pub use pools::{
     accept_pool_admin, change_operator_record, close_pool, create_pool, propose_pool_admin, update_pool, PoolCreation,
 };

@@ -2,7 +2,8 @@
 
 use solana_signer::Signer;
 
-use super::{IntentError, Plan};
+use super::error::IntentError;
+use super::plan::Plan;
 use crate::rpc::{Connection, SendOptions, Sent};
 use crate::StakingError;
 

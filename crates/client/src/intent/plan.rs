@@ -4,9 +4,17 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use solana_signer::Signer;
 
-use super::accrual::Unaccrued;
 use super::consequence::Consequence;
 use crate::rpc::{transaction_size, Connection, SendError, SendOptions, Sent};
+
+/// An epoch that a pool has open and that was not accrued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unaccrued {
+    /// The epoch.
+    pub epoch: u64,
+    /// Why not.
+    pub reason: String,
+}
 
 /// Transactions to send one after the other, what they leave undone, and what has to be agreed to before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,12 +29,12 @@ pub struct Plan {
 
 impl Plan {
     /// One transaction of one instruction.
-    pub fn one(instruction: Instruction) -> Self {
+    pub(super) fn one(instruction: Instruction) -> Self {
         Self::single(vec![instruction])
     }
 
     /// One transaction.
-    pub fn single(instructions: Vec<Instruction>) -> Self {
+    pub(super) fn single(instructions: Vec<Instruction>) -> Self {
         Self { transactions: vec![instructions], ..Self::default() }
     }
 
@@ -62,6 +70,11 @@ impl Plan {
     /// All instructions in their order.
     pub fn instructions(&self) -> impl Iterator<Item = &Instruction> {
         self.transactions.iter().flatten()
+    }
+
+    /// The same, for a larger plan.
+    pub(super) fn into_instructions(self) -> impl Iterator<Item = Instruction> {
+        self.transactions.into_iter().flatten()
     }
 
     /// The keys that have to sign one or the other of its transactions, the payer first.

@@ -4,8 +4,9 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 
 use super::consequence::Consequence;
+use super::error::IntentError;
+use super::plan::Plan;
 use super::token_account::ensure_token_account;
-use super::{IntentError, Plan};
 use crate::address;
 use crate::instruction as ix;
 use crate::instruction::{FeeAccounts, RecordOf};

@@ -3,8 +3,9 @@
 use anchor_lang::prelude::Pubkey;
 
 use super::consequence::Consequence;
+use super::error::IntentError;
+use super::plan::Plan;
 use super::token_account::Transfer;
-use super::{IntentError, Plan};
 use crate::args;
 use crate::instruction as ix;
 use crate::instruction::Mints;

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking::state::StakingRecordView;
 
-use super::IntentError;
+use super::error::IntentError;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::Connection;

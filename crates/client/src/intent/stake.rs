@@ -4,8 +4,10 @@ use anchor_lang::prelude::Pubkey;
 use solana_signer::Signer;
 
 use super::accrual::UpToDate;
+use super::error::IntentError;
 use super::overtaken::send_anew;
-use super::{IntentError, Plan, ProofSource};
+use super::plan::Plan;
+use super::proof_source::ProofSource;
 use crate::address;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;

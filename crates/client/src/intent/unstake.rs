@@ -4,8 +4,11 @@ use anchor_lang::prelude::Pubkey;
 use solana_signer::Signer;
 
 use super::accrual::UpToDate;
+use super::amount::Amount;
+use super::error::IntentError;
 use super::overtaken::{send_anew, LastTry};
-use super::{Amount, IntentError, Plan, ProofSource};
+use super::plan::Plan;
+use super::proof_source::ProofSource;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::{Connection, SendOptions, Sent};

@@ -9,7 +9,7 @@ use solana_message::Hash;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client_api::client_error::Error as ClientError;
 
-use super::RpcFailure;
+use super::failure::RpcFailure;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 

@@ -7,8 +7,9 @@ use solana_signature::Signature;
 use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
 
+use super::lookup_tables::LookupTables;
 use super::packing::size_of_message;
-use super::{LookupTables, SendError};
+use super::send_error::SendError;
 
 /// Compiles instructions: with the tables that make the message smaller, as a legacy message if there are none.
 pub(super) fn compiled(

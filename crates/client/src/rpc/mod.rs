@@ -2,6 +2,7 @@
 
 mod budget;
 mod connection;
+mod executed;
 mod failure;
 mod lookup_tables;
 mod message;
@@ -21,11 +22,9 @@ pub use budget::{
     compute_unit_limit, priority_fee_lamports, with_compute_budget, MAX_COMPUTE_UNITS, UNSIMULATED_COMPUTE_UNITS,
 };
 pub use connection::{Connection, Pace};
+pub use executed::Executed;
 pub use failure::{ReadError, RpcFailure};
-pub use lookup_tables::{
-    instruction as lookup_table_instruction, LookupTable, LookupTables, LOOKUP_TABLE_COOLDOWN_SLOTS,
-    MAX_LOOKUP_TABLE_ADDRESSES,
-};
+pub use lookup_tables::{LookupTable, LookupTables, LOOKUP_TABLE_COOLDOWN_SLOTS, MAX_LOOKUP_TABLE_ADDRESSES};
 pub use packing::{
     transaction_size, transaction_size_with, TransactionSize, MAX_TRANSACTION_ACCOUNTS, MAX_TRANSACTION_BYTES,
 };

@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 
 use super::budget::with_compute_budget;
-use super::LookupTables;
+use super::lookup_tables::LookupTables;
 
 /// Largest transaction that the network takes, signatures included.
 pub const MAX_TRANSACTION_BYTES: usize = 1_232;

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 
-use super::Connection;
+use super::connection::Connection;
 
 /// `Auto` pays what this part of the recent slots was cheaper than, in percent.
 pub const AUTO_PERCENTILE: usize = 75;

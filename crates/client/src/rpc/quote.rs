@@ -6,8 +6,11 @@ use solana_message::VersionedMessage;
 use solana_rpc_client::rpc_client::SerializableMessage;
 
 use super::budget::{compute_unit_limit, priority_fee_lamports};
+use super::connection::Connection;
 use super::message::compiled;
-use super::{Connection, SendError, SendOptions, Simulated};
+use super::send::SendOptions;
+use super::send_error::SendError;
+use super::simulate::Simulated;
 
 /// A message of either kind, as a question for its fee.
 struct Asked(VersionedMessage);

@@ -8,7 +8,8 @@ use solana_account_decoder_client_types::{UiAccount, UiAccountEncoding};
 use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
 use solana_rpc_client_api::filter::{Memcmp, RpcFilterType};
 
-use super::{Connection, ReadError};
+use super::connection::Connection;
+use super::failure::ReadError;
 use crate::account::{decode, DecodeError};
 use crate::address;
 

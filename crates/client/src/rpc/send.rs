@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use anchor_lang::solana_program::instruction::Instruction;
-use solana_rpc_client_api::config::RpcTransactionConfig;
 use solana_signature::Signature;
 use solana_signer::{Signer, SignerError};
-use solana_transaction_status_client_types::{TransactionStatus, UiTransactionEncoding, UiTransactionStatusMeta};
-use tokio::time::Instant;
+use solana_transaction_status_client_types::TransactionStatus;
 
 use super::budget::{compute_unit_limit, with_compute_budget};
+use super::connection::Connection;
+use super::executed::Executed;
+use super::lookup_tables::LookupTables;
 use super::message::{compiled, signed};
+use super::priority_fee::PriorityFee;
+use super::send_error::SendError;
 use super::settle::Settled;
 use super::signed::Signed;
-use super::{Connection, LookupTables, PriorityFee, RpcFailure, SendError};
 use crate::event::{decode_events, Event};
 
 /// How a transaction is sent.
@@ -118,40 +120,19 @@ impl Connection {
 
     async fn sent(&self, signed: &Signed<'_>, status: &TransactionStatus, details: bool) -> Result<Sent, SendError> {
         // The logs of a refusal name the pool and the program that refused.
-        let meta = if details || status.err.is_some() { self.meta(&signed.signature).await } else { None };
-        let logs: Option<Vec<String>> = meta.as_ref().and_then(|meta| meta.log_messages.clone().into());
-        let logs = logs.unwrap_or_default();
+        let is_asked = details || status.err.is_some();
+        let executed = if is_asked { self.executed_if_shown(&signed.signature).await } else { None };
+        let Executed { logs, compute_units, .. } = executed.unwrap_or_default();
         if let Some(error) = status.err.clone() {
             return Err(signed.refused(error, logs));
         }
-        Ok(Sent {
-            signature: signed.signature,
-            slot: status.slot,
-            compute_units: meta.and_then(|meta| meta.compute_units_consumed.into()),
-            events: decode_events(&logs),
-            logs,
-        })
+        Ok(Sent { signature: signed.signature, slot: status.slot, compute_units, events: decode_events(&logs), logs })
     }
 
-    /// What the node keeps of an executed transaction. It tells the status at once, but shows the transaction only when it
-    /// has written down the whole block.
-    async fn meta(&self, signature: &Signature) -> Option<UiTransactionStatusMeta> {
-        let config = RpcTransactionConfig {
-            encoding: Some(UiTransactionEncoding::Base64),
-            commitment: Some(self.at_least_confirmed()),
-            max_supported_transaction_version: Some(0),
-        };
-        let since = Instant::now();
-        loop {
-            let failure = match self.rpc().get_transaction_with_config(signature, config).await {
-                Ok(found) => return found.transaction.meta,
-                Err(error) => RpcFailure::from(error),
-            };
-            if !failure.is_transient() || since.elapsed() >= self.pace().showing {
-                tracing::debug!(%failure, %signature, "the node does not show the executed transaction");
-                return None;
-            }
-            tokio::time::sleep(self.pace().poll).await;
-        }
+    async fn executed_if_shown(&self, signature: &Signature) -> Option<Executed> {
+        let executed = self.executed(signature).await;
+        executed
+            .inspect_err(|failure| tracing::debug!(%failure, %signature, "the executed transaction is not shown"))
+            .ok()
     }
 }

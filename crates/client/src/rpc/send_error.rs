@@ -7,9 +7,9 @@ use solana_signature::Signature;
 use solana_signer::SignerError;
 use solana_transaction::TransactionError;
 
+use super::failure::RpcFailure;
 use super::packing::{TransactionSize, MAX_TRANSACTION_ACCOUNTS, MAX_TRANSACTION_BYTES};
 use super::runtime::{of_instruction, of_transaction};
-use super::RpcFailure;
 use crate::refusal::{self, Words};
 use crate::StakingError;
 

@@ -9,9 +9,10 @@ use solana_transaction::TransactionError;
 use solana_transaction_status_client_types::TransactionStatus;
 use tokio::time::Instant;
 
-use super::failure::passes;
+use super::connection::Connection;
+use super::failure::{passes, RpcFailure};
+use super::send_error::SendError;
 use super::signed::Signed;
-use super::{Connection, RpcFailure, SendError};
 
 /// A node's memory of recent signatures outlives a blockhash by more blocks than this. Later only its history can tell.
 const STATUS_MEMORY_BLOCKS: u64 = 100;

@@ -5,7 +5,7 @@ use solana_signature::Signature;
 use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction::TransactionError;
 
-use super::SendError;
+use super::send_error::SendError;
 
 /// A signed transaction and the last block height that can hold it.
 pub(super) struct Signed<'a> {

@@ -11,8 +11,10 @@ use solana_rpc_client_api::config::RpcSimulateTransactionConfig;
 use solana_rpc_client_api::response::RpcSimulateTransactionResult;
 
 use super::budget::{with_compute_budget, MAX_COMPUTE_UNITS};
+use super::connection::Connection;
+use super::lookup_tables::LookupTables;
 use super::message::{compiled, unsigned};
-use super::{Connection, LookupTables, SendError};
+use super::send_error::SendError;
 use crate::event::{decode_events, Event};
 
 /// Instructions that a simulation adds before the caller's: the compute unit limit.

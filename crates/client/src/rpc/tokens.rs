@@ -3,8 +3,9 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::system_program;
 
+use super::connection::Connection;
+use super::failure::ReadError;
 use super::read::Raw;
-use super::{Connection, ReadError};
 use crate::account::{decode_token_account, DecodeError};
 
 const MINT_BYTES: usize = 82;

@@ -5,10 +5,10 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::sysvar::SysvarId;
 use anchor_lang::{AnchorDeserialize, Discriminator};
 use bytemuck::Zeroable;
-use inference_staking_client::instruction::{LeafProof, RecordOf};
+use inference_staking_client::instruction::{self as ix, LeafProof, RecordOf};
 use inference_staking_client::intent::{
-    claim_unstake, claim_usdc, query_staking_record, send_unstake, stake, unstake, Amount, Plan, ProofSource,
-    ProofTable, StakeRequest, UnstakeRequest,
+    bypass_epoch, claim_unstake, claim_usdc, query_staking_record, send_unstake, stake, unstake, Amount, IntentError,
+    Plan, ProofSource, ProofTable, StakeRequest, UnstakeRequest,
 };
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::{OperatorPool, PodU128, PoolOverview, RewardRecord, StakingRecord};
@@ -165,6 +165,39 @@ async fn an_epoch_without_roots_is_bypassed_on_the_way() {
     let plan = world.planned(Amount::Tokens(100)).await;
     assert_eq!(kinds(&plan), ["bypass", "accrue", "unstake"]);
     assert_eq!(shares_of(plan.instructions().last().unwrap()), 50);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pool_passes_the_next_finalized_epoch_unless_one_is_named() {
+    let mut world = World::new();
+    world.epoch(None);
+    let (connection, pool) = (world.node.connection(), world.pool_address());
+    let expected = vec![vec![ix::accrue_reward_emergency_bypass(pool, 1)]];
+    assert_eq!(bypass_epoch(&connection, pool, None).await.unwrap().transactions, expected);
+    assert_eq!(bypass_epoch(&connection, pool, Some(1)).await.unwrap().transactions, expected);
+    let unfinalized = bypass_epoch(&connection, pool, Some(2)).await.unwrap_err();
+    assert!(matches!(unfinalized, IntentError::NoRewardRecord { epoch: 2 }), "{unfinalized}");
+    world.pool.reward_last_claimed_epoch = 1;
+    world.store();
+    let passed = bypass_epoch(&connection, pool, None).await.unwrap_err();
+    assert!(matches!(passed, IntentError::NothingToPass), "{passed}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_closed_pool_has_nothing_to_pass_after_the_epoch_it_closed_at() {
+    let mut world = World::new();
+    for _ in 1..=3 {
+        world.epoch(None);
+    }
+    let (connection, pool) = (world.node.connection(), world.pool_address());
+    (world.pool.closed_at_epoch, world.pool.reward_last_claimed_epoch) = (2, 1);
+    world.store();
+    let last = bypass_epoch(&connection, pool, None).await.unwrap();
+    assert_eq!(last.transactions, [[ix::accrue_reward_emergency_bypass(pool, 2)]]);
+    world.pool.reward_last_claimed_epoch = 2;
+    world.store();
+    let passed = bypass_epoch(&connection, pool, None).await.unwrap_err();
+    assert!(matches!(passed, IntentError::NothingToPass), "{passed}");
 }
 
 #[tokio::test(start_paused = true)]

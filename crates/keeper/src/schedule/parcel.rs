@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking_client::instruction::{self as ix, BatchPool};
+use inference_staking_client::instruction::BatchPool;
 use inference_staking_client::instructions::BatchLeaf;
-use inference_staking_client::intent::Plan;
+use inference_staking_client::intent::{self, Plan};
 use inference_staking_client::rpc::{transaction_size_with, LookupTables};
 use inference_staking_client::state::OperatorPool;
 use inference_staking_rewards::RewardsTree;
 
 use super::step::Step;
-use crate::trees::{leaf_proof, Trees};
+use crate::trees::Trees;
 
 /// One pool and the operator's record that an accrual of it writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +27,7 @@ pub struct ParcelPool {
 impl ParcelPool {
     /// The step of a pool in this state.
     pub fn new(pool: Pubkey, step: Step, state: &OperatorPool) -> Self {
-        let operator_staking_record = state.auto_stakes().then_some(state.operator_staking_record);
-        Self { pool, step, operator_staking_record }
+        Self { pool, step, operator_staking_record: intent::record_written_by_accrual(state) }
     }
 
     /// What pools share that can go together.
@@ -54,7 +52,7 @@ impl Parcel {
     /// # Errors
     /// In words, if a tree is not at hand or does not prove a leaf.
     pub fn plan(&self, trees: &Trees) -> Result<Plan, String> {
-        Ok(Plan::single(instructions(&self.pools, trees)?))
+        plan(&self.pools, trees)
     }
 
     /// Two halves, to find the pool that makes the whole fail.
@@ -137,32 +135,21 @@ impl Packer<'_> {
     }
 
     fn fits(&self, steps: &[ParcelPool], count: usize) -> Result<bool, String> {
-        let instructions = instructions(steps.get(..count).unwrap_or(steps), self.trees)?;
-        Ok(transaction_size_with(&instructions, self.payer, self.tables).fits())
+        let plan = plan(steps.get(..count).unwrap_or(steps), self.trees)?;
+        Ok(plan.transactions.iter().all(|it| transaction_size_with(it, self.payer, self.tables).fits()))
     }
 }
 
-fn instructions(pools: &[ParcelPool], trees: &Trees) -> Result<Vec<Instruction>, String> {
-    let Some((epoch, root_index)) = pools.first().map(ParcelPool::group) else { return Ok(Vec::new()) };
+fn plan(pools: &[ParcelPool], trees: &Trees) -> Result<Plan, String> {
+    let Some((epoch, root_index)) = pools.first().map(ParcelPool::group) else { return Ok(Plan::default()) };
     let Some(root_index) = root_index else {
-        return Ok(pools.iter().map(|pool| ix::accrue_reward_emergency_bypass(pool.pool, epoch)).collect());
+        return Ok(intent::bypass(epoch, pools.iter().map(|pool| pool.pool)));
     };
     let tree = trees.tree(epoch, root_index).ok_or_else(|| format!("the tree of epoch {epoch} is not at hand"))?;
-    Ok(vec![accrual(tree, root_index, pools)?])
-}
-
-/// A single accrual costs fewer compute units than a batch of one.
-fn accrual(tree: &RewardsTree, root_index: u8, pools: &[ParcelPool]) -> Result<Instruction, String> {
-    let epoch = tree.epoch();
-    if let [alone] = pools {
-        let proof = tree.proof(&alone.pool).ok_or("the pool is not in the tree")?;
-        let accounts = ix::accrue_reward_accounts(alone.pool, epoch, alone.operator_staking_record);
-        return Ok(ix::accrue_reward(accounts, leaf_proof(root_index, proof)));
-    }
     let batch: Vec<BatchPool> = pools.iter().map(|pool| batch_pool(tree, pool)).collect::<Result<_, _>>()?;
     let indices: Vec<u32> = batch.iter().map(|pool| pool.leaf.leaf_index).collect();
     let proof = tree.multiproof(&indices).map_err(|error| error.to_string())?;
-    Ok(ix::accrue_rewards(epoch, root_index, &batch, proof))
+    Ok(intent::accrue_batch(epoch, root_index, &batch, proof))
 }
 
 fn batch_pool(tree: &RewardsTree, pool: &ParcelPool) -> Result<BatchPool, String> {

@@ -3,15 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::address;
-use inference_staking_client::rpc::{lookup_table_instruction as ix, LookupTable, MAX_LOOKUP_TABLE_ADDRESSES};
+use inference_staking_client::rpc::{LookupTable, MAX_LOOKUP_TABLE_ADDRESSES};
 use inference_staking_client::state::OperatorPool;
 
-/// Addresses that one transaction adds to a table.
-pub const ADDRESSES_AT_ONCE: usize = 29;
-/// Addresses that the transaction that creates a table puts into it.
-pub const ADDRESSES_AT_CREATION: usize = 28;
 /// Addresses of a table besides the pool overview, which every table begins with.
 const CAPACITY: usize = MAX_LOOKUP_TABLE_ADDRESSES - 1;
 
@@ -122,16 +117,4 @@ fn missing_runs(wanted: &[Pubkey], shelves: &Shelves) -> Vec<Run> {
         runs.push(Run { before, after: None, addresses: open });
     }
     runs
-}
-
-/// The instructions that make a table named after a recent slot and put the first addresses into it; and its address.
-pub fn creation(authority: &Pubkey, slot: u64, addresses: &[Pubkey]) -> (Vec<Instruction>, Pubkey) {
-    let (create, table) = ix::create_lookup_table(*authority, *authority, slot);
-    let first = addresses.get(..ADDRESSES_AT_CREATION).unwrap_or(addresses);
-    (vec![create, extension(authority, &table, first)], table)
-}
-
-/// The instruction that adds addresses to a table.
-pub fn extension(authority: &Pubkey, table: &Pubkey, addresses: &[Pubkey]) -> Instruction {
-    ix::extend_lookup_table(*table, *authority, Some(*authority), addresses.to_vec())
 }

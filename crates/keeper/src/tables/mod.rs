@@ -5,5 +5,5 @@ pub(crate) mod file;
 mod fill;
 mod source;
 
-pub use fill::{creation, extension, fill, wanted, Filling, Placed, ADDRESSES_AT_CREATION, ADDRESSES_AT_ONCE};
+pub use fill::{fill, wanted, Filling, Placed};
 pub use source::TableSource;

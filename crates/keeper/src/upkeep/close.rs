@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::intent::Plan;
-use inference_staking_client::rpc::{lookup_table_instruction as ix, Connection, LookupTable};
+use inference_staking_client::intent::lookup_tables;
+use inference_staking_client::rpc::{Connection, LookupTable, LOOKUP_TABLE_COOLDOWN_SLOTS};
 use solana_signer::Signer;
 
 use crate::errands::Errands;
@@ -46,8 +46,8 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     let due = |table: &&LookupTable| table.closable_in(slot).is_none_or(|slots| slots == 0);
     let due: Vec<&LookupTable> = tables.iter().filter(due).collect();
     let step = |table: &&LookupTable| match table.deactivated_at {
-        None => Plan::one(ix::deactivate_lookup_table(table.address, authority)),
-        Some(_) => Plan::one(ix::close_lookup_table(table.address, authority, authority)),
+        None => lookup_tables::deactivate(authority, table.address),
+        Some(_) => lookup_tables::close(authority, table.address),
     };
     let errands = Errands::new(connection, signer, options);
     let done = errands.run("a lookup table transaction", due.iter().map(step).collect()).await;
@@ -64,7 +64,7 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     }
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let cooling = tables.iter().filter_map(|table| table.closable_in(slot)).filter(|slots| *slots > 0).max();
-    let fresh = (!deactivated.is_empty()).then_some(inference_staking_client::rpc::LOOKUP_TABLE_COOLDOWN_SLOTS);
+    let fresh = (!deactivated.is_empty()).then_some(LOOKUP_TABLE_COOLDOWN_SLOTS);
     Ok(ClosedTables {
         deactivated: count(deactivated.len()),
         closed: count(closed.len()),

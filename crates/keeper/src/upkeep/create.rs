@@ -4,16 +4,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking_client::intent::lookup_tables::{self, ADDRESSES_AT_CREATION, ADDRESSES_AT_ONCE};
 use inference_staking_client::intent::Plan;
-use inference_staking_client::rpc::{lookup_table_instruction, Connection, LookupTable};
+use inference_staking_client::rpc::{Connection, LookupTable};
 use solana_signer::Signer;
 
 use crate::errands::{Done, Errands};
 use crate::error::KeeperError;
 use crate::options::Options;
-use crate::tables::{creation, extension, file, fill, wanted, Filling, Placed, TableSource};
-use crate::tables::{ADDRESSES_AT_CREATION, ADDRESSES_AT_ONCE};
+use crate::tables::{file, fill, wanted, Filling, Placed, TableSource};
 
 /// A table is named after a slot that has to be among the 512 last when its transaction is executed: newer ones only, which
 /// leaves the transaction its time.
@@ -61,7 +60,7 @@ struct Maker<'a, S: ?Sized> {
 
 /// A transaction and what its table has once it went through.
 struct Job {
-    instructions: Vec<Instruction>,
+    plan: Plan,
     table: Pubkey,
     addresses: usize,
 }
@@ -134,7 +133,7 @@ impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
         for placed in &filling.additions {
             jobs.extend(self.additions(placed));
         }
-        let plans = jobs.iter().map(|job| Plan::single(job.instructions.clone())).collect();
+        let plans = jobs.iter().map(|job| job.plan.clone()).collect();
         let done = self.errands.run("a lookup table transaction", plans).await;
         for job in done.landed.iter().filter_map(|place| jobs.get(*place)) {
             let least = self.expected.entry(job.table).or_insert_with(|| lengths.get(&job.table).copied().unwrap_or(0));
@@ -149,7 +148,7 @@ impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
     fn additions<'j>(&'j self, placed: &'j Placed) -> impl Iterator<Item = Job> + 'j {
         let authority = self.errands.signer.pubkey();
         placed.addresses.chunks(ADDRESSES_AT_ONCE).map(move |part| Job {
-            instructions: vec![extension(&authority, &placed.table, part)],
+            plan: lookup_tables::extend(authority, placed.table, part),
             table: placed.table,
             addresses: part.len(),
         })
@@ -167,13 +166,11 @@ impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
         let authority = self.errands.signer.pubkey();
         let mut slots = self.errands.connection.recent_slots().await?;
         slots.truncate(SLOTS_TO_NAME_AFTER);
-        slots.retain(|slot| {
-            let (table, _) = lookup_table_instruction::derive_lookup_table_address(&authority, *slot);
-            !lengths.contains_key(&table)
-        });
+        slots.retain(|slot| !lengths.contains_key(&lookup_tables::address(&authority, *slot)));
         let make = |(addresses, slot): (&Vec<Pubkey>, u64)| {
-            let (instructions, table) = creation(&authority, slot, addresses);
-            Job { instructions, table, addresses: addresses.len().min(ADDRESSES_AT_CREATION) }
+            let first = addresses.get(..ADDRESSES_AT_CREATION).unwrap_or(addresses);
+            let (plan, table) = lookup_tables::create(authority, slot, first);
+            Job { plan, table, addresses: first.len() }
         };
         let jobs: Vec<Job> = new_tables.iter().zip(slots).map(make).collect();
         self.remember(lengths.keys().copied().chain(jobs.iter().map(|job| job.table)))?;

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address::pool_overview;
+use inference_staking_client::intent::lookup_tables::{self, ADDRESSES_AT_CREATION, ADDRESSES_AT_ONCE};
+use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{transaction_size, LookupTable, MAX_TRANSACTION_BYTES};
 use inference_staking_client::state::OperatorPool;
-use inference_staking_keeper::tables::{
-    creation, extension, fill, wanted, Filling, Placed, ADDRESSES_AT_CREATION, ADDRESSES_AT_ONCE,
-};
+use inference_staking_keeper::tables::{fill, wanted, Filling, Placed};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -104,7 +104,7 @@ fn killed_at_any_transaction_the_tables_are_completed_without_a_double() {
             for (addresses, slot) in filling.new_tables.iter().zip(1_000 * rounds..) {
                 if rng.random_bool(0.5) {
                     let first = &addresses[1..addresses.len().min(ADDRESSES_AT_CREATION)];
-                    let (_, address) = creation(&authority, slot, addresses);
+                    let address = lookup_tables::address(&authority, slot);
                     tables.push(LookupTable { address, ..table(0, first) });
                 }
             }
@@ -122,12 +122,17 @@ fn killed_at_any_transaction_the_tables_are_completed_without_a_double() {
 #[test]
 fn the_transactions_of_the_set_up_are_full_and_fit() {
     let authority = address(1);
-    let size = |instructions: &[_]| transaction_size(instructions, &authority).bytes;
-    let at_once = |count| size(&[extension(&authority, &address(2), &keys(10..10 + count))]);
-    let at_once_most = u32::try_from(ADDRESSES_AT_ONCE).unwrap();
+    let size = |plan: &Plan| transaction_size(&plan.transactions[0], &authority).bytes;
+    let at_once = |count| size(&lookup_tables::extend(authority, address(2), &keys(10..10 + count)));
+    let mosts = [ADDRESSES_AT_ONCE, ADDRESSES_AT_CREATION].map(|most| u32::try_from(most).unwrap());
+    let [at_once_most, at_creation_most] = mosts;
     assert!(at_once(at_once_most) <= MAX_TRANSACTION_BYTES);
     assert!(at_once(at_once_most + 1) > MAX_TRANSACTION_BYTES);
-    let (made, _) = creation(&authority, u64::MAX, &keys(0..256));
-    assert!(size(&made) <= MAX_TRANSACTION_BYTES);
-    assert!(size(&made) + 32 > MAX_TRANSACTION_BYTES);
+    let made = |count| {
+        let (plan, table) = lookup_tables::create(authority, u64::MAX, &keys(0..count));
+        assert_eq!(table, lookup_tables::address(&authority, u64::MAX));
+        size(&plan)
+    };
+    assert!(made(at_creation_most) <= MAX_TRANSACTION_BYTES);
+    assert!(made(at_creation_most + 1) > MAX_TRANSACTION_BYTES);
 }

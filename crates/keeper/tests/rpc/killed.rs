@@ -1,7 +1,7 @@
 //! Killed at random moments and started again: the chain is the memory.
 
 use std::num::NonZeroUsize;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use inference_staking_keeper::{accrue, Options, Reason};
 use rand::{Rng, SeedableRng};
@@ -9,6 +9,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::proxy::{FaultRates, Proxy};
 use crate::world::*;
+
+/// How long a keeper may take for its first accruals on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Slow, so that kills find it amid its work.
 fn slow_options() -> Options {
@@ -77,7 +80,10 @@ async fn a_keeper_that_is_asked_to_stop_ends_what_is_in_flight_and_says_what_is_
     let stop = options.stop.clone();
     let (connection, source, payer) = (world.direct(), world.source(), world.payer());
     let keeper = tokio::spawn(async move { accrue(&connection, &source, &payer, &options).await.unwrap() });
+    let since = Instant::now();
     while !is_amid(&world, 1).await {
+        assert!(!keeper.is_finished(), "the keeper ended before anybody saw it amid its work");
+        assert!(since.elapsed() < PATIENCE, "after {PATIENCE:?} the keeper has accrued nothing");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     stop.request();

@@ -2,13 +2,9 @@
 
 use anyhow::{anyhow, Context, Result};
 use clap::Args;
+use inference_staking_client::rpc::{CommitmentConfig, Connection, Pace};
 use inference_staking_client::time::{utc, Span};
-use solana_rpc_client::rpc_client::RpcClient;
 use solana_rpc_client_api::request::RpcRequest;
-
-/// Address of the clock sysvar, and where its Unix time stands.
-const CLOCK: &str = "SysvarC1ock11111111111111111111111111111111";
-const UNIX_TIME: std::ops::Range<usize> = 32..40;
 
 /// Options of `warp`.
 #[derive(Args)]
@@ -27,16 +23,23 @@ impl Warp {
     /// # Errors
     /// If nothing answers there, or it cannot travel.
     pub fn run(&self) -> Result<()> {
-        let rpc = RpcClient::new(self.url.clone());
-        let now = now(&rpc).with_context(|| format!("no network answers at {}: is it running?", self.url))?;
+        tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(self.travel())
+    }
+
+    async fn travel(&self) -> Result<()> {
+        // A network that does not answer at once does not run.
+        let pace = Pace { read_attempts: 1, ..Pace::default() };
+        let network = Connection::new(&self.url, CommitmentConfig::confirmed()).with_pace(pace);
+        let now = network.now().await;
+        let now = now.with_context(|| format!("no network answers at {}: is it running?", self.url))?;
         let target = i64::try_from(self.span).ok().and_then(|span| now.checked_add(span)?.checked_mul(1_000));
         let target = target.context("that is too far in the future")?;
         let method = RpcRequest::Custom { method: "surfnet_timeTravel" };
         let params = serde_json::json!([{ "absoluteTimestamp": target }]);
-        rpc.send::<serde_json::Value>(method, params).map_err(|error| {
+        network.rpc().send::<serde_json::Value>(method, params).await.map_err(|error| {
             anyhow!("the node at {} does not travel in time (solana-test-validator cannot): {error}", self.url)
         })?;
-        println!("The network's time is {}.", utc(self::now(&rpc)?));
+        println!("The network's time is {}.", utc(network.now().await?));
         Ok(())
     }
 }
@@ -50,13 +53,6 @@ pub fn seconds(text: &str) -> Result<u64, String> {
         Span(0) => Err("the clock moves by at least 1s".to_owned()),
         Span(seconds) => Ok(seconds),
     }
-}
-
-/// Unix time of the clock sysvar.
-fn now(rpc: &RpcClient) -> Result<i64> {
-    let data = rpc.get_account_data(&CLOCK.parse()?)?;
-    let bytes = data.get(UNIX_TIME).and_then(|bytes| bytes.try_into().ok());
-    Ok(i64::from_le_bytes(bytes.context("the clock sysvar is too short")?))
 }
 
 #[cfg(test)]

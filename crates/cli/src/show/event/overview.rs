@@ -2,7 +2,7 @@
 
 use inference_staking_client::events::*;
 
-use crate::show::{emission_args, parameters};
+use crate::show::overview::{emission_args, parameters};
 use crate::view::{Value, View};
 
 pub(super) fn pool_overview_created(event: &PoolOverviewCreated) -> View {

@@ -9,8 +9,6 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use solana_message::AddressLookupTableAccount;
 
-/// Builders of the lookup table program's instructions: create, extend, deactivate, close.
-pub use solana_address_lookup_table_interface::instruction;
 pub use table::{LookupTable, LOOKUP_TABLE_COOLDOWN_SLOTS, MAX_LOOKUP_TABLE_ADDRESSES};
 
 /// The fewest addresses for which a table pays: naming the table takes 34 bytes, an address in it 1 instead of 32.

@@ -6,11 +6,11 @@ use solana_rpc_client_api::config::RpcProgramAccountsConfig;
 use solana_rpc_client_api::filter::{Memcmp, RpcFilterType};
 use solana_sdk_ids::sysvar::slot_hashes;
 
-use super::table::AUTHORITY_OFFSET;
-use super::LookupTable;
+use super::table::{LookupTable, AUTHORITY_OFFSET};
 use crate::account::DecodeError;
+use crate::rpc::connection::Connection;
+use crate::rpc::failure::{ReadError, RpcFailure};
 use crate::rpc::read::{binary, Raw};
-use crate::rpc::{Connection, ReadError, RpcFailure};
 
 /// The flag that an authority follows.
 const HAS_AUTHORITY: u8 = 1;

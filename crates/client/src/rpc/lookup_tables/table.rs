@@ -5,7 +5,7 @@ use solana_address_lookup_table_interface::program;
 use solana_address_lookup_table_interface::state::{AddressLookupTable, LookupTableMeta};
 
 use crate::account::DecodeError;
-use crate::rpc::ReadError;
+use crate::rpc::failure::ReadError;
 
 /// Most addresses of a table.
 pub const MAX_LOOKUP_TABLE_ADDRESSES: usize = solana_address_lookup_table_interface::state::LOOKUP_TABLE_MAX_ADDRESSES;

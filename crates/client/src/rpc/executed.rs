@@ -1,0 +1,75 @@
+//! What a node keeps of executed transactions.
+
+use solana_rpc_client_api::config::RpcTransactionConfig;
+use solana_signature::Signature;
+use solana_transaction_status_client_types::{
+    EncodedConfirmedTransactionWithStatusMeta, EncodedTransaction, UiTransactionEncoding,
+};
+use tokio::time::Instant;
+
+use super::connection::Connection;
+use super::failure::RpcFailure;
+
+/// What a node keeps of an executed transaction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Executed {
+    /// Its logs.
+    pub logs: Vec<String>,
+    /// Compute units it took, if the node tells.
+    pub compute_units: Option<u64>,
+    /// Its size on the wire, if the node tells.
+    pub bytes: Option<usize>,
+}
+
+impl Connection {
+    /// What the node keeps of an executed transaction. It tells the status at once, but shows the transaction only when it
+    /// has written down the whole block: it is asked until then, for as long as the connection's pace says.
+    ///
+    /// # Errors
+    /// If the node does not show it.
+    pub async fn executed(&self, signature: &Signature) -> Result<Executed, RpcFailure> {
+        let config = RpcTransactionConfig {
+            encoding: Some(UiTransactionEncoding::Base64),
+            commitment: Some(self.at_least_confirmed()),
+            max_supported_transaction_version: Some(0),
+        };
+        let since = Instant::now();
+        loop {
+            let failure = match self.rpc().get_transaction_with_config(signature, config).await {
+                Ok(found) => return Ok(found.into()),
+                Err(error) => RpcFailure::from(error),
+            };
+            if !failure.is_transient() || since.elapsed() >= self.pace().showing {
+                return Err(failure);
+            }
+            tokio::time::sleep(self.pace().poll).await;
+        }
+    }
+}
+
+impl From<EncodedConfirmedTransactionWithStatusMeta> for Executed {
+    fn from(found: EncodedConfirmedTransactionWithStatusMeta) -> Self {
+        let bytes = match found.transaction.transaction {
+            EncodedTransaction::Binary(text, _) => Some(bytes_of_base64(&text)),
+            _ => None,
+        };
+        let Some(meta) = found.transaction.meta else { return Self { bytes, ..Self::default() } };
+        let logs: Option<Vec<String>> = meta.log_messages.into();
+        Self { logs: logs.unwrap_or_default(), compute_units: meta.compute_units_consumed.into(), bytes }
+    }
+}
+
+/// Four characters stand for three bytes, but for those that fill it up.
+fn bytes_of_base64(text: &str) -> usize {
+    text.trim_end_matches('=').len().saturating_mul(3) / 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes_of_base64;
+
+    #[test]
+    fn the_size_is_counted_without_what_fills_it_up() {
+        assert_eq!(["", "YQ==", "YWI=", "YWJj", "YWJjZA=="].map(bytes_of_base64), [0, 1, 2, 3, 4]);
+    }
+}
