@@ -59,15 +59,14 @@ fn epochs(overview: &PoolOverview, records: &[RewardRecord], now: i64) -> Outcom
     let current = overview.current_epoch().map_err(|refusal| rule(refusal.0))?;
     let challenged = records.iter().filter(|record| now < record.claimable_from).count();
     let finalized = overview.completed_reward_epoch > 0;
-    let next_mark =
-        i64::try_from(overview.min_epoch_length).ok().and_then(|it| overview.last_finalized_at.checked_add(it));
+    let next_mark = overview.earliest_mark().map_err(|refusal| rule(refusal.0))?;
     Ok(View::new()
         .with("time", Value::Time(now))
         .with("current_epoch", Value::Count(current))
         .with("completed_epoch", Value::Count(overview.completed_reward_epoch))
         .with("finalizing", overview.is_finalizing())
         .with("last_finalized_at", finalized.then_some(Value::Time(overview.last_finalized_at)))
-        .with("next_mark_from", next_mark.filter(|_| finalized && !overview.is_finalizing()).map(Value::Time))
+        .with("next_mark_from", next_mark.filter(|_| !overview.is_finalizing()).map(Value::Time))
         .with("records_in_challenge_period", count(challenged)))
 }
 

@@ -90,9 +90,7 @@ impl Build {
     }
 }
 
-/// Pools that take part in an epoch: they had joined, and were not closed before it.
+/// Pools that take part in an epoch.
 pub fn pools_that_may_accrue(pools: &[(Pubkey, OperatorPool)], epoch: u64) -> Vec<Pubkey> {
-    let takes_part =
-        |pool: &OperatorPool| pool.joined_epoch <= epoch && (!pool.is_closed() || epoch <= pool.closed_at_epoch);
-    pools.iter().filter(|(_, pool)| takes_part(pool)).map(|(address, _)| *address).collect()
+    pools.iter().filter(|(_, pool)| pool.takes_part_in(epoch)).map(|(address, _)| *address).collect()
 }

@@ -14,6 +14,11 @@ impl OperatorPool {
         age.is_some_and(|age| self.skipped_epochs.get() & bit_of(age) != 0)
     }
 
+    /// Whether a leaf of `epoch` may be the pool's: it had joined, and was not closed before (SPEC 14).
+    pub fn takes_part_in(&self, epoch: u64) -> bool {
+        self.joined_epoch <= epoch && self.until_close(epoch) == epoch
+    }
+
     /// The last epoch that has a record and in which the pool takes part: `E`, or `C` if the pool closed before.
     pub fn last_epoch(&self, overview: &PoolOverview) -> u64 {
         self.until_close(overview.completed_reward_epoch)
@@ -102,6 +107,14 @@ mod tests {
         assert_eq!((closed.last_epoch(&overview(9)), closed.epochs_behind(&overview(9))), (5, 2));
         // 5 and everything before has expired.
         assert_eq!(open(&closed, 5 + 128), [0u64; 0]);
+    }
+
+    #[test]
+    fn a_pool_takes_part_from_its_first_epoch_to_that_of_its_close() {
+        let open = OperatorPool { joined_epoch: 3, ..pool(2, 0, 0) };
+        let closed = OperatorPool { joined_epoch: 3, ..pool(2, 0, 5) };
+        let taken = [2, 3, 5, 6].map(|epoch| (open.takes_part_in(epoch), closed.takes_part_in(epoch)));
+        assert_eq!(taken, [(false, false), (true, true), (true, true), (true, false)]);
     }
 
     #[test]

@@ -51,6 +51,15 @@ impl PoolOverview {
         Ok(self.current_epoch()?.checked_sub(1).ok_or(StakingError::MathOverflow)?)
     }
 
+    /// From when the next epoch may be marked, Unix seconds; `None` if it may at any time (SPEC 6.1).
+    ///
+    /// # Errors
+    /// `MathOverflow`.
+    pub fn earliest_mark(&self) -> Checked<Option<i64>> {
+        let is_first = self.completed_reward_epoch == 0;
+        (!is_first).then(|| after(self.last_finalized_at, self.min_epoch_length)).transpose()
+    }
+
     /// Starts the finalization of `epoch`: entry into pools closes, exits go on.
     ///
     /// # Errors
@@ -58,10 +67,8 @@ impl PoolOverview {
     pub fn mark_epoch_as_finalizing(&mut self, epoch: u64, now: i64) -> Checked<()> {
         require!(!self.is_finalizing(), StakingError::EpochAlreadyFinalizing);
         require!(epoch == self.next_record_epoch()?, StakingError::EpochIsNotNext);
-        if self.completed_reward_epoch > 0 && self.min_epoch_length > 0 {
-            let earliest = after(self.last_finalized_at, self.min_epoch_length)?;
-            require!(now >= earliest, StakingError::EpochTooShort);
-        }
+        let is_early = self.earliest_mark()?.is_some_and(|earliest| now < earliest);
+        require!(!is_early, StakingError::EpochTooShort);
         self.is_epoch_finalizing = 1;
         Ok(())
     }
