@@ -39,7 +39,7 @@ fn each_commission_is_at_most_the_maximum() {
     creation.args.reward_commission_bps = 1_234;
     creation.args.usdc_commission_bps = 1_234;
     creation.send().unwrap();
-    assert_eq!(creation.pool_data()[488..492], [0xd2, 0x04, 0xd2, 0x04]);
+    assert_eq!(creation.pool_data()[512..516], [0xd2, 0x04, 0xd2, 0x04]);
 }
 
 #[test]

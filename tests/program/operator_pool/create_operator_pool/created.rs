@@ -43,7 +43,7 @@ fn the_pool_has_exactly_these_bytes() {
     let mut creation = created();
     let admin = creation.admin.pubkey();
     let (pool, bump) = pool_address(&admin);
-    let expected = AccountBytes::of_type("OperatorPool", 568)
+    let expected = AccountBytes::of_type("OperatorPool", 600)
         .key(8, &admin)
         .key(40, &admin)
         // 72: no pending admin.
@@ -51,16 +51,16 @@ fn the_pool_has_exactly_these_bytes() {
         .key(136, &vault_address(&pool))
         .put(168, b"Sechs GPUs")
         .put(200, b"https://gpu.example/6")
-        // 328 to 432: no shares, nothing owed, nothing skipped.
-        .u64(432, 1)
-        // 440: not closed. 448: it has passed epoch 0. 456 to 480: not halted, no commission scheduled.
-        .u64(480, 1)
-        .u16(488, 111)
-        .u16(490, 2_222)
-        .u8(496, 1)
-        // 497: no delegation. 498: not halted.
-        .u8(499, 1)
-        .u8(500, bump);
+        // 328 to 440: no shares, nothing owed, nothing skipped.
+        .u64(440, 1)
+        // 448: not closed. 456: it has passed epoch 0. 464 to 504: not halted, nothing skipped, no commission scheduled.
+        .u64(504, 1)
+        .u16(512, 111)
+        .u16(514, 2_222)
+        .u8(524, 1)
+        // 525: no delegation. 526: not halted.
+        .u8(527, 1)
+        .u8(528, bump);
     expected.assert_are(&creation.pool_data());
     assert_eq!(creation.network.chain.account(&pool).unwrap().owner, inference_staking::ID);
     let (lamports, rent) = lamports_and_rent(&mut creation, &pool);
@@ -73,7 +73,7 @@ fn flags_are_stored_each_in_its_place() {
     creation.args.auto_stake = false;
     creation.args.delegation_allowed = true;
     creation.send().unwrap();
-    assert_eq!(creation.pool_data()[496..499], [0, 1, 0]);
+    assert_eq!(creation.pool_data()[524..527], [0, 1, 0]);
 }
 
 #[test]
@@ -83,13 +83,13 @@ fn the_operators_record_has_exactly_these_bytes() {
     let pool = pool_address(&admin).0;
     let (record, bump) = record_address(&pool, &admin);
     let account = creation.network.chain.account(&record).unwrap();
-    let expected = AccountBytes::of_type("StakingRecord", 248)
+    let expected = AccountBytes::of_type("StakingRecord", 272)
         .key(8, &admin)
         .key(40, &pool)
         .key(72, &get_associated_token_address(&admin, &wallet("stake mint").pubkey()))
-        // 104 to 225: no shares, no USDC, no tickets, no lock.
-        .u8(225, 1)
-        .u8(226, bump);
+        // 104 to 249: no shares, no USDC, no tickets, nothing activating, no lock.
+        .u8(249, 1)
+        .u8(250, bump);
     expected.assert_are(&account.data);
     assert_eq!(account.owner, inference_staking::ID);
     let (lamports, rent) = lamports_and_rent(&mut creation, &record);
@@ -115,10 +115,10 @@ fn the_overview_counts_the_pool_and_keeps_everything_else() {
     let before = creation.network.chain.account(&overview).unwrap();
     creation.send().unwrap();
     let after = creation.network.chain.account(&overview).unwrap();
-    assert_eq!(before.data[872..880], 0u64.to_le_bytes());
-    assert_eq!(after.data[872..880], 1u64.to_le_bytes());
-    assert_eq!(after.data[..872], before.data[..872]);
-    assert_eq!(after.data[880..], before.data[880..]);
+    assert_eq!(before.data[896..904], 0u64.to_le_bytes());
+    assert_eq!(after.data[896..904], 1u64.to_le_bytes());
+    assert_eq!(after.data[..896], before.data[..896]);
+    assert_eq!(after.data[904..], before.data[904..]);
 
     creation.network.operator("second operator", 0);
     assert_eq!(creation.network.overview().unwrap().operator_pool_count, 2);

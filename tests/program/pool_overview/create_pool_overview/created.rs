@@ -61,7 +61,7 @@ fn the_overview_has_exactly_these_bytes() {
     creation.send().unwrap();
 
     let (overview, bump) = overview_address();
-    let expected = AccountBytes::of_type("PoolOverview", 1_192)
+    let expected = AccountBytes::of_type("PoolOverview", 1_216)
         .key(8, &wallet("stake mint with 9 decimals").pubkey())
         .key(40, &wallet("USDC mint").pubkey())
         .key(72, &reward_vault_address())
@@ -85,22 +85,25 @@ fn the_overview_has_exactly_these_bytes() {
         .u64(816, 200_004)
         .u64(824, 400_005)
         .u64(832, 100_006)
-        // 840 to 896: no withdrawal halt, epoch 0, no pools, nothing owed.
-        .u64(936, 300)
-        .u64(944, 5_000)
-        .u64(952, 4_000)
-        .u64(960, 3_000)
+        // 840 to 864: no withdrawal halt, no finalization. No record is claimable and accrual was not resumed: the first time.
+        .u64(864, 1 << 63)
+        .u64(872, 1 << 63)
+        // 880 to 920: epoch 0, no pools, nothing owed.
+        .u64(960, 300)
+        .u64(968, 5_000)
+        .u64(976, 4_000)
+        .u64(984, 3_000)
         // Rolling state: period 0, rate 0 in a table, nothing issued before, the first budget.
-        .u64(1_032, 5_000)
-        .u8(1_040, 1)
-        .u16(1_048, 7_007)
-        .u16(1_050, 8)
-        .u8(1_052, 1)
-        // 1,053 to 1,057: nothing is halted, no epoch is finalizing.
-        .u8(1_057, 1)
-        .u8(1_058, bump)
-        .u8(1_059, 9)
-        .u8(1_060, 6);
+        .u64(1_056, 5_000)
+        .u8(1_064, 1)
+        .u16(1_072, 7_007)
+        .u16(1_074, 8)
+        .u8(1_076, 1)
+        // 1,077 to 1,081: nothing is halted, no epoch is finalizing.
+        .u8(1_081, 1)
+        .u8(1_082, bump)
+        .u8(1_083, 9)
+        .u8(1_084, 6);
     expected.assert_are(&creation.overview_data());
 
     let account = creation.network.chain.account(&overview).unwrap();

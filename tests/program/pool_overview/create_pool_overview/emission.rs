@@ -49,7 +49,7 @@ fn assert_stored(emission: EmissionScheduleArgs, expected: Stored) {
     let mut creation = OverviewCreation::prepare();
     creation.args.emission = emission;
     creation.send().unwrap();
-    assert_eq!(creation.overview_bytes(896, 1_048), expected.bytes());
+    assert_eq!(creation.overview_bytes(920, 1_072), expected.bytes());
 }
 
 #[derive(Clone, Copy)]

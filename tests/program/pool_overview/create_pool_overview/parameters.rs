@@ -35,8 +35,8 @@ fn every_parameter_can_be_at_its_lowest() {
     assert_eq!(creation.overview_bytes(744, 776), [0; 32]);
     let stored = [776, 784, 792, 800, 808, 816, 824, 832].map(|offset| creation.overview_u64(offset));
     assert_eq!(stored, [0, 0, 0, 86_400, 86_400, 0, 86_400, 0]);
-    assert_eq!((creation.overview_u16(1_048), creation.overview_u16(1_050)), (0, 1));
-    assert_eq!(creation.overview_bytes(1_052, 1_053), [0]);
+    assert_eq!((creation.overview_u16(1_072), creation.overview_u16(1_074)), (0, 1));
+    assert_eq!(creation.overview_bytes(1_076, 1_077), [0]);
 }
 
 #[test]
@@ -61,8 +61,8 @@ fn every_parameter_can_be_at_its_highest() {
     let stored = [776, 784, 792, 800, 808, 816, 824, 832].map(|offset| creation.overview_u64(offset));
     let expected = [u64::MAX, u64::MAX, 7_776_000, 7_776_000, 7_776_000, 259_200, 2_592_000, 604_800];
     assert_eq!(stored, expected);
-    assert_eq!((creation.overview_u16(1_048), creation.overview_u16(1_050)), (10_000, 30));
-    assert_eq!(creation.overview_bytes(1_052, 1_053), [1]);
+    assert_eq!((creation.overview_u16(1_072), creation.overview_u16(1_074)), (10_000, 30));
+    assert_eq!(creation.overview_bytes(1_076, 1_077), [1]);
 }
 
 #[test]

@@ -42,6 +42,8 @@ pub struct OperatorPool {
     pub total_shares: u64,
     /// `U`: tokens in cooldown, base units.
     pub total_unstaking: u64,
+    /// `A`: tokens of deposits that are not shares yet, base units.
+    pub total_activating: u64,
     /// Part of `T + U` whose tokens are still in the global reward vault.
     pub uncollected_rewards: u64,
     /// Token commission owed to the operator, in the global reward vault.
@@ -60,6 +62,10 @@ pub struct OperatorPool {
     pub reward_last_claimed_epoch: u64,
     /// When the pool was halted, Unix seconds; meaningful if `is_halted`.
     pub halted_since: i64,
+    /// The slashing delay at that moment, seconds; meaningful if `is_halted`.
+    pub slashing_delay_at_halt: u64,
+    /// `E` at the last bypass that set a bit of `skipped_epochs`; meaningful if one is set.
+    pub last_skip_at: u64,
     /// Epoch from which the scheduled token commission holds; 0 if none is scheduled.
     pub scheduled_reward_commission_from: u64,
     /// Epoch from which the scheduled USDC commission holds; 0 if none is scheduled.
@@ -74,6 +80,10 @@ pub struct OperatorPool {
     pub scheduled_reward_commission_bps: u16,
     /// Scheduled USDC commission, bps.
     pub scheduled_usdc_commission_bps: u16,
+    /// Lowest token commission at which an epoch was skipped that can still be accrued, bps; meaningful if there is one.
+    pub lowest_skipped_reward_commission_bps: u16,
+    /// Lowest USDC commission at which an epoch was skipped that can still be accrued, bps; meaningful if there is one.
+    pub lowest_skipped_usdc_commission_bps: u16,
     /// 1 if token commission is staked for the operator instead of owed.
     pub auto_stake: u8,
     /// 1 if others than the operator may stake.
@@ -85,15 +95,16 @@ pub struct OperatorPool {
     /// Canonical bump of the address.
     pub bump: u8,
     /// Zero.
-    pub padding: [u8; 3],
+    pub padding: [u8; 7],
     /// Zero, for later versions.
     pub reserved: [u8; 64],
 }
 
-assert_layout!(OperatorPool, 568,
+assert_layout!(OperatorPool, 600,
     admin: 8, first_admin: 40, operator_staking_record: 104, vault: 136, name: 168, metadata_uri: 200,
-    cumulative_usdc_per_share: 328, skipped_epochs: 344, total_staked_amount: 368, reward_last_claimed_epoch: 448,
-    event_sequence: 480, reward_commission_bps: 488, auto_stake: 496, version: 499, bump: 500, reserved: 504);
+    cumulative_usdc_per_share: 328, skipped_epochs: 344, total_staked_amount: 368, total_activating: 392,
+    reward_last_claimed_epoch: 456, event_sequence: 504, reward_commission_bps: 512, auto_stake: 524, version: 527,
+    bump: 528, reserved: 536);
 
 impl OperatorPool {
     /// Bytes of the account, discriminator included.

@@ -7,6 +7,9 @@ use super::emission::EmissionSchedule;
 use crate::error::{Checked, StakingError};
 use crate::state::layout::assert_layout;
 
+/// A time before all others: of what has not happened.
+pub const NEVER: i64 = i64::MIN;
+
 /// The singleton: parameters, authorities, schedule, epoch state and the liabilities of the global vaults.
 #[account(zero_copy)]
 pub struct PoolOverview {
@@ -56,6 +59,12 @@ pub struct PoolOverview {
     pub withdrawal_halt_allowed_from: i64,
     /// Time of the last finalization (creation of a reward record), Unix seconds; meaningful if `completed_reward_epoch > 0`.
     pub last_finalized_at: i64,
+    /// When the newest record becomes claimable, Unix seconds; `NEVER` while there is none, or once it was revoked.
+    pub newest_claimable_from: i64,
+    /// When accrual was last resumed after a halt, Unix seconds; `NEVER` if it was not.
+    pub accrual_resumed_at: i64,
+    /// The last epoch whose record had rewards; 0 if none had.
+    pub last_rewarded_epoch: u64,
     /// `E`: the last epoch that has a reward record.
     pub completed_reward_epoch: u64,
     /// Pools ever created.
@@ -88,17 +97,19 @@ pub struct PoolOverview {
     pub stake_decimals: u8,
     /// Decimals of USDC.
     pub usdc_decimals: u8,
+    /// 1 for ever if this is a test network, whose parameters have wider bounds.
+    pub is_test_network: u8,
     /// Zero.
-    pub padding: [u8; 3],
+    pub padding: [u8; 2],
     /// Zero, for later versions.
     pub reserved: [u8; 128],
 }
 
-assert_layout!(PoolOverview, 1_192,
+assert_layout!(PoolOverview, 1_216,
     stake_mint: 8, reward_vault: 72, program_admin: 136, reward_authorities: 200, halt_authorities: 360,
     slashing_authorities: 520, slashing_token_destination: 680, registration_fee: 776,
-    completed_reward_epoch: 864, reward_liability: 880, emission: 896, max_commission_bps: 1_048, version: 1_057, bump: 1_058,
-    reserved: 1_064);
+    newest_claimable_from: 864, completed_reward_epoch: 888, reward_liability: 904, emission: 920, max_commission_bps: 1_072,
+    version: 1_081, bump: 1_082, is_test_network: 1_085, reserved: 1_088);
 
 impl PoolOverview {
     /// Bytes of the account, discriminator included.

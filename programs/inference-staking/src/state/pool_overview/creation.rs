@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::account::PoolOverview;
+use super::account::{PoolOverview, NEVER};
 use super::emission::EmissionSchedule;
 use super::emission_args::EmissionScheduleArgs;
 use super::parameters::PoolOverviewParameters;
@@ -64,6 +64,8 @@ impl PoolOverview {
         self.program_admin = new.program_admin;
         self.slashing_token_destination = new.slashing_token_destination;
         self.slashing_usdc_destination = new.slashing_usdc_destination;
+        self.newest_claimable_from = NEVER;
+        self.accrual_resumed_at = NEVER;
         self.version = ACCOUNT_VERSION;
         self.bump = new.bump;
         Ok(())

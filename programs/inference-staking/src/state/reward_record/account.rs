@@ -50,13 +50,15 @@ pub struct RewardRecord {
     pub bump: u8,
     /// The schedule's period before this record, to which a revocation goes back.
     pub period_before: EmissionPeriod,
+    /// Time after `claimable_from` from which a pool may skip the epoch, as it was when the record was created, seconds.
+    pub bypass_delay: u64,
     /// Zero, for later versions.
-    pub reserved: [u8; 16],
+    pub reserved: [u8; 8],
 }
 
 assert_layout!(RewardRecord, 320,
     epoch: 8, roots: 16, rent_payer: 176, total_rewards: 208, remaining_rewards: 224, finalized_at: 240,
-    claimable_from: 248, depths: 264, root_count: 269, version: 270, bump: 271, period_before: 272, reserved: 304);
+    claimable_from: 248, depths: 264, root_count: 269, version: 270, bump: 271, period_before: 272, bypass_delay: 304, reserved: 312);
 
 impl RewardRecord {
     /// Bytes of the account, discriminator included.

@@ -32,6 +32,12 @@ pub struct StakingRecord {
     pub usdc_checkpoint: PodU128,
     /// Unstakes in cooldown.
     pub tickets: [Ticket; TICKETS],
+    /// Tokens of deposits that are not shares yet, base units.
+    pub activating: u64,
+    /// The part of them that came in `latest_deposit_epoch`, base units.
+    pub latest_deposit: u64,
+    /// The current epoch when something came last.
+    pub latest_deposit_epoch: u64,
     /// Duration of the lock, seconds; 0 without one.
     pub lock_duration: u64,
     /// When the release began, Unix seconds; meaningful while unlocking.
@@ -44,15 +50,20 @@ pub struct StakingRecord {
     pub version: u8,
     /// Canonical bump of the address.
     pub bump: u8,
-    /// Zero.
-    pub padding: [u8; 5],
+    /// 1 from a deposit until what is left of it buys no share: what filters of `getProgramAccounts` look for.
+    pub has_activating: u8,
+    /// The higher of the pool's active and announced token commission when the lock was made, bps; meaningful with one.
+    pub lock_reward_commission_bps: u16,
+    /// The higher of the pool's active and announced USDC commission when the lock was made, bps; meaningful with one.
+    pub lock_usdc_commission_bps: u16,
     /// Zero, for later versions.
     pub reserved: [u8; 16],
 }
 
-assert_layout!(StakingRecord, 248,
+assert_layout!(StakingRecord, 272,
     owner: 8, operator_pool: 40, owner_token_account: 72, shares: 104, settled_usdc: 112, usdc_checkpoint: 120,
-    tickets: 136, lock_duration: 200, lock_state: 224, version: 225, bump: 226, reserved: 232);
+    tickets: 136, activating: 200, lock_duration: 224, lock_state: 248, version: 249, bump: 250, has_activating: 251,
+    lock_reward_commission_bps: 252, reserved: 256);
 
 /// What a new record begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
