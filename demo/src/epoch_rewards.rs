@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use anchor_lang::prelude::Pubkey;
 use anyhow::{ensure, Context, Result};
 use inference_staking_client::address::PROGRAM_ID;
-use inference_staking_client::instruction::LeafProof;
-use inference_staking_keeper::trees;
 use inference_staking_rewards::{
     read_rewards_csv, read_tree_file, sample_rewards, write_rewards_csv_file, write_tree_file, RewardRow, RewardsTree,
     Totals,
@@ -105,13 +103,4 @@ pub fn tree_file_name(epoch: u64) -> String {
         1 => "tree.json".into(),
         later => format!("tree-epoch-{later}.json"),
     }
-}
-
-/// What `accrue_reward` takes for a pool.
-///
-/// # Errors
-/// If the pool has no leaf.
-pub fn leaf_proof(tree: &RewardsTree, pool: &Pubkey) -> Result<LeafProof> {
-    let proof = tree.proof(pool).with_context(|| format!("pool {pool} has no leaf in the tree of {}", tree.epoch()))?;
-    Ok(trees::leaf_proof(0, proof))
 }

@@ -12,7 +12,7 @@ use solana_signer::Signer;
 use crate::amount::{grouped, units};
 use crate::commands::Command;
 use crate::demo::{Demo, ExpectedRecord};
-use crate::epoch_rewards::{leaf_proof, tree_file_name, EpochRewards};
+use crate::epoch_rewards::{tree_file_name, EpochRewards};
 use crate::parameters::CHALLENGE_PERIOD;
 use crate::participants::MemberId;
 
@@ -46,7 +46,7 @@ impl Demo {
         self.attempt("accrue during the challenge period", &accrual, StakingError::RecordNotClaimable)?;
         self.network.pass_time(CHALLENGE_PERIOD)?;
 
-        let mut forged = leaf_proof(tree, &self.followed[0].address)?;
+        let mut forged = self.network.leaf_proof(tree, &self.followed[0].address)?;
         forged.reward += 1;
         let forged = intent::accrue_leaf(&self.network.connection, self.followed[0].address, epoch, forged);
         let forged = self.network.runtime.block_on(forged);
@@ -155,7 +155,7 @@ impl Demo {
         let what = "publish one unit less than the schedule issues";
         self.attempt_past_the_command_line(what, too_little, &[&authority], StakingError::RewardsNotEmission)?;
         let file = tree_file.to_string_lossy();
-        self.run(&Command::new("reward-authority", &authority, ["epoch", "publish", &file]))?;
+        self.run(&Command::new("reward-authority", &authority, ["rewards", "publish", &file]))?;
         self.vaults.liability.reward += rewards.total.reward;
         self.vaults.liability.usdc += rewards.total.usdc;
         self.records.push(ExpectedRecord {

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
 use anyhow::{Context, Result};
-use inference_staking_client::instruction::Mints;
+use inference_staking_client::instruction::{LeafProof, Mints};
 use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{CommitmentConfig, Connection, Pace, PriorityFee, SendError, SendOptions};
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
+use inference_staking_keeper::trees::{commitment, leaf_proof};
 use inference_staking_localnet::{EmbeddedChain, Network, NetworkSetup};
 use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
+use inference_staking_rewards::{EpochTrees, RewardsTree};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -90,6 +92,13 @@ impl DemoNetwork {
     pub fn reward_record(&self, epoch: u64) -> Result<RewardRecord> {
         let record = self.runtime.block_on(self.connection.reward_record(epoch))?;
         record.with_context(|| format!("epoch {epoch} has no record"))
+    }
+
+    /// A pool's leaf with its proof, of a tree that the record on chain commits to.
+    pub fn leaf_proof(&self, tree: &RewardsTree, pool: &Pubkey) -> Result<LeafProof> {
+        let mut trees = EpochTrees::default();
+        trees.insert(&commitment(&self.reward_record(tree.epoch())?), tree.clone())?;
+        leaf_proof(&trees, pool).with_context(|| format!("pool {pool} has no leaf in the tree of {}", tree.epoch()))
     }
 
     /// Moves the clock on.

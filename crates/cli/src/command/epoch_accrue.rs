@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::intent;
 use inference_staking_keeper::trees::{commitment, leaf_proof};
-use inference_staking_rewards::read_tree_file;
+use inference_staking_rewards::{read_tree_file, EpochTrees};
 
 use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
@@ -27,17 +27,18 @@ impl AccrueOne {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let place = self.tree.display().to_string();
         let tree = read_tree_file(&self.tree).map_err(|error| Failure::bad_input(format!("{place}: {error}")))?;
-        let proof = tree.proof(&self.pool).ok_or_else(|| {
-            Failure::bad_input(format!("{place}: there is no leaf of pool {}: bypass the epoch instead", self.pool))
-        })?;
+        let epoch = tree.epoch();
+        let no_leaf =
+            || Failure::bad_input(format!("{place}: there is no leaf of pool {}: bypass the epoch instead", self.pool));
+        tree.leaf_index(&self.pool).ok_or_else(no_leaf)?;
         session.begin().await?;
         let chain = session.chain()?;
-        let epoch = tree.epoch();
         let record = chain.reward_record(epoch).await?;
         let record = record.ok_or_else(|| Failure::refused(format!("epoch {epoch} has no reward record")))?;
-        let root_index = commitment(&record).root_index(&tree);
-        let root_index = root_index.map_err(|error| Failure::bad_input(format!("{place} {error}")))?;
-        let leaf = leaf_proof(root_index, proof);
+        let mut trees = EpochTrees::default();
+        let inserted = trees.insert(&commitment(&record), tree);
+        inserted.map_err(|error| Failure::bad_input(format!("{place} {error}")))?;
+        let leaf = leaf_proof(&trees, &self.pool).ok_or_else(no_leaf)?;
         let plan = intent::accrue_leaf(&chain, self.pool, epoch, leaf).await?;
         session.carry_out(plan).await
     }

@@ -1,9 +1,10 @@
 //! Between the accounts and arguments of the program and the types of the reward files, which know no chain.
 
+use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::state::RewardRecord;
-use inference_staking_rewards::{Commitment, CommittedRoot, RewardProof};
+use inference_staking_rewards::{Commitment, CommittedRoot, EpochTrees, RewardProof};
 
 /// What a record on chain commits to.
 pub fn commitment(record: &RewardRecord) -> Commitment {
@@ -12,8 +13,8 @@ pub fn commitment(record: &RewardRecord) -> Commitment {
     Commitment { program_id: PROGRAM_ID, epoch: record.epoch, roots }
 }
 
-/// A proof as an accrual takes it.
-pub fn leaf_proof(root_index: u8, proof: RewardProof) -> LeafProof {
-    let RewardProof { leaf_index, reward, usdc, siblings } = proof;
-    LeafProof { root_index, leaf_index, reward, usdc, proof: siblings }
+/// A pool's leaf with its proof, as an accrual takes it; of the first tree that has the pool.
+pub fn leaf_proof(trees: &EpochTrees, pool: &Pubkey) -> Option<LeafProof> {
+    let (root_index, RewardProof { leaf_index, reward, usdc, siblings }) = trees.proof(pool)?;
+    Some(LeafProof { root_index, leaf_index, reward, usdc, proof: siblings })
 }

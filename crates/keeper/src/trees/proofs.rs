@@ -21,8 +21,8 @@ impl ProofSource for TreeSource {
 fn found(trees: &Trees, pool: &Pubkey, record: &RewardRecord) -> FoundProof {
     let nowhere = || format!("no tree file of epoch {} that is at hand has a leaf of the pool", record.epoch);
     let trees = trees.of(record.epoch).ok_or_else(nowhere)?.map_err(ToString::to_string)?;
-    match trees.proof(pool) {
-        Some((root_index, proof)) => Ok(Some(leaf_proof(root_index, proof))),
+    match leaf_proof(trees, pool) {
+        Some(leaf) => Ok(Some(leaf)),
         None if trees.are_all_of(&commitment(record)) => Ok(None),
         None => Err(nowhere().into()),
     }
