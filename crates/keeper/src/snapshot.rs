@@ -19,6 +19,21 @@ pub struct Snapshot {
     pub records: BTreeMap<u64, RewardRecord>,
 }
 
+/// All pools, or those at these addresses that exist.
+///
+/// # Errors
+/// If the chain cannot be read.
+pub async fn chosen_pools(
+    connection: &Connection,
+    chosen: Option<&[Pubkey]>,
+) -> Result<BTreeMap<Pubkey, OperatorPool>, ReadError> {
+    let Some(addresses) = chosen else {
+        return Ok(connection.pools().await?.into_iter().collect());
+    };
+    let found = connection.pools_at(addresses).await?;
+    Ok(addresses.iter().zip(found).filter_map(|(address, pool)| Some((*address, pool?))).collect())
+}
+
 impl Snapshot {
     /// Reads the chain: all pools, or those at these addresses that exist.
     ///
@@ -26,13 +41,7 @@ impl Snapshot {
     /// If the chain cannot be read.
     pub async fn read(connection: &Connection, pools: Option<&[Pubkey]>) -> Result<Self, ReadError> {
         let overview = connection.overview().await?;
-        let pools = match pools {
-            None => connection.pools().await?.into_iter().collect(),
-            Some(addresses) => {
-                let found = connection.pools_at(addresses).await?;
-                addresses.iter().zip(found).filter_map(|(address, pool)| Some((*address, pool?))).collect()
-            }
-        };
+        let pools = chosen_pools(connection, pools).await?;
         let mut snapshot = Self { now: connection.now().await?, overview, pools, records: BTreeMap::new() };
         let found = connection.reward_records(&snapshot.open_epochs()).await?;
         snapshot.records = found.into_iter().flatten().map(|record| (record.epoch, record)).collect();

@@ -12,6 +12,7 @@ use solana_signer::Signer;
 use crate::errands::{Done, Errands};
 use crate::error::KeeperError;
 use crate::options::Options;
+use crate::snapshot::chosen_pools;
 use crate::tables::{file, fill, wanted, Filling, Placed, TableSource};
 
 /// A table is named after a slot that has to be among the 512 last when its transaction is executed: newer ones only, which
@@ -96,15 +97,8 @@ impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
     }
 
     async fn wanted(&self) -> Result<Vec<Pubkey>, KeeperError> {
-        let connection = self.errands.connection;
-        let pools = match &self.errands.options.pools {
-            None => connection.pools().await?.into_iter().collect(),
-            Some(chosen) => {
-                let found = connection.pools_at(chosen).await?;
-                chosen.iter().zip(found).filter_map(|(address, pool)| Some((*address, pool?))).collect()
-            }
-        };
-        Ok(wanted(&pools))
+        let chosen = self.errands.options.pools.as_deref();
+        Ok(wanted(&chosen_pools(self.errands.connection, chosen).await?))
     }
 
     /// Tables that the signer can extend.
