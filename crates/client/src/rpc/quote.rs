@@ -2,10 +2,10 @@
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use solana_message::VersionedMessage;
+use solana_message::{Hash, VersionedMessage};
 use solana_rpc_client::rpc_client::SerializableMessage;
 
-use super::budget::{compute_unit_limit, priority_fee_lamports};
+use super::budget::{compute_unit_limit, priority_fee_lamports, with_compute_budget};
 use super::connection::Connection;
 use super::message::compiled;
 use super::send::SendOptions;
@@ -48,6 +48,8 @@ impl Connection {
         let simulated = self.simulate_with(instructions, payer, &options.tables).await?;
         let limit = options.compute_unit_limit.unwrap_or_else(|| compute_unit_limit(simulated.compute_units));
         let price = self.price(options.priority_fee, instructions, payer).await;
+        // The price takes bytes that the simulation did not have.
+        compiled(&with_compute_budget(instructions, limit, price), payer, &options.tables, Hash::default())?;
         let base = self.base_fee(instructions, payer, options).await?;
         let fee = base.saturating_add(priority_fee_lamports(limit, price));
         Ok(Quote { simulated, compute_unit_limit: limit, price, fee })
