@@ -37,7 +37,7 @@ impl Session<'_> {
         }
         if self.options.output == Format::Table && self.options.blockhash.is_none() {
             self.note(
-                "\nThe blockhash expires in about a minute. Multisig programs put their own in; for offline signing give the \
+                "\nThe blockhash expires in about 38 seconds (150 slots). Multisig programs put their own in; for offline signing give the \
                  value of a durable nonce with --blockhash and its account with --nonce.",
             );
         }

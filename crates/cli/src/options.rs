@@ -47,7 +47,7 @@ pub struct Options {
     /// Print the unsigned transaction's message in base64, for multisigs and offline signers, and send nothing
     #[arg(long, global = true, conflicts_with = "dry_run")]
     pub export: bool,
-    /// Blockhash of the exported message, such as the value of a durable nonce [default: the latest, valid for about a minute]
+    /// Blockhash of the exported message, such as the value of a durable nonce [default: the latest, valid for 150 slots, about 38 seconds]
     #[arg(long, global = true, value_name = "HASH", requires = "export")]
     pub blockhash: Option<String>,
     /// Durable nonce account whose value --blockhash gives; who acts must be its authority
