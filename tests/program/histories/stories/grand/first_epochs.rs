@@ -3,8 +3,11 @@
 use inference_staking_client::StakingError;
 use inference_staking_model::Operation;
 
-use super::*;
-use crate::stories::stage::stake_into;
+use super::six_pools::{
+    first, leaves, next_epoch, operator, second, ALL, CLOSING, EMPTIED, EPOCH_REWARDS, EPOCH_USDC, LAGGING, SKIPPED,
+    STAKING, STEADY,
+};
+use crate::stories::stage::{stake_into, Leaf, Stage, CHALLENGE, DAY};
 
 pub fn play(stage: &mut Stage) {
     epochs_one_and_two(stage);

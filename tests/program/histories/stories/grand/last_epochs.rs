@@ -1,9 +1,12 @@
 //! Epochs 9 to 12: commissions and auto-stake change again, an exit while an epoch is finalizing, the last late proofs.
 
 use inference_staking_client::StakingError;
+use inference_staking_localnet::network::ONE;
 
-use super::*;
-use crate::stories::stage::stake_into;
+use super::six_pools::{
+    commit_marked, next_epoch, second, CLOSING, EMPTIED, LAGGING, SKIPPED, STAKING, STEADY, WITHOUT_CLOSED,
+};
+use crate::stories::stage::{stake_into, Stage, DAY};
 
 pub fn play(stage: &mut Stage) {
     commission_owed_then_staked_again(stage);

@@ -1,7 +1,9 @@
 //! Everybody leaves; the closed pool's delegators after its records have expired. Nothing is left that is not explained.
 
-use super::*;
-use crate::stories::stage::FUNDS;
+use inference_staking_model::Actor;
+
+use super::six_pools::{amounts, first, operator, second, ALL, CLOSING, EPOCH_REWARDS, EPOCH_USDC, WITHOUT_CLOSED};
+use crate::stories::stage::{Stage, DAY, FUNDS};
 
 pub fn play(stage: &mut Stage) {
     the_open_pools_close_and_empty(stage);

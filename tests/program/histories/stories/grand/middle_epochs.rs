@@ -1,10 +1,11 @@
 //! Epochs 5 to 8: a pool loses all its shares, the late ones catch up, one closes and its operator is slashed in cooldown.
 
 use inference_staking_client::StakingError;
-use inference_staking_model::Operation;
+use inference_staking_localnet::network::ONE;
+use inference_staking_model::{Actor, Operation};
 
-use super::*;
-use crate::stories::stage::{stake_into, Slash};
+use super::six_pools::{first, next_epoch, operator, second, ALL, CLOSING, EMPTIED, LAGGING, SKIPPED, STAKING, STEADY};
+use crate::stories::stage::{stake_into, Slash, Stage, DAY};
 
 pub fn play(stage: &mut Stage) {
     a_pool_loses_all_its_shares(stage);
