@@ -10,7 +10,7 @@ use crate::staking_record::world::*;
 const TWO_WEEKS: u64 = 1_209_600;
 
 #[test]
-fn a_release_frees_shares_linearly_by_the_vectors_of_section_16() {
+fn a_release_frees_shares_linearly_by_the_vectors_of_spec_16() {
     for (elapsed, locked) in [(0, 1_000), (DAY, 995), (45 * DAY, 750), (135 * DAY, 250), (179 * DAY, 6)] {
         let (mut network, alice) = locked_for_half_a_year();
         network.pass_time(3 * DAY);

@@ -70,7 +70,7 @@ fn a_ticket_moves_from_pending_to_matured_to_the_second() {
 }
 
 #[test]
-fn a_rank_follows_the_vectors_of_section_16() {
+fn a_rank_follows_the_vectors_of_spec_16() {
     // T 1,250, S 1,000, all of them the operator's.
     let mut network = network_without_minimum();
     let operator = network.operator_with("operator", 1_000, free_pool_args());
