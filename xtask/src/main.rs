@@ -40,7 +40,7 @@ enum Task {
     Build,
     /// Write docs/reference.md from the IDL.
     Docs,
-    /// Run everything a change must pass: format, lints, build, tests.
+    /// Run everything a change must pass: format, documents, lints, build, reference page, compute units, tests.
     Test {
         /// Run this step alone; may be given more than once.
         #[arg(long, value_enum)]

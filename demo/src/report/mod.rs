@@ -1,4 +1,4 @@
-//! What the audience takes home: tables of the end state, which is read from the chain and was compared before.
+//! Tables of the end state, which is read from the chain and was compared before.
 
 mod costs;
 mod parameters;
