@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
-use inference_staking_client::state::{EmissionScheduleArgs, PoolOverview};
+use inference_staking_client::state::{NewEmissionSchedule, PoolOverview};
 use inference_staking_client::{args, StakingError};
 use inference_staking_localnet::{Executed, NetworkSetup, Refused};
 use solana_keypair::Keypair;
@@ -16,7 +16,7 @@ use crate::{assert_refused, PaidLeaf, TestNetwork};
 pub const DAY_SECONDS: u64 = 86_400;
 
 /// A network whose epochs may follow each other at once and issue what `emission` says, with funds for `funds` tokens.
-pub fn network_issuing(emission: EmissionScheduleArgs, funds: u64) -> TestNetwork {
+pub fn network_issuing(emission: NewEmissionSchedule, funds: u64) -> TestNetwork {
     let mut setup = NetworkSetup::default();
     setup.parameters.min_operator_token_stake = 0;
     setup.parameters.min_epoch_length = 0;
@@ -76,7 +76,7 @@ pub fn set_halted_as(
 }
 
 /// Lowers the schedule as the program admin.
-pub fn lower(network: &mut TestNetwork, emission: EmissionScheduleArgs) -> Result<Executed, Refused> {
+pub fn lower(network: &mut TestNetwork, emission: NewEmissionSchedule) -> Result<Executed, Refused> {
     update(network, UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() })
 }
 

@@ -1,6 +1,6 @@
 //! Instruction data that is no arguments: Anchor refuses it, and nothing panics, however much memory it asks for.
 
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_localnet::wallet;
 use inference_staking_test_kit::refusal::assert_refused_as_unreadable;
 use solana_signer::Signer;
@@ -21,7 +21,7 @@ fn overview_creation() -> OverviewCreation {
     creation.args.reward_authorities = key("reward");
     creation.args.halt_authorities = key("halt");
     creation.args.slashing_authorities = key("slashing");
-    creation.args.emission = EmissionScheduleArgs::Table { epochs_per_period: 10, budgets: vec![1, 2] };
+    creation.args.emission = NewEmissionSchedule::Table { epochs_per_period: 10, budgets: vec![1, 2] };
     creation
 }
 

@@ -5,7 +5,7 @@ use anyhow::Result;
 use inference_staking_client::accounts::CreatePoolOverview;
 use inference_staking_client::instruction::{self as ix, Mints};
 use inference_staking_client::instructions::CreatePoolOverviewArgs;
-use inference_staking_client::state::{EmissionScheduleArgs, PoolOverviewParameters};
+use inference_staking_client::state::{NewEmissionSchedule, PoolOverviewParameters};
 use solana_account::Account;
 use solana_keypair::Keypair;
 use solana_rent::Rent;
@@ -25,7 +25,7 @@ pub struct NetworkSetup {
     /// Parameters of the singleton.
     pub parameters: PoolOverviewParameters,
     /// What each epoch issues.
-    pub emission: EmissionScheduleArgs,
+    pub emission: NewEmissionSchedule,
 }
 
 impl Default for NetworkSetup {
@@ -47,7 +47,7 @@ impl Default for NetworkSetup {
                 max_commission_bps: 5_000,
                 commission_notice_epochs: 2,
             },
-            emission: EmissionScheduleArgs::Table { epochs_per_period: 10, budgets: vec![100_000 * ONE; 8] },
+            emission: NewEmissionSchedule::Table { epochs_per_period: 10, budgets: vec![100_000 * ONE; 8] },
         }
     }
 }

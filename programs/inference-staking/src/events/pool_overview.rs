@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::state::{EmissionScheduleArgs, PoolOverviewParameters};
+use crate::state::{NewEmissionSchedule, PoolOverviewParameters};
 
 /// The singleton was created.
 #[event]
@@ -25,7 +25,7 @@ pub struct PoolOverviewCreated {
     /// Parameters.
     pub parameters: PoolOverviewParameters,
     /// Schedule.
-    pub emission: EmissionScheduleArgs,
+    pub emission: NewEmissionSchedule,
 }
 
 /// Parameters, halts, destinations or the schedule were changed.
@@ -47,7 +47,7 @@ pub struct PoolOverviewUpdated {
     /// Slashed USDC goes here afterwards.
     pub slashing_usdc_destination: Pubkey,
     /// The new schedule, if it was lowered.
-    pub emission: Option<EmissionScheduleArgs>,
+    pub emission: Option<NewEmissionSchedule>,
     /// Current epoch.
     pub epoch: u64,
 }

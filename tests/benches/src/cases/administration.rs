@@ -1,7 +1,7 @@
 //! What the program admin sends.
 
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_client::{args, instruction as ix};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{wallet, NetworkSetup};
@@ -58,6 +58,6 @@ fn everything() -> UpdatePoolOverviewArgs {
         staking_halted: Some(false),
         accrual_halted: Some(false),
         withdrawals_halted: Some(false),
-        emission: Some(EmissionScheduleArgs::Table { epochs_per_period: 10, budgets: vec![90_000 * ONE; 8] }),
+        emission: Some(NewEmissionSchedule::Table { epochs_per_period: 10, budgets: vec![90_000 * ONE; 8] }),
     }
 }

@@ -5,7 +5,7 @@ use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::{
     CreatePoolOverviewArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs,
 };
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{wallet, NetworkSetup};
 use solana_keypair::Keypair;
@@ -24,8 +24,8 @@ fn full_list(first: &Keypair, role: &str) -> Vec<Pubkey> {
     [first.pubkey()].into_iter().chain(others).collect()
 }
 
-fn longest_table(budget: u64) -> EmissionScheduleArgs {
-    EmissionScheduleArgs::Table { epochs_per_period: 10, budgets: vec![budget; BUDGETS] }
+fn longest_table(budget: u64) -> NewEmissionSchedule {
+    NewEmissionSchedule::Table { epochs_per_period: 10, budgets: vec![budget; BUDGETS] }
 }
 
 pub fn create_overview_and_hand_it_over(measured: &mut Measured) {

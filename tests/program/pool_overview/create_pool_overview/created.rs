@@ -2,7 +2,7 @@
 
 use inference_staking_client::event;
 use inference_staking_client::events::PoolOverviewCreated;
-use inference_staking_client::state::{EmissionScheduleArgs, PoolOverviewParameters};
+use inference_staking_client::state::{NewEmissionSchedule, PoolOverviewParameters};
 use inference_staking_localnet::{tokens, wallet, Chain};
 use solana_account::Account;
 use solana_keypair::Keypair;
@@ -43,7 +43,7 @@ fn distinct_creation() -> OverviewCreation {
     creation.args.halt_authorities = vec![wallet("h1").pubkey(), wallet("h2").pubkey(), wallet("h3").pubkey()];
     creation.args.slashing_authorities = vec![wallet("s1").pubkey()];
     creation.args.parameters = distinct_parameters();
-    creation.args.emission = EmissionScheduleArgs::Table { epochs_per_period: 300, budgets: vec![5_000, 4_000, 3_000] };
+    creation.args.emission = NewEmissionSchedule::Table { epochs_per_period: 300, budgets: vec![5_000, 4_000, 3_000] };
     creation
 }
 
@@ -147,7 +147,7 @@ fn the_event_says_everything_that_was_set() {
         halt_authorities: vec![wallet("h1").pubkey(), wallet("h2").pubkey(), wallet("h3").pubkey()],
         slashing_authorities: vec![wallet("s1").pubkey()],
         parameters: distinct_parameters(),
-        emission: EmissionScheduleArgs::Table { epochs_per_period: 300, budgets: vec![5_000, 4_000, 3_000] },
+        emission: NewEmissionSchedule::Table { epochs_per_period: 300, budgets: vec![5_000, 4_000, 3_000] },
     };
     assert_eq!(event::decode_all::<PoolOverviewCreated>(&executed.logs), vec![expected]);
 }

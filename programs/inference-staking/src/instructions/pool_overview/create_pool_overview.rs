@@ -20,7 +20,7 @@ pub struct CreatePoolOverviewArgs {
     /// All parameters.
     pub parameters: PoolOverviewParameters,
     /// What each epoch issues.
-    pub emission: EmissionScheduleArgs,
+    pub emission: NewEmissionSchedule,
 }
 
 /// Accounts of `create_pool_overview`.

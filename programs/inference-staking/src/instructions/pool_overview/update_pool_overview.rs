@@ -39,7 +39,7 @@ pub struct UpdatePoolOverviewArgs {
     /// Starts a withdrawal halt of 14 days, or ends one.
     pub withdrawals_halted: Option<bool>,
     /// A lower schedule, from the period on that is about to begin.
-    pub emission: Option<EmissionScheduleArgs>,
+    pub emission: Option<NewEmissionSchedule>,
 }
 
 /// Accounts of `update_pool_overview`.

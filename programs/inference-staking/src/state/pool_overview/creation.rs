@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 use super::account::{PoolOverview, NEVER};
 use super::emission::EmissionSchedule;
-use super::emission_args::EmissionScheduleArgs;
+use super::emission_args::NewEmissionSchedule;
 use super::parameters::PoolOverviewParameters;
 use crate::constants::ACCOUNT_VERSION;
 use crate::error::Checked;
@@ -39,7 +39,7 @@ pub struct NewPoolOverview<'a> {
     /// All parameters.
     pub parameters: &'a PoolOverviewParameters,
     /// What each epoch issues.
-    pub emission: &'a EmissionScheduleArgs,
+    pub emission: &'a NewEmissionSchedule,
     /// Canonical bump of the address.
     pub bump: u8,
 }
