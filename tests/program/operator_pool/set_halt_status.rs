@@ -71,6 +71,7 @@ fn a_halt_writes_when_it_began_and_a_resumption_keeps_it() {
             authority: network.halt_authority.pubkey(),
             is_halted: halted,
             halted_since: START_TIME + since,
+            epoch: 1,
             pool: told_by(&expected),
         };
         assert_eq!(only_event::<HaltStatusSet>(&executed), event);

@@ -58,7 +58,7 @@ fn with_the_acceptance_the_new_admin_has_the_power_and_the_old_one_none() {
     let executed = accept(&mut network, &heir).unwrap();
     // The proposal is used up.
     assert_state(&overview(&mut network), &PoolOverview { program_admin: heir.pubkey(), ..before });
-    let event = ProgramAdminAccepted { previous_admin: admin.pubkey(), program_admin: heir.pubkey() };
+    let event = ProgramAdminAccepted { previous_admin: admin.pubkey(), program_admin: heir.pubkey(), epoch: 1 };
     assert_eq!(only_event::<ProgramAdminAccepted>(&executed), event);
     assert!(is_admin(&mut network, &heir));
     assert!(!is_admin(&mut network, &admin));

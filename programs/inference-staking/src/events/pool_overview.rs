@@ -26,6 +26,8 @@ pub struct PoolOverviewCreated {
     pub parameters: PoolOverviewParameters,
     /// Schedule.
     pub emission: NewEmissionSchedule,
+    /// Current epoch: the first.
+    pub epoch: u64,
 }
 
 /// Parameters, halts, destinations or the schedule were changed.
@@ -66,6 +68,8 @@ pub struct PoolOverviewAuthoritiesUpdated {
     pub slashing_authorities: [Pubkey; 5],
     /// Proposed program admin afterwards; zero if none.
     pub pending_program_admin: Pubkey,
+    /// Current epoch.
+    pub epoch: u64,
 }
 
 /// The proposed program admin took over.
@@ -74,6 +78,8 @@ pub struct PoolOverviewAuthoritiesUpdated {
 pub struct ProgramAdminAccepted {
     /// Before.
     pub previous_admin: Pubkey,
-    /// Afterwards.
+    /// Afterwards: who acted.
     pub program_admin: Pubkey,
+    /// Current epoch.
+    pub epoch: u64,
 }

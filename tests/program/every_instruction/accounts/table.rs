@@ -21,8 +21,8 @@ const BY_ADMIN: &[Place] = &[ADMIN, OVERVIEW, POOL_OF_ADMIN];
 const OWNER: Place = wallet("owner", Rule(NotRecordOwner));
 const POOL_OF_RECORD: Place = state("operator_pool", Rule(RecordOfAnotherPool));
 const RECORD_OF_OWNER: Place = state("staking_record", Rule(NotRecordOwner));
-/// What a record's owner does to its lock.
-const BY_OWNER: &[Place] = &[OWNER, POOL_OF_RECORD, RECORD_OF_OWNER];
+/// What a record's owner does to its lock, or to an empty record.
+const BY_OWNER: &[Place] = &[OWNER, OVERVIEW, POOL_OF_RECORD, RECORD_OF_OWNER];
 
 const OPERATOR_RECORD: Place = stored("operator_staking_record", WrongOperatorRecord);
 const POOL_VAULT: Place = stored("pool_vault", WrongVault);

@@ -148,6 +148,7 @@ fn the_event_says_everything_that_was_set() {
         slashing_authorities: vec![wallet("s1").pubkey()],
         parameters: distinct_parameters(),
         emission: NewEmissionSchedule::Table { epochs_per_period: 300, budgets: vec![5_000, 4_000, 3_000] },
+        epoch: 1,
     };
     assert_eq!(event::decode_all::<PoolOverviewCreated>(&executed.logs), vec![expected]);
 }

@@ -54,7 +54,7 @@ fn a_stake_settles_usdc_buys_shares_and_moves_exactly_their_cost() {
         shares: 689_655_172,
         record_shares: 3_689_655_172,
         record_settled_usdc: 240 * ONE,
-        completed_reward_epoch: 1,
+        epoch: 2,
         pool: PoolState {
             sequence: 8,
             total_staked_amount: 15_500 * ONE,

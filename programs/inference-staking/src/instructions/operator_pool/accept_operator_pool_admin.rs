@@ -25,13 +25,15 @@ impl AcceptOperatorPoolAdmin<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
+        let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
-        self.validate(&*self.pool_overview.read()?, &pool)?;
+        self.validate(&overview, &pool)?;
         let previous_admin = pool.accept_admin();
         emit!(OperatorPoolAdminAccepted {
             operator_pool: self.operator_pool.key(),
             previous_admin,
             admin: pool.admin,
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

@@ -9,7 +9,7 @@ use crate::state::*;
 pub struct SetHaltStatus<'info> {
     /// A halt authority.
     pub authority: Signer<'info>,
-    /// Lists the authorities.
+    /// Lists the authorities; current epoch.
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The pool.
     #[account(mut)]
@@ -23,7 +23,8 @@ impl SetHaltStatus<'_> {
     }
 
     pub(crate) fn handle(&mut self, halted: bool) -> Result<()> {
-        self.validate(&*self.pool_overview.read()?)?;
+        let overview = self.pool_overview.read()?;
+        self.validate(&overview)?;
         let mut pool = self.operator_pool.write()?;
         pool.set_halted(halted, Clock::get()?.unix_timestamp);
         emit!(HaltStatusSet {
@@ -31,6 +32,7 @@ impl SetHaltStatus<'_> {
             authority: self.authority.key(),
             is_halted: pool.is_halted != 0,
             halted_since: pool.halted_since,
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

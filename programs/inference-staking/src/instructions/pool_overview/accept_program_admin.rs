@@ -24,7 +24,11 @@ impl AcceptProgramAdmin<'_> {
         let mut overview = self.pool_overview.write()?;
         self.validate(&overview)?;
         let previous_admin = overview.accept_program_admin();
-        emit!(ProgramAdminAccepted { previous_admin, program_admin: overview.program_admin });
+        emit!(ProgramAdminAccepted {
+            previous_admin,
+            program_admin: overview.program_admin,
+            epoch: overview.current_epoch()?,
+        });
         Ok(())
     }
 }

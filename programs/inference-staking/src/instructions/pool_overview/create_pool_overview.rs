@@ -83,7 +83,8 @@ impl CreatePoolOverview<'_> {
         let (payer, account) = (&self.upgrade_authority, &self.pool_overview);
         NewAccount { payer, account, space: PoolOverview::SPACE, owner: &crate::ID }
             .create(&[POOL_OVERVIEW_SEED, &[bumps.pool_overview]])?;
-        new_state::<PoolOverview>(account)?.initialize(&NewPoolOverview {
+        let mut overview = new_state::<PoolOverview>(account)?;
+        overview.initialize(&NewPoolOverview {
             program_admin: self.upgrade_authority.key(),
             stake_mint: self.stake_mint.key(),
             stake_decimals: self.stake_mint.decimals,
@@ -112,6 +113,7 @@ impl CreatePoolOverview<'_> {
             slashing_authorities: args.slashing_authorities,
             parameters: args.parameters,
             emission: args.emission,
+            epoch: overview.current_epoch()?,
         });
         Ok(())
     }
