@@ -47,6 +47,13 @@ fn the_proposed_key_takes_over_and_pool_and_record_stay_where_they_are() {
 }
 
 #[test]
+fn without_a_proposal_the_zero_key_may_not_accept() {
+    let pool: OperatorPool = bytemuck::Zeroable::zeroed();
+    let refused = pool.require_pending_admin(&Pubkey::default());
+    assert_eq!(refused, Err(StakingError::NotPendingPoolAdmin.into()));
+}
+
+#[test]
 fn the_old_admin_keeps_its_power_until_the_new_one_accepts_and_loses_it_then() {
     let World { mut network, operator, alice, .. } = paid_pool_of_three();
     let successor = wallet("successor");

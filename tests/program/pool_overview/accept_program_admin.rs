@@ -71,6 +71,13 @@ fn with_the_acceptance_the_new_admin_has_the_power_and_the_old_one_none() {
 }
 
 #[test]
+fn without_a_proposal_the_zero_key_is_not_the_proposed_one() {
+    let overview: PoolOverview = bytemuck::Zeroable::zeroed();
+    let refused = overview.require_pending_program_admin(&Pubkey::default());
+    assert_eq!(refused, Err(NotPendingProgramAdmin.into()));
+}
+
+#[test]
 fn nobody_but_the_proposed_key_can_accept() {
     let mut network = TestNetwork::start();
     let names = ["program admin", "stranger", "halt authority", "reward authority", "payer"];

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::{pubkey, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instructions::CreatePoolOverviewArgs;
-use inference_staking_client::state::NewEmissionSchedule;
+use inference_staking_client::state::{AuthorityList, NewEmissionSchedule};
 use inference_staking_client::StakingError::*;
 use inference_staking_localnet::wallet;
 use solana_signer::Signer;
@@ -52,6 +52,16 @@ fn each_list_holds_5_keys_in_their_order_and_all_fit_one_transaction_of_the_admi
     assert_eq!(creation.overview_bytes(200, 360), stored("reward"));
     assert_eq!(creation.overview_bytes(360, 520), stored("halt"));
     assert_eq!(creation.overview_bytes(520, 680), stored("slashing"));
+}
+
+#[test]
+fn the_zero_key_is_a_member_of_no_list() {
+    let zero = Pubkey::default();
+    for count in 0..=5 {
+        let list = AuthorityList::new(&keys("any", count)).unwrap();
+        assert!(!list.contains(&zero), "with {count} keys");
+        assert!(keys("any", count).iter().all(|key| list.contains(key)));
+    }
 }
 
 #[test]

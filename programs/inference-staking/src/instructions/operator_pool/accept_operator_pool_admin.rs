@@ -18,7 +18,7 @@ pub struct AcceptOperatorPoolAdmin<'info> {
 
 impl AcceptOperatorPoolAdmin<'_> {
     fn validate(&self, overview: &PoolOverview, pool: &OperatorPool) -> Checked<()> {
-        // pool_overview: type. operator_pool: type, with this key proposed, which signs (zero, if none is, cannot).
+        // pool_overview: type. operator_pool: type, with this key proposed, which signs and is not zero.
         pool.require_pending_admin(self.pending_admin.key)?;
         overview.require_not_finalizing()?;
         pool.require_not_halted()

@@ -16,7 +16,7 @@ pub struct AcceptProgramAdmin<'info> {
 
 impl AcceptProgramAdmin<'_> {
     fn validate(&self, overview: &PoolOverview) -> Checked<()> {
-        // pool_overview: type. pending_program_admin: signer, the stored key (zero, if none is stored, cannot sign).
+        // pool_overview: type. pending_program_admin: signer, the stored key, not zero.
         overview.require_pending_program_admin(self.pending_program_admin.key)
     }
 
