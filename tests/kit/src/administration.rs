@@ -1,11 +1,11 @@
 //! What the program admin and the halt authorities send.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::instruction as ix;
+use inference_staking_client::instruction::{self as ix, NewDestination};
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use inference_staking_client::state::{NewEmissionSchedule, PoolOverview};
 use inference_staking_client::{args, StakingError};
-use inference_staking_localnet::{Executed, NetworkSetup, Refused};
+use inference_staking_localnet::{Chain, Executed, NetworkSetup, Refused};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -39,6 +39,13 @@ pub fn update_as(
     args: UpdatePoolOverviewArgs,
 ) -> Result<Executed, Refused> {
     network.send(&[ix::update_pool_overview(signer.pubkey(), args)], &[signer])
+}
+
+/// A slashing destination for an update, with the owner that the account names (the zero key if it is no token account).
+pub fn new_destination<C: Chain>(network: &mut TestNetwork<C>, token_account: Pubkey) -> NewDestination {
+    let account = network.chain.account(&token_account);
+    let owner = account.and_then(|account| account.data.get(32..64).and_then(|owner| Pubkey::try_from(owner).ok()));
+    NewDestination { token_account, owner: owner.unwrap_or_default() }
 }
 
 /// Sends `update_pool_overview_authorities` as the program admin.

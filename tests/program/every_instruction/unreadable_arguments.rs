@@ -9,11 +9,11 @@ use crate::operator_pool::create_operator_pool::PoolCreation;
 use crate::pool_overview::create_pool_overview::OverviewCreation;
 
 /// Where the parts of `create_pool_overview` begin: after the discriminator the three lists of one key each, behind a
-/// length of 4 bytes, and 101 bytes of parameters.
+/// length of 4 bytes, whether it is a test network, and 101 bytes of parameters.
 const LISTS: [usize; 3] = [8, 44, 80];
-const SCHEDULE_KIND: usize = 217;
+const SCHEDULE_KIND: usize = 218;
 /// After the kind and the epochs of a period.
-const BUDGETS: usize = 226;
+const BUDGETS: usize = 227;
 
 fn overview_creation() -> OverviewCreation {
     let mut creation = OverviewCreation::prepare();

@@ -21,6 +21,7 @@ pub fn overview(overview: &PoolOverview, now: i64) -> View {
         .with("halt_authorities", Value::keys(&overview.halt_authorities.keys))
         .with("slashing_authorities", Value::keys(&overview.slashing_authorities.keys));
     View::new()
+        .with("test_network", overview.is_test_network())
         .with("address", inference_staking_client::address::pool_overview())
         .with("pools_created", Value::Count(overview.operator_pool_count))
         .with("addresses", addresses)

@@ -22,6 +22,8 @@ const LAMPORTS: u64 = 1_000_000_000_000;
 /// How a network is set up. Change what matters and `start` it.
 #[derive(Clone, Debug)]
 pub struct NetworkSetup {
+    /// Whether this is a test network.
+    pub is_test_network: bool,
     /// Parameters of the singleton.
     pub parameters: PoolOverviewParameters,
     /// What each epoch issues.
@@ -29,10 +31,11 @@ pub struct NetworkSetup {
 }
 
 impl Default for NetworkSetup {
-    /// No fee, a minimum stake of 1,000 tokens, delays of 7 and 14 days, no challenge period,
+    /// A test network: no fee, a minimum stake of 1,000 tokens, delays of 7 and 14 days, no challenge period,
     /// 10,000 tokens an epoch for 8 periods of 10 epochs.
     fn default() -> Self {
         Self {
+            is_test_network: true,
             parameters: PoolOverviewParameters {
                 pool_creation_allowed: true,
                 registration_fee: 0,
@@ -53,12 +56,21 @@ impl Default for NetworkSetup {
 }
 
 impl NetworkSetup {
+    /// The same for real money: a challenge period of an hour, and everything within the bounds of such a network.
+    #[must_use]
+    pub fn for_real_money() -> Self {
+        let mut setup = Self { is_test_network: false, ..Self::default() };
+        setup.parameters.challenge_period = 3_600;
+        setup
+    }
+
     /// The arguments of `create_pool_overview` for the default roles.
     pub fn overview_args(&self) -> CreatePoolOverviewArgs {
         CreatePoolOverviewArgs {
             reward_authorities: vec![wallet("reward authority").pubkey()],
             halt_authorities: vec![wallet("halt authority").pubkey()],
             slashing_authorities: vec![wallet("slashing authority").pubkey()],
+            is_test_network: self.is_test_network,
             parameters: self.parameters.clone(),
             emission: self.emission.clone(),
         }

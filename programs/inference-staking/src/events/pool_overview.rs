@@ -22,6 +22,8 @@ pub struct PoolOverviewCreated {
     pub halt_authorities: Vec<Pubkey>,
     /// Authorities.
     pub slashing_authorities: Vec<Pubkey>,
+    /// Whether this is a test network.
+    pub is_test_network: bool,
     /// Parameters.
     pub parameters: PoolOverviewParameters,
     /// Schedule.

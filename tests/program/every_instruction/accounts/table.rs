@@ -215,6 +215,8 @@ pub const TABLE: [(&str, &[Place]); 34] = [
             OVERVIEW,
             any_token_account(TOKEN_DESTINATION, WrongSlashingDestination),
             any_token_account(USDC_DESTINATION, WrongSlashingDestination),
+            wallet("slashing_token_destination_owner", Rule(WrongSlashingDestinationOwner)),
+            wallet("slashing_usdc_destination_owner", Rule(WrongSlashingDestinationOwner)),
         ],
     ),
     ("update_pool_overview_authorities", &[wallet("program_admin", Rule(NotProgramAdmin)), OVERVIEW]),

@@ -1,7 +1,7 @@
 //! The singleton with full lists and the longest schedule.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::instruction as ix;
+use inference_staking_client::instruction::{self as ix, NewDestination};
 use inference_staking_client::instructions::{
     CreatePoolOverviewArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs,
 };
@@ -36,6 +36,7 @@ pub fn create_overview_and_hand_it_over(measured: &mut Measured) {
         reward_authorities: full_list(&measured.network.reward_authority, "reward"),
         halt_authorities: full_list(&measured.network.halt_authority, "halt"),
         slashing_authorities: full_list(&measured.network.slashing_authority, "slashing"),
+        is_test_network: true,
         parameters,
         emission: longest_table(200_000 * ONE),
     };
@@ -65,8 +66,12 @@ pub fn create_overview_and_hand_it_over(measured: &mut Measured) {
 pub fn update_overview(measured: &mut Measured) {
     let (network, treasury) = (&mut measured.network, wallet("new treasury").pubkey());
     let mints = network.mints;
+    // Two owners, so that no key of the transaction is saved.
+    let another = wallet("new treasury of USDC").pubkey();
     let tokens = network.token_account(&treasury, &mints.stake).unwrap();
-    let usdc = network.token_account(&treasury, &mints.usdc).unwrap();
+    let usdc = network.token_account(&another, &mints.usdc).unwrap();
+    let [tokens, usdc] =
+        [(tokens, treasury), (usdc, another)].map(|(token_account, owner)| NewDestination { token_account, owner });
     let args = UpdatePoolOverviewArgs {
         pool_creation_allowed: Some(true),
         registration_fee: Some(0),

@@ -15,6 +15,7 @@ pub(super) fn pool_overview_created(event: &PoolOverviewCreated) -> View {
         .with("reward_authorities", Value::keys(&event.reward_authorities))
         .with("halt_authorities", Value::keys(&event.halt_authorities))
         .with("slashing_authorities", Value::keys(&event.slashing_authorities))
+        .with("test_network", event.is_test_network)
         .with("parameters", parameters(&event.parameters))
         .with("emission", emission_args(&event.emission))
         .with("epoch", Value::Count(event.epoch))

@@ -26,7 +26,7 @@ impl SetHaltStatus<'_> {
         let overview = self.pool_overview.read()?;
         self.validate(&overview)?;
         let mut pool = self.operator_pool.write()?;
-        pool.set_halted(halted, Clock::get()?.unix_timestamp);
+        pool.set_halted(halted, Clock::get()?.unix_timestamp, overview.slashing_delay);
         emit!(HaltStatusSet {
             operator_pool: self.operator_pool.key(),
             authority: self.authority.key(),
