@@ -80,7 +80,8 @@ impl Demo {
         folder: &Path,
         output: Output,
     ) -> Result<Self> {
-        let setup = NetworkSetup { parameters: parameters(), emission: emission::schedule() };
+        let setup =
+            NetworkSetup { parameters: parameters(), emission: emission::schedule(), ..NetworkSetup::default() };
         let began = Instant::now();
         let network = DemoNetwork::start(setup, folder, |network| {
             let mut wallets = Wallets::new(network);

@@ -1,6 +1,6 @@
 //! The schedule of the demo, and what it issues by the formulas of SPEC 11.
 
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 
 /// 1,000,000,000 tokens with 6 decimals.
 const BASE_SUPPLY: u64 = 1_000_000_000_000_000;
@@ -15,8 +15,8 @@ pub const EPOCHS_PER_PERIOD: u64 = 365;
 const CAP: u64 = 1_000_000_000_000_000;
 
 /// What the network is created with.
-pub fn schedule() -> EmissionScheduleArgs {
-    EmissionScheduleArgs::Disinflation {
+pub fn schedule() -> NewEmissionSchedule {
+    NewEmissionSchedule::Disinflation {
         base_supply: BASE_SUPPLY,
         initial_rate: INITIAL_RATE,
         decay: DECAY,

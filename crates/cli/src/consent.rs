@@ -8,6 +8,12 @@ use crate::input::ui;
 /// stake token.
 pub fn question(consequence: &Consequence, decimals: u8) -> String {
     match consequence {
+        Consequence::CreatesNetwork { is_test_network: true } => {
+            "Create a TEST NETWORK? It is one for ever: its parameters may be such that one stolen key takes everything.".to_owned()
+        }
+        Consequence::CreatesNetwork { is_test_network: false } => {
+            "Create a network for real money? It is one for ever, with the bounds of such a network.".to_owned()
+        }
         Consequence::PaysRegistrationFee { fee } => {
             format!("Create a pool for the registration fee of {} tokens?", ui(*fee, decimals))
         }

@@ -40,7 +40,7 @@ pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output)
     let Err(failure) = outcome else { return DONE };
     match format {
         Format::Table => out.note(&format!("error: {failure}")),
-        Format::Json => out.note(&format!("{:#}", failure.to_json())),
+        Format::Json => out.note(&view::document(&failure.to_json())),
     }
     failure.exit_code()
 }

@@ -11,7 +11,10 @@ use crate::failure::{Failure, Outcome};
 use crate::input::{Decimal, KeySource};
 use crate::options::{Format, Options};
 use crate::output::Output;
-use crate::view::{Decimals, View};
+use crate::view::{document, Decimals, View};
+
+/// What stands above every result for people about a test network.
+const TEST_NETWORK: &str = "TEST NETWORK: its parameters have bounds that would not be safe for real money";
 
 /// What commands work with.
 pub struct Session<'o> {
@@ -20,6 +23,7 @@ pub struct Session<'o> {
     config: SolanaConfig,
     out: &'o mut dyn Output,
     mints: Option<(Mints, Decimals)>,
+    is_test_network: bool,
 }
 
 impl<'o> Session<'o> {
@@ -29,7 +33,7 @@ impl<'o> Session<'o> {
     /// Bad input if the file cannot be read.
     pub fn open(options: Options, out: &'o mut dyn Output) -> Outcome<Self> {
         let config = SolanaConfig::load(options.config.as_deref())?;
-        Ok(Self { options, config, out, mints: None })
+        Ok(Self { options, config, out, mints: None, is_test_network: false })
     }
 
     /// URL of the node.
@@ -81,7 +85,7 @@ impl<'o> Session<'o> {
         self.options.fee_payer.as_deref().map_or_else(|| self.actor(), KeySource::read)
     }
 
-    /// The singleton; amounts are shown with its decimals from now on.
+    /// The singleton; amounts are shown with its decimals from now on, and results say whether this is a test network.
     ///
     /// # Errors
     /// If it cannot be read.
@@ -92,6 +96,7 @@ impl<'o> Session<'o> {
         })?;
         let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
         self.set_mints(mints, Decimals { stake: overview.stake_decimals, usdc: overview.usdc_decimals });
+        self.is_test_network = overview.is_test_network();
         Ok(overview)
     }
 
@@ -108,6 +113,11 @@ impl<'o> Session<'o> {
     /// The mints and their decimals, when there is no singleton yet.
     pub fn set_mints(&mut self, mints: Mints, decimals: Decimals) {
         self.mints = Some((mints, decimals));
+    }
+
+    /// Whether the network is a test network, when there is no singleton yet.
+    pub fn set_test_network(&mut self, is_test_network: bool) {
+        self.is_test_network = is_test_network;
     }
 
     /// Decimals that amounts are shown with.
@@ -137,8 +147,15 @@ impl<'o> Session<'o> {
     pub fn show(&mut self, view: &View) {
         let decimals = self.decimals();
         let text = match self.options.output {
+            Format::Table if self.is_test_network => format!("{TEST_NETWORK}\n\n{}", view.to_table(decimals)),
             Format::Table => view.to_table(decimals),
-            Format::Json => format!("{:#}", view.to_json(decimals)),
+            Format::Json => {
+                let mut json = view.to_json(decimals);
+                if let Some(fields) = json.as_object_mut().filter(|_| self.is_test_network) {
+                    fields.insert("test_network".to_owned(), true.into());
+                }
+                document(&json)
+            }
         };
         self.out.result(&text);
     }

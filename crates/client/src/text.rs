@@ -1,4 +1,6 @@
-//! Names and URIs as the program takes them: UTF-8, padded with zeros to a fixed length.
+//! Names and URIs as the program takes them: UTF-8, padded with zeros to a fixed length; and how texts of others are shown.
+
+use inference_staking::state::is_control;
 
 /// The text does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,4 +34,17 @@ pub fn zero_padded<const N: usize>(text: &str) -> Result<[u8; N], TextTooLong> {
 pub fn unpadded(bytes: &[u8]) -> String {
     let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
     String::from_utf8_lossy(bytes.get(..end).unwrap_or(bytes)).into_owned()
+}
+
+/// The text with every control character written out, as `\u{1b}`: whoever wrote it can neither break the lines of a
+/// terminal nor turn or overwrite what stands there. The program refuses them in names and URIs.
+pub fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match is_control(character) {
+            true => shown.extend(character.escape_unicode()),
+            false => shown.push(character),
+        }
+    }
+    shown
 }

@@ -8,7 +8,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::*;
-use inference_staking_client::state::{EmissionScheduleArgs, PoolOverview};
+use inference_staking_client::state::{NewEmissionSchedule, PoolOverview};
 use inference_staking_client::{address, args};
 
 /// A key that nothing else has.
@@ -38,7 +38,7 @@ fn administration() -> Vec<(&'static str, Instruction)> {
         halt_authorities: lists(),
         slashing_authorities: lists(),
         parameters: <PoolOverview as bytemuck::Zeroable>::zeroed().parameters(),
-        emission: EmissionScheduleArgs::Table { epochs_per_period: 1, budgets: vec![1] },
+        emission: NewEmissionSchedule::Table { epochs_per_period: 1, budgets: vec![1] },
     };
     let created = ix::create_pool_overview_accounts(authority, mints(), key(31), key(32));
     let slashed = ix::SlashOf {

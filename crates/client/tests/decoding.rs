@@ -17,7 +17,12 @@ use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, 
 use inference_staking_client::{address, StakingError};
 
 fn marked(epoch: u64) -> EpochMarkedAsFinalizing {
-    EpochMarkedAsFinalizing { epoch, authority: Pubkey::new_from_array([1; 32]), marked_at: 1_000 }
+    EpochMarkedAsFinalizing {
+        reward_epoch: epoch,
+        authority: Pubkey::new_from_array([1; 32]),
+        marked_at: 1_000,
+        epoch: epoch + 1,
+    }
 }
 
 fn line(event: &impl anchor_lang::Event) -> String {
@@ -34,7 +39,7 @@ fn end(program: Pubkey) -> String {
 
 fn epochs(events: &[Event]) -> Vec<u64> {
     let epoch = |event: &Event| match event {
-        Event::EpochMarkedAsFinalizing(event) => Some(event.epoch),
+        Event::EpochMarkedAsFinalizing(event) => Some(event.reward_epoch),
         _ => None,
     };
     events.iter().filter_map(epoch).collect()
@@ -54,7 +59,7 @@ fn all_events_of_the_idl_are_known() {
 #[test]
 fn events_are_read_in_their_order() {
     let program = address::PROGRAM_ID;
-    let accepted = ProgramAdminAccepted { previous_admin: Pubkey::default(), program_admin: program };
+    let accepted = ProgramAdminAccepted { previous_admin: Pubkey::default(), program_admin: program, epoch: 1 };
     let logs = [start(program, 1), line(&marked(1)), line(&accepted), line(&marked(2)), end(program)];
     let events = decode_events(&logs);
     let names: Vec<_> = events.iter().map(Event::name).collect();

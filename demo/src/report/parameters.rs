@@ -19,7 +19,9 @@ pub fn parameters(demo: &mut Demo) -> Result<()> {
     same::<u32>("the decimals of the stake token", overview.stake_decimals, DECIMALS)?;
     same::<u32>("the decimals of USDC", overview.usdc_decimals, DECIMALS)?;
     let span = |seconds: u64| Span(seconds).to_string();
+    let kind = if overview.is_test_network() { "TEST NETWORK" } else { "for real money" };
     let rows = [
+        ("Network", kind.to_owned()),
         ("Emission", emission::in_words()),
         ("Epochs a year", emission::EPOCHS_PER_PERIOD.to_string()),
         ("Epoch 1 issues", format!("{} tokens", units(emission::of_epoch(1)))),

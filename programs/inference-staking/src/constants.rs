@@ -1,4 +1,5 @@
-//! Seeds of the program's addresses (SPEC 3, SPEC 4) and bounds of its parameters (SPEC 12).
+//! Seeds of the program's addresses (SPEC 3, SPEC 4) and numbers that no parameter changes. What parameters may be is in
+//! `state/pool_overview/bounds.rs`.
 
 use anchor_lang::prelude::*;
 use inference_staking_math::time_lock::SECONDS_PER_DAY;
@@ -47,22 +48,3 @@ pub const RECORD_LIFETIME_EPOCHS: u64 = 128;
 pub const WITHDRAWAL_HALT_SECONDS: u64 = 14 * SECONDS_PER_DAY;
 /// Time after a withdrawal halt before the next one, in seconds.
 pub const WITHDRAWAL_HALT_PAUSE_SECONDS: u64 = 7 * SECONDS_PER_DAY;
-
-/// Longest unstake delay, in seconds.
-pub const MAX_UNSTAKE_DELAY: u64 = 90 * SECONDS_PER_DAY;
-/// Shortest slashing delay, in seconds.
-pub const MIN_SLASHING_DELAY: u64 = SECONDS_PER_DAY;
-/// Longest slashing delay, in seconds.
-pub const MAX_SLASHING_DELAY: u64 = 90 * SECONDS_PER_DAY;
-/// Longest challenge period, in seconds.
-pub const MAX_CHALLENGE_PERIOD: u64 = 3 * SECONDS_PER_DAY;
-/// Shortest bypass delay, in seconds.
-pub const MIN_BYPASS_DELAY: u64 = SECONDS_PER_DAY;
-/// Longest bypass delay, in seconds.
-pub const MAX_BYPASS_DELAY: u64 = 30 * SECONDS_PER_DAY;
-/// Longest minimum epoch length, in seconds.
-pub const MAX_MIN_EPOCH_LENGTH: u64 = 7 * SECONDS_PER_DAY;
-/// Shortest commission notice, in epochs.
-pub const MIN_COMMISSION_NOTICE: u16 = 1;
-/// Longest commission notice, in epochs.
-pub const MAX_COMMISSION_NOTICE: u16 = 30;

@@ -33,7 +33,13 @@ staking_errors! {
     /// SPEC 4.
     MintsNotDistinct = "Stake token and USDC must be two different mints",
     /// SPEC 7.
-    WrongSlashingDestination = "The slashing destination must be a token account of the stake mint for tokens and of the USDC mint for USDC, and not one of the program's vaults",
+    WrongSlashingDestination = "The slashing destination must be a token account of the stake mint for tokens and of the USDC mint for USDC: pass such an account",
+    /// SPEC 7.
+    SlashingDestinationFrozen = "The slashing destination is frozen, so no slash could pay into it: have it thawed, or pass another",
+    /// SPEC 7.
+    SlashingDestinationOfProgram = "The slashing destination belongs to an account of this program, so nobody could take out what a slash pays into it: pass another",
+    /// SPEC 7.
+    WrongSlashingDestinationOwner = "Beside a new slashing destination goes the account that owns it: pass the one that the token account names",
     /// SPEC 12.
     TooManyAuthorities = "An authority list holds at most 5 keys",
     /// SPEC 12.
@@ -43,23 +49,25 @@ staking_errors! {
     /// SPEC 12.
     FeeWalletIsZero = "With a registration fee the fee wallet must not be the zero key",
     /// SPEC 12.
-    MinEpochLengthOutOfRange = "The minimum epoch length is 0 (off) to 7 days",
+    MinEpochLengthOutOfRange = "The minimum epoch length is 6 hours to 7 days, on a test network 0 (off) to 7 days: choose one between",
     /// SPEC 12.
-    DelegatorDelayOutOfRange = "The delegator unstake delay is at least the minimum epoch length and at most 90 days",
+    DelegatorDelayOutOfRange = "The delegator unstake delay is at least 1 day and the minimum epoch length, on a test network any, and at most 90 days: choose one between",
     /// SPEC 12.
-    OperatorDelayOutOfRange = "The operator unstake delay is at least the minimum epoch length and at most 90 days",
+    OperatorDelayOutOfRange = "The operator unstake delay is at least 1 day and the minimum epoch length, on a test network any, and at most 90 days: choose one between",
     /// SPEC 12.
-    SlashingDelayOutOfRange = "The slashing delay is 1 to 90 days",
+    SlashingDelayOutOfRange = "The slashing delay is 1 to 90 days, on a test network 0 to 90 days: choose one between",
     /// SPEC 12.
-    OperatorDelayBelowSlashingDelay = "The operator unstake delay must be at least the slashing delay",
+    OperatorDelayBelowSlashingDelay = "The operator unstake delay must be at least the slashing delay: raise it, or lower the slashing delay",
     /// SPEC 12.
-    ChallengePeriodOutOfRange = "The challenge period is 0 to 3 days",
+    ChallengePeriodOutOfRange = "The challenge period is 1 hour to 3 days and at most the minimum epoch length less 3 hours, on a test network 0 to 3 days: choose one between",
     /// SPEC 12.
-    BypassDelayOutOfRange = "The bypass delay is 1 to 30 days",
+    BypassDelayOutOfRange = "The bypass delay is 1 to 14 days, on a test network 0 to 30 days: choose one between",
     /// SPEC 12.
     MaxCommissionOutOfRange = "The maximum commission is 0 to 10,000 bps",
     /// SPEC 12.
     CommissionNoticeOutOfRange = "The commission notice is 1 to 30 epochs",
+    /// SPEC 12.
+    MinOperatorStakeBelowOneToken = "The operator's minimum stake is at least one whole stake token, unless this is a test network: raise it to 10^decimals base units or more",
     /// SPEC 11.
     EmissionTableTooLong = "An emission table holds at most 8 budgets",
     /// SPEC 11.
@@ -98,6 +106,8 @@ staking_errors! {
     MetadataUriMalformed = "The metadata URI must be UTF-8 of at most 128 bytes, padded with zeros",
     /// SPEC 12.
     MetadataUriNotHttps = "The metadata URI must be empty or start with https://",
+    /// SPEC 12.
+    ControlCharacterInText = "Name and metadata URI must hold no control characters, neither line breaks nor those that turn the direction of text: leave them out",
     /// SPEC 7, `create_operator_pool`.
     FeeAccountsMissing = "A registration fee is due: pass the payer's and the fee wallet's stake token accounts",
     /// SPEC 7, `create_operator_pool`.
@@ -134,6 +144,8 @@ staking_errors! {
     NothingToClaim = "No unstake ticket has matured: wait until one can be claimed",
     /// SPEC 7, `claim_usdc_earnings`.
     NoUsdcToClaim = "The record has earned no USDC since the last claim",
+    /// SPEC 3.
+    PoolTotalTooLarge = "With this amount the pool's tokens would exceed a u64: stake less",
     /// SPEC 8.
     WithdrawalsHalted = "Withdrawals are halted: the halt ends by itself, at the time stored in the pool overview",
 

@@ -1,11 +1,11 @@
 //! What the program admin and the halt authorities send.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::instruction as ix;
+use inference_staking_client::instruction::{self as ix, NewDestination};
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
-use inference_staking_client::state::{EmissionScheduleArgs, PoolOverview};
+use inference_staking_client::state::{NewEmissionSchedule, PoolOverview};
 use inference_staking_client::{args, StakingError};
-use inference_staking_localnet::{Executed, NetworkSetup, Refused};
+use inference_staking_localnet::{Chain, Executed, NetworkSetup, Refused};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -16,7 +16,7 @@ use crate::{assert_refused, PaidLeaf, TestNetwork};
 pub const DAY_SECONDS: u64 = 86_400;
 
 /// A network whose epochs may follow each other at once and issue what `emission` says, with funds for `funds` tokens.
-pub fn network_issuing(emission: EmissionScheduleArgs, funds: u64) -> TestNetwork {
+pub fn network_issuing(emission: NewEmissionSchedule, funds: u64) -> TestNetwork {
     let mut setup = NetworkSetup::default();
     setup.parameters.min_operator_token_stake = 0;
     setup.parameters.min_epoch_length = 0;
@@ -39,6 +39,13 @@ pub fn update_as(
     args: UpdatePoolOverviewArgs,
 ) -> Result<Executed, Refused> {
     network.send(&[ix::update_pool_overview(signer.pubkey(), args)], &[signer])
+}
+
+/// A slashing destination for an update, with the owner that the account names (the zero key if it is no token account).
+pub fn new_destination<C: Chain>(network: &mut TestNetwork<C>, token_account: Pubkey) -> NewDestination {
+    let account = network.chain.account(&token_account);
+    let owner = account.and_then(|account| account.data.get(32..64).and_then(|owner| Pubkey::try_from(owner).ok()));
+    NewDestination { token_account, owner: owner.unwrap_or_default() }
 }
 
 /// Sends `update_pool_overview_authorities` as the program admin.
@@ -76,7 +83,7 @@ pub fn set_halted_as(
 }
 
 /// Lowers the schedule as the program admin.
-pub fn lower(network: &mut TestNetwork, emission: EmissionScheduleArgs) -> Result<Executed, Refused> {
+pub fn lower(network: &mut TestNetwork, emission: NewEmissionSchedule) -> Result<Executed, Refused> {
     update(network, UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() })
 }
 

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::{self as ix, LeafProof};
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_localnet::{wallet, NetworkSetup};
 use solana_signer::Signer;
 
@@ -27,7 +27,7 @@ pub fn small_setup() -> NetworkSetup {
     let mut setup = NetworkSetup::default();
     setup.parameters.min_operator_token_stake = 0;
     setup.parameters.min_epoch_length = 0;
-    setup.emission = EmissionScheduleArgs::Table { epochs_per_period: 100, budgets: vec![100 * EPOCH_REWARDS; 8] };
+    setup.emission = NewEmissionSchedule::Table { epochs_per_period: 100, budgets: vec![100 * EPOCH_REWARDS; 8] };
     setup
 }
 

@@ -15,7 +15,7 @@ impl World {
     pub(crate) fn update_overview(&mut self, by: Actor, change: &OverviewChange) -> Result<(), Broken> {
         let mut broken = Broken::default();
         broken.unless(by == self.overview.program_admin, Rule::ProgramAdmin);
-        change.parameters.note_broken(&mut broken);
+        change.parameters.note_broken(self.overview.is_test_network, &mut broken);
         for destination in [change.token_destination, change.usdc_destination].into_iter().flatten() {
             broken.unless(matches!(destination, Holder::Wallet(_)), Rule::SlashingDestination);
         }
@@ -99,10 +99,14 @@ impl World {
         let mut broken = Broken::default();
         broken.unless(self.overview.halt_authorities.contains(&by), Rule::HaltAuthority);
         broken.check()?;
-        let now = self.now;
+        let (now, delay) = (self.now, self.overview.parameters.slashing_delay);
         let pool = self.pool_mut(pool)?;
-        // Halting again keeps the first time.
-        pool.halted_since = if halted { pool.halted_since.or(Some(now)) } else { None };
+        // Halting again keeps the first time, and the delay of then.
+        if !halted {
+            (pool.halted_since, pool.slashing_delay_at_halt) = (None, 0);
+        } else if pool.halted_since.is_none() {
+            (pool.halted_since, pool.slashing_delay_at_halt) = (Some(now), delay);
+        }
         pool.events += 1;
         Ok(())
     }

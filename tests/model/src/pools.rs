@@ -188,6 +188,7 @@ fn new_pool(by: Actor, settings: &PoolSettings, current_epoch: u64) -> Pool {
         joined_epoch: current_epoch,
         closed_at: None,
         halted_since: None,
+        slashing_delay_at_halt: 0,
         passed_epoch: current_epoch - 1,
         skipped: BTreeSet::new(),
         events: 1,

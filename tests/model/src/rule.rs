@@ -11,6 +11,8 @@ pub enum Rule {
     EnoughFunds,
     /// Every result fits a `u64`.
     FitsInteger,
+    /// SPEC 3: a pool's tokens, a deposit included, fit a `u64`.
+    PoolTotal,
     /// SPEC 1: the signer is the program admin.
     ProgramAdmin,
     /// The signer is the proposed program admin.
@@ -49,6 +51,8 @@ pub enum Rule {
     MaxCommission,
     /// SPEC 12.
     CommissionNotice,
+    /// SPEC 12: the operator's minimum stake is at least one token on a network for real money.
+    MinOperatorStake,
     /// SPEC 12: at most 5 authorities.
     AuthorityCount,
     /// SPEC 12: no zero keys.
@@ -69,7 +73,7 @@ pub enum Rule {
     ScheduleDownwards,
     /// SPEC 8: a withdrawal halt cannot be set again too soon.
     WithdrawalHaltPause,
-    /// Destinations are token accounts of the right mint and no vault.
+    /// SPEC 7: destinations belong to nobody of the program.
     SlashingDestination,
     /// SPEC 7: pool creation is allowed.
     PoolCreation,

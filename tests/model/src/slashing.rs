@@ -24,7 +24,8 @@ impl World {
         match pool.halted_since {
             None => broken.unless(false, Rule::PoolHalted),
             Some(since) => {
-                let from = since + self.overview.parameters.slashing_delay as i64;
+                let delay = pool.slashing_delay_at_halt.max(self.overview.parameters.slashing_delay);
+                let from = since + delay as i64;
                 broken.unless(self.now >= from, Rule::SlashingDelayOver);
             }
         }

@@ -80,6 +80,8 @@ impl World {
         self.note_broken_entry(by, id, &mut broken)?;
         let pool = self.pool(id.pool)?;
         broken.unless(pool.delegation_allowed || id.owner == pool.operator, Rule::DelegationAllowed);
+        let with_deposit = u128::from(pool.staked) + u128::from(pool.unstaking) + u128::from(amount);
+        broken.unless(with_deposit <= u128::from(u64::MAX), Rule::PoolTotal);
         match self.buy(id, amount) {
             Err(more) => broken.0.extend(more.0),
             Ok(cost) => {

@@ -13,6 +13,7 @@ use crate::tree::Root;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "named as in SPEC 3")]
 pub struct Overview {
+    pub is_test_network: bool,
     pub parameters: Parameters,
     pub program_admin: Actor,
     pub pending_program_admin: Option<Actor>,
@@ -114,6 +115,8 @@ pub struct Pool {
     /// `C`.
     pub closed_at: Option<u64>,
     pub halted_since: Option<i64>,
+    /// The slashing delay when it was halted; 0 while it is not.
+    pub slashing_delay_at_halt: u64,
     /// `L`.
     pub passed_epoch: u64,
     /// Skipped epochs that can still be accrued.

@@ -38,9 +38,10 @@ pub struct Roles {
 }
 
 impl World {
-    /// The system right after `create_pool_overview`.
+    /// The system right after `create_pool_overview`, as a test network.
     pub fn new(now: i64, roles: Roles, parameters: Parameters, schedule: Schedule) -> Self {
         let overview = Overview {
+            is_test_network: true,
             parameters,
             program_admin: roles.program_admin,
             pending_program_admin: None,
@@ -68,6 +69,13 @@ impl World {
             usdc: Ledger::default(),
             payer: roles.payer,
         }
+    }
+
+    /// The same as a network for real money.
+    #[must_use]
+    pub fn for_real_money(mut self) -> Self {
+        self.overview.is_test_network = false;
+        self
     }
 
     /// Tokens issued in records and not yet paid out of the global reward vault (SPEC 4).

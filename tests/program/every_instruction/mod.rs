@@ -4,10 +4,12 @@
 mod account_layouts;
 mod accounts;
 mod broken_pools;
+mod events;
 mod halts;
 mod life;
 mod pinned_numbers;
 mod seeds;
 mod sizes;
+mod type_names;
 mod unknown_accounts;
 mod unreadable_arguments;

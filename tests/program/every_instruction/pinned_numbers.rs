@@ -23,16 +23,19 @@ macro_rules! errors_in_order {
 }
 
 errors_in_order! {
-    MathOverflow InvariantViolated NotUpgradeAuthority MintsNotDistinct WrongSlashingDestination TooManyAuthorities
+    MathOverflow InvariantViolated NotUpgradeAuthority MintsNotDistinct WrongSlashingDestination
+    SlashingDestinationFrozen SlashingDestinationOfProgram WrongSlashingDestinationOwner TooManyAuthorities
     AuthorityIsZero DuplicateAuthority FeeWalletIsZero MinEpochLengthOutOfRange DelegatorDelayOutOfRange
     OperatorDelayOutOfRange SlashingDelayOutOfRange OperatorDelayBelowSlashingDelay ChallengePeriodOutOfRange
-    BypassDelayOutOfRange MaxCommissionOutOfRange CommissionNoticeOutOfRange EmissionTableTooLong
+    BypassDelayOutOfRange MaxCommissionOutOfRange CommissionNoticeOutOfRange MinOperatorStakeBelowOneToken
+    EmissionTableTooLong
     EmissionPeriodEmpty EmissionRateOutOfRange EmissionTotalTooLarge WrongMint WrongVault RecordOfAnotherPool
     NotRecordOwner WrongOperatorRecord WrongPayoutAccount WrongSourceAccount WrongDestinationAccount
     PoolCreationNotAllowed CommissionAboveMaximum NameMalformed MetadataUriMalformed MetadataUriNotHttps
+    ControlCharacterInText
     FeeAccountsMissing WrongFeeDestination PoolClosed PoolHalted OperatorHalted StakingHalted EpochFinalizing
     PoolBehind DelegationNotAllowed OperatorStakeBelowMinimum DepositBuysNoShare SharesWorthNothing NotEnoughShares
-    SharesLocked NoFreeTicket NothingToClaim NoUsdcToClaim WithdrawalsHalted NotRewardAuthority
+    SharesLocked NoFreeTicket NothingToClaim NoUsdcToClaim PoolTotalTooLarge WithdrawalsHalted NotRewardAuthority
     EpochAlreadyFinalizing EpochIsNotNext EpochTooShort EpochNotFinalizing RewardsNotEmission TotalsWithoutRoots
     TooManyRoots DepthsDoNotMatchRoots TreeTooDeep RootIsZero RewardVaultUnderfunded UsdcVaultUnderfunded
     AccrualHalted RecordNotClaimable RootIndexOutOfRange ProofLengthMismatch LeafIndexOutOfRange ProofMismatch
@@ -60,16 +63,16 @@ fn errors_keep_their_numbers_and_names() {
 fn some_errors_by_their_numbers_alone() {
     assert_eq!(u32::from(StakingError::MathOverflow), 6_000);
     assert_eq!(u32::from(StakingError::NotUpgradeAuthority), 6_002);
-    assert_eq!(u32::from(StakingError::WrongMint), 6_022);
-    assert_eq!(u32::from(StakingError::PoolCreationNotAllowed), 6_030);
-    assert_eq!(u32::from(StakingError::PoolClosed), 6_037);
-    assert_eq!(u32::from(StakingError::StakingHalted), 6_040);
-    assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_053);
-    assert_eq!(u32::from(StakingError::ProofMismatch), 6_071);
-    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_076);
-    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_077);
-    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_101);
-    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_117);
+    assert_eq!(u32::from(StakingError::WrongMint), 6_026);
+    assert_eq!(u32::from(StakingError::PoolCreationNotAllowed), 6_034);
+    assert_eq!(u32::from(StakingError::PoolClosed), 6_042);
+    assert_eq!(u32::from(StakingError::StakingHalted), 6_045);
+    assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_059);
+    assert_eq!(u32::from(StakingError::ProofMismatch), 6_077);
+    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_082);
+    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_083);
+    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_107);
+    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_123);
 }
 
 #[test]

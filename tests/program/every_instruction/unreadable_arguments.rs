@@ -1,6 +1,6 @@
 //! Instruction data that is no arguments: Anchor refuses it, and nothing panics, however much memory it asks for.
 
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_localnet::wallet;
 use inference_staking_test_kit::refusal::assert_refused_as_unreadable;
 use solana_signer::Signer;
@@ -9,11 +9,11 @@ use crate::operator_pool::create_operator_pool::PoolCreation;
 use crate::pool_overview::create_pool_overview::OverviewCreation;
 
 /// Where the parts of `create_pool_overview` begin: after the discriminator the three lists of one key each, behind a
-/// length of 4 bytes, and 101 bytes of parameters.
+/// length of 4 bytes, whether it is a test network, and 101 bytes of parameters.
 const LISTS: [usize; 3] = [8, 44, 80];
-const SCHEDULE_KIND: usize = 217;
+const SCHEDULE_KIND: usize = 218;
 /// After the kind and the epochs of a period.
-const BUDGETS: usize = 226;
+const BUDGETS: usize = 227;
 
 fn overview_creation() -> OverviewCreation {
     let mut creation = OverviewCreation::prepare();
@@ -21,7 +21,7 @@ fn overview_creation() -> OverviewCreation {
     creation.args.reward_authorities = key("reward");
     creation.args.halt_authorities = key("halt");
     creation.args.slashing_authorities = key("slashing");
-    creation.args.emission = EmissionScheduleArgs::Table { epochs_per_period: 10, budgets: vec![1, 2] };
+    creation.args.emission = NewEmissionSchedule::Table { epochs_per_period: 10, budgets: vec![1, 2] };
     creation
 }
 

@@ -40,9 +40,17 @@ fn the_proposed_key_takes_over_and_pool_and_record_stay_where_they_are() {
         operator_pool: operator.record.operator_pool,
         previous_admin: operator.key(),
         admin: successor.pubkey(),
+        epoch: 2,
         pool: paid_pool_state(9),
     };
     assert_eq!(only_event::<OperatorPoolAdminAccepted>(&executed), told);
+}
+
+#[test]
+fn without_a_proposal_the_zero_key_may_not_accept() {
+    let pool: OperatorPool = bytemuck::Zeroable::zeroed();
+    let refused = pool.require_pending_admin(&Pubkey::default());
+    assert_eq!(refused, Err(StakingError::NotPendingPoolAdmin.into()));
 }
 
 #[test]

@@ -21,6 +21,7 @@ fn a_proposal_is_written_and_told_and_changes_nothing_else() {
         operator_pool: operator.record.operator_pool,
         admin: operator.key(),
         pending_admin: successor,
+        epoch: 2,
         pool: paid_pool_state(8),
     };
     assert_eq!(only_event::<OperatorPoolAdminProposed>(&executed), told);

@@ -10,7 +10,7 @@ use inference_staking_localnet::{wallet, Chain, Executed, Refused};
 use inference_staking_test_kit::administration::*;
 use inference_staking_test_kit::pools::slash_of;
 use inference_staking_test_kit::refusal::refuses;
-use inference_staking_test_kit::states::{assert_state, only_event};
+use inference_staking_test_kit::states::{assert_state, change_overview, only_event};
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_signer::Signer;
 
@@ -62,6 +62,7 @@ fn a_halt_writes_when_it_began_and_a_resumption_keeps_it() {
         let expected = OperatorPool {
             is_halted: u8::from(halted),
             halted_since: START_TIME + since,
+            slashing_delay_at_halt: 2 * 86_400,
             event_sequence: before.event_sequence + 1 + step as u64,
             ..before
         };
@@ -71,6 +72,7 @@ fn a_halt_writes_when_it_began_and_a_resumption_keeps_it() {
             authority: network.halt_authority.pubkey(),
             is_halted: halted,
             halted_since: START_TIME + since,
+            epoch: 1,
             pool: told_by(&expected),
         };
         assert_eq!(only_event::<HaltStatusSet>(&executed), event);
@@ -86,6 +88,21 @@ fn resuming_a_pool_that_was_never_halted_writes_no_time() {
     let expected = OperatorPool { event_sequence: before.event_sequence + 1, ..before };
     assert_state(&network.pool_of(&operator), &expected);
     assert_eq!(expected.halted_since, 0);
+}
+
+#[test]
+fn a_halt_keeps_the_slashing_delay_of_its_first_moment() {
+    let (mut network, operator) = network_with_a_pool();
+    let pool = operator.record.operator_pool;
+    let delay_at_halt = |network: &mut TestNetwork| network.pool_of(&operator).slashing_delay_at_halt;
+    set_halted(&mut network, pool, true).unwrap();
+    change_overview(&mut network, |overview| overview.slashing_delay = 1);
+    set_halted(&mut network, pool, true).unwrap();
+    assert_eq!(delay_at_halt(&mut network), 172_800);
+    // A new halt takes what holds then.
+    set_halted(&mut network, pool, false).unwrap();
+    set_halted(&mut network, pool, true).unwrap();
+    assert_eq!(delay_at_halt(&mut network), 1);
 }
 
 #[test]

@@ -48,6 +48,7 @@ fn the_dust_is_swept_to_the_last_unit_and_no_more() {
         destination: usdc_account(&network, &operator),
         amount: 2,
         usdc_liability: 18,
+        epoch: 2,
         pool: PoolState {
             sequence: 15,
             total_staked_amount: 0,

@@ -29,6 +29,7 @@ fn token_commission_is_paid_out_of_the_reward_vault() {
         mint: network.mints.stake,
         amount: 500 * ONE,
         liability: 9_500 * ONE,
+        epoch: 2,
         pool: PoolState { reward_commission: 0, ..paid_pool_state(8) },
     };
     assert_eq!(only_event::<CommissionWithdrawn>(&executed), told);

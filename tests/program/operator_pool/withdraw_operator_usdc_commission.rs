@@ -26,6 +26,7 @@ fn usdc_commission_is_paid_out_of_the_usdc_vault() {
         mint: network.mints.usdc,
         amount: 200 * ONE,
         liability: 800 * ONE,
+        epoch: 2,
         pool: PoolState { usdc_commission: 0, ..paid_pool_state(8) },
     };
     assert_eq!(only_event::<CommissionWithdrawn>(&executed), told);

@@ -58,7 +58,7 @@ fn with_the_acceptance_the_new_admin_has_the_power_and_the_old_one_none() {
     let executed = accept(&mut network, &heir).unwrap();
     // The proposal is used up.
     assert_state(&overview(&mut network), &PoolOverview { program_admin: heir.pubkey(), ..before });
-    let event = ProgramAdminAccepted { previous_admin: admin.pubkey(), program_admin: heir.pubkey() };
+    let event = ProgramAdminAccepted { previous_admin: admin.pubkey(), program_admin: heir.pubkey(), epoch: 1 };
     assert_eq!(only_event::<ProgramAdminAccepted>(&executed), event);
     assert!(is_admin(&mut network, &heir));
     assert!(!is_admin(&mut network, &admin));
@@ -68,6 +68,13 @@ fn with_the_acceptance_the_new_admin_has_the_power_and_the_old_one_none() {
     let executed = update_as(&mut network, &heir, UpdatePoolOverviewArgs::default()).unwrap();
     let told = only_event::<inference_staking_client::events::PoolOverviewUpdated>(&executed).program_admin;
     assert_eq!(told, heir.pubkey());
+}
+
+#[test]
+fn without_a_proposal_the_zero_key_is_not_the_proposed_one() {
+    let overview: PoolOverview = bytemuck::Zeroable::zeroed();
+    let refused = overview.require_pending_program_admin(&Pubkey::default());
+    assert_eq!(refused, Err(NotPendingProgramAdmin.into()));
 }
 
 #[test]

@@ -51,6 +51,7 @@ fn event_of(overview: &PoolOverview) -> PoolOverviewAuthoritiesUpdated {
         halt_authorities: overview.halt_authorities.keys,
         slashing_authorities: overview.slashing_authorities.keys,
         pending_program_admin: overview.pending_program_admin,
+        epoch: 1,
     }
 }
 

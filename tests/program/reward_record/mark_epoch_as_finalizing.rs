@@ -32,7 +32,7 @@ fn marking_sets_the_flag_alone_and_says_who_and_when() {
     let executed = network.mark(1).unwrap();
     assert_state(&network.overview().unwrap(), &PoolOverview { is_epoch_finalizing: 1, ..before });
     let authority = network.reward_authority.pubkey();
-    let event = EpochMarkedAsFinalizing { epoch: 1, authority, marked_at: START_TIME + 11 };
+    let event = EpochMarkedAsFinalizing { reward_epoch: 1, authority, marked_at: START_TIME + 11, epoch: 2 };
     assert_eq!(decode_all::<EpochMarkedAsFinalizing>(&executed.logs), [event]);
 }
 

@@ -46,11 +46,12 @@ fn what_an_expired_record_holds_leaves_the_liabilities() {
     assert_eq!(accounts.map(|account| network.chain.account(&account)), untouched);
     assert_eq!([address::reward_vault(), address::usdc_vault()].map(|v| network.balance(&v)), [20_000, 60]);
     let event = ExpiredRewardRecordReclaimed {
-        epoch: 1,
+        reward_epoch: 1,
         reclaimed_rewards: 9_900,
         reclaimed_usdc: 10,
         reward_liability: 10_100,
         usdc_liability: 50,
+        epoch: 130,
     };
     assert_eq!(decode_all::<ExpiredRewardRecordReclaimed>(&executed.logs), [event]);
     // Gone is gone.

@@ -58,6 +58,7 @@ fn a_new_record_is_empty_and_names_its_owner_pool_and_payout_account() {
         staking_record: record.address(),
         owner: carol.pubkey(),
         payer,
+        epoch: 1,
         pool: PoolState {
             sequence: 3,
             total_staked_amount: 2_000 * ONE,

@@ -61,10 +61,10 @@ async fn accept(session: &mut Session<'_>) -> Outcome<()> {
 pub struct Update {
     #[command(flatten)]
     parameters: ParameterSettings,
-    /// Stake token account that receives slashed tokens
+    /// Stake token account that receives slashed tokens, of an owner outside the staking program
     #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
     slashing_token_destination: Option<Pubkey>,
-    /// USDC account that receives slashed USDC
+    /// USDC account that receives slashed USDC, of an owner outside the staking program
     #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
     slashing_usdc_destination: Option<Pubkey>,
 }
@@ -79,6 +79,7 @@ impl Update {
             return Err(Failure::bad_input("there is nothing to change: give at least one parameter"));
         }
         let admin = session.actor()?.address();
+        let slashing = intent::new_destinations(&session.chain()?, slashing).await?;
         session.carry_out(intent::update_overview(admin, args, slashing)).await
     }
 }

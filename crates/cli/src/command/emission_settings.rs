@@ -1,7 +1,7 @@
 //! The emission schedule, as flags and as a table of the `init` file.
 
 use clap::{ArgAction, Args, ValueEnum};
-use inference_staking_client::state::{EmissionSchedule, EmissionScheduleArgs};
+use inference_staking_client::state::{EmissionSchedule, NewEmissionSchedule};
 use inference_staking_math::emission::ScheduleKind;
 use serde::Deserialize;
 
@@ -105,18 +105,18 @@ impl EmissionSettings {
     ///
     /// # Errors
     /// Bad input if a part is missing, or belongs to the other kind.
-    pub fn schedule(self, decimals: u8) -> Outcome<EmissionScheduleArgs> {
+    pub fn schedule(self, decimals: u8) -> Outcome<NewEmissionSchedule> {
         let base = |amount: &Decimal| amount.to_base(decimals).map_err(Failure::bad_input);
         let epochs_per_period = needed(self.epochs_per_period, "epochs_per_period")?;
         match needed(self.kind, "kind")? {
             Kind::Table => {
                 let budgets = needed(self.budgets, "budgets")?.iter().map(base).collect::<Outcome<_>>()?;
-                Ok(EmissionScheduleArgs::Table { epochs_per_period, budgets })
+                Ok(NewEmissionSchedule::Table { epochs_per_period, budgets })
             }
             Kind::Disinflation if self.budgets.is_some() => {
                 Err(Failure::bad_input("emission `budgets` belong to a table: leave them out, or write kind `table`"))
             }
-            Kind::Disinflation => Ok(EmissionScheduleArgs::Disinflation {
+            Kind::Disinflation => Ok(NewEmissionSchedule::Disinflation {
                 base_supply: base(&needed(self.base_supply, "base_supply")?)?,
                 initial_rate: needed(self.initial_rate, "initial_rate")?.0,
                 decay: needed(self.decay, "decay")?.0,

@@ -34,7 +34,8 @@ impl Init {
             return Ok(());
         }
         let file = self.file.as_deref().map_or_else(|| Ok(InitSettings::default()), InitSettings::read)?;
-        let InitSettings { addresses, parameters, emission } = self.settings.or(file);
+        let InitSettings { is_test_network, addresses, parameters, emission } = self.settings.or(file);
+        let is_test_network = is_test_network.ok_or_else(|| Failure::bad_input(NETWORK_KIND_MISSING))?;
         let mints = Mints {
             stake: needed(addresses.stake_mint, "stake_mint")?,
             usdc: needed(addresses.usdc_mint, "usdc_mint")?,
@@ -51,16 +52,22 @@ impl Init {
         let decimals =
             Decimals { stake: chain.mint_decimals(&mints.stake).await?, usdc: chain.mint_decimals(&mints.usdc).await? };
         session.set_mints(mints, decimals);
+        session.set_test_network(is_test_network);
         let args = CreatePoolOverviewArgs {
             reward_authorities: addresses.reward_authorities,
             halt_authorities: addresses.halt_authorities,
             slashing_authorities: addresses.slashing_authorities,
+            is_test_network,
             parameters: parameters.all(decimals.stake)?,
             emission: emission.schedule(decimals.stake)?,
         };
         session.carry_out(intent::create_overview(authority, mints, slashing, args)).await
     }
 }
+
+const NETWORK_KIND_MISSING: &str =
+    "`is_test_network` is missing: say `true` or `false` in the file or as a flag (see `init \
+     --template`); it is fixed for ever";
 
 fn needed<T>(value: Option<T>, name: &str) -> Outcome<T> {
     let message = || format!("address `{name}` is missing: give it in the file or as a flag (see `init --template`)");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
-use clap::Args;
+use clap::{ArgAction, Args};
 use serde::Deserialize;
 
 use super::emission_settings::EmissionSettings;
@@ -69,6 +69,9 @@ impl AddressSettings {
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct InitSettings {
+    /// Whether this is a test network, for ever: parameters of one for real money have narrower bounds
+    #[arg(long, action = ArgAction::Set, value_name = "BOOL")]
+    pub is_test_network: Option<bool>,
     #[command(flatten)]
     pub addresses: AddressSettings,
     #[command(flatten)]
@@ -96,6 +99,7 @@ impl InitSettings {
     /// These, and what they leave out from `other`.
     pub fn or(self, other: Self) -> Self {
         Self {
+            is_test_network: self.is_test_network.or(other.is_test_network),
             addresses: self.addresses.or(other.addresses),
             parameters: self.parameters.or(other.parameters),
             emission: self.emission.or(other.emission),

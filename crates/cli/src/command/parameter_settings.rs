@@ -23,25 +23,26 @@ pub struct ParameterSettings {
     #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
     #[serde(deserialize_with = "super::file_address::one")]
     pub registration_fee_wallet: Option<Pubkey>,
-    /// Tokens that the operator of an open pool keeps staked
+    /// Tokens that the operator of an open pool keeps staked, at least 1 (on a test network 0)
     #[arg(long, value_name = "TOKENS")]
     pub min_operator_token_stake: Option<Decimal>,
-    /// Cooldown of delegators, up to 90d
+    /// Cooldown of delegators, at least 1d and the minimum epoch length (on a test network 0), up to 90d
     #[arg(long, value_name = "TIME")]
     pub delegator_unstake_delay: Option<Span>,
-    /// Cooldown of operators, at least the slashing delay, up to 90d
+    /// Cooldown of operators, the same, and at least the slashing delay
     #[arg(long, value_name = "TIME")]
     pub operator_unstake_delay: Option<Span>,
-    /// Time that a pool is halted before it can be slashed, 1d to 90d
+    /// Time that a pool is halted before it can be slashed, 1d (on a test network 0) to 90d
     #[arg(long, value_name = "TIME")]
     pub slashing_delay: Option<Span>,
-    /// Time that a reward record waits before it can be accrued, 0 to 3d
+    /// Time that a reward record waits before it can be accrued, 1h to 3d and at most the minimum epoch length less 3h (on a test network
+    /// 0 to 3d)
     #[arg(long, value_name = "TIME")]
     pub challenge_period: Option<Span>,
-    /// Time after a record is claimable from which a pool may skip it, 1d to 30d
+    /// Time after a record is claimable from which a pool may skip it, 1d to 14d (on a test network 0 to 30d)
     #[arg(long, value_name = "TIME")]
     pub bypass_delay: Option<Span>,
-    /// Time between a finalization and the next mark, 0 (off) to 7d
+    /// Time between a finalization and the next mark, 6h (on a test network 0, which is off) to 7d
     #[arg(long, value_name = "TIME")]
     pub min_epoch_length: Option<Span>,
     /// Highest commission a pool may set

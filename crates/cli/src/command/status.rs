@@ -29,6 +29,7 @@ impl Status {
         let records = records(&chain, &overview).await?;
         let solvency = Solvency::read(&chain, &overview, &pools, &records).await?;
         let view = View::new()
+            .with("test_network", overview.is_test_network())
             .with("solvent", solvency.holds())
             .and(epochs(&overview, &records, now)?)
             .with("vaults", solvency.rows())

@@ -1,6 +1,6 @@
 //! The singleton.
 
-use inference_staking_client::state::{EmissionSchedule, EmissionScheduleArgs, PoolOverview, PoolOverviewParameters};
+use inference_staking_client::state::{EmissionSchedule, NewEmissionSchedule, PoolOverview, PoolOverviewParameters};
 use inference_staking_math::emission::ScheduleKind;
 
 use crate::view::{Value, View};
@@ -21,6 +21,7 @@ pub fn overview(overview: &PoolOverview, now: i64) -> View {
         .with("halt_authorities", Value::keys(&overview.halt_authorities.keys))
         .with("slashing_authorities", Value::keys(&overview.slashing_authorities.keys));
     View::new()
+        .with("test_network", overview.is_test_network())
         .with("address", inference_staking_client::address::pool_overview())
         .with("pools_created", Value::Count(overview.operator_pool_count))
         .with("addresses", addresses)
@@ -84,9 +85,9 @@ pub fn emission(emission: &EmissionSchedule) -> View {
 }
 
 /// A schedule as an instruction gives it.
-pub fn emission_args(args: &EmissionScheduleArgs) -> View {
+pub fn emission_args(args: &NewEmissionSchedule) -> View {
     match args {
-        EmissionScheduleArgs::Disinflation {
+        NewEmissionSchedule::Disinflation {
             base_supply,
             initial_rate,
             decay,
@@ -103,7 +104,7 @@ pub fn emission_args(args: &EmissionScheduleArgs) -> View {
             .with("epochs_per_period", Value::Count(*epochs_per_period))
             .with("compounding", *compounding)
             .with("cap", Value::Tokens(*cap)),
-        EmissionScheduleArgs::Table { epochs_per_period, budgets } => View::new()
+        NewEmissionSchedule::Table { epochs_per_period, budgets } => View::new()
             .with("kind", "table")
             .with("epochs_per_period", Value::Count(*epochs_per_period))
             .with("budgets", Value::List(budgets.iter().map(|budget| Value::Tokens(*budget)).collect())),

@@ -1,5 +1,6 @@
 //! Views as JSON: amounts as base units in a string and as tokens, times as Unix seconds, spans as seconds.
 
+use inference_staking_client::state::is_control;
 use serde_json::{json, Map, Value as Json};
 
 use super::value::{hex, Decimals, Value, View};
@@ -8,6 +9,19 @@ use crate::input::ui;
 pub(super) fn object(view: &View, decimals: Decimals) -> Json {
     let fields = view.fields().iter().map(|(name, value)| ((*name).to_owned(), json_of(value, decimals)));
     Json::Object(fields.collect::<Map<_, _>>())
+}
+
+/// JSON on several lines, in which nothing turns or overwrites what a terminal shows: inside strings, control characters
+/// that JSON leaves as they are become its escapes. Line breaks are those between the fields.
+pub(crate) fn document(json: &Json) -> String {
+    let mut shown = String::new();
+    for character in format!("{json:#}").chars() {
+        match character != '\n' && is_control(character) {
+            true => shown.push_str(&format!("\\u{:04x}", u32::from(character))),
+            false => shown.push(character),
+        }
+    }
+    shown
 }
 
 fn json_of(value: &Value, decimals: Decimals) -> Json {

@@ -4,6 +4,7 @@ mod json;
 mod table;
 mod value;
 
+pub(crate) use json::document;
 pub use value::{Decimals, Value, View};
 
 impl View {

@@ -1,6 +1,7 @@
 //! Values, each with the unit that says how it is written, and views of named values. They contain each other.
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::text::escaped;
 use inference_staking_client::time::utc;
 
 use crate::input::{ui, Bps, Rate, Span};
@@ -148,7 +149,7 @@ impl Value {
             Self::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
             Self::Count(count) => count.to_string(),
             Self::Wide(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => escaped(text),
             Self::Key(key) => key.to_string(),
             Self::Hash(bytes) => hex(bytes),
             Self::Bps(bps) => Bps(*bps).to_string(),

@@ -117,5 +117,5 @@ fn a_single_pool_accrues_with_its_own_proof_and_a_revoked_epoch_is_published_aga
     world.json("reward-authority", "rewards publish --empty");
     world.network.time_travel(DAY + 1).unwrap();
     let passed = world.json("payer", &format!("epoch bypass {first}"));
-    assert_eq!(event(&passed, "EpochBypassed")["epoch"], 2);
+    assert_eq!(event(&passed, "EpochBypassed")["reward_epoch"], 2);
 }

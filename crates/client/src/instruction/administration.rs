@@ -37,17 +37,28 @@ pub fn create_pool_overview(accounts: accounts::CreatePoolOverview, args: Create
     build(accounts, args::CreatePoolOverview { args })
 }
 
-/// Accounts of `update_pool_overview`; destinations only to change them.
+/// A token account that slashes are to go to, and who owns it, as it says itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewDestination {
+    /// The token account.
+    pub token_account: Pubkey,
+    /// Its owner, which must be no account of the staking program.
+    pub owner: Pubkey,
+}
+
+/// Accounts of `update_pool_overview`; destinations, of the stake token and of USDC, only to change them.
 pub fn update_pool_overview_accounts(
     program_admin: Pubkey,
-    slashing_token_destination: Option<Pubkey>,
-    slashing_usdc_destination: Option<Pubkey>,
+    tokens: Option<NewDestination>,
+    usdc: Option<NewDestination>,
 ) -> accounts::UpdatePoolOverview {
     accounts::UpdatePoolOverview {
         program_admin,
         pool_overview: address::pool_overview(),
-        slashing_token_destination,
-        slashing_usdc_destination,
+        slashing_token_destination: tokens.map(|new| new.token_account),
+        slashing_usdc_destination: usdc.map(|new| new.token_account),
+        slashing_token_destination_owner: tokens.map(|new| new.owner),
+        slashing_usdc_destination_owner: usdc.map(|new| new.owner),
     }
 }
 

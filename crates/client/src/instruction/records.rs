@@ -142,6 +142,7 @@ pub fn cancel_unstake(accounts: accounts::CancelUnstake, ticket: u8) -> Instruct
 pub fn close_staking_record(record: RecordOf) -> Instruction {
     let accounts = accounts::CloseStakingRecord {
         owner: record.owner,
+        pool_overview: address::pool_overview(),
         operator_pool: record.operator_pool,
         staking_record: record.address(),
     };
@@ -150,7 +151,12 @@ pub fn close_staking_record(record: RecordOf) -> Instruction {
 
 /// Accounts of `lock_stake`, `extend_lock`, `begin_unlock` and `cancel_unlock`.
 pub fn change_lock_accounts(record: RecordOf) -> accounts::ChangeLock {
-    accounts::ChangeLock { owner: record.owner, operator_pool: record.operator_pool, staking_record: record.address() }
+    accounts::ChangeLock {
+        owner: record.owner,
+        pool_overview: address::pool_overview(),
+        operator_pool: record.operator_pool,
+        staking_record: record.address(),
+    }
 }
 
 /// `lock_stake` for `duration` seconds.

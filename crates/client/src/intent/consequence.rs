@@ -5,6 +5,11 @@ use anchor_lang::prelude::Pubkey;
 /// Something that a plan does and that cannot be taken back, costs something, or takes power away. Amounts are base units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consequence {
+    /// The network begins, as one for real money or as a test network for ever.
+    CreatesNetwork {
+        /// Whether it is a test network.
+        is_test_network: bool,
+    },
     /// Creating the pool costs a registration fee in stake tokens.
     PaysRegistrationFee {
         /// Stake tokens.

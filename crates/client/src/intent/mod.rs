@@ -40,8 +40,8 @@ pub use pools::{
     accept_pool_admin, change_operator_record, close_pool, create_pool, propose_pool_admin, update_pool, PoolCreation,
 };
 pub use program_admin::{
-    accept_program_admin, create_overview, fund_vaults, propose_program_admin, update_authorities, update_overview,
-    SlashingDestinations,
+    accept_program_admin, create_overview, fund_vaults, new_destinations, propose_program_admin, update_authorities,
+    update_overview, SlashingDestinations,
 };
 pub use proof_source::{FoundProof, ProofSource, ProofSourceError, ProofTable};
 pub use query::query_staking_record;

@@ -8,9 +8,9 @@ use super::plan::Plan;
 use super::token_account::Transfer;
 use crate::args;
 use crate::instruction as ix;
-use crate::instruction::Mints;
+use crate::instruction::{Mints, NewDestination};
 use crate::instructions::{CreatePoolOverviewArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
-use crate::rpc::Connection;
+use crate::rpc::{Connection, ReadError};
 
 /// Token accounts that slashes go to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,14 +30,36 @@ pub fn create_overview(
 ) -> Plan {
     let SlashingDestinations { tokens, usdc } = slashing;
     let accounts = ix::create_pool_overview_accounts(upgrade_authority, mints, tokens, usdc);
-    Plan::one(ix::create_pool_overview(accounts, args))
+    let creates = Consequence::CreatesNetwork { is_test_network: args.is_test_network };
+    Plan::one(ix::create_pool_overview(accounts, args)).with(creates)
+}
+
+/// Token accounts that slashes are to go to from now on, with their owners, which the update has to name beside them.
+///
+/// # Errors
+/// If one cannot be read or is no token account.
+pub async fn new_destinations(
+    connection: &Connection,
+    slashing: SlashingDestinations<Option<Pubkey>>,
+) -> Result<SlashingDestinations<Option<NewDestination>>, ReadError> {
+    let tokens = new_destination(connection, slashing.tokens).await?;
+    Ok(SlashingDestinations { tokens, usdc: new_destination(connection, slashing.usdc).await? })
+}
+
+async fn new_destination(
+    connection: &Connection,
+    token_account: Option<Pubkey>,
+) -> Result<Option<NewDestination>, ReadError> {
+    let Some(token_account) = token_account else { return Ok(None) };
+    let owner = connection.token_account_owner(&token_account).await?;
+    Ok(Some(NewDestination { token_account, owner }))
 }
 
 /// Plans to change parameters, halts, the schedule, or the slashing destinations: what is given.
 pub fn update_overview(
     program_admin: Pubkey,
     args: UpdatePoolOverviewArgs,
-    slashing: SlashingDestinations<Option<Pubkey>>,
+    slashing: SlashingDestinations<Option<NewDestination>>,
 ) -> Plan {
     let SlashingDestinations { tokens, usdc } = slashing;
     let consequences = [

@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::system_program;
+use anchor_spl::token::TokenAccount;
 
 use super::connection::Connection;
 use super::failure::ReadError;
@@ -39,6 +40,13 @@ impl Connection {
         self.raw(address).await?.map(|raw| amount(address, &raw)).transpose()
     }
 
+    /// Who may spend from a token account, as it says itself.
+    pub async fn token_account_owner(&self, address: &Pubkey) -> Result<Pubkey, ReadError> {
+        let (what, missing) = (TOKEN_ACCOUNT, *address);
+        let raw = self.raw(address).await?.ok_or(ReadError::NotFound { what, address: missing })?;
+        Ok(token_account(address, &raw)?.owner)
+    }
+
     /// What is at the address of a token account.
     pub async fn token_account(&self, address: &Pubkey) -> Result<TokenAccountState, ReadError> {
         Ok(self.token_accounts(&[*address]).await?.pop().unwrap_or(TokenAccountState::Missing))
@@ -62,13 +70,16 @@ impl Connection {
     }
 }
 
-fn amount(address: &Pubkey, raw: &Raw) -> Result<u64, ReadError> {
+fn token_account(address: &Pubkey, raw: &Raw) -> Result<TokenAccount, ReadError> {
     let (what, address) = (TOKEN_ACCOUNT, *address);
     if raw.owner != anchor_spl::token::ID {
         return Err(ReadError::WrongOwner { what, address, owner: raw.owner });
     }
-    let account = decode_token_account(&raw.data).map_err(|error| ReadError::Decode { what, address, error })?;
-    Ok(account.amount)
+    decode_token_account(&raw.data).map_err(|error| ReadError::Decode { what, address, error })
+}
+
+fn amount(address: &Pubkey, raw: &Raw) -> Result<u64, ReadError> {
+    Ok(token_account(address, raw)?.amount)
 }
 
 fn state(address: &Pubkey, raw: Option<&Raw>) -> TokenAccountState {

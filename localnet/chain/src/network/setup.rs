@@ -5,7 +5,7 @@ use anyhow::Result;
 use inference_staking_client::accounts::CreatePoolOverview;
 use inference_staking_client::instruction::{self as ix, Mints};
 use inference_staking_client::instructions::CreatePoolOverviewArgs;
-use inference_staking_client::state::{EmissionScheduleArgs, PoolOverviewParameters};
+use inference_staking_client::state::{NewEmissionSchedule, PoolOverviewParameters};
 use solana_account::Account;
 use solana_keypair::Keypair;
 use solana_rent::Rent;
@@ -22,17 +22,20 @@ const LAMPORTS: u64 = 1_000_000_000_000;
 /// How a network is set up. Change what matters and `start` it.
 #[derive(Clone, Debug)]
 pub struct NetworkSetup {
+    /// Whether this is a test network.
+    pub is_test_network: bool,
     /// Parameters of the singleton.
     pub parameters: PoolOverviewParameters,
     /// What each epoch issues.
-    pub emission: EmissionScheduleArgs,
+    pub emission: NewEmissionSchedule,
 }
 
 impl Default for NetworkSetup {
-    /// No fee, a minimum stake of 1,000 tokens, delays of 7 and 14 days, no challenge period,
+    /// A test network: no fee, a minimum stake of 1,000 tokens, delays of 7 and 14 days, no challenge period,
     /// 10,000 tokens an epoch for 8 periods of 10 epochs.
     fn default() -> Self {
         Self {
+            is_test_network: true,
             parameters: PoolOverviewParameters {
                 pool_creation_allowed: true,
                 registration_fee: 0,
@@ -47,18 +50,27 @@ impl Default for NetworkSetup {
                 max_commission_bps: 5_000,
                 commission_notice_epochs: 2,
             },
-            emission: EmissionScheduleArgs::Table { epochs_per_period: 10, budgets: vec![100_000 * ONE; 8] },
+            emission: NewEmissionSchedule::Table { epochs_per_period: 10, budgets: vec![100_000 * ONE; 8] },
         }
     }
 }
 
 impl NetworkSetup {
+    /// The same for real money: a challenge period of an hour, and everything within the bounds of such a network.
+    #[must_use]
+    pub fn for_real_money() -> Self {
+        let mut setup = Self { is_test_network: false, ..Self::default() };
+        setup.parameters.challenge_period = 3_600;
+        setup
+    }
+
     /// The arguments of `create_pool_overview` for the default roles.
     pub fn overview_args(&self) -> CreatePoolOverviewArgs {
         CreatePoolOverviewArgs {
             reward_authorities: vec![wallet("reward authority").pubkey()],
             halt_authorities: vec![wallet("halt authority").pubkey()],
             slashing_authorities: vec![wallet("slashing authority").pubkey()],
+            is_test_network: self.is_test_network,
             parameters: self.parameters.clone(),
             emission: self.emission.clone(),
         }

@@ -14,6 +14,7 @@ pub fn print(folder: &Folder, urls: &Urls, mints: &Mints, keys: &[NamedKey]) {
     let mut network = Table::new();
     network.load_preset(UTF8_BORDERS_ONLY);
     for (what, value) in [
+        ("Network", "TEST NETWORK, not for real money".to_owned()),
         ("JSON-RPC", urls.rpc.clone()),
         ("WebSocket", urls.ws.clone()),
         ("Program", address::PROGRAM_ID.to_string()),

@@ -1,4 +1,6 @@
-//! Events: one for each state change, with the keys, the amounts, who acted and the state afterwards (SPEC 13).
+//! Events: one for each state change, with the keys, the amounts, who acted and the state afterwards (SPEC 13). `epoch` is the
+//! current epoch everywhere; the epoch of a record is `reward_epoch`. Who acted is the key that signed for its role:
+//! `authority`, `program_admin`, `admin` or `owner`.
 
 mod accrual_log;
 mod operator_pool;

@@ -17,8 +17,8 @@ pub struct OperatorPoolCreated {
     pub payer: Pubkey,
     /// Stake tokens paid as registration fee, base units.
     pub registration_fee: u64,
-    /// Current epoch.
-    pub joined_epoch: u64,
+    /// Current epoch: the first that the pool takes part in.
+    pub epoch: u64,
     /// Token commission, bps.
     pub reward_commission_bps: u16,
     /// USDC commission, bps.
@@ -47,6 +47,8 @@ pub struct HaltStatusSet {
     pub is_halted: bool,
     /// When it was halted first, Unix seconds; meaningful while halted.
     pub halted_since: i64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -79,8 +81,8 @@ pub struct StakeSlashed {
     pub reward_liability: u64,
     /// What the global USDC vault owes afterwards.
     pub usdc_liability: u64,
-    /// `E`.
-    pub completed_reward_epoch: u64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -129,6 +131,8 @@ pub struct OperatorPoolAdminProposed {
     pub admin: Pubkey,
     /// Proposed admin; zero if none.
     pub pending_admin: Pubkey,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -141,8 +145,10 @@ pub struct OperatorPoolAdminAccepted {
     pub operator_pool: Pubkey,
     /// Before.
     pub previous_admin: Pubkey,
-    /// Afterwards.
+    /// Afterwards: who acted.
     pub admin: Pubkey,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -159,6 +165,8 @@ pub struct OperatorStakingRecordChanged {
     pub previous_record: Pubkey,
     /// Afterwards.
     pub operator_staking_record: Pubkey,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -179,6 +187,8 @@ pub struct CommissionWithdrawn {
     pub amount: u64,
     /// What the global vault owes afterwards.
     pub liability: u64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -191,8 +201,8 @@ pub struct OperatorPoolClosed {
     pub operator_pool: Pubkey,
     /// Who acted.
     pub admin: Pubkey,
-    /// The last epoch the pool takes part in.
-    pub closed_at_epoch: u64,
+    /// Current epoch: the last that the pool takes part in.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -211,6 +221,8 @@ pub struct ClosedPoolUsdcDustSwept {
     pub amount: u64,
     /// What the global USDC vault owes afterwards.
     pub usdc_liability: u64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }

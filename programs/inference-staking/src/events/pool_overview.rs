@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::state::{EmissionScheduleArgs, PoolOverviewParameters};
+use crate::state::{NewEmissionSchedule, PoolOverviewParameters};
 
 /// The singleton was created.
 #[event]
@@ -22,10 +22,14 @@ pub struct PoolOverviewCreated {
     pub halt_authorities: Vec<Pubkey>,
     /// Authorities.
     pub slashing_authorities: Vec<Pubkey>,
+    /// Whether this is a test network.
+    pub is_test_network: bool,
     /// Parameters.
     pub parameters: PoolOverviewParameters,
     /// Schedule.
-    pub emission: EmissionScheduleArgs,
+    pub emission: NewEmissionSchedule,
+    /// Current epoch: the first.
+    pub epoch: u64,
 }
 
 /// Parameters, halts, destinations or the schedule were changed.
@@ -47,7 +51,7 @@ pub struct PoolOverviewUpdated {
     /// Slashed USDC goes here afterwards.
     pub slashing_usdc_destination: Pubkey,
     /// The new schedule, if it was lowered.
-    pub emission: Option<EmissionScheduleArgs>,
+    pub emission: Option<NewEmissionSchedule>,
     /// Current epoch.
     pub epoch: u64,
 }
@@ -66,6 +70,8 @@ pub struct PoolOverviewAuthoritiesUpdated {
     pub slashing_authorities: [Pubkey; 5],
     /// Proposed program admin afterwards; zero if none.
     pub pending_program_admin: Pubkey,
+    /// Current epoch.
+    pub epoch: u64,
 }
 
 /// The proposed program admin took over.
@@ -74,6 +80,8 @@ pub struct PoolOverviewAuthoritiesUpdated {
 pub struct ProgramAdminAccepted {
     /// Before.
     pub previous_admin: Pubkey,
-    /// Afterwards.
+    /// Afterwards: who acted.
     pub program_admin: Pubkey,
+    /// Current epoch.
+    pub epoch: u64,
 }

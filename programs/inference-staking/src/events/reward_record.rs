@@ -10,20 +10,22 @@ use crate::state::{Accrual, OperatorPool, RewardRecord};
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EpochMarkedAsFinalizing {
-    /// The epoch.
-    pub epoch: u64,
+    /// The epoch whose record comes next.
+    pub reward_epoch: u64,
     /// Who acted.
     pub authority: Pubkey,
     /// When, Unix seconds.
     pub marked_at: i64,
+    /// Current epoch: the one after the marked one.
+    pub epoch: u64,
 }
 
 /// An epoch's rewards were committed.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RewardRecordCreated {
-    /// The epoch.
-    pub epoch: u64,
+    /// The record's epoch.
+    pub reward_epoch: u64,
     /// The record.
     pub reward_record: Pubkey,
     /// Who acted.
@@ -44,17 +46,20 @@ pub struct RewardRecordCreated {
     pub reward_liability: u64,
     /// What the global USDC vault owes afterwards.
     pub usdc_liability: u64,
+    /// Current epoch.
+    pub epoch: u64,
 }
 
-/// A pool took what a leaf pays it. Its bytes in memory are those of the event: there is no padding.
+/// A pool took what a leaf pays it. Its bytes in memory are those of the event: there is no padding. Neither the current epoch
+/// nor who sent it is said: anyone may, nobody signs for it, and 36 of these have to fit the log of a transaction.
 #[event]
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
 pub struct RewardAccrued {
     /// The pool.
     pub operator_pool: Pubkey,
-    /// The epoch.
-    pub epoch: u64,
+    /// The record's epoch.
+    pub reward_epoch: u64,
     /// Tokens that raised the price of all shares.
     pub holder_reward: u64,
     /// Token commission, staked or owed.
@@ -87,7 +92,7 @@ impl RewardAccrued {
     ) -> Checked<Self> {
         Ok(Self {
             operator_pool,
-            epoch: record.epoch,
+            reward_epoch: record.epoch,
             holder_reward: accrual.holder_reward,
             reward_commission: accrual.reward_commission,
             commission_shares: accrual.commission_shares,
@@ -100,7 +105,7 @@ impl RewardAccrued {
     }
 }
 
-/// The pools of a batch took what their leaves pay them.
+/// The pools of a batch took what their leaves pay them, all of one epoch.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RewardsAccrued {
@@ -108,18 +113,20 @@ pub struct RewardsAccrued {
     pub accruals: Vec<RewardAccrued>,
 }
 
-/// A pool passed an epoch that pays it nothing now.
+/// A pool passed an epoch that pays it nothing now. Anyone may send it, and nobody signs for it.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EpochBypassed {
     /// The pool.
     pub operator_pool: Pubkey,
-    /// The epoch.
-    pub epoch: u64,
+    /// The epoch that it passed.
+    pub reward_epoch: u64,
     /// Whether the epoch can still be accrued with a proof.
     pub can_be_accrued: bool,
     /// The pool's bitmap afterwards.
     pub skipped_epochs: u128,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -128,8 +135,8 @@ pub struct EpochBypassed {
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RewardRecordRevoked {
-    /// The epoch.
-    pub epoch: u64,
+    /// The record's epoch.
+    pub reward_epoch: u64,
     /// Who acted.
     pub authority: Pubkey,
     /// Stake tokens that the record had issued.
@@ -140,14 +147,16 @@ pub struct RewardRecordRevoked {
     pub reward_liability: u64,
     /// What the global USDC vault owes afterwards.
     pub usdc_liability: u64,
+    /// Current epoch.
+    pub epoch: u64,
 }
 
-/// What an expired record still held returned to the pot.
+/// What an expired record still held returned to the pot. Anyone may send it, and nobody signs for it.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpiredRewardRecordReclaimed {
-    /// The epoch.
-    pub epoch: u64,
+    /// The record's epoch.
+    pub reward_epoch: u64,
     /// Stake tokens returned.
     pub reclaimed_rewards: u64,
     /// USDC returned.
@@ -156,4 +165,6 @@ pub struct ExpiredRewardRecordReclaimed {
     pub reward_liability: u64,
     /// What the global USDC vault owes afterwards.
     pub usdc_liability: u64,
+    /// Current epoch.
+    pub epoch: u64,
 }

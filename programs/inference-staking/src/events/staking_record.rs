@@ -14,6 +14,8 @@ pub struct StakingRecordCreated {
     pub owner: Pubkey,
     /// Who paid the rent.
     pub payer: Pubkey,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -36,8 +38,8 @@ pub struct Staked {
     pub record_shares: u64,
     /// Settled USDC of the record afterwards.
     pub record_settled_usdc: u64,
-    /// `E`.
-    pub completed_reward_epoch: u64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -64,13 +66,13 @@ pub struct Unstaked {
     pub record_shares: u64,
     /// Settled USDC of the record afterwards.
     pub record_settled_usdc: u64,
-    /// `E`.
-    pub completed_reward_epoch: u64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
 
-/// Matured tickets were paid.
+/// Matured tickets were paid. Anyone may send it, and nobody signs for it.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnstakeClaimed {
@@ -88,8 +90,8 @@ pub struct UnstakeClaimed {
     pub released: u64,
     /// What the global reward vault owes afterwards.
     pub reward_liability: u64,
-    /// `E`.
-    pub completed_reward_epoch: u64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -110,8 +112,8 @@ pub struct UsdcEarningsClaimed {
     pub amount: u64,
     /// What the global USDC vault owes afterwards.
     pub usdc_liability: u64,
-    /// `E`.
-    pub completed_reward_epoch: u64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -138,8 +140,8 @@ pub struct UnstakeCancelled {
     pub record_shares: u64,
     /// Settled USDC of the record afterwards.
     pub record_settled_usdc: u64,
-    /// `E`.
-    pub completed_reward_epoch: u64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -154,6 +156,8 @@ pub struct StakingRecordClosed {
     pub staking_record: Pubkey,
     /// Who acted, and got the rent.
     pub owner: Pubkey,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
@@ -178,6 +182,8 @@ pub struct LockChanged {
     pub unlock_shares: u64,
     /// Shares of the record.
     pub record_shares: u64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool, which is unchanged but for its sequence number.
     pub pool: PoolState,
 }

@@ -74,6 +74,8 @@ pub(crate) struct Booked {
     pub amount: u64,
     /// What the vault still owes, base units.
     pub liability: u64,
+    /// Current epoch.
+    pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
     overview_bump: u8,
@@ -106,6 +108,7 @@ impl AdminPayout<'_, '_> {
         Ok(Booked {
             amount,
             liability: terms.liability,
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
             overview_bump: overview.bump,
             decimals: terms.decimals,

@@ -9,6 +9,8 @@ use crate::state::*;
 pub struct ChangeLock<'info> {
     /// Owner of the record.
     pub owner: Signer<'info>,
+    /// Current epoch.
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The pool.
     #[account(mut)]
     pub operator_pool: AccountLoader<'info, OperatorPool>,
@@ -19,7 +21,7 @@ pub struct ChangeLock<'info> {
 
 impl ChangeLock<'_> {
     fn validate(&self, record: &StakingRecord) -> Checked<()> {
-        // owner: signer. operator_pool: type. staking_record: of this owner and this pool.
+        // owner: signer. pool_overview, operator_pool: types. staking_record: of this owner and this pool.
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)
     }
@@ -39,6 +41,7 @@ impl ChangeLock<'_> {
             unlock_started_at: record.unlock_started_at,
             unlock_shares: record.unlock_shares,
             record_shares: record.shares,
+            epoch: self.pool_overview.read()?.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

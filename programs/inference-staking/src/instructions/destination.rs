@@ -2,7 +2,6 @@
 
 use anchor_lang::prelude::*;
 
-use crate::constants::POOL_VAULT_SEED;
 use crate::error::{require, Checked, StakingError};
 use crate::instructions::token_holding::TokenHolding;
 use crate::state::{OperatorPool, PoolOverview};
@@ -28,19 +27,26 @@ pub fn require_destination(
     Ok(())
 }
 
-/// A slashing destination is a token account of the mint and none of the program's vaults.
+/// A slashing destination is a token account of the mint that is not frozen (SPEC 7). Who owns it is returned, for
+/// `require_owner_outside`.
 ///
 /// # Errors
-/// `WrongSlashingDestination`.
-pub(crate) fn require_slashing_destination(
-    destination: &AccountInfo,
-    mint: &Pubkey,
-    pool_overview: &Pubkey,
-) -> Checked<()> {
+/// `WrongSlashingDestination`, `SlashingDestinationFrozen`.
+pub(crate) fn require_slashing_destination(destination: &AccountInfo, mint: &Pubkey) -> Checked<Pubkey> {
     let account = TokenHolding::read(destination).ok_or(StakingError::WrongSlashingDestination)?;
-    // If the owner is a pool, this is its vault.
-    let (vault_of_owner, _) = Pubkey::find_program_address(&[POOL_VAULT_SEED, account.owner.as_ref()], &crate::ID);
-    let is_vault = account.owner == *pool_overview || *destination.key == vault_of_owner;
-    require!(account.mint == *mint && !is_vault, StakingError::WrongSlashingDestination);
+    require!(account.mint == *mint, StakingError::WrongSlashingDestination);
+    require!(!account.is_frozen, StakingError::SlashingDestinationFrozen);
+    Ok(account.owner)
+}
+
+/// What belongs to an account of this program, as its vaults do, can leave by the program's rules alone, and none pays a slash
+/// out again. `owner` is the account that the destination names as its owner.
+///
+/// # Errors
+/// `WrongSlashingDestinationOwner`, `SlashingDestinationOfProgram`.
+pub(crate) fn require_owner_outside(owner_of_destination: &Pubkey, owner: Option<&AccountInfo>) -> Checked<()> {
+    let owner = owner.filter(|owner| owner.key == owner_of_destination);
+    let owner = owner.ok_or(StakingError::WrongSlashingDestinationOwner)?;
+    require!(*owner.owner != crate::ID, StakingError::SlashingDestinationOfProgram);
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! What the program admin sends.
 
+use inference_staking_client::args;
+use inference_staking_client::instruction::{self as ix, NewDestination};
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
-use inference_staking_client::state::EmissionScheduleArgs;
-use inference_staking_client::{args, instruction as ix};
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{wallet, NetworkSetup};
 use solana_signer::Signer;
@@ -21,7 +22,10 @@ pub fn measure(bench: &mut Bench) {
     bench.record("update_pool_overview", executed);
     let treasury = wallet("new treasury").pubkey();
     let mints = network.mints;
-    let [tokens, usdc] = [mints.stake, mints.usdc].map(|mint| network.token_account(&treasury, &mint).unwrap());
+    let [tokens, usdc] = [mints.stake, mints.usdc].map(|mint| {
+        let token_account = network.token_account(&treasury, &mint).unwrap();
+        NewDestination { token_account, owner: treasury }
+    });
     let accounts = ix::update_pool_overview_accounts(admin.pubkey(), Some(tokens), Some(usdc));
     let update = ix::build(accounts, args::UpdatePoolOverview { args: everything() });
     bench.record("update_pool_overview, everything", network.send(&[update], &[&admin]));
@@ -58,6 +62,6 @@ fn everything() -> UpdatePoolOverviewArgs {
         staking_halted: Some(false),
         accrual_halted: Some(false),
         withdrawals_halted: Some(false),
-        emission: Some(EmissionScheduleArgs::Table { epochs_per_period: 10, budgets: vec![90_000 * ONE; 8] }),
+        emission: Some(NewEmissionSchedule::Table { epochs_per_period: 10, budgets: vec![90_000 * ONE; 8] }),
     }
 }

@@ -1,7 +1,7 @@
 //! What the cases start from: one pool with its operator and two delegators.
 
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::NetworkSetup;
 use inference_staking_test_kit::actors::pool_args;
@@ -46,7 +46,7 @@ impl World {
 
     /// Three stakes of 60 bits after an epoch that paid as much: products of the maths take all their bits.
     pub fn vast(bench: &Bench, auto_stake: bool) -> Self {
-        let emission = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets: vec![VAST; 8] };
+        let emission = NewEmissionSchedule::Table { epochs_per_period: 1, budgets: vec![VAST; 8] };
         let setup = NetworkSetup { emission, ..NetworkSetup::default() };
         let mut network = bench.start(&setup);
         let args = CreateOperatorPoolArgs { auto_stake, ..pool_args() };

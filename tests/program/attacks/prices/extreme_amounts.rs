@@ -95,9 +95,9 @@ fn one_share_can_be_worth_nearly_all_tokens() {
     // Everything that exists is staked; not one unit more can be.
     network.stake(&operator, u64::MAX - WALLET).unwrap();
     let instruction = ix::stake(network.stake_accounts(&alice), u64::MAX);
-    refuses_instruction(&mut network, StakingError::MathOverflow, instruction, &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::PoolTotalTooLarge, instruction, &[&alice.wallet]);
     let instruction = ix::stake(network.stake_accounts(&alice), WALLET + 1);
-    refuses_instruction(&mut network, StakingError::MathOverflow, instruction, &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::PoolTotalTooLarge, instruction, &[&alice.wallet]);
     network.stake(&alice, WALLET).unwrap();
     let pool = network.pool_of(&operator);
     assert_eq!((pool.total_staked_amount, pool.total_shares), (u64::MAX, u64::MAX));

@@ -6,7 +6,7 @@ use anchor_spl::token::spl_token::instruction as token;
 use anchor_spl::token::ID as TOKEN_PROGRAM;
 use inference_staking_client::instruction::{self as ix, BatchPool};
 use inference_staking_client::instructions::BatchLeaf;
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_client::{args, StakingError};
 use inference_staking_localnet::{wallet, Executed, NetworkSetup, Refused};
 use inference_staking_test_kit::epochs::EpochTree;
@@ -35,7 +35,7 @@ pub fn network_issuing(budgets: Vec<u64>) -> TestNetwork {
     let mut setup = NetworkSetup::default();
     setup.parameters.min_operator_token_stake = 0;
     setup.parameters.min_epoch_length = 0;
-    setup.emission = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets };
+    setup.emission = NewEmissionSchedule::Table { epochs_per_period: 1, budgets };
     start_with(&setup)
 }
 

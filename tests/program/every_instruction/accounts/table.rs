@@ -21,8 +21,8 @@ const BY_ADMIN: &[Place] = &[ADMIN, OVERVIEW, POOL_OF_ADMIN];
 const OWNER: Place = wallet("owner", Rule(NotRecordOwner));
 const POOL_OF_RECORD: Place = state("operator_pool", Rule(RecordOfAnotherPool));
 const RECORD_OF_OWNER: Place = state("staking_record", Rule(NotRecordOwner));
-/// What a record's owner does to its lock.
-const BY_OWNER: &[Place] = &[OWNER, POOL_OF_RECORD, RECORD_OF_OWNER];
+/// What a record's owner does to its lock, or to an empty record.
+const BY_OWNER: &[Place] = &[OWNER, OVERVIEW, POOL_OF_RECORD, RECORD_OF_OWNER];
 
 const OPERATOR_RECORD: Place = stored("operator_staking_record", WrongOperatorRecord);
 const POOL_VAULT: Place = stored("pool_vault", WrongVault);
@@ -215,6 +215,8 @@ pub const TABLE: [(&str, &[Place]); 34] = [
             OVERVIEW,
             any_token_account(TOKEN_DESTINATION, WrongSlashingDestination),
             any_token_account(USDC_DESTINATION, WrongSlashingDestination),
+            wallet("slashing_token_destination_owner", Rule(WrongSlashingDestinationOwner)),
+            wallet("slashing_usdc_destination_owner", Rule(WrongSlashingDestinationOwner)),
         ],
     ),
     ("update_pool_overview_authorities", &[wallet("program_admin", Rule(NotProgramAdmin)), OVERVIEW]),

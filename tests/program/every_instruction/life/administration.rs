@@ -1,11 +1,11 @@
 //! The singleton with full lists and the longest schedule.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::instruction as ix;
+use inference_staking_client::instruction::{self as ix, NewDestination};
 use inference_staking_client::instructions::{
     CreatePoolOverviewArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs,
 };
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{wallet, NetworkSetup};
 use solana_keypair::Keypair;
@@ -24,8 +24,8 @@ fn full_list(first: &Keypair, role: &str) -> Vec<Pubkey> {
     [first.pubkey()].into_iter().chain(others).collect()
 }
 
-fn longest_table(budget: u64) -> EmissionScheduleArgs {
-    EmissionScheduleArgs::Table { epochs_per_period: 10, budgets: vec![budget; BUDGETS] }
+fn longest_table(budget: u64) -> NewEmissionSchedule {
+    NewEmissionSchedule::Table { epochs_per_period: 10, budgets: vec![budget; BUDGETS] }
 }
 
 pub fn create_overview_and_hand_it_over(measured: &mut Measured) {
@@ -36,6 +36,7 @@ pub fn create_overview_and_hand_it_over(measured: &mut Measured) {
         reward_authorities: full_list(&measured.network.reward_authority, "reward"),
         halt_authorities: full_list(&measured.network.halt_authority, "halt"),
         slashing_authorities: full_list(&measured.network.slashing_authority, "slashing"),
+        is_test_network: true,
         parameters,
         emission: longest_table(200_000 * ONE),
     };
@@ -65,8 +66,12 @@ pub fn create_overview_and_hand_it_over(measured: &mut Measured) {
 pub fn update_overview(measured: &mut Measured) {
     let (network, treasury) = (&mut measured.network, wallet("new treasury").pubkey());
     let mints = network.mints;
+    // Two owners, so that no key of the transaction is saved.
+    let another = wallet("new treasury of USDC").pubkey();
     let tokens = network.token_account(&treasury, &mints.stake).unwrap();
-    let usdc = network.token_account(&treasury, &mints.usdc).unwrap();
+    let usdc = network.token_account(&another, &mints.usdc).unwrap();
+    let [tokens, usdc] =
+        [(tokens, treasury), (usdc, another)].map(|(token_account, owner)| NewDestination { token_account, owner });
     let args = UpdatePoolOverviewArgs {
         pool_creation_allowed: Some(true),
         registration_fee: Some(0),

@@ -35,6 +35,8 @@ pub struct Beginning {
     pub table: bool,
     /// Whether records wait for a challenge period.
     pub challenge: bool,
+    /// Whether the network may be one for real money, where its amounts and its challenge period allow it.
+    pub real_money: bool,
     /// Whether pools cost a fee.
     pub fee: bool,
     /// The first pool.
@@ -72,6 +74,10 @@ impl Scale {
 }
 
 impl Beginning {
+    fn is_test_network(&self) -> bool {
+        !self.real_money || !self.challenge || matches!(self.scale, Scale::Tiny)
+    }
+
     fn parameters(&self) -> Parameters {
         Parameters {
             pool_creation_allowed: true,
@@ -110,7 +116,8 @@ impl Beginning {
     pub fn start(&self) -> Trial {
         let network = bare_network();
         let actors = Actors::new(&network.mints, &NAMES);
-        let mut trial = Trial::start(network, actors, ROLES, self.parameters(), self.schedule());
+        let mut trial =
+            Trial::start(network, actors, ROLES, self.is_test_network(), self.parameters(), self.schedule());
         trial.listener = coverage::note;
         trial.hand_out(self.scale.wealth());
         trial.assert_same();

@@ -100,6 +100,7 @@ fn overview_of(overview: &PoolOverview, actors: &Actors, expected: &model::Overv
     let halt =
         WithdrawalHalt { until: overview.withdrawal_halted_until, again_from: overview.withdrawal_halt_allowed_from };
     model::Overview {
+        is_test_network: overview.is_test_network != 0,
         parameters: expected.parameters.clone(),
         program_admin: actors.actor(&overview.program_admin).unwrap(),
         pending_program_admin: actors.actor(&overview.pending_program_admin),
@@ -153,6 +154,7 @@ fn pool_of(id: Actor, pool: &OperatorPool, actors: &Actors) -> model::Pool {
         joined_epoch: pool.joined_epoch,
         closed_at: (pool.closed_at_epoch != 0).then_some(pool.closed_at_epoch),
         halted_since: (pool.is_halted != 0).then_some(pool.halted_since),
+        slashing_delay_at_halt: if pool.is_halted == 0 { 0 } else { pool.slashing_delay_at_halt },
         passed_epoch: passed,
         skipped: (0..128u64).filter(|bit| bits >> bit & 1 == 1).map(|bit| passed - bit).collect(),
         events: pool.event_sequence,

@@ -45,15 +45,20 @@ impl Trial {
         mut network: TestNetwork,
         actors: Actors,
         roles: Roles,
+        is_test_network: bool,
         parameters: Parameters,
         schedule: Schedule,
     ) -> Self {
-        let setup =
-            NetworkSetup { parameters: parameters_args(&parameters, &actors), emission: schedule_args(&schedule) };
+        let setup = NetworkSetup {
+            is_test_network,
+            parameters: parameters_args(&parameters, &actors),
+            emission: schedule_args(&schedule),
+        };
         let admin = network.program_admin.insecure_clone();
         let accounts = network.create_pool_overview_accounts().unwrap();
         network.send(&[ix::create_pool_overview(accounts, setup.overview_args())], &[&admin]).unwrap();
         let world = World::new(START_TIME, roles, parameters, schedule);
+        let world = if is_test_network { world } else { world.for_real_money() };
         Self { network, world, actors, history: Vec::new(), a_lock_refused: false, listener: |_, _| {} }
     }
 

@@ -31,6 +31,7 @@ fn the_pool_names_the_new_record_and_no_stake_changes() {
         admin: operator.key(),
         previous_record: operator.record.address(),
         operator_staking_record: alice.record.address(),
+        epoch: 2,
         pool: paid_pool_state(8),
     };
     assert_eq!(only_event::<OperatorStakingRecordChanged>(&executed), told);

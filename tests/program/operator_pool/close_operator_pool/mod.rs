@@ -22,7 +22,7 @@ fn closing_writes_the_current_epoch_and_tells_it() {
     let told = OperatorPoolClosed {
         operator_pool: operator.record.operator_pool,
         admin: operator.key(),
-        closed_at_epoch: 2,
+        epoch: 2,
         pool: paid_pool_state(8),
     };
     assert_eq!(only_event::<OperatorPoolClosed>(&executed), told);

@@ -137,7 +137,7 @@ fn the_event_has_the_first_sequence_number_and_the_empty_pool() {
         operator_staking_record: record_address(&pool, &admin).0,
         payer: wallet("payer").pubkey(),
         registration_fee: 0,
-        joined_epoch: 1,
+        epoch: 1,
         reward_commission_bps: 111,
         usdc_commission_bps: 2_222,
         auto_stake: true,

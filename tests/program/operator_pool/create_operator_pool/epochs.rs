@@ -34,7 +34,7 @@ fn joined_and_passed(creation: &mut PoolCreation) -> (u64, u64) {
     let executed = creation.send().unwrap();
     let created = event::decode_all::<OperatorPoolCreated>(&executed.logs).remove(0);
     let pool = creation.network.pool(&pool_address(&creation.admin.pubkey()).0).unwrap();
-    assert_eq!(created.joined_epoch, pool.joined_epoch);
+    assert_eq!(created.epoch, pool.joined_epoch);
     assert_eq!(created.pool.reward_last_claimed_epoch, pool.reward_last_claimed_epoch);
     (pool.joined_epoch, pool.reward_last_claimed_epoch)
 }

@@ -1,7 +1,7 @@
 //! Name and metadata URI of a new pool: UTF-8 padded with zeros, the URI empty or https (SPEC 12).
 
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
-use inference_staking_client::text::{unpadded, zero_padded, TextTooLong};
+use inference_staking_client::text::{escaped, unpadded, zero_padded, TextTooLong};
 use inference_staking_client::StakingError;
 
 use super::creation::PoolCreation;
@@ -156,6 +156,51 @@ fn nothing_follows_the_first_zero_of_a_metadata_uri() {
     for uri in uris.into_iter().chain(others) {
         creation.assert_refuses(StakingError::MetadataUriMalformed, |args| args.metadata_uri = uri);
     }
+}
+
+/// Each range of control characters (SPEC 12) by its first and its last: both halves of Latin-1, and what turns the direction
+/// of text.
+const CONTROLS: [(u32, u32); 6] =
+    [(0x01, 0x1f), (0x7f, 0x9f), (0x61c, 0x61c), (0x200e, 0x200f), (0x202a, 0x202e), (0x2066, 0x2069)];
+
+#[test]
+fn a_text_holds_no_control_character_anywhere() {
+    let mut creation = PoolCreation::prepare();
+    let refused = StakingError::ControlCharacterInText;
+    for (first, last) in CONTROLS {
+        for character in [first, last].map(|code| char::from_u32(code).unwrap()) {
+            for name in
+                [format!("{character}"), format!("{character}na"), format!("n{character}a"), format!("na{character}")]
+            {
+                creation.assert_refuses(refused, |args| args.name = padded(name));
+            }
+            for uri in [format!("https://{character}"), format!("https://a{character}b")] {
+                creation.assert_refuses(refused, |args| args.metadata_uri = padded(uri));
+            }
+            // Before its beginning it is no https URI.
+            creation.assert_refuses(StakingError::MetadataUriNotHttps, |args| {
+                args.metadata_uri = padded(format!("{character}https://a"));
+            });
+        }
+    }
+}
+
+#[test]
+fn the_characters_beside_those_of_control_may_stand_in_a_text() {
+    for (first, last) in CONTROLS {
+        for code in [first - 1, last + 1] {
+            // A zero ends the text.
+            let character = char::from_u32(code).filter(|_| code > 0).unwrap_or(' ');
+            assert_name_is_kept(&format!("n{character}a"));
+            assert_uri_is_kept(&format!("https://a{character}b"));
+        }
+    }
+}
+
+#[test]
+fn whoever_shows_a_text_writes_its_control_characters_out() {
+    assert_eq!(escaped("Sechs GPUs 😀"), "Sechs GPUs 😀");
+    assert_eq!(escaped("a\u{1b}[2Jb\r\nc\u{9b}d\u{202e}e"), "a\\u{1b}[2Jb\\u{d}\\u{a}c\\u{9b}d\\u{202e}e");
 }
 
 #[test]

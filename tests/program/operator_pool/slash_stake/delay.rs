@@ -48,7 +48,29 @@ fn a_second_halt_keeps_the_time_of_the_first() {
 }
 
 #[test]
-fn the_delay_is_the_one_in_force_at_the_slash() {
+fn a_delay_that_was_lowered_after_the_halt_is_waited_out_all_the_same() {
+    let World { mut network, operator, .. } = paid_pool_of_three();
+    set_halted(&mut network, &operator, true);
+    change_overview(&mut network, |overview| overview.slashing_delay = 0);
+    network.pass_time(2 * DAY - 1);
+    assert_refused(slash(&mut network, &operator, take(ONE, 0, false)), StakingError::SlashingDelayNotOver);
+    network.pass_time(1);
+    slash(&mut network, &operator, take(ONE, 0, false)).unwrap();
+}
+
+#[test]
+fn a_delay_that_was_lowered_before_the_halt_is_the_one_that_is_waited_for() {
+    let World { mut network, operator, .. } = paid_pool_of_three();
+    change_overview(&mut network, |overview| overview.slashing_delay = 60);
+    set_halted(&mut network, &operator, true);
+    network.pass_time(59);
+    assert_refused(slash(&mut network, &operator, take(ONE, 0, false)), StakingError::SlashingDelayNotOver);
+    network.pass_time(1);
+    slash(&mut network, &operator, take(ONE, 0, false)).unwrap();
+}
+
+#[test]
+fn a_delay_that_was_raised_after_the_halt_counts() {
     let World { mut network, operator, .. } = slashable_pool();
     change_overview(&mut network, |overview| overview.slashing_delay = 3 * 86_400);
     network.pass_time(DAY - 1);

@@ -47,7 +47,7 @@ fn a_slash_burns_the_operators_shares_at_todays_price_and_changes_nothing_else()
         record_shares: 1_500 * ONE,
         reward_liability: 10_000 * ONE,
         usdc_liability: 1_000 * ONE,
-        completed_reward_epoch: 1,
+        epoch: 2,
         pool: PoolState {
             sequence: 9,
             total_staked_amount: 13_775 * ONE,
@@ -99,7 +99,7 @@ fn a_slash_of_everything_at_once() {
         record_shares: 0,
         reward_liability: 9_500 * ONE,
         usdc_liability: 640 * ONE,
-        completed_reward_epoch: 1,
+        epoch: 2,
         pool: PoolState {
             sequence: 12,
             total_staked_amount: 11_600 * ONE,

@@ -168,6 +168,17 @@ fn a_name_is_utf_8_padded_with_zeros() {
 }
 
 #[test]
+fn an_update_takes_no_control_character_either() {
+    let World { mut network, operator, .. } = pool_of_three();
+    let refused = StakingError::ControlCharacterInText;
+    for text in ["line\nbreak", "\u{1b}[2J", "\u{202e}txet"] {
+        refuses(&mut network, refused, |n| update(n, &operator, named(zero_padded(text).unwrap())));
+        let uri = format!("https://{text}");
+        refuses(&mut network, refused, |n| update(n, &operator, described_at(zero_padded(&uri).unwrap())));
+    }
+}
+
+#[test]
 fn a_metadata_uri_is_utf_8_padded_with_zeros() {
     let World { mut network, operator, .. } = pool_of_three();
     let https = zero_padded::<128>("https://a").unwrap();

@@ -5,6 +5,7 @@ use anchor_lang::prelude::Pubkey;
 use inference_staking_client::{accounts::CreatePoolOverview, StakingError};
 use inference_staking_test_kit::assert_refused;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
+use inference_staking_test_kit::token_accounts::{freeze, thaw};
 
 use super::creation::*;
 use inference_staking_test_kit::framework_refusals::*;
@@ -31,10 +32,24 @@ fn a_slashing_destination_that_belongs_to_the_overview_is_refused() {
         let usable = *destination(&mut creation.accounts);
         let own = creation.network.token_account(&overview_address().0, &mint).unwrap();
         *destination(&mut creation.accounts) = own;
-        assert_refused(creation.send(), StakingError::WrongSlashingDestination);
+        assert_refused(creation.send(), StakingError::SlashingDestinationOfProgram);
         creation.assert_nothing_created();
         *destination(&mut creation.accounts) = usable;
     }
+}
+
+#[test]
+fn a_frozen_slashing_destination_is_refused() {
+    let mut creation = OverviewCreation::prepare();
+    let mints = creation.network.mints;
+    for (destination, mint) in DESTINATIONS.into_iter().zip([mints.stake, mints.usdc]) {
+        let usable = *destination(&mut creation.accounts);
+        freeze(&mut creation.network, &usable, &mint);
+        assert_refused(creation.send(), StakingError::SlashingDestinationFrozen);
+        creation.assert_nothing_created();
+        thaw(&mut creation.network, &usable, &mint);
+    }
+    creation.send().unwrap();
 }
 
 #[test]

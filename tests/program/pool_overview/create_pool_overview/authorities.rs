@@ -3,7 +3,7 @@
 use anchor_lang::prelude::{pubkey, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instructions::CreatePoolOverviewArgs;
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::{AuthorityList, NewEmissionSchedule};
 use inference_staking_client::StakingError::*;
 use inference_staking_localnet::wallet;
 use solana_signer::Signer;
@@ -43,7 +43,7 @@ fn each_list_holds_5_keys_in_their_order_and_all_fit_one_transaction_of_the_admi
     creation.args.reward_authorities = keys("reward", 5);
     creation.args.halt_authorities = keys("halt", 5);
     creation.args.slashing_authorities = keys("slashing", 5);
-    creation.args.emission = EmissionScheduleArgs::Table { epochs_per_period: 300, budgets: vec![1; 8] };
+    creation.args.emission = NewEmissionSchedule::Table { epochs_per_period: 300, budgets: vec![1; 8] };
     let instructions = [compute_unit_limit(), compute_unit_price(), creation.instruction()];
     let executed = creation.network.send(&instructions, &[]).unwrap();
 
@@ -52,6 +52,16 @@ fn each_list_holds_5_keys_in_their_order_and_all_fit_one_transaction_of_the_admi
     assert_eq!(creation.overview_bytes(200, 360), stored("reward"));
     assert_eq!(creation.overview_bytes(360, 520), stored("halt"));
     assert_eq!(creation.overview_bytes(520, 680), stored("slashing"));
+}
+
+#[test]
+fn the_zero_key_is_a_member_of_no_list() {
+    let zero = Pubkey::default();
+    for count in 0..=5 {
+        let list = AuthorityList::new(&keys("any", count)).unwrap();
+        assert!(!list.contains(&zero), "with {count} keys");
+        assert!(keys("any", count).iter().all(|key| list.contains(key)));
+    }
 }
 
 #[test]

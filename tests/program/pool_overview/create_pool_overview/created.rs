@@ -2,7 +2,7 @@
 
 use inference_staking_client::event;
 use inference_staking_client::events::PoolOverviewCreated;
-use inference_staking_client::state::{EmissionScheduleArgs, PoolOverviewParameters};
+use inference_staking_client::state::{NewEmissionSchedule, PoolOverviewParameters};
 use inference_staking_localnet::{tokens, wallet, Chain};
 use solana_account::Account;
 use solana_keypair::Keypair;
@@ -43,7 +43,7 @@ fn distinct_creation() -> OverviewCreation {
     creation.args.halt_authorities = vec![wallet("h1").pubkey(), wallet("h2").pubkey(), wallet("h3").pubkey()];
     creation.args.slashing_authorities = vec![wallet("s1").pubkey()];
     creation.args.parameters = distinct_parameters();
-    creation.args.emission = EmissionScheduleArgs::Table { epochs_per_period: 300, budgets: vec![5_000, 4_000, 3_000] };
+    creation.args.emission = NewEmissionSchedule::Table { epochs_per_period: 300, budgets: vec![5_000, 4_000, 3_000] };
     creation
 }
 
@@ -103,7 +103,8 @@ fn the_overview_has_exactly_these_bytes() {
         .u8(1_081, 1)
         .u8(1_082, bump)
         .u8(1_083, 9)
-        .u8(1_084, 6);
+        .u8(1_084, 6)
+        .u8(1_085, 1);
     expected.assert_are(&creation.overview_data());
 
     let account = creation.network.chain.account(&overview).unwrap();
@@ -146,8 +147,10 @@ fn the_event_says_everything_that_was_set() {
         reward_authorities: vec![wallet("r1").pubkey(), wallet("r2").pubkey()],
         halt_authorities: vec![wallet("h1").pubkey(), wallet("h2").pubkey(), wallet("h3").pubkey()],
         slashing_authorities: vec![wallet("s1").pubkey()],
+        is_test_network: true,
         parameters: distinct_parameters(),
-        emission: EmissionScheduleArgs::Table { epochs_per_period: 300, budgets: vec![5_000, 4_000, 3_000] },
+        emission: NewEmissionSchedule::Table { epochs_per_period: 300, budgets: vec![5_000, 4_000, 3_000] },
+        epoch: 1,
     };
     assert_eq!(event::decode_all::<PoolOverviewCreated>(&executed.logs), vec![expected]);
 }

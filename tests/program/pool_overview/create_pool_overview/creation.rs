@@ -37,6 +37,11 @@ impl OverviewCreation {
         Self { network, accounts, args: NetworkSetup::default().overview_args() }
     }
 
+    /// The same as a network for real money.
+    pub fn for_real_money() -> Self {
+        Self { args: NetworkSetup::for_real_money().overview_args(), ..Self::prepare() }
+    }
+
     pub fn instruction(&self) -> Instruction {
         ix::create_pool_overview(self.accounts, self.args.clone())
     }

@@ -1,6 +1,6 @@
 //! The emission schedule as stored, with its rolling state at period 0 (SPEC 11).
 
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_client::StakingError::*;
 
 use super::creation::OverviewCreation;
@@ -45,7 +45,7 @@ impl Stored {
 }
 
 #[track_caller]
-fn assert_stored(emission: EmissionScheduleArgs, expected: Stored) {
+fn assert_stored(emission: NewEmissionSchedule, expected: Stored) {
     let mut creation = OverviewCreation::prepare();
     creation.args.emission = emission;
     creation.send().unwrap();
@@ -75,8 +75,8 @@ const EIGHT_PERCENT: Disinflation = Disinflation {
 };
 
 impl Disinflation {
-    fn args(self) -> EmissionScheduleArgs {
-        EmissionScheduleArgs::Disinflation {
+    fn args(self) -> NewEmissionSchedule {
+        NewEmissionSchedule::Disinflation {
             base_supply: self.base_supply,
             initial_rate: self.initial_rate,
             decay: self.decay,
@@ -104,8 +104,8 @@ impl Disinflation {
     }
 }
 
-fn table(epochs_per_period: u64, budgets: Vec<u64>) -> EmissionScheduleArgs {
-    EmissionScheduleArgs::Table { epochs_per_period, budgets }
+fn table(epochs_per_period: u64, budgets: Vec<u64>) -> NewEmissionSchedule {
+    NewEmissionSchedule::Table { epochs_per_period, budgets }
 }
 
 fn stored_table(epochs_per_period: u64, budgets: [u64; 8]) -> Stored {

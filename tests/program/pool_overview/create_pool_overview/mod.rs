@@ -7,6 +7,7 @@ mod creation;
 mod emission;
 mod parameters;
 mod prefunded;
+mod real_money;
 mod upgrade_authority;
 
 pub use creation::{overview_address, OverviewCreation};

@@ -2,19 +2,32 @@
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::events::PoolOverviewUpdated;
-use inference_staking_client::instruction as ix;
+use inference_staking_client::instruction::{self as ix, NewDestination};
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::state::PoolOverview;
 use inference_staking_client::{address, args, StakingError};
+use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{wallet, Chain, Executed, Refused};
 use inference_staking_test_kit::administration::*;
 use inference_staking_test_kit::refusal::refuses;
-use inference_staking_test_kit::states::{assert_state, changed_copy_of, only_event};
+use inference_staking_test_kit::states::{assert_state, only_event};
+use inference_staking_test_kit::token_accounts::{freeze, thaw};
+use inference_staking_test_kit::world::{leaf, EMISSION};
 use inference_staking_test_kit::{assert_refused, TestNetwork};
 use solana_signer::Signer;
 
-/// Sends the update with these accounts as the program admin.
+/// Sends the update with these accounts, and the owners that they name, as the program admin.
 fn redirect(network: &mut TestNetwork, token: Option<Pubkey>, usdc: Option<Pubkey>) -> Result<Executed, Refused> {
+    let [token, usdc] = [token, usdc].map(|account| account.map(|account| new_destination(network, account)));
+    redirect_with_owners(network, token, usdc)
+}
+
+/// Sends the update with these accounts as the program admin.
+fn redirect_with_owners(
+    network: &mut TestNetwork,
+    token: Option<NewDestination>,
+    usdc: Option<NewDestination>,
+) -> Result<Executed, Refused> {
     let admin = network.program_admin.insecure_clone();
     let accounts = ix::update_pool_overview_accounts(admin.pubkey(), token, usdc);
     let args = args::UpdatePoolOverview { args: UpdatePoolOverviewArgs::default() };
@@ -79,31 +92,81 @@ fn a_destination_is_an_initialized_token_account_of_the_right_mint() {
 fn the_program_s_own_address_stands_for_no_account() {
     let mut network = TestNetwork::start();
     let before = overview(&mut network);
-    redirect(&mut network, Some(address::PROGRAM_ID), Some(address::PROGRAM_ID)).unwrap();
+    let none = NewDestination { token_account: address::PROGRAM_ID, owner: address::PROGRAM_ID };
+    redirect_with_owners(&mut network, Some(none), Some(none)).unwrap();
     assert_state(&overview(&mut network), &before);
 }
 
+/// A slash would pay what it takes to where nobody can take it out again; into a pool's vault, even to where it comes from.
 #[test]
-fn the_global_vaults_are_no_destinations() {
+fn nothing_that_belongs_to_an_account_of_the_program_is_a_destination() {
     let mut network = TestNetwork::start();
-    let (token, usdc) = (Some(address::reward_vault()), Some(address::usdc_vault()));
-    refuses(&mut network, StakingError::WrongSlashingDestination, |network| redirect(network, token, None));
-    refuses(&mut network, StakingError::WrongSlashingDestination, |network| redirect(network, None, usdc));
-    // Nor is any other token account of the pool overview.
-    let mints = network.mints;
-    let token = network.token_account(&address::pool_overview(), &mints.stake).unwrap();
-    let usdc = network.token_account(&address::pool_overview(), &mints.usdc).unwrap();
-    refuses(&mut network, StakingError::WrongSlashingDestination, |network| redirect(network, Some(token), None));
-    refuses(&mut network, StakingError::WrongSlashingDestination, |network| redirect(network, None, Some(usdc)));
+    let operator = network.operator("operator", 2_000 * ONE);
+    let tree = network.publish_leaves(1, vec![leaf(&operator, 0, 0)], EMISSION, 0);
+    network.accrue(&operator, 1, tree.proof(0)).unwrap();
+    let (pool, mints) = (operator.record.operator_pool, network.mints);
+    let vaults = [(address::reward_vault(), address::usdc_vault()), (address::pool_vault(&pool), Pubkey::default())];
+    let owners = [address::pool_overview(), pool, operator.record.address(), address::reward_record(1)];
+    let others =
+        owners.map(|owner| [mints.stake, mints.usdc].map(|mint| network.token_account(&owner, &mint).unwrap()));
+    let pairs = vaults.into_iter().chain(others.map(|[token, usdc]| (token, usdc)));
+    for (token, usdc) in pairs {
+        for (token, usdc) in [(Some(token), None), (None, Some(usdc))] {
+            if usdc != Some(Pubkey::default()) {
+                let error = StakingError::SlashingDestinationOfProgram;
+                refuses(&mut network, error, |network| redirect(network, token, usdc));
+            }
+        }
+    }
 }
 
 #[test]
-fn a_frozen_token_account_may_be_a_destination_because_thawing_is_its_mint_s_affair() {
+fn a_frozen_token_account_is_no_destination_until_it_is_thawed() {
     let mut network = TestNetwork::start();
-    let (token, _) = other_treasury(&mut network);
-    let frozen = changed_copy_of(&mut network, &token, |account| account.data[108] = 2);
-    redirect(&mut network, Some(frozen), None).unwrap();
-    assert_eq!(overview(&mut network).slashing_token_destination, frozen);
+    let ((token, usdc), mints) = (other_treasury(&mut network), network.mints);
+    for (account, mint) in [(token, mints.stake), (usdc, mints.usdc)] {
+        freeze(&mut network, &account, &mint);
+    }
+    let frozen = StakingError::SlashingDestinationFrozen;
+    refuses(&mut network, frozen, |network| redirect(network, Some(token), None));
+    refuses(&mut network, frozen, |network| redirect(network, None, Some(usdc)));
+    for (account, mint) in [(token, mints.stake), (usdc, mints.usdc)] {
+        thaw(&mut network, &account, &mint);
+    }
+    redirect(&mut network, Some(token), Some(usdc)).unwrap();
+}
+
+#[test]
+fn beside_a_destination_goes_the_owner_that_it_names_and_no_other() {
+    let mut network = TestNetwork::start();
+    let (token, usdc) = other_treasury(&mut network);
+    let owner = wallet("other treasury").pubkey();
+    // The address of the program stands for no account.
+    let others = [address::PROGRAM_ID, wallet("stranger").pubkey(), network.program_admin.pubkey(), token];
+    let wrong = StakingError::WrongSlashingDestinationOwner;
+    for other in others {
+        let [token, usdc] = [token, usdc].map(|token_account| Some(NewDestination { token_account, owner: other }));
+        refuses(&mut network, wrong, |network| redirect_with_owners(network, token, None));
+        refuses(&mut network, wrong, |network| redirect_with_owners(network, None, usdc));
+    }
+    // The owner need not exist as an account: nobody has ever sent it anything.
+    assert!(network.chain.account(&owner).is_none());
+    let [token, usdc] = [token, usdc].map(|token_account| Some(NewDestination { token_account, owner }));
+    redirect_with_owners(&mut network, token, usdc).unwrap();
+}
+
+#[test]
+fn each_destination_has_its_own_owner_beside_it() {
+    let mut network = TestNetwork::start();
+    let mints = network.mints;
+    let [first, second] = ["first treasury", "second treasury"].map(|name| wallet(name).pubkey());
+    let token_account = network.token_account(&first, &mints.stake).unwrap();
+    let usdc_account = network.token_account(&second, &mints.usdc).unwrap();
+    let of = |token_account, owner| Some(NewDestination { token_account, owner });
+    refuses(&mut network, StakingError::WrongSlashingDestinationOwner, |network| {
+        redirect_with_owners(network, of(token_account, second), of(usdc_account, first))
+    });
+    redirect_with_owners(&mut network, of(token_account, first), of(usdc_account, second)).unwrap();
 }
 
 #[test]
@@ -113,7 +176,8 @@ fn destinations_change_together_with_parameters_or_not_at_all() {
     let before = overview(&mut network);
     let admin = network.program_admin.insecure_clone();
     let send = |network: &mut TestNetwork, usdc_destination: Pubkey, notice: u16| {
-        let accounts = ix::update_pool_overview_accounts(admin.pubkey(), Some(token), Some(usdc_destination));
+        let [token, usdc] = [token, usdc_destination].map(|account| Some(new_destination(network, account)));
+        let accounts = ix::update_pool_overview_accounts(admin.pubkey(), token, usdc);
         let args = UpdatePoolOverviewArgs { commission_notice_epochs: Some(notice), ..Default::default() };
         network.send(&[ix::build(accounts, args::UpdatePoolOverview { args })], &[&admin])
     };
@@ -137,12 +201,4 @@ fn destinations_are_only_named_and_not_written() {
     let before = [token, usdc].map(|account| network.chain.account(&account));
     redirect(&mut network, Some(token), Some(usdc)).unwrap();
     assert_eq!([token, usdc].map(|account| network.chain.account(&account)), before);
-}
-
-/// A slash would pay what it takes into the vault it comes from, where nobody owns it.
-#[test]
-fn a_pool_s_vault_is_no_destination() {
-    let mut network = TestNetwork::start();
-    let vault = address::pool_vault(&network.operator("operator", 0).record.operator_pool);
-    refuses(&mut network, StakingError::WrongSlashingDestination, |network| redirect(network, Some(vault), None));
 }

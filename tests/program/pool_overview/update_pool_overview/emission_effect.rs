@@ -1,6 +1,6 @@
 //! What a lowered schedule issues, by hand, for both kinds.
 
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_test_kit::administration::*;
 use inference_staking_test_kit::refusal::refuses;
 use inference_staking_test_kit::TestNetwork;
@@ -9,8 +9,8 @@ use inference_staking_test_kit::TestNetwork;
 const PERCENT: u64 = 10_000_000_000_000;
 
 /// A disinflation over periods of 2 epochs whose long-term rate is 1.5 % of 1,000,000.
-fn disinflation(base_supply: u64, decay_percent: u64, compounding: bool, cap: u64) -> EmissionScheduleArgs {
-    EmissionScheduleArgs::Disinflation {
+fn disinflation(base_supply: u64, decay_percent: u64, compounding: bool, cap: u64) -> NewEmissionSchedule {
+    NewEmissionSchedule::Disinflation {
         base_supply,
         initial_rate: 8 * PERCENT,
         decay: decay_percent * PERCENT,
@@ -30,7 +30,7 @@ fn after_a_period(compounding: bool) -> TestNetwork {
 
 #[test]
 fn a_table_issues_what_was_lowered_from_the_coming_period_on() {
-    let table = |budgets: &[u64]| EmissionScheduleArgs::Table { epochs_per_period: 2, budgets: budgets.to_vec() };
+    let table = |budgets: &[u64]| NewEmissionSchedule::Table { epochs_per_period: 2, budgets: budgets.to_vec() };
     let mut network = network_issuing(table(&[100, 81, 60]), 1_000);
     // 61 are 31 and 30.
     lower(&mut network, table(&[61, 81, 60])).unwrap();
@@ -43,7 +43,7 @@ fn a_table_issues_what_was_lowered_from_the_coming_period_on() {
 
 #[test]
 fn a_lower_initial_rate_counts_from_the_first_period_if_that_is_ahead() {
-    let halved = EmissionScheduleArgs::Disinflation {
+    let halved = NewEmissionSchedule::Disinflation {
         base_supply: 1_000_000,
         initial_rate: 4 * PERCENT,
         decay: 15 * PERCENT,
@@ -82,7 +82,7 @@ fn a_decay_that_rises_twice_counts_each_time_from_the_rate_reached() {
 #[test]
 fn a_lower_long_term_rate_is_where_the_decay_ends() {
     let mut network = after_a_period(false);
-    let lower_end = EmissionScheduleArgs::Disinflation {
+    let lower_end = NewEmissionSchedule::Disinflation {
         base_supply: 1_000_000,
         initial_rate: 8 * PERCENT,
         decay: 50 * PERCENT,

@@ -1,6 +1,6 @@
 //! Which schedules are lower ones (SPEC 11): every ingredient at most what it was, periods that are over as they were.
 
-use inference_staking_client::state::{EmissionSchedule, EmissionScheduleArgs, PoolOverview};
+use inference_staking_client::state::{EmissionSchedule, NewEmissionSchedule, PoolOverview};
 use inference_staking_client::StakingError::*;
 use inference_staking_test_kit::administration::*;
 use inference_staking_test_kit::refusal::refuses;
@@ -34,9 +34,9 @@ const OLD: Ingredients = Ingredients {
 type Lowering = (Ingredients, fn(&mut EmissionSchedule));
 
 impl Ingredients {
-    fn args(self) -> EmissionScheduleArgs {
+    fn args(self) -> NewEmissionSchedule {
         let Self { base_supply, initial_rate, decay, long_term_rate, epochs_per_period, compounding, cap } = self;
-        EmissionScheduleArgs::Disinflation {
+        NewEmissionSchedule::Disinflation {
             base_supply,
             initial_rate,
             decay,
@@ -48,8 +48,8 @@ impl Ingredients {
     }
 }
 
-fn table(budgets: &[u64]) -> EmissionScheduleArgs {
-    EmissionScheduleArgs::Table { epochs_per_period: 2, budgets: budgets.to_vec() }
+fn table(budgets: &[u64]) -> NewEmissionSchedule {
+    NewEmissionSchedule::Table { epochs_per_period: 2, budgets: budgets.to_vec() }
 }
 
 /// After the first period: 8 % of 1,000,000 in two epochs.
@@ -227,7 +227,7 @@ fn budgets_of_periods_that_are_over_stay_as_they_were() {
 fn a_table_keeps_its_period_length() {
     let mut network = network_issuing(table(&[100, 80, 60]), 0);
     for epochs_per_period in [1, 3, u64::MAX] {
-        let other = EmissionScheduleArgs::Table { epochs_per_period, budgets: vec![1] };
+        let other = NewEmissionSchedule::Table { epochs_per_period, budgets: vec![1] };
         refuses(&mut network, EmissionChangeNotDownwards, |network| lower(network, other));
     }
 }

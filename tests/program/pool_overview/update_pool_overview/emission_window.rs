@@ -4,7 +4,7 @@
 use inference_staking_client::events::PoolOverviewUpdated;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_client::StakingError::*;
 use inference_staking_test_kit::administration::*;
 use inference_staking_test_kit::refusal::refuses;
@@ -12,8 +12,8 @@ use inference_staking_test_kit::states::{change_overview, only_event};
 use inference_staking_test_kit::TestNetwork;
 use solana_signer::Signer;
 
-fn table(epochs_per_period: u64, budgets: &[u64]) -> EmissionScheduleArgs {
-    EmissionScheduleArgs::Table { epochs_per_period, budgets: budgets.to_vec() }
+fn table(epochs_per_period: u64, budgets: &[u64]) -> NewEmissionSchedule {
+    NewEmissionSchedule::Table { epochs_per_period, budgets: budgets.to_vec() }
 }
 
 /// 100, 80 and 60 base units in periods of 2 epochs, with a challenge period of an hour.

@@ -6,4 +6,5 @@ mod emission_lowering;
 mod emission_window;
 mod parameter_bounds;
 mod parameters;
+mod real_money_bounds;
 mod withdrawal_halt;

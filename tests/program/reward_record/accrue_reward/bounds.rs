@@ -2,7 +2,7 @@
 
 use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
-use inference_staking_client::state::{EmissionScheduleArgs, OperatorPool, RewardRecord, StakingRecord};
+use inference_staking_client::state::{NewEmissionSchedule, OperatorPool, RewardRecord, StakingRecord};
 use inference_staking_client::{address, StakingError};
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::refusal::refuses;
@@ -138,7 +138,7 @@ fn the_largest_amounts_accrue() {
     let minted = 1_000_000_000_000;
     let rewards = u64::MAX - minted;
     let mut network = small_network_with(|setup| {
-        setup.emission = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets: vec![rewards] };
+        setup.emission = NewEmissionSchedule::Table { epochs_per_period: 1, budgets: vec![rewards] };
     });
     let operator = network.operator("operator", 10);
     let tree = network.publish_leaves(1, vec![leaf(&operator, rewards, u64::MAX)], rewards, u64::MAX);

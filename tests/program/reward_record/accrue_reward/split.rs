@@ -50,7 +50,7 @@ fn odd_amounts_are_split_with_the_commission_rounded_down() {
     // The pool's first event was its creation, the second the operator's stake.
     let event = RewardAccrued {
         operator_pool: operator.record.operator_pool,
-        epoch: 1,
+        reward_epoch: 1,
         holder_reward: 909,
         reward_commission: 100,
         commission_shares: 0,

@@ -110,7 +110,7 @@ fn a_bypass_jumps_over_the_expired_epochs() {
     let executed = bypass(&mut network, &operator, 73).unwrap();
     assert_eq!(progress(&mut network, &operator), (73, 1));
     let event = &decode_all::<EpochBypassed>(&executed.logs)[0];
-    assert_eq!((event.epoch, event.skipped_epochs, event.pool.reward_last_claimed_epoch), (73, 1, 73));
+    assert_eq!((event.reward_epoch, event.skipped_epochs, event.pool.reward_last_claimed_epoch), (73, 1, 73));
     bypass(&mut network, &operator, 74).unwrap();
     network.accrue(&operator, 73, first).unwrap();
     assert_eq!(progress(&mut network, &operator), (74, 0b01));

@@ -61,9 +61,10 @@ fn an_epoch_without_roots_is_passed_as_soon_as_its_record_is_claimable() {
     assert_eq!(untouched.map(|account| network.chain.account(&account)), accounts);
     let event = EpochBypassed {
         operator_pool: operator.record.operator_pool,
-        epoch: 1,
+        reward_epoch: 1,
         can_be_accrued: false,
         skipped_epochs: 0,
+        epoch: 2,
         pool: unpaid_state(3, 1),
     };
     assert_eq!(decode_all::<EpochBypassed>(&executed.logs), [event]);
@@ -95,9 +96,10 @@ fn an_epoch_with_roots_is_passed_once_the_bypass_delay_is_over() {
     assert_eq!(untouched.map(|account| network.chain.account(&account)), accounts);
     let event = EpochBypassed {
         operator_pool: operator.record.operator_pool,
-        epoch: 1,
+        reward_epoch: 1,
         can_be_accrued: true,
         skipped_epochs: 1,
+        epoch: 2,
         pool: unpaid_state(3, 1),
     };
     assert_eq!(decode_all::<EpochBypassed>(&executed.logs), [event]);

@@ -72,7 +72,7 @@ fn a_record_holds_what_was_published_and_closes_the_epoch() {
     assert_state(&network.overview().unwrap(), &expected);
 
     let event = RewardRecordCreated {
-        epoch: 1,
+        reward_epoch: 1,
         reward_record: record_address,
         authority: network.reward_authority.pubkey(),
         roots,
@@ -83,6 +83,7 @@ fn a_record_holds_what_was_published_and_closes_the_epoch() {
         claimable_from: START_TIME + 5 + 3_600,
         reward_liability: 10_000,
         usdc_liability: 777,
+        epoch: 2,
     };
     assert_eq!(decode_all::<RewardRecordCreated>(&executed.logs), [event]);
 }

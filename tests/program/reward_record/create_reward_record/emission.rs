@@ -1,6 +1,6 @@
 //! The emission schedule as records must follow it, with the vectors of SPEC 16.
 
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_client::{args, StakingError};
 use inference_staking_test_kit::epochs::no_roots;
 use inference_staking_test_kit::refusal::refuses;
@@ -13,8 +13,8 @@ const INITIAL_RATE: u64 = 80_000_000_000_000;
 const DECAY: u64 = 150_000_000_000_000;
 const LONG_TERM_RATE: u64 = 15_000_000_000_000;
 
-fn disinflation(base_supply: u64, epochs_per_period: u64, compounding: bool, cap: u64) -> EmissionScheduleArgs {
-    EmissionScheduleArgs::Disinflation {
+fn disinflation(base_supply: u64, epochs_per_period: u64, compounding: bool, cap: u64) -> NewEmissionSchedule {
+    NewEmissionSchedule::Disinflation {
         base_supply,
         initial_rate: INITIAL_RATE,
         decay: DECAY,
@@ -25,7 +25,7 @@ fn disinflation(base_supply: u64, epochs_per_period: u64, compounding: bool, cap
     }
 }
 
-fn network_with(emission: EmissionScheduleArgs, funds: u64) -> TestNetwork {
+fn network_with(emission: NewEmissionSchedule, funds: u64) -> TestNetwork {
     let mut network = small_network_with(|setup| setup.emission = emission);
     network.fund_vaults(funds, 0);
     network
@@ -133,7 +133,7 @@ fn large_supplies_are_split_to_the_unit() {
 
 #[test]
 fn a_table_pays_its_budgets_and_then_nothing() {
-    let table = EmissionScheduleArgs::Table { epochs_per_period: 3, budgets: vec![500, 401, 30, 0, 7] };
+    let table = NewEmissionSchedule::Table { epochs_per_period: 3, budgets: vec![500, 401, 30, 0, 7] };
     let mut network = network_with(table, 10_000);
     publish_periods(
         &mut network,
@@ -155,7 +155,7 @@ fn a_table_pays_its_budgets_and_then_nothing() {
 
 #[test]
 fn a_table_of_eight_periods_pays_the_eighth() {
-    let table = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets: (1..=8).collect() };
+    let table = NewEmissionSchedule::Table { epochs_per_period: 1, budgets: (1..=8).collect() };
     let mut network = network_with(table, 36);
     for epoch in 1..=8 {
         publish_exactly(&mut network, epoch, epoch);
@@ -165,7 +165,7 @@ fn a_table_of_eight_periods_pays_the_eighth() {
 
 #[test]
 fn epochs_without_roots_move_the_schedule_on_and_what_they_would_pay_is_not_issued_later() {
-    let table = EmissionScheduleArgs::Table { epochs_per_period: 2, budgets: vec![1_001, 61, 8] };
+    let table = NewEmissionSchedule::Table { epochs_per_period: 2, budgets: vec![1_001, 61, 8] };
     let mut network = network_with(table, 10_000);
     // Epochs 1 to 3 without roots: 501 + 500 + 31 are not issued.
     for epoch in 1..=3 {
@@ -190,7 +190,7 @@ fn disinflation_moves_on_through_epochs_without_roots() {
 
 #[test]
 fn a_refused_record_does_not_move_the_schedule() {
-    let table = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets: vec![5, 6] };
+    let table = NewEmissionSchedule::Table { epochs_per_period: 1, budgets: vec![5, 6] };
     let mut network = network_with(table, 5);
     publish_exactly(&mut network, 1, 5);
     network.mark(2).unwrap();

@@ -2,7 +2,7 @@
 
 use anchor_lang::error::ErrorCode;
 use inference_staking_client::instruction as ix;
-use inference_staking_client::state::{EmissionScheduleArgs, PoolOverview, RewardRecord};
+use inference_staking_client::state::{NewEmissionSchedule, PoolOverview, RewardRecord};
 use inference_staking_client::{args, StakingError};
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::epochs::no_roots;
@@ -128,7 +128,7 @@ fn the_emission_is_the_same_again_across_a_period_boundary() {
     // Two epochs a period: 10,000 each in the first, 3,001 and 3,000 in the second.
     let mut setup = small_setup();
     setup.parameters.challenge_period = 3_600;
-    setup.emission = EmissionScheduleArgs::Table { epochs_per_period: 2, budgets: vec![20_000, 6_001] };
+    setup.emission = NewEmissionSchedule::Table { epochs_per_period: 2, budgets: vec![20_000, 6_001] };
     let mut network = TestNetwork::start_with(&setup);
     network.fund_vaults(26_001, 0);
     let args = |total_rewards| args::CreateRewardRecord {
@@ -164,7 +164,7 @@ fn several_records_are_revoked_back_over_a_period_boundary_and_committed_again()
     let mut setup = small_setup();
     setup.parameters.min_epoch_length = 0;
     setup.parameters.challenge_period = 3_600;
-    setup.emission = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets: vec![400, 300, 200, 100] };
+    setup.emission = NewEmissionSchedule::Table { epochs_per_period: 1, budgets: vec![400, 300, 200, 100] };
     let mut network = TestNetwork::start_with(&setup);
     network.fund_vaults(1_000, 0);
     let args = |total_rewards| args::CreateRewardRecord {

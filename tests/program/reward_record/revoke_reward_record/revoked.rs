@@ -49,12 +49,14 @@ fn the_newest_record_is_taken_back_and_its_epoch_is_finalizing_again() {
     // The tokens stay in the vaults, for the next record.
     assert_eq!([address::reward_vault(), address::usdc_vault()].map(|v| network.balance(&v)), [20_000, 130]);
     let event = RewardRecordRevoked {
-        epoch: 2,
+        reward_epoch: 2,
         authority: network.halt_authority.pubkey(),
         total_rewards: 10_000,
         total_usdc: 70,
         reward_liability: 10_000,
         usdc_liability: 60,
+        // 2 is finalizing again.
+        epoch: 3,
     };
     assert_eq!(decode_all::<RewardRecordRevoked>(&executed.logs), [event]);
 }

@@ -59,7 +59,7 @@ fn a_cancelled_ticket_buys_shares_at_todays_price_and_moves_no_token() {
         ticket_amount: 1,
         record_shares: ALICE_SHARES_AFTER,
         record_settled_usdc: 440 * ONE,
-        completed_reward_epoch: 2,
+        epoch: 3,
         pool: PoolState {
             sequence: 10,
             total_staked_amount: 18_999_999_999,

@@ -43,7 +43,7 @@ fn a_claim_pays_the_ticket_and_changes_nothing_else() {
         from_reward_vault: 0,
         released: 0,
         reward_liability: 10_000 * ONE,
-        completed_reward_epoch: 1,
+        epoch: 2,
         pool: PoolState {
             sequence: 9,
             total_staked_amount: 10_150 * ONE,

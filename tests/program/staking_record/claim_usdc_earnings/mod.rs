@@ -39,7 +39,7 @@ fn a_claim_settles_and_pays_all_the_record_has_earned() {
         destination: usdc_account(&network, &alice),
         amount: 240 * ONE,
         usdc_liability: 760 * ONE,
-        completed_reward_epoch: 1,
+        epoch: 2,
         pool: PoolState {
             sequence: 8,
             total_staked_amount: 14_500 * ONE,

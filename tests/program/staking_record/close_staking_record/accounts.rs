@@ -2,7 +2,7 @@
 
 use inference_staking_client::accounts::CloseStakingRecord;
 use inference_staking_client::instruction as ix;
-use inference_staking_client::{args, StakingError};
+use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::Chain;
 use inference_staking_localnet::{Executed, Refused};
 use inference_staking_test_kit::refusal::assert_refused_with_code;
@@ -26,6 +26,7 @@ fn close_with(
 ) -> Result<Executed, Refused> {
     let mut accounts = CloseStakingRecord {
         owner: staker.key(),
+        pool_overview: address::pool_overview(),
         operator_pool: staker.record.operator_pool,
         staking_record: staker.record.address(),
     };

@@ -41,6 +41,7 @@ fn an_empty_record_is_closed_and_its_owner_gets_exactly_its_lamports() {
         operator_pool: carol.record.operator_pool,
         staking_record: carol.record.address(),
         owner: carol.key(),
+        epoch: 2,
         pool: paid_pool_state(9),
     };
     assert_eq!(only_event::<StakingRecordClosed>(&executed), expected);

@@ -62,7 +62,7 @@ fn an_operator_does_not_close_its_record_by_naming_another_pool() {
     close_pool(&mut network, &other);
     for pool in [alice.record.operator_pool, other.record.operator_pool] {
         let mut instruction = ix::close_staking_record(operator.record);
-        instruction.accounts[1].pubkey = pool;
+        instruction.accounts[2].pubkey = pool;
         assert_refused(network.send(&[instruction], &[&operator.wallet]), StakingError::RecordOfAnotherPool);
     }
     assert!(network.chain.account(&operator.record.address()).is_some());

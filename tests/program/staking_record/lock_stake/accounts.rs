@@ -10,7 +10,7 @@ use inference_staking_test_kit::{assert_refused, Staker};
 
 use crate::staking_record::world::*;
 
-const POOL: usize = 1;
+const POOL: usize = 2;
 
 fn all_four(record: RecordOf) -> [Instruction; 4] {
     [ix::lock_stake(record, HALF_YEAR), ix::extend_lock(record, 1), ix::begin_unlock(record), ix::cancel_unlock(record)]

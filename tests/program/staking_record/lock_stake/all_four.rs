@@ -35,6 +35,7 @@ fn assert_writes(
         unlock_started_at: expected.unlock_started_at,
         unlock_shares: expected.unlock_shares,
         record_shares: 3_000 * ONE,
+        epoch: 2,
         pool: paid_pool_state(sequence),
     };
     assert_eq!(only_event::<LockChanged>(&executed), expected_event);

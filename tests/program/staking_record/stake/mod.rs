@@ -12,6 +12,7 @@ use inference_staking_client::{address, instruction as ix, StakingError};
 use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::actors::{pool_args, stake_return};
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, PaidLeaf, TestNetwork};
 
 use crate::staking_record::world::*;
@@ -54,7 +55,7 @@ fn a_stake_settles_usdc_buys_shares_and_moves_exactly_their_cost() {
         shares: 689_655_172,
         record_shares: 3_689_655_172,
         record_settled_usdc: 240 * ONE,
-        completed_reward_epoch: 1,
+        epoch: 2,
         pool: PoolState {
             sequence: 8,
             total_staked_amount: 15_500 * ONE,
@@ -175,7 +176,24 @@ fn delegators_leave_a_pool_that_no_longer_takes_delegation() {
 #[test]
 fn a_stake_that_would_overflow_the_totals_is_refused() {
     let World { mut network, alice, .. } = pool_of_three();
-    assert_refused(network.stake(&alice, u64::MAX), StakingError::MathOverflow);
+    assert_refused(network.stake(&alice, u64::MAX), StakingError::PoolTotalTooLarge);
+}
+
+/// The pool has no shares, and 10,000 tokens in tickets: an amount that fits alone does not fit with them.
+#[test]
+fn a_stake_that_would_overflow_an_empty_pool_with_its_tickets_is_refused() {
+    let World { mut network, operator, alice, bob } = pool_of_three();
+    change_overview(&mut network, |overview| overview.min_operator_token_stake = 0);
+    for (staker, shares) in [(&operator, 2_000), (&alice, 3_000), (&bob, 5_000)] {
+        network.unstake(staker, shares * ONE).unwrap();
+    }
+    for amount in [u64::MAX, u64::MAX - 10_000 * ONE + 1] {
+        assert_refused(network.stake(&alice, amount), StakingError::PoolTotalTooLarge);
+    }
+    // One less fits; Alice does not have it.
+    let refused = network.stake(&alice, u64::MAX - 10_000 * ONE);
+    assert_refused_with_code(refused, token_program::INSUFFICIENT_FUNDS);
+    network.stake(&alice, ONE).unwrap();
 }
 
 #[test]

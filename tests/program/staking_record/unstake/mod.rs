@@ -61,7 +61,7 @@ fn an_unstake_settles_usdc_burns_shares_and_opens_a_ticket_at_todays_price() {
         ticket: 0,
         record_shares: 1_999_999_999,
         record_settled_usdc: 240 * ONE,
-        completed_reward_epoch: 1,
+        epoch: 2,
         pool: PoolState {
             sequence: 8,
             total_staked_amount: 13_049_999_999,

@@ -15,8 +15,10 @@ pub(super) fn pool_overview_created(event: &PoolOverviewCreated) -> View {
         .with("reward_authorities", Value::keys(&event.reward_authorities))
         .with("halt_authorities", Value::keys(&event.halt_authorities))
         .with("slashing_authorities", Value::keys(&event.slashing_authorities))
+        .with("test_network", event.is_test_network)
         .with("parameters", parameters(&event.parameters))
         .with("emission", emission_args(&event.emission))
+        .with("epoch", Value::Count(event.epoch))
 }
 
 pub(super) fn pool_overview_updated(event: &PoolOverviewUpdated) -> View {
@@ -39,8 +41,12 @@ pub(super) fn pool_overview_authorities_updated(event: &PoolOverviewAuthoritiesU
         .with("halt_authorities", Value::keys(&event.halt_authorities))
         .with("slashing_authorities", Value::keys(&event.slashing_authorities))
         .with("pending_program_admin", Value::key_or_none(event.pending_program_admin))
+        .with("epoch", Value::Count(event.epoch))
 }
 
 pub(super) fn program_admin_accepted(event: &ProgramAdminAccepted) -> View {
-    View::new().with("previous_admin", event.previous_admin).with("program_admin", event.program_admin)
+    View::new()
+        .with("previous_admin", event.previous_admin)
+        .with("program_admin", event.program_admin)
+        .with("epoch", Value::Count(event.epoch))
 }

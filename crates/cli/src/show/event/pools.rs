@@ -15,7 +15,7 @@ pub(super) fn operator_pool_created(event: &OperatorPoolCreated) -> View {
         .with("operator_staking_record", event.operator_staking_record)
         .with("payer", event.payer)
         .with("registration_fee", Value::Tokens(event.registration_fee))
-        .with("joined_epoch", Value::Count(event.joined_epoch))
+        .with("epoch", Value::Count(event.epoch))
         .with("reward_commission_bps", Value::Bps(event.reward_commission_bps))
         .with("usdc_commission_bps", Value::Bps(event.usdc_commission_bps))
         .with("auto_stake", event.auto_stake)
@@ -51,6 +51,7 @@ pub(super) fn operator_pool_admin_proposed(event: &OperatorPoolAdminProposed) ->
         .with("operator_pool", event.operator_pool)
         .with("admin", event.admin)
         .with("pending_admin", Value::key_or_none(event.pending_admin))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -59,6 +60,7 @@ pub(super) fn operator_pool_admin_accepted(event: &OperatorPoolAdminAccepted) ->
         .with("operator_pool", event.operator_pool)
         .with("previous_admin", event.previous_admin)
         .with("admin", event.admin)
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -68,6 +70,7 @@ pub(super) fn operator_staking_record_changed(event: &OperatorStakingRecordChang
         .with("admin", event.admin)
         .with("previous_record", event.previous_record)
         .with("operator_staking_record", event.operator_staking_record)
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -75,7 +78,7 @@ pub(super) fn operator_pool_closed(event: &OperatorPoolClosed) -> View {
     View::new()
         .with("operator_pool", event.operator_pool)
         .with("admin", event.admin)
-        .with("closed_at_epoch", Value::Count(event.closed_at_epoch))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -86,6 +89,7 @@ pub(super) fn closed_pool_usdc_dust_swept(event: &ClosedPoolUsdcDustSwept) -> Vi
         .with("destination", event.destination)
         .with("amount", Value::Usdc(event.amount))
         .with("usdc_liability", Value::Usdc(event.usdc_liability))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -98,6 +102,7 @@ pub(super) fn commission_withdrawn(event: &CommissionWithdrawn, stake_mint: &Pub
         .with("mint", event.mint)
         .with("amount", amount(event.amount))
         .with("liability", amount(event.liability))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -107,6 +112,7 @@ pub(super) fn halt_status_set(event: &HaltStatusSet) -> View {
         .with("authority", event.authority)
         .with("is_halted", event.is_halted)
         .with("halted_since", event.is_halted.then_some(Value::Time(event.halted_since)))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -124,6 +130,6 @@ pub(super) fn stake_slashed(event: &StakeSlashed) -> View {
         .with("record_shares", Value::Shares(event.record_shares))
         .with("reward_liability", Value::Tokens(event.reward_liability))
         .with("usdc_liability", Value::Usdc(event.usdc_liability))
-        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }

@@ -11,6 +11,7 @@ pub(super) fn staking_record_created(event: &StakingRecordCreated) -> View {
         .with("staking_record", event.staking_record)
         .with("owner", event.owner)
         .with("payer", event.payer)
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -23,7 +24,7 @@ pub(super) fn staked(event: &Staked) -> View {
         .with("shares", Value::Shares(event.shares))
         .with("record_shares", Value::Shares(event.record_shares))
         .with("record_settled_usdc", Value::Usdc(event.record_settled_usdc))
-        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -38,7 +39,7 @@ pub(super) fn unstaked(event: &Unstaked) -> View {
         .with("ticket", Value::Count(u64::from(event.ticket)))
         .with("record_shares", Value::Shares(event.record_shares))
         .with("record_settled_usdc", Value::Usdc(event.record_settled_usdc))
-        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -53,7 +54,7 @@ pub(super) fn unstake_cancelled(event: &UnstakeCancelled) -> View {
         .with("ticket_amount", Value::Tokens(event.ticket_amount))
         .with("record_shares", Value::Shares(event.record_shares))
         .with("record_settled_usdc", Value::Usdc(event.record_settled_usdc))
-        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -66,7 +67,7 @@ pub(super) fn unstake_claimed(event: &UnstakeClaimed) -> View {
         .with("from_reward_vault", Value::Tokens(event.from_reward_vault))
         .with("released", Value::Tokens(event.released))
         .with("reward_liability", Value::Tokens(event.reward_liability))
-        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -78,7 +79,7 @@ pub(super) fn usdc_earnings_claimed(event: &UsdcEarningsClaimed) -> View {
         .with("destination", event.destination)
         .with("amount", Value::Usdc(event.amount))
         .with("usdc_liability", Value::Usdc(event.usdc_liability))
-        .with("completed_reward_epoch", Value::Count(event.completed_reward_epoch))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -95,6 +96,7 @@ pub(super) fn lock_changed(event: &LockChanged) -> View {
         .with("unlock_started_at", (event.unlock_started_at != 0).then_some(Value::Time(event.unlock_started_at)))
         .with("unlock_shares", Value::Shares(event.unlock_shares))
         .with("record_shares", Value::Shares(event.record_shares))
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
 
@@ -103,5 +105,6 @@ pub(super) fn staking_record_closed(event: &StakingRecordClosed) -> View {
         .with("operator_pool", event.operator_pool)
         .with("staking_record", event.staking_record)
         .with("owner", event.owner)
+        .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }

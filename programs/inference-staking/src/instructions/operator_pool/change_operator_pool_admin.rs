@@ -25,13 +25,15 @@ impl ChangeOperatorPoolAdmin<'_> {
     }
 
     pub(crate) fn handle(&mut self, new_admin: Pubkey) -> Result<()> {
+        let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
-        self.validate(&*self.pool_overview.read()?, &pool)?;
+        self.validate(&overview, &pool)?;
         pool.propose_admin(new_admin);
         emit!(OperatorPoolAdminProposed {
             operator_pool: self.operator_pool.key(),
             admin: pool.admin,
             pending_admin: new_admin,
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

@@ -11,7 +11,7 @@ pub struct ChangeOperatorStakingRecord<'info> {
     pub admin: Signer<'info>,
     /// Owner of the new record, who agrees that it can be slashed.
     pub new_record_owner: Signer<'info>,
-    /// The minimum stake.
+    /// The minimum stake; current epoch.
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The pool.
     #[account(mut)]
@@ -51,14 +51,16 @@ impl ChangeOperatorStakingRecord<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
+        let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
-        self.validate(&*self.pool_overview.read()?, &pool)?;
+        self.validate(&overview, &pool)?;
         let previous_record = pool.change_operator_record(self.new_operator_staking_record.key());
         emit!(OperatorStakingRecordChanged {
             operator_pool: self.operator_pool.key(),
             admin: self.admin.key(),
             previous_record,
             operator_staking_record: pool.operator_staking_record,
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

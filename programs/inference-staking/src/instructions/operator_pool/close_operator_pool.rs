@@ -30,7 +30,7 @@ impl CloseOperatorPool<'_> {
         emit!(OperatorPoolClosed {
             operator_pool: self.operator_pool.key(),
             admin: self.admin.key(),
-            closed_at_epoch: pool.closed_at_epoch,
+            epoch: pool.closed_at_epoch,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

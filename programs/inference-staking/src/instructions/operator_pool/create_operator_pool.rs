@@ -166,7 +166,7 @@ impl<'info> CreateOperatorPool<'info> {
             operator_staking_record: pool.operator_staking_record,
             payer: self.payer.key(),
             registration_fee,
-            joined_epoch: pool.joined_epoch,
+            epoch: pool.joined_epoch,
             reward_commission_bps: pool.reward_commission_bps,
             usdc_commission_bps: pool.usdc_commission_bps,
             auto_stake: args.auto_stake,

@@ -9,7 +9,7 @@ use crate::state::*;
 pub struct SetHaltStatus<'info> {
     /// A halt authority.
     pub authority: Signer<'info>,
-    /// Lists the authorities.
+    /// Lists the authorities; current epoch.
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The pool.
     #[account(mut)]
@@ -23,14 +23,16 @@ impl SetHaltStatus<'_> {
     }
 
     pub(crate) fn handle(&mut self, halted: bool) -> Result<()> {
-        self.validate(&*self.pool_overview.read()?)?;
+        let overview = self.pool_overview.read()?;
+        self.validate(&overview)?;
         let mut pool = self.operator_pool.write()?;
-        pool.set_halted(halted, Clock::get()?.unix_timestamp);
+        pool.set_halted(halted, Clock::get()?.unix_timestamp, overview.slashing_delay);
         emit!(HaltStatusSet {
             operator_pool: self.operator_pool.key(),
             authority: self.authority.key(),
             is_halted: pool.is_halted != 0,
             halted_since: pool.halted_since,
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

@@ -175,7 +175,7 @@ impl<'info> SlashStake<'info> {
             record_shares: self.operator_staking_record.read()?.shares,
             reward_liability: overview.reward_liability,
             usdc_liability: overview.usdc_liability,
-            completed_reward_epoch: overview.completed_reward_epoch,
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

@@ -23,6 +23,7 @@ impl AdminUsdcPayout<'_> {
             destination: self.destination.key(),
             amount: booked.amount,
             usdc_liability: booked.liability,
+            epoch: booked.epoch,
             pool: booked.pool,
         });
         Ok(())

@@ -67,6 +67,7 @@ impl<'info> WithdrawOperatorRewardCommission<'info> {
             mint: self.stake_mint.key(),
             amount: booked.amount,
             liability: booked.liability,
+            epoch: booked.epoch,
             pool: booked.pool,
         });
         Ok(())

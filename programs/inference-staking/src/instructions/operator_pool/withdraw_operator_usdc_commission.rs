@@ -24,6 +24,7 @@ impl AdminUsdcPayout<'_> {
             mint: self.usdc_mint.key(),
             amount: booked.amount,
             liability: booked.liability,
+            epoch: booked.epoch,
             pool: booked.pool,
         });
         Ok(())

@@ -16,7 +16,7 @@ pub struct AcceptProgramAdmin<'info> {
 
 impl AcceptProgramAdmin<'_> {
     fn validate(&self, overview: &PoolOverview) -> Checked<()> {
-        // pool_overview: type. pending_program_admin: signer, the stored key (zero, if none is stored, cannot sign).
+        // pool_overview: type. pending_program_admin: signer, the stored key, not zero.
         overview.require_pending_program_admin(self.pending_program_admin.key)
     }
 
@@ -24,7 +24,11 @@ impl AcceptProgramAdmin<'_> {
         let mut overview = self.pool_overview.write()?;
         self.validate(&overview)?;
         let previous_admin = overview.accept_program_admin();
-        emit!(ProgramAdminAccepted { previous_admin, program_admin: overview.program_admin });
+        emit!(ProgramAdminAccepted {
+            previous_admin,
+            program_admin: overview.program_admin,
+            epoch: overview.current_epoch()?,
+        });
         Ok(())
     }
 }

@@ -17,10 +17,12 @@ pub struct CreatePoolOverviewArgs {
     pub halt_authorities: Vec<Pubkey>,
     /// At most 5 keys, any one of which may slash.
     pub slashing_authorities: Vec<Pubkey>,
+    /// Whether this is a test network, for ever: parameters of one for real money have narrower bounds.
+    pub is_test_network: bool,
     /// All parameters.
     pub parameters: PoolOverviewParameters,
     /// What each epoch issues.
-    pub emission: EmissionScheduleArgs,
+    pub emission: NewEmissionSchedule,
 }
 
 /// Accounts of `create_pool_overview`.
@@ -70,10 +72,13 @@ impl CreatePoolOverview<'_> {
         require!(authority == Some(self.upgrade_authority.key()), StakingError::NotUpgradeAuthority);
         // mints: owned by the classic token program (type), and two.
         require!(self.stake_mint.key() != self.usdc_mint.key(), StakingError::MintsNotDistinct);
-        // destinations: token accounts (type) of the right mint that the program does not own.
-        let overview = self.pool_overview.key;
-        require_slashing_destination(&self.slashing_token_destination, &self.stake_mint.key(), overview)?;
-        require_slashing_destination(&self.slashing_usdc_destination, &self.usdc_mint.key(), overview)?;
+        // destinations: usable token accounts of the right mint. The program has no account yet but the overview, which does
+        // not own them.
+        let owners = [
+            require_slashing_destination(&self.slashing_token_destination, &self.stake_mint.key())?,
+            require_slashing_destination(&self.slashing_usdc_destination, &self.usdc_mint.key())?,
+        ];
+        require!(!owners.contains(self.pool_overview.key), StakingError::SlashingDestinationOfProgram);
         Ok(())
     }
 
@@ -83,7 +88,8 @@ impl CreatePoolOverview<'_> {
         let (payer, account) = (&self.upgrade_authority, &self.pool_overview);
         NewAccount { payer, account, space: PoolOverview::SPACE, owner: &crate::ID }
             .create(&[POOL_OVERVIEW_SEED, &[bumps.pool_overview]])?;
-        new_state::<PoolOverview>(account)?.initialize(&NewPoolOverview {
+        let mut overview = new_state::<PoolOverview>(account)?;
+        overview.initialize(&NewPoolOverview {
             program_admin: self.upgrade_authority.key(),
             stake_mint: self.stake_mint.key(),
             stake_decimals: self.stake_mint.decimals,
@@ -96,6 +102,7 @@ impl CreatePoolOverview<'_> {
             reward_authorities: &args.reward_authorities,
             halt_authorities: &args.halt_authorities,
             slashing_authorities: &args.slashing_authorities,
+            is_test_network: args.is_test_network,
             parameters: &args.parameters,
             emission: &args.emission,
             bump: bumps.pool_overview,
@@ -110,8 +117,10 @@ impl CreatePoolOverview<'_> {
             reward_authorities: args.reward_authorities,
             halt_authorities: args.halt_authorities,
             slashing_authorities: args.slashing_authorities,
+            is_test_network: args.is_test_network,
             parameters: args.parameters,
             emission: args.emission,
+            epoch: overview.current_epoch()?,
         });
         Ok(())
     }

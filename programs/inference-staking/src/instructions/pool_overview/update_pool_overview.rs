@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::Checked;
 use crate::events::PoolOverviewUpdated;
-use crate::instructions::destination::require_slashing_destination;
+use crate::instructions::destination::{require_owner_outside, require_slashing_destination};
 use crate::state::*;
 
 /// Arguments of `update_pool_overview`: what is given is changed, the rest stays.
@@ -39,7 +39,7 @@ pub struct UpdatePoolOverviewArgs {
     /// Starts a withdrawal halt of 14 days, or ends one.
     pub withdrawals_halted: Option<bool>,
     /// A lower schedule, from the period on that is about to begin.
-    pub emission: Option<EmissionScheduleArgs>,
+    pub emission: Option<NewEmissionSchedule>,
 }
 
 /// Accounts of `update_pool_overview`.
@@ -56,6 +56,12 @@ pub struct UpdatePoolOverview<'info> {
     /// New destination of slashed USDC; only to change it.
     /// CHECK: read as a token account and checked in `validate`.
     pub slashing_usdc_destination: Option<UncheckedAccount<'info>>,
+    /// Owner of the new destination of slashed tokens; only to change it.
+    /// CHECK: the key that the destination names, and not of this program: `validate`.
+    pub slashing_token_destination_owner: Option<UncheckedAccount<'info>>,
+    /// Owner of the new destination of slashed USDC; only to change it.
+    /// CHECK: the key that the destination names, and not of this program: `validate`.
+    pub slashing_usdc_destination_owner: Option<UncheckedAccount<'info>>,
 }
 
 impl UpdatePoolOverviewArgs {
@@ -82,12 +88,14 @@ impl UpdatePoolOverview<'_> {
     fn validate(&self, overview: &PoolOverview) -> Checked<()> {
         // pool_overview: type. program_admin: signer, the stored key.
         overview.require_program_admin(self.program_admin.key)?;
-        // destinations: token accounts of the right mint that the program does not own.
+        // destinations: usable token accounts of the right mint. Their owners: the stored keys, and not of this program.
         if let Some(destination) = &self.slashing_token_destination {
-            require_slashing_destination(destination, &overview.stake_mint, self.pool_overview.as_ref().key)?;
+            let owner = require_slashing_destination(destination, &overview.stake_mint)?;
+            require_owner_outside(&owner, self.slashing_token_destination_owner.as_deref())?;
         }
         if let Some(destination) = &self.slashing_usdc_destination {
-            require_slashing_destination(destination, &overview.usdc_mint, self.pool_overview.as_ref().key)?;
+            let owner = require_slashing_destination(destination, &overview.usdc_mint)?;
+            require_owner_outside(&owner, self.slashing_usdc_destination_owner.as_deref())?;
         }
         Ok(())
     }

@@ -54,6 +54,7 @@ impl UpdatePoolOverviewAuthorities<'_> {
             halt_authorities: overview.halt_authorities.keys,
             slashing_authorities: overview.slashing_authorities.keys,
             pending_program_admin: overview.pending_program_admin,
+            epoch: overview.current_epoch()?,
         });
         Ok(())
     }

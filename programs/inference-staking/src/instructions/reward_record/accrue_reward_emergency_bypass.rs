@@ -30,9 +30,10 @@ impl AccrueRewardEmergencyBypass<'_> {
         let can_be_accrued = pool.bypass_epoch(&overview, &record)?;
         emit!(EpochBypassed {
             operator_pool: self.operator_pool.key(),
-            epoch: record.epoch,
+            reward_epoch: record.epoch,
             can_be_accrued,
             skipped_epochs: pool.skipped_epochs.get(),
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

@@ -80,7 +80,7 @@ impl CreateRewardRecord<'_> {
         overview.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
         overview.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
         emit!(RewardRecordCreated {
-            epoch,
+            reward_epoch: epoch,
             reward_record: self.reward_record.key(),
             authority: self.authority.key(),
             roots: record.roots,
@@ -91,6 +91,7 @@ impl CreateRewardRecord<'_> {
             claimable_from: record.claimable_from,
             reward_liability: overview.reward_liability,
             usdc_liability: overview.usdc_liability,
+            epoch: overview.current_epoch()?,
         });
         Ok(())
     }

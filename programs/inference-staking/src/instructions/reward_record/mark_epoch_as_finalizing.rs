@@ -25,7 +25,12 @@ impl MarkEpochAsFinalizing<'_> {
         self.validate(&overview)?;
         let marked_at = Clock::get()?.unix_timestamp;
         overview.mark_epoch_as_finalizing(epoch, marked_at)?;
-        emit!(EpochMarkedAsFinalizing { epoch, authority: self.authority.key(), marked_at });
+        emit!(EpochMarkedAsFinalizing {
+            reward_epoch: epoch,
+            authority: self.authority.key(),
+            marked_at,
+            epoch: overview.current_epoch()?,
+        });
         Ok(())
     }
 }

@@ -31,11 +31,12 @@ impl ReclaimExpiredRewardRecord<'_> {
         self.validate(&record)?;
         record.reclaim(&mut overview)?;
         emit!(ExpiredRewardRecordReclaimed {
-            epoch: record.epoch,
+            reward_epoch: record.epoch,
             reclaimed_rewards: record.remaining_rewards,
             reclaimed_usdc: record.remaining_usdc,
             reward_liability: overview.reward_liability,
             usdc_liability: overview.usdc_liability,
+            epoch: overview.current_epoch()?,
         });
         Ok(())
     }

@@ -35,12 +35,13 @@ impl RevokeRewardRecord<'_> {
         self.validate(&overview, &record)?;
         record.revoke(&mut overview, Clock::get()?.unix_timestamp)?;
         emit!(RewardRecordRevoked {
-            epoch: record.epoch,
+            reward_epoch: record.epoch,
             authority: self.authority.key(),
             total_rewards: record.total_rewards,
             total_usdc: record.total_usdc,
             reward_liability: overview.reward_liability,
             usdc_liability: overview.usdc_liability,
+            epoch: overview.current_epoch()?,
         });
         Ok(())
     }

@@ -53,7 +53,7 @@ impl CancelUnstake<'_> {
             ticket_amount: record.tickets.get(usize::from(ticket)).map_or(0, |ticket| ticket.amount),
             record_shares: record.shares,
             record_settled_usdc: record.settled_usdc,
-            completed_reward_epoch: overview.completed_reward_epoch,
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

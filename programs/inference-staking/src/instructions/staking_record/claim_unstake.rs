@@ -75,7 +75,7 @@ impl ClaimUnstake<'_> {
                 from_reward_vault: payout.from_reward_vault,
                 released: payout.released,
                 reward_liability: overview.reward_liability,
-                completed_reward_epoch: overview.completed_reward_epoch,
+                epoch: overview.current_epoch()?,
                 pool: pool.assert_and_number_event()?,
             };
             (event, PoolSigner::from(&*pool), overview.bump, overview.stake_decimals)

@@ -69,7 +69,7 @@ impl ClaimUsdcEarnings<'_> {
                 destination: self.destination.key(),
                 amount,
                 usdc_liability: overview.usdc_liability,
-                completed_reward_epoch: overview.completed_reward_epoch,
+                epoch: overview.current_epoch()?,
                 pool: pool.assert_and_number_event()?,
             };
             (event, overview.bump, overview.usdc_decimals)

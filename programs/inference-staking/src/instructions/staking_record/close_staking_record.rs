@@ -10,6 +10,8 @@ pub struct CloseStakingRecord<'info> {
     /// Owner of the record, who gets its rent.
     #[account(mut)]
     pub owner: Signer<'info>,
+    /// Current epoch.
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The pool.
     #[account(mut)]
     pub operator_pool: AccountLoader<'info, OperatorPool>,
@@ -20,7 +22,7 @@ pub struct CloseStakingRecord<'info> {
 
 impl CloseStakingRecord<'_> {
     fn validate(&self, pool: &OperatorPool, record: &StakingRecord) -> Checked<()> {
-        // owner: signer. operator_pool: type.
+        // owner: signer. pool_overview, operator_pool: types.
         // staking_record: of this owner and this pool, empty; the operator's only once the pool is closed and empty.
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)?;
@@ -35,6 +37,7 @@ impl CloseStakingRecord<'_> {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: self.owner.key(),
+            epoch: self.pool_overview.read()?.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

@@ -14,7 +14,7 @@ pub struct CreateStakingRecord<'info> {
     pub payer: Signer<'info>,
     /// Owner of the new record.
     pub owner: Signer<'info>,
-    /// Names the stake mint.
+    /// Names the stake mint and the epoch.
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The pool.
     #[account(mut)]
@@ -35,12 +35,13 @@ impl<'info> CreateStakingRecord<'info> {
     }
 
     pub(crate) fn handle(&mut self, bumps: &CreateStakingRecordBumps) -> Result<()> {
+        let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
         self.validate(&pool)?;
         let new = NewStakingRecord {
             owner: self.owner.key(),
             operator_pool: self.operator_pool.key(),
-            stake_mint: self.pool_overview.read()?.stake_mint,
+            stake_mint: overview.stake_mint,
             bump: bumps.staking_record,
         };
         create_record_account(&new, &self.staking_record, &self.payer)?;
@@ -49,6 +50,7 @@ impl<'info> CreateStakingRecord<'info> {
             staking_record: self.staking_record.key(),
             owner: self.owner.key(),
             payer: self.payer.key(),
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

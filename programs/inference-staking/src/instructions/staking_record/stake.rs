@@ -86,7 +86,7 @@ impl Stake<'_> {
                 shares: deposit.shares,
                 record_shares: record.shares,
                 record_settled_usdc: record.settled_usdc,
-                completed_reward_epoch: overview.completed_reward_epoch,
+                epoch: overview.current_epoch()?,
                 pool: pool.assert_and_number_event()?,
             };
             (deposit, overview.stake_decimals, event)

@@ -48,7 +48,7 @@ impl Unstake<'_> {
             ticket: unstaking.place,
             record_shares: record.shares,
             record_settled_usdc: record.settled_usdc,
-            completed_reward_epoch: overview.completed_reward_epoch,
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

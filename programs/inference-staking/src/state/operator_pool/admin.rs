@@ -14,9 +14,10 @@ impl OperatorPool {
     }
 
     /// # Errors
-    /// `NotPendingPoolAdmin`. The zero key, which stands for no proposal, cannot sign.
+    /// `NotPendingPoolAdmin`. The zero key stands for no proposal, so it is nobody's.
     pub fn require_pending_admin(&self, key: &Pubkey) -> Checked<()> {
-        require!(self.pending_admin == *key, StakingError::NotPendingPoolAdmin);
+        let is_proposed = *key != Pubkey::default() && self.pending_admin == *key;
+        require!(is_proposed, StakingError::NotPendingPoolAdmin);
         Ok(())
     }
 

@@ -36,7 +36,7 @@ impl OperatorPool {
     /// Fills a new pool, all of whose bytes are zero. It takes part from the current epoch on, and has passed the one before.
     ///
     /// # Errors
-    /// `CommissionAboveMaximum`, `NameMalformed`, `MetadataUriMalformed`, `MetadataUriNotHttps`.
+    /// `CommissionAboveMaximum`, `NameMalformed`, `MetadataUriMalformed`, `MetadataUriNotHttps`, `ControlCharacterInText`.
     pub fn initialize(&mut self, new: &NewOperatorPool, overview: &PoolOverview) -> Checked<()> {
         overview.require_commission_allowed(new.reward_commission_bps)?;
         overview.require_commission_allowed(new.usdc_commission_bps)?;

@@ -6,10 +6,12 @@ use super::account::OperatorPool;
 use crate::error::{require, Checked, StakingError};
 
 impl OperatorPool {
-    /// Halts or resumes the pool. Halting again keeps the first time, so that the slashing clock cannot be pushed back.
-    pub fn set_halted(&mut self, halted: bool, now: i64) {
+    /// Halts or resumes the pool. Halting again keeps the first time and the slashing delay of then, so that the slashing clock
+    /// cannot be moved.
+    pub fn set_halted(&mut self, halted: bool, now: i64, slashing_delay: u64) {
         if halted && self.is_halted == 0 {
             self.halted_since = now;
+            self.slashing_delay_at_halt = slashing_delay;
         }
         self.is_halted = u8::from(halted);
     }

@@ -50,12 +50,20 @@ impl Slashed {
 }
 
 impl OperatorPool {
+    /// From when the operator of a halted pool can be slashed, Unix seconds: the slashing delay after the halt, the longer of
+    /// the one of then and today's. Whoever lowers it cannot take the time away in which a halt may be shown to be wrong.
+    ///
+    /// # Errors
+    /// `PoolNotHalted`; `MathOverflow`.
+    pub fn slashable_from(&self, overview: &PoolOverview) -> Checked<i64> {
+        require!(self.is_halted != 0, StakingError::PoolNotHalted);
+        after(self.halted_since, self.slashing_delay_at_halt.max(overview.slashing_delay))
+    }
+
     /// # Errors
     /// `PoolNotHalted`, `SlashingDelayNotOver`.
     pub fn require_slashable(&self, overview: &PoolOverview, now: i64) -> Checked<()> {
-        require!(self.is_halted != 0, StakingError::PoolNotHalted);
-        let from = after(self.halted_since, overview.slashing_delay)?;
-        require!(now >= from, StakingError::SlashingDelayNotOver);
+        require!(now >= self.slashable_from(overview)?, StakingError::SlashingDelayNotOver);
         Ok(())
     }
 

@@ -53,11 +53,27 @@ impl OperatorPool {
         Ok(())
     }
 
+    /// Everything that belongs to a pool is counted in a `u64`: with `amount` more it still is.
+    ///
+    /// # Errors
+    /// `PoolTotalTooLarge`.
+    fn require_room(&self, amount: u64) -> Checked<()> {
+        let totals = [self.total_staked_amount, self.total_unstaking, self.total_activating];
+        let total = totals.into_iter().try_fold(amount, u64::checked_add);
+        require!(total.is_some(), StakingError::PoolTotalTooLarge);
+        Ok(())
+    }
+
     /// Buys shares for the record with at most `amount` tokens.
     ///
     /// # Errors
-    /// `DepositBuysNoShare`, `MathOverflow`.
+    /// `PoolTotalTooLarge`, `DepositBuysNoShare`.
     pub fn stake(&mut self, record: &mut StakingRecord, amount: u64) -> Checked<Deposit> {
+        self.require_room(amount)?;
+        self.buy_shares(record, amount)
+    }
+
+    fn buy_shares(&mut self, record: &mut StakingRecord, amount: u64) -> Checked<Deposit> {
         self.settle(record)?;
         let deposit = self.shares().deposit(amount)?;
         record.add_shares(deposit.shares)?;
@@ -99,7 +115,7 @@ impl OperatorPool {
     pub fn cancel_unstake(&mut self, record: &mut StakingRecord, place: u8) -> Checked<Deposit> {
         let offered = record.tickets.get(usize::from(place)).map_or(0, |ticket| ticket.amount);
         require!(offered > 0, StakingError::NoSuchTicket);
-        let deposit = self.stake(record, offered)?;
+        let deposit = self.buy_shares(record, offered)?;
         let ticket = record.tickets.get_mut(usize::from(place)).ok_or(StakingError::NoSuchTicket)?;
         ticket.amount = offered.checked_sub(deposit.cost).ok_or(StakingError::InvariantViolated)?;
         if ticket.amount == 0 {

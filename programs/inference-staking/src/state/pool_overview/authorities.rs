@@ -71,9 +71,10 @@ impl PoolOverview {
     }
 
     /// # Errors
-    /// `NotPendingProgramAdmin`. The zero key, which stands for no proposal, cannot sign.
+    /// `NotPendingProgramAdmin`. The zero key stands for no proposal, so it is nobody's.
     pub fn require_pending_program_admin(&self, key: &Pubkey) -> Checked<()> {
-        require!(self.pending_program_admin == *key, StakingError::NotPendingProgramAdmin);
+        let is_proposed = *key != Pubkey::default() && self.pending_program_admin == *key;
+        require!(is_proposed, StakingError::NotPendingProgramAdmin);
         Ok(())
     }
 

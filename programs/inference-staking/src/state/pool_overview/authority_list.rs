@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use crate::constants::MAX_AUTHORITIES;
 use crate::error::{require, Checked, StakingError};
 
-/// Keys of which any one may act. Unused places are zero, a key that cannot sign.
+/// Keys of which any one may act. Unused places are zero, a key that is never a member.
 #[zero_copy]
 pub struct AuthorityList {
     /// Keys in use, then zeros.
@@ -28,8 +28,8 @@ impl AuthorityList {
         Ok(list)
     }
 
-    /// Whether `key` is in the list.
+    /// Whether `key` is in the list. The zero key, which fills unused places, never is.
     pub fn contains(&self, key: &Pubkey) -> bool {
-        self.keys.contains(key)
+        *key != Pubkey::default() && self.keys.contains(key)
     }
 }

@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 use super::account::{PoolOverview, NEVER};
 use super::emission::EmissionSchedule;
-use super::emission_args::EmissionScheduleArgs;
+use super::emission_args::NewEmissionSchedule;
 use super::parameters::PoolOverviewParameters;
 use crate::constants::ACCOUNT_VERSION;
 use crate::error::Checked;
@@ -36,10 +36,12 @@ pub struct NewPoolOverview<'a> {
     pub halt_authorities: &'a [Pubkey],
     /// Any one may slash.
     pub slashing_authorities: &'a [Pubkey],
+    /// Whether this is a test network, for ever.
+    pub is_test_network: bool,
     /// All parameters.
     pub parameters: &'a PoolOverviewParameters,
     /// What each epoch issues.
-    pub emission: &'a EmissionScheduleArgs,
+    pub emission: &'a NewEmissionSchedule,
     /// Canonical bump of the address.
     pub bump: u8,
 }
@@ -50,13 +52,14 @@ impl PoolOverview {
     /// # Errors
     /// One for each bound of a parameter (SPEC 12); those of `AuthorityList::new` and of `EmissionSchedule::new`.
     pub fn initialize(&mut self, new: &NewPoolOverview) -> Checked<()> {
+        self.is_test_network = u8::from(new.is_test_network);
+        self.stake_decimals = new.stake_decimals;
         self.set_parameters(new.parameters)?;
         self.set_reward_authorities(new.reward_authorities)?;
         self.set_halt_authorities(new.halt_authorities)?;
         self.set_slashing_authorities(new.slashing_authorities)?;
         self.emission = EmissionSchedule::new(new.emission)?;
         self.stake_mint = new.stake_mint;
-        self.stake_decimals = new.stake_decimals;
         self.usdc_mint = new.usdc_mint;
         self.usdc_decimals = new.usdc_decimals;
         self.reward_vault = new.reward_vault;

@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 use inference_staking_math::emission::{Period, Schedule, ScheduleKind, TABLE_PERIODS};
 
 use super::emission_args::schedule_of;
-use super::emission_args::EmissionScheduleArgs;
+use super::emission_args::NewEmissionSchedule;
 use crate::error::{require, Checked, StakingError};
 
 const DISINFLATION: u8 = 0;
@@ -73,7 +73,7 @@ impl EmissionSchedule {
     ///
     /// # Errors
     /// `EmissionTableTooLong`, `EmissionPeriodEmpty`, `EmissionRateOutOfRange`, `EmissionTotalTooLarge`.
-    pub fn new(args: &EmissionScheduleArgs) -> Checked<Self> {
+    pub fn new(args: &NewEmissionSchedule) -> Checked<Self> {
         let schedule = schedule_of(args)?;
         schedule.validate()?;
         let mut stored = Self::stored(&schedule);
@@ -110,7 +110,7 @@ impl EmissionSchedule {
     ///
     /// # Errors
     /// `EmissionChangeNotDownwards`, and those of a new schedule.
-    pub fn lower(&mut self, args: &EmissionScheduleArgs, next_epoch: u64) -> Checked<()> {
+    pub fn lower(&mut self, args: &NewEmissionSchedule, next_epoch: u64) -> Checked<()> {
         let mut lowered = Self::new(args)?;
         let from = self.schedule().period_of(next_epoch)?;
         require!(lowered.schedule().lowers(&self.schedule(), from), StakingError::EmissionChangeNotDownwards);

@@ -7,7 +7,7 @@ use crate::error::{Checked, StakingError};
 
 /// A schedule as an instruction gives it (SPEC 11). Rates are of 10^15.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
-pub enum EmissionScheduleArgs {
+pub enum NewEmissionSchedule {
     /// A rate of the supply that decays every period towards a long-term rate.
     Disinflation {
         /// `B`: supply before the first period, base units.
@@ -38,9 +38,9 @@ pub enum EmissionScheduleArgs {
 ///
 /// # Errors
 /// `EmissionTableTooLong`.
-pub(super) fn schedule_of(args: &EmissionScheduleArgs) -> Checked<Schedule> {
+pub(super) fn schedule_of(args: &NewEmissionSchedule) -> Checked<Schedule> {
     Ok(match args {
-        EmissionScheduleArgs::Disinflation {
+        NewEmissionSchedule::Disinflation {
             base_supply,
             initial_rate,
             decay,
@@ -59,7 +59,7 @@ pub(super) fn schedule_of(args: &EmissionScheduleArgs) -> Checked<Schedule> {
             },
             epochs_per_period: *epochs_per_period,
         },
-        EmissionScheduleArgs::Table { epochs_per_period, budgets } => {
+        NewEmissionSchedule::Table { epochs_per_period, budgets } => {
             let mut table = [0; TABLE_PERIODS];
             table.get_mut(..budgets.len()).ok_or(StakingError::EmissionTableTooLong)?.copy_from_slice(budgets);
             Schedule { kind: ScheduleKind::Table(table), epochs_per_period: *epochs_per_period }

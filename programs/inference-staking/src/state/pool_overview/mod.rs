@@ -3,6 +3,7 @@
 mod account;
 mod authorities;
 mod authority_list;
+mod bounds;
 mod creation;
 mod emission;
 mod emission_args;
@@ -14,6 +15,7 @@ mod vaults;
 
 pub use account::*;
 pub use authority_list::*;
+pub use bounds::*;
 pub use creation::*;
 pub use emission::*;
 pub use emission_args::*;

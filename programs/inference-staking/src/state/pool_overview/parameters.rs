@@ -1,12 +1,13 @@
-//! The parameters, their bounds, and what they decide (SPEC 12).
+//! The parameters, and what they decide (SPEC 12). Their bounds are in `bounds.rs`.
 
 use anchor_lang::prelude::*;
 
 use super::account::PoolOverview;
-use crate::constants::*;
+use super::bounds::Bounds;
 use crate::error::{require, Checked, StakingError};
 
-/// Parameters that the program admin sets (bounds: SPEC 12). Durations in seconds.
+/// Parameters that the program admin sets. Durations in seconds. What each may be depends on whether this is a test network
+/// (SPEC 12).
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct PoolOverviewParameters {
     /// Whether pools may be created.
@@ -17,17 +18,17 @@ pub struct PoolOverviewParameters {
     pub registration_fee_wallet: Pubkey,
     /// Stake tokens that the operator of an open pool keeps staked, base units.
     pub min_operator_token_stake: u64,
-    /// Cooldown of delegators: minimum epoch length to 90 days.
+    /// Cooldown of delegators.
     pub delegator_unstake_delay: u64,
-    /// Cooldown of operators: at least the slashing delay and the minimum epoch length, to 90 days.
+    /// Cooldown of operators: at least the slashing delay.
     pub operator_unstake_delay: u64,
-    /// Time that a pool is halted before it can be slashed: 1 to 90 days.
+    /// Time that a pool is halted before it can be slashed.
     pub slashing_delay: u64,
-    /// Time that a reward record waits before it can be accrued: 0 to 3 days.
+    /// Time that a reward record waits before it can be accrued.
     pub challenge_period: u64,
-    /// Time after a record is claimable from which a pool may skip it: 1 to 30 days.
+    /// Time after a record is claimable from which a pool may skip it.
     pub bypass_delay: u64,
-    /// Time between a finalization and the next mark: 0 (off) to 7 days.
+    /// Time between a finalization and the next mark; 0 is off.
     pub min_epoch_length: u64,
     /// Highest commission a pool may set, bps: 0 to 10,000.
     pub max_commission_bps: u16,
@@ -35,32 +36,12 @@ pub struct PoolOverviewParameters {
     pub commission_notice_epochs: u16,
 }
 
-impl PoolOverviewParameters {
-    /// # Errors
-    /// One for each bound (SPEC 12).
-    fn validate(&self) -> Checked<()> {
-        let unstake_delays = self.min_epoch_length..=MAX_UNSTAKE_DELAY;
-        let slashing_delays = MIN_SLASHING_DELAY..=MAX_SLASHING_DELAY;
-        let bypass_delays = MIN_BYPASS_DELAY..=MAX_BYPASS_DELAY;
-        let notices = MIN_COMMISSION_NOTICE..=MAX_COMMISSION_NOTICE;
-        let max_bps = inference_staking_math::commission::BPS_DENOMINATOR;
-
-        let fee_has_wallet = self.registration_fee == 0 || self.registration_fee_wallet != Pubkey::default();
-        require!(fee_has_wallet, StakingError::FeeWalletIsZero);
-        require!(self.min_epoch_length <= MAX_MIN_EPOCH_LENGTH, StakingError::MinEpochLengthOutOfRange);
-        require!(unstake_delays.contains(&self.delegator_unstake_delay), StakingError::DelegatorDelayOutOfRange);
-        require!(unstake_delays.contains(&self.operator_unstake_delay), StakingError::OperatorDelayOutOfRange);
-        require!(slashing_delays.contains(&self.slashing_delay), StakingError::SlashingDelayOutOfRange);
-        require!(self.operator_unstake_delay >= self.slashing_delay, StakingError::OperatorDelayBelowSlashingDelay);
-        require!(self.challenge_period <= MAX_CHALLENGE_PERIOD, StakingError::ChallengePeriodOutOfRange);
-        require!(bypass_delays.contains(&self.bypass_delay), StakingError::BypassDelayOutOfRange);
-        require!(self.max_commission_bps <= max_bps, StakingError::MaxCommissionOutOfRange);
-        require!(notices.contains(&self.commission_notice_epochs), StakingError::CommissionNoticeOutOfRange);
-        Ok(())
-    }
-}
-
 impl PoolOverview {
+    /// Whether this is a test network, for ever: its parameters have wider bounds, and no display leaves that out.
+    pub fn is_test_network(&self) -> bool {
+        self.is_test_network != 0
+    }
+
     /// The parameters as they are.
     pub fn parameters(&self) -> PoolOverviewParameters {
         PoolOverviewParameters {
@@ -79,12 +60,16 @@ impl PoolOverview {
         }
     }
 
-    /// Writes the parameters after checking every bound.
+    /// Writes the parameters after checking every bound, with the network's kind and the stake token's decimals, which are
+    /// stored before.
     ///
     /// # Errors
     /// One for each bound (SPEC 12).
     pub fn set_parameters(&mut self, parameters: &PoolOverviewParameters) -> Checked<()> {
-        parameters.validate()?;
+        let fee_has_wallet =
+            parameters.registration_fee == 0 || parameters.registration_fee_wallet != Pubkey::default();
+        require!(fee_has_wallet, StakingError::FeeWalletIsZero);
+        Bounds::of(self.is_test_network()).require(parameters, self.stake_decimals)?;
         self.pool_creation_allowed = u8::from(parameters.pool_creation_allowed);
         self.registration_fee = parameters.registration_fee;
         self.registration_fee_wallet = parameters.registration_fee_wallet;

@@ -1,6 +1,6 @@
 //! Parameters and schedules of the model as the program takes them.
 
-use inference_staking_client::state::{EmissionScheduleArgs, PoolOverviewParameters};
+use inference_staking_client::state::{NewEmissionSchedule, PoolOverviewParameters};
 use inference_staking_model::{Kind, Parameters, Schedule};
 
 use crate::side_by_side::actors::Actors;
@@ -24,11 +24,11 @@ pub fn parameters_args(parameters: &Parameters, actors: &Actors) -> PoolOverview
 }
 
 /// A schedule as the program takes it.
-pub fn schedule_args(schedule: &Schedule) -> EmissionScheduleArgs {
+pub fn schedule_args(schedule: &Schedule) -> NewEmissionSchedule {
     let epochs_per_period = schedule.epochs_per_period;
     match schedule.kind.clone() {
         Kind::Disinflation { base_supply, initial_rate, decay, long_term_rate, compounding, cap } => {
-            EmissionScheduleArgs::Disinflation {
+            NewEmissionSchedule::Disinflation {
                 base_supply,
                 initial_rate,
                 decay,
@@ -38,6 +38,6 @@ pub fn schedule_args(schedule: &Schedule) -> EmissionScheduleArgs {
                 cap,
             }
         }
-        Kind::Table(budgets) => EmissionScheduleArgs::Table { epochs_per_period, budgets },
+        Kind::Table(budgets) => NewEmissionSchedule::Table { epochs_per_period, budgets },
     }
 }

@@ -2,9 +2,11 @@
 
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_spl::token::spl_token::instruction::transfer_checked;
-use inference_staking_client::address::{reward_vault, usdc_vault, PROGRAM_ID};
+use inference_staking_client::address::{pool_overview, reward_vault, usdc_vault, PROGRAM_ID};
 use inference_staking_client::args;
-use inference_staking_client::instruction::{self as ix, BatchPool, FeeAccounts, LeafProof, Mints, SlashOf};
+use inference_staking_client::instruction::{
+    self as ix, BatchPool, FeeAccounts, LeafProof, Mints, NewDestination, SlashOf,
+};
 use inference_staking_client::instructions::{
     BatchLeaf, CreateOperatorPoolArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs,
 };
@@ -125,11 +127,21 @@ impl Builder<'_> {
             withdrawals_halted: change.withdrawals_halted,
             emission: change.schedule.as_ref().map(schedule_args),
         };
-        let account = |holder: Option<Holder>, mint| holder.map(|holder| self.actors.token_account(holder, mint));
+        let destination = |holder: Option<Holder>, mint| {
+            let new = |holder| NewDestination {
+                token_account: self.actors.token_account(holder, mint),
+                owner: match holder {
+                    Holder::Wallet(actor) => self.actors.key(actor),
+                    Holder::PoolVault(pool) => self.actors.pool(pool),
+                    Holder::GlobalVault => pool_overview(),
+                },
+            };
+            holder.map(new)
+        };
         let accounts = ix::update_pool_overview_accounts(
             self.actors.key(by),
-            account(change.token_destination, Mint::Stake),
-            account(change.usdc_destination, Mint::Usdc),
+            destination(change.token_destination, Mint::Stake),
+            destination(change.usdc_destination, Mint::Usdc),
         );
         ix::build(accounts, args::UpdatePoolOverview { args })
     }

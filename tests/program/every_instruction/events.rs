@@ -1,0 +1,133 @@
+//! SPEC 13: what every event says: the current epoch, and who acted.
+
+use base64::prelude::BASE64_STANDARD;
+use base64::Engine;
+use inference_staking_test_kit::{idl, TestNetwork};
+use serde_json::Value;
+
+use super::life::measured::Measured;
+use super::life::send_every_instruction;
+
+/// Fields that name who acted, by role.
+const ACTORS: [&str; 4] = ["authority", "program_admin", "admin", "owner"];
+/// Anyone brings a leaf and nobody signs for it. The events of a batch have to fit one log, so each says its record's
+/// epoch alone.
+const ACCRUALS: [&str; 2] = ["RewardAccrued", "RewardsAccrued"];
+/// Anyone sends these, and nobody signs for them.
+const BY_NOBODY: [&str; 2] = ["EpochBypassed", "ExpiredRewardRecordReclaimed"];
+
+#[test]
+fn every_event_has_a_place_for_the_current_epoch_and_for_who_acted() {
+    let idl = idl::read();
+    let events = idl["events"].as_array().unwrap();
+    assert!(events.len() > ACCRUALS.len() + BY_NOBODY.len());
+    for event in events {
+        let name = event["name"].as_str().unwrap();
+        let has = |field: &str| fields_of(&idl, name).iter().any(|of| of["name"] == field);
+        let is_accrual = ACCRUALS.contains(&name);
+        assert_eq!(has("epoch"), !is_accrual, "the current epoch in {name}");
+        let by_nobody = is_accrual || BY_NOBODY.contains(&name);
+        assert_eq!(ACTORS.iter().any(|actor| has(actor)), !by_nobody, "who acted in {name}");
+        assert!(!has("completed_reward_epoch"), "{name} says the current epoch, not the last completed one");
+    }
+}
+
+#[test]
+fn every_event_says_the_current_epoch_and_a_key_that_signed() {
+    send_every_instruction(&mut Measured::start_with(|network, name, instruction, signers| {
+        let executed = network.send(&[instruction.clone()], signers).unwrap();
+        let signed: Vec<[u8; 32]> =
+            instruction.accounts.iter().filter(|of| of.is_signer).map(|of| of.pubkey.to_bytes()).collect();
+        let events = events_in(&executed.logs);
+        let is_read = name == "query_staking_record";
+        assert_eq!(events.len(), usize::from(!is_read), "events of {name}");
+        for (event, fields) in events {
+            assert_current_epoch(network, &event, &fields);
+            let actors = fields.iter().filter(|(field, _)| ACTORS.contains(&field.as_str()));
+            let has_signed = actors.into_iter().any(|(_, key)| signed.iter().any(|signer| key == signer));
+            // Without a signer, `owner` is who was paid.
+            assert_eq!(has_signed, !signed.is_empty(), "{event} of {name}");
+        }
+    }));
+}
+
+fn assert_current_epoch(network: &mut TestNetwork, event: &str, fields: &[(String, Vec<u8>)]) {
+    if ACCRUALS.contains(&event) {
+        return;
+    }
+    let overview = network.overview().unwrap();
+    let current = overview.completed_reward_epoch + 1 + u64::from(overview.is_epoch_finalizing);
+    let (_, said) = fields.iter().find(|(field, _)| field == "epoch").unwrap();
+    assert_eq!(said, &current.to_le_bytes(), "the epoch in {event}");
+}
+
+/// Names of the events in the logs, with the bytes of each of their fields.
+fn events_in(logs: &[String]) -> Vec<(String, Vec<(String, Vec<u8>)>)> {
+    let idl = idl::read();
+    let data = logs.iter().filter_map(|line| line.strip_prefix("Program data: "));
+    data.map(|data| {
+        let bytes = BASE64_STANDARD.decode(data).unwrap();
+        let (discriminator, mut rest) = bytes.split_at(8);
+        let is_it = |event: &&Value| event["discriminator"] == Value::from(discriminator);
+        let name = idl["events"].as_array().unwrap().iter().find(is_it).unwrap()["name"].as_str().unwrap();
+        let fields = fields_of(&idl, name).iter().map(|field| {
+            let value = take(&idl, &field["type"], &mut rest);
+            (field["name"].as_str().unwrap().to_owned(), value)
+        });
+        let fields = fields.collect();
+        assert!(rest.is_empty(), "{name} is longer than the IDL says");
+        (name.to_owned(), fields)
+    })
+    .collect()
+}
+
+fn type_of<'a>(idl: &'a Value, name: &str) -> &'a Value {
+    &idl["types"].as_array().unwrap().iter().find(|of| of["name"] == name).unwrap()["type"]
+}
+
+fn fields_of<'a>(idl: &'a Value, name: &str) -> &'a [Value] {
+    type_of(idl, name)["fields"].as_array().unwrap()
+}
+
+/// Takes the bytes of a value of a type off the front.
+fn take(idl: &Value, of: &Value, rest: &mut &[u8]) -> Vec<u8> {
+    let all = *rest;
+    pass(idl, of, rest);
+    all[..all.len() - rest.len()].to_vec()
+}
+
+fn pass(idl: &Value, of: &Value, rest: &mut &[u8]) {
+    if let Some(name) = of.as_str() {
+        let size = match name {
+            "bool" | "u8" => 1,
+            "u16" => 2,
+            "u32" => 4,
+            "u64" | "i64" => 8,
+            "u128" => 16,
+            "pubkey" => 32,
+            _ => panic!("the size of {name}"),
+        };
+        *rest = &rest[size..];
+    } else if let Some([of, count]) = of["array"].as_array().map(Vec::as_slice) {
+        (0..count.as_u64().unwrap()).for_each(|_| pass(idl, of, rest));
+    } else if !of["vec"].is_null() {
+        let (count, items) = rest.split_first_chunk().unwrap();
+        *rest = items;
+        (0..u32::from_le_bytes(*count)).for_each(|_| pass(idl, &of["vec"], rest));
+    } else if !of["option"].is_null() {
+        let (is_some, value) = rest.split_first().unwrap();
+        *rest = value;
+        (0..*is_some).for_each(|_| pass(idl, &of["option"], rest));
+    } else {
+        let defined = type_of(idl, of["defined"]["name"].as_str().unwrap());
+        let fields = match defined["variants"].as_array() {
+            Some(variants) => {
+                let (variant, value) = rest.split_first().unwrap();
+                *rest = value;
+                &variants[usize::from(*variant)]["fields"]
+            }
+            None => &defined["fields"],
+        };
+        fields.as_array().unwrap().iter().for_each(|field| pass(idl, &field["type"], rest));
+    }
+}
