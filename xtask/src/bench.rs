@@ -7,9 +7,8 @@ use crate::workspace::Workspace;
 use anyhow::{ensure, Context, Result};
 use std::fs;
 
-/// Lower than the 420 KB of SPEC 17: a bound of our own. For the registry-only toolchain alone: other compilers make
-/// other sizes.
-const MAX_PROGRAM_BYTES: u64 = 400_000;
+/// SPEC 17. For the registry-only toolchain alone: other compilers make other sizes.
+const MAX_PROGRAM_BYTES: u64 = 420_000;
 
 /// Builds the programs, then measures them; the help needs no program.
 pub fn run(workspace: &Workspace, choice: Choice, args: &[String]) -> Result<()> {
@@ -24,10 +23,7 @@ pub fn check(workspace: &Workspace, choice: Choice) -> Result<()> {
     if let Toolchain::Registry(_) = Toolchain::find(workspace, choice)? {
         let file = workspace.deploy().join("inference_staking.so");
         let size = fs::metadata(&file).with_context(|| format!("there is no {}", file.display()))?.len();
-        ensure!(
-            size < MAX_PROGRAM_BYTES,
-            "the program has {size} bytes, and this check allows less than {MAX_PROGRAM_BYTES} (SPEC 17: below 420 KB)"
-        );
+        ensure!(size < MAX_PROGRAM_BYTES, "the program has {size} bytes: SPEC 17 allows less than {MAX_PROGRAM_BYTES}");
     }
     measure(workspace, choice, &["--check".to_owned()])
 }

@@ -1,6 +1,9 @@
 //! What a chain must do for a staking network to live on it.
 
+use std::collections::BTreeSet;
+
 use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::StakingError;
 use solana_account::Account;
 use solana_hash::Hash;
@@ -31,7 +34,7 @@ pub trait Chain {
 }
 
 /// A transaction that went through.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Executed {
     /// Compute units of the whole transaction.
     pub compute_units: u64,
@@ -41,6 +44,10 @@ pub struct Executed {
     pub return_data: Vec<u8>,
     /// Bytes of the signed transaction.
     pub transaction_bytes: usize,
+    /// Its instructions, if a network sent it.
+    pub instructions: Vec<Instruction>,
+    /// Those accounts that its instructions name as writable and whose content changed, if a network sent it.
+    pub changed: BTreeSet<Pubkey>,
 }
 
 /// Bytes of a signed transaction as it goes over the wire.

@@ -67,6 +67,7 @@ impl Chain for EmbeddedChain {
                 logs: meta.logs,
                 return_data: meta.return_data.data,
                 transaction_bytes,
+                ..Executed::default()
             }),
             Err(failed) => Err(Refused { error: failed.err, logs: failed.meta.logs }),
         }

@@ -8,27 +8,34 @@ use solana_signer::Signer;
 
 use crate::case::Case;
 use crate::profile::{Profile, Tracer};
+use crate::writes::Writes;
 
 /// What was measured, and how.
 pub struct Bench {
     cases: Vec<Case>,
+    writes: Writes,
     tracer: Option<Tracer>,
 }
 
 impl Bench {
     /// Measures units alone.
     pub fn untraced() -> Self {
-        Self { cases: Vec::new(), tracer: None }
+        Self { cases: Vec::new(), writes: Writes::default(), tracer: None }
     }
 
     /// Also takes every measured instruction apart.
     pub fn traced() -> Self {
-        Self { cases: Vec::new(), tracer: Some(Tracer::default()) }
+        Self { cases: Vec::new(), writes: Writes::default(), tracer: Some(Tracer::default()) }
     }
 
     /// What was measured, in the order of measuring.
     pub fn cases(&self) -> &[Case] {
         &self.cases
+    }
+
+    /// What the measured instructions wrote.
+    pub fn writes(&self) -> &Writes {
+        &self.writes
     }
 
     /// A network to measure on.
@@ -56,6 +63,7 @@ impl Bench {
     #[track_caller]
     pub fn record(&mut self, name: &str, executed: Result<Executed, Refused>) {
         let executed = executed.unwrap_or_else(|refused| panic!("{name}: {refused}"));
+        self.writes.note(&executed);
         self.record_units(name, executed.compute_units, &executed.logs);
     }
 

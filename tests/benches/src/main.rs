@@ -13,6 +13,7 @@ mod lookup_table;
 mod profile;
 mod scale;
 mod table;
+mod writes;
 
 use std::process::ExitCode;
 
@@ -63,8 +64,10 @@ fn perform(options: Options) -> Result<()> {
     let mut bench = Bench::untraced();
     cases::measure(&mut bench)?;
     if options.check {
-        comparison::check(bench.cases())
+        comparison::check(bench.cases())?;
+        bench.writes().check()
     } else {
-        table::write(bench.cases(), &options.toolchain)
+        table::write(bench.cases(), &options.toolchain)?;
+        bench.writes().write()
     }
 }

@@ -85,6 +85,7 @@ impl Chain for BankChain {
                 logs,
                 return_data: metadata.return_data.map_or_else(Vec::new, |returned| returned.data),
                 transaction_bytes,
+                ..Executed::default()
             }),
             (Ok(()), None) => panic!("the bank gave no metadata of a transaction it executed"),
             (Err(error), _) => Err(Refused { error, logs }),

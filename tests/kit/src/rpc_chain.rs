@@ -69,6 +69,7 @@ impl Chain for RpcChain {
             logs,
             return_data: returned.unwrap_or_default(),
             transaction_bytes: transaction_bytes(&transaction),
+            ..Executed::default()
         })
     }
 

@@ -1,8 +1,12 @@
 //! Transactions of a network, each followed by a look at its invariants.
 
+use std::collections::BTreeMap;
+
+use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_client::{account, address};
+use solana_account::Account;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use solana_transaction::Transaction;
@@ -33,10 +37,21 @@ impl<C: Chain> Network<C> {
             instruction.accounts.extend(self.appended.iter().cloned());
         }
         let transaction = Transaction::new_signed_with_payer(&sent, payer.as_ref(), &all, blockhash);
-        let executed = self.chain.execute(transaction)?;
+        let before = self.writable_accounts(&sent);
+        let mut executed = self.chain.execute(transaction)?;
+        let after = self.writable_accounts(&sent);
+        executed.changed =
+            after.into_iter().filter(|(key, account)| before.get(key) != Some(account)).map(|(key, _)| key).collect();
+        executed.instructions = sent;
         self.remember_created(instructions);
         self.assert_invariants();
         Ok(executed)
+    }
+
+    fn writable_accounts(&mut self, instructions: &[Instruction]) -> BTreeMap<Pubkey, Option<Account>> {
+        let metas = instructions.iter().flat_map(|instruction| &instruction.accounts);
+        let keys = metas.filter(|meta| meta.is_writable).map(|meta| meta.pubkey);
+        keys.map(|key| (key, self.chain.account(&key))).collect()
     }
 
     /// Lists pools and records that the instructions created.
