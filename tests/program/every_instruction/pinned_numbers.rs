@@ -39,11 +39,11 @@ errors_in_order! {
     EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose LeafExceedsRecord OperatorRecordMissing NotProgramAdmin
     NotPendingProgramAdmin NotHaltAuthority NotSlashingAuthority WithdrawalHaltTooSoon
     EmissionChangeNotAtPeriodStart EmissionChangeNotDownwards NotPoolAdmin NotPendingPoolAdmin
-    ScheduledCommissionHolds WrongNewOperatorRecord NewOperatorRecordTooSmall NoCommissionToWithdraw PoolNotClosed
+    ScheduledCommissionHolds AnnouncedDecreaseStands WrongNewOperatorRecord NewOperatorRecordTooSmall NoCommissionToWithdraw PoolNotClosed
     PoolNotEmpty NothingToSweep NoSuchTicket RecordNotEmpty OperatorRecordInUse LockDurationOutOfRange AlreadyLocked
     NoSharesToLock NotLocked NotUnlocking PoolNotHalted SlashingDelayNotOver NothingToSlash NotEnoughUnstaking
     WrongSlashDestination RecordNotNewest ChallengePeriodOver RecordAlreadyAccrued NotRevokingAuthority
-    RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchAccountsMismatch
+    RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchTooLarge BatchAccountsMismatch
     LeafIndicesNotIncreasing UnknownWritableAccount
 }
 
@@ -68,8 +68,8 @@ fn some_errors_by_their_numbers_alone() {
     assert_eq!(u32::from(StakingError::ProofMismatch), 6_071);
     assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_076);
     assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_077);
-    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_101);
-    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_117);
+    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_102);
+    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_119);
 }
 
 #[test]

@@ -1,5 +1,4 @@
 use anchor_lang::prelude::*;
-use bytemuck::{Pod, Zeroable};
 
 use crate::constants::MAX_ROOTS;
 use crate::error::Checked;
@@ -46,15 +45,11 @@ pub struct RewardRecordCreated {
     pub usdc_liability: u64,
 }
 
-/// A pool took what a leaf pays it. Its bytes in memory are those of the event: there is no padding.
-#[event]
-#[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
-pub struct RewardAccrued {
+/// What a pool took of its leaf: 192 bytes of an event, so that the event of the largest batch fits a transaction's log.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolAccrual {
     /// The pool.
     pub operator_pool: Pubkey,
-    /// The epoch.
-    pub epoch: u64,
     /// Tokens that raised the price of all shares.
     pub holder_reward: u64,
     /// Token commission, staked or owed.
@@ -73,8 +68,8 @@ pub struct RewardAccrued {
     pub pool: PoolState,
 }
 
-impl RewardAccrued {
-    /// Asserts the pool's invariant after an accrual and makes the event of it, with the pool's next number.
+impl PoolAccrual {
+    /// Asserts the pool's invariant after an accrual and says what the pool took, with the pool's next number.
     ///
     /// # Errors
     /// `InvariantViolated`.
@@ -87,7 +82,6 @@ impl RewardAccrued {
     ) -> Checked<Self> {
         Ok(Self {
             operator_pool,
-            epoch: record.epoch,
             holder_reward: accrual.holder_reward,
             reward_commission: accrual.reward_commission,
             commission_shares: accrual.commission_shares,
@@ -100,12 +94,24 @@ impl RewardAccrued {
     }
 }
 
+/// A pool took what a leaf pays it.
+#[event]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RewardAccrued {
+    /// The epoch of the record.
+    pub epoch: u64,
+    /// What the pool took.
+    pub accrual: PoolAccrual,
+}
+
 /// The pools of a batch took what their leaves pay them.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RewardsAccrued {
+    /// The epoch of the record.
+    pub epoch: u64,
     /// One of each pool, in the order of the batch.
-    pub accruals: Vec<RewardAccrued>,
+    pub accruals: Vec<PoolAccrual>,
 }
 
 /// A pool passed an epoch that pays it nothing now.
@@ -120,6 +126,12 @@ pub struct EpochBypassed {
     pub can_be_accrued: bool,
     /// The pool's bitmap afterwards.
     pub skipped_epochs: u128,
+    /// Lowest token commission at which an epoch was skipped that can still be accrued, bps; meaningful if there is one.
+    pub lowest_skipped_reward_commission_bps: u16,
+    /// The same of the USDC commission.
+    pub lowest_skipped_usdc_commission_bps: u16,
+    /// The last completed epoch when an epoch was last skipped that can be accrued; meaningful if there is one.
+    pub last_skip_at: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
