@@ -17,4 +17,4 @@ pub mod rpc;
 
 pub use event::Event;
 pub use inference_staking::error::StakingError;
-pub use inference_staking::{accounts, events, instruction as args, instructions, state};
+pub use inference_staking::{accounts, constants, events, instruction as args, instructions, state};

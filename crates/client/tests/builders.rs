@@ -66,7 +66,7 @@ fn epochs() -> Vec<(&'static str, Instruction)> {
     let created = ix::create_reward_record_accounts(key(OWNER), authority, 9);
     let totals = args::CreateRewardRecord { roots: vec![[7; 32]], depths: vec![0], total_rewards: 1, total_usdc: 2 };
     let leaf = ix::LeafProof { root_index: 0, leaf_index: 0, reward: 1, usdc: 2, proof: vec![] };
-    let accrued = ix::accrue_reward_accounts(key(POOL), 9, Some(key(OPERATOR_RECORD)));
+    let accrued = ix::accrue_reward_accounts(key(POOL), 9, key(OPERATOR_RECORD));
     vec![
         ("mark_epoch_as_finalizing", ix::mark_epoch_as_finalizing(authority, 9)),
         ("create_reward_record", ix::create_reward_record(created, totals)),
@@ -165,11 +165,11 @@ fn builders_give_the_accounts_of_the_idl_in_their_roles() {
 }
 
 #[test]
-fn a_batch_names_each_pool_and_the_operators_record_if_it_is_written() {
-    let leaf = BatchLeaf { leaf_index: 0, reward: 1, usdc: 2 };
+fn a_batch_names_each_pool_and_the_operators_record_if_the_leaf_says_so() {
+    let leaf = |with_operator_record| BatchLeaf { leaf_index: 0, reward: 1, usdc: 2, with_operator_record };
     let pools = [
-        ix::BatchPool { operator_pool: key(61), operator_staking_record: None, leaf },
-        ix::BatchPool { operator_pool: key(62), operator_staking_record: Some(key(63)), leaf },
+        ix::BatchPool { operator_pool: key(61), operator_staking_record: key(64), leaf: leaf(false) },
+        ix::BatchPool { operator_pool: key(62), operator_staking_record: key(63), leaf: leaf(true) },
     ];
     let instruction = ix::accrue_rewards(9, 0, &pools, vec![]);
     let keys: Vec<_> = instruction.accounts.iter().map(|meta| meta.pubkey).collect();

@@ -2,8 +2,8 @@
 
 use anyhow::{anyhow, Result};
 use inference_staking_model::{
-    Holder, Kind, Leaf, Mint, Operation, Parameters, PoolSettings, ProofFlaw, RewardRecord, Roles, Root, Schedule,
-    World,
+    part_of, Holder, Kind, Leaf, Mint, Operation, Parameters, PoolSettings, ProofFlaw, RewardRecord, Roles, Root,
+    Schedule, World,
 };
 
 use super::names::{record, wallet, NETWORK, OPERATOR, POOL};
@@ -98,11 +98,11 @@ impl ExpectedPool {
         let before = self.pool().usdc_commission;
         let leaf_of_pool = Leaf { index: 0, pool: POOL, reward, usdc };
         let flaw = ProofFlaw::None;
-        self.apply(&Operation::Accrue { epoch, root: 0, leaf: leaf_of_pool, flaw, operator_record_given: true })?;
+        self.apply(&Operation::Accrue { epoch, root: 0, leaf: leaf_of_pool, flaw })?;
         let (pool, record) = (self.pool(), &self.world.reward_records[&epoch]);
         let left = LeafAmounts { reward: record.remaining_rewards.into(), usdc: record.remaining_usdc.into() };
         // The accrual itself may have made a scheduled rate active: it paid by the one that is active now.
-        let fee = pool.reward_commission_rate.of(reward);
+        let fee = part_of(reward, pool.reward_commission_rate.active);
         let accrued = Accrued {
             leaf,
             from_record: LeafAmounts { reward: leaf.reward - left.reward, usdc: leaf.usdc - left.usdc },

@@ -35,6 +35,8 @@ pub const MAX_AUTHORITIES: usize = 5;
 pub const MAX_ROOTS: usize = 5;
 /// Deepest tree: its proofs still fit a transaction of 1,232 bytes.
 pub const MAX_TREE_DEPTH: u8 = 24;
+/// Most leaves of one batch: their event fits the log of a transaction, 10,000 bytes.
+pub const MAX_BATCH_LEAVES: usize = 36;
 /// Unstake tickets of one record.
 pub const TICKETS: usize = 4;
 /// Bytes of a pool's name.

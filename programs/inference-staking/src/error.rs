@@ -197,7 +197,7 @@ staking_errors! {
     /// SPEC 6.5.
     LeafExceedsRecord = "The leaf pays more than what remains of the record's totals",
     /// SPEC 5.
-    OperatorRecordMissing = "The pool stakes its commission: pass the operator's staking record",
+    OperatorRecordMissing = "The pool stakes its commission: pass the operator's staking record with its leaf",
 
     // Administration.
     /// SPEC 7.
@@ -222,6 +222,8 @@ staking_errors! {
     NotPendingPoolAdmin = "Only the key that was proposed as the pool's admin may accept: propose it first",
     /// SPEC 6.8.
     ScheduledCommissionHolds = "A scheduled commission already holds for epochs the pool has not passed: accrue them first",
+    /// SPEC 6.8.
+    AnnouncedDecreaseStands = "A lower commission is announced and can be neither withdrawn nor replaced before it holds: wait until it does",
     /// SPEC 7.
     WrongNewOperatorRecord = "The new operator record must be another one, owned by the key that signs for it",
     /// SPEC 7.
@@ -285,7 +287,9 @@ staking_errors! {
     /// SPEC 6, batch.
     BatchEmpty = "A batch needs at least one leaf",
     /// SPEC 6, batch.
-    BatchAccountsMismatch = "A batch takes, all of them writable, one pool for each leaf, then the operators' records of those pools that stake their commission, in the same order, and nothing else",
+    BatchTooLarge = "A batch has at most 36 leaves, so that its event fits the transaction's log: send the others in another transaction",
+    /// SPEC 6, batch.
+    BatchAccountsMismatch = "A batch takes, all of them writable, one pool for each leaf, then the operators' records of those leaves that say so, in the same order, and nothing else",
     /// SPEC 6, batch.
     LeafIndicesNotIncreasing = "The leaves of a batch must be in increasing order of their index",
     /// SPEC 7.

@@ -95,10 +95,10 @@ impl<C: Chain> TestNetwork<C> {
         self.mint_to(&mints.usdc, &address::usdc_vault(), usdc).unwrap();
     }
 
-    /// Accrues a leaf to the pool of `operator`, with the operator's record if the pool stakes its commission.
+    /// Accrues a leaf to the pool of `operator`, with the operator's record.
     pub fn accrue(&mut self, operator: &Staker, epoch: u64, proof: LeafProof) -> Result<Executed, Refused> {
         let pool = self.pool_of(operator);
-        let operator_record = (pool.auto_stake != 0).then_some(pool.operator_staking_record);
+        let operator_record = pool.operator_staking_record;
         let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, epoch, operator_record);
         self.send(&[ix::accrue_reward(accounts, proof)], &[])
     }

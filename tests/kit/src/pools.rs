@@ -2,6 +2,7 @@
 
 use inference_staking_client::args;
 use inference_staking_client::instruction::{self as ix, RecordOf, SlashOf};
+use inference_staking_client::instructions::UpdateOperatorPoolArgs;
 use inference_staking_localnet::{Chain, Executed, Refused};
 use solana_signer::Signer;
 
@@ -42,6 +43,25 @@ pub fn cancel_unstake<C: Chain>(network: &mut TestNetwork<C>, staker: &Staker, p
     let operator_record = network.pool_of(staker).operator_staking_record;
     let accounts = ix::cancel_unstake_accounts(staker.record, operator_record);
     network.send(&[ix::cancel_unstake(accounts, place)], &[&staker.wallet])
+}
+
+/// The operator schedules one or both commissions, bps.
+pub fn schedule_commissions<C: Chain>(
+    network: &mut TestNetwork<C>,
+    operator: &Staker,
+    reward_commission_bps: Option<u16>,
+    usdc_commission_bps: Option<u16>,
+) -> Outcome {
+    let args = UpdateOperatorPoolArgs { reward_commission_bps, usdc_commission_bps, ..Default::default() };
+    let update = ix::update_operator_pool(operator.key(), operator.record.operator_pool, args);
+    network.send(&[update], &[&operator.wallet])
+}
+
+/// The operator stakes its token commission from now on, or leaves it owed.
+pub fn set_auto_stake<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker, auto_stake: bool) {
+    let args = UpdateOperatorPoolArgs { auto_stake: Some(auto_stake), ..Default::default() };
+    let update = ix::update_operator_pool(operator.key(), operator.record.operator_pool, args);
+    network.send(&[update], &[&operator.wallet]).unwrap();
 }
 
 /// A halt authority halts the operator's pool, or resumes it.

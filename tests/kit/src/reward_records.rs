@@ -59,7 +59,7 @@ pub fn accrue_with_record(
     operator: &Staker,
     epoch: u64,
     proof: LeafProof,
-    operator_record: Option<Pubkey>,
+    operator_record: Pubkey,
 ) -> Result<Executed, Refused> {
     let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, epoch, operator_record);
     network.send(&[ix::accrue_reward(accounts, proof)], &[])
@@ -68,12 +68,12 @@ pub fn accrue_with_record(
 /// The leaf at `index` for a batch, with the operator's record if the pool stakes its commission and has shares.
 pub fn batch_pool(network: &mut TestNetwork, operator: &Staker, tree: &EpochTree, index: usize) -> BatchPool {
     let pool = network.pool_of(operator);
-    let stakes_commission = pool.auto_stake != 0 && pool.total_shares > 0;
+    let with_operator_record = pool.auto_stake != 0 && pool.total_shares > 0;
     let PaidLeaf { reward, usdc, .. } = tree.leaves[index];
     BatchPool {
         operator_pool: operator.record.operator_pool,
-        operator_staking_record: stakes_commission.then_some(pool.operator_staking_record),
-        leaf: BatchLeaf { leaf_index: u32::try_from(index).unwrap(), reward, usdc },
+        operator_staking_record: pool.operator_staking_record,
+        leaf: BatchLeaf { leaf_index: u32::try_from(index).unwrap(), reward, usdc, with_operator_record },
     }
 }
 

@@ -7,12 +7,15 @@ use crate::arithmetic::floor_of;
 use crate::broken::Broken;
 use crate::names::{Actor, RecordId};
 use crate::rule::Rule;
-use crate::state::RewardRecord;
-use crate::tree::{Leaf, ProofFlaw, Root};
+use crate::state::{part_of, RewardRecord};
+use crate::tree::{Leaf, OperatorRecords, ProofFlaw, Root};
 use crate::world::World;
 
 /// `K`.
 const K: u64 = 1_000_000_000_000_000_000;
+
+/// Most leaves of a batch (SPEC 6).
+const MAX_BATCH_LEAVES: usize = 36;
 
 /// Siblings in a proof of a leaf of a tree with this many leaves: `ceil(log2(n))`.
 pub fn expected_proof_length(leaves: usize) -> usize {
@@ -20,18 +23,10 @@ pub fn expected_proof_length(leaves: usize) -> usize {
 }
 
 impl World {
-    pub(crate) fn accrue_one(
-        &mut self,
-        epoch: u64,
-        root: u8,
-        leaf: &Leaf,
-        flaw: ProofFlaw,
-        operator_record_given: bool,
-    ) -> Result<(), Broken> {
+    pub(crate) fn accrue_one(&mut self, epoch: u64, root: u8, leaf: &Leaf, flaw: ProofFlaw) -> Result<(), Broken> {
         let record = self.reward_records.get(&epoch).ok_or(Broken::only(Rule::AccountExists))?.clone();
-        let pool = self.pool(leaf.pool)?;
+        self.pool(leaf.pool)?;
         let mut broken = Broken::default();
-        broken.unless(operator_record_given || !pool.auto_stake || pool.shares == 0, Rule::OperatorRecordGiven);
         self.note_broken_record(epoch, &record, &mut broken);
         match record.roots.get(usize::from(root)) {
             None => broken.unless(false, Rule::RootIndex),
@@ -47,10 +42,12 @@ impl World {
         root: u8,
         leaves: &[Leaf],
         flaw: ProofFlaw,
+        operator_records: OperatorRecords,
     ) -> Result<(), Broken> {
         let record = self.reward_records.get(&epoch).ok_or(Broken::only(Rule::AccountExists))?.clone();
         let mut broken = Broken::default();
         broken.unless(!leaves.is_empty(), Rule::BatchNotEmpty);
+        broken.unless(leaves.len() <= MAX_BATCH_LEAVES, Rule::BatchSize);
         broken.unless(leaves.windows(2).all(|pair| pair[0].index < pair[1].index), Rule::BatchOrder);
         let again = leaves.iter().enumerate().any(|(i, leaf)| leaves[..i].iter().any(|other| other.pool == leaf.pool));
         broken.unless(!again, Rule::BatchPoolOnce);
@@ -60,7 +57,8 @@ impl World {
             Some(tree) => leaves.iter().for_each(|leaf| note_broken_proof(tree, leaf, flaw, &mut broken)),
         }
         for leaf in leaves {
-            self.pool(leaf.pool)?;
+            let needed = self.pool(leaf.pool)?.stakes_commission();
+            broken.unless(!needed || operator_records != OperatorRecords::None, Rule::OperatorRecordGiven);
             if let Err(more) = self.take_leaf(epoch, leaf, Broken::default()) {
                 broken.0.extend(more.0);
             }
@@ -100,12 +98,14 @@ impl World {
         broken.unless(covered, Rule::LeafWithinRecord);
         broken.check()?;
         let pool = self.pool_mut(leaf.pool)?;
-        if !pool.skipped.remove(&epoch) {
+        if epoch > pool.passed_epoch {
             pool.pass(epoch);
         }
+        let (reward_bps, usdc_bps) = pool.rates_for(epoch);
+        pool.keep_skipped(|skipped| skipped != epoch);
         pool.events += 1;
-        let reward_commission = pool.reward_commission_rate.of(leaf.reward);
-        let usdc_commission = pool.usdc_commission_rate.of(leaf.usdc);
+        let reward_commission = part_of(leaf.reward, reward_bps);
+        let usdc_commission = part_of(leaf.usdc, usdc_bps);
         pool.usdc_commission += usdc_commission;
         let has_holders = pool.shares > 0;
         if has_holders {
@@ -162,10 +162,11 @@ impl World {
         broken.unless(self.now >= record.claimable_from + delay, Rule::BypassDelayOver);
         self.note_broken_order(pool, epoch, false, &mut broken)?;
         broken.check()?;
+        let completed_epoch = self.overview.completed_epoch;
         let pool = self.pool_mut(pool)?;
         pool.pass(epoch);
         if has_roots {
-            pool.skipped.insert(epoch);
+            pool.skip(epoch, completed_epoch);
         }
         pool.events += 1;
         Ok(())

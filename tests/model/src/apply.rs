@@ -36,10 +36,10 @@ impl World {
             }
             O::Revoke { by, epoch } => self.revoke(*by, *epoch),
             O::Reclaim { epoch } => self.reclaim(*epoch),
-            O::Accrue { epoch, root, leaf, flaw, operator_record_given } => {
-                self.accrue_one(*epoch, *root, leaf, *flaw, *operator_record_given)
+            O::Accrue { epoch, root, leaf, flaw } => self.accrue_one(*epoch, *root, leaf, *flaw),
+            O::AccrueBatch { epoch, root, leaves, flaw, operator_records } => {
+                self.accrue_batch(*epoch, *root, leaves, *flaw, *operator_records)
             }
-            O::AccrueBatch { epoch, root, leaves, flaw } => self.accrue_batch(*epoch, *root, leaves, *flaw),
             O::Bypass { pool, epoch } => self.bypass(*pool, *epoch),
             O::SetHalt { by, pool, halted } => self.set_halt(*by, *pool, *halted),
             O::Slash { by, pool, shares, unstaking, confiscate } => {

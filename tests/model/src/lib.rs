@@ -38,8 +38,9 @@ pub use parameters::Parameters;
 pub use rule::Rule;
 pub use settings::{AuthorityChange, OverviewChange, PoolChange, PoolSettings};
 pub use state::{
-    Commission, Lock, Overview, Pool, RewardRecord, StakingRecord, StakingRecords, Ticket, WithdrawalHalt,
+    part_of, Commission, Lock, OpenSkips, Overview, Pool, RewardRecord, StakingRecord, StakingRecords, Ticket,
+    WithdrawalHalt,
 };
-pub use tree::{Leaf, ProofFlaw, Root};
+pub use tree::{Leaf, OperatorRecords, ProofFlaw, Root};
 pub use view::RecordView;
 pub use world::{Roles, World};

@@ -3,7 +3,7 @@
 use crate::ledger::{Holder, Mint};
 use crate::names::{Actor, RecordId};
 use crate::settings::{AuthorityChange, OverviewChange, PoolChange, PoolSettings};
-use crate::tree::{Leaf, ProofFlaw, Root};
+use crate::tree::{Leaf, OperatorRecords, ProofFlaw, Root};
 
 /// One action. `by` signs; a pool is named by the wallet that created it; a record by its pool and owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,13 +58,13 @@ pub enum Operation {
         root: u8,
         leaf: Leaf,
         flaw: ProofFlaw,
-        operator_record_given: bool,
     },
     AccrueBatch {
         epoch: u64,
         root: u8,
         leaves: Vec<Leaf>,
         flaw: ProofFlaw,
+        operator_records: OperatorRecords,
     },
     Bypass {
         pool: Actor,

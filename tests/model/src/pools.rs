@@ -153,10 +153,13 @@ impl World {
     }
 }
 
-/// SPEC 6.8. Naming the active rate cancels a schedule; a scheduled rate that holds already stays.
+/// SPEC 6.8. Naming the active rate cancels a schedule; a scheduled rate that holds already stays, and so does a lower one.
 fn schedule(rate: &mut Commission, bps: u16, overview: &Overview, broken: &mut Broken) {
     let current = overview.current_epoch();
-    broken.unless(rate.scheduled.is_none_or(|(_, from)| from > current), Rule::CommissionNotHolding);
+    if let Some((scheduled, from)) = rate.scheduled {
+        broken.unless(from > current, Rule::CommissionNotHolding);
+        broken.unless(from <= current || scheduled > rate.active, Rule::DecreaseStands);
+    }
     if bps == rate.active {
         rate.scheduled = None;
         return;
@@ -191,6 +194,7 @@ fn new_pool(by: Actor, settings: &PoolSettings, current_epoch: u64) -> Pool {
         slashing_delay_at_halt: 0,
         passed_epoch: current_epoch - 1,
         skipped: BTreeSet::new(),
+        open_skips: None,
         events: 1,
     }
 }

@@ -83,6 +83,8 @@ pub enum Rule {
     CommissionMaximum,
     /// A scheduled rate that holds already cannot be replaced before its epochs are passed.
     CommissionNotHolding,
+    /// SPEC 6.8: an announced decrease stands until it holds.
+    DecreaseStands,
     /// SPEC 6.1: no epoch is finalizing yet.
     NotFinalizingYet,
     /// SPEC 6.1: only `E + 1` is marked.
@@ -137,10 +139,12 @@ pub enum Rule {
     EpochBeforeClose,
     /// SPEC 6.5: the leaf is within what remains.
     LeafWithinRecord,
-    /// SPEC 5: auto-stake needs the operator's record.
+    /// SPEC 6, batch: auto-stake needs the operator's record.
     OperatorRecordGiven,
     /// A batch has leaves.
     BatchNotEmpty,
+    /// SPEC 6: a batch has at most 36 leaves.
+    BatchSize,
     /// A batch's leaf indices increase.
     BatchOrder,
     /// A batch names a pool once.

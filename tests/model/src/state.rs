@@ -69,12 +69,23 @@ pub struct Commission {
     pub scheduled: Option<(u16, u64)>,
 }
 
-impl Commission {
-    /// The operator's part of an amount at the active rate, rounded down (SPEC 5).
-    pub fn of(&self, amount: u64) -> u64 {
-        floor_of(amount, u64::from(self.active), 10_000).unwrap_or(0)
-    }
+/// The operator's part of an amount at a rate in bps, rounded down (SPEC 5).
+pub fn part_of(amount: u64, bps: u16) -> u64 {
+    floor_of(amount, u64::from(bps), 10_000).unwrap_or(0)
+}
 
+/// What is remembered of skips while one of them can still be accrued (SPEC 3, 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenSkips {
+    /// Lowest token commission that held for an epoch when it was skipped, bps.
+    pub lowest_reward_bps: u16,
+    /// Lowest USDC commission, bps.
+    pub lowest_usdc_bps: u16,
+    /// `E` at the last skip.
+    pub last_skip_at: u64,
+}
+
+impl Commission {
     /// Makes the scheduled rate active once the pool passes `epoch`.
     pub fn reach(&mut self, epoch: u64) {
         if let Some((bps, from)) = self.scheduled {
@@ -121,6 +132,8 @@ pub struct Pool {
     pub passed_epoch: u64,
     /// Skipped epochs that can still be accrued.
     pub skipped: BTreeSet<u64>,
+    /// What is remembered of them; nothing if there are none.
+    pub open_skips: Option<OpenSkips>,
     pub events: u64,
 }
 
@@ -135,20 +148,60 @@ impl Pool {
         ceil_of(shares, self.staked, self.shares).unwrap_or(0)
     }
 
+    /// Whether an accrual mints shares to the operator's record (SPEC 5).
+    pub fn stakes_commission(&self) -> bool {
+        self.auto_stake && self.shares > 0
+    }
+
     /// Passes `epoch`: forgets skipped epochs that are too old, and lets scheduled commissions hold.
     pub fn pass(&mut self, epoch: u64) {
         self.passed_epoch = epoch;
-        self.skipped.retain(|skipped| epoch - skipped < 128);
+        self.keep_skipped(|skipped| epoch - skipped < 128);
         self.reward_commission_rate.reach(epoch);
         self.usdc_commission_rate.reach(epoch);
     }
 
-    /// SPEC 6.7: jumps over epochs that have expired, up to its last one.
-    pub fn jump_over_expired(&mut self, completed_epoch: u64) {
-        let last_expired = completed_epoch.saturating_sub(128).min(self.closed_at.unwrap_or(u64::MAX));
-        if last_expired > self.passed_epoch {
-            self.pass(last_expired);
+    /// Keeps some of the skipped epochs. With the last of them goes what is remembered.
+    pub fn keep_skipped(&mut self, keep: impl Fn(u64) -> bool) {
+        self.skipped.retain(|skipped| keep(*skipped));
+        if self.skipped.is_empty() {
+            self.open_skips = None;
         }
+    }
+
+    /// SPEC 5, 6.6: `epoch` is skipped and can be accrued later, at no more than the rates that hold for it now.
+    pub fn skip(&mut self, epoch: u64, completed_epoch: u64) {
+        let (reward, usdc) = (self.reward_commission_rate.active, self.usdc_commission_rate.active);
+        let lowest =
+            self.open_skips.map_or((u16::MAX, u16::MAX), |open| (open.lowest_reward_bps, open.lowest_usdc_bps));
+        self.open_skips = Some(OpenSkips {
+            lowest_reward_bps: reward.min(lowest.0),
+            lowest_usdc_bps: usdc.min(lowest.1),
+            last_skip_at: completed_epoch,
+        });
+        self.skipped.insert(epoch);
+    }
+
+    /// SPEC 5: token and USDC commission at which `epoch` is accrued, bps: the active ones, or the lower ones of skips if it
+    /// was skipped.
+    pub fn rates_for(&self, epoch: u64) -> (u16, u16) {
+        let (reward, usdc) = (self.reward_commission_rate.active, self.usdc_commission_rate.active);
+        match self.open_skips {
+            Some(open) if self.skipped.contains(&epoch) => {
+                (reward.min(open.lowest_reward_bps), usdc.min(open.lowest_usdc_bps))
+            }
+            _ => (reward, usdc),
+        }
+    }
+
+    /// SPEC 6.7: jumps over epochs that have expired, up to its last one. What was skipped of them cannot be accrued.
+    pub fn jump_over_expired(&mut self, completed_epoch: u64) {
+        let last_expired = completed_epoch.saturating_sub(128);
+        let last = last_expired.min(self.closed_at.unwrap_or(u64::MAX));
+        if last > self.passed_epoch {
+            self.pass(last);
+        }
+        self.keep_skipped(|skipped| skipped > last_expired);
     }
 }
 

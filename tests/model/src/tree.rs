@@ -28,6 +28,17 @@ pub enum ProofFlaw {
     WrongNode,
 }
 
+/// Which operators' records come along with a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperatorRecords {
+    /// Those of pools that stake their commission.
+    Needed,
+    /// That of every pool.
+    All,
+    /// None.
+    None,
+}
+
 /// One root of an epoch: a tree of leaves, or the zero root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {

@@ -10,6 +10,7 @@ mod proofs;
 mod rewards;
 mod slashing;
 // Here alone: the bank of `solana-program-test` writes logs without a limit.
+mod truncated_batch;
 mod truncated_logs;
 mod world;
 

@@ -38,6 +38,7 @@ fn state_of(pool: &OperatorPool) -> PoolState {
         total_staked_amount: pool.total_staked_amount,
         total_shares: pool.total_shares,
         total_unstaking: pool.total_unstaking,
+        total_activating: pool.total_activating,
         uncollected_rewards: pool.uncollected_rewards,
         reward_commission: pool.reward_commission,
         usdc_commission: pool.usdc_commission,

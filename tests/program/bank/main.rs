@@ -1,5 +1,5 @@
 //! The attacks and the stories once more, on the bank that validators run (`solana-program-test`) instead of LiteSVM.
-//! All of them but `truncated_logs`: this bank keeps whole logs, so there is nothing to miss.
+//! All of them but `truncated_batch` and `truncated_logs`: this bank keeps whole logs, so there is nothing to miss.
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 

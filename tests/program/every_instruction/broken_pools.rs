@@ -7,10 +7,11 @@ use inference_staking_client::account::decode;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::StakingError;
 use inference_staking_localnet::Chain;
+use inference_staking_test_kit::compute_budget::compute_budget;
 use inference_staking_test_kit::{assert_refused, idl, TestNetwork};
 use solana_keypair::Keypair;
 
-use super::life::measured::{compute_budget, Measured};
+use super::life::measured::Measured;
 use super::life::send_every_instruction;
 
 /// How a pool's state is broken.

@@ -42,11 +42,11 @@ errors_in_order! {
     EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose LeafExceedsRecord OperatorRecordMissing NotProgramAdmin
     NotPendingProgramAdmin NotHaltAuthority NotSlashingAuthority WithdrawalHaltTooSoon
     EmissionChangeNotAtPeriodStart EmissionChangeNotDownwards NotPoolAdmin NotPendingPoolAdmin
-    ScheduledCommissionHolds WrongNewOperatorRecord NewOperatorRecordTooSmall NoCommissionToWithdraw PoolNotClosed
+    ScheduledCommissionHolds AnnouncedDecreaseStands WrongNewOperatorRecord NewOperatorRecordTooSmall NoCommissionToWithdraw PoolNotClosed
     PoolNotEmpty NothingToSweep NoSuchTicket RecordNotEmpty OperatorRecordInUse LockDurationOutOfRange AlreadyLocked
     NoSharesToLock NotLocked NotUnlocking PoolNotHalted SlashingDelayNotOver NothingToSlash NotEnoughUnstaking
     WrongSlashDestination RecordNotNewest ChallengePeriodOver RecordAlreadyAccrued NotRevokingAuthority
-    RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchAccountsMismatch
+    RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchTooLarge BatchAccountsMismatch
     LeafIndicesNotIncreasing UnknownWritableAccount
 }
 

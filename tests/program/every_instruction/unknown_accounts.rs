@@ -5,11 +5,12 @@ use anchor_lang::prelude::AccountMeta;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::StakingError::{self, BatchAccountsMismatch, UnknownWritableAccount};
 use inference_staking_localnet::wallet;
+use inference_staking_test_kit::compute_budget::compute_budget;
 use inference_staking_test_kit::{assert_refused, idl, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use super::life::measured::{compute_budget, Measured};
+use super::life::measured::Measured;
 use super::life::send_every_instruction;
 
 /// Refusals of one unknown account behind the instruction's own: a writable one, and a read-only one.

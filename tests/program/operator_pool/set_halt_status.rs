@@ -27,6 +27,7 @@ fn told_by(pool: &OperatorPool) -> events::PoolState {
         total_staked_amount: 2_000 * ONE,
         total_shares: 2_000 * ONE,
         total_unstaking: 0,
+        total_activating: 0,
         uncollected_rewards: 0,
         reward_commission: 0,
         usdc_commission: 0,

@@ -54,6 +54,7 @@ fn the_dust_is_swept_to_the_last_unit_and_no_more() {
             total_staked_amount: 0,
             total_shares: 0,
             total_unstaking: 0,
+            total_activating: 0,
             uncollected_rewards: 0,
             reward_commission: 0,
             usdc_commission: 0,

@@ -64,6 +64,7 @@ fn a_new_record_is_empty_and_names_its_owner_pool_and_payout_account() {
             total_staked_amount: 2_000 * ONE,
             total_shares: 2_000 * ONE,
             total_unstaking: 0,
+            total_activating: 0,
             uncollected_rewards: 0,
             reward_commission: 0,
             usdc_commission: 0,

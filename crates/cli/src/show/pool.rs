@@ -28,6 +28,7 @@ pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -> Vi
         .with("last_passed_epoch", Value::Count(pool.reward_last_claimed_epoch))
         .with("epochs_behind", Value::Count(pool.epochs_behind(overview)))
         .with("skipped_epochs", Value::List(pool.skipped_open_epochs(overview).map(Value::Count).collect()))
+        .and(rates_of_skipped_epochs(pool, overview))
         .with("closed_at_epoch", pool.is_closed().then_some(Value::Count(pool.closed_at_epoch)));
     View::new()
         .with("address", address)
@@ -73,6 +74,16 @@ fn commissions(pool: &OperatorPool) -> View {
         .with("usdc_commission", Value::Bps(pool.usdc_commission_bps))
         .with("scheduled_usdc_commission", usdc)
         .with("scheduled_usdc_commission_from_epoch", usdc_from)
+}
+
+/// The rates at which skipped epochs are caught up today, while one is open.
+fn rates_of_skipped_epochs(pool: &OperatorPool, overview: &PoolOverview) -> View {
+    let rates = pool.rates_of_skipped_epochs();
+    let has_skips = pool.skipped_open_epochs(overview).next().is_some();
+    let rate = |bps| has_skips.then_some(Value::Bps(bps));
+    View::new()
+        .with("reward_commission_of_skipped_epochs", rate(rates.reward_bps))
+        .with("usdc_commission_of_skipped_epochs", rate(rates.usdc_bps))
 }
 
 /// A scheduled rate and the epoch from which it holds, if there is one.

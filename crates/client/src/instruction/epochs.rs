@@ -51,11 +51,11 @@ pub fn create_reward_record(accounts: accounts::CreateRewardRecord, args: args::
     build(accounts, args)
 }
 
-/// Accounts of `accrue_reward`; `operator_staking_record` if the pool stakes its commission.
+/// Accounts of `accrue_reward`; `operator_staking_record` is the one stored in the pool.
 pub fn accrue_reward_accounts(
     operator_pool: Pubkey,
     epoch: u64,
-    operator_staking_record: Option<Pubkey>,
+    operator_staking_record: Pubkey,
 ) -> accounts::AccrueReward {
     accounts::AccrueReward {
         pool_overview: address::pool_overview(),
@@ -110,14 +110,14 @@ pub fn accrue_reward_emergency_bypass(operator_pool: Pubkey, epoch: u64) -> Inst
     build(accounts, args::AccrueRewardEmergencyBypass {})
 }
 
-/// One pool of a batch, with its operator's record if the pool stakes its commission and has shares.
+/// One pool of a batch.
 #[derive(Clone, Copy, Debug)]
 pub struct BatchPool {
     /// The pool.
     pub operator_pool: Pubkey,
     /// The operator's record, stored in the pool.
-    pub operator_staking_record: Option<Pubkey>,
-    /// Its leaf.
+    pub operator_staking_record: Pubkey,
+    /// Its leaf, which says whether the record comes along.
     pub leaf: BatchLeaf,
 }
 
@@ -129,7 +129,8 @@ pub fn accrue_rewards(epoch: u64, root_index: u8, pools: &[BatchPool], proof: Ve
     };
     let leaves = pools.iter().map(|pool| pool.leaf).collect();
     let mut instruction = build(accounts, args::AccrueRewards { root_index, leaves, proof: Proof(proof) });
-    let operator_records = pools.iter().filter_map(|pool| pool.operator_staking_record);
+    let with_record = pools.iter().filter(|pool| pool.leaf.with_operator_record);
+    let operator_records = with_record.map(|pool| pool.operator_staking_record);
     let keys = pools.iter().map(|pool| pool.operator_pool).chain(operator_records);
     instruction.accounts.extend(keys.map(|key| AccountMeta::new(key, false)));
     instruction

@@ -14,7 +14,7 @@ pub fn record_written_by_accrual(pool: &OperatorPool) -> Option<Pubkey> {
 
 /// Plans one transaction that gives a pool what its leaf pays.
 pub fn accrue(operator_pool: Pubkey, pool: &OperatorPool, epoch: u64, leaf: LeafProof) -> Plan {
-    accrue_alone(epoch, operator_pool, record_written_by_accrual(pool), leaf)
+    accrue_alone(epoch, operator_pool, pool.operator_staking_record, leaf)
 }
 
 /// Plans one transaction that gives pools, in increasing order of their leaves in one tree, what these pay. `proof` is the
@@ -32,7 +32,7 @@ pub fn bypass(epoch: u64, operator_pools: impl IntoIterator<Item = Pubkey>) -> P
     Plan::single(operator_pools.into_iter().map(|pool| ix::accrue_reward_emergency_bypass(pool, epoch)).collect())
 }
 
-fn accrue_alone(epoch: u64, operator_pool: Pubkey, operator_record: Option<Pubkey>, leaf: LeafProof) -> Plan {
+fn accrue_alone(epoch: u64, operator_pool: Pubkey, operator_record: Pubkey, leaf: LeafProof) -> Plan {
     Plan::one(ix::accrue_reward(ix::accrue_reward_accounts(operator_pool, epoch, operator_record), leaf))
 }
 
@@ -45,19 +45,22 @@ mod tests {
         Pubkey::new_from_array([number; 32])
     }
 
-    fn of_pool(number: u8, operator_staking_record: Option<Pubkey>) -> BatchPool {
-        let leaf = BatchLeaf { leaf_index: number.into(), reward: 50, usdc: 6 };
-        BatchPool { operator_pool: key(number), operator_staking_record, leaf }
+    fn of_pool(number: u8, with_operator_record: bool) -> BatchPool {
+        let leaf = BatchLeaf { leaf_index: number.into(), reward: 50, usdc: 6, with_operator_record };
+        BatchPool { operator_pool: key(number), operator_staking_record: key(5), leaf }
     }
 
     #[test]
     fn one_leaf_is_accrued_alone_and_several_as_a_batch() {
         let proof = vec![[7; 32], [8; 32]];
         let leaf = LeafProof { root_index: 2, leaf_index: 3, reward: 50, usdc: 6, proof: proof.clone() };
-        let alone = ix::accrue_reward(ix::accrue_reward_accounts(key(3), 9, Some(key(5))), leaf);
-        let first = of_pool(3, Some(key(5)));
-        assert_eq!(accrue_batch(9, 2, &[first], proof.clone()).transactions, [[alone]]);
-        let pools = [first, of_pool(4, None)];
+        // Alone it always brings the record.
+        let alone = ix::accrue_reward(ix::accrue_reward_accounts(key(3), 9, key(5)), leaf);
+        for with_operator_record in [false, true] {
+            let first = of_pool(3, with_operator_record);
+            assert_eq!(accrue_batch(9, 2, &[first], proof.clone()).transactions, [[alone.clone()]]);
+        }
+        let pools = [of_pool(3, true), of_pool(4, false)];
         let batch = ix::accrue_rewards(9, 2, &pools, proof.clone());
         assert_eq!(accrue_batch(9, 2, &pools, proof).transactions, [[batch]]);
     }

@@ -118,8 +118,7 @@ mod tests {
         let record = ix::RecordOf { operator_pool: key(1), owner: key(2) };
         let leaf =
             |nodes| ix::LeafProof { root_index: 0, leaf_index: 3, reward: 4, usdc: 5, proof: vec![[6; 32]; nodes] };
-        let accrual =
-            |pool, nodes| ix::accrue_reward(ix::accrue_reward_accounts(key(pool), 7, Some(key(8))), leaf(nodes));
+        let accrual = |pool, nodes| ix::accrue_reward(ix::accrue_reward_accounts(key(pool), 7, key(8)), leaf(nodes));
         let lists = [
             vec![],
             vec![ix::unstake(record, 1)],
@@ -138,11 +137,10 @@ mod tests {
 
     #[test]
     fn the_size_with_tables_is_that_of_the_serialized_transaction() {
-        let leaf = |leaf_index| BatchLeaf { leaf_index, reward: 1, usdc: 2 };
         let pool = |number| ix::BatchPool {
             operator_pool: key(number),
-            operator_staking_record: (number % 2 == 0).then(|| key(number + 100)),
-            leaf: leaf(number.into()),
+            operator_staking_record: key(number + 100),
+            leaf: BatchLeaf { leaf_index: number.into(), reward: 1, usdc: 2, with_operator_record: number % 2 == 0 },
         };
         let pools: Vec<_> = (10..16).map(pool).collect();
         let list = [ix::accrue_rewards(7, 0, &pools, vec![[1; 32]; 3])];
@@ -178,7 +176,7 @@ mod tests {
     #[test]
     fn an_accrual_of_the_deepest_tree_fits() {
         let leaf = ix::LeafProof { root_index: 0, leaf_index: 0, reward: 0, usdc: 0, proof: vec![[0; 32]; 24] };
-        let accrual = ix::accrue_reward(ix::accrue_reward_accounts(key(1), 7, Some(key(8))), leaf);
+        let accrual = ix::accrue_reward(ix::accrue_reward_accounts(key(1), 7, key(8)), leaf);
         assert!(transaction_size(&[accrual], &key(2)).fits());
     }
 

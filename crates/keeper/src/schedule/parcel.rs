@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::constants::MAX_BATCH_LEAVES;
 use inference_staking_client::instruction::BatchPool;
 use inference_staking_client::instructions::BatchLeaf;
 use inference_staking_client::intent::{self, Plan};
@@ -13,21 +14,24 @@ use inference_staking_rewards::RewardsTree;
 use super::step::Step;
 use crate::trees::Trees;
 
-/// One pool and the operator's record that an accrual of it writes.
+/// One pool and its operator's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParcelPool {
     /// The pool.
     pub pool: Pubkey,
     /// Its step: of the same epoch and root as the others'.
     pub step: Step,
-    /// The operator's record, if the pool stakes its commission and has shares.
-    pub operator_staking_record: Option<Pubkey>,
+    /// The operator's record.
+    pub operator_staking_record: Pubkey,
+    /// Whether an accrual writes it: the pool stakes its commission and has shares.
+    pub stakes_commission: bool,
 }
 
 impl ParcelPool {
     /// The step of a pool in this state.
     pub fn new(pool: Pubkey, step: Step, state: &OperatorPool) -> Self {
-        Self { pool, step, operator_staking_record: intent::record_written_by_accrual(state) }
+        let operator_staking_record = state.operator_staking_record;
+        Self { pool, step, operator_staking_record, stakes_commission: state.auto_stakes() }
     }
 
     /// What pools share that can go together.
@@ -104,6 +108,17 @@ pub fn pack(
     (parcels, unprovable)
 }
 
+/// Most bypasses of a transaction: each has an event and the lines of its call, about 530 bytes of 10,000.
+const MAX_BYPASSES: usize = 18;
+
+/// How many steps of this kind have events that fit the log of a transaction.
+fn most_in_one_log(steps: &[ParcelPool]) -> usize {
+    match steps.first().map(|pool| pool.step) {
+        Some(Step::Pass { .. }) => MAX_BYPASSES,
+        _ => MAX_BATCH_LEAVES,
+    }
+}
+
 /// One more pool may take fewer bytes, if its leaf was a node of the proof; two more never do.
 const LOOK_AHEAD: usize = 2;
 
@@ -117,6 +132,7 @@ struct Packer<'a> {
 impl Packer<'_> {
     /// How many of the first steps fit one transaction, found by growing or shrinking `guess`.
     fn longest_fit(&self, steps: &[ParcelPool], guess: usize) -> Result<usize, String> {
+        let steps = steps.get(..most_in_one_log(steps)).unwrap_or(steps);
         let mut fitting = guess.saturating_add(1).min(steps.len());
         while !self.fits(steps, fitting)? {
             fitting = fitting.saturating_sub(1);
@@ -156,6 +172,8 @@ fn batch_pool(tree: &RewardsTree, pool: &ParcelPool) -> Result<BatchPool, String
     let leaf_index = tree.leaf_index(&pool.pool).ok_or("the pool is not in the tree")?;
     let row = usize::try_from(leaf_index).ok().and_then(|index| tree.rows().get(index));
     let row = row.ok_or("the leaf is not in the tree")?;
-    let leaf = BatchLeaf { leaf_index, reward: row.reward, usdc: row.usdc };
+    // A record that is not needed would do no harm, but takes a place: who turns auto-stake on meanwhile costs a retry.
+    let with_operator_record = pool.stakes_commission;
+    let leaf = BatchLeaf { leaf_index, reward: row.reward, usdc: row.usdc, with_operator_record };
     Ok(BatchPool { operator_pool: pool.pool, operator_staking_record: pool.operator_staking_record, leaf })
 }

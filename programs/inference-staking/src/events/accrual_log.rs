@@ -1,60 +1,124 @@
-//! Emits accruals as `emit!` would, byte for byte, without writing them field by field or copying them: most of what a
-//! batch costs is per pool.
+//! Emits accruals as `emit!` would, byte for byte, in words instead of field by field: most of what a batch costs is per pool.
 
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::log::sol_log_data;
 use anchor_lang::Discriminator;
-use bytemuck::{bytes_of, cast_slice_mut, Pod, Zeroable};
+use bytemuck::{bytes_of, cast, cast_slice_mut, Pod, Zeroable};
 
-use super::reward_record::{RewardAccrued, RewardsAccrued};
+use super::reward_record::{PoolAccrual, RewardAccrued, RewardsAccrued};
 use crate::error::{Checked, StakingError};
+use crate::state::{PodU128, PoolState};
 
-/// An event behind its discriminator. The event holds a u128 and so begins at a multiple of 16 bytes.
+/// Words of 8 bytes in a `PoolAccrual`: address 4, amounts 7, state of the pool 13.
+const WORDS: usize = 24;
+
+impl PoolAccrual {
+    /// The bytes that Borsh makes of it.
+    #[inline(always)]
+    fn words(&self) -> [u64; WORDS] {
+        // Whole, so that a new field does not compile until it stands here.
+        let Self {
+            operator_pool,
+            holder_reward,
+            reward_commission,
+            commission_shares,
+            holder_usdc,
+            usdc_commission,
+            remaining_rewards,
+            remaining_usdc,
+            pool,
+        } = *self;
+        let PoolState {
+            sequence,
+            total_staked_amount,
+            total_shares,
+            total_unstaking,
+            total_activating,
+            uncollected_rewards,
+            reward_commission: owed_reward,
+            usdc_commission: owed_usdc,
+            delegator_usdc,
+            settled_usdc,
+            reward_last_claimed_epoch,
+            cumulative_usdc_per_share,
+        } = pool;
+        let [key0, key1, key2, key3]: [u64; 4] = cast(operator_pool.to_bytes());
+        let index = PodU128::from(cumulative_usdc_per_share);
+        [
+            key0,
+            key1,
+            key2,
+            key3,
+            holder_reward,
+            reward_commission,
+            commission_shares,
+            holder_usdc,
+            usdc_commission,
+            remaining_rewards,
+            remaining_usdc,
+            sequence,
+            total_staked_amount,
+            total_shares,
+            total_unstaking,
+            total_activating,
+            uncollected_rewards,
+            owed_reward,
+            owed_usdc,
+            delegator_usdc,
+            settled_usdc,
+            reward_last_claimed_epoch,
+            index.low,
+            index.high,
+        ]
+    }
+}
+
+/// A `RewardAccrued` behind its discriminator.
 #[repr(C)]
 #[derive(Clone, Copy, Pod, Zeroable)]
 struct Logged {
-    unused: [u8; 8],
     discriminator: [u8; 8],
-    event: RewardAccrued,
+    epoch: u64,
+    accrual: [u64; WORDS],
 }
 
 impl RewardAccrued {
     pub(crate) fn emit(self) {
         let mut discriminator = [0; 8];
         discriminator.copy_from_slice(Self::DISCRIMINATOR);
-        let logged = Logged { unused: [0; 8], discriminator, event: self };
-        if let Some(data) = bytes_of(&logged).get(size_of_val(&logged.unused)..) {
-            sol_log_data(&[data]);
-        }
+        sol_log_data(&[bytes_of(&Logged { discriminator, epoch: self.reward_epoch, accrual: self.accrual.words() })]);
     }
 }
 
-/// Bytes of an event of a batch before its accruals: discriminator and count.
-const HEAD: usize = 12;
-
 /// The event of a batch while it is put together. What stands before the accruals is written last, at the end of a place
 /// that is kept for it.
-pub(crate) struct AccrualLog(Vec<RewardAccrued>);
+pub(crate) struct AccrualLog(Vec<u64>);
+
+/// Words kept for what stands before the accruals of a batch.
+const HEAD_WORDS: usize = 3;
+/// Bytes of it: discriminator, epoch and count.
+const HEAD: usize = 20;
 
 impl AccrualLog {
-    pub fn new(capacity: usize) -> Self {
-        let mut places = Vec::with_capacity(capacity.saturating_add(1));
-        places.push(RewardAccrued::zeroed());
-        Self(places)
+    pub fn new(pools: usize) -> Self {
+        let mut words = Vec::with_capacity(pools.saturating_mul(WORDS).saturating_add(HEAD_WORDS));
+        words.extend([0; HEAD_WORDS]);
+        Self(words)
     }
 
-    pub fn push(&mut self, accrual: RewardAccrued) {
-        self.0.push(accrual);
+    #[inline(always)]
+    pub fn push(&mut self, accrual: &PoolAccrual) {
+        self.0.extend(accrual.words());
     }
 
     /// # Errors
     /// `MathOverflow` if there are more accruals than a u32 counts.
-    pub fn emit(mut self) -> Checked<()> {
-        let count = self.0.len().checked_sub(1).and_then(|count| u32::try_from(count).ok());
-        let count = count.ok_or(StakingError::MathOverflow)?.to_le_bytes();
-        let data = cast_slice_mut::<_, u8>(&mut self.0).get_mut(size_of::<RewardAccrued>().saturating_sub(HEAD)..);
-        let data = data.ok_or(StakingError::MathOverflow)?;
-        let head = RewardsAccrued::DISCRIMINATOR.iter().chain(&count);
+    pub fn emit(mut self, epoch: u64, pools: usize) -> Checked<()> {
+        let count = u32::try_from(pools).ok().ok_or(StakingError::MathOverflow)?.to_le_bytes();
+        let unused = size_of::<[u64; HEAD_WORDS]>().saturating_sub(HEAD);
+        let data = cast_slice_mut::<_, u8>(&mut self.0).get_mut(unused..).ok_or(StakingError::MathOverflow)?;
+        let epoch = epoch.to_le_bytes();
+        let head = RewardsAccrued::DISCRIMINATOR.iter().chain(&epoch).chain(&count);
         data.iter_mut().zip(head).for_each(|(place, byte)| *place = *byte);
         sol_log_data(&[data]);
         Ok(())

@@ -1,5 +1,4 @@
 use anchor_lang::prelude::*;
-use bytemuck::{Pod, Zeroable};
 
 use crate::constants::MAX_ROOTS;
 use crate::error::Checked;
@@ -50,16 +49,12 @@ pub struct RewardRecordCreated {
     pub epoch: u64,
 }
 
-/// A pool took what a leaf pays it. Its bytes in memory are those of the event: there is no padding. Neither the current epoch
-/// nor who sent it is said: anyone may, nobody signs for it, and 36 of these have to fit the log of a transaction.
-#[event]
-#[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
-pub struct RewardAccrued {
+/// What a pool took of its leaf: 192 bytes of an event, so that the event of the largest batch fits a transaction's log. Neither
+/// the current epoch nor who sent it is said: anyone may, and nobody signs for it.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolAccrual {
     /// The pool.
     pub operator_pool: Pubkey,
-    /// The record's epoch.
-    pub reward_epoch: u64,
     /// Tokens that raised the price of all shares.
     pub holder_reward: u64,
     /// Token commission, staked or owed.
@@ -78,8 +73,8 @@ pub struct RewardAccrued {
     pub pool: PoolState,
 }
 
-impl RewardAccrued {
-    /// Asserts the pool's invariant after an accrual and makes the event of it, with the pool's next number.
+impl PoolAccrual {
+    /// Asserts the pool's invariant after an accrual and says what the pool took, with the pool's next number.
     ///
     /// # Errors
     /// `InvariantViolated`.
@@ -92,7 +87,6 @@ impl RewardAccrued {
     ) -> Checked<Self> {
         Ok(Self {
             operator_pool,
-            reward_epoch: record.epoch,
             holder_reward: accrual.holder_reward,
             reward_commission: accrual.reward_commission,
             commission_shares: accrual.commission_shares,
@@ -105,12 +99,24 @@ impl RewardAccrued {
     }
 }
 
-/// The pools of a batch took what their leaves pay them, all of one epoch.
+/// A pool took what a leaf pays it.
+#[event]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RewardAccrued {
+    /// The record's epoch.
+    pub reward_epoch: u64,
+    /// What the pool took.
+    pub accrual: PoolAccrual,
+}
+
+/// The pools of a batch took what their leaves pay them.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RewardsAccrued {
+    /// The record's epoch.
+    pub reward_epoch: u64,
     /// One of each pool, in the order of the batch.
-    pub accruals: Vec<RewardAccrued>,
+    pub accruals: Vec<PoolAccrual>,
 }
 
 /// A pool passed an epoch that pays it nothing now. Anyone may send it, and nobody signs for it.
@@ -125,6 +131,12 @@ pub struct EpochBypassed {
     pub can_be_accrued: bool,
     /// The pool's bitmap afterwards.
     pub skipped_epochs: u128,
+    /// Lowest token commission at which an epoch was skipped that can still be accrued, bps; meaningful if there is one.
+    pub lowest_skipped_reward_commission_bps: u16,
+    /// The same of the USDC commission.
+    pub lowest_skipped_usdc_commission_bps: u16,
+    /// The last completed epoch when an epoch was last skipped that can be accrued; meaningful if there is one.
+    pub last_skip_at: u64,
     /// Current epoch.
     pub epoch: u64,
     /// The pool afterwards.

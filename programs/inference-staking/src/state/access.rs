@@ -63,6 +63,22 @@ pub fn write_state<'a, T: ZeroCopy>(account: &'a AccountInfo) -> Result<RefMut<'
     }
 }
 
+/// The state of an account of which nothing is known yet, to write, if it is a `T`.
+///
+/// # Errors
+/// Those of Anchor's `AccountLoader`, if the account is of another program or of another type; if it is borrowed.
+#[inline(always)]
+pub fn write_typed<'a, T: ZeroCopy + Owner>(account: &'a AccountInfo) -> Result<RefMut<'a, T>> {
+    if *account.owner != T::owner() {
+        return Err(of_another_type(ErrorCode::AccountOwnedByWrongProgram));
+    }
+    match account.try_borrow_mut_data() {
+        Ok(data) if data.starts_with(T::DISCRIMINATOR) => writable(data),
+        Ok(_) => Err(of_another_type(ErrorCode::AccountDiscriminatorMismatch)),
+        Err(error) => Err(unusable(error)),
+    }
+}
+
 /// Marks a new account with its type and hands out its state, which is all zero.
 ///
 /// # Errors
@@ -83,6 +99,12 @@ fn writable<'a, T: ZeroCopy>(data: RefMut<'a, &mut [u8]>) -> Result<RefMut<'a, T
         bytemuck::try_from_bytes_mut(state).ok()
     })
     .map_err(|_| unusable(ProgramError::AccountDataTooSmall))
+}
+
+#[cold]
+#[inline(never)]
+fn of_another_type(error: ErrorCode) -> Error {
+    error.into()
 }
 
 #[cold]

@@ -73,8 +73,8 @@ impl Neighbours {
             let PaidLeaf { pool, reward, usdc } = self.tree.leaves[leaf_index as usize];
             pools.push(BatchPool {
                 operator_pool: pool,
-                operator_staking_record: state.auto_stakes().then_some(state.operator_staking_record),
-                leaf: BatchLeaf { leaf_index, reward, usdc },
+                operator_staking_record: state.operator_staking_record,
+                leaf: BatchLeaf { leaf_index, reward, usdc, with_operator_record: state.auto_stakes() },
             });
         }
         let indices: Vec<u32> = pools.iter().map(|pool| pool.leaf.leaf_index).collect();

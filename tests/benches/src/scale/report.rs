@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::accrual::{BATCH, MOST_ACCRUALS};
+use super::accrual::MOST_ACCRUALS;
 use super::growth::Grown;
 use super::population::{AUTO_STAKE_EVERY, RECORDS_OF_ONE};
 use super::step::{Step, RENT_OVERHEAD, RENT_PER_BYTE};
@@ -28,7 +28,7 @@ fn page(grown: &[Grown], toolchain: &str) -> String {
          Written by `cargo xtask bench --scale`; do not edit. Not part of `cargo xtask test`.\n\n\
          A network is grown on LiteSVM: pools with 2,000 tokens of their operators, as many delegators with\n\
          {RECORDS_OF_ONE} records each, then one epoch for all pools. One pool of {AUTO_STAKE_EVERY} stakes its commission. Batches are\n\
-         {BATCH} neighbouring leaves with address lookup tables. At the end the invariants of the whole network are checked.\n\n\
+         as many neighbouring leaves as fit, with address lookup tables and room for a priority fee. At the end the invariants of the whole network are checked.\n\n\
          Prices: 5,000 lamports for a signature, no priority fee; rent {} lamports for each byte of an account and\n\
          {RENT_OVERHEAD} bytes more (it comes back when the account is closed). Program built with the\n\
          {toolchain}. Times are of this embedded chain in a debug build on one\n\
@@ -48,7 +48,7 @@ fn page(grown: &[Grown], toolchain: &str) -> String {
             page,
             "\nAccruing {pools} pools takes {taken} transactions, of at most {MOST_ACCRUALS} (SPEC 17): {verdict}.\n\
              Committing an epoch costs the same at any size. Filling the lookup tables takes a transaction for about 30\n\
-             addresses, once, and is not counted; without tables, 8 neighbours fit a transaction and accruing all takes\n\
+             addresses, once, and is not counted; without tables, 9 neighbours fit a transaction and accruing all takes\n\
              twice as many."
         );
     }

@@ -110,7 +110,7 @@ fn a_revoked_record_comes_back_only_as_a_new_one() {
     // Revoked, kept alive with lamports and accrued: refused as a whole.
     let revoke = ix::revoke_reward_record(halt.pubkey(), 1, payer);
     let revive = lamports_to(payer, address::reward_record(1), 10_000_000);
-    let accounts = ix::accrue_reward_accounts(mallory.record.operator_pool, 1, None);
+    let accounts = ix::accrue_reward_accounts(mallory.record.operator_pool, 1, mallory.record.address());
     let accrue = ix::accrue_reward(accounts, bad.proof(0));
     refuses_with_code(&mut network, WRONG_OWNER_PROGRAM, &[revoke.clone(), revive.clone(), accrue], &[&halt]);
 

@@ -132,7 +132,7 @@ fn an_index_at_its_end_refuses_usdc_and_holds_nobody() {
     let tree = EpochTree::new(19, vec![leaf(&operator, 0, u64::MAX)]);
     network.mark(19).unwrap();
     network.publish(19, tree.record_args(0, u64::MAX)).unwrap();
-    let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 19, None);
+    let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 19, operator.record.address());
     refuses_instruction(&mut network, StakingError::MathOverflow, ix::accrue_reward(accounts, tree.proof(0)), &[]);
 
     // The pool passes the epoch and the holder leaves.
@@ -156,7 +156,7 @@ fn the_largest_arguments_are_refused_by_name() {
     // A leaf of everything in a record of little; then a record of everything on top of what is owed.
     let leaves = vec![leaf(&operator, max, max)];
     let tree = network.publish_leaves(1, leaves, EMISSION, 5);
-    let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, None);
+    let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, operator.record.address());
     refuses_instruction(&mut network, StakingError::LeafExceedsRecord, ix::accrue_reward(accounts, tree.proof(0)), &[]);
     network.pass_time(DAY);
     network.fund_vaults(EMISSION, max - 5);

@@ -30,7 +30,8 @@ fn world() -> World {
 impl World {
     #[track_caller]
     fn refuses(&mut self, expected: StakingError, proof: LeafProof) {
-        let accounts = ix::accrue_reward_accounts(self.pools[2].record.operator_pool, 1, None);
+        let accounts =
+            ix::accrue_reward_accounts(self.pools[2].record.operator_pool, 1, self.pools[2].record.address());
         refuses_instruction(&mut self.network, expected, ix::accrue_reward(accounts, proof), &[]);
     }
 
@@ -111,7 +112,7 @@ fn a_record_with_the_wrong_depth_pays_nobody() {
         let honest = LeafProof { leaf_index: 0, ..tree.proof(0) };
         let fitted = LeafProof { proof: proof_of_its_length, ..honest.clone() };
         for (expected, proof) in [(StakingError::ProofLengthMismatch, honest), (StakingError::ProofMismatch, fitted)] {
-            let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, None);
+            let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, operator.record.address());
             refuses_instruction(&mut network, expected, ix::accrue_reward(accounts, proof), &[]);
         }
         assert_eq!(network.overview().unwrap().reward_liability, 10_000 * ONE);

@@ -13,7 +13,7 @@ use crate::world::*;
 /// Tries to accrue `epoch` and is refused.
 #[track_caller]
 fn refuses_leaf(network: &mut TestNetwork, expected: StakingError, operator: &Staker, epoch: u64, proof: LeafProof) {
-    let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, epoch, None);
+    let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, epoch, operator.record.address());
     refuses_instruction(network, expected, ix::accrue_reward(accounts, proof), &[]);
 }
 
@@ -50,7 +50,7 @@ fn the_same_proof_pays_once() {
     let batch = [batch_pool(&mallory, &tree, 0), batch_pool(&operator, &tree, 1)];
     refuses_instruction(&mut network, StakingError::EpochAlreadyAccrued, ix::accrue_rewards(1, 0, &batch, vec![]), &[]);
     // And twice in one transaction.
-    let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, None);
+    let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, operator.record.address());
     let twice = [ix::accrue_reward(accounts, tree.proof(1)), ix::accrue_reward(accounts, tree.proof(1))];
     inference_staking_test_kit::assert_refused(network.send(&twice, &[]), StakingError::EpochAlreadyAccrued);
     network.accrue(&operator, 1, tree.proof(1)).unwrap();

@@ -23,7 +23,10 @@ fn a_deposit_seconds_before_a_known_reward_takes_no_part_of_it() {
     // Nor around the accrual, in one transaction: before it she is refused, after it she pays the new price.
     let stake_accounts = network.stake_accounts(&mallory);
     let stake = ix::stake(stake_accounts, amount);
-    let accrue = ix::accrue_reward(ix::accrue_reward_accounts(mallory.record.operator_pool, 1, None), tree.proof(0));
+    let accrue = ix::accrue_reward(
+        ix::accrue_reward_accounts(mallory.record.operator_pool, 1, mallory.record.address()),
+        tree.proof(0),
+    );
     let leave = ix::unstake(mallory.record, 1_000 * ONE);
     let before = [stake.clone(), accrue.clone(), leave.clone()];
     refuses(&mut network, StakingError::PoolBehind, |network| network.send(&before, &[&mallory.wallet]));

@@ -1,8 +1,11 @@
 //! Attempts to take rewards that are due to others, or to keep others from theirs.
 
+mod batch_held_up;
 mod closed_pool_usdc;
 mod commission_raise;
 mod commission_shares;
 mod deposit_before_reward;
 mod empty_pool_rewards;
+mod skip_and_raise;
 mod skipped_funded_epoch;
+mod withdrawn_decrease;

@@ -4,7 +4,7 @@ use anchor_lang::prelude::{system_program, AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_spl::token::spl_token::instruction as token;
 use anchor_spl::token::ID as TOKEN_PROGRAM;
-use inference_staking_client::instruction::{self as ix, BatchPool};
+use inference_staking_client::instruction::{self as ix, BatchPool, RecordOf};
 use inference_staking_client::instructions::BatchLeaf;
 use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_client::{args, StakingError};
@@ -42,8 +42,9 @@ pub fn network_issuing(budgets: Vec<u64>) -> TestNetwork {
 /// The operator's pool in a batch with the leaf at `index` of the tree; it does not stake its commission.
 pub fn batch_pool(operator: &Staker, tree: &EpochTree, index: usize) -> BatchPool {
     let PaidLeaf { reward, usdc, .. } = tree.leaves[index];
-    let leaf = BatchLeaf { leaf_index: u32::try_from(index).unwrap(), reward, usdc };
-    BatchPool { operator_pool: operator.record.operator_pool, operator_staking_record: None, leaf }
+    let leaf = BatchLeaf { leaf_index: u32::try_from(index).unwrap(), reward, usdc, with_operator_record: false };
+    let RecordOf { operator_pool, .. } = operator.record;
+    BatchPool { operator_pool, operator_staking_record: operator.record.address(), leaf }
 }
 
 /// Accrues a batch of epoch 1 under its first root.

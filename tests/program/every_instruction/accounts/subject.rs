@@ -4,6 +4,7 @@ use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_localnet::{Chain, Executed, Refused};
+use inference_staking_test_kit::compute_budget::compute_budget;
 use inference_staking_test_kit::idl::InstructionAccount;
 use inference_staking_test_kit::TestNetwork;
 use solana_account::Account;
@@ -13,7 +14,6 @@ use solana_signer::Signer;
 use super::answer::Answer;
 use super::place::Bend;
 use super::substitutes::{another, look_alikes, of_other_types, stranger};
-use crate::every_instruction::life::measured::compute_budget;
 
 /// An instruction that goes through as it stands.
 pub struct Subject<'a> {

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking_client::instruction::{self as ix, BatchPool};
+use inference_staking_client::instruction::{self as ix, BatchPool, LeafProof, RecordOf};
 use inference_staking_client::instructions::{BatchLeaf, UpdateOperatorPoolArgs, UpdatePoolOverviewArgs};
 use inference_staking_client::{address, args};
 use inference_staking_localnet::network::{DAY, ONE};
@@ -204,11 +204,12 @@ impl HaltWorld {
 
     pub fn rewards_are_accrued_as_a_batch(&mut self) -> Attempt {
         let single = self.tree.proof(LATE_LEAF);
-        let leaf = BatchLeaf { leaf_index: single.leaf_index, reward: single.reward, usdc: single.usdc };
-        let operator_pool = self.late.record.operator_pool;
-        let pools = [BatchPool { operator_pool, operator_staking_record: None, leaf }];
+        let LeafProof { leaf_index, reward, usdc, proof, .. } = single;
+        let leaf = BatchLeaf { leaf_index, reward, usdc, with_operator_record: false };
+        let RecordOf { operator_pool, .. } = self.late.record;
+        let pools = [BatchPool { operator_pool, operator_staking_record: self.late.record.address(), leaf }];
         // The multiproof of one leaf is its proof.
-        self.network.send(&[ix::accrue_rewards(1, 0, &pools, single.proof)], &[])
+        self.network.send(&[ix::accrue_rewards(1, 0, &pools, proof)], &[])
     }
 
     pub fn epoch_is_bypassed(&mut self) -> Attempt {

@@ -54,7 +54,7 @@ impl Batches {
     }
 }
 
-/// `accrue_rewards` of the leaves at `places`, with a record for each if they have any.
+/// `accrue_rewards` of the leaves at `places`, with the operator's record of each that has one here.
 fn batch(tree: &EpochTree, places: Range<usize>, records: &[Option<Pubkey>]) -> Instruction {
     let indices: Vec<u32> = places.clone().map(|place| u32::try_from(place).unwrap()).collect();
     let proof = tree.tree.multiproof(&indices).unwrap();
@@ -63,8 +63,8 @@ fn batch(tree: &EpochTree, places: Range<usize>, records: &[Option<Pubkey>]) -> 
         .zip(records)
         .map(|((place, leaf_index), record)| {
             let PaidLeaf { pool, reward, usdc } = tree.leaves[place];
-            let leaf = BatchLeaf { leaf_index, reward, usdc };
-            BatchPool { operator_pool: pool, operator_staking_record: *record, leaf }
+            let leaf = BatchLeaf { leaf_index, reward, usdc, with_operator_record: record.is_some() };
+            BatchPool { operator_pool: pool, operator_staking_record: record.unwrap_or_default(), leaf }
         })
         .collect();
     ix::accrue_rewards(1, ROOT_INDEX, &pools, proof)

@@ -36,7 +36,7 @@ pub fn commit_and_accrue(measured: &mut Measured, pool: &Pool) {
 
     let LeafProof { proof, .. } = deep.proof(65_535);
     assert_eq!(proof.len(), 17);
-    let operator_record = Some(measured.network.pool(&pool.account).unwrap().operator_staking_record);
+    let operator_record = measured.network.pool(&pool.account).unwrap().operator_staking_record;
     let accounts = ix::accrue_reward_accounts(pool.account, 1, operator_record);
     measured.send("depth 17, operator's record", ix::accrue_reward(accounts, deep.proof(65_535)), &[]);
     batches::accrue(measured, &batches);

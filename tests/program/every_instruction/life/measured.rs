@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_localnet::chain::transaction_bytes;
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::Chain;
+use inference_staking_test_kit::compute_budget::compute_budget;
 use inference_staking_test_kit::{idl, TestNetwork};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -14,7 +14,6 @@ use solana_transaction::Transaction;
 
 /// A transaction has at most these, SPEC 18.
 pub const MAX_TRANSACTION_BYTES: usize = 1_232;
-const COMPUTE_BUDGET: Pubkey = Pubkey::from_str_const("ComputeBudget111111111111111111111111111111");
 
 /// A transaction that was executed.
 struct Row {
@@ -38,13 +37,6 @@ pub struct Measured {
 
 /// Gets the network, the instruction's name in the IDL, the instruction and its signers.
 type Probe = Box<dyn FnMut(&mut TestNetwork, &str, &Instruction, &[&Keypair])>;
-
-/// A compute unit limit and a price, as wallets and keepers put them in front.
-pub fn compute_budget() -> [Instruction; 2] {
-    let limit = [vec![2], 600_000u32.to_le_bytes().to_vec()].concat();
-    let price = [vec![3], 1_000u64.to_le_bytes().to_vec()].concat();
-    [limit, price].map(|data| Instruction { program_id: COMPUTE_BUDGET, accounts: vec![], data })
-}
 
 impl Measured {
     /// Mints and wallets only.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use inference_staking_model::{Broken, Operation};
+use inference_staking_model::{Broken, Operation, Pool, World};
 
 /// Counts of one run.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +12,8 @@ pub struct Coverage {
     pub operations: BTreeMap<String, (u32, u32)>,
     /// Times that a rule was the only one broken, by its name.
     pub rules: BTreeMap<String, u32>,
+    /// Skipped epochs that were caught up at a lower rate than the active one.
+    pub at_lower_rates: u32,
 }
 
 thread_local! {
@@ -19,7 +21,10 @@ thread_local! {
 }
 
 /// Notes an operation and what the model said of it.
-pub fn note(operation: &Operation, predicted: &Result<(), Broken>) {
+pub fn note(world: &World, operation: &Operation, predicted: &Result<(), Broken>) {
+    if let (Operation::Accrue { epoch, leaf, .. }, Ok(())) = (operation, predicted) {
+        note_rates(&world.pools[&leaf.pool], *epoch);
+    }
     let debug = format!("{operation:?}");
     let name = debug.split([' ', '{']).next().unwrap_or_default();
     COVERAGE.with_borrow_mut(|coverage| {
@@ -34,6 +39,12 @@ pub fn note(operation: &Operation, predicted: &Result<(), Broken>) {
             }
         }
     });
+}
+
+fn note_rates(pool: &Pool, epoch: u64) {
+    let active = (pool.reward_commission_rate.active, pool.usdc_commission_rate.active);
+    let is_lower = pool.skipped.contains(&epoch) && pool.rates_for(epoch) != active;
+    COVERAGE.with_borrow_mut(|coverage| coverage.at_lower_rates += u32::from(is_lower));
 }
 
 /// Operations that nothing refuses.
@@ -55,4 +66,5 @@ pub fn assert_everything_was_reached() {
         assert!(*refused > 0 || NEVER_REFUSED.contains(&name.as_str()), "{name} was never refused: {reached:#?}");
     }
     assert!(reached.rules.len() >= RULES, "{reached:#?}");
+    assert!(reached.at_lower_rates > 0, "{reached:#?}");
 }

@@ -43,6 +43,7 @@ pub enum About {
     Authorities,
     ProgramAdmin,
     EmptyEpochs,
+    SkipAndRaise,
     ManyEmptyEpochs,
     Query,
     Tamper,
@@ -50,7 +51,7 @@ pub enum About {
 }
 
 /// How often each comes.
-const WEIGHTS: [(u32, About); 41] = [
+const WEIGHTS: [(u32, About); 42] = [
     (14, About::Stake),
     (12, About::Unstake),
     (10, About::ClaimUnstake),
@@ -88,6 +89,7 @@ const WEIGHTS: [(u32, About); 41] = [
     (2, About::Authorities),
     (2, About::ProgramAdmin),
     (2, About::EmptyEpochs),
+    (2, About::SkipAndRaise),
     (1, About::ManyEmptyEpochs),
     (4, About::Query),
     (10, About::Tamper),

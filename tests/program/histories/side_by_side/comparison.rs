@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use inference_staking_client::address;
 use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord};
 use inference_staking_model as model;
-use inference_staking_model::{Actor, Commission, Holder, Lock, Mint, RecordId, Ticket, WithdrawalHalt};
+use inference_staking_model::{Actor, Commission, Holder, Lock, Mint, OpenSkips, RecordId, Ticket, WithdrawalHalt};
 
 use super::actors::Actors;
 use super::instructions::{parameters_args, schedule_args};
@@ -157,6 +157,11 @@ fn pool_of(id: Actor, pool: &OperatorPool, actors: &Actors) -> model::Pool {
         slashing_delay_at_halt: if pool.is_halted == 0 { 0 } else { pool.slashing_delay_at_halt },
         passed_epoch: passed,
         skipped: (0..128u64).filter(|bit| bits >> bit & 1 == 1).map(|bit| passed - bit).collect(),
+        open_skips: (bits != 0).then_some(OpenSkips {
+            lowest_reward_bps: pool.lowest_skipped_reward_commission_bps,
+            lowest_usdc_bps: pool.lowest_skipped_usdc_commission_bps,
+            last_skip_at: pool.last_skip_at,
+        }),
         events: pool.event_sequence,
     }
 }

@@ -47,7 +47,8 @@ impl Trial {
 
 fn states_of(logs: &[String]) -> Vec<(Pubkey, PoolState)> {
     let batches = decode_all::<events::RewardsAccrued>(logs).into_iter().flat_map(|batch| batch.accruals);
-    let mut states: Vec<_> = batches.map(|accrual| (accrual.operator_pool, accrual.pool)).collect();
+    let singles = decode_all::<events::RewardAccrued>(logs).into_iter().map(|single| single.accrual);
+    let mut states: Vec<_> = batches.chain(singles).map(|accrual| (accrual.operator_pool, accrual.pool)).collect();
     states.extend(states_in!(
         logs,
         ClosedPoolUsdcDustSwept,
@@ -61,7 +62,6 @@ fn states_of(logs: &[String]) -> Vec<(Pubkey, PoolState)> {
         OperatorPoolCreated,
         OperatorPoolUpdated,
         OperatorStakingRecordChanged,
-        RewardAccrued,
         StakeSlashed,
         Staked,
         StakingRecordClosed,
@@ -80,6 +80,7 @@ fn expected_state(pool: &Pool) -> PoolState {
         total_staked_amount: pool.staked,
         total_shares: pool.shares,
         total_unstaking: pool.unstaking,
+        total_activating: 0,
         uncollected_rewards: pool.uncollected_rewards,
         reward_commission: pool.reward_commission,
         usdc_commission: pool.usdc_commission,

@@ -35,8 +35,8 @@ pub struct Trial {
     pub history: Vec<Operation>,
     /// Whether an unstake was refused for a lock, so that the history depends on its locks.
     pub a_lock_refused: bool,
-    /// Is told each operation and what the model says of it.
-    pub listener: fn(&Operation, &Result<(), Broken>),
+    /// Is told each operation, the world before it, and what the model says of it.
+    pub listener: fn(&World, &Operation, &Result<(), Broken>),
 }
 
 impl Trial {
@@ -59,7 +59,7 @@ impl Trial {
         network.send(&[ix::create_pool_overview(accounts, setup.overview_args())], &[&admin]).unwrap();
         let world = World::new(START_TIME, roles, parameters, schedule);
         let world = if is_test_network { world } else { world.for_real_money() };
-        Self { network, world, actors, history: Vec::new(), a_lock_refused: false, listener: |_, _| {} }
+        Self { network, world, actors, history: Vec::new(), a_lock_refused: false, listener: |_, _, _| {} }
     }
 
     /// Does the operation on both sides. Returns what it led to; `None` for the passing of time.
@@ -73,7 +73,7 @@ impl Trial {
         let before = self.network.state().unwrap();
         let mut world = self.world.clone();
         let predicted = world.apply(operation);
-        (self.listener)(operation, &predicted);
+        (self.listener)(&self.world, operation, &predicted);
         let Some((instruction, signers)) = self.builder().build(operation) else {
             self.pass_time(operation, world);
             return Ok(None);

@@ -142,6 +142,7 @@ fn closing_one_pool_leaves_the_others_open() {
         total_staked_amount: 1_001 * ONE,
         total_shares: 1_001 * ONE,
         total_unstaking: 0,
+        total_activating: 0,
         uncollected_rewards: 0,
         reward_commission: 0,
         usdc_commission: 0,

@@ -149,6 +149,7 @@ fn the_event_has_the_first_sequence_number_and_the_empty_pool() {
             total_staked_amount: 0,
             total_shares: 0,
             total_unstaking: 0,
+            total_activating: 0,
             uncollected_rewards: 0,
             reward_commission: 0,
             usdc_commission: 0,

@@ -75,6 +75,7 @@ fn a_slash_of_everything_at_once() {
         total_staked_amount: 11_600 * ONE,
         total_shares: 8_000 * ONE,
         total_unstaking: 0,
+        total_activating: 0,
         reward_commission: 0,
         usdc_commission: 0,
         delegator_usdc: 640 * ONE,

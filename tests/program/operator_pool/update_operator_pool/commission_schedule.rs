@@ -90,7 +90,7 @@ fn the_notice_is_the_stored_one() {
 }
 
 #[test]
-fn a_scheduled_rate_is_replaced_before_it_holds() {
+fn a_scheduled_increase_is_replaced_before_it_holds() {
     let World { mut network, operator, .. } = pool_of_three();
     schedule_reward(&mut network, &operator, 3_000).unwrap();
     schedule_usdc(&mut network, &operator, 3_000).unwrap();
@@ -135,13 +135,13 @@ fn a_rate_that_holds_for_epochs_the_pool_has_not_passed_waits_for_them() {
 }
 
 #[test]
-fn the_active_rate_cancels_the_schedule() {
+fn the_active_rate_cancels_a_scheduled_increase() {
     let World { mut network, operator, .. } = pool_of_three();
     schedule_reward(&mut network, &operator, 3_000).unwrap();
-    schedule_usdc(&mut network, &operator, 1_000).unwrap();
+    schedule_usdc(&mut network, &operator, 4_000).unwrap();
     let before = network.pool_of(&operator);
     schedule_reward(&mut network, &operator, 1_000).unwrap();
-    assert_eq!(rates(&mut network, &operator), [(1_000, 0, 0), (2_000, 1_000, 2)]);
+    assert_eq!(rates(&mut network, &operator), [(1_000, 0, 0), (2_000, 4_000, 4)]);
     schedule_usdc(&mut network, &operator, 2_000).unwrap();
     let cancelled = OperatorPool {
         scheduled_reward_commission_bps: 0,

@@ -80,7 +80,7 @@ fn a_pool_that_lags_behind_uses_the_rate_of_the_leafs_epoch() {
 }
 
 #[test]
-fn a_skipped_epoch_that_is_caught_up_uses_the_active_rate() {
+fn a_skipped_epoch_that_is_caught_up_uses_the_active_rate_if_that_is_lower() {
     let World { mut network, operator, .. } = pool_of_three();
     schedule_reward(&mut network, &operator, 3_000).unwrap();
     schedule_usdc(&mut network, &operator, 500).unwrap();
@@ -90,7 +90,7 @@ fn a_skipped_epoch_that_is_caught_up_uses_the_active_rate() {
     bypass(&mut network, &operator, 1).unwrap();
     network.accrue(&operator, 2, second.proof(0)).unwrap();
     assert_eq!(split(&mut network, &operator), [10, 5, 95, 114]);
-    // Epoch 1 at the USDC rate of epoch 2; the token rate of epoch 4 does not hold yet.
+    // Epoch 1 at the lower USDC rate of epoch 2; the token rate of epoch 4 does not hold yet.
     network.accrue(&operator, 1, skipped.proof(0)).unwrap();
     assert_eq!(split(&mut network, &operator), [20, 10, 190, 228]);
 }

@@ -1,6 +1,7 @@
 //! `update_operator_pool` beyond commissions: auto-stake, delegation, name and URI, and who may do it. Commissions are in
 //! files of their own.
 
+mod announced_decrease;
 mod commission_maximum;
 mod commission_schedule;
 mod commission_story;

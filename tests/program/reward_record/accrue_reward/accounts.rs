@@ -21,7 +21,7 @@ fn accruable() -> (TestNetwork, Staker, LeafProof) {
 }
 
 fn accounts_of(operator: &Staker) -> AccrueReward {
-    ix::accrue_reward_accounts(operator.record.operator_pool, 1, Some(operator.record.address()))
+    ix::accrue_reward_accounts(operator.record.operator_pool, 1, operator.record.address())
 }
 
 fn accrue_with(
@@ -42,7 +42,7 @@ fn another_pool_does_not_get_the_leaf() {
     refuses(&mut network, StakingError::ProofMismatch, |network| accrue_with(network, &thief, &proof, |_| {}));
     // Nor does another pool whose operator's record is passed with the right pool.
     refuses(&mut network, StakingError::WrongOperatorRecord, |network| {
-        let record = Some(thief.record.address());
+        let record = thief.record.address();
         accrue_with(network, &operator, &proof, |accounts| accounts.operator_staking_record = record)
     });
 }

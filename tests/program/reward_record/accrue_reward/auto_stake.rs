@@ -1,16 +1,18 @@
 //! Pools that stake their token commission for the operator.
 
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_client::event::decode_all;
 use inference_staking_client::events::RewardAccrued;
 use inference_staking_client::instruction::{self as ix, RecordOf};
-use inference_staking_client::instructions::CreateOperatorPoolArgs;
+use inference_staking_client::instructions::{CreateOperatorPoolArgs, UpdateOperatorPoolArgs};
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::refusal::refuses;
 use inference_staking_test_kit::reward_records::*;
 use inference_staking_test_kit::small_network::*;
-use inference_staking_test_kit::states::assert_state;
+use inference_staking_test_kit::states::{assert_state, change_pool};
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 
@@ -60,7 +62,7 @@ fn commission_buys_shares_at_the_price_after_the_holders_part() {
     assert_state(&network.record_of(&operator), &expected);
     assert_state(&network.record_of(&alice), &alice_before);
     let events = decode_all::<RewardAccrued>(&executed.logs);
-    let event = &events[0];
+    let event = &events[0].accrual;
     assert_eq!((event.holder_reward, event.reward_commission, event.commission_shares), (455, 50, 34));
     assert_eq!((event.holder_usdc, event.usdc_commission), (800, 200));
     assert_eq!((event.pool.total_staked_amount, event.pool.total_shares), (1_505, 1_034));
@@ -114,16 +116,40 @@ fn a_commission_too_small_for_a_share_is_owed() {
     assert_eq!(pool.uncollected_rewards, 11);
     assert_eq!(network.record_of(&operator).shares, 10);
     let events = decode_all::<RewardAccrued>(&executed.logs);
-    assert_eq!((events[0].reward_commission, events[0].commission_shares), (2, 0));
+    let accrual = &events[0].accrual;
+    assert_eq!((accrual.reward_commission, accrual.commission_shares), (2, 0));
 }
 
 #[test]
-fn the_operator_s_record_must_be_passed() {
-    let (mut network, operator, _) = pool_of_thousand();
-    let proof = publish_leaf(&mut network, 1, &operator, (505, 1_000), 1_000);
-    refuses(&mut network, StakingError::OperatorRecordMissing, |network| {
-        accrue_with_record(network, &operator, 1, proof, None)
-    });
+fn no_other_account_stands_in_for_the_operator_s_record() {
+    for auto_stake in [true, false] {
+        let (mut network, operator, _) = pool_of_thousand();
+        change_pool(&mut network, &operator, |pool| pool.auto_stake = u8::from(auto_stake));
+        let proof = publish_leaf(&mut network, 1, &operator, (505, 1_000), 1_000);
+        for other in [PROGRAM_ID, Pubkey::default(), operator.record.operator_pool] {
+            refuses(&mut network, StakingError::WrongOperatorRecord, |network| {
+                accrue_with_record(network, &operator, 1, proof.clone(), other)
+            });
+        }
+    }
+}
+
+#[test]
+fn switching_auto_stake_in_front_of_an_accrual_does_not_make_it_fail() {
+    for auto_stake in [true, false] {
+        let (mut network, operator, _) = pool_of_thousand();
+        change_pool(&mut network, &operator, |pool| pool.auto_stake = u8::from(!auto_stake));
+        let proof = publish_leaf(&mut network, 1, &operator, (505, 1_000), 1_000);
+        let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, operator.record.address());
+        let accrual = ix::accrue_reward(accounts, proof);
+        let args = UpdateOperatorPoolArgs { auto_stake: Some(auto_stake), ..Default::default() };
+        let switch = ix::update_operator_pool(operator.key(), operator.record.operator_pool, args);
+        network.send(&[switch, accrual], &[&operator.wallet]).unwrap();
+        // 50 of 505: they buy 34 shares, or they are owed.
+        let pool = network.pool_of(&operator);
+        let expected = if auto_stake { (1_034, 0) } else { (1_000, 50) };
+        assert_eq!((pool.total_shares, pool.reward_commission), expected);
+    }
 }
 
 #[test]
@@ -137,7 +163,7 @@ fn nobody_else_s_record_gets_the_commission() {
     let proof = publish_leaf(&mut network, 1, &operator, (505, 1_000), 1_000);
     for wrong in [alice.record.address(), other.record.address(), own_record_elsewhere.address()] {
         refuses(&mut network, StakingError::WrongOperatorRecord, |network| {
-            accrue_with_record(network, &operator, 1, proof.clone(), Some(wrong))
+            accrue_with_record(network, &operator, 1, proof.clone(), wrong)
         });
     }
 }
@@ -149,10 +175,10 @@ fn without_auto_stake_the_record_is_checked_all_the_same_and_left_alone() {
     let other = network.operator("other operator", 500);
     let proof = publish_leaf(&mut network, 1, &operator, (505, 1_000), 1_000);
     refuses(&mut network, StakingError::WrongOperatorRecord, |network| {
-        accrue_with_record(network, &operator, 1, proof.clone(), Some(other.record.address()))
+        accrue_with_record(network, &operator, 1, proof.clone(), other.record.address())
     });
     let before = network.record_of(&operator);
-    accrue_with_record(&mut network, &operator, 1, proof, Some(operator.record.address())).unwrap();
+    accrue_with_record(&mut network, &operator, 1, proof, operator.record.address()).unwrap();
     assert_state(&network.record_of(&operator), &before);
     let pool = network.pool_of(&operator);
     assert_eq!((pool.reward_commission, pool.total_shares, pool.total_staked_amount), (50, 600, 1_055));

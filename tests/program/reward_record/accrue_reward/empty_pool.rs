@@ -7,7 +7,6 @@ use inference_staking_client::state::{OperatorPool, RewardRecord};
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::refusal::refuses;
-use inference_staking_test_kit::reward_records::*;
 use inference_staking_test_kit::small_network::*;
 use inference_staking_test_kit::states::assert_state;
 use inference_staking_test_kit::world::leaf;
@@ -27,7 +26,7 @@ fn commissions_are_owed_and_the_holders_parts_stay_in_the_record() {
         let proof = publish_leaf(&mut network, 1, &operator, (1_009, 1_013), 2_000);
         let pool_before = network.pool_of(&operator);
         let record_before = network.reward_record(1).unwrap();
-        let executed = accrue_with_record(&mut network, &operator, 1, proof, None).unwrap();
+        let executed = network.accrue(&operator, 1, proof).unwrap();
 
         // Commissions floor(100.9) and floor(202.6); nothing else leaves the record.
         let expected = OperatorPool {
@@ -43,7 +42,7 @@ fn commissions_are_owed_and_the_holders_parts_stay_in_the_record() {
             RewardRecord { remaining_rewards: 9_900, remaining_usdc: 1_798, accrued_leaves: 1, ..record_before };
         assert_state(&network.reward_record(1).unwrap(), &expected);
         let events = decode_all::<RewardAccrued>(&executed.logs);
-        let event = &events[0];
+        let event = &events[0].accrual;
         assert_eq!((event.holder_reward, event.holder_usdc, event.commission_shares), (0, 0, 0));
         assert_eq!((event.reward_commission, event.usdc_commission), (100, 202));
         assert_eq!((event.remaining_rewards, event.remaining_usdc), (9_900, 1_798));

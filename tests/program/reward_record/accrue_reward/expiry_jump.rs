@@ -34,7 +34,7 @@ fn an_accrual_jumps_over_the_expired_epochs() {
     };
     assert_eq!(expected.skipped_epochs.get(), 0);
     assert_state(&network.pool_of(&operator), &expected);
-    assert_eq!(decode_all::<RewardAccrued>(&executed.logs)[0].pool.reward_last_claimed_epoch, 73);
+    assert_eq!(decode_all::<RewardAccrued>(&executed.logs)[0].accrual.pool.reward_last_claimed_epoch, 73);
     refuses(&mut network, StakingError::EpochAlreadyAccrued, |network| network.accrue(&operator, 73, first));
     network.accrue(&operator, 74, second).unwrap();
     assert_eq!(progress(&mut network, &operator), (74, 0));

@@ -1,12 +1,12 @@
 //! Proofs of every depth fit a transaction of 1,232 bytes together with compute-budget instructions.
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction::{self as ix, LeafProof};
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::{address, args};
 use inference_staking_test_kit::actors::pool_args;
+use inference_staking_test_kit::compute_budget::compute_budget;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::small_network::*;
 use inference_staking_test_kit::world::leaf;
@@ -14,14 +14,6 @@ use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use sha3::{Digest, Keccak256};
 
 const MAX_TRANSACTION_BYTES: usize = 1_232;
-const COMPUTE_BUDGET: Pubkey = Pubkey::from_str_const("ComputeBudget111111111111111111111111111111");
-
-/// A compute unit limit and a price, as a keeper sends them.
-fn compute_budget() -> [Instruction; 2] {
-    let limit = [vec![2], 100_000u32.to_le_bytes().to_vec()].concat();
-    let price = [vec![3], 1_000u64.to_le_bytes().to_vec()].concat();
-    [limit, price].map(|data| Instruction { program_id: COMPUTE_BUDGET, accounts: vec![], data })
-}
 
 /// A pool that stakes its commission, so that its accrual takes the most accounts; 10 shares.
 fn operator(network: &mut TestNetwork, name: &str) -> Staker {
@@ -31,7 +23,7 @@ fn operator(network: &mut TestNetwork, name: &str) -> Staker {
 
 /// Accrues 100 tokens and 50 USDC, and returns the bytes of the transaction.
 fn accrue_hundred(network: &mut TestNetwork, operator: &Staker, proof: LeafProof) -> usize {
-    let record = Some(operator.record.address());
+    let record = operator.record.address();
     let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, record);
     let [limit, price] = compute_budget();
     let executed = network.send(&[limit, price, ix::accrue_reward(accounts, proof)], &[]).unwrap();

@@ -7,6 +7,7 @@ mod commission_schedule;
 mod empty_pool;
 mod expiry_jump;
 mod large_trees;
+mod lowest_rates;
 mod order;
 mod proof_rules;
 mod remaining_totals;

@@ -45,7 +45,7 @@ fn one_transaction_may_accrue_several_epochs_but_none_twice() {
     let operator = network.operator("operator", 10);
     let proofs = [1, 2].map(|epoch| publish_leaf(&mut network, epoch, &operator, (100, 0), 0));
     let accrual = |epoch: u64| {
-        let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, epoch, None);
+        let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, epoch, operator.record.address());
         ix::accrue_reward(accounts, proofs[epoch as usize - 1].clone())
     };
     refuses(&mut network, StakingError::EpochAlreadyAccrued, |network| network.send(&[accrual(1), accrual(1)], &[]));

@@ -1,8 +1,13 @@
 //! Skipped epochs are caught up with a proof for 128 epochs.
 
-use inference_staking_client::instruction::LeafProof;
+use inference_staking_client::instruction::{self as ix, LeafProof};
+use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::StakingError;
+use inference_staking_localnet::network::DAY;
+use inference_staking_localnet::Chain;
+use inference_staking_test_kit::actors::pool_args;
+use inference_staking_test_kit::pools::{bypass, close_pool};
 use inference_staking_test_kit::refusal::refuses;
 use inference_staking_test_kit::small_network::*;
 use inference_staking_test_kit::states::{assert_state, change_overview, change_pool};
@@ -15,6 +20,8 @@ fn pass_with_skips(network: &mut TestNetwork, operator: &Staker, last: u64, skip
     change_pool(network, operator, |pool| {
         pool.reward_last_claimed_epoch = last;
         pool.skipped_epochs = skipped.into();
+        pool.lowest_skipped_reward_commission_bps = pool.reward_commission_bps;
+        pool.lowest_skipped_usdc_commission_bps = pool.usdc_commission_bps;
     });
 }
 
@@ -113,25 +120,25 @@ fn the_oldest_skipped_epoch_expires_when_the_next_one_is_passed() {
 }
 
 #[test]
-fn a_caught_up_epoch_uses_the_active_rates() {
-    let (mut network, operator, proofs) = epochs_that_pay(3);
-    pass_with_skips(&mut network, &operator, 2, 0b11);
-    change_pool(&mut network, &operator, |pool| {
-        pool.scheduled_reward_commission_bps = 3_000;
-        pool.scheduled_reward_commission_from = 3;
-        pool.scheduled_usdc_commission_bps = 4_000;
-        pool.scheduled_usdc_commission_from = 3;
-    });
-    // Epoch 3 has not been passed: 10 % and 20 %.
-    network.accrue(&operator, 1, proofs[0].clone()).unwrap();
+fn a_closed_pool_catches_up_although_the_operator_s_record_is_gone() {
+    let mut network = small_network();
+    let args = CreateOperatorPoolArgs { auto_stake: true, ..pool_args() };
+    let operator = network.operator_with("operator", 10, args);
+    let skipped = publish_leaf(&mut network, 1, &operator, (100, 50), 50);
+    network.pass_time(BYPASS_DELAY);
+    bypass(&mut network, &operator, 1).unwrap();
+    close_pool(&mut network, &operator).unwrap();
+    let last = publish_leaf(&mut network, 2, &operator, (0, 0), 0);
+    network.accrue(&operator, 2, last).unwrap();
+    network.unstake(&operator, 10).unwrap();
+    network.pass_time(14 * DAY);
+    network.claim_unstake(&operator).unwrap();
+    network.send(&[ix::close_staking_record(operator.record)], &[&operator.wallet]).unwrap();
+    assert!(network.chain.account(&operator.record.address()).is_none());
+
+    network.accrue(&operator, 1, skipped).unwrap();
+    // Nobody has shares: the commissions are owed, the rest stays in the record.
     let pool = network.pool_of(&operator);
-    assert_eq!((pool.reward_commission, pool.usdc_commission), (10, 10));
-    assert_eq!((pool.scheduled_reward_commission_from, pool.scheduled_usdc_commission_from), (3, 3));
-    // From epoch 3 on 30 % and 40 %, also for epoch 2.
-    network.accrue(&operator, 3, proofs[2].clone()).unwrap();
-    let pool = network.pool_of(&operator);
-    assert_eq!((pool.reward_commission, pool.usdc_commission), (40, 30));
-    network.accrue(&operator, 2, proofs[1].clone()).unwrap();
-    let pool = network.pool_of(&operator);
-    assert_eq!((pool.reward_commission, pool.usdc_commission), (70, 50));
+    assert_eq!((pool.reward_commission, pool.usdc_commission, pool.total_staked_amount), (10, 10, 0));
+    assert!(network.chain.account(&operator.record.address()).is_none());
 }

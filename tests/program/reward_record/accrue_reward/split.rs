@@ -1,7 +1,7 @@
 //! What an accrual writes: commission, price, index and its remainder, event.
 
 use inference_staking_client::event::decode_all;
-use inference_staking_client::events::{PoolState, RewardAccrued};
+use inference_staking_client::events::{PoolAccrual, PoolState, RewardAccrued};
 use inference_staking_client::instruction as ix;
 use inference_staking_client::state::{OperatorPool, RewardRecord};
 use inference_staking_client::{address, StakingError};
@@ -48,9 +48,8 @@ fn odd_amounts_are_split_with_the_commission_rounded_down() {
     assert_state(&network.record_of(&operator), &staking_record_before);
 
     // The pool's first event was its creation, the second the operator's stake.
-    let event = RewardAccrued {
+    let accrual = PoolAccrual {
         operator_pool: operator.record.operator_pool,
-        reward_epoch: 1,
         holder_reward: 909,
         reward_commission: 100,
         commission_shares: 0,
@@ -63,6 +62,7 @@ fn odd_amounts_are_split_with_the_commission_rounded_down() {
             total_staked_amount: 916,
             total_shares: 7,
             total_unstaking: 0,
+            total_activating: 0,
             uncollected_rewards: 909,
             reward_commission: 100,
             usdc_commission: 202,
@@ -72,7 +72,7 @@ fn odd_amounts_are_split_with_the_commission_rounded_down() {
             reward_last_claimed_epoch: 1,
         },
     };
-    assert_eq!(decode_all::<RewardAccrued>(&executed.logs), [event]);
+    assert_eq!(decode_all::<RewardAccrued>(&executed.logs), [RewardAccrued { reward_epoch: 1, accrual }]);
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn anyone_may_accrue() {
     let proof = publish_leaf(&mut network, 1, &operator, ODD, 2_000);
     let stranger = wallet("stranger");
     network.give_lamports(&stranger.pubkey(), 1_000_000_000).unwrap();
-    let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, None);
+    let accounts = ix::accrue_reward_accounts(operator.record.operator_pool, 1, operator.record.address());
     let instruction = ix::accrue_reward(accounts, proof);
     assert!(instruction.accounts.iter().all(|meta| !meta.is_signer));
     let blockhash = network.chain.fresh_blockhash();

@@ -31,6 +31,7 @@ fn unpaid_state(sequence: u64, passed: u64) -> PoolState {
         total_staked_amount: 10,
         total_shares: 10,
         total_unstaking: 0,
+        total_activating: 0,
         uncollected_rewards: 0,
         reward_commission: 0,
         usdc_commission: 0,
@@ -64,6 +65,9 @@ fn an_epoch_without_roots_is_passed_as_soon_as_its_record_is_claimable() {
         reward_epoch: 1,
         can_be_accrued: false,
         skipped_epochs: 0,
+        lowest_skipped_reward_commission_bps: 0,
+        lowest_skipped_usdc_commission_bps: 0,
+        last_skip_at: 0,
         epoch: 2,
         pool: unpaid_state(3, 1),
     };
@@ -89,6 +93,9 @@ fn an_epoch_with_roots_is_passed_once_the_bypass_delay_is_over() {
     let expected = OperatorPool {
         reward_last_claimed_epoch: 1,
         skipped_epochs: 1.into(),
+        lowest_skipped_reward_commission_bps: 1_000,
+        lowest_skipped_usdc_commission_bps: 2_000,
+        last_skip_at: 1,
         event_sequence: before.event_sequence + 1,
         ..before
     };
@@ -99,6 +106,9 @@ fn an_epoch_with_roots_is_passed_once_the_bypass_delay_is_over() {
         reward_epoch: 1,
         can_be_accrued: true,
         skipped_epochs: 1,
+        lowest_skipped_reward_commission_bps: 1_000,
+        lowest_skipped_usdc_commission_bps: 2_000,
+        last_skip_at: 1,
         epoch: 2,
         pool: unpaid_state(3, 1),
     };

@@ -137,8 +137,8 @@ fn accrue_no_pool(world: &mut World, account: Pubkey) -> Refused {
     let leaf = PaidLeaf { pool: account, reward: 100, usdc: 50 };
     world.network.publish_leaves(2, vec![leaf], EPOCH_REWARDS, 50);
     let before = all_accounts(&mut world.network);
-    let leaf = BatchLeaf { leaf_index: 0, reward: 100, usdc: 50 };
-    let batch = BatchPool { operator_pool: account, operator_staking_record: None, leaf };
+    let leaf = BatchLeaf { leaf_index: 0, reward: 100, usdc: 50, with_operator_record: false };
+    let batch = BatchPool { operator_pool: account, operator_staking_record: account, leaf };
     let refused = world.network.send(&[ix::accrue_rewards(2, 0, &[batch], vec![])], &[]).unwrap_err();
     assert!(all_accounts(&mut world.network) == before, "a refused instruction changed an account");
     let named = format!("Program log: accrue_rewards failed at pool {account}");
@@ -181,19 +181,18 @@ fn every_pool_and_record_of_a_batch_must_be_writable() {
 }
 
 #[test]
-fn a_pool_without_shares_brings_no_record() {
-    let mut network = small_network();
-    let args = CreateOperatorPoolArgs { auto_stake: true, ..pool_args() };
-    let empty = network.operator_with("empty", 0, args);
-    let tree = network.publish_leaves(1, vec![leaf(&empty, 100, 50)], EPOCH_REWARDS, 50);
-    let pool = batch_pool(&mut network, &empty, &tree, 0);
-    assert_eq!(pool.operator_staking_record, None);
-    let with_record = BatchPool { operator_staking_record: Some(empty.record.address()), ..pool };
-    refuses(&mut network, StakingError::BatchAccountsMismatch, |network| {
-        accrue_batch(network, 1, &[with_record], vec![])
-    });
-    accrue_batch(&mut network, 1, &[pool], vec![]).unwrap();
-    assert_eq!(network.pool_of(&empty).reward_commission, 10);
+fn a_pool_without_shares_needs_no_record_and_may_bring_it() {
+    for with_operator_record in [false, true] {
+        let mut network = small_network();
+        let args = CreateOperatorPoolArgs { auto_stake: true, ..pool_args() };
+        let empty = network.operator_with("empty", 0, args);
+        let tree = network.publish_leaves(1, vec![leaf(&empty, 100, 50)], EPOCH_REWARDS, 50);
+        let pool = batch_pool(&mut network, &empty, &tree, 0);
+        assert!(!pool.leaf.with_operator_record);
+        let pool = BatchPool { leaf: BatchLeaf { with_operator_record, ..pool.leaf }, ..pool };
+        accrue_batch(&mut network, 1, &[pool], vec![]).unwrap();
+        assert_eq!(network.pool_of(&empty).reward_commission, 10);
+    }
 }
 
 #[test]

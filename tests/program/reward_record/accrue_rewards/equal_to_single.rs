@@ -2,8 +2,8 @@
 
 use inference_staking_client::event::decode_all;
 use inference_staking_client::events::{RewardAccrued, RewardsAccrued};
-use inference_staking_client::instruction::{self as ix, BatchPool};
-use inference_staking_client::instructions::CreateOperatorPoolArgs;
+use inference_staking_client::instruction::{self as ix, BatchPool, LeafProof, RecordOf};
+use inference_staking_client::instructions::{BatchLeaf, CreateOperatorPoolArgs};
 use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::{wallet, Chain};
 use inference_staking_test_kit::actors::pool_args;
@@ -81,7 +81,8 @@ fn a_batch_equals_the_single_accruals_byte_by_byte() {
     let mut events = Vec::new();
     for (pool, place) in single.pools.iter().zip(PLACES) {
         let executed = single.network.accrue(pool, 2, single.tree.proof(place)).unwrap();
-        events.extend(decode_all::<RewardAccrued>(&executed.logs));
+        let accrued = decode_all::<RewardAccrued>(&executed.logs);
+        events.extend(accrued.into_iter().inspect(|event| assert_eq!(event.epoch, 2)).map(|event| event.accrual));
     }
     let pools = batched.batch();
     let proof = multiproof(&batched.tree, &pools);
@@ -90,7 +91,7 @@ fn a_batch_equals_the_single_accruals_byte_by_byte() {
     let executed = accrue_batch(&mut batched.network, 2, &pools, proof).unwrap();
     println!("batch of 6 mixed pools: {} compute units", executed.compute_units);
     assert_eq!(events.len(), 6);
-    assert_eq!(decode_all::<RewardsAccrued>(&executed.logs), [RewardsAccrued { accruals: events }]);
+    assert_eq!(decode_all::<RewardsAccrued>(&executed.logs), [RewardsAccrued { reward_epoch: 2, accruals: events }]);
     assert!(all_accounts(&mut single.network) == all_accounts(&mut batched.network), "the two end alike");
 }
 
@@ -98,7 +99,7 @@ fn a_batch_equals_the_single_accruals_byte_by_byte() {
 fn each_pool_of_a_batch_gets_what_its_own_rules_say() {
     let mut world = world();
     let pools = world.batch();
-    assert_eq!(pools.iter().filter(|pool| pool.operator_staking_record.is_some()).count(), 2);
+    assert_eq!(pools.iter().filter(|pool| pool.leaf.with_operator_record).count(), 2);
     let proof = multiproof(&world.tree, &pools);
     accrue_batch(&mut world.network, 2, &pools, proof).unwrap();
 
@@ -158,8 +159,7 @@ fn a_tree_of_one_leaf_takes_a_batch_of_one_without_a_proof() {
     let operator = network.operator("operator", 10);
     let tree = network.publish_leaves(1, vec![leaf(&operator, 100, 50)], EPOCH_REWARDS, 50);
     let pool = batch_pool(&mut network, &operator, &tree, 0);
-    let beyond =
-        BatchPool { leaf: inference_staking_client::instructions::BatchLeaf { leaf_index: 1, ..pool.leaf }, ..pool };
+    let beyond = BatchPool { leaf: BatchLeaf { leaf_index: 1, ..pool.leaf }, ..pool };
     refuses(&mut network, StakingError::LeafIndexOutOfRange, |network| accrue_batch(network, 1, &[beyond], vec![]));
     refuses(&mut network, StakingError::ProofLengthMismatch, |network| {
         accrue_batch(network, 1, &[pool], vec![[0; 32]])
@@ -221,9 +221,10 @@ fn anyone_may_accrue_a_batch() {
 #[test]
 fn a_batch_jumps_over_the_expired_epochs() {
     let (mut network, operator, [_, first, _]) = far_behind();
-    let leaf =
-        inference_staking_client::instructions::BatchLeaf { leaf_index: 0, reward: first.reward, usdc: first.usdc };
-    let pool = ix::BatchPool { operator_pool: operator.record.operator_pool, operator_staking_record: None, leaf };
+    let LeafProof { reward, usdc, .. } = first;
+    let leaf = BatchLeaf { leaf_index: 0, reward, usdc, with_operator_record: false };
+    let RecordOf { operator_pool, .. } = operator.record;
+    let pool = BatchPool { operator_pool, operator_staking_record: operator.record.address(), leaf };
     network.send(&[ix::accrue_rewards(73, 0, &[pool], vec![])], &[]).unwrap();
     assert_eq!(progress(&mut network, &operator), (73, 0));
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod equal_to_single;
+mod operator_records;
 mod proof_rules;
 mod refusals;
 mod size;

@@ -1,6 +1,6 @@
 //! `accrue_rewards`: every way to bend the indices, leaves and nodes of a batch.
 
-use inference_staking_client::instruction::{self as ix, BatchPool};
+use inference_staking_client::instruction::{self as ix, BatchPool, RecordOf};
 use inference_staking_client::instructions::BatchLeaf;
 use inference_staking_client::StakingError;
 use inference_staking_test_kit::refusal::refuses;
@@ -97,8 +97,9 @@ fn a_record_without_roots_takes_no_batch() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
     publish_without_roots(&mut network, 1..=1);
-    let leaf = BatchLeaf { leaf_index: 0, reward: 0, usdc: 0 };
-    let pool = BatchPool { operator_pool: operator.record.operator_pool, operator_staking_record: None, leaf };
+    let leaf = BatchLeaf { leaf_index: 0, reward: 0, usdc: 0, with_operator_record: false };
+    let RecordOf { operator_pool, .. } = operator.record;
+    let pool = BatchPool { operator_pool, operator_staking_record: operator.record.address(), leaf };
     refuses(&mut network, StakingError::RootIndexOutOfRange, |network| {
         network.send(&[ix::accrue_rewards(1, 0, &[pool], vec![])], &[])
     });

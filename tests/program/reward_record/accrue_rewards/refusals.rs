@@ -108,6 +108,20 @@ fn an_empty_batch_is_refused() {
 }
 
 #[test]
+fn a_batch_of_more_than_36_leaves_is_refused() {
+    let mut world = world();
+    // Nothing else is looked at before: the same leaf again and again would be refused for its index.
+    for (leaves, expected) in [
+        (36, StakingError::LeafIndicesNotIncreasing),
+        (37, StakingError::BatchTooLarge),
+        (48, StakingError::BatchTooLarge),
+    ] {
+        let batch = vec![world.batch[0]; leaves];
+        refuses(&mut world.network, expected, |network| accrue_batch(network, 1, &batch, vec![]));
+    }
+}
+
+#[test]
 fn an_accrual_halt_stops_batches() {
     let mut world = world();
     change_overview(&mut world.network, |overview| overview.accrual_halted = 1);

@@ -9,19 +9,16 @@ use inference_staking_localnet::chain::transaction_bytes;
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::lookup_table::{send_with_table, Sent};
 use inference_staking_test_kit::reward_records::*;
 use inference_staking_test_kit::small_network::*;
 use inference_staking_test_kit::world::leaf;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
-use solana_account::Account;
-use solana_message::{v0, AddressLookupTableAccount, VersionedMessage};
 use solana_signer::Signer;
-use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction::Transaction;
 
 const MAX_TRANSACTION_BYTES: usize = 1_232;
 const COMPUTE_BUDGET: Pubkey = Pubkey::from_str_const("ComputeBudget111111111111111111111111111111");
-const LOOKUP_TABLES: Pubkey = Pubkey::from_str_const("AddressLookupTab1e1111111111111111111111111");
 /// Where the pools stand in a large tree: 16 leaves that make up a subtree.
 const FIRST_PLACE: usize = 5_008;
 
@@ -138,33 +135,10 @@ fn sixteen_neighbours_in_a_tree_of_ten_thousand_fit_with_a_lookup_table() {
         for pool in &world.pools {
             addresses.extend([pool.record.operator_pool, pool.record.address()]);
         }
-        let key = Pubkey::new_unique();
-        let table = AddressLookupTableAccount { key, addresses };
-        put_lookup_table(&mut world.network, &table);
         let instructions = world.instructions(16);
-        let payer = world.network.payer.insecure_clone();
-        let blockhash = world.network.chain.fresh_blockhash();
-        let message = v0::Message::try_compile(&payer.pubkey(), &instructions, &[table], blockhash).unwrap();
-        let transaction = VersionedTransaction::try_new(VersionedMessage::V0(message), &[&payer]).unwrap();
-        // One signature and its count, and the message.
-        let bytes = 65 + transaction.message.serialize().len();
+        let Sent { bytes, result } = send_with_table(&mut world.network, &instructions, addresses);
         assert!(bytes <= MAX_TRANSACTION_BYTES, "{bytes} bytes");
-        let meta = world.network.chain.svm().send_transaction(transaction).unwrap();
-        world.network.assert_invariants();
-        world.print(16, meta.compute_units_consumed, bytes);
+        world.print(16, result.unwrap().compute_units_consumed, bytes);
         world.assert_paid(16);
     }
-}
-
-/// A lookup table that was never deactivated and last extended in slot 0, all its addresses usable.
-fn put_lookup_table(network: &mut TestNetwork, table: &AddressLookupTableAccount) {
-    let mut data = 1u32.to_le_bytes().to_vec();
-    data.extend(u64::MAX.to_le_bytes());
-    data.extend(0u64.to_le_bytes());
-    data.push(u8::try_from(table.addresses.len()).unwrap());
-    data.resize(56, 0);
-    table.addresses.iter().for_each(|address| data.extend(address.to_bytes()));
-    let account =
-        Account { lamports: 1_000_000_000, data, owner: LOOKUP_TABLES, executable: false, rent_epoch: u64::MAX };
-    network.chain.set_account(&table.key, account);
 }

@@ -65,6 +65,7 @@ fn a_cancelled_ticket_buys_shares_at_todays_price_and_moves_no_token() {
             total_staked_amount: 18_999_999_999,
             total_shares: 9_743_589_743,
             total_unstaking: 1,
+            total_activating: 0,
             uncollected_rewards: 9_000 * ONE,
             reward_commission: 1_000 * ONE,
             usdc_commission: 425 * ONE,

@@ -49,6 +49,7 @@ fn a_claim_pays_the_ticket_and_changes_nothing_else() {
             total_staked_amount: 10_150 * ONE,
             total_shares: 7_000 * ONE,
             total_unstaking: 0,
+            total_activating: 0,
             uncollected_rewards: 4_500 * ONE,
             reward_commission: 500 * ONE,
             usdc_commission: 200 * ONE,

@@ -45,6 +45,7 @@ fn a_claim_settles_and_pays_all_the_record_has_earned() {
             total_staked_amount: 14_500 * ONE,
             total_shares: 10_000 * ONE,
             total_unstaking: 0,
+            total_activating: 0,
             uncollected_rewards: 4_500 * ONE,
             reward_commission: 500 * ONE,
             usdc_commission: 200 * ONE,

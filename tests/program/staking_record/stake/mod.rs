@@ -61,6 +61,7 @@ fn a_stake_settles_usdc_buys_shares_and_moves_exactly_their_cost() {
             total_staked_amount: 15_500 * ONE,
             total_shares: 10_689_655_172,
             total_unstaking: 0,
+            total_activating: 0,
             uncollected_rewards: 4_500 * ONE,
             reward_commission: 500 * ONE,
             usdc_commission: 200 * ONE,

@@ -67,6 +67,7 @@ fn an_unstake_settles_usdc_burns_shares_and_opens_a_ticket_at_todays_price() {
             total_staked_amount: 13_049_999_999,
             total_shares: 8_999_999_999,
             total_unstaking: 1_450_000_001,
+            total_activating: 0,
             uncollected_rewards: 4_500 * ONE,
             reward_commission: 500 * ONE,
             usdc_commission: 200 * ONE,

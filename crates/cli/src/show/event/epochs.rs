@@ -28,21 +28,26 @@ pub(super) fn reward_record_created(event: &RewardRecordCreated) -> View {
 }
 
 pub(super) fn reward_accrued(event: &RewardAccrued) -> View {
-    View::new()
-        .with("operator_pool", event.operator_pool)
-        .with("reward_epoch", Value::Count(event.reward_epoch))
-        .with("holder_reward", Value::Tokens(event.holder_reward))
-        .with("reward_commission", Value::Tokens(event.reward_commission))
-        .with("commission_shares", Value::Shares(event.commission_shares))
-        .with("holder_usdc", Value::Usdc(event.holder_usdc))
-        .with("usdc_commission", Value::Usdc(event.usdc_commission))
-        .with("remaining_rewards", Value::Tokens(event.remaining_rewards))
-        .with("remaining_usdc", Value::Usdc(event.remaining_usdc))
-        .with("pool", state(&event.pool))
+    View::new().with("reward_epoch", Value::Count(event.reward_epoch)).and(pool_accrual(&event.accrual))
 }
 
 pub(super) fn rewards_accrued(event: &RewardsAccrued) -> View {
-    View::new().with("accruals", Value::Entries(event.accruals.iter().map(reward_accrued).collect()))
+    View::new()
+        .with("reward_epoch", Value::Count(event.reward_epoch))
+        .with("accruals", Value::Entries(event.accruals.iter().map(pool_accrual).collect()))
+}
+
+fn pool_accrual(accrual: &PoolAccrual) -> View {
+    View::new()
+        .with("operator_pool", accrual.operator_pool)
+        .with("holder_reward", Value::Tokens(accrual.holder_reward))
+        .with("reward_commission", Value::Tokens(accrual.reward_commission))
+        .with("commission_shares", Value::Shares(accrual.commission_shares))
+        .with("holder_usdc", Value::Usdc(accrual.holder_usdc))
+        .with("usdc_commission", Value::Usdc(accrual.usdc_commission))
+        .with("remaining_rewards", Value::Tokens(accrual.remaining_rewards))
+        .with("remaining_usdc", Value::Usdc(accrual.remaining_usdc))
+        .with("pool", state(&accrual.pool))
 }
 
 pub(super) fn epoch_bypassed(event: &EpochBypassed) -> View {
@@ -52,7 +57,18 @@ pub(super) fn epoch_bypassed(event: &EpochBypassed) -> View {
         .with("can_be_accrued", event.can_be_accrued)
         .with("skipped_epochs", event.skipped_epochs)
         .with("epoch", Value::Count(event.epoch))
+        .and(lowest_of_skips(event))
         .with("pool", state(&event.pool))
+}
+
+/// What is remembered of the skips, if one is open.
+fn lowest_of_skips(event: &EpochBypassed) -> View {
+    let is_open = event.skipped_epochs != 0;
+    let rate = |bps| is_open.then_some(Value::Bps(bps));
+    View::new()
+        .with("lowest_skipped_reward_commission", rate(event.lowest_skipped_reward_commission_bps))
+        .with("lowest_skipped_usdc_commission", rate(event.lowest_skipped_usdc_commission_bps))
+        .with("last_skip_at", is_open.then_some(Value::Count(event.last_skip_at)))
 }
 
 pub(super) fn reward_record_revoked(event: &RewardRecordRevoked) -> View {

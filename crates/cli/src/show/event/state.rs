@@ -12,6 +12,7 @@ pub(super) fn state(pool: &PoolState) -> Value {
             .with("total_staked_amount", Value::Tokens(pool.total_staked_amount))
             .with("total_shares", Value::Shares(pool.total_shares))
             .with("total_unstaking", Value::Tokens(pool.total_unstaking))
+            .with("total_activating", Value::Tokens(pool.total_activating))
             .with("uncollected_rewards", Value::Tokens(pool.uncollected_rewards))
             .with("reward_commission", Value::Tokens(pool.reward_commission))
             .with("usdc_commission", Value::Usdc(pool.usdc_commission))

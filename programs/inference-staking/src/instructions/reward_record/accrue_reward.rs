@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use inference_staking_merkle::{verify_proof, Leaf};
 
 use crate::error::{Checked, Refusal};
-use crate::events::RewardAccrued;
+use crate::events::{PoolAccrual, RewardAccrued};
 use crate::state::*;
 
 /// Accounts of `accrue_reward`. Anyone may send it.
@@ -16,18 +16,17 @@ pub struct AccrueReward<'info> {
     /// The pool that the leaf pays.
     #[account(mut)]
     pub operator_pool: AccountLoader<'info, OperatorPool>,
-    /// The operator's record, stored in the pool; only if the pool stakes its commission.
+    /// CHECK: the operator's record, by the key stored in the pool. Read and written only if the pool stakes its commission:
+    /// when a closed pool catches up a skipped epoch, it may exist no more.
     #[account(mut)]
-    pub operator_staking_record: Option<AccountLoader<'info, StakingRecord>>,
+    pub operator_staking_record: UncheckedAccount<'info>,
 }
 
 impl AccrueReward<'_> {
     fn validate(&self, overview: &PoolOverview, record: &RewardRecord, pool: &OperatorPool, now: i64) -> Checked<()> {
         // pool_overview, reward_record, operator_pool: types; the leaf binds pool and epoch.
         // operator_staking_record: stored key.
-        if let Some(operator_record) = &self.operator_staking_record {
-            pool.require_operator_record(operator_record.as_ref().key)?;
-        }
+        pool.require_operator_record(self.operator_staking_record.key)?;
         record.require_accrual_open(overview, now)
     }
 
@@ -51,12 +50,15 @@ impl AccrueReward<'_> {
         verify_proof(root, depth, &leaf, leaf_index, proof).map_err(Refusal::from)?;
 
         let amounts = LeafAmounts { reward, usdc };
-        let accrual = match &self.operator_staking_record {
-            Some(account) => pool.accrue(&overview, &mut record, Some(&mut *account.write()?), amounts)?,
-            None => pool.accrue(&overview, &mut record, None, amounts)?,
+        let accrual = if pool.auto_stakes() {
+            let mut operator_record = write_state(&self.operator_staking_record)?;
+            pool.accrue(&overview, &mut record, Some(&mut operator_record), amounts)?
+        } else {
+            pool.accrue(&overview, &mut record, None, amounts)?
         };
         record.invariant()?;
-        RewardAccrued::assert_and_number(operator_pool, &record, &mut pool, &accrual)?.emit();
+        let accrual = PoolAccrual::assert_and_number(operator_pool, &record, &mut pool, &accrual)?;
+        RewardAccrued { reward_epoch: record.epoch, accrual }.emit();
         Ok(())
     }
 }

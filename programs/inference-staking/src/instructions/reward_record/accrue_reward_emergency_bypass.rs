@@ -33,6 +33,9 @@ impl AccrueRewardEmergencyBypass<'_> {
             reward_epoch: record.epoch,
             can_be_accrued,
             skipped_epochs: pool.skipped_epochs.get(),
+            lowest_skipped_reward_commission_bps: pool.lowest_skipped_reward_commission_bps,
+            lowest_skipped_usdc_commission_bps: pool.lowest_skipped_usdc_commission_bps,
+            last_skip_at: pool.last_skip_at,
             epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });

@@ -1,8 +1,9 @@
 use anchor_lang::prelude::*;
 use inference_staking_merkle::{verify_multiproof, Leaf};
 
+use crate::constants::MAX_BATCH_LEAVES;
 use crate::error::{require, Checked, Refusal, StakingError};
-use crate::events::{AccrualLog, RewardAccrued};
+use crate::events::{AccrualLog, PoolAccrual};
 use crate::state::*;
 
 /// One leaf of a batch.
@@ -14,10 +15,12 @@ pub struct BatchLeaf {
     pub reward: u64,
     /// USDC, base units.
     pub usdc: u64,
+    /// Whether the operator's record of the pool comes along: it must if the pool stakes its commission, it may if not.
+    pub with_operator_record: bool,
 }
 
 /// Accounts of `accrue_rewards`. Anyone may send it. Then follow, writable, the pools in the order of their leaves, and
-/// behind them, in the same order, the operators' records of those pools that stake their commission.
+/// behind them, in the same order, the operators' records of those leaves that say so.
 #[derive(Accounts)]
 pub struct AccrueRewards<'info> {
     /// Halts.
@@ -32,10 +35,12 @@ impl<'info> AccrueRewards<'info> {
         &self,
         overview: &PoolOverview,
         record: &RewardRecord,
+        leaves: &[BatchLeaf],
         remaining: &[AccountInfo],
         now: i64,
     ) -> Checked<()> {
         // pool_overview, reward_record: types. Remaining accounts: here and in accrue_one.
+        require!(leaves.len() <= MAX_BATCH_LEAVES, StakingError::BatchTooLarge);
         require!(remaining.iter().all(|account| account.is_writable), StakingError::BatchAccountsMismatch);
         record.require_accrual_open(overview, now)
     }
@@ -49,7 +54,7 @@ impl<'info> AccrueRewards<'info> {
     ) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut record = self.reward_record.write()?;
-        self.validate(&overview, &record, remaining, Clock::get()?.unix_timestamp)?;
+        self.validate(&overview, &record, leaves, remaining, Clock::get()?.unix_timestamp)?;
 
         let (pools, operator_records) =
             remaining.split_at_checked(leaves.len()).ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
@@ -66,15 +71,16 @@ impl<'info> AccrueRewards<'info> {
         let mut operator_records = operator_records.iter();
         for (leaf, pool) in leaves.iter().zip(pools) {
             let accrual = accrue_one(&overview, &mut record, leaf, pool, &mut operator_records);
-            log.push(accrual.inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?);
+            log.push(&accrual.inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?);
         }
         require!(operator_records.next().is_none(), StakingError::BatchAccountsMismatch);
         record.invariant()?;
-        Ok(log.emit()?)
+        Ok(log.emit(record.epoch, leaves.len())?)
     }
 }
 
-/// Accrues into a pool that the proof named. If the pool stakes its commission, its operator's record comes next.
+/// Accrues into a pool that the proof named. If its leaf says so, its operator's record comes next; it must be the pool's
+/// even where the pool does not stake its commission and the record is left alone.
 /// A pool can stand in a batch once only: its second accrual of the epoch is refused.
 fn accrue_one<'info>(
     overview: &PoolOverview,
@@ -82,18 +88,17 @@ fn accrue_one<'info>(
     leaf: &BatchLeaf,
     account: &'info AccountInfo<'info>,
     operator_records: &mut impl Iterator<Item = &'info AccountInfo<'info>>,
-) -> Result<RewardAccrued> {
-    let loader = AccountLoader::<OperatorPool>::try_from(account)?;
-    let mut pool = loader.write()?;
+) -> Result<PoolAccrual> {
+    let mut pool = write_typed::<OperatorPool>(account)?;
     let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
-    let accrual = if pool.auto_stakes() {
+    let mut operator_record = None;
+    if leaf.with_operator_record {
         let account = operator_records.next().ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
         pool.require_operator_record(account.key)?;
-        let operator_record = AccountLoader::<StakingRecord>::try_from(account)?;
-        let mut operator_record = operator_record.write()?;
-        pool.accrue(overview, record, Some(&mut operator_record), amounts)?
-    } else {
-        pool.accrue(overview, record, None, amounts)?
-    };
-    Ok(RewardAccrued::assert_and_number(*account.key, record, &mut pool, &accrual)?)
+        if pool.auto_stakes() {
+            operator_record = Some(write_state::<StakingRecord>(account)?);
+        }
+    }
+    let accrual = pool.accrue(overview, record, operator_record.as_deref_mut(), amounts)?;
+    Ok(PoolAccrual::assert_and_number(*account.key, record, &mut pool, &accrual)?)
 }

@@ -50,9 +50,11 @@ impl OperatorPool {
     ) -> Checked<Accrual> {
         overview.require_not_expired(record.epoch)?;
         self.pass_expired(overview.last_expired_epoch());
+        let is_caught_up = self.has_passed(record.epoch);
         self.pass_epoch(record.epoch)?;
-        let reward = commission::split(leaf.reward, self.reward_commission_bps)?;
-        let usdc = commission::split(leaf.usdc, self.usdc_commission_bps)?;
+        let rates = if is_caught_up { self.rates_of_skipped_epochs() } else { self.active_rates() };
+        let reward = commission::split(leaf.reward, rates.reward_bps)?;
+        let usdc = commission::split(leaf.usdc, rates.usdc_bps)?;
         record.require_covers(leaf)?;
         if self.total_shares == 0 {
             // The holders' parts stay in the record and return to the pot when it expires.

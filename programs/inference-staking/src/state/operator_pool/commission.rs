@@ -6,10 +6,25 @@ use super::account::{OperatorPool, NOT_SCHEDULED};
 use crate::error::{require, Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
 
+/// The two commissions of one accrual, bps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommissionRates {
+    /// Of the stake tokens.
+    pub reward_bps: u16,
+    /// Of the USDC.
+    pub usdc_bps: u16,
+}
+
 /// A rate that is to hold from an epoch on.
 struct ScheduledRate {
     bps: u16,
     from: u64,
+}
+
+/// A commission as an update finds it: the active rate, and what is scheduled.
+struct Commission {
+    active_bps: u16,
+    scheduled: ScheduledRate,
 }
 
 impl OperatorPool {
@@ -17,9 +32,16 @@ impl OperatorPool {
     ///
     /// # Errors
     /// `CommissionAboveMaximum`; `ScheduledCommissionHolds` if a scheduled rate already counts for epochs the pool has not
-    /// passed.
+    /// passed; `AnnouncedDecreaseStands` if a lower rate is scheduled.
     pub fn schedule_reward_commission(&mut self, bps: u16, overview: &PoolOverview) -> Checked<()> {
-        let scheduled = scheduled(self.reward_commission_bps, self.scheduled_reward_commission_from, bps, overview)?;
+        let commission = Commission {
+            active_bps: self.reward_commission_bps,
+            scheduled: ScheduledRate {
+                bps: self.scheduled_reward_commission_bps,
+                from: self.scheduled_reward_commission_from,
+            },
+        };
+        let scheduled = commission.schedule(bps, overview)?;
         self.scheduled_reward_commission_bps = scheduled.bps;
         self.scheduled_reward_commission_from = scheduled.from;
         Ok(())
@@ -30,7 +52,14 @@ impl OperatorPool {
     /// # Errors
     /// As `schedule_reward_commission`.
     pub fn schedule_usdc_commission(&mut self, bps: u16, overview: &PoolOverview) -> Checked<()> {
-        let scheduled = scheduled(self.usdc_commission_bps, self.scheduled_usdc_commission_from, bps, overview)?;
+        let commission = Commission {
+            active_bps: self.usdc_commission_bps,
+            scheduled: ScheduledRate {
+                bps: self.scheduled_usdc_commission_bps,
+                from: self.scheduled_usdc_commission_from,
+            },
+        };
+        let scheduled = commission.schedule(bps, overview)?;
         self.scheduled_usdc_commission_bps = scheduled.bps;
         self.scheduled_usdc_commission_from = scheduled.from;
         Ok(())
@@ -56,6 +85,30 @@ impl OperatorPool {
         Ok(amount)
     }
 
+    /// The rates that hold for epoch `L`.
+    pub(super) fn active_rates(&self) -> CommissionRates {
+        CommissionRates { reward_bps: self.reward_commission_bps, usdc_bps: self.usdc_commission_bps }
+    }
+
+    /// The rates at which a skipped epoch is caught up: each commission at the lowest rate that it had at a skip that is
+    /// still open, if that is below the active one (SPEC 5). Of a pool that has skipped nothing they say nothing.
+    pub fn rates_of_skipped_epochs(&self) -> CommissionRates {
+        let active = self.active_rates();
+        CommissionRates {
+            reward_bps: active.reward_bps.min(self.lowest_skipped_reward_commission_bps),
+            usdc_bps: active.usdc_bps.min(self.lowest_skipped_usdc_commission_bps),
+        }
+    }
+
+    /// Remembers the rates at which epoch `L` is skipped, before its bit is set: running minima, which begin anew when no
+    /// skipped epoch is open.
+    pub(super) fn remember_rates_of_skip(&mut self) {
+        let has_open_skips = self.skipped_epochs.get() != 0;
+        let lowest = if has_open_skips { self.rates_of_skipped_epochs() } else { self.active_rates() };
+        self.lowest_skipped_reward_commission_bps = lowest.reward_bps;
+        self.lowest_skipped_usdc_commission_bps = lowest.usdc_bps;
+    }
+
     /// Makes scheduled commissions active that hold at `epoch`.
     pub(super) fn activate_commissions(&mut self, epoch: u64) {
         if self.scheduled_reward_commission_from != NOT_SCHEDULED && epoch >= self.scheduled_reward_commission_from {
@@ -69,18 +122,24 @@ impl OperatorPool {
     }
 }
 
-/// SPEC 6.8: an increase holds from current epoch + 1 + notice, a decrease from current epoch + 1.
-fn scheduled(active: u16, scheduled_from: u64, bps: u16, overview: &PoolOverview) -> Checked<ScheduledRate> {
-    let current = overview.current_epoch()?;
-    // Replacing a rate that already holds would change what epochs pay that are over.
-    let holds = scheduled_from != NOT_SCHEDULED && scheduled_from <= current;
-    require!(!holds, StakingError::ScheduledCommissionHolds);
-    let notice = match bps.cmp(&active) {
-        Ordering::Equal => return Ok(ScheduledRate { bps: 0, from: NOT_SCHEDULED }),
-        Ordering::Greater => u64::from(overview.commission_notice_epochs),
-        Ordering::Less => 0,
-    };
-    overview.require_commission_allowed(bps)?;
-    let next = current.checked_add(1).ok_or(StakingError::MathOverflow)?;
-    Ok(ScheduledRate { bps, from: next.checked_add(notice).ok_or(StakingError::MathOverflow)? })
+impl Commission {
+    /// SPEC 6.8: an increase holds from current epoch + 1 + notice, a decrease from current epoch + 1. An announced increase
+    /// can be replaced and withdrawn, an announced decrease cannot.
+    fn schedule(&self, bps: u16, overview: &PoolOverview) -> Checked<ScheduledRate> {
+        let current = overview.current_epoch()?;
+        if self.scheduled.from != NOT_SCHEDULED {
+            // Replacing a rate that already holds would change what epochs pay that are over.
+            require!(self.scheduled.from > current, StakingError::ScheduledCommissionHolds);
+            // Who stakes because of a decrease would find it withdrawn in the slot in which the epoch ends.
+            require!(self.scheduled.bps > self.active_bps, StakingError::AnnouncedDecreaseStands);
+        }
+        let notice = match bps.cmp(&self.active_bps) {
+            Ordering::Equal => return Ok(ScheduledRate { bps: 0, from: NOT_SCHEDULED }),
+            Ordering::Greater => u64::from(overview.commission_notice_epochs),
+            Ordering::Less => 0,
+        };
+        overview.require_commission_allowed(bps)?;
+        let next = current.checked_add(1).ok_or(StakingError::MathOverflow)?;
+        Ok(ScheduledRate { bps, from: next.checked_add(notice).ok_or(StakingError::MathOverflow)? })
+    }
 }

@@ -45,6 +45,9 @@ impl OperatorPool {
         let can_be_accrued = record.has_roots();
         self.pass_expired(overview.last_expired_epoch());
         self.skip_epoch(record.epoch, can_be_accrued)?;
+        if can_be_accrued {
+            self.last_skip_at = overview.completed_reward_epoch;
+        }
         Ok(can_be_accrued)
     }
 
@@ -56,14 +59,25 @@ impl OperatorPool {
         require!(epoch > self.reward_last_claimed_epoch, StakingError::EpochAlreadyAccrued);
         self.pass_epoch(epoch)?;
         if can_be_accrued {
+            self.remember_rates_of_skip();
             self.skipped_epochs = (self.skipped_epochs.get() | 1).into();
         }
         Ok(())
     }
 
-    /// Jumps over epochs whose records have expired: nothing of them can be accrued any more (SPEC 6.7). A closed pool
-    /// stops at its last epoch.
+    /// Jumps over epochs whose records have expired, and forgets those of them that were skipped: nothing of them can be
+    /// accrued any more (SPEC 6.7). A closed pool stops at its last epoch.
     pub fn pass_expired(&mut self, last_expired_epoch: u64) {
+        self.jump_over_expired(last_expired_epoch);
+        let skipped = self.skipped_epochs.get();
+        if skipped != 0 {
+            let age_of_expired = self.reward_last_claimed_epoch.saturating_sub(last_expired_epoch);
+            let younger = bit_of(age_of_expired).wrapping_sub(1);
+            self.skipped_epochs = (skipped & younger).into();
+        }
+    }
+
+    fn jump_over_expired(&mut self, last_expired_epoch: u64) {
         let last = self.until_close(last_expired_epoch);
         if last <= self.reward_last_claimed_epoch {
             return;

@@ -1,14 +1,12 @@
 //! What every event about a pool says of it (SPEC 13).
 
 use anchor_lang::prelude::*;
-use bytemuck::{Pod, Zeroable};
 
 use super::account::OperatorPool;
 use crate::error::Checked;
 
 /// A pool after an event. Amounts in base units.
-#[repr(C)]
-#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PoolState {
     /// Number of the event among the pool's events: a gap means that one was missed.
     pub sequence: u64,
@@ -18,6 +16,8 @@ pub struct PoolState {
     pub total_shares: u64,
     /// `U`.
     pub total_unstaking: u64,
+    /// `A`.
+    pub total_activating: u64,
     /// Part of `T + U` still in the global reward vault.
     pub uncollected_rewards: u64,
     /// Token commission owed.
@@ -49,6 +49,7 @@ impl OperatorPool {
             total_staked_amount: self.total_staked_amount,
             total_shares: self.total_shares,
             total_unstaking: self.total_unstaking,
+            total_activating: self.total_activating,
             uncollected_rewards: self.uncollected_rewards,
             reward_commission: self.reward_commission,
             usdc_commission: self.usdc_commission,

@@ -1,6 +1,6 @@
 //! Accruing leaves, alone and in batches, catching up, and skipping.
 
-use inference_staking_model::{Actor, Leaf, Operation as O, ProofFlaw};
+use inference_staking_model::{Actor, Leaf, Operation as O, OperatorRecords, ProofFlaw};
 
 use super::{pick, Choosing};
 
@@ -33,9 +33,8 @@ impl Choosing<'_> {
     fn accrue(&self, pool: Actor, epoch: u64) -> Option<O> {
         let (mut root, mut leaf) = self.leaf_of(pool, epoch)?;
         let mut flaw = ProofFlaw::None;
-        let mut operator_record_given = self.world.pools[&pool].auto_stake || self.step.variant(0, 9);
         if self.step.is_hostile() {
-            match self.step.whom % 9 {
+            match self.step.whom % 8 {
                 0 => root += 1,
                 1 => leaf.index ^= 1,
                 2 => leaf.index += 9,
@@ -43,11 +42,10 @@ impl Choosing<'_> {
                 4 => leaf.usdc = u64::MAX,
                 5 => flaw = ProofFlaw::TooShort,
                 6 => flaw = ProofFlaw::TooLong,
-                7 => flaw = ProofFlaw::WrongNode,
-                _ => operator_record_given = false,
+                _ => flaw = ProofFlaw::WrongNode,
             }
         }
-        Some(O::Accrue { epoch, root, leaf, flaw, operator_record_given })
+        Some(O::Accrue { epoch, root, leaf, flaw })
     }
 
     /// All pools of a root that are due; in hostile steps all there are, or in the wrong order.
@@ -73,7 +71,12 @@ impl Choosing<'_> {
             7 if hostile && leaves.len() == 1 => ProofFlaw::WrongNode,
             _ => ProofFlaw::None,
         };
-        Some(O::AccrueBatch { epoch, root, leaves, flaw })
+        let operator_records = match self.step.who % 3 {
+            0 if hostile => OperatorRecords::None,
+            1 => OperatorRecords::All,
+            _ => OperatorRecords::Needed,
+        };
+        Some(O::AccrueBatch { epoch, root, leaves, flaw, operator_records })
     }
 
     /// Waits for the bypass delay first, if the step says so.

@@ -1,6 +1,8 @@
 //! Marking epochs, committing trees, accruing, skipping, revoking and reclaiming.
 
-use inference_staking_model::{expected_proof_length, Actor, Leaf, Mint, Operation as O, ProofFlaw, Root};
+use inference_staking_model::{
+    expected_proof_length, Actor, Leaf, Mint, Operation as O, OperatorRecords, PoolChange, ProofFlaw, Root,
+};
 
 use super::Choosing;
 use crate::random::chosen::Chosen;
@@ -26,6 +28,7 @@ impl Choosing<'_> {
                 let oldest = self.world.reward_records.keys().next().copied().unwrap_or(1);
                 vec![O::Reclaim { epoch: self.near(oldest) }]
             }
+            About::SkipAndRaise => self.skip_and_raise(),
             About::EmptyEpochs => (0..=self.step.how % 3).flat_map(|_| self.empty_epoch(0)).collect(),
             _ => return None,
         })
@@ -86,6 +89,7 @@ impl Choosing<'_> {
             root: place,
             leaves: root.leaves.iter().copied().filter(|leaf| self.world.pools.contains_key(&leaf.pool)).collect(),
             flaw: ProofFlaw::None,
+            operator_records: OperatorRecords::Needed,
         };
         [O::PassTime { seconds }].into_iter().chain(roots.iter().zip(0u8..).map(batch)).collect()
     }
@@ -159,6 +163,50 @@ impl Choosing<'_> {
             O::Mark { by, epoch: overview.completed_epoch + 1 + later },
             O::CreateRewardRecord { by, roots: vec![], depths_given: 0, rewards: 0, usdc: 0 },
         ]
+    }
+
+    /// A pool skips an epoch that pays it, announces the highest commissions or lower ones, and catches the epoch up when they
+    /// hold.
+    fn skip_and_raise(&self) -> Vec<O> {
+        let overview = &self.world.overview;
+        let is_open = |pool: Actor| self.world.pools[&pool].closed_at.is_none();
+        let (Some(pool), Some(by)) = (self.pool_that(is_open), overview.reward_authorities.first().copied()) else {
+            return vec![];
+        };
+        if overview.finalizing {
+            return vec![];
+        }
+        let first = overview.completed_epoch + 1;
+        let rewards = self.world.emission(first);
+        let leaf = Leaf { index: 0, pool, reward: rewards, usdc: self.scale.epoch() };
+        let seconds = u32::try_from(overview.parameters.bypass_delay + overview.parameters.challenge_period).unwrap();
+        let length = u32::try_from(overview.parameters.min_epoch_length).unwrap();
+        let mut operations = vec![
+            O::PassTime { seconds: length },
+            O::Mark { by, epoch: first },
+            O::Fund { mint: Mint::Stake, amount: rewards },
+            O::Fund { mint: Mint::Usdc, amount: leaf.usdc },
+            O::CreateRewardRecord {
+                by,
+                roots: vec![Root { leaves: vec![leaf], depth: 0 }],
+                depths_given: 1,
+                rewards,
+                usdc: leaf.usdc,
+            },
+            O::PassTime { seconds },
+        ];
+        operations.extend((self.next_epoch_of(pool)..=first).map(|epoch| O::Bypass { pool, epoch }));
+        let maximum = overview.parameters.max_commission_bps;
+        let bps = if self.step.variant(0, 3) { self.step.whom % (maximum + 1) } else { maximum };
+        let change = PoolChange { reward_bps: Some(bps), usdc_bps: Some(bps), ..PoolChange::default() };
+        operations.push(O::UpdatePool { by: self.world.pools[&pool].admin, pool, change });
+        let notice = u64::from(overview.parameters.commission_notice_epochs);
+        for (later, epoch) in (1u64..).zip(first + 1..=first + 1 + notice) {
+            operations.extend(self.empty_epoch(later));
+            operations.extend([O::PassTime { seconds }, O::Bypass { pool, epoch }]);
+        }
+        operations.push(O::Accrue { epoch: first, root: 0, leaf, flaw: ProofFlaw::None });
+        operations
     }
 
     /// So many epochs that records expire. Only once in a while, and once in a history. One pool skips the first of them,

@@ -14,7 +14,7 @@ use inference_staking_client::text::zero_padded;
 use inference_staking_localnet::{tokens, wallet};
 use inference_staking_merkle::{Leaf as LeafToHash, MerkleTree};
 use inference_staking_model::{
-    Actor, Holder, Leaf, Mint, Operation as O, OverviewChange, PoolSettings, ProofFlaw, Root, World,
+    Actor, Holder, Leaf, Mint, Operation as O, OperatorRecords, OverviewChange, PoolSettings, ProofFlaw, Root, World,
 };
 use solana_signer::Signer;
 
@@ -67,10 +67,10 @@ impl Builder<'_> {
             }
             O::Revoke { by, epoch } => (ix::revoke_reward_record(key(by), *epoch, self.payer()), vec![*by]),
             O::Reclaim { epoch } => (ix::reclaim_expired_reward_record(*epoch, self.payer()), vec![]),
-            O::Accrue { epoch, root, leaf, flaw, operator_record_given } => {
-                (self.accrue(*epoch, *root, leaf, *flaw, *operator_record_given), vec![])
+            O::Accrue { epoch, root, leaf, flaw } => (self.accrue(*epoch, *root, leaf, *flaw), vec![]),
+            O::AccrueBatch { epoch, root, leaves, flaw, operator_records } => {
+                (self.accrue_batch(*epoch, *root, leaves, *flaw, *operator_records), vec![])
             }
-            O::AccrueBatch { epoch, root, leaves, flaw } => (self.accrue_batch(*epoch, *root, leaves, *flaw), vec![]),
             O::Bypass { pool: creator, epoch } => (ix::accrue_reward_emergency_bypass(pool(creator), *epoch), vec![]),
             O::SetHalt { by, pool: creator, halted } => {
                 (ix::set_halt_status(key(by), pool(creator), *halted), vec![*by])
@@ -181,32 +181,40 @@ impl Builder<'_> {
         self.tree(self.world.reward_records.get(&epoch)?.roots.get(usize::from(root))?, epoch)
     }
 
-    fn accrue(&self, epoch: u64, root_index: u8, leaf: &Leaf, flaw: ProofFlaw, operator_record: bool) -> Instruction {
+    fn accrue(&self, epoch: u64, root_index: u8, leaf: &Leaf, flaw: ProofFlaw) -> Instruction {
         let tree = self.tree_of(epoch, root_index);
         // An index beyond the tree gets the proof of another leaf, which is as long.
         let proof = tree.and_then(|tree| tree.proof(leaf.index).or_else(|| tree.proof(0))).unwrap_or_default();
-        let exists = |record: &inference_staking_model::RecordId| self.world.staking_records.contains_key(record);
-        let record = self.world.operator_record(leaf.pool).filter(|record| operator_record && exists(record));
-        let record = record.map(|record| self.actors.record_address(record));
+        let record = self.operator_record(leaf.pool);
         let accounts = ix::accrue_reward_accounts(self.actors.pool(leaf.pool), epoch, record);
         let Leaf { index: leaf_index, reward, usdc, .. } = *leaf;
         ix::accrue_reward(accounts, LeafProof { root_index, leaf_index, reward, usdc, proof: flawed(proof, flaw) })
     }
 
-    fn accrue_batch(&self, epoch: u64, root: u8, leaves: &[Leaf], flaw: ProofFlaw) -> Instruction {
+    fn accrue_batch(
+        &self,
+        epoch: u64,
+        root: u8,
+        leaves: &[Leaf],
+        flaw: ProofFlaw,
+        operator_records: OperatorRecords,
+    ) -> Instruction {
         let indices: Vec<u32> = leaves.iter().map(|leaf| leaf.index).collect();
         let proof = self.tree_of(epoch, root).and_then(|tree| tree.multiproof(&indices).ok()).unwrap_or_default();
-        let pools: Vec<BatchPool> = leaves.iter().map(|leaf| self.batch_pool(leaf)).collect();
+        let pools: Vec<BatchPool> = leaves.iter().map(|leaf| self.batch_pool(leaf, operator_records)).collect();
         ix::accrue_rewards(epoch, root, &pools, flawed(proof, flaw))
     }
 
-    fn batch_pool(&self, leaf: &Leaf) -> BatchPool {
-        let stakes = self.world.pools.get(&leaf.pool).is_some_and(|pool| pool.auto_stake && pool.shares > 0);
-        let record = self.world.operator_record(leaf.pool).filter(|_| stakes);
+    fn batch_pool(&self, leaf: &Leaf, operator_records: OperatorRecords) -> BatchPool {
+        let with_operator_record = match operator_records {
+            OperatorRecords::Needed => self.world.pools.get(&leaf.pool).is_some_and(|pool| pool.stakes_commission()),
+            OperatorRecords::All => true,
+            OperatorRecords::None => false,
+        };
         BatchPool {
             operator_pool: self.actors.pool(leaf.pool),
-            operator_staking_record: record.map(|record| self.actors.record_address(record)),
-            leaf: BatchLeaf { leaf_index: leaf.index, reward: leaf.reward, usdc: leaf.usdc },
+            operator_staking_record: self.operator_record(leaf.pool),
+            leaf: BatchLeaf { leaf_index: leaf.index, reward: leaf.reward, usdc: leaf.usdc, with_operator_record },
         }
     }
 

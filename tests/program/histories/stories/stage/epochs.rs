@@ -1,6 +1,8 @@
 //! Epochs: marks, records, accruals.
 
-use inference_staking_model::{self as model, expected_proof_length, Actor, Mint, Operation, ProofFlaw, Root};
+use inference_staking_model::{
+    self as model, expected_proof_length, Actor, Mint, Operation, OperatorRecords, ProofFlaw, Root,
+};
 
 use super::Stage;
 
@@ -71,10 +73,9 @@ impl Stage {
         remaining
     }
 
-    /// The proof of a pool's leaf, with the operator's record if the pool stakes its commission.
+    /// The proof of a pool's leaf.
     pub fn accrual(&self, pool: Actor, epoch: u64) -> Operation {
-        let operator_record_given = self.pool(pool).auto_stake;
-        Operation::Accrue { epoch, root: 0, leaf: self.leaf(pool, epoch), flaw: ProofFlaw::None, operator_record_given }
+        Operation::Accrue { epoch, root: 0, leaf: self.leaf(pool, epoch), flaw: ProofFlaw::None }
     }
 
     #[track_caller]
@@ -87,7 +88,8 @@ impl Stage {
     pub fn accrue_batch(&mut self, pools: &[Actor], epoch: u64) {
         let mut leaves: Vec<_> = pools.iter().map(|pool| self.leaf(*pool, epoch)).collect();
         leaves.sort_by_key(|leaf| leaf.index);
-        self.act(Operation::AccrueBatch { epoch, root: 0, leaves, flaw: ProofFlaw::None });
+        let (flaw, operator_records) = (ProofFlaw::None, OperatorRecords::Needed);
+        self.act(Operation::AccrueBatch { epoch, root: 0, leaves, flaw, operator_records });
     }
 
     fn leaf(&self, pool: Actor, epoch: u64) -> model::Leaf {
