@@ -30,21 +30,22 @@ errors_in_order! {
     EmissionPeriodEmpty EmissionRateOutOfRange EmissionTotalTooLarge WrongMint WrongVault RecordOfAnotherPool
     NotRecordOwner WrongOperatorRecord WrongPayoutAccount WrongSourceAccount WrongDestinationAccount
     PoolCreationNotAllowed CommissionAboveMaximum NameMalformed MetadataUriMalformed MetadataUriNotHttps
-    FeeAccountsMissing WrongFeeDestination PoolClosed PoolHalted OperatorHalted StakingHalted EpochFinalizing
-    PoolBehind DelegationNotAllowed OperatorStakeBelowMinimum DepositBuysNoShare SharesWorthNothing NotEnoughShares
-    SharesLocked NoFreeTicket NothingToClaim NoUsdcToClaim WithdrawalsHalted NotRewardAuthority
-    EpochAlreadyFinalizing EpochIsNotNext EpochTooShort EpochNotFinalizing RewardsNotEmission TotalsWithoutRoots
-    TooManyRoots DepthsDoNotMatchRoots TreeTooDeep RootIsZero RewardVaultUnderfunded UsdcVaultUnderfunded
-    AccrualHalted RecordNotClaimable RootIndexOutOfRange ProofLengthMismatch LeafIndexOutOfRange ProofMismatch
-    EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose LeafExceedsRecord OperatorRecordMissing NotProgramAdmin
-    NotPendingProgramAdmin NotHaltAuthority NotSlashingAuthority WithdrawalHaltTooSoon
-    EmissionChangeNotAtPeriodStart EmissionChangeNotDownwards NotPoolAdmin NotPendingPoolAdmin
-    ScheduledCommissionHolds WrongNewOperatorRecord NewOperatorRecordTooSmall NoCommissionToWithdraw PoolNotClosed
-    PoolNotEmpty NothingToSweep NoSuchTicket RecordNotEmpty OperatorRecordInUse LockDurationOutOfRange AlreadyLocked
-    NoSharesToLock NotLocked NotUnlocking PoolNotHalted SlashingDelayNotOver NothingToSlash NotEnoughUnstaking
-    WrongSlashDestination RecordNotNewest ChallengePeriodOver RecordAlreadyAccrued NotRevokingAuthority
-    RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchAccountsMismatch
-    LeafIndicesNotIncreasing UnknownWritableAccount
+    FeeAccountsMissing WrongFeeDestination PoolClosed PoolHalted OperatorHalted RegistrationFeeTooHigh
+    StakingHalted EpochFinalizing PoolBehind DelegationNotAllowed OperatorStakeBelowMinimum DepositBuysNoShare
+    SharesWorthNothing NotEnoughShares SharesLocked NoFreeTicket NothingToClaim NoUsdcToClaim WithdrawalsHalted
+    NoTicketToJoin RewardsNotCollected NotRewardAuthority EpochAlreadyFinalizing EpochIsNotNext EpochTooShort
+    EpochNotFinalizing RewardsNotEmission TotalsWithoutRoots TooManyRoots DepthsDoNotMatchRoots TreeTooDeep
+    RootIsZero RewardVaultUnderfunded UsdcVaultUnderfunded AccrualHalted RecordNotClaimable RootIndexOutOfRange
+    ProofLengthMismatch LeafIndexOutOfRange ProofMismatch EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose
+    LeafExceedsRecord OperatorRecordMissing NotProgramAdmin NotPendingProgramAdmin NotHaltAuthority
+    NotSlashingAuthority WithdrawalHaltTooSoon EmissionChangeNotAtPeriodStart EmissionChangeNotDownwards
+    ScheduleStillIssues RewardsTooRecent NoRewardSurplus NotPoolAdmin NotPendingPoolAdmin ScheduledCommissionHolds
+    WrongNewOperatorRecord NewOperatorRecordTooSmall NoCommissionToWithdraw PoolNotClosed PoolNotEmpty
+    NothingToSweep OldOperatorRecordBelowMinimum NotPoolAdminOrOperator NoVaultSurplus NoSuchTicket RecordNotEmpty
+    OperatorRecordInUse LockDurationOutOfRange AlreadyLocked NoSharesToLock NotLocked NotUnlocking PoolNotHalted
+    SlashingDelayNotOver NothingToSlash NotEnoughUnstaking WrongSlashDestination RecordNotNewest
+    ChallengePeriodOver RecordAlreadyAccrued NotRevokingAuthority RecordNotExpired RecordExpired WrongRentReceiver
+    BypassTooSoon BatchEmpty BatchAccountsMismatch LeafIndicesNotIncreasing UnknownWritableAccount
 }
 
 #[test]
@@ -63,13 +64,13 @@ fn some_errors_by_their_numbers_alone() {
     assert_eq!(u32::from(StakingError::WrongMint), 6_022);
     assert_eq!(u32::from(StakingError::PoolCreationNotAllowed), 6_030);
     assert_eq!(u32::from(StakingError::PoolClosed), 6_037);
-    assert_eq!(u32::from(StakingError::StakingHalted), 6_040);
-    assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_053);
-    assert_eq!(u32::from(StakingError::ProofMismatch), 6_071);
-    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_076);
-    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_077);
-    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_101);
-    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_117);
+    assert_eq!(u32::from(StakingError::StakingHalted), 6_041);
+    assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_056);
+    assert_eq!(u32::from(StakingError::ProofMismatch), 6_074);
+    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_079);
+    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_080);
+    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_110);
+    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_126);
 }
 
 #[test]
@@ -132,6 +133,9 @@ fn events_keep_their_discriminators() {
         events::UnstakeCancelled "UnstakeCancelled",
         events::StakingRecordClosed "StakingRecordClosed",
         events::LockChanged "LockChanged",
+        events::PoolRewardsCollected "PoolRewardsCollected",
+        events::PoolVaultSurplusSwept "PoolVaultSurplusSwept",
+        events::RewardSurplusWithdrawn "RewardSurplusWithdrawn",
     );
 }
 
@@ -172,5 +176,8 @@ fn instructions_keep_their_discriminators() {
         args::BeginUnlock "begin_unlock",
         args::CancelUnlock "cancel_unlock",
         args::QueryStakingRecord "query_staking_record",
+        args::CollectPoolRewards "collect_pool_rewards",
+        args::SweepPoolVaultSurplus "sweep_pool_vault_surplus",
+        args::WithdrawRewardSurplus "withdraw_reward_surplus",
     );
 }

@@ -5,4 +5,6 @@ mod commission_raise;
 mod commission_shares;
 mod deposit_before_reward;
 mod empty_pool_rewards;
+mod locked_while_commission_rises;
+mod schedule_lowered_for_the_surplus;
 mod skipped_funded_epoch;

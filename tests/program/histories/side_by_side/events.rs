@@ -61,6 +61,8 @@ fn states_of(logs: &[String]) -> Vec<(Pubkey, PoolState)> {
         OperatorPoolCreated,
         OperatorPoolUpdated,
         OperatorStakingRecordChanged,
+        PoolRewardsCollected,
+        PoolVaultSurplusSwept,
         RewardAccrued,
         StakeSlashed,
         Staked,

@@ -26,6 +26,7 @@ fn close_with(
 ) -> Result<Executed, Refused> {
     let mut accounts = CloseStakingRecord {
         owner: staker.key(),
+        pool_overview: inference_staking_client::address::pool_overview(),
         operator_pool: staker.record.operator_pool,
         staking_record: staker.record.address(),
     };

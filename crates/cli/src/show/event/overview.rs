@@ -44,3 +44,12 @@ pub(super) fn pool_overview_authorities_updated(event: &PoolOverviewAuthoritiesU
 pub(super) fn program_admin_accepted(event: &ProgramAdminAccepted) -> View {
     View::new().with("previous_admin", event.previous_admin).with("program_admin", event.program_admin)
 }
+
+pub(super) fn reward_surplus_withdrawn(event: &RewardSurplusWithdrawn) -> View {
+    View::new()
+        .with("program_admin", event.program_admin)
+        .with("destination", event.destination)
+        .with("amount", Value::Tokens(event.amount))
+        .with("reward_liability", Value::Tokens(event.reward_liability))
+        .with("epoch", Value::Count(event.epoch))
+}

@@ -10,6 +10,8 @@ pub struct CloseStakingRecord<'info> {
     /// Owner of the record, who gets its rent.
     #[account(mut)]
     pub owner: Signer<'info>,
+    /// Epochs.
+    pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The pool.
     #[account(mut)]
     pub operator_pool: AccountLoader<'info, OperatorPool>,
@@ -19,18 +21,18 @@ pub struct CloseStakingRecord<'info> {
 }
 
 impl CloseStakingRecord<'_> {
-    fn validate(&self, pool: &OperatorPool, record: &StakingRecord) -> Checked<()> {
-        // owner: signer. operator_pool: type.
-        // staking_record: of this owner and this pool, empty; the operator's only once the pool is closed and empty.
+    fn validate(&self, record: &StakingRecord) -> Checked<()> {
+        // owner: signer. pool_overview, operator_pool: types.
+        // staking_record: of this owner and this pool, empty; the operator's only once the pool releases it.
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)?;
-        record.require_empty()?;
-        pool.require_record_not_in_use(self.staking_record.as_ref().key)
+        record.require_empty()
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
         let mut pool = self.operator_pool.write()?;
-        self.validate(&pool, &*self.staking_record.read()?)?;
+        self.validate(&*self.staking_record.read()?)?;
+        pool.release_record(self.staking_record.as_ref().key, &*self.pool_overview.read()?)?;
         emit!(StakingRecordClosed {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
