@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use inference_staking_client::address::PROGRAM_ID;
 
 /// Compute units that SPEC 17 allows an instruction that there is.
-const TARGETS: [(&str, u64); 5] = [
+const TARGETS: [(&str, u64); 6] = [
     ("accrue_reward", 5_200),
     ("stake", 4_800),
     ("unstake", 2_900),
     ("claim_unstake", 4_800),
     ("claim_usdc_earnings", 5_200),
+    ("collect_pool_rewards", 4_500),
 ];
 
 /// Smallest and largest.

@@ -39,7 +39,7 @@ pub struct ExpectedRecord {
 pub struct ExpectedVaults {
     pub balance: LeafAmounts,
     pub liability: LeafAmounts,
-    /// Tokens that payouts have pulled out of the reward vault.
+    /// Tokens that pools have collected, or operators taken, out of the reward vault.
     pub pulled: u128,
 }
 

@@ -93,10 +93,23 @@ impl Demo {
         };
         self.run_in_rounds(members, &["claim_unstake"], words, |demo, who, receipt| {
             let now = demo.network.now()?;
-            let pulled = demo.pools[who.pool].claim_unstake(who.member, now)?;
-            let told = receipt.amount("UnstakeClaimed", "from_reward_vault")?;
-            same(&format!("the pull for {}", demo.name(who)), told, pulled)?;
-            demo.pay_out(LeafAmounts { reward: pulled, usdc: 0 });
+            let paid = demo.pools[who.pool].claim_unstake(who.member, now)?;
+            let told = receipt.amount("UnstakeClaimed", "amount")?;
+            same(&format!("the tokens paid to {}", demo.name(who)), told, paid)
+        })
+    }
+
+    /// The members move what is uncollected of their pools' rewards into the pools' own vaults.
+    pub fn collect_rewards(&mut self, members: &[MemberId]) -> Result<()> {
+        let words = |demo: &mut Self, who: MemberId| {
+            let has_uncollected = demo.pools[who.pool].uncollected() > 0;
+            Ok(has_uncollected.then(|| demo.to_pool(who, ["pool", "collect"])))
+        };
+        self.run_in_rounds(members, &["collect_pool_rewards"], words, |demo, who, receipt| {
+            let collected = demo.pools[who.pool].collect()?;
+            let told = receipt.amount("PoolRewardsCollected", "amount")?;
+            same(&format!("the rewards that {} collected", demo.name(who)), told, collected)?;
+            demo.pay_out(LeafAmounts { reward: collected, usdc: 0 });
             Ok(())
         })
     }

@@ -102,8 +102,10 @@ impl Demo {
             delegators.len()
         ));
         self.network.pass_time(DELEGATOR_DELAY)?;
+        self.collect_rewards(&operators)?;
+        self.output.line("Day 8   The pools' rewards are collected into their own vaults.");
         self.claim_unstake(&delegators)?;
-        self.output.line("Day 8   The delegators' cooldown is over: their tokens are paid.");
+        self.output.line("        The delegators' cooldown is over: their tokens are paid.");
         self.network.pass_time(OPERATOR_DELAY - DELEGATOR_DELAY)?;
         self.claim_unstake(&operators)?;
         self.output.line("Day 15  The operators' cooldown is over: their tokens are paid.");

@@ -74,8 +74,11 @@ fn add_addresses(idl: &mut Value) {
         .filter(|(name, _)| ALWAYS_AT.contains(&name.as_str()))
         .collect();
     for instruction in instructions {
-        let present: Vec<String> =
-            accounts_of(instruction).filter_map(|account| account["name"].as_str().map(String::from)).collect();
+        // Nothing is derived from an account that may be left out.
+        let present: Vec<String> = accounts_of(instruction)
+            .filter(|account| account["optional"] != true)
+            .filter_map(|account| account["name"].as_str().map(String::from))
+            .collect();
         let accounts = instruction.get_mut("accounts").and_then(Value::as_array_mut);
         for account in accounts.into_iter().flatten().filter_map(Value::as_object_mut) {
             let pda = account.get("name").and_then(Value::as_str).and_then(|name| stated.get(name));

@@ -61,7 +61,7 @@ pub fn question(consequence: &Consequence, decimals: u8) -> String {
             format!("Revoke the reward record of epoch {epoch}? The epoch is finalizing again.")
         }
         Consequence::FundsVaults => {
-            "Fund the global vaults? What is in them can only leave as rewards.".to_owned()
+            "Fund the global vaults? What is in them leaves as rewards alone, until the schedule has ended.".to_owned()
         }
     }
 }

@@ -95,15 +95,17 @@ fn pools() -> Vec<(&'static str, Instruction)> {
     let usdc = ix::withdraw_operator_usdc_commission_accounts(admin, pool, destination, mints());
     let dust = ix::sweep_closed_pool_usdc_dust_accounts(admin, pool, destination, mints());
     vec![
-        ("create_operator_pool", ix::create_operator_pool(created, creation)),
+        ("create_operator_pool", ix::create_operator_pool(created, creation, 0)),
         ("update_operator_pool", ix::update_operator_pool(admin, pool, UpdateOperatorPoolArgs::default())),
         ("change_operator_pool_admin", ix::change_operator_pool_admin(admin, pool, key(OWNER))),
         ("accept_operator_pool_admin", ix::accept_operator_pool_admin(admin, pool)),
         ("change_operator_staking_record", ix::change_operator_staking_record(rotated)),
         ("withdraw_operator_reward_commission", ix::withdraw_operator_reward_commission(reward)),
         ("withdraw_operator_usdc_commission", ix::withdraw_operator_usdc_commission(usdc)),
-        ("close_operator_pool", ix::close_operator_pool(admin, pool)),
+        ("close_operator_pool", ix::close_operator_pool(admin, pool, key(OPERATOR_RECORD))),
         ("sweep_closed_pool_usdc_dust", ix::sweep_closed_pool_usdc_dust(dust)),
+        ("collect_pool_rewards", ix::collect_pool_rewards(pool, mints().stake)),
+        ("sweep_pool_vault_surplus", ix::sweep_pool_vault_surplus(pool, mints().stake)),
     ]
 }
 

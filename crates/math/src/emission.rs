@@ -164,6 +164,27 @@ impl Schedule {
         even.checked_add(u64::from(place < left_over)).ok_or(MathError::Overflow)
     }
 
+    /// Whether `epoch`, which must be in `period`, and all epochs after it issue nothing.
+    ///
+    /// # Errors
+    /// `EpochOutsidePeriod` if the epoch belongs to another period; `Overflow` if the schedule is not valid.
+    pub fn has_ended(&self, period: &Period, epoch: u64) -> Result<bool, MathError> {
+        // Within a period no epoch issues more than one before it.
+        if self.emission(period, epoch)? > 0 {
+            return Ok(false);
+        }
+        match self.kind {
+            // A period without a budget is followed by such ones only: the rate never rises, and supply and what the cap
+            // leaves stay as they are.
+            ScheduleKind::Disinflation { .. } => Ok(self.next_period(period)?.budget == 0),
+            ScheduleKind::Table(budgets) => {
+                let next = period.index.checked_add(1).and_then(|next| usize::try_from(next).ok());
+                let later = next.and_then(|next| budgets.get(next..)).unwrap_or_default();
+                Ok(later.iter().all(|budget| *budget == 0))
+            }
+        }
+    }
+
     fn period(&self, index: u64, rate: u64, issued_before: u64) -> Result<Period, MathError> {
         let budget = match self.kind {
             ScheduleKind::Disinflation { base_supply, compounding, cap, .. } => {

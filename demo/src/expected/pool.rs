@@ -48,7 +48,8 @@ impl ExpectedPool {
             world.tokens.set(Holder::Wallet(wallet), *funds);
         }
         let PoolTerms { reward_bps, usdc_bps, auto_stake, delegation_allowed } = terms;
-        let settings = PoolSettings { reward_bps, usdc_bps, auto_stake, delegation_allowed };
+        let max_registration_fee = u64::MAX;
+        let settings = PoolSettings { reward_bps, usdc_bps, auto_stake, delegation_allowed, max_registration_fee };
         let created = world.apply(&Operation::CreatePool { by: POOL, settings });
         debug_assert_eq!(created, Ok(()));
         let nothing = vec![0; funds.len()];
@@ -87,7 +88,7 @@ impl ExpectedPool {
         };
         self.world.now = claimable_from - i64::try_from(delay)?;
         let shares = u64::try_from(shares)?;
-        self.apply(&Operation::Unstake { by: wallet(holder), record: record(holder), shares })
+        self.apply(&Operation::Unstake { by: wallet(holder), record: record(holder), shares, joins: None })
     }
 
     /// Takes a leaf of the next epoch.
@@ -133,13 +134,26 @@ impl ExpectedPool {
         Ok(())
     }
 
-    /// Pays matured tickets; returns what had to come from the reward vault.
+    /// Tokens of its rewards that are still in the reward vault.
+    pub fn uncollected(&self) -> u128 {
+        self.pool().uncollected_rewards.into()
+    }
+
+    /// Moves its rewards into its own vault; returns how many.
+    pub fn collect(&mut self) -> Result<u128> {
+        let collected = self.uncollected();
+        self.apply(&Operation::Collect { pool: POOL })?;
+        Ok(collected)
+    }
+
+    /// Pays matured tickets; returns the tokens.
     pub fn claim_unstake(&mut self, holder: usize, now: i64) -> Result<u128> {
-        let (vault, before) = (self.world.tokens.balance(Holder::GlobalVault), self.holder(holder));
+        let before = self.holder(holder).wallet_tokens;
         self.world.now = now;
-        self.apply(&Operation::ClaimUnstake { record: record(holder) })?;
-        self.took_out[holder] += self.holder(holder).wallet_tokens - before.wallet_tokens;
-        Ok((vault - self.world.tokens.balance(Holder::GlobalVault)).into())
+        self.apply(&Operation::ClaimUnstake { record: record(holder), signed: None })?;
+        let paid = self.holder(holder).wallet_tokens - before;
+        self.took_out[holder] += paid;
+        Ok(paid)
     }
 
     /// Pays the holder's USDC; returns it.

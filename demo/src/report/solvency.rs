@@ -66,7 +66,7 @@ fn print_vaults(demo: &mut Demo) -> Result<()> {
         rows.push(vec![name.to_string(), units(holds), units(owes), units(holds - owes), "yes".into()]);
     }
     let title = format!(
-        "Every vault holds at least what it owes. Payouts have pulled {} tokens of rewards out of the reward vault.",
+        "Every vault holds at least what it owes. Pools have collected {} tokens of rewards out of the reward vault.",
         units(demo.vaults.pulled)
     );
     demo.output.table(&title, &table(&["Vault", "Holds", "Owes", "Surplus", "Solvent"], 1, rows));

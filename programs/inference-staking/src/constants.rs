@@ -46,6 +46,8 @@ pub const METADATA_URI_BYTES: usize = 128;
 
 /// Epochs for which a record can be accrued; older ones expire.
 pub const RECORD_LIFETIME_EPOCHS: u64 = 128;
+/// Epochs without rewards after which what the reward vault holds beyond its liability may leave.
+pub const SURPLUS_AFTER_EPOCHS: u64 = RECORD_LIFETIME_EPOCHS;
 /// Length of a withdrawal halt, in seconds; it ends by itself.
 pub const WITHDRAWAL_HALT_SECONDS: u64 = 14 * SECONDS_PER_DAY;
 /// Time after a withdrawal halt before the next one, in seconds.

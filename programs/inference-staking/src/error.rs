@@ -89,7 +89,7 @@ staking_errors! {
     /// SPEC 3.
     WrongOperatorRecord = "This is not the operator's staking record: pass the one stored in the pool",
     /// SPEC 7.
-    WrongPayoutAccount = "The payout goes to the record owner's associated token account, which must exist and belong to the owner: create it first",
+    WrongPayoutAccount = "The payout goes to the record owner's associated token account, which must exist and belong to the owner: create it first, or let the owner sign and name another account",
     /// SPEC 7.
     WrongSourceAccount = "The source must be a token account of the right mint that the signer may spend from, and neither a global vault nor the pool's own",
     /// SPEC 7.
@@ -118,6 +118,8 @@ staking_errors! {
     PoolHalted = "The pool is halted: wait until a halt authority resumes it",
     /// SPEC 8.
     OperatorHalted = "The pool is halted and its operator may not unstake or claim: wait until a halt authority resumes it",
+    /// SPEC 7, `create_operator_pool`.
+    RegistrationFeeTooHigh = "The registration fee is above the most that the payer agrees to: look at the fee, and name at least that much if you agree",
 
     // Staking.
     /// SPEC 8.
@@ -139,7 +141,7 @@ staking_errors! {
     /// SPEC 10.
     SharesLocked = "The shares are locked: unstake fewer, or begin the unlock and wait",
     /// SPEC 9.
-    NoFreeTicket = "All 4 unstake tickets are open: claim a matured one or cancel one first",
+    NoFreeTicket = "All 4 unstake tickets are open: name one that this unstake joins, or claim a matured one or cancel one first",
     /// SPEC 9.
     NothingToClaim = "No unstake ticket has matured: wait until one can be claimed",
     /// SPEC 7, `claim_usdc_earnings`.
@@ -148,6 +150,10 @@ staking_errors! {
     PoolTotalTooLarge = "With this amount the pool's tokens would exceed a u64: stake less",
     /// SPEC 8.
     WithdrawalsHalted = "Withdrawals are halted: the halt ends by itself, at the time stored in the pool overview",
+    /// SPEC 9.
+    NoTicketToJoin = "There is no open ticket at this place to join, or it was paid: name an open one, or none for a ticket of its own",
+    /// SPEC 4.
+    RewardsNotCollected = "Tokens of this payout are still in the global reward vault: collect the pool's rewards first, in the same transaction",
 
     // Epochs and rewards.
     /// SPEC 7.
@@ -214,6 +220,12 @@ staking_errors! {
     EmissionChangeNotAtPeriodStart = "The emission schedule can only be changed before the first epoch of a period is marked as finalizing",
     /// SPEC 11.
     EmissionChangeNotDownwards = "The emission schedule can only be lowered: same kind and period length, and no part that issues more",
+    /// SPEC 4.
+    ScheduleStillIssues = "The emission schedule still issues tokens in an epoch to come: what the reward vault holds is for those",
+    /// SPEC 4.
+    RewardsTooRecent = "Fewer than 128 epochs were completed since the last record with rewards: wait",
+    /// SPEC 4.
+    NoRewardSurplus = "The global reward vault holds no more than it owes",
 
     // Management of pools.
     /// SPEC 7.
@@ -227,15 +239,21 @@ staking_errors! {
     /// SPEC 7.
     WrongNewOperatorRecord = "The new operator record must be another one, owned by the key that signs for it",
     /// SPEC 7.
-    NewOperatorRecordTooSmall = "The new operator record must be worth at least what the old one has staked and in cooldown: stake more in it",
+    NewOperatorRecordTooSmall = "The new operator record must be worth at least what the old one has staked, activating and in cooldown: stake more in it",
     /// SPEC 7.
     NoCommissionToWithdraw = "No commission is owed",
     /// SPEC 9.
     PoolNotClosed = "The pool is open: close it first",
     /// SPEC 9.
-    PoolNotEmpty = "The pool still has shares or tokens in cooldown: wait until everybody has left",
+    PoolNotEmpty = "The pool still has shares: wait until everybody has unstaked",
     /// SPEC 9.
     NothingToSweep = "There is no USDC that nobody can claim",
+    /// SPEC 7.
+    OldOperatorRecordBelowMinimum = "The operator's shares are worth less than the minimum: stake more in its record before another takes its place",
+    /// SPEC 7.
+    NotPoolAdminOrOperator = "Only the pool's admin or the owner of the operator's record may close the pool",
+    /// SPEC 4.
+    NoVaultSurplus = "The pool vault holds no more than it owes",
 
     // Management of records.
     /// SPEC 7.
@@ -243,7 +261,7 @@ staking_errors! {
     /// SPEC 7.
     RecordNotEmpty = "The record still has shares, tickets or USDC: unstake and claim everything first",
     /// SPEC 7.
-    OperatorRecordInUse = "The operator's record can only be closed once the pool is closed and empty",
+    OperatorRecordInUse = "The operator's record can only be closed once the pool is closed, has no shares, has passed its last epoch and owes no commission: accrue and withdraw first",
     /// SPEC 10.
     LockDurationOutOfRange = "A lock lasts 14 to 365 days",
     /// SPEC 10.
@@ -261,7 +279,7 @@ staking_errors! {
     /// SPEC 9.
     SlashingDelayNotOver = "The pool has not been halted for the slashing delay: wait",
     /// SPEC 9.
-    NothingToSlash = "A slash takes shares, tokens in cooldown, or both: name an amount",
+    NothingToSlash = "The slash would take nothing: name shares or tokens in cooldown, or confiscate what is owed to the operator",
     /// SPEC 9.
     NotEnoughUnstaking = "The operator has fewer tokens in cooldown: slash at most what its tickets hold",
     /// SPEC 9.

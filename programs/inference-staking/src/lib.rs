@@ -75,6 +75,13 @@ pub mod inference_staking {
         ctx.accounts.handle()
     }
 
+    /// Pays what the global reward vault holds beyond what it owes, once the schedule has ended and no record had rewards for
+    /// 128 epochs. Program admin. SPEC 4.
+    pub fn withdraw_reward_surplus(ctx: Context<WithdrawRewardSurplus>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
     // Halt authorities.
 
     /// Takes the newest reward record back during its challenge period. Halt authority or program admin. SPEC 6.4.
@@ -120,8 +127,20 @@ pub mod inference_staking {
         ctx.accounts.handle()
     }
 
-    /// Pays all matured tickets to the owner's associated token account. Anyone. SPEC 9.
+    /// Pays all matured tickets to the owner's associated token account; signed by the owner, to any. Anyone. SPEC 9.
     pub fn claim_unstake(ctx: Context<ClaimUnstake>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Moves a pool's uncollected rewards into its vault, for payouts out of it. Collecting nothing succeeds. Anyone. SPEC 4.
+    pub fn collect_pool_rewards(ctx: Context<CollectPoolRewards>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Moves what a pool vault holds beyond what it owes into the global reward vault. Anyone. SPEC 4.
+    pub fn sweep_pool_vault_surplus(ctx: Context<SweepPoolVaultSurplus>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle()
     }
@@ -152,10 +171,11 @@ pub mod inference_staking {
         ctx.accounts.handle(amount)
     }
 
-    /// Burns shares into a ticket that can be claimed after the cooldown. Needs no proof. SPEC 9.
-    pub fn unstake(ctx: Context<Unstake>, shares: u64) -> Result<()> {
+    /// Burns shares into a ticket that can be claimed after the cooldown: a new one, or the open one at the place `ticket`,
+    /// whose time is then the later of the two. Needs no proof. SPEC 9.
+    pub fn unstake(ctx: Context<Unstake>, shares: u64, ticket: Option<u8>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(shares)
+        ctx.accounts.handle(shares, ticket)
     }
 
     /// Turns a ticket back into shares at today's price. SPEC 5.
@@ -188,7 +208,7 @@ pub mod inference_staking {
         ctx.accounts.extend_lock(seconds)
     }
 
-    /// Begins the linear release of a lock. SPEC 10.
+    /// Begins the linear release of a lock; if the commission has risen since it was made, ends it. SPEC 10.
     pub fn begin_unlock(ctx: Context<ChangeLock>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.begin_unlock()
@@ -214,7 +234,7 @@ pub mod inference_staking {
         ctx.accounts.handle()
     }
 
-    /// Closes a pool after the current epoch. Pool admin. SPEC 9.
+    /// Closes a pool after the current epoch. Pool admin, or the owner of the operator's record. SPEC 9.
     pub fn close_operator_pool(ctx: Context<CloseOperatorPool>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle()
@@ -244,7 +264,7 @@ pub mod inference_staking {
         ctx.accounts.withdraw_commission()
     }
 
-    /// Pays the USDC of a closed and empty pool that nobody can claim. Pool admin. SPEC 9.
+    /// Pays the USDC of a closed pool without shares that nobody can claim. Pool admin. SPEC 9.
     pub fn sweep_closed_pool_usdc_dust(ctx: Context<AdminUsdcPayout>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.sweep_dust()
@@ -252,10 +272,15 @@ pub mod inference_staking {
 
     // A new operator.
 
-    /// Creates an operator's pool, its vault and the operator's staking record, for the registration fee. SPEC 7.
-    pub fn create_operator_pool(ctx: Context<CreateOperatorPool>, args: CreateOperatorPoolArgs) -> Result<()> {
+    /// Creates an operator's pool, its vault and the operator's staking record, for the registration fee, which may be at most
+    /// `max_registration_fee`. SPEC 7.
+    pub fn create_operator_pool(
+        ctx: Context<CreateOperatorPool>,
+        args: CreateOperatorPoolArgs,
+        max_registration_fee: u64,
+    ) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(&ctx.bumps, args)
+        ctx.accounts.handle(&ctx.bumps, args, max_registration_fee)
     }
 
     // Slashing authorities.

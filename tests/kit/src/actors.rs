@@ -69,7 +69,7 @@ impl<C: Chain> TestNetwork<C> {
         let wallet = self.funded_wallet(name, 1_000_000 * ONE).unwrap();
         let accounts = ix::create_operator_pool_accounts(self.payer.pubkey(), wallet.pubkey(), self.mints.stake, None);
         let record = RecordOf { operator_pool: accounts.operator_pool, owner: wallet.pubkey() };
-        self.send(&[ix::create_operator_pool(accounts, args)], &[&wallet]).unwrap();
+        self.send(&[ix::create_operator_pool(accounts, args, u64::MAX)], &[&wallet]).unwrap();
         let operator = Staker { wallet, record };
         if stake > 0 {
             self.stake(&operator, stake).unwrap();
@@ -104,10 +104,21 @@ impl<C: Chain> TestNetwork<C> {
         self.send(&[ix::unstake(staker.record, shares)], &[&staker.wallet])
     }
 
-    /// Claims what has matured.
+    /// Anyone claims what has matured, behind the collection of the pool's rewards if the payout needs it.
     pub fn claim_unstake(&mut self, staker: &Staker) -> Result<Executed, Refused> {
-        let instruction = ix::claim_unstake(staker.record, self.mints.stake);
-        self.send(&[instruction], &[])
+        let now = self.chain.now();
+        let matured = self.record_of(staker).matured(now).unwrap_or(0);
+        let collects = self.pool_of(staker).must_collect_before(matured);
+        let stake_mint = self.mints.stake;
+        let collection = collects.then(|| ix::collect_pool_rewards(staker.record.operator_pool, stake_mint));
+        let claim = ix::claim_unstake(staker.record, stake_mint);
+        self.send(&collection.into_iter().chain([claim]).collect::<Vec<_>>(), &[])
+    }
+
+    /// Anyone claims what has matured, whether or not rewards have to be collected first.
+    pub fn claim_uncollected(&mut self, staker: &Staker) -> Result<Executed, Refused> {
+        let claim = ix::claim_unstake(staker.record, self.mints.stake);
+        self.send(&[claim], &[])
     }
 
     /// Claims USDC to the staker's associated token account.

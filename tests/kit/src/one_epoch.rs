@@ -42,7 +42,7 @@ pub fn play<C: Chain>(network: &mut TestNetwork<C>, cooldown: i64) {
     assert_eq!(network.tokens_of(&alice), (1_000_000 + 1_350) * ONE);
 
     // Bob leaves: 5,000 shares at 1.45 are 7,250 tokens; 400 USDC. The pool vault held 10,000 - 4,350 = 5,650,
-    // so 1,600 come from the reward vault.
+    // so the pool's rewards of 4,500 are collected first.
     network.unstake(&bob, 5_000 * ONE).unwrap();
     network.claim_usdc(&bob).unwrap();
     network.pass_time(cooldown);
@@ -50,12 +50,12 @@ pub fn play<C: Chain>(network: &mut TestNetwork<C>, cooldown: i64) {
     assert_eq!(network.usdc_of(&bob), 400 * ONE);
     assert_eq!(network.tokens_of(&bob), (1_000_000 + 2_250) * ONE);
 
-    // What is left: the operator's 2,000 shares worth 2,900 tokens, all of them still in the reward vault.
+    // What is left: the operator's 2,000 shares worth 2,900 tokens, all of them in the pool vault.
     let pool = network.pool_of(&operator);
     assert_eq!((pool.total_staked_amount, pool.total_shares), (2_900 * ONE, 2_000 * ONE));
-    assert_eq!((pool.total_unstaking, pool.uncollected_rewards), (0, 2_900 * ONE));
-    // 5,000 in the record for the other pool, 2,900 of the operator's stake, 500 commission; 3,000 + 160 + 200 USDC.
+    assert_eq!((pool.total_unstaking, pool.uncollected_rewards), (0, 0));
+    // 5,000 in the record for the other pool, 500 commission; 3,000 + 160 + 200 USDC.
     let overview = network.overview().unwrap();
-    assert_eq!(overview.reward_liability, 8_400 * ONE);
+    assert_eq!(overview.reward_liability, 5_500 * ONE);
     assert_eq!(overview.usdc_liability, 3_360 * ONE);
 }

@@ -19,7 +19,26 @@ pub fn bypass<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker, epoch: 
 
 /// The operator closes its pool.
 pub fn close_pool<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker) -> Outcome {
-    network.send(&[ix::close_operator_pool(operator.key(), operator.record.operator_pool)], &[&operator.wallet])
+    close_pool_by(network, operator, operator)
+}
+
+/// Somebody closes the operator's pool.
+pub fn close_pool_by<C: Chain>(network: &mut TestNetwork<C>, by: &Staker, operator: &Staker) -> Outcome {
+    let operator_record = network.pool_of(operator).operator_staking_record;
+    let close = ix::close_operator_pool(by.key(), operator.record.operator_pool, operator_record);
+    network.send(&[close], &[&by.wallet])
+}
+
+/// Anyone moves what is uncollected into the vault of the staker's pool.
+pub fn collect<C: Chain>(network: &mut TestNetwork<C>, staker: &Staker) -> Outcome {
+    let collect = ix::collect_pool_rewards(staker.record.operator_pool, network.mints.stake);
+    network.send(&[collect], &[])
+}
+
+/// Anyone moves what the vault of the staker's pool holds too much into the reward vault.
+pub fn sweep_surplus<C: Chain>(network: &mut TestNetwork<C>, staker: &Staker) -> Outcome {
+    let sweep = ix::sweep_pool_vault_surplus(staker.record.operator_pool, network.mints.stake);
+    network.send(&[sweep], &[])
 }
 
 /// The operator of a closed pool sweeps its USDC dust.

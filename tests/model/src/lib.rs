@@ -25,6 +25,7 @@ mod slashing;
 mod staking;
 mod state;
 mod tree;
+mod vault;
 mod view;
 mod world;
 

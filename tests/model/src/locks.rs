@@ -25,20 +25,38 @@ impl World {
         })
     }
 
+    /// Commissions that a lock made now remembers.
+    fn lock_rates(&self, id: RecordId) -> Result<(u16, u16), Broken> {
+        let pool = self.pool(id.pool)?;
+        Ok((pool.reward_commission_rate.highest(), pool.usdc_commission_rate.highest()))
+    }
+
     fn change_lock(&mut self, by: Actor, id: RecordId, mut broken: Broken, lock: Lock) -> Result<(), Broken> {
-        self.pool(id.pool)?;
+        let rates = self.lock_rates(id)?;
         broken.unless(by == id.owner, Rule::RecordOwner);
         broken.check()?;
-        self.record_mut(id)?.lock = lock;
+        let record = self.record_mut(id)?;
+        record.lock = lock;
+        match lock {
+            Lock::None => record.lock_rates = (0, 0),
+            Lock::Locked { .. } => record.lock_rates = rates,
+            Lock::Unlocking { .. } => {}
+        }
         self.pool_mut(id.pool)?.events += 1;
         Ok(())
     }
 
+    /// A lock whose release is over is none any more.
     pub(crate) fn lock(&mut self, by: Actor, id: RecordId, duration: u64) -> Result<(), Broken> {
         let record = self.record(id)?;
+        let is_free = match record.lock {
+            Lock::None => true,
+            Lock::Locked { .. } => false,
+            Lock::Unlocking { duration, started_at, .. } => self.now - started_at >= duration as i64,
+        };
         let mut broken = Broken::default();
         broken.unless((14 * DAY..=365 * DAY).contains(&duration), Rule::LockDuration);
-        broken.unless(record.lock == Lock::None, Rule::NotLockedYet);
+        broken.unless(is_free, Rule::NotLockedYet);
         broken.unless(record.shares > 0, Rule::SharesToLock);
         self.change_lock(by, id, broken, Lock::Locked { duration })
     }
@@ -54,15 +72,22 @@ impl World {
         self.change_lock(by, id, broken, Lock::Locked { duration: extended.unwrap_or(duration) })
     }
 
+    /// Under a higher commission than that of the lock nothing holds any more.
     pub(crate) fn begin_unlock(&mut self, by: Actor, id: RecordId) -> Result<(), Broken> {
         let mut broken = Broken::default();
+        let (reward, usdc) = self.lock_rates(id)?;
         let record = self.record(id)?;
         let (shares, started_at) = (record.shares, self.now);
-        let Lock::Locked { duration } = record.lock else {
-            broken.unless(false, Rule::Locked);
-            return self.change_lock(by, id, broken, Lock::None);
+        let is_worse = reward > record.lock_rates.0 || usdc > record.lock_rates.1;
+        let lock = match record.lock {
+            Lock::Locked { .. } | Lock::Unlocking { .. } if is_worse => Lock::None,
+            Lock::Locked { duration } => Lock::Unlocking { duration, started_at, shares },
+            Lock::None | Lock::Unlocking { .. } => {
+                broken.unless(false, Rule::Locked);
+                Lock::None
+            }
         };
-        self.change_lock(by, id, broken, Lock::Unlocking { duration, started_at, shares })
+        self.change_lock(by, id, broken, lock)
     }
 
     pub(crate) fn cancel_unlock(&mut self, by: Actor, id: RecordId) -> Result<(), Broken> {

@@ -120,6 +120,12 @@ pub enum Operation {
         pool: Actor,
         to: Holder,
     },
+    Collect {
+        pool: Actor,
+    },
+    SweepSurplus {
+        pool: Actor,
+    },
     CreateRecord {
         pool: Actor,
         owner: Actor,
@@ -133,6 +139,8 @@ pub enum Operation {
         by: Actor,
         record: RecordId,
         shares: u64,
+        /// Place of the open ticket that it joins.
+        joins: Option<u8>,
     },
     CancelUnstake {
         by: Actor,
@@ -141,6 +149,8 @@ pub enum Operation {
     },
     ClaimUnstake {
         record: RecordId,
+        /// Who signs as the owner, and the account that is paid instead of the owner's wallet.
+        signed: Option<(Actor, Holder)>,
     },
     ClaimUsdc {
         by: Actor,

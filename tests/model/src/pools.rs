@@ -20,6 +20,7 @@ impl World {
         broken.unless(parameters.pool_creation_allowed, Rule::PoolCreation);
         let highest = settings.reward_bps.max(settings.usdc_bps);
         broken.unless(highest <= parameters.max_commission_bps, Rule::CommissionMaximum);
+        broken.unless(parameters.registration_fee <= settings.max_registration_fee, Rule::RegistrationFee);
         if let (true, Some(wallet)) = (parameters.registration_fee > 0, parameters.registration_fee_wallet) {
             broken.unless(wallet != self.payer, Rule::FeeToAnother);
             let (payer, fee) = (Holder::Wallet(self.payer), parameters.registration_fee);
@@ -56,9 +57,7 @@ impl World {
     }
 
     pub(crate) fn propose_pool_admin(&mut self, by: Actor, id: Actor, new: Option<Actor>) -> Result<(), Broken> {
-        let mut broken = self.admin_rule(by, id)?;
-        broken.unless(!self.overview.finalizing, Rule::EntryNotFinalizing);
-        broken.check()?;
+        self.admin_rule(by, id)?.check()?;
         let pool = self.pool_mut(id)?;
         pool.pending_admin = new;
         pool.events += 1;
@@ -66,11 +65,9 @@ impl World {
     }
 
     pub(crate) fn accept_pool_admin(&mut self, by: Actor, id: Actor) -> Result<(), Broken> {
-        let finalizing = self.overview.finalizing;
         let pool = self.pool_mut(id)?;
         let mut broken = Broken::default();
         broken.unless(pool.pending_admin == Some(by), Rule::PendingPoolAdmin);
-        broken.unless(!finalizing, Rule::EntryNotFinalizing);
         broken.unless(pool.halted_since.is_none(), Rule::PoolNotHalted);
         broken.check()?;
         pool.admin = by;
@@ -88,7 +85,9 @@ impl World {
         broken.unless(pool.closed_at.is_none(), Rule::PoolOpen);
         broken.unless(new_owner != pool.operator, Rule::AnotherRecord);
         let value = pool.value_rounded_up(new.shares);
-        broken.unless(value >= self.overview.parameters.min_operator_token_stake, Rule::OperatorMinimum);
+        let minimum = self.overview.parameters.min_operator_token_stake;
+        broken.unless(pool.value_rounded_up(old.shares) >= minimum, Rule::OldRecordMinimum);
+        broken.unless(value >= minimum, Rule::OperatorMinimum);
         let slashable = pool.value_rounded_up(old.shares) + old.unstaking();
         broken.unless(value >= slashable, Rule::RotationKeepsStake);
         broken.check()?;
@@ -114,19 +113,26 @@ impl World {
     fn note_broken_withdrawal(&self, id: Actor, mint: Mint, to: Holder, broken: &mut Broken) -> Result<(), Broken> {
         broken.unless(self.pool(id)?.halted_since.is_none(), Rule::PoolNotHalted);
         broken.unless(self.overview.withdrawals_open(self.now), Rule::WithdrawalsOpen);
-        let usable = match to {
-            Holder::Wallet(_) => true,
-            Holder::PoolVault(other) => mint == Mint::Stake && other != id && self.pools.contains_key(&other),
-            Holder::GlobalVault => false,
-        };
-        broken.unless(usable, Rule::Destination);
+        broken.unless(self.may_be_paid(id, mint, to), Rule::Destination);
         Ok(())
     }
 
+    /// An account of the mint that is neither a global vault nor the pool's own.
+    pub(crate) fn may_be_paid(&self, id: Actor, mint: Mint, to: Holder) -> bool {
+        match to {
+            Holder::Wallet(_) => true,
+            Holder::PoolVault(other) => mint == Mint::Stake && other != id && self.pools.contains_key(&other),
+            Holder::GlobalVault => false,
+        }
+    }
+
     pub(crate) fn close_pool(&mut self, by: Actor, id: Actor) -> Result<(), Broken> {
-        let mut broken = self.admin_rule(by, id)?;
+        let mut broken = Broken::default();
         let current = self.overview.current_epoch();
+        // It is an account of the instruction, and may be gone once the pool is closed.
+        self.record(RecordId { pool: id, owner: self.pool(id)?.operator })?;
         let pool = self.pool_mut(id)?;
+        broken.unless(by == pool.admin || by == pool.operator, Rule::PoolAdminOrOperator);
         broken.unless(pool.halted_since.is_none(), Rule::PoolNotHalted);
         broken.unless(pool.closed_at.is_none(), Rule::PoolOpen);
         broken.check()?;
@@ -142,7 +148,7 @@ impl World {
         let pool = self.pool_mut(id)?;
         pool.jump_over_expired(completed);
         broken.unless(pool.closed_at.is_some(), Rule::PoolClosed);
-        broken.unless(pool.shares == 0 && pool.unstaking == 0, Rule::PoolEmpty);
+        broken.unless(pool.shares == 0, Rule::PoolEmpty);
         broken.unless(pool.closed_at.is_none_or(|closed| pool.passed_epoch >= closed), Rule::PoolUpToDate);
         let dust = pool.delegator_usdc - pool.settled_usdc;
         broken.unless(dust > 0, Rule::DustLeft);

@@ -19,6 +19,8 @@ pub enum Rule {
     PendingProgramAdmin,
     /// The signer is the pool's admin.
     PoolAdmin,
+    /// SPEC 7: the signer is the pool's admin or owns the operator's record.
+    PoolAdminOrOperator,
     /// The signer is the pool's proposed admin.
     PendingPoolAdmin,
     /// The signer owns the record.
@@ -77,6 +79,8 @@ pub enum Rule {
     SlashingDestination,
     /// SPEC 7: pool creation is allowed.
     PoolCreation,
+    /// SPEC 7: the registration fee is at most what the payer agrees to.
+    RegistrationFee,
     /// A registration fee goes to another account than it comes from.
     FeeToAnother,
     /// SPEC 12: commissions up to the maximum.
@@ -179,6 +183,12 @@ pub enum Rule {
     SharesUnlocked,
     /// SPEC 9: 4 tickets.
     FreeTicket,
+    /// SPEC 9: the ticket that is joined is open.
+    TicketToJoin,
+    /// SPEC 4: what is paid is in the pool vault.
+    RewardsCollected,
+    /// SPEC 4: the pool vault holds more than it has to.
+    VaultSurplus,
     /// There is such a ticket.
     TicketExists,
     /// A ticket has matured.
@@ -203,13 +213,15 @@ pub enum Rule {
     Unlocking,
     /// SPEC 7: rotation is to another record of the owner who signs.
     AnotherRecord,
+    /// SPEC 7: the old record is worth the minimum.
+    OldRecordMinimum,
     /// SPEC 7: rotation never shrinks what can be slashed.
     RotationKeepsStake,
     /// There is commission owed.
     CommissionOwed,
     /// SPEC 9: sweeping needs a closed pool.
     PoolClosed,
-    /// SPEC 9: sweeping needs an empty pool.
+    /// SPEC 9: sweeping needs a pool without shares.
     PoolEmpty,
     /// There is dust.
     DustLeft,

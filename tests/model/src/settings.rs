@@ -16,6 +16,8 @@ pub struct PoolSettings {
     pub auto_stake: bool,
     /// Whether others may stake.
     pub delegation_allowed: bool,
+    /// The most that the payer agrees to pay as registration fee.
+    pub max_registration_fee: u64,
 }
 
 /// What `update_operator_pool` is given.

@@ -29,14 +29,15 @@ impl World {
                 broken.unless(self.now >= from, Rule::SlashingDelayOver);
             }
         }
-        broken.unless(shares > 0 || unstaking > 0, Rule::SlashSomething);
+        let owed = pool.reward_commission + pool.usdc_commission + record.settled_usdc + self.earned(operator)?;
+        broken.unless(shares > 0 || unstaking > 0 || (confiscate && owed > 0), Rule::SlashSomething);
         broken.unless(shares <= record.shares, Rule::EnoughShares);
         broken.unless(unstaking <= record.unstaking(), Rule::EnoughUnstaking);
         broken.check()?;
         let tokens = pool.value_rounded_down(shares);
         self.burn(operator, shares, tokens)?;
         take_from_tickets(self.record_mut(operator)?, unstaking);
-        // Burnt shares leave through the same door as tokens in cooldown.
+        // Burnt shares leave through the same door as tokens in cooldown; nothing of them is no payout.
         let pool = self.pool_mut(id)?;
         pool.unstaking += tokens;
         pool.events += 1;

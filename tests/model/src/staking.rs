@@ -5,7 +5,7 @@ use num_traits::ToPrimitive;
 
 use crate::arithmetic::{ceil_of, floor_of};
 use crate::broken::Broken;
-use crate::ledger::Holder;
+use crate::ledger::{Holder, Mint};
 use crate::names::{Actor, RecordId};
 use crate::rule::Rule;
 use crate::state::{Lock, StakingRecord, Ticket};
@@ -122,14 +122,19 @@ impl World {
         Ok(())
     }
 
-    pub(crate) fn unstake(&mut self, by: Actor, id: RecordId, shares: u64) -> Result<(), Broken> {
+    pub(crate) fn unstake(&mut self, by: Actor, id: RecordId, shares: u64, joins: Option<u8>) -> Result<(), Broken> {
         let mut broken = Broken::default();
         self.note_broken_exit(id, &mut broken)?;
         broken.unless(by == id.owner, Rule::RecordOwner);
         let locked = self.locked_shares(id)?;
         let (pool, record) = (self.pool(id.pool)?.clone(), self.record(id)?.clone());
-        let place = record.tickets.iter().position(Option::is_none);
-        broken.unless(place.is_some(), Rule::FreeTicket);
+        let place = match joins {
+            None => record.tickets.iter().position(Option::is_none),
+            Some(place) => {
+                Some(usize::from(place)).filter(|place| record.tickets.get(*place).is_some_and(Option::is_some))
+            }
+        };
+        broken.unless(place.is_some(), if joins.is_some() { Rule::TicketToJoin } else { Rule::FreeTicket });
         broken.unless(shares <= record.shares, Rule::EnoughShares);
         broken.unless(record.shares.saturating_sub(shares) >= locked, Rule::SharesUnlocked);
         let tokens = pool.value_rounded_down(shares);
@@ -140,8 +145,10 @@ impl World {
         if broken.0.is_empty() || broken.0 == Broken::only(Rule::RecordOwner).0 {
             let claimable_from = self.now + delay as i64;
             self.burn(id, shares, tokens)?;
-            let ticket = Ticket { amount: tokens, claimable_from };
-            self.record_mut(id)?.tickets[place.unwrap_or(0)] = Some(ticket);
+            let place = &mut self.record_mut(id)?.tickets[place.unwrap_or(0)];
+            let open = place.unwrap_or(Ticket { amount: 0, claimable_from });
+            let claimable_from = open.claimable_from.max(claimable_from);
+            *place = Some(Ticket { amount: open.amount + tokens, claimable_from });
             let pool = self.pool_mut(id.pool)?;
             pool.unstaking += tokens;
             pool.events += 1;
@@ -159,6 +166,7 @@ impl World {
         record.shares -= shares;
         if record.shares == 0 {
             record.lock = Lock::None;
+            record.lock_rates = (0, 0);
         }
         let pool = self.pool_mut(id.pool)?;
         pool.staked -= tokens;
@@ -166,9 +174,16 @@ impl World {
         Ok(())
     }
 
-    pub(crate) fn claim_unstake(&mut self, id: RecordId) -> Result<(), Broken> {
+    /// Anyone lets the owner's wallet be paid; who signs as the owner names another account.
+    pub(crate) fn claim_unstake(&mut self, id: RecordId, signed: Option<(Actor, Holder)>) -> Result<(), Broken> {
         let mut broken = Broken::default();
         self.note_broken_exit(id, &mut broken)?;
+        let mut to = Holder::Wallet(id.owner);
+        if let Some((by, destination)) = signed {
+            broken.unless(by == id.owner, Rule::RecordOwner);
+            broken.unless(self.may_be_paid(id.pool, Mint::Stake, destination), Rule::Destination);
+            to = destination;
+        }
         broken.unless(self.overview.withdrawals_open(self.now), Rule::WithdrawalsOpen);
         let now = self.now;
         let amount = self.record(id)?.matured(now);
@@ -178,20 +193,7 @@ impl World {
             *ticket = ticket.filter(|ticket| ticket.claimable_from > now);
         }
         self.pool_mut(id.pool)?.events += 1;
-        self.pay_principal(id.pool, Holder::Wallet(id.owner), amount)
-    }
-
-    /// SPEC 4: pulls exactly the shortfall from the global reward vault, then pays from the pool vault. What the pool
-    /// then needs no more of the reward vault, because somebody sent tokens to its own, is owed to nobody.
-    pub(crate) fn pay_principal(&mut self, id: Actor, to: Holder, amount: u64) -> Result<(), Broken> {
-        let vault = Holder::PoolVault(id);
-        let shortfall = amount.saturating_sub(self.tokens.balance(vault));
-        self.tokens.pay(Holder::GlobalVault, vault, shortfall)?;
-        self.tokens.pay(vault, to, amount)?;
-        let pool = self.pool_mut(id)?;
-        pool.unstaking -= amount;
-        pool.uncollected_rewards = (pool.uncollected_rewards - shortfall).min(pool.staked + pool.unstaking);
-        Ok(())
+        self.pay_principal(id.pool, to, amount)
     }
 
     pub(crate) fn claim_usdc(&mut self, by: Actor, id: RecordId, to: Holder) -> Result<(), Broken> {
@@ -232,13 +234,19 @@ impl World {
     }
 
     pub(crate) fn close_record(&mut self, by: Actor, id: RecordId) -> Result<(), Broken> {
-        let (pool, record) = (self.pool(id.pool)?, self.record(id)?);
+        let completed = self.overview.completed_epoch;
+        let record = self.record(id)?;
         let mut broken = Broken::default();
         broken.unless(by == id.owner, Rule::RecordOwner);
         let empty = record.shares == 0 && record.unstaking() == 0 && record.settled_usdc == 0;
         broken.unless(empty, Rule::RecordEmpty);
-        let gone = pool.closed_at.is_some() && pool.shares == 0 && pool.unstaking == 0;
-        broken.unless(id.owner != pool.operator || gone, Rule::OperatorRecordFree);
+        let pool = self.pool_mut(id.pool)?;
+        if id.owner == pool.operator {
+            pool.jump_over_expired(completed);
+            let is_over = pool.closed_at.is_some_and(|last| pool.passed_epoch >= last) && pool.shares == 0;
+            let is_paid = pool.reward_commission == 0 && pool.usdc_commission == 0;
+            broken.unless(is_over && is_paid, Rule::OperatorRecordFree);
+        }
         broken.check()?;
         self.staking_records.remove(&id);
         self.pool_mut(id.pool)?.events += 1;

@@ -86,6 +86,11 @@ pub struct OpenSkips {
 }
 
 impl Commission {
+    /// The higher of the active and the announced rate (SPEC 10).
+    pub fn highest(&self) -> u16 {
+        self.scheduled.map_or(self.active, |(announced, _)| announced.max(self.active))
+    }
+
     /// Makes the scheduled rate active once the pool passes `epoch`.
     pub fn reach(&mut self, epoch: u64) {
         if let Some((bps, from)) = self.scheduled {
@@ -232,11 +237,15 @@ pub struct StakingRecord {
     pub settled_usdc: u64,
     pub tickets: [Option<Ticket>; 4],
     pub lock: Lock,
+    /// Of tokens and of USDC the higher of the active and the announced commission when the lock was made, bps; zeros
+    /// without one.
+    pub lock_rates: (u16, u16),
 }
 
 impl StakingRecord {
     /// A new one.
-    pub const EMPTY: Self = Self { shares: 0, checkpoint: 0, settled_usdc: 0, tickets: [None; 4], lock: Lock::None };
+    pub const EMPTY: Self =
+        Self { shares: 0, checkpoint: 0, settled_usdc: 0, tickets: [None; 4], lock: Lock::None, lock_rates: (0, 0) };
 
     /// Tokens in cooldown.
     pub fn unstaking(&self) -> u64 {

@@ -35,7 +35,7 @@ const SWEPT: &[Break] = &[TOKENS_WITHOUT_SHARES, MORE_UNCOLLECTED_THAN_OWED];
 /// Writes no pool that was there before.
 const NONE: &[Break] = &[];
 
-const TABLE: [(&str, &[Break]); 34] = [
+const TABLE: [(&str, &[Break]); 37] = [
     ("accept_operator_pool_admin", ANY),
     ("accept_program_admin", NONE),
     ("accrue_reward", ANY),
@@ -50,6 +50,7 @@ const TABLE: [(&str, &[Break]); 34] = [
     ("claim_usdc_earnings", ANY),
     ("close_operator_pool", ANY),
     ("close_staking_record", BY_SHARES),
+    ("collect_pool_rewards", ANY),
     ("create_operator_pool", NONE),
     ("create_pool_overview", NONE),
     ("create_reward_record", NONE),
@@ -64,12 +65,14 @@ const TABLE: [(&str, &[Break]); 34] = [
     ("slash_stake", BY_SHARES),
     ("stake", BY_SHARES),
     ("sweep_closed_pool_usdc_dust", SWEPT),
+    ("sweep_pool_vault_surplus", ANY),
     ("unstake", BY_SHARES),
     ("update_operator_pool", ANY),
     ("update_pool_overview", NONE),
     ("update_pool_overview_authorities", NONE),
     ("withdraw_operator_reward_commission", ANY),
     ("withdraw_operator_usdc_commission", ANY),
+    ("withdraw_reward_surplus", NONE),
 ];
 
 /// The pools that the instruction writes.

@@ -28,26 +28,27 @@ errors_in_order! {
     AuthorityIsZero DuplicateAuthority FeeWalletIsZero MinEpochLengthOutOfRange DelegatorDelayOutOfRange
     OperatorDelayOutOfRange SlashingDelayOutOfRange OperatorDelayBelowSlashingDelay ChallengePeriodOutOfRange
     BypassDelayOutOfRange MaxCommissionOutOfRange CommissionNoticeOutOfRange MinOperatorStakeBelowOneToken
-    EmissionTableTooLong
-    EmissionPeriodEmpty EmissionRateOutOfRange EmissionTotalTooLarge WrongMint WrongVault RecordOfAnotherPool
-    NotRecordOwner WrongOperatorRecord WrongPayoutAccount WrongSourceAccount WrongDestinationAccount
-    PoolCreationNotAllowed CommissionAboveMaximum NameMalformed MetadataUriMalformed MetadataUriNotHttps
-    ControlCharacterInText
-    FeeAccountsMissing WrongFeeDestination PoolClosed PoolHalted OperatorHalted StakingHalted EpochFinalizing
-    PoolBehind DelegationNotAllowed OperatorStakeBelowMinimum DepositBuysNoShare SharesWorthNothing NotEnoughShares
-    SharesLocked NoFreeTicket NothingToClaim NoUsdcToClaim PoolTotalTooLarge WithdrawalsHalted NotRewardAuthority
-    EpochAlreadyFinalizing EpochIsNotNext EpochTooShort EpochNotFinalizing RewardsNotEmission TotalsWithoutRoots
-    TooManyRoots DepthsDoNotMatchRoots TreeTooDeep RootIsZero RewardVaultUnderfunded UsdcVaultUnderfunded
-    AccrualHalted RecordNotClaimable RootIndexOutOfRange ProofLengthMismatch LeafIndexOutOfRange ProofMismatch
-    EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose LeafExceedsRecord OperatorRecordMissing NotProgramAdmin
-    NotPendingProgramAdmin NotHaltAuthority NotSlashingAuthority WithdrawalHaltTooSoon
-    EmissionChangeNotAtPeriodStart EmissionChangeNotDownwards NotPoolAdmin NotPendingPoolAdmin
-    ScheduledCommissionHolds AnnouncedDecreaseStands WrongNewOperatorRecord NewOperatorRecordTooSmall NoCommissionToWithdraw PoolNotClosed
-    PoolNotEmpty NothingToSweep NoSuchTicket RecordNotEmpty OperatorRecordInUse LockDurationOutOfRange AlreadyLocked
+    EmissionTableTooLong EmissionPeriodEmpty EmissionRateOutOfRange EmissionTotalTooLarge WrongMint WrongVault
+    RecordOfAnotherPool NotRecordOwner WrongOperatorRecord WrongPayoutAccount WrongSourceAccount
+    WrongDestinationAccount PoolCreationNotAllowed CommissionAboveMaximum NameMalformed MetadataUriMalformed
+    MetadataUriNotHttps ControlCharacterInText FeeAccountsMissing WrongFeeDestination PoolClosed PoolHalted
+    OperatorHalted RegistrationFeeTooHigh StakingHalted EpochFinalizing PoolBehind DelegationNotAllowed
+    OperatorStakeBelowMinimum DepositBuysNoShare SharesWorthNothing NotEnoughShares SharesLocked NoFreeTicket
+    NothingToClaim NoUsdcToClaim PoolTotalTooLarge WithdrawalsHalted NoTicketToJoin RewardsNotCollected
+    NotRewardAuthority EpochAlreadyFinalizing EpochIsNotNext EpochTooShort EpochNotFinalizing RewardsNotEmission
+    TotalsWithoutRoots TooManyRoots DepthsDoNotMatchRoots TreeTooDeep RootIsZero RewardVaultUnderfunded
+    UsdcVaultUnderfunded AccrualHalted RecordNotClaimable RootIndexOutOfRange ProofLengthMismatch
+    LeafIndexOutOfRange ProofMismatch EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose LeafExceedsRecord
+    OperatorRecordMissing NotProgramAdmin NotPendingProgramAdmin NotHaltAuthority NotSlashingAuthority
+    WithdrawalHaltTooSoon EmissionChangeNotAtPeriodStart EmissionChangeNotDownwards ScheduleStillIssues
+    RewardsTooRecent NoRewardSurplus NotPoolAdmin NotPendingPoolAdmin ScheduledCommissionHolds
+    AnnouncedDecreaseStands WrongNewOperatorRecord NewOperatorRecordTooSmall NoCommissionToWithdraw
+    PoolNotClosed PoolNotEmpty NothingToSweep OldOperatorRecordBelowMinimum NotPoolAdminOrOperator
+    NoVaultSurplus NoSuchTicket RecordNotEmpty OperatorRecordInUse LockDurationOutOfRange AlreadyLocked
     NoSharesToLock NotLocked NotUnlocking PoolNotHalted SlashingDelayNotOver NothingToSlash NotEnoughUnstaking
     WrongSlashDestination RecordNotNewest ChallengePeriodOver RecordAlreadyAccrued NotRevokingAuthority
-    RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchTooLarge BatchAccountsMismatch
-    LeafIndicesNotIncreasing UnknownWritableAccount
+    RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchTooLarge
+    BatchAccountsMismatch LeafIndicesNotIncreasing UnknownWritableAccount
 }
 
 #[test]
@@ -66,13 +67,13 @@ fn some_errors_by_their_numbers_alone() {
     assert_eq!(u32::from(StakingError::WrongMint), 6_026);
     assert_eq!(u32::from(StakingError::PoolCreationNotAllowed), 6_034);
     assert_eq!(u32::from(StakingError::PoolClosed), 6_042);
-    assert_eq!(u32::from(StakingError::StakingHalted), 6_045);
-    assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_059);
-    assert_eq!(u32::from(StakingError::ProofMismatch), 6_077);
-    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_082);
-    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_083);
-    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_107);
-    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_123);
+    assert_eq!(u32::from(StakingError::StakingHalted), 6_046);
+    assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_062);
+    assert_eq!(u32::from(StakingError::ProofMismatch), 6_080);
+    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_085);
+    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_086);
+    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_117);
+    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_134);
 }
 
 #[test]
@@ -135,6 +136,9 @@ fn events_keep_their_discriminators() {
         events::UnstakeCancelled "UnstakeCancelled",
         events::StakingRecordClosed "StakingRecordClosed",
         events::LockChanged "LockChanged",
+        events::PoolRewardsCollected "PoolRewardsCollected",
+        events::PoolVaultSurplusSwept "PoolVaultSurplusSwept",
+        events::RewardSurplusWithdrawn "RewardSurplusWithdrawn",
     );
 }
 
@@ -175,5 +179,8 @@ fn instructions_keep_their_discriminators() {
         args::BeginUnlock "begin_unlock",
         args::CancelUnlock "cancel_unlock",
         args::QueryStakingRecord "query_staking_record",
+        args::CollectPoolRewards "collect_pool_rewards",
+        args::SweepPoolVaultSurplus "sweep_pool_vault_surplus",
+        args::WithdrawRewardSurplus "withdraw_reward_surplus",
     );
 }

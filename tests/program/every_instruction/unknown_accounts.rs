@@ -19,7 +19,7 @@ type Answer = (StakingError, Option<StakingError>);
 const FIXED_ACCOUNTS: Answer = (UnknownWritableAccount, None);
 const POOLS_FOLLOW: Answer = (BatchAccountsMismatch, Some(BatchAccountsMismatch));
 
-const TABLE: [(&str, Answer); 34] = [
+const TABLE: [(&str, Answer); 37] = [
     ("accept_operator_pool_admin", FIXED_ACCOUNTS),
     ("accept_program_admin", FIXED_ACCOUNTS),
     ("accrue_reward", FIXED_ACCOUNTS),
@@ -34,6 +34,7 @@ const TABLE: [(&str, Answer); 34] = [
     ("claim_usdc_earnings", FIXED_ACCOUNTS),
     ("close_operator_pool", FIXED_ACCOUNTS),
     ("close_staking_record", FIXED_ACCOUNTS),
+    ("collect_pool_rewards", FIXED_ACCOUNTS),
     ("create_operator_pool", FIXED_ACCOUNTS),
     ("create_pool_overview", FIXED_ACCOUNTS),
     ("create_reward_record", FIXED_ACCOUNTS),
@@ -48,12 +49,14 @@ const TABLE: [(&str, Answer); 34] = [
     ("slash_stake", FIXED_ACCOUNTS),
     ("stake", FIXED_ACCOUNTS),
     ("sweep_closed_pool_usdc_dust", FIXED_ACCOUNTS),
+    ("sweep_pool_vault_surplus", FIXED_ACCOUNTS),
     ("unstake", FIXED_ACCOUNTS),
     ("update_operator_pool", FIXED_ACCOUNTS),
     ("update_pool_overview", FIXED_ACCOUNTS),
     ("update_pool_overview_authorities", FIXED_ACCOUNTS),
     ("withdraw_operator_reward_commission", FIXED_ACCOUNTS),
     ("withdraw_operator_usdc_commission", FIXED_ACCOUNTS),
+    ("withdraw_reward_surplus", FIXED_ACCOUNTS),
 ];
 
 /// Sends an instruction that would go through with an unknown account behind its own.

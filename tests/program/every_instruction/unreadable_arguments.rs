@@ -85,8 +85,8 @@ fn a_schedule_is_of_one_of_two_kinds() {
 #[test]
 fn truncated_arguments_of_a_pool_are_refused_wherever_they_end() {
     let mut creation = PoolCreation::prepare();
-    // Name, URI, two commissions, two flags.
-    const BYTES: usize = 8 + 32 + 128 + 2 * 2 + 2;
+    // Name, URI, two commissions, two flags, the highest fee.
+    const BYTES: usize = 8 + 32 + 128 + 2 * 2 + 2 + 8;
     assert_eq!(creation.instruction().data.len(), BYTES);
     for end in 8..BYTES {
         assert_pool_unreadable(&mut creation, |data| data.truncate(end));

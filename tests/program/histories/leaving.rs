@@ -1,7 +1,7 @@
 //! SPEC 15.3: in a copy of the world every delegator leaves, with no proof and no operator, within
 //! cooldown plus at most one withdrawal halt; then the operators close and leave, and nothing is stranded.
 
-use inference_staking_model::{Actor, Holder, Lock, Mint, Operation as O, OverviewChange, RecordId};
+use inference_staking_model::{Actor, Holder, Lock, Mint, Operation as O, OverviewChange, RecordId, StakingRecord};
 
 use crate::side_by_side::Trial;
 
@@ -85,12 +85,8 @@ impl Trial {
         let leaving = self.delegators();
         let longest = leaving.iter().filter_map(|record| self.begin_unlock(*record)).max();
         self.pass(longest.unwrap_or(0));
-        let full = |trial: &Self, id: &RecordId| trial.world.staking_records[id].tickets.iter().all(Option::is_some);
-        let waiting: Vec<RecordId> = leaving.iter().copied().filter(|id| full(self, id)).collect();
         let began = self.world.now;
-        for record in leaving.iter().filter(|record| !waiting.contains(record)) {
-            self.unstake_all(*record);
-        }
+        leaving.iter().for_each(|record| self.unstake_all(*record));
         self.pass(self.last_maturity(&leaving) - self.world.now);
         if hostile {
             self.try_to_halt_withdrawals();
@@ -99,11 +95,6 @@ impl Trial {
         let cooldown = (self.last_maturity(&leaving) - began).max(0);
         assert!(self.world.now <= began + cooldown + LONGEST_HALT, "an exit takes longer than a cooldown and a halt");
         leaving.iter().for_each(|record| self.claim_all(*record));
-        // Whoever had four open tickets unstakes the rest now.
-        waiting.iter().for_each(|record| self.unstake_all(*record));
-        self.pass(self.last_maturity(&waiting) - self.world.now);
-        self.wait_out_halt();
-        waiting.iter().for_each(|record| self.claim_all(*record));
         for record in leaving {
             self.must(&O::CloseRecord { by: record.owner, record });
         }
@@ -144,16 +135,22 @@ impl Trial {
         }
     }
 
+    /// Whoever has four open tickets joins the last.
     fn unstake_all(&mut self, record: RecordId) {
-        let shares = self.world.staking_records[&record].shares;
+        let StakingRecord { shares, tickets, .. } = self.world.staking_records[&record];
         if shares > 0 {
-            self.must(&O::Unstake { by: record.owner, record, shares });
+            let joins = tickets.iter().all(Option::is_some).then_some(3);
+            self.must(&O::Unstake { by: record.owner, record, shares, joins });
         }
     }
 
     fn claim_all(&mut self, record: RecordId) {
-        if self.world.staking_records[&record].matured(self.world.now) > 0 {
-            self.must(&O::ClaimUnstake { record });
+        let matured = self.world.staking_records[&record].matured(self.world.now);
+        if matured > 0 {
+            if self.world.pools[&record.pool].must_collect_before(matured) {
+                self.must(&O::Collect { pool: record.pool });
+            }
+            self.must(&O::ClaimUnstake { record, signed: None });
         }
         if self.world.view(record).unwrap().claimable_usdc > 0 {
             self.must(&O::ClaimUsdc { by: record.owner, record, to: Holder::Wallet(record.owner) });
@@ -172,16 +169,15 @@ impl Trial {
             else {
                 continue;
             };
-            for _ in 0..2 {
-                if self.world.staking_records[&record].tickets.iter().any(Option::is_none) {
-                    self.unstake_all(record);
-                }
-                self.pass(self.last_maturity(&[record]) - self.world.now);
-                self.wait_out_halt();
-                self.claim_all(record);
-            }
+            self.unstake_all(record);
+            self.pass(self.last_maturity(&[record]) - self.world.now);
+            self.wait_out_halt();
+            self.claim_all(record);
             self.withdraw_all(by, id);
-            self.must(&O::CloseRecord { by: record.owner, record });
+            self.pass_last_epoch(id);
+            if Some(self.passed(id)) >= self.world.pools[&id].closed_at {
+                self.must(&O::CloseRecord { by: record.owner, record });
+            }
             self.assert_nothing_stranded(by, id);
         }
     }
@@ -233,7 +229,6 @@ impl Trial {
 
     /// Only USDC dust may be left, which the admin sweeps once the pool has passed its last epoch.
     fn assert_nothing_stranded(&mut self, by: Actor, id: Actor) {
-        self.pass_last_epoch(id);
         let pool = self.world.pools[&id].clone();
         let left = [pool.staked, pool.shares, pool.unstaking, pool.uncollected_rewards, pool.settled_usdc];
         assert_eq!(left, [0; 5], "stranded in pool {id}");

@@ -30,7 +30,9 @@ fn is_about_locks(operation: &O) -> bool {
 /// The world without locks and without the count of events, which locks have too.
 fn without_locks(world: &World) -> World {
     let mut world = world.clone();
-    world.staking_records.values_mut().for_each(|record| record.lock = Lock::None);
+    for record in world.staking_records.values_mut() {
+        (record.lock, record.lock_rates) = (Lock::None, (0, 0));
+    }
     world.pools.values_mut().for_each(|pool| pool.events = 0);
     world
 }

@@ -163,7 +163,9 @@ fn a_halt_is_one_pool_s_alone() {
 fn a_closed_pool_can_be_halted_and_resumed_too() {
     let (mut network, operator) = network_with_a_pool();
     let pool = operator.record.operator_pool;
-    network.send(&[ix::close_operator_pool(operator.key(), pool)], &[&operator.wallet]).unwrap();
+    network
+        .send(&[ix::close_operator_pool(operator.key(), pool, operator.record.address())], &[&operator.wallet])
+        .unwrap();
     set_halted(&mut network, pool, true).unwrap();
     assert_refused(network.unstake(&operator, 1), OperatorHalted);
     set_halted(&mut network, pool, false).unwrap();

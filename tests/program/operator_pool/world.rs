@@ -15,7 +15,7 @@ use solana_signer::Signer;
 pub use inference_staking_test_kit::bent::with_key;
 use inference_staking_test_kit::pools;
 pub use inference_staking_test_kit::pools::{
-    bypass, cancel_unstake, close_pool as close, rotate, set_halt, sweep, Outcome,
+    bypass, cancel_unstake, close_pool as close, close_pool_by, rotate, set_halt, sweep, Outcome,
 };
 pub use inference_staking_test_kit::refusal::refuses;
 pub use inference_staking_test_kit::states::{
@@ -95,7 +95,6 @@ pub fn slash(network: &mut TestNetwork, of: &Staker, shares: u64, unstaking_amou
 /// Numbers of Anchor's own refusals.
 pub mod anchor {
     pub const NOT_MUTABLE: u32 = 2000;
-    pub const WRONG_OWNER_PROGRAM: u32 = 3007;
     pub const WRONG_PROGRAM: u32 = 3008;
     pub const NOT_SIGNER: u32 = 3010;
 }

@@ -4,3 +4,4 @@ mod accept_program_admin;
 pub mod create_pool_overview;
 mod update_pool_overview;
 mod update_pool_overview_authorities;
+mod withdraw_reward_surplus;

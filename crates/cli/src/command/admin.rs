@@ -7,6 +7,7 @@ use inference_staking_client::intent::{self, SlashingDestinations};
 
 use super::emission_settings::EmissionSettings;
 use super::parameter_settings::ParameterSettings;
+use super::token_account::existing;
 use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
 use crate::session::Session;
@@ -28,6 +29,8 @@ pub enum AdminCommand {
     Accept,
     /// Show the emission schedule, or lower it before a period begins
     Schedule(Schedule),
+    /// Take what the reward vault holds beyond what it owes, 128 epochs after the last rewards of a schedule that has ended
+    WithdrawSurplus(WithdrawSurplus),
 }
 
 impl AdminCommand {
@@ -39,6 +42,7 @@ impl AdminCommand {
             Self::Propose(command) => command.run(session).await,
             Self::Accept => accept(session).await,
             Self::Schedule(command) => command.run(session).await,
+            Self::WithdrawSurplus(command) => command.run(session).await,
         }
     }
 }
@@ -145,6 +149,25 @@ impl Propose {
         session.begin().await?;
         let admin = session.actor()?.address();
         session.carry_out(intent::propose_program_admin(admin, self.new_admin)).await
+    }
+}
+
+/// Arguments of `admin withdraw-surplus`.
+#[derive(Args, Debug)]
+pub struct WithdrawSurplus {
+    /// Stake token account that is paid [default: the admin's associated token account, created if it is missing]
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    to: Option<Pubkey>,
+}
+
+impl WithdrawSurplus {
+    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let chain = session.chain()?;
+        let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
+        let to = existing(&chain, self.to, &admin).await?;
+        let plan = intent::withdraw_surplus(&chain, admin, to, payer).await?;
+        session.carry_out(plan).await
     }
 }
 

@@ -16,7 +16,8 @@ use crate::session::Session;
 pub enum ClaimCommand {
     /// Pay all matured unstakes to the record owner's associated token account; anyone can
     ///
-    /// Creates the token account if it is missing.
+    /// Creates the token account if it is missing, and collects the pool's rewards first if the payout needs them. The owner
+    /// may name another account to be paid.
     Unstake(ClaimUnstake),
     /// Take all USDC that the record has earned
     Usdc(ClaimUsdc),
@@ -43,6 +44,9 @@ pub struct ClaimUnstake {
     /// Owner of the record [default: who acts]
     #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
     owner: Option<Pubkey>,
+    /// Stake token account that is paid; the owner signs [default: the owner's associated token account]
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey, conflicts_with = "owner")]
+    to: Option<Pubkey>,
 }
 
 impl ClaimUnstake {
@@ -51,7 +55,9 @@ impl ClaimUnstake {
         let payer = session.payer()?.address();
         let owner = self.owner.map_or_else(|| session.actor().map(|key| key.address()), Ok)?;
         let record = RecordOf { operator_pool: self.pool, owner };
-        let plan = intent::claim_unstake(&session.chain()?, record, payer).await?;
+        let chain = session.chain()?;
+        let to = existing(&chain, self.to, &owner).await?;
+        let plan = intent::claim_unstake(&chain, record, to, payer).await?;
         session.carry_out(plan).await
     }
 }

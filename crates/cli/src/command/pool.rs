@@ -34,10 +34,14 @@ pub enum PoolCommand {
     AcceptAdmin(AcceptAdmin),
     /// Make another record the operator's: the one that can be slashed
     ChangeRecord(ChangeRecord),
-    /// Close the pool after the current epoch; it cannot be opened again
+    /// Close the pool after the current epoch, as its admin or as owner of the operator's record; it cannot be opened again
     Close(ClosePool),
-    /// Take the USDC of a closed and empty pool that nobody can claim
+    /// Take the USDC of a closed pool without shares that nobody can claim
     Sweep(Sweep),
+    /// Move the pool's uncollected rewards from the global reward vault into its own; anyone can
+    Collect(AnyPool),
+    /// Move what the pool's vault holds beyond what it owes into the global reward vault; anyone can
+    SweepSurplus(AnyPool),
 }
 
 impl PoolCommand {
@@ -53,6 +57,8 @@ impl PoolCommand {
             Self::ChangeRecord(command) => command.run(session).await,
             Self::Close(command) => command.run(session).await,
             Self::Sweep(command) => command.run(session).await,
+            Self::Collect(command) => command.collect(session).await,
+            Self::SweepSurplus(command) => command.sweep_surplus(session).await,
         }
     }
 }

@@ -162,8 +162,9 @@ pub struct ClosePool {
 impl ClosePool {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        let admin = session.actor()?.address();
-        session.carry_out(intent::close_pool(admin, self.pool)).await
+        let authority = session.actor()?.address();
+        let plan = intent::close_pool(&session.chain()?, authority, self.pool).await?;
+        session.carry_out(plan).await
     }
 }
 
@@ -185,6 +186,30 @@ impl Sweep {
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
         let to = existing(&chain, self.to, &admin).await?;
         let plan = intent::sweep_closed_pool(&chain, admin, self.pool, to, payer).await?;
+        session.carry_out(plan).await
+    }
+}
+
+/// Arguments of `pool collect` and `pool sweep-surplus`.
+#[derive(Args, Debug)]
+pub struct AnyPool {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+}
+
+impl AnyPool {
+    /// Moves the pool's uncollected rewards into its vault.
+    pub async fn collect(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let plan = intent::collect_rewards(&session.chain()?, self.pool).await?;
+        session.carry_out(plan).await
+    }
+
+    /// Moves what its vault holds too much into the global reward vault.
+    pub async fn sweep_surplus(self, session: &mut Session<'_>) -> Outcome<()> {
+        session.begin().await?;
+        let plan = intent::sweep_vault_surplus(&session.chain()?, self.pool).await?;
         session.carry_out(plan).await
     }
 }

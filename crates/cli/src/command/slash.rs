@@ -24,8 +24,8 @@ pub struct Slash {
     /// Tokens to take out of the operator's tickets, or ALL
     #[arg(long, value_name = "TOKENS", group = "what")]
     unstaking: Option<Quantity>,
-    /// Take the commissions owed and the operator's settled USDC too
-    #[arg(long)]
+    /// Take the commissions owed and the operator's settled USDC, too or alone
+    #[arg(long, group = "what")]
     confiscate_commission: bool,
 }
 
@@ -41,7 +41,7 @@ impl Slash {
         };
         let plan = intent::slash(&session.chain()?, &request).await.map_err(|error| match error.staking_error() {
             Some(StakingError::NothingToSlash) => {
-                Failure::bad_input("the slash takes nothing: name shares, tokens in cooldown, or both")
+                Failure::bad_input("the slash takes nothing: name shares, tokens in cooldown, or the commission")
             }
             _ => error.into(),
         })?;

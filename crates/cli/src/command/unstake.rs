@@ -28,6 +28,9 @@ pub struct Unstake {
     /// Burn so many shares instead
     #[arg(long, value_name = "SHARES", conflicts_with = "amount")]
     shares: Option<Decimal>,
+    /// Join the open ticket at this place, 0 to 3, as `record show` lists them; its time is then the later of the two
+    #[arg(long, value_name = "TICKET", value_parser = clap::value_parser!(u8).range(0..=3))]
+    join: Option<u8>,
     #[command(flatten)]
     proofs: rewards::ProofSource,
 }
@@ -39,7 +42,7 @@ impl Unstake {
         let chain = session.chain()?;
         let (owner, payer) = (session.actor()?.address(), session.payer()?.address());
         let record = RecordOf { operator_pool: self.pool, owner };
-        let request = UnstakeRequest { record, amount: self.amount(session)?, payer };
+        let request = UnstakeRequest { record, amount: self.amount(session)?, joins: self.join, payer };
         let proofs = proofs.as_ref().map(|source| source as &dyn ProofSource);
         let plan = intent::unstake(&chain, &request, proofs).await.map_err(|error| in_tokens(session, error))?;
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {

@@ -79,6 +79,27 @@ pub fn accept_program_admin(pending_program_admin: Pubkey) -> Instruction {
     build(accounts, args::AcceptProgramAdmin {})
 }
 
+/// Accounts of `withdraw_reward_surplus`.
+pub fn withdraw_reward_surplus_accounts(
+    program_admin: Pubkey,
+    destination: Pubkey,
+    stake_mint: Pubkey,
+) -> accounts::WithdrawRewardSurplus {
+    accounts::WithdrawRewardSurplus {
+        program_admin,
+        pool_overview: address::pool_overview(),
+        destination,
+        reward_vault: address::reward_vault(),
+        stake_mint,
+        token_program: anchor_spl::token::ID,
+    }
+}
+
+/// `withdraw_reward_surplus`.
+pub fn withdraw_reward_surplus(accounts: accounts::WithdrawRewardSurplus) -> Instruction {
+    build(accounts, args::WithdrawRewardSurplus {})
+}
+
 /// `set_halt_status`.
 pub fn set_halt_status(authority: Pubkey, operator_pool: Pubkey, halted: bool) -> Instruction {
     let accounts = accounts::SetHaltStatus { authority, pool_overview: address::pool_overview(), operator_pool };

@@ -1,4 +1,4 @@
-//! What a pool's admin sends.
+//! What a pool's admin sends, and what anyone does about a pool's vault.
 
 use anchor_lang::prelude::{system_program, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
@@ -40,9 +40,13 @@ pub fn create_operator_pool_accounts(
     }
 }
 
-/// `create_operator_pool`.
-pub fn create_operator_pool(accounts: accounts::CreateOperatorPool, args: CreateOperatorPoolArgs) -> Instruction {
-    build(accounts, args::CreateOperatorPool { args })
+/// `create_operator_pool` for a registration fee of at most `max_registration_fee`.
+pub fn create_operator_pool(
+    accounts: accounts::CreateOperatorPool,
+    args: CreateOperatorPoolArgs,
+    max_registration_fee: u64,
+) -> Instruction {
+    build(accounts, args::CreateOperatorPool { args, max_registration_fee })
 }
 
 /// `update_operator_pool`.
@@ -132,10 +136,45 @@ pub fn withdraw_operator_usdc_commission(accounts: accounts::AdminUsdcPayout) ->
     build(accounts, args::WithdrawOperatorUsdcCommission {})
 }
 
-/// `close_operator_pool`.
-pub fn close_operator_pool(admin: Pubkey, operator_pool: Pubkey) -> Instruction {
-    let accounts = accounts::CloseOperatorPool { admin, pool_overview: address::pool_overview(), operator_pool };
+/// `close_operator_pool` by the pool's admin or the owner of the operator's record, the one stored in the pool.
+pub fn close_operator_pool(authority: Pubkey, operator_pool: Pubkey, operator_staking_record: Pubkey) -> Instruction {
+    let pool_overview = address::pool_overview();
+    let accounts = accounts::CloseOperatorPool { authority, pool_overview, operator_pool, operator_staking_record };
     build(accounts, args::CloseOperatorPool {})
+}
+
+/// Accounts of `collect_pool_rewards`.
+pub fn collect_pool_rewards_accounts(operator_pool: Pubkey, stake_mint: Pubkey) -> accounts::CollectPoolRewards {
+    accounts::CollectPoolRewards {
+        pool_overview: address::pool_overview(),
+        operator_pool,
+        pool_vault: address::pool_vault(&operator_pool),
+        reward_vault: address::reward_vault(),
+        stake_mint,
+        token_program: anchor_spl::token::ID,
+    }
+}
+
+/// `collect_pool_rewards`.
+pub fn collect_pool_rewards(operator_pool: Pubkey, stake_mint: Pubkey) -> Instruction {
+    build(collect_pool_rewards_accounts(operator_pool, stake_mint), args::CollectPoolRewards {})
+}
+
+/// Accounts of `sweep_pool_vault_surplus`.
+pub fn sweep_pool_vault_surplus_accounts(operator_pool: Pubkey, stake_mint: Pubkey) -> accounts::SweepPoolVaultSurplus {
+    accounts::SweepPoolVaultSurplus {
+        pool_overview: address::pool_overview(),
+        operator_pool,
+        pool_vault: address::pool_vault(&operator_pool),
+        reward_vault: address::reward_vault(),
+        stake_mint,
+        token_program: anchor_spl::token::ID,
+    }
+}
+
+/// `sweep_pool_vault_surplus`.
+pub fn sweep_pool_vault_surplus(operator_pool: Pubkey, stake_mint: Pubkey) -> Instruction {
+    build(sweep_pool_vault_surplus_accounts(operator_pool, stake_mint), args::SweepPoolVaultSurplus {})
 }
 
 /// Accounts of `sweep_closed_pool_usdc_dust`.

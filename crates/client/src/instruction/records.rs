@@ -75,28 +75,40 @@ pub fn unstake_accounts(record: RecordOf) -> accounts::Unstake {
     }
 }
 
-/// `unstake`.
+/// `unstake` into a ticket of its own.
 pub fn unstake(record: RecordOf, shares: u64) -> Instruction {
-    build(unstake_accounts(record), args::Unstake { shares })
+    build(unstake_accounts(record), args::Unstake { shares, ticket: None })
 }
 
-/// Accounts of `claim_unstake`.
+/// `unstake` that joins the open ticket at a place, 0 to 3.
+pub fn unstake_joining(record: RecordOf, shares: u64, ticket: u8) -> Instruction {
+    build(unstake_accounts(record), args::Unstake { shares, ticket: Some(ticket) })
+}
+
+/// Accounts of `claim_unstake` to the owner's associated token account, which anyone may send.
 pub fn claim_unstake_accounts(record: RecordOf, stake_mint: Pubkey) -> accounts::ClaimUnstake {
     accounts::ClaimUnstake {
+        owner: None,
         pool_overview: address::pool_overview(),
         operator_pool: record.operator_pool,
         staking_record: record.address(),
-        owner_token_account: address::owner_token_account(&record.owner, &stake_mint),
+        destination: address::owner_token_account(&record.owner, &stake_mint),
         pool_vault: address::pool_vault(&record.operator_pool),
-        reward_vault: address::reward_vault(),
         stake_mint,
         token_program: anchor_spl::token::ID,
     }
 }
 
-/// `claim_unstake`.
+/// `claim_unstake` to the owner's associated token account.
 pub fn claim_unstake(record: RecordOf, stake_mint: Pubkey) -> Instruction {
     build(claim_unstake_accounts(record, stake_mint), args::ClaimUnstake {})
+}
+
+/// `claim_unstake`, signed by the owner, to any stake token account.
+pub fn claim_unstake_to(record: RecordOf, destination: Pubkey, stake_mint: Pubkey) -> Instruction {
+    let to_owners = claim_unstake_accounts(record, stake_mint);
+    let accounts = accounts::ClaimUnstake { owner: Some(record.owner), destination, ..to_owners };
+    build(accounts, args::ClaimUnstake {})
 }
 
 /// Accounts of `claim_usdc_earnings`.

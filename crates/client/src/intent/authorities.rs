@@ -67,7 +67,8 @@ pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Pl
     let operator = connection.staking_record(&pool.operator_staking_record).await?;
     let shares = request.shares.of(operator.shares);
     let unstaking_amount = request.unstaking.of(operator.unstaking()?);
-    if shares == 0 && unstaking_amount == 0 {
+    let worth = pool.shares().value_floor(shares).map_err(crate::StakingError::from)?;
+    if shares == 0 && unstaking_amount == 0 && !confiscate_commission {
         return Err(crate::StakingError::NothingToSlash.into());
     }
     let of = SlashOf {
@@ -81,9 +82,12 @@ pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Pl
     let slashes = Consequence::Slashes {
         operator_pool,
         shares,
-        worth: pool.shares().value_floor(shares).map_err(crate::StakingError::from)?,
+        worth,
         unstaking: unstaking_amount,
         confiscates: confiscate_commission,
     };
-    Ok(Plan::one(ix::slash_stake(ix::slash_stake_accounts(authority, of, mints), args)).with(slashes))
+    let collects = pool.must_collect_before(worth.saturating_add(unstaking_amount));
+    let collection = collects.then(|| ix::collect_pool_rewards(operator_pool, mints.stake));
+    let slash = ix::slash_stake(ix::slash_stake_accounts(authority, of, mints), args);
+    Ok(Plan::after(collection, slash).with(slashes))
 }

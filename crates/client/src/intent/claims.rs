@@ -4,26 +4,59 @@ use anchor_lang::prelude::Pubkey;
 
 use super::error::IntentError;
 use super::plan::Plan;
-use super::token_account::{create_token_account, ensure_token_account, paid_to};
+use super::token_account::{create_token_account, paid_to};
 use crate::instruction as ix;
 use crate::instruction::{Mints, RecordOf};
 use crate::rpc::Connection;
 
 /// Plans to pay all matured tickets to the owner's associated token account. Anyone may; the payer also pays for the account
-/// if it is missing.
+/// if it is missing. With a `destination` the owner has to sign, and that account is paid.
+///
+/// # Errors
+/// `Read`; `Refused` if the tickets cannot be summed.
+pub async fn claim_unstake(
+    connection: &Connection,
+    record: RecordOf,
+    destination: Option<Pubkey>,
+    payer: Pubkey,
+) -> Result<Plan, IntentError> {
+    let stake_mint = connection.overview().await?.stake_mint;
+    let (to, creation) = paid_to(connection, destination, &payer, &record.owner, &stake_mint).await?;
+    let amount = connection.staking_record(&record.address()).await?.matured(connection.now().await?)?;
+    let collects = connection.pool(&record.operator_pool).await?.must_collect_before(amount);
+    let claim = match destination {
+        Some(_) => ix::claim_unstake_to(record, to, stake_mint),
+        None => ix::claim_unstake(record, stake_mint),
+    };
+    let collection = collects.then(|| ix::collect_pool_rewards(record.operator_pool, stake_mint));
+    Ok(Plan::single(creation.into_iter().chain(collection).chain([claim]).collect()))
+}
+
+/// The same for who knows already whether the token account is there, which `creator` creates if not, and whether rewards
+/// have to be collected first.
+pub fn claim_unstake_into(record: RecordOf, stake_mint: Pubkey, creator: Option<Pubkey>, collects: bool) -> Plan {
+    let creation = creator.map(|payer| create_token_account(&payer, &record.owner, &stake_mint));
+    let collection = collects.then(|| ix::collect_pool_rewards(record.operator_pool, stake_mint));
+    let claim = ix::claim_unstake(record, stake_mint);
+    Plan::single(creation.into_iter().chain(collection).chain([claim]).collect())
+}
+
+/// Plans to move a pool's uncollected rewards into its vault.
 ///
 /// # Errors
 /// `Read`.
-pub async fn claim_unstake(connection: &Connection, record: RecordOf, payer: Pubkey) -> Result<Plan, IntentError> {
+pub async fn collect_rewards(connection: &Connection, operator_pool: Pubkey) -> Result<Plan, IntentError> {
     let stake_mint = connection.overview().await?.stake_mint;
-    let (_, creation) = ensure_token_account(connection, &payer, &record.owner, &stake_mint).await?;
-    Ok(claim_unstake_into(record, stake_mint, creation.map(|_| payer)))
+    Ok(Plan::one(ix::collect_pool_rewards(operator_pool, stake_mint)))
 }
 
-/// The same for who knows already whether the token account is there; `creator` pays for it if it is to be created.
-pub fn claim_unstake_into(record: RecordOf, stake_mint: Pubkey, creator: Option<Pubkey>) -> Plan {
-    let creation = creator.map(|payer| create_token_account(&payer, &record.owner, &stake_mint));
-    Plan::after(creation, ix::claim_unstake(record, stake_mint))
+/// Plans to move what a pool vault holds beyond what it owes into the global reward vault.
+///
+/// # Errors
+/// `Read`.
+pub async fn sweep_vault_surplus(connection: &Connection, operator_pool: Pubkey) -> Result<Plan, IntentError> {
+    let stake_mint = connection.overview().await?.stake_mint;
+    Ok(Plan::one(ix::sweep_pool_vault_surplus(operator_pool, stake_mint)))
 }
 
 /// Plans to pay all USDC that a record has earned to `destination`, or to the owner's associated token account.
@@ -99,7 +132,7 @@ pub async fn withdraw_commissions(connection: &Connection, request: &CommissionR
     Ok(Plan::single(instructions))
 }
 
-/// Plans to pay the USDC of a closed and empty pool that nobody can claim to `destination`, or to the admin's associated token
+/// Plans to pay the USDC of a closed pool without shares that nobody can claim to `destination`, or to the admin's associated token
 /// account.
 ///
 /// # Errors

@@ -25,8 +25,8 @@ mod unstake;
 pub use amount::Amount;
 pub use authorities::{set_pool_halt, slash, Part, SlashRequest};
 pub use claims::{
-    claim_unstake, claim_unstake_into, claim_usdc, sweep_closed_pool, withdraw_commissions, CommissionRequest,
-    Commissions,
+    claim_unstake, claim_unstake_into, claim_usdc, collect_rewards, sweep_closed_pool, sweep_vault_surplus,
+    withdraw_commissions, CommissionRequest, Commissions,
 };
 pub use consequence::Consequence;
 pub use epochs::{
@@ -41,7 +41,7 @@ pub use pools::{
 };
 pub use program_admin::{
     accept_program_admin, create_overview, fund_vaults, new_destinations, propose_program_admin, update_authorities,
-    update_overview, SlashingDestinations,
+    update_overview, withdraw_surplus, SlashingDestinations,
 };
 pub use proof_source::{FoundProof, ProofSource, ProofSourceError, ProofTable};
 pub use query::query_staking_record;

@@ -43,7 +43,8 @@ pub async fn create_pool(connection: &Connection, creation: &PoolCreation) -> Re
     };
     let accounts = ix::create_operator_pool_accounts(payer, admin, mint, fee);
     let mut instructions: Vec<_> = wallet.into_iter().collect();
-    instructions.push(ix::create_operator_pool(accounts, creation.args.clone()));
+    // Exactly the fee that is shown and agreed to: a higher one that comes in between is refused.
+    instructions.push(ix::create_operator_pool(accounts, creation.args.clone(), overview.registration_fee));
     if let Some(amount) = first_stake {
         let record = RecordOf { operator_pool: address::operator_pool(&admin), owner: admin };
         let source = address::owner_token_account(&admin, &mint);
@@ -107,7 +108,16 @@ pub async fn change_operator_record(
     Ok(Plan::one(ix::change_operator_staking_record(accounts)).with(changes))
 }
 
-/// Plans to close a pool after the current epoch.
-pub fn close_pool(admin: Pubkey, operator_pool: Pubkey) -> Plan {
-    Plan::one(ix::close_operator_pool(admin, operator_pool)).with(Consequence::ClosesPool { operator_pool })
+/// Plans to close a pool after the current epoch: as its admin, or as the owner of the operator's record.
+///
+/// # Errors
+/// `Read`.
+pub async fn close_pool(
+    connection: &Connection,
+    authority: Pubkey,
+    operator_pool: Pubkey,
+) -> Result<Plan, IntentError> {
+    let operator_record = connection.pool(&operator_pool).await?.operator_staking_record;
+    let close = ix::close_operator_pool(authority, operator_pool, operator_record);
+    Ok(Plan::one(close).with(Consequence::ClosesPool { operator_pool }))
 }

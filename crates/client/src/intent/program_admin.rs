@@ -5,7 +5,7 @@ use anchor_lang::prelude::Pubkey;
 use super::consequence::Consequence;
 use super::error::IntentError;
 use super::plan::Plan;
-use super::token_account::Transfer;
+use super::token_account::{paid_to, Transfer};
 use crate::args;
 use crate::instruction as ix;
 use crate::instruction::{Mints, NewDestination};
@@ -120,4 +120,21 @@ pub async fn fund_vaults(
     });
     let transfers = tokens.into_iter().chain(usdc).map(|transfer| transfer.by(&owner));
     Ok(Plan::single(transfers.collect()).with(Consequence::FundsVaults))
+}
+
+/// Plans to pay what the global reward vault holds for nobody any more to `destination`, or to the admin's associated token
+/// account.
+///
+/// # Errors
+/// `Read`.
+pub async fn withdraw_surplus(
+    connection: &Connection,
+    program_admin: Pubkey,
+    destination: Option<Pubkey>,
+    payer: Pubkey,
+) -> Result<Plan, IntentError> {
+    let stake_mint = connection.overview().await?.stake_mint;
+    let (to, creation) = paid_to(connection, destination, &payer, &program_admin, &stake_mint).await?;
+    let accounts = ix::withdraw_reward_surplus_accounts(program_admin, to, stake_mint);
+    Ok(Plan::after(creation, ix::withdraw_reward_surplus(accounts)))
 }

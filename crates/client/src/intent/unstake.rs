@@ -20,6 +20,8 @@ pub struct UnstakeRequest {
     pub record: RecordOf,
     /// How much.
     pub amount: Amount,
+    /// Place of the open ticket that it joins; none for a ticket of its own.
+    pub joins: Option<u8>,
     /// Who pays the fees, for the size of the transactions; most often the owner.
     pub payer: Pubkey,
 }
@@ -40,7 +42,10 @@ pub async fn unstake(
     let is_operator = pool.pool.operator_staking_record == record_address;
     let record = pool.operator_record.filter(|_| is_operator).unwrap_or(record);
     let shares = request.amount.shares(&pool.pool, &record)?;
-    let unstake = ix::unstake(request.record, shares);
+    let unstake = match request.joins {
+        Some(ticket) => ix::unstake_joining(request.record, shares, ticket),
+        None => ix::unstake(request.record, shares),
+    };
     Ok(Plan::pack(&request.payer, pool.instructions, vec![unstake], pool.unaccrued))
 }
 

@@ -16,7 +16,7 @@ pub(super) async fn matured(connection: &Connection, payer: &Pubkey, create: boo
         return Ok(claims);
     }
     let unstaking = connection.pools().await?.into_iter().filter(|(_, pool)| pool.total_unstaking > 0);
-    for (address, pool) in unstaking {
+    for (address, mut pool) in unstaking {
         for (record_address, record) in connection.records_of_pool(&address).await? {
             if !may_claim(&pool, &record_address, &record, now) {
                 continue;
@@ -30,7 +30,16 @@ pub(super) async fn matured(connection: &Connection, payer: &Pubkey, create: boo
                 }
             };
             let of = RecordOf { operator_pool: record.operator_pool, owner: record.owner };
-            claims.push(claim_unstake_into(of, overview.stake_mint, creator));
+            let Ok(amount) = record.matured(now) else { continue };
+            let collects = pool.must_collect_before(amount);
+            claims.push(claim_unstake_into(of, overview.stake_mint, creator, collects));
+            // What the claims planned before leave of the pool.
+            if collects {
+                pool.collect_rewards();
+            }
+            if pool.take_unstaked(amount).is_err() {
+                break;
+            }
         }
     }
     Ok(claims)

@@ -157,3 +157,92 @@ fn epoch_of_another_period_is_refused() {
         assert_eq!(schedule.emission(&second, epoch), Err(MathError::EpochOutsidePeriod), "epoch {epoch}");
     }
 }
+
+/// Whether nothing is issued from `epoch` on.
+fn has_ended(schedule: &Schedule, epoch: u64) -> bool {
+    let mut period = schedule.first_period().unwrap();
+    while period.index < schedule.period_of(epoch).unwrap() {
+        period = schedule.next_period(&period).unwrap();
+    }
+    schedule.has_ended(&period, epoch).unwrap()
+}
+
+#[test]
+fn a_table_has_ended_after_the_last_epoch_that_issues_something() {
+    // Five periods of 300 epochs.
+    assert!(!has_ended(&five_periods(), 1));
+    assert!(!has_ended(&five_periods(), 1_500));
+    assert!(has_ended(&five_periods(), 1_501));
+    assert!(has_ended(&five_periods(), 1_000_000));
+    // A budget of 2 in the fourth of periods of 10 epochs: in epochs 31 and 32, after periods of nothing.
+    let late = Schedule { kind: ScheduleKind::Table([0, 0, 0, 2, 0, 0, 0, 0]), epochs_per_period: 10 };
+    for (epoch, ended) in [(1, false), (30, false), (31, false), (32, false), (33, true), (40, true), (41, true)] {
+        assert_eq!(has_ended(&late, epoch), ended, "epoch {epoch}");
+    }
+    // The last place of a table.
+    let last = Schedule { kind: ScheduleKind::Table([0, 0, 0, 0, 0, 0, 0, 1]), epochs_per_period: 10 };
+    assert!(!has_ended(&last, 71));
+    assert!(has_ended(&last, 72));
+}
+
+#[test]
+fn a_disinflation_with_a_long_term_rate_never_ends_before_its_cap() {
+    assert!(!has_ended(&eight_percent(1_000_000, false, NO_CAP, 10), 10_000));
+    // 80,000 and 68,000 are the first two budgets: the cap leaves 1 for the third, which its first epoch issues.
+    let capped = eight_percent(1_000_000, false, 148_001, 10);
+    assert!(!has_ended(&capped, 21));
+    assert!(has_ended(&capped, 22));
+    assert!(has_ended(&capped, 1_000));
+    // Exactly at the cap after the second period.
+    let capped = eight_percent(1_000_000, true, 154_400, 10);
+    assert_eq!(budgets(&capped, 3), [80_000, 73_440, 960]);
+    assert!(!has_ended(&capped, 20));
+    assert!(!has_ended(&eight_percent(1_000_000, false, 148_000, 10), 20));
+    assert!(has_ended(&eight_percent(1_000_000, false, 148_000, 10), 21));
+}
+
+#[test]
+fn a_disinflation_without_a_long_term_rate_ends_when_its_rate_buys_nothing() {
+    // 50 % of 8 and half as much each time: 4, 2, 1, 0.
+    let halving = Schedule {
+        kind: ScheduleKind::Disinflation {
+            base_supply: 8,
+            initial_rate: RATE_ONE / 2,
+            decay: RATE_ONE / 2,
+            long_term_rate: 0,
+            compounding: false,
+            cap: NO_CAP,
+        },
+        epochs_per_period: 4,
+    };
+    assert_eq!(budgets(&halving, 5), [4, 2, 1, 0, 0]);
+    for (epoch, ended) in [(4, false), (5, false), (8, false), (9, false), (10, true), (13, true)] {
+        assert_eq!(has_ended(&halving, epoch), ended, "epoch {epoch}");
+    }
+}
+
+#[test]
+fn what_has_ended_issues_nothing_ever_after() {
+    let late = Schedule { kind: ScheduleKind::Table([3, 0, 2, 0, 7, 0, 0, 1]), epochs_per_period: 5 };
+    for schedule in [late, eight_percent(50, true, 9, 3), eight_percent(1_000, false, 333, 7)] {
+        let mut period = schedule.first_period().unwrap();
+        let mut issues = Vec::new();
+        for epoch in 1..200u64 {
+            while period.index < schedule.period_of(epoch).unwrap() {
+                period = schedule.next_period(&period).unwrap();
+            }
+            issues.push(schedule.emission(&period, epoch).unwrap());
+        }
+        for epoch in 1..150u64 {
+            let rest = &issues[usize::try_from(epoch).unwrap() - 1..];
+            assert_eq!(has_ended(&schedule, epoch), rest.iter().all(|issued| *issued == 0), "epoch {epoch}");
+        }
+    }
+}
+
+#[test]
+fn only_an_epoch_of_the_period_is_asked_about() {
+    let schedule = five_periods();
+    let first = schedule.first_period().unwrap();
+    assert_eq!(schedule.has_ended(&first, 301), Err(MathError::EpochOutsidePeriod));
+}

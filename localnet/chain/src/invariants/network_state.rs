@@ -60,9 +60,9 @@ impl NetworkState {
     }
 }
 
-/// `T + U - uncollected_rewards`.
+/// `T + U + A - uncollected_rewards`.
 pub fn principal(pool: &OperatorPool) -> u128 {
-    sum(&[pool.total_staked_amount, pool.total_unstaking]) - u128::from(pool.uncollected_rewards)
+    sum(&[pool.total_staked_amount, pool.total_unstaking, pool.total_activating]) - u128::from(pool.uncollected_rewards)
 }
 
 pub fn sum(amounts: &[u64]) -> u128 {

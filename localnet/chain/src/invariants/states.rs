@@ -17,6 +17,8 @@ pub fn assert_state_invariants(state: &NetworkState) {
         assert_tickets_sum(pool);
         assert_settled_usdc_sums(pool);
         assert_claims_are_owed(pool);
+        assert_activating_sums(pool);
+        assert_uncollected_is_owed(&pool.pool);
         assert_pool_vault_covers_principal(pool);
         assert_price_at_least_one(&pool.pool);
     }
@@ -75,7 +77,25 @@ pub fn assert_claims_are_owed(pool: &PoolWithRecords) {
     assert!(claims.is_some_and(|claims| claims <= owed), "records may claim more USDC than the pool owes");
 }
 
-/// SPEC 4: `pool vault >= T + U - uncollected_rewards`.
+/// SPEC 15.13: the records' activating tokens sum to the pool's.
+///
+/// # Panics
+/// If they do not.
+pub fn assert_activating_sums(pool: &PoolWithRecords) {
+    let activating: u128 = pool.records.iter().map(|(_, record)| u128::from(record.activating)).sum();
+    assert_eq!(activating, u128::from(pool.pool.total_activating), "the records' activating tokens sum to the pool's");
+}
+
+/// SPEC 4, 15.13: `uncollected_rewards <= T + U`, so that activating tokens are never lent.
+///
+/// # Panics
+/// If it is more.
+pub fn assert_uncollected_is_owed(pool: &OperatorPool) {
+    let owed = sum(&[pool.total_staked_amount, pool.total_unstaking]);
+    assert!(u128::from(pool.uncollected_rewards) <= owed, "more rewards are uncollected than the pool owes");
+}
+
+/// SPEC 4: `pool vault >= T + U + A - uncollected_rewards`.
 ///
 /// # Panics
 /// If it holds less.

@@ -95,12 +95,13 @@ fn price_change(before: &PoolWithRecords, after: &PoolWithRecords) -> Ordering {
     scaled(after, before).cmp(&scaled(before, after))
 }
 
-fn amounts_of_pool(pool: &PoolWithRecords) -> [u64; 9] {
+fn amounts_of_pool(pool: &PoolWithRecords) -> [u64; 10] {
     let of = &pool.pool;
     [
         of.total_staked_amount,
         of.total_shares,
         of.total_unstaking,
+        of.total_activating,
         of.uncollected_rewards,
         of.reward_commission,
         of.usdc_commission,

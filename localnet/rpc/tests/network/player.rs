@@ -49,7 +49,7 @@ fn create_pool(owner: Pubkey, mints: &Mints) -> Instruction {
         auto_stake: false,
         delegation_allowed: true,
     };
-    ix::create_operator_pool(ix::create_operator_pool_accounts(owner, owner, mints.stake, None), args)
+    ix::create_operator_pool(ix::create_operator_pool_accounts(owner, owner, mints.stake, None), args, u64::MAX)
 }
 
 /// Stakes into the owner's own pool.

@@ -199,15 +199,15 @@ pub struct CommissionWithdrawn {
 pub struct OperatorPoolClosed {
     /// The pool.
     pub operator_pool: Pubkey,
-    /// Who acted.
-    pub admin: Pubkey,
+    /// Who acted: the pool's admin, or the owner of the operator's record.
+    pub authority: Pubkey,
     /// Current epoch: the last that the pool takes part in.
     pub epoch: u64,
     /// The pool afterwards.
     pub pool: PoolState,
 }
 
-/// USDC that nobody can claim was paid to the admin of a closed and empty pool.
+/// USDC that nobody can claim was paid to the admin of a closed pool without shares.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClosedPoolUsdcDustSwept {
@@ -224,5 +224,35 @@ pub struct ClosedPoolUsdcDustSwept {
     /// Current epoch.
     pub epoch: u64,
     /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// A pool's rewards were moved from the global reward vault into its own.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolRewardsCollected {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// Tokens moved.
+    pub amount: u64,
+    /// What the global reward vault owes afterwards.
+    pub reward_liability: u64,
+    /// Current epoch.
+    pub epoch: u64,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// What a pool vault held beyond what it has to was moved into the global reward vault.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolVaultSurplusSwept {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// Tokens moved.
+    pub amount: u64,
+    /// Current epoch.
+    pub epoch: u64,
+    /// The pool, which is unchanged but for its sequence number.
     pub pool: PoolState,
 }

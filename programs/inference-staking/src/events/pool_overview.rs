@@ -85,3 +85,19 @@ pub struct ProgramAdminAccepted {
     /// Current epoch.
     pub epoch: u64,
 }
+
+/// What the global reward vault held for nobody any more was paid out.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RewardSurplusWithdrawn {
+    /// Who acted.
+    pub program_admin: Pubkey,
+    /// Token account that was paid.
+    pub destination: Pubkey,
+    /// Tokens paid.
+    pub amount: u64,
+    /// What the global reward vault still owes.
+    pub reward_liability: u64,
+    /// Current epoch.
+    pub epoch: u64,
+}

@@ -56,12 +56,14 @@ pub struct Unstaked {
     pub owner: Pubkey,
     /// Shares burnt.
     pub shares: u64,
-    /// Tokens in the ticket.
+    /// Tokens that they were worth.
     pub amount: u64,
+    /// Place of the ticket in the record: a new one, or the open one that was joined.
+    pub ticket: u8,
+    /// Tokens in the ticket afterwards.
+    pub ticket_amount: u64,
     /// From when it can be claimed, Unix seconds.
     pub claimable_from: i64,
-    /// Place of the ticket in the record.
-    pub ticket: u8,
     /// Shares of the record afterwards.
     pub record_shares: u64,
     /// Settled USDC of the record afterwards.
@@ -80,16 +82,12 @@ pub struct UnstakeClaimed {
     pub operator_pool: Pubkey,
     /// The record.
     pub staking_record: Pubkey,
-    /// Owner of the record, who was paid.
+    /// Owner of the record.
     pub owner: Pubkey,
+    /// Token account that was paid.
+    pub destination: Pubkey,
     /// Tokens paid.
     pub amount: u64,
-    /// Part of it that came from the global reward vault.
-    pub from_reward_vault: u64,
-    /// Tokens in the global reward vault that the pool needs no more, because as many were sent to its own vault.
-    pub released: u64,
-    /// What the global reward vault owes afterwards.
-    pub reward_liability: u64,
     /// Current epoch.
     pub epoch: u64,
     /// The pool afterwards.
@@ -162,7 +160,7 @@ pub struct StakingRecordClosed {
     pub pool: PoolState,
 }
 
-/// A record's lock was set, extended, released or set again.
+/// A record's lock was set, extended, released, set again or lifted.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LockChanged {
@@ -180,6 +178,10 @@ pub struct LockChanged {
     pub unlock_started_at: i64,
     /// Shares when the release began; meaningful while unlocking.
     pub unlock_shares: u64,
+    /// The token commission under which it was made, bps; meaningful with a lock.
+    pub lock_reward_commission_bps: u16,
+    /// The USDC commission under which it was made, bps; meaningful with a lock.
+    pub lock_usdc_commission_bps: u16,
     /// Shares of the record.
     pub record_shares: u64,
     /// Current epoch.

@@ -27,6 +27,19 @@ pub fn require_destination(
     Ok(())
 }
 
+/// A payout that no pool is part of goes to any token account of the mint but the vaults, those of pools included.
+///
+/// # Errors
+/// `WrongDestinationAccount`.
+pub(crate) fn require_no_vault(destination: &AccountInfo, mint: &Pubkey, pool_overview: &Pubkey) -> Checked<()> {
+    let account = TokenHolding::read(destination).ok_or(StakingError::WrongDestinationAccount)?;
+    // If the owner is a pool, this is its vault.
+    let (vault_of_owner, _) = Pubkey::find_program_address(&[POOL_VAULT_SEED, account.owner.as_ref()], &crate::ID);
+    let is_vault = account.owner == *pool_overview || *destination.key == vault_of_owner;
+    require!(account.mint == *mint && !is_vault, StakingError::WrongDestinationAccount);
+    Ok(())
+}
+
 /// A slashing destination is a token account of the mint that is not frozen (SPEC 7). Who owns it is returned, for
 /// `require_owner_outside`.
 ///

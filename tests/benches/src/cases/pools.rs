@@ -40,7 +40,7 @@ fn creations(bench: &mut Bench) {
         let mint = network.mints.stake;
         let admin = admin_with(tries, &mint);
         let accounts = ix::create_operator_pool_accounts(network.payer.pubkey(), admin.pubkey(), mint, None);
-        bench.record(name, network.send(&[ix::create_operator_pool(accounts, pool_args())], &[&admin]));
+        bench.record(name, network.send(&[ix::create_operator_pool(accounts, pool_args(), u64::MAX)], &[&admin]));
     }
     let mut setup = NetworkSetup::default();
     setup.parameters.registration_fee = 10 * ONE;
@@ -51,7 +51,7 @@ fn creations(bench: &mut Bench) {
     let destination = network.token_account(&setup.parameters.registration_fee_wallet, &mint).unwrap();
     let fee = FeeAccounts { source: address::owner_token_account(&payer.pubkey(), &mint), destination };
     let accounts = ix::create_operator_pool_accounts(payer.pubkey(), admin.pubkey(), mint, Some(fee));
-    let executed = network.send(&[ix::create_operator_pool(accounts, pool_args())], &[&admin]);
+    let executed = network.send(&[ix::create_operator_pool(accounts, pool_args(), u64::MAX)], &[&admin]);
     bench.record("create_operator_pool, registration fee", executed);
 }
 
@@ -122,7 +122,7 @@ fn closing(bench: &mut Bench) {
     network.stake(&alice, 3).unwrap();
     network.stake(&bob, 1).unwrap();
     let pool = operator.record.operator_pool;
-    let close = ix::close_operator_pool(operator.key(), pool);
+    let close = ix::close_operator_pool(operator.key(), pool, operator.record.address());
     bench.record("close_operator_pool", network.send(&[close], &[&operator.wallet]));
     let mut world = World { network, operator, alice, bob, epoch: 0 };
     world.pay(0, 20);

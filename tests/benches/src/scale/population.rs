@@ -83,7 +83,7 @@ impl Population {
                 let accounts = ix::create_operator_pool_accounts(payer, admin.pubkey(), network.mints.stake, None);
                 let created = [accounts.operator_pool, accounts.pool_vault, accounts.operator_staking_record];
                 let args = CreateOperatorPoolArgs { auto_stake: nth % AUTO_STAKE_EVERY == 0, ..pool_args() };
-                let create = ix::create_operator_pool(accounts, args);
+                let create = ix::create_operator_pool(accounts, args, u64::MAX);
                 step.send(&mut network.0.chain, &[create], &[&network.0.payer, admin]);
                 created.iter().for_each(|address| step.count_rent(&mut network.0.chain, address));
                 pools.push(created[0]);

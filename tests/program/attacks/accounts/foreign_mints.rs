@@ -97,6 +97,6 @@ fn no_token_2022_mint_gets_into_a_running_pool() {
     let newcomer = network.funded_wallet("newcomer", 0).unwrap();
     let payer = network.payer.pubkey();
     let accounts = ix::create_operator_pool_accounts(payer, newcomer.pubkey(), mint.pubkey(), None);
-    let create = ix::create_operator_pool(accounts, inference_staking_test_kit::actors::pool_args());
+    let create = ix::create_operator_pool(accounts, inference_staking_test_kit::actors::pool_args(), u64::MAX);
     refuses_with_code(&mut network, WRONG_OWNER_PROGRAM, &[create], &[&newcomer]);
 }

@@ -6,5 +6,8 @@ mod foreign_mints;
 mod front_running;
 mod prefunding;
 mod record_closed_by_another_pool;
+mod registration_fee_raised;
 mod same_account_twice;
+mod stolen_mark;
+mod token_account_given_away;
 mod wrong_accounts;

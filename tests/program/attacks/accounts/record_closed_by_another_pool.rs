@@ -43,12 +43,16 @@ fn delegators_need_no_record_of_the_operator() {
     network.claim_usdc(&operator).unwrap();
     network.pass_time(14 * DAY);
     let pool = operator.record.operator_pool;
-    // Bob's tokens wait in a ticket: the record that the pool is named by must stay.
+    // The pool owes commission, and has not passed its last epoch.
     network.claim_unstake(&operator).unwrap();
     network.claim_unstake(&alice).unwrap();
     refuses(&mut network, StakingError::OperatorRecordInUse, |network| close_record_naming(network, &operator, pool));
-    network.claim_unstake(&bob).unwrap();
+    withdraw_commissions(&mut network, &operator).unwrap();
+    refuses(&mut network, StakingError::OperatorRecordInUse, |network| close_record_naming(network, &operator, pool));
+    pay_pool(&mut network, &operator, 2, 0, 0);
+    // Bob's tokens wait in a ticket: they need no record of the operator.
     close_record_naming(&mut network, &operator, pool).unwrap();
+    network.claim_unstake(&bob).unwrap();
     assert!(network.record(&operator.record.address()).is_err());
     // Their USDC is still there for them.
     network.claim_usdc(&alice).unwrap();

@@ -61,17 +61,18 @@ fn no_payout_goes_back_into_the_vault_it_comes_from() {
     let mints = network.mints;
     for vault in [pool_vault(&alice), address::reward_vault()] {
         let mut accounts = ix::claim_unstake_accounts(alice.record, mints.stake);
-        accounts.owner_token_account = vault;
+        accounts.destination = vault;
         let claim = ix::build(accounts, args::ClaimUnstake {});
         refuses_instruction(&mut network, StakingError::WrongPayoutAccount, claim, &[]);
     }
     // Pulled out of the reward vault into itself, or out of the pool vault into itself.
-    let mut accounts = ix::claim_unstake_accounts(alice.record, mints.stake);
+    let mut accounts = ix::collect_pool_rewards_accounts(alice.record.operator_pool, mints.stake);
     accounts.pool_vault = accounts.reward_vault;
-    refuses_instruction(&mut network, StakingError::WrongVault, ix::build(accounts, args::ClaimUnstake {}), &[]);
-    let mut accounts = ix::claim_unstake_accounts(alice.record, mints.stake);
+    refuses_instruction(&mut network, StakingError::WrongVault, ix::build(accounts, args::CollectPoolRewards {}), &[]);
+    let mut accounts = ix::sweep_pool_vault_surplus_accounts(alice.record.operator_pool, mints.stake);
     accounts.reward_vault = accounts.pool_vault;
-    refuses_instruction(&mut network, StakingError::WrongVault, ix::build(accounts, args::ClaimUnstake {}), &[]);
+    let sweep = ix::build(accounts, args::SweepPoolVaultSurplus {});
+    refuses_instruction(&mut network, StakingError::WrongVault, sweep, &[]);
 
     let to_itself = ix::claim_usdc_earnings(alice.record, address::usdc_vault(), mints.usdc);
     refuses_instruction(&mut network, StakingError::WrongDestinationAccount, to_itself, &[&alice.wallet]);
@@ -129,7 +130,7 @@ fn a_fee_from_an_account_to_itself_opens_no_pool() {
     let create = |destination| {
         let fee = FeeAccounts { source: own, destination };
         let accounts = ix::create_operator_pool_accounts(mallory.pubkey(), mallory.pubkey(), stake_mint, Some(fee));
-        ix::create_operator_pool(accounts, pool_args())
+        ix::create_operator_pool(accounts, pool_args(), u64::MAX)
     };
     refuses_instruction(&mut network, StakingError::WrongFeeDestination, create(own), &[&mallory]);
     // Even if the account is the fee wallet's own by now.

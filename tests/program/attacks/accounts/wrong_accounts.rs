@@ -41,7 +41,12 @@ fn a_record_of_another_owner_or_pool_is_refused() {
     // Mallory signs for Alice's record.
     let mut unstake = ix::unstake_accounts(alice.record);
     unstake.owner = mallory.key();
-    refuses_instruction(network, StakingError::NotRecordOwner, ix::build(unstake, args::Unstake { shares: ONE }), &own);
+    refuses_instruction(
+        network,
+        StakingError::NotRecordOwner,
+        ix::build(unstake, args::Unstake { shares: ONE, ticket: None }),
+        &own,
+    );
     let mut claim = ix::claim_usdc_earnings_accounts(alice.record, usdc_account(network, &mallory), network.mints.usdc);
     claim.owner = mallory.key();
     refuses_instruction(network, StakingError::NotRecordOwner, ix::build(claim, args::ClaimUsdcEarnings {}), &own);
@@ -56,7 +61,7 @@ fn a_record_of_another_owner_or_pool_is_refused() {
     refuses_instruction(
         network,
         StakingError::RecordOfAnotherPool,
-        ix::build(unstake, args::Unstake { shares: ONE }),
+        ix::build(unstake, args::Unstake { shares: ONE, ticket: None }),
         &signer,
     );
     let mut claim = ix::claim_unstake_accounts(alice.record, network.mints.stake);
@@ -78,7 +83,8 @@ fn a_record_of_another_owner_or_pool_is_refused() {
     let destination = usdc_account(network, &mallory);
     let accounts = ix::withdraw_operator_usdc_commission_accounts(mallory.key(), pool, destination, network.mints);
     refuses_instruction(network, StakingError::NotPoolAdmin, ix::withdraw_operator_usdc_commission(accounts), &own);
-    refuses_instruction(network, StakingError::NotPoolAdmin, ix::close_operator_pool(mallory.key(), pool), &own);
+    let close = ix::close_operator_pool(mallory.key(), pool, world.operator.record.address());
+    refuses_instruction(network, StakingError::NotPoolAdminOrOperator, close, &own);
     alice_leaves_whole(world, &mallory);
 }
 
@@ -100,9 +106,9 @@ fn a_look_alike_vault_is_refused() {
         refuses_instruction(network, StakingError::WrongVault, ix::build(claim, args::ClaimUnstake {}), &[]);
     }
     for vault in [of_the_overview, pool_vault(&mallory), address::usdc_vault()] {
-        let mut claim = ix::claim_unstake_accounts(alice.record, mints.stake);
-        claim.reward_vault = vault;
-        refuses_instruction(network, StakingError::WrongVault, ix::build(claim, args::ClaimUnstake {}), &[]);
+        let mut collect = ix::collect_pool_rewards_accounts(pool, mints.stake);
+        collect.reward_vault = vault;
+        refuses_instruction(network, StakingError::WrongVault, ix::build(collect, args::CollectPoolRewards {}), &[]);
     }
     for vault in [usdc_of_the_overview, address::reward_vault(), usdc_account(network, &mallory)] {
         let mut claim = ix::claim_usdc_earnings_accounts(alice.record, usdc_account(network, alice), mints.usdc);
@@ -161,7 +167,7 @@ fn another_mint_is_refused() {
     let newcomer = network.funded_wallet("newcomer", 0).unwrap();
     let payer = network.payer.pubkey();
     let accounts = ix::create_operator_pool_accounts(payer, newcomer.pubkey(), coin.pubkey(), None);
-    let create = ix::create_operator_pool(accounts, inference_staking_test_kit::actors::pool_args());
+    let create = ix::create_operator_pool(accounts, inference_staking_test_kit::actors::pool_args(), u64::MAX);
     refuses_instruction(network, StakingError::WrongMint, create, &[&newcomer]);
     alice_leaves_whole(world, &mallory);
 }

@@ -50,6 +50,23 @@ fn a_fifth_unstake_is_refused_and_merges_into_no_ticket() {
 }
 
 #[test]
+fn only_the_ticket_that_an_unstake_names_waits_longer() {
+    let World { mut network, alice, bob, .. } = pool_of_three();
+    for _ in 0..4 {
+        network.unstake(&alice, 100 * ONE).unwrap();
+        network.pass_time(DAY);
+    }
+    // Nobody else joins it.
+    let mut joining = ix::unstake_joining(alice.record, 1, 3);
+    joining.accounts[0].pubkey = bob.key();
+    refuses_instruction(&mut network, StakingError::NotRecordOwner, joining, &[&bob.wallet]);
+    network.send(&[ix::unstake_joining(alice.record, 1, 3)], &[&alice.wallet]).unwrap();
+    let waiting = network.record_of(&alice).tickets.map(|ticket| (ticket.amount, ticket.claimable_from - START_TIME));
+    let hundred = 100 * ONE;
+    assert_eq!(waiting, [(hundred, 7 * DAY), (hundred, 8 * DAY), (hundred, 9 * DAY), (hundred + 1, 11 * DAY)]);
+}
+
+#[test]
 fn nobody_else_can_open_tickets_in_a_record() {
     let World { mut network, alice, bob, .. } = pool_of_three();
     let mut instruction = ix::unstake(alice.record, 1);

@@ -59,7 +59,12 @@ fn whales_play_at_random_and_not_a_unit_is_lost() {
     let dust = play.network.balance(&address::usdc_vault());
     assert!((1..400).contains(&dust), "{dust}");
     let (admin, operator_pool) = (play.operator.key(), play.operator.record.operator_pool);
-    play.network.send(&[ix::close_operator_pool(admin, operator_pool)], &[&play.operator.wallet]).unwrap();
+    play.network
+        .send(
+            &[ix::close_operator_pool(admin, operator_pool, play.operator.record.address())],
+            &[&play.operator.wallet],
+        )
+        .unwrap();
     play.network.mark(5).unwrap();
     let nothing = args::CreateRewardRecord { roots: vec![], depths: vec![], total_rewards: 0, total_usdc: 0 };
     play.network.publish(5, nothing).unwrap();

@@ -41,7 +41,7 @@ fn leaves_above_an_epochs_totals_take_nothing_of_other_epochs_or_pools() {
     network.claim_unstake(&bob).unwrap();
     assert_eq!(gained(&mut network, &alice), (tokens(1_350), 240 * ONE));
     assert_eq!(gained(&mut network, &bob), (tokens(2_250), 400 * ONE));
-    // 5,000 in record 1, 500 of commission, 2,900 of the operator's stake; 200 of commission and 160 USDC of the operator.
-    assert_eq!(liabilities(&mut network), (8_400 * ONE, 360 * ONE));
-    assert_eq!(vaults(&mut network), (8_400 * ONE, 360 * ONE));
+    // 5,000 in record 1 and 500 of commission, the pool's 4,500 are collected; 200 of commission and 160 USDC of the operator.
+    assert_eq!(liabilities(&mut network), (5_500 * ONE, 360 * ONE));
+    assert_eq!(vaults(&mut network), (5_500 * ONE, 360 * ONE));
 }

@@ -21,7 +21,7 @@ pub use instructions::*;
 pub use crate::chain::World;
 use inference_staking_test_kit::epochs::no_roots;
 use inference_staking_test_kit::pools;
-pub use inference_staking_test_kit::pools::{bypass, close_pool, rotate, sweep, Outcome};
+pub use inference_staking_test_kit::pools::{bypass, close_pool, rotate, sweep, sweep_surplus, Outcome};
 pub use inference_staking_test_kit::refusal::refuses;
 pub use inference_staking_test_kit::world::{leaf, liabilities, paid, pay_pool, pool_of_three_on, EMISSION};
 

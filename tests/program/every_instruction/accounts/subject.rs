@@ -48,7 +48,7 @@ impl Subject<'_> {
     pub fn assert_goes_through(&mut self, described: &[InstructionAccount]) {
         for (described, meta) in described.iter().zip(&self.instruction.accounts) {
             let is_given = meta.pubkey != PROGRAM_ID;
-            let asked = (described.is_signer, described.is_writable && is_given);
+            let asked = (described.is_signer && is_given, described.is_writable && is_given);
             assert_eq!((meta.is_signer, meta.is_writable), asked, "{} of {}", described.name, self.name);
         }
         let result = self.outcome(self.instruction.clone(), self.signers);

@@ -34,6 +34,10 @@ const DESTINATION: Place = any_token_account("destination", WrongDestinationAcco
 /// USDC that goes to a pool's admin.
 const USDC_TO_ADMIN: &[Place] = &[ADMIN, OVERVIEW, POOL_OF_ADMIN, DESTINATION, USDC_VAULT, USDC_MINT, TOKENS];
 
+/// What anyone moves between a pool's vault and the global one: the pool names its vault.
+const BY_ANYONE_OF_VAULTS: &[Place] =
+    &[OVERVIEW, state("operator_pool", Rule(WrongVault)), POOL_VAULT, REWARD_VAULT, STAKE_MINT, TOKENS];
+
 /// The leaf names its epoch.
 const EPOCH_OF_LEAF: Place = state("reward_record", Rule(ProofMismatch));
 const RENT_RECEIVER: Place = wallet("rent_receiver", Rule(WrongRentReceiver));
@@ -42,7 +46,7 @@ const USDC_DESTINATION: &str = "slashing_usdc_destination";
 
 /// The other pool is a new one: it has passed every epoch so far, and nobody is proposed as its admin. The other epoch is the
 /// next one.
-pub const TABLE: [(&str, &[Place]); 34] = [
+pub const TABLE: [(&str, &[Place]); 37] = [
     (
         "accept_operator_pool_admin",
         &[
@@ -85,13 +89,14 @@ pub const TABLE: [(&str, &[Place]); 34] = [
     (
         "claim_unstake",
         &[
+            // All but the owner is tried without one: who signs as the owner may name any destination.
+            OWNER,
             OVERVIEW,
             POOL_OF_RECORD,
             // The token account that comes with it is not this record's.
             state("staking_record", Rule(WrongPayoutAccount)),
-            stored("owner_token_account", WrongPayoutAccount),
+            stored("destination", WrongPayoutAccount),
             POOL_VAULT,
-            REWARD_VAULT,
             STAKE_MINT,
             TOKENS,
         ],
@@ -100,8 +105,18 @@ pub const TABLE: [(&str, &[Place]); 34] = [
         "claim_usdc_earnings",
         &[OWNER, OVERVIEW, POOL_OF_RECORD, RECORD_OF_OWNER, DESTINATION, USDC_VAULT, USDC_MINT, TOKENS],
     ),
-    ("close_operator_pool", BY_ADMIN),
-    ("close_staking_record", BY_OWNER),
+    (
+        "close_operator_pool",
+        &[
+            wallet("authority", Rule(NotPoolAdminOrOperator)),
+            OVERVIEW,
+            // The operator's record that comes with it is not this pool's.
+            state("operator_pool", Rule(WrongOperatorRecord)),
+            state("operator_staking_record", Rule(WrongOperatorRecord)),
+        ],
+    ),
+    ("close_staking_record", &[OWNER, OVERVIEW, POOL_OF_RECORD, RECORD_OF_OWNER]),
+    ("collect_pool_rewards", BY_ANYONE_OF_VAULTS),
     (
         "create_operator_pool",
         &[
@@ -206,6 +221,7 @@ pub const TABLE: [(&str, &[Place]); 34] = [
         ],
     ),
     ("sweep_closed_pool_usdc_dust", USDC_TO_ADMIN),
+    ("sweep_pool_vault_surplus", BY_ANYONE_OF_VAULTS),
     ("unstake", &[OWNER, OVERVIEW, POOL_OF_RECORD, RECORD_OF_OWNER]),
     ("update_operator_pool", BY_ADMIN),
     (
@@ -225,4 +241,8 @@ pub const TABLE: [(&str, &[Place]); 34] = [
         &[ADMIN, OVERVIEW, POOL_OF_ADMIN, DESTINATION, REWARD_VAULT, STAKE_MINT, TOKENS],
     ),
     ("withdraw_operator_usdc_commission", USDC_TO_ADMIN),
+    (
+        "withdraw_reward_surplus",
+        &[wallet("program_admin", Rule(NotProgramAdmin)), OVERVIEW, DESTINATION, REWARD_VAULT, STAKE_MINT, TOKENS],
+    ),
 ];

@@ -19,7 +19,7 @@ const ADMIN_PAYOUT: [Option<StakingError>; 4] = [None, Some(WithdrawalsHalted), 
 const ADMIN_CHANGE: [Option<StakingError>; 4] = [None, None, None, Some(PoolHalted)];
 const ACCRUAL: [Option<StakingError>; 4] = [None, None, Some(AccrualHalted), None];
 
-const TABLE: [Row; 27] = [
+const TABLE: [Row; 31] = [
     ("a delegator stakes", HaltWorld::delegator_stakes, ENTRY),
     ("the operator stakes", HaltWorld::operator_stakes, ENTRY),
     ("a delegator cancels an unstake", HaltWorld::delegator_cancels, ENTRY),
@@ -32,7 +32,11 @@ const TABLE: [Row; 27] = [
     ("the operator claims USDC", HaltWorld::operator_claims_usdc, OPERATOR_PAYOUT),
     ("token commission is withdrawn", HaltWorld::reward_commission_is_withdrawn, ADMIN_PAYOUT),
     ("USDC commission is withdrawn", HaltWorld::usdc_commission_is_withdrawn, ADMIN_PAYOUT),
+    ("an owner claims tokens to another account", HaltWorld::owner_claims_to_another_account, DELEGATOR_PAYOUT),
     ("dust is swept", HaltWorld::dust_is_swept, ADMIN_PAYOUT),
+    ("rewards are collected", HaltWorld::rewards_are_collected, NEVER),
+    ("a vault's surplus is swept", HaltWorld::vault_surplus_is_swept, NEVER),
+    ("the reward surplus is withdrawn", HaltWorld::reward_surplus_is_withdrawn, DELEGATOR_PAYOUT),
     ("the pool is closed", HaltWorld::pool_is_closed, ADMIN_CHANGE),
     ("the operator's record is changed", HaltWorld::operator_record_is_changed, ADMIN_CHANGE),
     ("an admin accepts", HaltWorld::heir_accepts, ADMIN_CHANGE),

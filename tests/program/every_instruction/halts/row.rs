@@ -9,7 +9,8 @@ use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{wallet, Executed, NetworkSetup, Refused};
 use inference_staking_test_kit::administration::*;
 use inference_staking_test_kit::epochs::EpochTree;
-use inference_staking_test_kit::pools::slash_of;
+use inference_staking_test_kit::pools::{collect, slash_of, sweep_surplus};
+use inference_staking_test_kit::states::change_overview;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use solana_signer::Signer;
 
@@ -17,7 +18,7 @@ pub type Attempt = Result<Executed, Refused>;
 
 /// Three pools after epoch 1. The operator's, with Alice and Bob, has accrued it; the leaver's is closed and empty, with a
 /// unit of USDC dust; the late one has not passed the epoch. Alice and the operator have a matured ticket each, USDC to
-/// claim, and the operator both commissions. Carol's record is empty. An heir is proposed for the operator's pool.
+/// claim, and the operator both commissions. Five base units too many are in its vault and in the reward vault. Carol's record is empty. An heir is proposed for the operator's pool.
 pub struct HaltWorld {
     pub network: TestNetwork,
     pub operator: Staker,
@@ -43,7 +44,7 @@ impl HaltWorld {
         network.stake(&bob, 5_000 * ONE).unwrap();
         let leaver = network.operator("leaver", 3);
         let late = network.operator("late", 1_000 * ONE);
-        let close = ix::close_operator_pool(leaver.key(), leaver.record.operator_pool);
+        let close = ix::close_operator_pool(leaver.key(), leaver.record.operator_pool, leaver.record.address());
         network.send(&[close], &[&leaver.wallet]).unwrap();
 
         let leaf = |staker: &Staker, reward, usdc| PaidLeaf { pool: staker.record.operator_pool, reward, usdc };
@@ -63,6 +64,9 @@ impl HaltWorld {
         network.send(&[propose], &[&operator.wallet]).unwrap();
         network.pass_time(14 * DAY);
         network.claim_unstake(&leaver).unwrap();
+        let mint = network.mints.stake;
+        network.mint_to(&mint, &address::pool_vault(&operator.record.operator_pool), 5).unwrap();
+        network.mint_to(&mint, &address::reward_vault(), 5).unwrap();
         Self { network, operator, alice, bob, carol, leaver, late, tree }
     }
 
@@ -173,6 +177,34 @@ impl HaltWorld {
         self.by_operator(ix::withdraw_operator_usdc_commission(accounts))
     }
 
+    pub fn owner_claims_to_another_account(&mut self) -> Attempt {
+        let mint = self.network.mints.stake;
+        let to = address::owner_token_account(&self.bob.key(), &mint);
+        self.network.send(&[ix::claim_unstake_to(self.alice.record, to, mint)], &[&self.alice.wallet])
+    }
+
+    pub fn rewards_are_collected(&mut self) -> Attempt {
+        collect(&mut self.network, &self.operator)
+    }
+
+    pub fn vault_surplus_is_swept(&mut self) -> Attempt {
+        sweep_surplus(&mut self.network, &self.operator)
+    }
+
+    /// As if the schedule had ended and 128 epochs without rewards had gone.
+    pub fn reward_surplus_is_withdrawn(&mut self) -> Attempt {
+        change_overview(&mut self.network, |overview| {
+            overview.emission.budgets = [0; 8];
+            overview.emission.period_budget = 0;
+            overview.emission.kind = 1;
+            overview.completed_reward_epoch = 128 + overview.last_rewarded_epoch;
+        });
+        let (admin, mint) = (self.network.program_admin.insecure_clone(), self.network.mints.stake);
+        let to = address::owner_token_account(&self.bob.key(), &mint);
+        let accounts = ix::withdraw_reward_surplus_accounts(admin.pubkey(), to, mint);
+        self.network.send(&[ix::withdraw_reward_surplus(accounts)], &[&admin])
+    }
+
     pub fn dust_is_swept(&mut self) -> Attempt {
         let (admin, mints) = (self.leaver.key(), self.network.mints);
         let to = address::owner_token_account(&admin, &mints.usdc);
@@ -182,7 +214,7 @@ impl HaltWorld {
     }
 
     pub fn pool_is_closed(&mut self) -> Attempt {
-        self.by_operator(ix::close_operator_pool(self.operator.key(), self.pool()))
+        self.by_operator(ix::close_operator_pool(self.operator.key(), self.pool(), self.operator.record.address()))
     }
 
     pub fn operator_record_is_changed(&mut self) -> Attempt {

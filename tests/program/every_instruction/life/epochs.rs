@@ -5,6 +5,7 @@ use inference_staking_client::args::CreateRewardRecord;
 use inference_staking_client::instruction::{self as ix, LeafProof};
 use inference_staking_client::instructions::UpdateOperatorPoolArgs;
 use inference_staking_localnet::network::ONE;
+use inference_staking_localnet::wallet;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::PaidLeaf;
 use solana_signer::Signer;
@@ -86,10 +87,15 @@ fn commit_without_roots(measured: &mut Measured, epoch: u64) {
     network.send(&[mark, ix::create_reward_record(accounts, args)], &[&authority]).unwrap();
 }
 
-/// Epoch 1 expires with epoch 129.
+/// Epoch 1 expires with epoch 129. The schedule has ended with epoch 80, and epoch 2 was the last with rewards.
 pub fn reclaim(measured: &mut Measured) {
     for epoch in 5..=129 {
         commit_without_roots(measured, epoch);
     }
     measured.send("", ix::reclaim_expired_reward_record(1, measured.rent_payer.pubkey()), &[]);
+    commit_without_roots(measured, 130);
+    let (admin, mint) = (measured.network.program_admin.insecure_clone(), measured.network.mints.stake);
+    let destination = measured.network.token_account(&wallet("treasury").pubkey(), &mint).unwrap();
+    let accounts = ix::withdraw_reward_surplus_accounts(admin.pubkey(), destination, mint);
+    measured.send("", ix::withdraw_reward_surplus(accounts), &[&admin]);
 }

@@ -33,7 +33,7 @@ pub fn create(measured: &mut Measured) -> Pool {
     let account = accounts.operator_pool;
     let (name, metadata_uri) = longest_texts();
     let args = CreateOperatorPoolArgs { name, metadata_uri, auto_stake: true, ..pool_args() };
-    let create = ix::create_operator_pool(accounts, args);
+    let create = ix::create_operator_pool(accounts, args, u64::MAX);
     measured.send("longest texts, fee accounts, rent payer", create, &[&rent_payer, &admin]);
     assert_eq!(measured.network.balance(&destination), 7 * ONE);
     let record = RecordOf { operator_pool: account, owner: admin.pubkey() };
@@ -94,7 +94,8 @@ pub fn withdraw_and_slash(measured: &mut Measured, pool: &Pool) {
 
 pub fn close_and_sweep(measured: &mut Measured, pool: &Pool) {
     let admin = pool.admin.insecure_clone();
-    measured.send("", ix::close_operator_pool(admin.pubkey(), pool.account), &[&admin]);
+    let operator_record = pool.stakers[1].record.address();
+    measured.send("", ix::close_operator_pool(admin.pubkey(), pool.account, operator_record), &[&admin]);
     let network = &mut measured.network;
     for staker in &pool.stakers {
         let shares = network.record_of(staker).shares;

@@ -48,8 +48,18 @@ pub fn leave(measured: &mut Measured, pool: &Pool) {
     let heir = wallet("heir").pubkey();
     let destination = measured.network.token_account(&heir, &mints.usdc).unwrap();
     measured.send("", ix::claim_usdc_earnings(*record, destination, mints.usdc), &[owner]);
+    let Staker { wallet: leaver, record: left } = &pool.stakers[0];
+    measured.network.send(&[ix::unstake(*left, 7 * ONE)], &[leaver]).unwrap();
+    measured.send("joining a ticket", ix::unstake_joining(*left, 2 * ONE, 0), &[leaver]);
     measured.pass_time(7 * DAY);
+    measured.send("", ix::collect_pool_rewards(pool.account, mints.stake), &[]);
     measured.send("", ix::claim_unstake(*record, mints.stake), &[]);
+    let destination = measured.network.token_account(&heir, &mints.stake).unwrap();
+    measured.send("signed by the owner", ix::claim_unstake_to(*left, destination, mints.stake), &[leaver]);
+    assert!(measured.network.balance(&destination) >= 9 * ONE);
+    let vault = address::pool_vault(&pool.account);
+    measured.network.mint_to(&mints.stake, &vault, 5).unwrap();
+    measured.send("", ix::sweep_pool_vault_surplus(pool.account, mints.stake), &[]);
     assert!(measured.network.balance(&address::owner_token_account(&owner.pubkey(), &mints.stake)) > 660 * ONE);
     measured.network.unstake(&pool.stakers[1], 5 * ONE).unwrap();
 }

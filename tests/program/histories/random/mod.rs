@@ -43,7 +43,13 @@ fn beginning() -> impl Strategy<Value = Beginning> {
     let pool = (0..=5_000u16, 0..=5_000u16, any::<bool>());
     (scale, flags, pool).prop_map(
         |(scale, (table, challenge, fee, without_locks, real_money), (reward_bps, usdc_bps, auto_stake))| {
-            let first_pool = PoolSettings { reward_bps, usdc_bps, auto_stake, delegation_allowed: true };
+            let first_pool = PoolSettings {
+                reward_bps,
+                usdc_bps,
+                auto_stake,
+                delegation_allowed: true,
+                max_registration_fee: u64::MAX,
+            };
             Beginning { scale, table, challenge, real_money, fee, first_pool, without_locks }
         },
     )

@@ -31,6 +31,8 @@ pub enum About {
     WithdrawCommission,
     ClosePool,
     Sweep,
+    Collect,
+    SweepSurplus,
     PoolHalt,
     Slash,
     Revoke,
@@ -51,7 +53,7 @@ pub enum About {
 }
 
 /// How often each comes.
-const WEIGHTS: [(u32, About); 42] = [
+const WEIGHTS: [(u32, About); 44] = [
     (14, About::Stake),
     (12, About::Unstake),
     (10, About::ClaimUnstake),
@@ -77,6 +79,8 @@ const WEIGHTS: [(u32, About); 42] = [
     (4, About::WithdrawCommission),
     (2, About::ClosePool),
     (2, About::Sweep),
+    (5, About::Collect),
+    (3, About::SweepSurplus),
     (6, About::PoolHalt),
     (6, About::Slash),
     (3, About::Revoke),

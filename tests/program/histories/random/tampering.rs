@@ -74,7 +74,7 @@ impl Trial {
         }
         let wallet = |actor: Actor, mint| self.actors.token_account(Holder::Wallet(actor), mint);
         match operation {
-            Operation::ClaimUnstake { record } => keys.push(wallet(record.owner, Mint::Stake)),
+            Operation::ClaimUnstake { record, signed: None } => keys.push(wallet(record.owner, Mint::Stake)),
             Operation::Slash { .. } => {
                 keys.push(self.actors.token_account(self.world.overview.token_destination, Mint::Stake));
                 keys.push(self.actors.token_account(self.world.overview.usdc_destination, Mint::Usdc));
@@ -87,6 +87,7 @@ impl Trial {
     /// The account that whoever acts may choose.
     fn free_destination(&self, operation: &Operation) -> Option<Pubkey> {
         match operation {
+            Operation::ClaimUnstake { signed: Some((_, to)), .. } => Some(self.actors.token_account(*to, Mint::Stake)),
             Operation::WithdrawCommission { to, mint, .. } => Some(self.actors.token_account(*to, *mint)),
             Operation::ClaimUsdc { to, .. } | Operation::Sweep { to, .. } => {
                 Some(self.actors.token_account(*to, Mint::Usdc))

@@ -185,5 +185,6 @@ fn staking_record_of(record: &StakingRecord) -> model::StakingRecord {
                 shares: record.unlock_shares,
             },
         },
+        lock_rates: (record.lock_reward_commission_bps, record.lock_usdc_commission_bps),
     }
 }

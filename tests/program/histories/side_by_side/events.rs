@@ -62,6 +62,8 @@ fn states_of(logs: &[String]) -> Vec<(Pubkey, PoolState)> {
         OperatorPoolCreated,
         OperatorPoolUpdated,
         OperatorStakingRecordChanged,
+        PoolRewardsCollected,
+        PoolVaultSurplusSwept,
         StakeSlashed,
         Staked,
         StakingRecordClosed,

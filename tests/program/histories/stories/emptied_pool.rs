@@ -1,5 +1,6 @@
 //! A pool that loses all its shares, earns while it is empty, and begins again at one token a share.
 
+use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_model::RecordId;
 
@@ -30,9 +31,13 @@ fn a_pool_that_lost_all_its_shares_begins_again_at_one_token_a_share() {
     pay(&mut stage);
     stage.set_halted(POOL, true);
     stage.pass_time(2 * DAY);
-    stage.slash(POOL, Slash { shares: 2_000 * ONE, unstaking: 0, confiscate: false });
+    // All that is left of the pool cannot leave while 900 of it are in the reward vault.
+    let everything = Slash { shares: 2_000 * ONE, unstaking: 0, confiscate: false };
+    stage.refuses(StakingError::RewardsNotCollected, stage.slash_of(POOL, everything));
+    stage.collect(POOL);
+    stage.slash(POOL, everything);
     assert_eq!(stage.treasury(), [2_900 * ONE, 0]);
-    // 900 of the 2,900 came out of the reward vault: 9,000 stayed in the record, 100 are commission.
+    // 900 of the 2,900 were collected: 9,000 stayed in the record, 100 are commission.
     assert_eq!(stage.liabilities(), [9_100 * ONE, 100 * ONE]);
 
     // While it is empty, commissions of 100 and 20 are owed; 9,900 tokens and 80 USDC stay in the record.

@@ -37,7 +37,8 @@ fn an_operator_does_not_escape_into_cooldown_and_the_delegator_does_not_pay() {
     assert_eq!((state.staked, state.shares), (6_840 * ONE, 3_600 * ONE));
     assert_eq!((state.unstaking, state.uncollected_rewards), (900 * ONE, 4_500 * ONE));
 
-    // Alice does not wait for the halt to end. 3,000 shares at 1.9, of which the pool vault holds 5,000 - 1,760.
+    // Alice does not wait for the halt to end. 3,000 shares at 1.9, of which the pool vault holds 5,000 - 1,760:
+    // the rewards are collected first.
     stage.claim_usdc(ALICE);
     stage.unstake_all(ALICE);
     stage.pass_time(7 * DAY);
@@ -47,11 +48,11 @@ fn an_operator_does_not_escape_into_cooldown_and_the_delegator_does_not_pay() {
 
     // The operator gets what is left of its ticket once the pool is resumed, and keeps 600 shares.
     stage.pass_time(7 * DAY);
-    stage.refuses(StakingError::OperatorHalted, Operation::ClaimUnstake { record: operator });
+    stage.refuses(StakingError::OperatorHalted, Operation::ClaimUnstake { record: operator, signed: None });
     stage.set_halted(POOL, false);
     stage.claim_unstake(operator);
     assert_eq!(stage.tokens_of(POOL), (1_000_000 - 2_000 + 900) * ONE);
     let state = stage.pool(POOL);
-    assert_eq!((state.staked, state.uncollected_rewards), (1_140 * ONE, 1_140 * ONE));
-    assert_eq!((stage.vault(POOL), stage.pool(POOL).shares), (0, 600 * ONE));
+    assert_eq!((state.staked, state.uncollected_rewards), (1_140 * ONE, 0));
+    assert_eq!((stage.vault(POOL), stage.pool(POOL).shares), (1_140 * ONE, 600 * ONE));
 }

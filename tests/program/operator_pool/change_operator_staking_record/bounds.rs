@@ -1,7 +1,10 @@
 //! A change of the operator's record never shrinks what can be slashed (SPEC 7).
 
+use inference_staking_client::state::StakingRecord;
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_test_kit::world::pool_vault;
+use inference_staking_test_kit::{Staker, TestNetwork};
 
 use crate::operator_pool::world::*;
 
@@ -80,25 +83,40 @@ fn both_values_are_rounded_up() {
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &alice));
 }
 
+/// Gives both records, the operator's and Alice's, activating tokens.
+fn set_activating(network: &mut TestNetwork, operator: &Staker, alice: &Staker, operators: u64, alices: u64) {
+    for (staker, amount) in [(operator, operators), (alice, alices)] {
+        network.overwrite::<StakingRecord>(&staker.record.address(), |record| record.activating = amount);
+    }
+    change_pool(network, operator, |pool| pool.total_activating = operators + alices);
+    let mint = network.mints.stake;
+    network.mint_to(&mint, &pool_vault(operator), operators + alices).unwrap();
+}
+
 #[test]
-fn a_new_record_worth_the_minimum_will_do_and_one_worth_less_will_not() {
+fn a_new_record_whose_shares_are_worth_the_minimum_will_do_and_one_worth_less_will_not() {
     let World { mut network, operator, alice, .. } = pool_of_three();
-    // The minimum was raised above what the operator has.
-    change_overview(&mut network, |overview| overview.min_operator_token_stake = 3_000 * ONE + 1);
+    network.unstake(&alice, 1_000 * ONE + 1).unwrap();
+    // With her activating tokens Alice brings as much as the operator; but shares alone make the minimum.
+    set_activating(&mut network, &operator, &alice, 0, ONE);
+    change_overview(&mut network, |overview| overview.min_operator_token_stake = 2_000 * ONE);
     refuses(&mut network, StakingError::OperatorStakeBelowMinimum, |n| rotate(n, &operator, &alice));
-    change_overview(&mut network, |overview| overview.min_operator_token_stake = 3_000 * ONE);
+    change_overview(&mut network, |overview| overview.min_operator_token_stake = 2_000 * ONE - 1);
     rotate(&mut network, &operator, &alice).unwrap();
 }
 
 #[test]
-fn the_value_that_is_held_against_the_minimum_is_rounded_up() {
+fn the_values_that_are_held_against_the_minimum_are_rounded_up() {
     let World { mut network, operator, alice, .. } = tiny_pool(1, 2, 4);
     pay_pool(&mut network, &operator, 1, 3, 0);
-    // Two of seven shares for 10 tokens: 2.86, so 3.
-    change_overview(&mut network, |overview| overview.min_operator_token_stake = 4);
-    refuses(&mut network, StakingError::OperatorStakeBelowMinimum, |n| rotate(n, &operator, &alice));
+    // One of seven shares for 10 tokens: 1.43, so 2.
     change_overview(&mut network, |overview| overview.min_operator_token_stake = 3);
+    refuses(&mut network, StakingError::OldOperatorRecordBelowMinimum, |n| rotate(n, &operator, &alice));
+    change_overview(&mut network, |overview| overview.min_operator_token_stake = 2);
     rotate(&mut network, &operator, &alice).unwrap();
+    // Alice's two are 2.86, so 3: enough for herself, and then for the one who comes before.
+    change_overview(&mut network, |overview| overview.min_operator_token_stake = 3);
+    refuses(&mut network, StakingError::OperatorStakeBelowMinimum, |n| rotate(n, &operator, &operator));
 }
 
 #[test]
@@ -119,4 +137,36 @@ fn a_chain_of_changes_does_not_let_stake_at_risk_leave() {
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &bob));
     network.stake(&bob, ONE).unwrap();
     rotate(&mut network, &operator, &bob).unwrap();
+}
+
+#[test]
+fn a_record_that_is_worth_less_than_the_minimum_is_not_replaced() {
+    let World { mut network, operator, bob, .. } = pool_of_three();
+    // 2,000 tokens back the pool: by a minimum of one unit more it could not be.
+    change_overview(&mut network, |overview| overview.min_operator_token_stake = 2_000 * ONE + 1);
+    refuses(&mut network, StakingError::OldOperatorRecordBelowMinimum, |n| rotate(n, &operator, &bob));
+    change_overview(&mut network, |overview| overview.min_operator_token_stake = 2_000 * ONE);
+    rotate(&mut network, &operator, &bob).unwrap();
+}
+
+#[test]
+fn a_slashed_operator_does_not_send_a_friend_before_it_brings_the_minimum_again() {
+    let World { mut network, operator, bob, .. } = pool_of_three();
+    set_halt(&mut network, &operator, true);
+    network.pass_time(2 * DAY);
+    slash(&mut network, &operator, 1_500 * ONE, 0).unwrap();
+    set_halt(&mut network, &operator, false);
+    refuses(&mut network, StakingError::OldOperatorRecordBelowMinimum, |n| rotate(n, &operator, &bob));
+    network.stake(&operator, 500 * ONE).unwrap();
+    rotate(&mut network, &operator, &bob).unwrap();
+}
+
+#[test]
+fn activating_tokens_of_both_records_count() {
+    let World { mut network, operator, alice, .. } = pool_of_three();
+    // 2,000 and a bit more than 1,000 activating against 3,000 and nothing; then with that bit.
+    set_activating(&mut network, &operator, &alice, 1_000 * ONE + 1, 0);
+    refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &alice));
+    set_activating(&mut network, &operator, &alice, 1_000 * ONE + 1, 1);
+    rotate(&mut network, &operator, &alice).unwrap();
 }

@@ -7,6 +7,8 @@ use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_localnet::wallet;
+use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use crate::operator_pool::world::*;
@@ -21,7 +23,7 @@ fn closing_writes_the_current_epoch_and_tells_it() {
     assert_state(&network.overview().unwrap(), &overview);
     let told = OperatorPoolClosed {
         operator_pool: operator.record.operator_pool,
-        admin: operator.key(),
+        authority: operator.key(),
         epoch: 2,
         pool: paid_pool_state(8),
     };
@@ -136,7 +138,7 @@ fn closing_one_pool_leaves_the_others_open() {
     network.stake(&other, ONE).unwrap();
     let executed = close(&mut network, &other).unwrap();
     let told = only_event::<OperatorPoolClosed>(&executed);
-    assert_eq!((told.operator_pool, told.admin), (other.record.operator_pool, other.key()));
+    assert_eq!((told.operator_pool, told.authority), (other.record.operator_pool, other.key()));
     let expected = PoolState {
         sequence: 4,
         total_staked_amount: 1_001 * ONE,
@@ -152,4 +154,52 @@ fn closing_one_pool_leaves_the_others_open() {
         reward_last_claimed_epoch: 0,
     };
     assert_eq!(told.pool, expected);
+}
+
+/// The operator hands the pool over; its own record goes on backing it.
+fn handed_over() -> (World, Keypair) {
+    let mut world = paid_pool_of_three();
+    let successor = wallet("successor");
+    propose(&mut world.network, &world.operator, &successor.pubkey()).unwrap();
+    accept(&mut world.network, &world.operator, &successor).unwrap();
+    (world, successor)
+}
+
+#[test]
+fn whose_stake_backs_the_pool_closes_it_without_its_admin() {
+    let (World { mut network, operator, .. }, _) = handed_over();
+    let executed = close(&mut network, &operator).unwrap();
+    assert_eq!(only_event::<OperatorPoolClosed>(&executed).authority, operator.key());
+    assert_eq!(network.pool_of(&operator).closed_at_epoch, 2);
+}
+
+#[test]
+fn the_admin_closes_a_pool_that_anothers_stake_backs() {
+    let (World { mut network, operator, .. }, successor) = handed_over();
+    let pool = operator.record.operator_pool;
+    let close = ix::close_operator_pool(successor.pubkey(), pool, operator.record.address());
+    network.send(&[close], &[&successor]).unwrap();
+    assert_eq!(network.pool_of(&operator).closed_at_epoch, 2);
+}
+
+#[test]
+fn nobody_else_closes_a_pool() {
+    let World { mut network, operator, alice, bob } = paid_pool_of_three();
+    rotate(&mut network, &operator, &bob).unwrap();
+    refuses(&mut network, StakingError::NotPoolAdminOrOperator, |n| close_pool_by(n, &alice, &operator));
+    // Who names a record of its own as the operator's is told that it is not.
+    let pool = operator.record.operator_pool;
+    let pretended = ix::close_operator_pool(alice.key(), pool, alice.record.address());
+    refuses(&mut network, StakingError::WrongOperatorRecord, |n| n.send(&[pretended.clone()], &[&alice.wallet]));
+    // Since the change Bob's stake backs it.
+    close_pool_by(&mut network, &bob, &operator).unwrap();
+}
+
+#[test]
+fn a_former_operator_who_is_not_the_admin_does_not_close() {
+    let (World { mut network, operator, bob, .. }, successor) = handed_over();
+    let (pool, old) = (operator.record.operator_pool, operator.record.address());
+    let accounts = ix::change_operator_staking_record_accounts(successor.pubkey(), pool, old, bob.key());
+    network.send(&[ix::change_operator_staking_record(accounts)], &[&successor, &bob.wallet]).unwrap();
+    refuses(&mut network, StakingError::NotPoolAdminOrOperator, |n| close(n, &operator));
 }

@@ -58,7 +58,7 @@ fn there_is_no_pool_before_the_overview() {
     let mut network = TestNetwork::bare();
     let admin = wallet("new operator");
     let accounts = ix::create_operator_pool_accounts(network.payer.pubkey(), admin.pubkey(), network.mints.stake, None);
-    let instruction = ix::create_operator_pool(accounts, pool_args());
+    let instruction = ix::create_operator_pool(accounts, pool_args(), u64::MAX);
     assert_refused_by_anchor(network.send(&[instruction], &[&admin]), ErrorCode::AccountOwnedByWrongProgram);
     assert!(network.chain.account(&accounts.operator_pool).is_none());
 }

@@ -31,6 +31,7 @@ pub struct PoolCreation {
     pub admin: Keypair,
     pub accounts: accounts::CreateOperatorPool,
     pub args: CreateOperatorPoolArgs,
+    pub max_registration_fee: u64,
 }
 
 impl PoolCreation {
@@ -48,11 +49,11 @@ impl PoolCreation {
         let admin = wallet("new operator");
         let stake_mint = network.mints.stake;
         let accounts = ix::create_operator_pool_accounts(network.payer.pubkey(), admin.pubkey(), stake_mint, fee);
-        Self { network, admin, accounts, args: pool_args() }
+        Self { network, admin, accounts, args: pool_args(), max_registration_fee: u64::MAX }
     }
 
     pub fn instruction(&self) -> Instruction {
-        ix::create_operator_pool(self.accounts, self.args.clone())
+        ix::create_operator_pool(self.accounts, self.args.clone(), self.max_registration_fee)
     }
 
     /// Sends it, signed by the payer and the admin.

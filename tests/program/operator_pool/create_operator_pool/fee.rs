@@ -93,6 +93,26 @@ fn a_payer_with_one_base_unit_less_cannot() {
 }
 
 #[test]
+fn a_fee_above_what_the_payer_agrees_to_is_refused_to_the_last_unit() {
+    let mut payment = prepare(FEE, HELD);
+    for most in [0, 1, FEE - 1] {
+        payment.creation.max_registration_fee = most;
+        assert_refused(payment.creation.send(), StakingError::RegistrationFeeTooHigh);
+        payment.assert_nothing_paid();
+    }
+    payment.creation.max_registration_fee = FEE;
+    payment.creation.send().unwrap();
+    assert_eq!(payment.balances(), (HELD - FEE, FEE));
+}
+
+#[test]
+fn without_a_fee_a_payer_who_agrees_to_none_creates_a_pool() {
+    let mut creation = PoolCreation::prepare();
+    creation.max_registration_fee = 0;
+    creation.send().unwrap();
+}
+
+#[test]
 fn a_fee_of_one_base_unit_is_due_too() {
     let mut payment = prepare(1, HELD);
     payment.creation.send().unwrap();

@@ -1,6 +1,7 @@
 //! A slash that takes the commissions owed and the operator's settled USDC too.
 
 use inference_staking_client::events::StakeSlashed;
+use inference_staking_client::state::StakingRecord;
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_test_kit::assert_refused;
@@ -93,4 +94,49 @@ fn what_a_slash_does_not_move_cannot_block_it() {
     let result = slash(&mut network, &operator, take(ONE, 0, true));
     inference_staking_test_kit::refusal::assert_refused_with_code(result, token_program::FROZEN);
     assert_eq!(network.pool_of(&operator).reward_commission, 500 * ONE);
+}
+
+#[test]
+fn what_is_owed_to_the_operator_can_be_taken_alone() {
+    let mut world = slashable_pool();
+    let executed = slash(&mut world.network, &world.operator, take(0, 0, true)).unwrap();
+    assert_eq!(slashed(&mut world.network), (500 * ONE, 360 * ONE));
+    assert_eq!(operators_earnings(&mut world), (0, 0, 0));
+    assert_eq!(world.network.record_of(&world.operator).shares, 2_000 * ONE);
+    let event: StakeSlashed = only_event(&executed);
+    assert_eq!((event.shares, event.staked_amount, event.unstaking_amount), (0, 0, 0));
+    assert_eq!((event.reward_commission, event.usdc_commission, event.settled_usdc), (500 * ONE, 200 * ONE, 160 * ONE));
+    // Now nothing is owed any more.
+    let again = slash(&mut world.network, &world.operator, take(0, 0, true));
+    assert_refused(again, StakingError::NothingToSlash);
+}
+
+#[test]
+fn any_one_thing_that_is_owed_is_enough_for_a_confiscation_alone() {
+    // The token commission, the USDC commission, the operator's settled USDC: the other two are not there.
+    for kept in 0..3 {
+        let World { mut network, operator, .. } = slashable_pool();
+        change_pool(&mut network, &operator, |pool| {
+            if kept != 0 {
+                pool.reward_commission = 0;
+            }
+            if kept != 1 {
+                pool.usdc_commission = 0;
+            }
+        });
+        if kept != 2 {
+            // As if the operator had claimed: nothing earned since.
+            let record = operator.record.address();
+            network.overwrite::<StakingRecord>(&record, |record| record.usdc_checkpoint = INDEX.into());
+            change_pool(&mut network, &operator, |pool| pool.delegator_usdc -= 160 * ONE);
+        }
+        let left = [[500, 0], [0, 200], [0, 160]][kept];
+        change_overview(&mut network, |overview| {
+            overview.reward_liability = 9_500 * ONE + left[0] * ONE;
+            overview.usdc_liability = 640 * ONE + left[1] * ONE;
+        });
+        slash(&mut network, &operator, take(0, 0, true)).unwrap();
+        assert_eq!(slashed(&mut network), (left[0] * ONE, left[1] * ONE));
+        assert_refused(slash(&mut network, &operator, take(0, 0, true)), StakingError::NothingToSlash);
+    }
 }

@@ -9,7 +9,7 @@ mod delay;
 mod escapes;
 mod impossible_states;
 mod shares;
-mod shortfall;
 mod states;
 mod tickets;
+mod uncollected_rewards;
 pub mod world;

@@ -5,7 +5,7 @@ use inference_staking_client::events::RewardAccrued;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::{address, StakingError};
-use inference_staking_test_kit::pools::bypass;
+use inference_staking_test_kit::pools::{bypass, close_pool};
 use inference_staking_test_kit::refusal::refuses;
 use inference_staking_test_kit::reward_records::*;
 use inference_staking_test_kit::small_network::*;
@@ -143,9 +143,7 @@ fn the_dust_of_a_closed_pool_whose_last_epochs_have_expired_is_not_stranded() {
     // 40 of 50 USDC to 7 shares: 5.714... each, 39 in all, and one unit of dust.
     let proof = publish_leaf(&mut network, 1, &operator, (0, 50), 50);
     network.accrue(&operator, 1, proof).unwrap();
-    network
-        .send(&[ix::close_operator_pool(operator.key(), operator.record.operator_pool)], &[&operator.wallet])
-        .unwrap();
+    close_pool(&mut network, &operator).unwrap();
     assert_eq!(network.pool_of(&operator).closed_at_epoch, 2);
     network.unstake(&operator, 7).unwrap();
     network.claim_usdc(&operator).unwrap();

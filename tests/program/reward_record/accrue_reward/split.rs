@@ -184,11 +184,11 @@ fn rewards_stay_in_the_vault_until_somebody_is_paid() {
     network.claim_usdc(&alice).unwrap();
     network.pass_time(7 * 86_400);
     network.claim_unstake(&alice).unwrap();
-    // 900 tokens: 100 of the pool vault, 800 of the reward vault. 72 USDC.
-    assert_eq!(vault_balances(&mut network, &operator), [9_200, 28, 0]);
+    // 900 tokens for her and 100 of the operator's: 100 were in the pool vault, 900 of rewards were collected. 72 USDC.
+    assert_eq!(vault_balances(&mut network, &operator), [9_100, 28, 100]);
     assert_eq!(network.usdc_of(&alice), 72);
     let overview = network.overview().unwrap();
-    assert_eq!((overview.reward_liability, overview.usdc_liability), (9_200, 28));
+    assert_eq!((overview.reward_liability, overview.usdc_liability), (9_100, 28));
 }
 
 #[test]

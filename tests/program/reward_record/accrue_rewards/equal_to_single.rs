@@ -82,7 +82,8 @@ fn a_batch_equals_the_single_accruals_byte_by_byte() {
     for (pool, place) in single.pools.iter().zip(PLACES) {
         let executed = single.network.accrue(pool, 2, single.tree.proof(place)).unwrap();
         let accrued = decode_all::<RewardAccrued>(&executed.logs);
-        events.extend(accrued.into_iter().inspect(|event| assert_eq!(event.reward_epoch, 2)).map(|event| event.accrual));
+        events
+            .extend(accrued.into_iter().inspect(|event| assert_eq!(event.reward_epoch, 2)).map(|event| event.accrual));
     }
     let pools = batched.batch();
     let proof = multiproof(&batched.tree, &pools);

@@ -7,7 +7,7 @@ use inference_staking_client::{args, StakingError};
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::epochs::no_roots;
 use inference_staking_test_kit::epochs::EpochTree;
-use inference_staking_test_kit::pools::bypass;
+use inference_staking_test_kit::pools::{bypass, close_pool};
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::refusal::refuses;
 use inference_staking_test_kit::reward_records::*;
@@ -260,9 +260,7 @@ fn a_pool_that_closed_before_a_revocation_takes_part_up_to_the_same_epoch() {
     let mut network = challenged_network();
     let operator = network.operator("operator", 10);
     publish_without_roots(&mut network, 1..=1);
-    network
-        .send(&[ix::close_operator_pool(operator.key(), operator.record.operator_pool)], &[&operator.wallet])
-        .unwrap();
+    close_pool(&mut network, &operator).unwrap();
     revoke(&mut network, 1).unwrap();
     // The current epoch was 2 before and is 2 now.
     assert_eq!(network.pool_of(&operator).closed_at_epoch, 2);

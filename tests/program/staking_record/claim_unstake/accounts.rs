@@ -70,22 +70,6 @@ fn a_ticket_is_paid_from_the_pools_own_vault_only() {
 }
 
 #[test]
-fn a_shortfall_is_pulled_from_the_global_reward_vault_only() {
-    let World { mut network, operator, alice, bob } = matured();
-    let mint = network.mints.stake;
-    let look_alike = network.token_account(&address::pool_overview(), &mint).unwrap();
-    network.mint_to(&mint, &look_alike, 10_000 * ONE).unwrap();
-    network.claim_unstake(&alice).unwrap();
-    network.claim_unstake(&operator).unwrap();
-    // 10,000 - 2 x 1,450 = 7,100 are left for Bob's 7,250.
-    for vault in [look_alike, pool_vault(&bob), stake_account(&network, &bob), address::usdc_vault()] {
-        let result = claim_with(&mut network, &bob, |accounts| accounts.reward_vault = vault);
-        assert_refused(result, StakingError::WrongVault);
-    }
-    assert_eq!(network.balance(&look_alike), 10_000 * ONE);
-}
-
-#[test]
 fn a_ticket_is_paid_in_the_stake_mint_only() {
     let World { mut network, alice, .. } = matured();
     let usdc = network.mints.usdc;

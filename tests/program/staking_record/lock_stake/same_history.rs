@@ -47,6 +47,7 @@ fn the_same_history_without_locks_ends_in_the_same_balances() {
     assert_state(&pool, &pool_without);
     assert_eq!(lock_of(&records[2]), (LOCKED, 365 * 86_400, 0, 0));
     (records[2].lock_state, records[2].lock_duration) = (NO_LOCK, 0);
+    (records[2].lock_reward_commission_bps, records[2].lock_usdc_commission_bps) = (0, 0);
     for (record, without) in records.iter().zip(&records_without) {
         assert_state(record, without);
     }

@@ -227,6 +227,7 @@ fn a_closed_pool_says_that_it_is_closed_although_its_operators_record_is_gone() 
     let operator = network.operator("operator", 0);
     let alice = network.delegator("alice", &operator);
     close_pool(&mut network, &operator);
+    pay_pool(&mut network, &operator, 1, 0, 0);
     network.send(&[ix::close_staking_record(operator.record)], &[&operator.wallet]).unwrap();
     assert!(network.record(&operator.record.address()).is_err());
     assert_refused(network.stake(&alice, 1_000 * ONE), StakingError::PoolClosed);

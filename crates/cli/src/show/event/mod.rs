@@ -22,6 +22,8 @@ pub fn event(event: &Event, stake_mint: &Pubkey) -> View {
         Event::OperatorStakingRecordChanged(event) => pools::operator_staking_record_changed(event),
         Event::OperatorPoolClosed(event) => pools::operator_pool_closed(event),
         Event::ClosedPoolUsdcDustSwept(event) => pools::closed_pool_usdc_dust_swept(event),
+        Event::PoolRewardsCollected(event) => pools::pool_rewards_collected(event),
+        Event::PoolVaultSurplusSwept(event) => pools::pool_vault_surplus_swept(event),
         Event::CommissionWithdrawn(event) => pools::commission_withdrawn(event, stake_mint),
         Event::HaltStatusSet(event) => pools::halt_status_set(event),
         Event::StakeSlashed(event) => pools::stake_slashed(event),
@@ -44,6 +46,7 @@ pub fn event(event: &Event, stake_mint: &Pubkey) -> View {
         Event::PoolOverviewUpdated(event) => overview::pool_overview_updated(event),
         Event::PoolOverviewAuthoritiesUpdated(event) => overview::pool_overview_authorities_updated(event),
         Event::ProgramAdminAccepted(event) => overview::program_admin_accepted(event),
+        Event::RewardSurplusWithdrawn(event) => overview::reward_surplus_withdrawn(event),
     };
     View::new().with("event", event.name()).and(view)
 }

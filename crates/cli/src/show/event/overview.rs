@@ -50,3 +50,12 @@ pub(super) fn program_admin_accepted(event: &ProgramAdminAccepted) -> View {
         .with("program_admin", event.program_admin)
         .with("epoch", Value::Count(event.epoch))
 }
+
+pub(super) fn reward_surplus_withdrawn(event: &RewardSurplusWithdrawn) -> View {
+    View::new()
+        .with("program_admin", event.program_admin)
+        .with("destination", event.destination)
+        .with("amount", Value::Tokens(event.amount))
+        .with("reward_liability", Value::Tokens(event.reward_liability))
+        .with("epoch", Value::Count(event.epoch))
+}

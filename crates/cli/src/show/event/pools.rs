@@ -77,7 +77,7 @@ pub(super) fn operator_staking_record_changed(event: &OperatorStakingRecordChang
 pub(super) fn operator_pool_closed(event: &OperatorPoolClosed) -> View {
     View::new()
         .with("operator_pool", event.operator_pool)
-        .with("admin", event.admin)
+        .with("authority", event.authority)
         .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }
@@ -130,6 +130,23 @@ pub(super) fn stake_slashed(event: &StakeSlashed) -> View {
         .with("record_shares", Value::Shares(event.record_shares))
         .with("reward_liability", Value::Tokens(event.reward_liability))
         .with("usdc_liability", Value::Usdc(event.usdc_liability))
+        .with("epoch", Value::Count(event.epoch))
+        .with("pool", state(&event.pool))
+}
+
+pub(super) fn pool_rewards_collected(event: &PoolRewardsCollected) -> View {
+    View::new()
+        .with("operator_pool", event.operator_pool)
+        .with("amount", Value::Tokens(event.amount))
+        .with("reward_liability", Value::Tokens(event.reward_liability))
+        .with("epoch", Value::Count(event.epoch))
+        .with("pool", state(&event.pool))
+}
+
+pub(super) fn pool_vault_surplus_swept(event: &PoolVaultSurplusSwept) -> View {
+    View::new()
+        .with("operator_pool", event.operator_pool)
+        .with("amount", Value::Tokens(event.amount))
         .with("epoch", Value::Count(event.epoch))
         .with("pool", state(&event.pool))
 }

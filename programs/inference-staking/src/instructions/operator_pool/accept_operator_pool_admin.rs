@@ -17,17 +17,16 @@ pub struct AcceptOperatorPoolAdmin<'info> {
 }
 
 impl AcceptOperatorPoolAdmin<'_> {
-    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool) -> Checked<()> {
+    fn validate(&self, pool: &OperatorPool) -> Checked<()> {
         // pool_overview: type. operator_pool: type, with this key proposed, which signs and is not zero.
         pool.require_pending_admin(self.pending_admin.key)?;
-        overview.require_not_finalizing()?;
         pool.require_not_halted()
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
-        self.validate(&overview, &pool)?;
+        self.validate(&pool)?;
         let previous_admin = pool.accept_admin();
         emit!(OperatorPoolAdminAccepted {
             operator_pool: self.operator_pool.key(),

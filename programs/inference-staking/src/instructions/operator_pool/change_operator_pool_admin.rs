@@ -17,17 +17,15 @@ pub struct ChangeOperatorPoolAdmin<'info> {
 }
 
 impl ChangeOperatorPoolAdmin<'_> {
-    fn validate(&self, overview: &PoolOverview, pool: &OperatorPool) -> Checked<()> {
+    fn validate(&self, pool: &OperatorPool) -> Checked<()> {
         // pool_overview: type. operator_pool: type, of this admin, who signs.
-        pool.require_admin(self.admin.key)?;
-        overview.require_not_finalizing()?;
-        Ok(())
+        pool.require_admin(self.admin.key)
     }
 
     pub(crate) fn handle(&mut self, new_admin: Pubkey) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
-        self.validate(&overview, &pool)?;
+        self.validate(&pool)?;
         pool.propose_admin(new_admin);
         emit!(OperatorPoolAdminProposed {
             operator_pool: self.operator_pool.key(),

@@ -74,10 +74,16 @@ impl<'info> CreateOperatorPool<'info> {
         overview.require_stake_mint(&self.stake_mint.key())
     }
 
-    pub(crate) fn handle(&mut self, bumps: &CreateOperatorPoolBumps, args: CreateOperatorPoolArgs) -> Result<()> {
+    pub(crate) fn handle(
+        &mut self,
+        bumps: &CreateOperatorPoolBumps,
+        args: CreateOperatorPoolArgs,
+        max_registration_fee: u64,
+    ) -> Result<()> {
         let fee = {
             let mut overview = self.pool_overview.write()?;
             self.validate(&overview)?;
+            overview.require_registration_fee_up_to(max_registration_fee)?;
             overview.count_pool()?;
             self.create_pool(&overview, bumps, &args)?;
             self.create_record(bumps)?;

@@ -83,7 +83,7 @@ impl<'info> SlashStake<'info> {
             let mut pool = self.operator_pool.write()?;
             let mut record = self.operator_staking_record.write()?;
             self.validate(&overview, &pool, now)?;
-            let slashed = pool.slash(&mut record, request, TokenHolding::amount_of(&self.pool_vault))?;
+            let slashed = pool.slash(&mut record, request)?;
             slashed.lower_liabilities(&mut overview)?;
             let signers = Signers {
                 pool: PoolSigner::from(&*pool),
@@ -101,8 +101,10 @@ impl<'info> SlashStake<'info> {
 
     #[inline(never)]
     fn pay_stake(&self, slashed: &Slashed, signers: &Signers) -> Result<()> {
-        self.pay_from_reward_vault(&self.pool_vault, slashed.payout.from_reward_vault, signers)?;
-        let amount = slashed.staked.checked_add(slashed.unstaking).ok_or(Refusal(StakingError::MathOverflow))?;
+        let amount = slashed.principal()?;
+        if amount == 0 {
+            return Ok(());
+        }
         Transfer {
             from: &self.pool_vault,
             mint: &self.stake_mint,

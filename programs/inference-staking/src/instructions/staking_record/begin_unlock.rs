@@ -6,6 +6,6 @@ impl ChangeLock<'_> {
     /// Handles `begin_unlock`. Accounts and checks: `ChangeLock`.
     pub(crate) fn begin_unlock(&mut self) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
-        self.change(&|record| record.begin_unlock(now))
+        self.change(&|record, terms| record.begin_unlock(terms, now))
     }
 }

@@ -21,18 +21,18 @@ pub struct CloseStakingRecord<'info> {
 }
 
 impl CloseStakingRecord<'_> {
-    fn validate(&self, pool: &OperatorPool, record: &StakingRecord) -> Checked<()> {
+    fn validate(&self, record: &StakingRecord) -> Checked<()> {
         // owner: signer. pool_overview, operator_pool: types.
-        // staking_record: of this owner and this pool, empty; the operator's only once the pool is closed and empty.
+        // staking_record: of this owner and this pool, empty; the operator's only once the pool releases it.
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)?;
-        record.require_empty()?;
-        pool.require_record_not_in_use(self.staking_record.as_ref().key)
+        record.require_empty()
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
         let mut pool = self.operator_pool.write()?;
-        self.validate(&pool, &*self.staking_record.read()?)?;
+        self.validate(&*self.staking_record.read()?)?;
+        pool.release_record(self.staking_record.as_ref().key, &*self.pool_overview.read()?)?;
         emit!(StakingRecordClosed {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),

@@ -5,6 +5,6 @@ use crate::instructions::change_lock::ChangeLock;
 impl ChangeLock<'_> {
     /// Handles `extend_lock`. Accounts and checks: `ChangeLock`.
     pub(crate) fn extend_lock(&mut self, seconds: u64) -> Result<()> {
-        self.change(&|record| record.extend_lock(seconds))
+        self.change(&|record, terms| record.extend_lock(seconds, terms))
     }
 }

@@ -28,7 +28,7 @@ impl Unstake<'_> {
         pool.require_operator_not_halted(self.staking_record.as_ref().key)
     }
 
-    pub(crate) fn handle(&mut self, shares: u64) -> Result<()> {
+    pub(crate) fn handle(&mut self, shares: u64, joins: Option<u8>) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
         let mut record = self.staking_record.write()?;
@@ -36,16 +36,17 @@ impl Unstake<'_> {
 
         let is_operator = pool.is_operators(self.staking_record.as_ref().key);
         let delay = overview.unstake_delay(is_operator);
-        let unstaking = pool.unstake(&mut record, shares, Clock::get()?.unix_timestamp, delay)?;
+        let unstaking = pool.unstake(&mut record, shares, joins, Clock::get()?.unix_timestamp, delay)?;
         pool.require_minimum_left(is_operator, record.shares, overview.min_operator_token_stake)?;
         emit!(Unstaked {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: record.owner,
             shares,
-            amount: unstaking.ticket.amount,
-            claimable_from: unstaking.ticket.claimable_from,
+            amount: unstaking.tokens,
             ticket: unstaking.place,
+            ticket_amount: unstaking.ticket.amount,
+            claimable_from: unstaking.ticket.claimable_from,
             record_shares: record.shares,
             record_settled_usdc: record.settled_usdc,
             epoch: overview.current_epoch()?,

@@ -144,19 +144,6 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// Tokens that the pool vault has to hold: `T + U - uncollected_rewards`.
-    ///
-    /// # Errors
-    /// `InvariantViolated` if that is less than nothing, or more than a `u64`.
-    #[inline]
-    pub fn principal(&self) -> Checked<u64> {
-        let principal = u128::from(self.total_staked_amount)
-            .checked_add(u128::from(self.total_unstaking))
-            .and_then(|owed| owed.checked_sub(u128::from(self.uncollected_rewards)))
-            .and_then(|principal| u64::try_from(principal).ok());
-        Ok(principal.ok_or(StakingError::InvariantViolated)?)
-    }
-
     /// What must hold after every instruction (SPEC 5, SPEC 15).
     ///
     /// # Errors

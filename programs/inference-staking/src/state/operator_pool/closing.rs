@@ -5,12 +5,23 @@ use anchor_lang::prelude::*;
 use super::account::OperatorPool;
 use crate::error::{require, Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
+use crate::state::staking_record::StakingRecord;
 
 impl OperatorPool {
     /// # Errors
     /// `PoolClosed`.
     pub fn require_open(&self) -> Checked<()> {
         require!(!self.is_closed(), StakingError::PoolClosed);
+        Ok(())
+    }
+
+    /// The pool's admin closes it, or the owner of the operator's record, whose stake backs it.
+    ///
+    /// # Errors
+    /// `NotPoolAdminOrOperator`.
+    pub fn require_may_close(&self, key: &Pubkey, operator_record: &StakingRecord) -> Checked<()> {
+        let may_close = self.admin == *key || operator_record.owner == *key;
+        require!(may_close, StakingError::NotPoolAdminOrOperator);
         Ok(())
     }
 
@@ -24,12 +35,8 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// Whether nobody has shares or tokens in cooldown any more.
-    pub fn is_empty(&self) -> bool {
-        self.total_shares == 0 && self.total_unstaking == 0
-    }
-
-    /// Takes the USDC that no record can claim any more out of what the pool owes; returns it.
+    /// Takes the USDC that no record can claim any more out of what the pool owes; returns it. Tokens in cooldown earn no
+    /// USDC and do not matter.
     ///
     /// # Errors
     /// `PoolNotClosed`, `PoolNotEmpty`, `PoolBehind`, `NothingToSweep`.
@@ -37,7 +44,7 @@ impl OperatorPool {
         // The records of its last epochs may have expired before anybody brought them.
         self.pass_expired(overview.last_expired_epoch());
         require!(self.is_closed(), StakingError::PoolNotClosed);
-        require!(self.is_empty(), StakingError::PoolNotEmpty);
+        require!(self.total_shares == 0, StakingError::PoolNotEmpty);
         require!(self.has_passed(self.closed_at_epoch), StakingError::PoolBehind);
         let dust = self.delegator_usdc.checked_sub(self.settled_usdc).ok_or(StakingError::InvariantViolated)?;
         require!(dust > 0, StakingError::NothingToSweep);
@@ -45,13 +52,19 @@ impl OperatorPool {
         Ok(dust)
     }
 
-    /// The operator's record has to stay until the pool is closed and empty.
+    /// The operator's record has to stay until the pool can earn nothing for it any more and owes its operator nothing:
+    /// closed, without shares, past its last epoch, and with all commission paid.
     ///
     /// # Errors
     /// `OperatorRecordInUse`.
-    pub fn require_record_not_in_use(&self, staking_record: &Pubkey) -> Checked<()> {
-        let in_use = self.is_operators(staking_record) && !(self.is_closed() && self.is_empty());
-        require!(!in_use, StakingError::OperatorRecordInUse);
+    pub fn release_record(&mut self, staking_record: &Pubkey, overview: &PoolOverview) -> Checked<()> {
+        if !self.is_operators(staking_record) {
+            return Ok(());
+        }
+        self.pass_expired(overview.last_expired_epoch());
+        let is_over = self.is_closed() && self.total_shares == 0 && self.has_passed(self.closed_at_epoch);
+        let is_paid = self.reward_commission == 0 && self.usdc_commission == 0;
+        require!(is_over && is_paid, StakingError::OperatorRecordInUse);
         Ok(())
     }
 }

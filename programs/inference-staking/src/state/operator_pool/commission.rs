@@ -5,6 +5,7 @@ use core::cmp::Ordering;
 use super::account::{OperatorPool, NOT_SCHEDULED};
 use crate::error::{require, Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
+use crate::state::staking_record::LockTerms;
 
 /// The two commissions of one accrual, bps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,17 @@ impl OperatorPool {
         self.scheduled_usdc_commission_bps = scheduled.bps;
         self.scheduled_usdc_commission_from = scheduled.from;
         Ok(())
+    }
+
+    /// The commissions under which a lock is made today (SPEC 10).
+    pub fn lock_terms(&self) -> LockTerms {
+        let announced = |bps: u16, from: u64| if from == NOT_SCHEDULED { 0 } else { bps };
+        let reward = announced(self.scheduled_reward_commission_bps, self.scheduled_reward_commission_from);
+        let usdc = announced(self.scheduled_usdc_commission_bps, self.scheduled_usdc_commission_from);
+        LockTerms {
+            reward_commission_bps: self.reward_commission_bps.max(reward),
+            usdc_commission_bps: self.usdc_commission_bps.max(usdc),
+        }
     }
 
     /// Takes all token commission owed; returns it.

@@ -15,11 +15,11 @@ mod operator_record;
 mod profile;
 mod slashing;
 mod staking;
+mod vault;
 mod view;
 
 pub use account::*;
 pub use accrual::*;
-pub use claims::*;
 pub use creation::*;
 pub use event_state::*;
 pub use profile::*;

@@ -41,17 +41,25 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// Another record may become the operator's only if what can be slashed does not shrink: its shares are worth at least
-    /// the minimum and at least what the old record has staked and in cooldown (SPEC 7). Values rounded up.
+    /// Another record may become the operator's only if the old one is worth the minimum, and if what can be slashed does
+    /// not shrink: the new one's shares are worth at least the minimum, and together with its activating tokens at least what
+    /// the old record has staked, activating and in cooldown (SPEC 7). Values rounded up.
     ///
     /// # Errors
-    /// `OperatorStakeBelowMinimum`, `NewOperatorRecordTooSmall`.
+    /// `OldOperatorRecordBelowMinimum`, `OperatorStakeBelowMinimum`, `NewOperatorRecordTooSmall`.
     pub fn require_rotation_keeps_stake(&self, old: &StakingRecord, new: &StakingRecord, minimum: u64) -> Checked<()> {
+        let old_is_enough = self.shares().is_worth_at_least(old.shares, minimum);
+        require!(old_is_enough, StakingError::OldOperatorRecordBelowMinimum);
         self.require_operator_minimum(new.shares, minimum)?;
-        let staked = self.shares().value_ceil(old.shares)?;
-        let slashable = staked.checked_add(old.unstaking()?).ok_or(StakingError::MathOverflow)?;
-        require!(self.shares().value_ceil(new.shares)? >= slashable, StakingError::NewOperatorRecordTooSmall);
+        let slashable = self.backing(old)?.checked_add(old.unstaking()?).ok_or(StakingError::MathOverflow)?;
+        require!(self.backing(new)? >= slashable, StakingError::NewOperatorRecordTooSmall);
         Ok(())
+    }
+
+    /// What a record's shares, rounded up, and its activating tokens are worth.
+    fn backing(&self, record: &StakingRecord) -> Checked<u64> {
+        let staked = self.shares().value_ceil(record.shares)?;
+        Ok(staked.checked_add(record.activating).ok_or(StakingError::MathOverflow)?)
     }
 
     /// Makes another record the operator's; returns the previous one.

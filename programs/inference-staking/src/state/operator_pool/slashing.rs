@@ -1,7 +1,6 @@
 //! What can be taken from a pool's operator (SPEC 9).
 
 use super::account::OperatorPool;
-use super::claims::Payout;
 use crate::error::{require, Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
 use crate::state::staking_record::StakingRecord;
@@ -19,7 +18,7 @@ pub struct SlashRequest {
 }
 
 /// What a slash takes, in base units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Slashed {
     /// Tokens that the burnt shares were worth.
     pub staked: u64,
@@ -31,18 +30,22 @@ pub struct Slashed {
     pub usdc_commission: u64,
     /// USDC that the operator's record had settled.
     pub settled_usdc: u64,
-    /// Where the first two come from besides the pool vault.
-    pub payout: Payout,
 }
 
 impl Slashed {
-    /// Takes what leaves the global vaults, or is released in them, out of what they owe.
+    /// What the pool vault pays of it.
+    ///
+    /// # Errors
+    /// `MathOverflow`.
+    pub fn principal(&self) -> Checked<u64> {
+        Ok(self.staked.checked_add(self.unstaking).ok_or(StakingError::MathOverflow)?)
+    }
+
+    /// Takes what leaves the global vaults out of what they owe.
     ///
     /// # Errors
     /// `MathOverflow` never happens: it is part of what they owe.
     pub fn lower_liabilities(&self, overview: &mut PoolOverview) -> Checked<()> {
-        overview.lower_reward_liability(self.payout.from_reward_vault)?;
-        overview.lower_reward_liability(self.payout.released)?;
         overview.lower_reward_liability(self.reward_commission)?;
         overview.lower_usdc_liability(self.usdc_commission)?;
         overview.lower_usdc_liability(self.settled_usdc)
@@ -67,31 +70,23 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// Burns the operator's shares at today's price and takes from its tickets, the one that matures last first. What
-    /// others have is untouched. `vault_amount` is what the pool vault holds.
+    /// Burns the operator's shares at today's price, takes from its tickets, the one that matures last first, and, if asked,
+    /// what is owed to the operator. What others have is untouched.
     ///
     /// # Errors
-    /// `NothingToSlash`, `NotEnoughShares`, `NotEnoughUnstaking`.
-    pub fn slash(&mut self, record: &mut StakingRecord, slash: SlashRequest, vault_amount: u64) -> Checked<Slashed> {
-        require!(slash.shares > 0 || slash.unstaking_amount > 0, StakingError::NothingToSlash);
+    /// `NothingToSlash`, `NotEnoughShares`, `NotEnoughUnstaking`, `RewardsNotCollected`.
+    pub fn slash(&mut self, record: &mut StakingRecord, slash: SlashRequest) -> Checked<Slashed> {
         self.settle(record)?;
         let staked = if slash.shares > 0 { self.burn_slashed_shares(record, slash.shares)? } else { 0 };
         record.take_from_tickets(slash.unstaking_amount)?;
-        let taken = staked.checked_add(slash.unstaking_amount).ok_or(StakingError::MathOverflow)?;
-        let payout = self.take_unstaked(taken, vault_amount)?;
-        let mut slashed = Slashed {
-            staked,
-            unstaking: slash.unstaking_amount,
-            reward_commission: 0,
-            usdc_commission: 0,
-            settled_usdc: 0,
-            payout,
-        };
+        let mut slashed = Slashed { staked, unstaking: slash.unstaking_amount, ..Slashed::default() };
+        self.take_unstaked(slashed.principal()?)?;
         if slash.confiscate_commission {
             slashed.reward_commission = core::mem::take(&mut self.reward_commission);
             slashed.usdc_commission = core::mem::take(&mut self.usdc_commission);
             slashed.settled_usdc = self.take_settled_usdc(record)?;
         }
+        require!(slashed != Slashed::default(), StakingError::NothingToSlash);
         Ok(slashed)
     }
 

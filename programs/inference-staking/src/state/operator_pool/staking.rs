@@ -90,22 +90,33 @@ impl OperatorPool {
         }
     }
 
-    /// Burns `shares` of the record into a ticket that can be claimed `delay` seconds after `now`; returns the ticket and
-    /// its place.
+    /// Burns `shares` of the record into a ticket that can be claimed `delay` seconds after `now`: one of its own, or the
+    /// open one at the place `joins`.
     ///
     /// # Errors
-    /// `NotEnoughShares`, `SharesWorthNothing`, `SharesLocked`, `NoFreeTicket`.
-    pub fn unstake(&mut self, record: &mut StakingRecord, shares: u64, now: i64, delay: u64) -> Checked<Unstaking> {
+    /// `NotEnoughShares`, `SharesWorthNothing`, `SharesLocked`, `NoFreeTicket`, `NoTicketToJoin`.
+    pub fn unstake(
+        &mut self,
+        record: &mut StakingRecord,
+        shares: u64,
+        joins: Option<u8>,
+        now: i64,
+        delay: u64,
+    ) -> Checked<Unstaking> {
         self.settle(record)?;
         let locked = self.lock_of(record).locked_shares(record.shares, now)?;
         record.remove_shares(shares)?;
         require!(record.shares >= locked, StakingError::SharesLocked);
         let withdrawal = self.shares().withdraw(shares)?;
-        let ticket = Ticket { amount: withdrawal.tokens, claimable_from: after(now, delay)? };
-        let place = record.open_ticket(ticket)?;
+        let tokens = withdrawal.tokens;
+        let ticket = Ticket { amount: tokens, claimable_from: after(now, delay)? };
+        let unstaking = match joins {
+            Some(place) => Unstaking { tokens, ticket: record.join_ticket(place, ticket)?, place },
+            None => Unstaking { tokens, ticket, place: record.open_ticket(ticket)? },
+        };
         self.set_shares(withdrawal.after);
-        self.total_unstaking = self.total_unstaking.checked_add(withdrawal.tokens).ok_or(StakingError::MathOverflow)?;
-        Ok(Unstaking { ticket, place })
+        self.total_unstaking = self.total_unstaking.checked_add(tokens).ok_or(StakingError::MathOverflow)?;
+        Ok(unstaking)
     }
 
     /// Turns a ticket back into shares at today's price. What is less than a share's price stays in the ticket.

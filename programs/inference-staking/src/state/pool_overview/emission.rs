@@ -86,14 +86,27 @@ impl EmissionSchedule {
     /// # Errors
     /// `MathOverflow` if the epoch is before the current period.
     pub fn advance_to(&mut self, epoch: u64) -> Checked<u64> {
+        let period = self.period_at(epoch)?;
+        self.set_period(&period);
+        Ok(self.schedule().emission(&period, epoch)?)
+    }
+
+    /// Whether `epoch` and all epochs after it issue nothing.
+    ///
+    /// # Errors
+    /// `MathOverflow` if the epoch is before the current period.
+    pub fn has_ended(&self, epoch: u64) -> Checked<bool> {
+        Ok(self.schedule().has_ended(&self.period_at(epoch)?, epoch)?)
+    }
+
+    fn period_at(&self, epoch: u64) -> Checked<Period> {
         let schedule = self.schedule();
         let mut period = self.period();
         // Epochs come one by one, so this goes round at most once.
         while period.index < schedule.period_of(epoch)? {
             period = schedule.next_period(&period)?;
         }
-        self.set_period(&period);
-        Ok(schedule.emission(&period, epoch)?)
+        Ok(period)
     }
 
     /// Whether a new period begins with `epoch`.

@@ -11,6 +11,7 @@ mod emission_lowering;
 mod epochs;
 mod halts;
 mod parameters;
+mod surplus;
 mod vaults;
 
 pub use account::*;

@@ -92,6 +92,15 @@ impl PoolOverview {
         Ok(())
     }
 
+    /// The registration fee has no bound, so who pays it names the most it will pay.
+    ///
+    /// # Errors
+    /// `RegistrationFeeTooHigh`.
+    pub fn require_registration_fee_up_to(&self, max_registration_fee: u64) -> Checked<()> {
+        require!(self.registration_fee <= max_registration_fee, StakingError::RegistrationFeeTooHigh);
+        Ok(())
+    }
+
     /// The cooldown of an unstake that begins now, seconds.
     pub fn unstake_delay(&self, is_operator: bool) -> u64 {
         if is_operator {

@@ -121,10 +121,7 @@ impl StakingRecord {
     pub fn remove_shares(&mut self, shares: u64) -> Checked<()> {
         self.shares = self.shares.checked_sub(shares).ok_or(StakingError::NotEnoughShares)?;
         if self.shares == 0 {
-            self.lock_state = UNLOCKED;
-            self.lock_duration = 0;
-            self.unlock_started_at = 0;
-            self.unlock_shares = 0;
+            self.clear_lock();
         }
         Ok(())
     }

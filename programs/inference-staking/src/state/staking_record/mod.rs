@@ -6,4 +6,5 @@ mod ticket;
 mod tickets;
 
 pub use account::*;
+pub use lock::*;
 pub use ticket::*;

@@ -12,10 +12,12 @@ pub struct Ticket {
     pub claimable_from: i64,
 }
 
-/// What an unstake opened.
+/// What an unstake did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unstaking {
-    /// The ticket.
+    /// Tokens that left the shares, base units.
+    pub tokens: u64,
+    /// The ticket afterwards: a new one, or the one that was joined.
     pub ticket: Ticket,
     /// Its place in the record.
     pub place: u8,

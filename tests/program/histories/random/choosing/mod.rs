@@ -42,7 +42,7 @@ impl Choosing<'_> {
 
     /// The last operation of a step that would go through.
     fn tampered(&self) -> Chosen {
-        const ABOUT: [About; 14] = [
+        const ABOUT: [About; 16] = [
             About::Stake,
             About::Unstake,
             About::ClaimUnstake,
@@ -52,6 +52,8 @@ impl Choosing<'_> {
             About::Slash,
             About::WithdrawCommission,
             About::Sweep,
+            About::Collect,
+            About::SweepSurplus,
             About::CreateRecord,
             About::Lock,
             About::RotateRecord,

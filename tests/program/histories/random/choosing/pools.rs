@@ -21,8 +21,18 @@ impl Choosing<'_> {
             About::ClosePool => {
                 // Mostly not the first pool, so that something goes on.
                 let open = |pool| pool != 0 && self.world.pools[&pool].closed_at.is_none();
-                self.pool_that(open).map(|pool| O::ClosePool { by: self.admin(pool), pool })
+                self.pool_that(open).map(|pool| {
+                    let of = &self.world.pools[&pool];
+                    let right = if self.step.variant(1, 3) { of.operator } else { of.admin };
+                    O::ClosePool { by: self.by(right), pool }
+                })
             }
+            About::Collect => {
+                let pool = self.pool_that(|pool| self.world.pools[&pool].uncollected_rewards > 0);
+                // Mostly a pool that there is.
+                pool.map(|pool| O::Collect { pool: if self.step.is_hostile() { self.anybody() } else { pool } })
+            }
+            About::SweepSurplus => return Some(self.sweep_surplus()),
             About::Sweep => {
                 let pool = self.pool_that(|pool| self.world.pools[&pool].closed_at.is_some());
                 pool.map(|pool| O::Sweep { by: self.admin(pool), pool, to: self.destination(pool) })
@@ -59,6 +69,7 @@ impl Choosing<'_> {
             usdc_bps: if self.step.variant(1, 4) { maximum } else { self.step.whom % (maximum + 1) },
             auto_stake: self.step.whom.is_multiple_of(2),
             delegation_allowed: !self.step.whom.is_multiple_of(5),
+            max_registration_fee: self.world.overview.parameters.registration_fee.saturating_sub(over.into()),
         }
     }
 
@@ -109,9 +120,19 @@ impl Choosing<'_> {
         let rotation = O::ChangeOperatorRecord { by, pool, new_owner: new.owner };
         let more = self.world.staking_records[&record].shares.saturating_sub(other.shares);
         if self.step.variant(1, 3) && more > 0 {
-            return vec![O::Unstake { by: record.owner, record, shares: more }, rotation];
+            return vec![O::Unstake { by: record.owner, record, shares: more, joins: None }, rotation];
         }
         vec![rotation]
+    }
+
+    /// Somebody sends tokens to a pool vault first, mostly.
+    fn sweep_surplus(&self) -> Vec<O> {
+        let Some(pool) = self.any_pool() else { return vec![] };
+        let by = self.anybody();
+        let amount = self.step.amount.of(self.world.tokens.balance(Holder::Wallet(by)) / 64);
+        let donation = O::Donate { by, mint: Mint::Stake, to: Holder::PoolVault(pool), amount };
+        let donates = !self.step.is_hostile() && self.world.clone().apply(&donation).is_ok();
+        donates.then_some(donation).into_iter().chain([O::SweepSurplus { pool }]).collect()
     }
 
     fn withdraw(&self) -> Option<O> {

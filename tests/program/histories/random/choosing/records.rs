@@ -3,7 +3,7 @@
 use inference_staking_model::{Holder, Lock, Operation as O, RecordId};
 
 use super::{pick, Choosing};
-use crate::random::cast::STAKERS;
+use crate::random::cast::{OPERATORS, STAKERS};
 use crate::random::steps::About;
 
 const DAY: u64 = 86_400;
@@ -13,11 +13,7 @@ impl Choosing<'_> {
         let operation = match about {
             About::Stake => self.stake(),
             About::Unstake => self.unstake(),
-            About::ClaimUnstake => {
-                let now = self.world.now;
-                let record = self.record_that(|id| self.world.staking_records[&id].matured(now) > 0);
-                record.map(|record| O::ClaimUnstake { record })
-            }
+            About::ClaimUnstake => return Some(self.claim_unstake()),
             About::ClaimUsdc => self.claim_usdc(),
             About::CancelUnstake => self.cancel_unstake(),
             About::CreateRecord => self.create_record(),
@@ -59,6 +55,25 @@ impl Choosing<'_> {
         Some(O::Stake { by, record, amount: self.step.amount.of(natural) })
     }
 
+    /// To the owner's wallet, or signed to somebody's account. Mostly after the collection that it needs.
+    fn claim_unstake(&self) -> Vec<O> {
+        let now = self.world.now;
+        let Some(record) = self.record_that(|id| self.world.staking_records[&id].matured(now) > 0) else {
+            return vec![];
+        };
+        let to = match self.step.how % 16 {
+            0..8 => None,
+            8 if self.step.is_hostile() => Some(Holder::GlobalVault),
+            9 if self.step.is_hostile() => Some(Holder::PoolVault(record.pool)),
+            10 => Some(Holder::PoolVault(self.step.whom as u8 % OPERATORS)),
+            _ => Some(Holder::Wallet(self.anybody())),
+        };
+        let claim = O::ClaimUnstake { record, signed: to.map(|to| (self.by(record.owner), to)) };
+        let matured = self.world.staking_records[&record].matured(now);
+        let collects = self.world.pools[&record.pool].must_collect_before(matured) && !self.step.variant(1, 3);
+        collects.then_some(O::Collect { pool: record.pool }).into_iter().chain([claim]).collect()
+    }
+
     fn unstake(&self) -> Option<O> {
         let record = self.record_that(|id| self.world.staking_records[&id].shares > 0)?;
         let shares = self.world.staking_records[&record].shares;
@@ -69,7 +84,19 @@ impl Choosing<'_> {
             Lock::Unlocking { .. } if free > 0 => free + u64::from(self.step.variant(0, 3)),
             _ => self.step.amount.of(natural),
         };
-        Some(O::Unstake { by: self.by(record.owner), record, shares })
+        Some(O::Unstake { by: self.by(record.owner), record, shares, joins: self.joins(record) })
+    }
+
+    /// An open ticket if there is no other place or now and then, or any place if the step is hostile.
+    fn joins(&self, record: RecordId) -> Option<u8> {
+        let tickets = self.world.staking_records[&record].tickets;
+        let open: Vec<u8> = (0..4u8).filter(|place| tickets[usize::from(*place)].is_some()).collect();
+        let wants = if open.len() == 4 { !self.step.variant(3, 4) } else { self.step.variant(3, 4) };
+        let any = u8::try_from(self.step.whom % 6).unwrap();
+        match self.step.is_hostile() {
+            true => wants.then_some(any),
+            false => pick(open, self.step.whom).filter(|_| wants),
+        }
     }
 
     fn claim_usdc(&self) -> Option<O> {

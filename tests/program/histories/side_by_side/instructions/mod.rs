@@ -251,7 +251,7 @@ impl Builder<'_> {
             auto_stake: settings.auto_stake,
             delegation_allowed: settings.delegation_allowed,
         };
-        ix::create_operator_pool(accounts, args)
+        ix::create_operator_pool(accounts, args, settings.max_registration_fee)
     }
 }
 

@@ -48,7 +48,14 @@ impl Builder<'_> {
                 };
                 (instruction, vec![*by])
             }
-            O::ClosePool { by, pool: creator } => (ix::close_operator_pool(key(by), pool(creator)), vec![*by]),
+            O::ClosePool { by, pool: creator } => {
+                let operator_record = self.operator_record(*creator);
+                (ix::close_operator_pool(key(by), pool(creator), operator_record), vec![*by])
+            }
+            O::Collect { pool: creator } => (ix::collect_pool_rewards(pool(creator), self.mints.stake), vec![]),
+            O::SweepSurplus { pool: creator } => {
+                (ix::sweep_pool_vault_surplus(pool(creator), self.mints.stake), vec![])
+            }
             O::Sweep { by, pool: creator, to } => {
                 let to = self.actors.token_account(*to, Mint::Usdc);
                 let accounts = ix::sweep_closed_pool_usdc_dust_accounts(key(by), pool(creator), to, self.mints);

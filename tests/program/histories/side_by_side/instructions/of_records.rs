@@ -14,8 +14,12 @@ impl Builder<'_> {
                 let record = self.actors.record(inference_staking_model::RecordId { pool: *pool, owner: *owner });
                 return Some((ix::create_staking_record(self.payer(), record), vec![*owner]));
             }
-            O::ClaimUnstake { record } => {
+            O::ClaimUnstake { record, signed: None } => {
                 return Some((ix::claim_unstake(self.actors.record(*record), self.mints.stake), vec![]));
+            }
+            O::ClaimUnstake { record, signed: Some((by, to)) } => {
+                let to = self.actors.token_account(*to, Mint::Stake);
+                (*by, *record, ix::claim_unstake_to(self.actors.record(*record), to, self.mints.stake))
             }
             O::Stake { by, record, amount } => {
                 let source = self.actors.token_account(Holder::Wallet(*by), Mint::Stake);
@@ -24,7 +28,11 @@ impl Builder<'_> {
                     ix::stake_accounts(self.actors.record(*record), operator_record, source, self.mints.stake);
                 (*by, *record, ix::stake(accounts, *amount))
             }
-            O::Unstake { by, record, shares } => (*by, *record, ix::unstake(self.actors.record(*record), *shares)),
+            O::Unstake { by, record, shares, joins } => {
+                let of = self.actors.record(*record);
+                let unstake = joins.map(|ticket| ix::unstake_joining(of, *shares, ticket));
+                (*by, *record, unstake.unwrap_or_else(|| ix::unstake(of, *shares)))
+            }
             O::CancelUnstake { by, record, ticket } => {
                 let operator_record = self.operator_record(record.pool);
                 let accounts = ix::cancel_unstake_accounts(self.actors.record(*record), operator_record);

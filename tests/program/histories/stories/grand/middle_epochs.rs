@@ -94,7 +94,7 @@ fn a_pool_closes_and_its_operator_is_slashed_in_cooldown(stage: &mut Stage) {
     assert_eq!([first(CLOSING), second(CLOSING)].map(|holder| stage.record(holder).shares), delegators);
     assert_eq!(self::price(stage, CLOSING), price);
     stage.pass_time(14 * DAY);
-    stage.refuses(StakingError::OperatorHalted, Operation::ClaimUnstake { record: operator(CLOSING) });
+    stage.refuses(StakingError::OperatorHalted, Operation::ClaimUnstake { record: operator(CLOSING), signed: None });
     stage.set_halted(CLOSING, false);
     stage.claim_unstake(operator(CLOSING));
     for pool in [STEADY, LAGGING, SKIPPED, STAKING] {

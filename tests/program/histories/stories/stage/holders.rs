@@ -30,7 +30,7 @@ impl Stage {
 
     #[track_caller]
     pub fn unstake(&mut self, record: RecordId, shares: u64) {
-        self.act(Operation::Unstake { by: record.owner, record, shares });
+        self.act(Operation::Unstake { by: record.owner, record, shares, joins: None });
     }
 
     #[track_caller]
@@ -43,9 +43,14 @@ impl Stage {
         self.act(Operation::CancelUnstake { by: record.owner, record, ticket });
     }
 
+    /// Anyone pays the matured tickets, and collects the pool's rewards first if they are needed.
     #[track_caller]
     pub fn claim_unstake(&mut self, record: RecordId) {
-        self.act(Operation::ClaimUnstake { record });
+        let matured = self.record(record).matured(self.trial.world.now);
+        if self.trial.world.pools[&record.pool].must_collect_before(matured) {
+            self.act(Operation::Collect { pool: record.pool });
+        }
+        self.act(Operation::ClaimUnstake { record, signed: None });
     }
 
     #[track_caller]

@@ -28,8 +28,13 @@ pub const DAY: u32 = 86_400;
 /// Tokens of a wallet at the start, base units.
 pub const FUNDS: u64 = 1_000_000 * ONE;
 /// 10 % token and 20 % USDC commission; the pool takes delegation and does not stake its commission.
-pub const PLAIN: PoolSettings =
-    PoolSettings { reward_bps: 1_000, usdc_bps: 2_000, auto_stake: false, delegation_allowed: true };
+pub const PLAIN: PoolSettings = PoolSettings {
+    reward_bps: 1_000,
+    usdc_bps: 2_000,
+    auto_stake: false,
+    delegation_allowed: true,
+    max_registration_fee: u64::MAX,
+};
 
 /// Wallets with the network's roles, after those of the people.
 const ROLES: [&str; 7] = [

@@ -49,6 +49,11 @@ impl Stage {
     }
 
     #[track_caller]
+    pub fn collect(&mut self, pool: Actor) {
+        self.act(Operation::Collect { pool });
+    }
+
+    #[track_caller]
     pub fn slash(&mut self, pool: Actor, slash: Slash) {
         self.act(self.slash_of(pool, slash));
     }

@@ -1,0 +1,68 @@
+//! A pool's vault: what it has to hold, what it may pay, and what it holds too much (SPEC 4).
+
+use super::account::OperatorPool;
+use crate::error::{require, Checked, StakingError};
+
+impl OperatorPool {
+    /// Tokens that the pool vault has to hold: `T + U + A - uncollected_rewards`. Uncollected is a part of `T + U` alone, so
+    /// that activating tokens are never lent.
+    ///
+    /// # Errors
+    /// `InvariantViolated` if more than `T + U` is uncollected, or if the result is more than a `u64`.
+    #[inline]
+    pub fn principal(&self) -> Checked<u64> {
+        let principal = self
+            .owed_principal()
+            .checked_sub(u128::from(self.uncollected_rewards))
+            .and_then(|collected| collected.checked_add(u128::from(self.total_activating)))
+            .and_then(|principal| u64::try_from(principal).ok());
+        Ok(principal.ok_or(StakingError::InvariantViolated)?)
+    }
+
+    /// `T + U`, at most twice a `u64`.
+    #[inline]
+    fn owed_principal(&self) -> u128 {
+        u128::from(self.total_staked_amount).saturating_add(u128::from(self.total_unstaking))
+    }
+
+    /// What leaves `T + U` leaves the pool vault, so what remains must be at least what is still in the global reward vault.
+    ///
+    /// # Errors
+    /// `RewardsNotCollected`.
+    #[inline]
+    pub fn require_rewards_collected(&self) -> Checked<()> {
+        let covered = u128::from(self.uncollected_rewards) <= self.owed_principal();
+        require!(covered, StakingError::RewardsNotCollected);
+        Ok(())
+    }
+
+    /// Whether rewards have to be collected before `amount` can be paid out of `T + U`: for clients, who then put that
+    /// instruction in front.
+    pub fn must_collect_before(&self, amount: u64) -> bool {
+        self.owed_principal() < u128::from(self.uncollected_rewards).saturating_add(u128::from(amount))
+    }
+
+    /// Takes a payout of `amount` out of the cooldown total. The pool vault alone pays it.
+    ///
+    /// # Errors
+    /// `RewardsNotCollected`; `MathOverflow` if the pool does not owe that much.
+    pub fn take_unstaked(&mut self, amount: u64) -> Checked<()> {
+        self.total_unstaking = self.total_unstaking.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
+        self.require_rewards_collected()
+    }
+
+    /// Takes all rewards that are still in the global reward vault as moved into the pool vault; returns them.
+    pub fn collect_rewards(&mut self) -> u64 {
+        core::mem::take(&mut self.uncollected_rewards)
+    }
+
+    /// What the pool vault, which holds `vault_amount`, holds beyond what it has to.
+    ///
+    /// # Errors
+    /// `NoVaultSurplus`.
+    pub fn vault_surplus(&self, vault_amount: u64) -> Checked<u64> {
+        let surplus = vault_amount.saturating_sub(self.principal()?);
+        require!(surplus > 0, StakingError::NoVaultSurplus);
+        Ok(surplus)
+    }
+}
