@@ -80,7 +80,7 @@ impl Demo {
         folder: &Path,
         output: Output,
     ) -> Result<Self> {
-        let setup = NetworkSetup { parameters: parameters(), emission: emission::schedule() };
+        let setup = NetworkSetup { parameters: parameters(), emission: emission::schedule(), is_test_network: true };
         let began = Instant::now();
         let network = DemoNetwork::start(setup, folder, |network| {
             let mut wallets = Wallets::new(network);

@@ -1,6 +1,6 @@
 //! The whole system, as data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::broken::Broken;
 use crate::emission::{emission, InForce, Schedule};
@@ -39,7 +39,7 @@ pub struct Roles {
 
 impl World {
     /// The system right after `create_pool_overview`.
-    pub fn new(now: i64, roles: Roles, parameters: Parameters, schedule: Schedule) -> Self {
+    pub fn new(now: i64, roles: Roles, parameters: Parameters, schedule: Schedule, is_test_network: bool) -> Self {
         let overview = Overview {
             parameters,
             program_admin: roles.program_admin,
@@ -55,6 +55,10 @@ impl World {
             finalizing: false,
             completed_epoch: 0,
             last_finalized_at: 0,
+            newest_claimable_from: None,
+            accrual_resumed_at: None,
+            rewarded_epochs: BTreeSet::new(),
+            is_test_network,
             pool_count: 0,
             schedules: vec![InForce { from_period: 0, schedule }],
         };

@@ -33,8 +33,8 @@ errors_in_order! {
     FeeAccountsMissing WrongFeeDestination PoolClosed PoolHalted OperatorHalted StakingHalted EpochFinalizing
     PoolBehind DelegationNotAllowed OperatorStakeBelowMinimum DepositBuysNoShare SharesWorthNothing NotEnoughShares
     SharesLocked NoFreeTicket NothingToClaim NoUsdcToClaim WithdrawalsHalted NotRewardAuthority
-    EpochAlreadyFinalizing EpochIsNotNext EpochTooShort EpochNotFinalizing RewardsNotEmission TotalsWithoutRoots
-    TooManyRoots DepthsDoNotMatchRoots TreeTooDeep RootIsZero RewardVaultUnderfunded UsdcVaultUnderfunded
+    EpochAlreadyFinalizing EpochIsNotNext EpochTooShort MarkTooSoon EpochNotFinalizing RewardsNotEmission
+    TotalsWithoutRoots TooManyRoots DepthsDoNotMatchRoots TreeTooDeep RootIsZero RewardVaultUnderfunded UsdcVaultUnderfunded
     AccrualHalted RecordNotClaimable RootIndexOutOfRange ProofLengthMismatch LeafIndexOutOfRange ProofMismatch
     EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose LeafExceedsRecord OperatorRecordMissing NotProgramAdmin
     NotPendingProgramAdmin NotHaltAuthority NotSlashingAuthority WithdrawalHaltTooSoon
@@ -65,11 +65,11 @@ fn some_errors_by_their_numbers_alone() {
     assert_eq!(u32::from(StakingError::PoolClosed), 6_037);
     assert_eq!(u32::from(StakingError::StakingHalted), 6_040);
     assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_053);
-    assert_eq!(u32::from(StakingError::ProofMismatch), 6_071);
-    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_076);
-    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_077);
-    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_101);
-    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_117);
+    assert_eq!(u32::from(StakingError::ProofMismatch), 6_072);
+    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_077);
+    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_078);
+    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_102);
+    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_118);
 }
 
 #[test]

@@ -83,6 +83,7 @@ staking_errors!(
     EpochAlreadyFinalizing,
     EpochIsNotNext,
     EpochTooShort,
+    MarkTooSoon,
     EpochNotFinalizing,
     RewardsNotEmission,
     TotalsWithoutRoots,

@@ -5,4 +5,5 @@ mod commission_raise;
 mod commission_shares;
 mod deposit_before_reward;
 mod empty_pool_rewards;
+mod schedule_lowered_then_revoked;
 mod skipped_funded_epoch;

@@ -46,6 +46,7 @@ pub fn create_overview_and_hand_it_over(measured: &mut Measured) {
     let payer = std::mem::replace(&mut measured.network.payer, admin.insecure_clone());
     let note = format!("3 lists of 5, table of 8; {another_payer} if somebody else paid the fee");
     measured.send(&note, create, &[&admin]);
+    NetworkSetup::default().write_whether_test_network(&mut measured.network);
     measured.network.payer = payer;
 
     let new_admin = wallet("new admin");

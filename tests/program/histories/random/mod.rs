@@ -39,12 +39,12 @@ const LONGEST: usize = 120;
 
 fn beginning() -> impl Strategy<Value = Beginning> {
     let scale = prop_oneof![3 => Just(Scale::Tiny), 3 => Just(Scale::Real), 1 => Just(Scale::Huge)];
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     let pool = (0..=5_000u16, 0..=5_000u16, any::<bool>());
     (scale, flags, pool).prop_map(
-        |(scale, (table, challenge, fee, without_locks), (reward_bps, usdc_bps, auto_stake))| {
+        |(scale, (table, challenge, real_money, fee, without_locks), (reward_bps, usdc_bps, auto_stake))| {
             let first_pool = PoolSettings { reward_bps, usdc_bps, auto_stake, delegation_allowed: true };
-            Beginning { scale, table, challenge, fee, first_pool, without_locks }
+            Beginning { scale, table, challenge, real_money, fee, first_pool, without_locks }
         },
     )
 }

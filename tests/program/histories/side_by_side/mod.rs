@@ -47,13 +47,18 @@ impl Trial {
         roles: Roles,
         parameters: Parameters,
         schedule: Schedule,
+        is_test_network: bool,
     ) -> Self {
-        let setup =
-            NetworkSetup { parameters: parameters_args(&parameters, &actors), emission: schedule_args(&schedule) };
+        let setup = NetworkSetup {
+            parameters: parameters_args(&parameters, &actors),
+            emission: schedule_args(&schedule),
+            is_test_network,
+        };
         let admin = network.program_admin.insecure_clone();
         let accounts = network.create_pool_overview_accounts().unwrap();
         network.send(&[ix::create_pool_overview(accounts, setup.overview_args())], &[&admin]).unwrap();
-        let world = World::new(START_TIME, roles, parameters, schedule);
+        setup.write_whether_test_network(&mut network);
+        let world = World::new(START_TIME, roles, parameters, schedule, is_test_network);
         Self { network, world, actors, history: Vec::new(), a_lock_refused: false, listener: |_, _| {} }
     }
 

@@ -42,7 +42,8 @@ impl AccrueReward<'_> {
         let overview = self.pool_overview.read()?;
         let mut record = self.reward_record.write()?;
         let mut pool = self.operator_pool.write()?;
-        self.validate(&overview, &record, &pool, Clock::get()?.unix_timestamp)?;
+        let now = Clock::get()?.unix_timestamp;
+        self.validate(&overview, &record, &pool, now)?;
 
         let operator_pool = self.operator_pool.key();
         let program_id = crate::ID.as_array();
@@ -52,8 +53,8 @@ impl AccrueReward<'_> {
 
         let amounts = LeafAmounts { reward, usdc };
         let accrual = match &self.operator_staking_record {
-            Some(account) => pool.accrue(&overview, &mut record, Some(&mut *account.write()?), amounts)?,
-            None => pool.accrue(&overview, &mut record, None, amounts)?,
+            Some(account) => pool.accrue(&overview, &mut record, Some(&mut *account.write()?), amounts, now)?,
+            None => pool.accrue(&overview, &mut record, None, amounts, now)?,
         };
         record.invariant()?;
         RewardAccrued::assert_and_number(operator_pool, &record, &mut pool, &accrual)?.emit();

@@ -49,7 +49,8 @@ impl<'info> AccrueRewards<'info> {
     ) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut record = self.reward_record.write()?;
-        self.validate(&overview, &record, remaining, Clock::get()?.unix_timestamp)?;
+        let now = Clock::get()?.unix_timestamp;
+        self.validate(&overview, &record, remaining, now)?;
 
         let (pools, operator_records) =
             remaining.split_at_checked(leaves.len()).ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
@@ -65,7 +66,7 @@ impl<'info> AccrueRewards<'info> {
         let mut log = AccrualLog::new(leaves.len());
         let mut operator_records = operator_records.iter();
         for (leaf, pool) in leaves.iter().zip(pools) {
-            let accrual = accrue_one(&overview, &mut record, leaf, pool, &mut operator_records);
+            let accrual = accrue_one(&overview, &mut record, leaf, pool, &mut operator_records, now);
             log.push(accrual.inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?);
         }
         require!(operator_records.next().is_none(), StakingError::BatchAccountsMismatch);
@@ -82,6 +83,7 @@ fn accrue_one<'info>(
     leaf: &BatchLeaf,
     account: &'info AccountInfo<'info>,
     operator_records: &mut impl Iterator<Item = &'info AccountInfo<'info>>,
+    now: i64,
 ) -> Result<RewardAccrued> {
     let loader = AccountLoader::<OperatorPool>::try_from(account)?;
     let mut pool = loader.write()?;
@@ -91,9 +93,9 @@ fn accrue_one<'info>(
         pool.require_operator_record(account.key)?;
         let operator_record = AccountLoader::<StakingRecord>::try_from(account)?;
         let mut operator_record = operator_record.write()?;
-        pool.accrue(overview, record, Some(&mut operator_record), amounts)?
+        pool.accrue(overview, record, Some(&mut operator_record), amounts, now)?
     } else {
-        pool.accrue(overview, record, None, amounts)?
+        pool.accrue(overview, record, None, amounts, now)?
     };
     Ok(RewardAccrued::assert_and_number(*account.key, record, &mut pool, &accrual)?)
 }

@@ -47,9 +47,10 @@ impl OperatorPool {
         record: &mut RewardRecord,
         operator_record: Option<&mut StakingRecord>,
         leaf: LeafAmounts,
+        now: i64,
     ) -> Checked<Accrual> {
-        overview.require_not_expired(record.epoch)?;
-        self.pass_expired(overview.last_expired_epoch());
+        overview.require_not_expired(record.epoch, now)?;
+        self.pass_expired(overview.last_expired_epoch(now));
         self.pass_epoch(record.epoch)?;
         let reward = commission::split(leaf.reward, self.reward_commission_bps)?;
         let usdc = commission::split(leaf.usdc, self.usdc_commission_bps)?;

@@ -17,5 +17,6 @@ pub use authority_list::*;
 pub use creation::*;
 pub use emission::*;
 pub use emission_args::*;
+pub use epochs::*;
 pub use parameters::*;
 pub use vaults::*;

@@ -1,7 +1,10 @@
 //! Everybody leaves; the closed pool's delegators after its records have expired. Nothing is left that is not explained.
 
+use inference_staking_client::StakingError;
+use inference_staking_model::Operation;
+
 use super::*;
-use crate::stories::stage::FUNDS;
+use crate::stories::stage::{CHALLENGE, FUNDS};
 
 pub fn play(stage: &mut Stage) {
     the_open_pools_close_and_empty(stage);
@@ -34,6 +37,9 @@ fn the_open_pools_close_and_empty(stage: &mut Stage) {
 fn epochs_until_all_records_have_expired(stage: &mut Stage) -> [u64; 2] {
     stage.epochs_without_roots(129);
     assert_eq!(stage.world().overview.completed_epoch, 141);
+    // Epoch 13 expires when the record of epoch 141 is claimable.
+    stage.refuses(StakingError::RecordNotExpired, Operation::Reclaim { epoch: 13 });
+    stage.pass_time(CHALLENGE);
     let reclaimed = (1..=13).map(|epoch| stage.reclaim(epoch));
     reclaimed.fold([0; 2], |sum, of| [sum[0] + of[0], sum[1] + of[1]])
 }
