@@ -122,7 +122,7 @@ fn the_pool_list_shows_price_commissions_and_epochs_behind() {
     pool.usdc_commission_bps = 1_050;
     pool.delegation_allowed = 1;
     pool.reward_last_claimed_epoch = 5;
-    let row = show::pool_row(Pubkey::default(), &pool, &overview);
+    let row = show::pool_row(Pubkey::default(), &pool, &overview, 0);
     assert_snapshot!(View::new().with("pools", vec![row]).to_table(DECIMALS), @r"
     Pools
     ─────
@@ -141,7 +141,7 @@ fn a_pool_lists_the_epochs_it_can_still_catch_up() {
     pool.reward_last_claimed_epoch = 10;
     // Bits 0 and 3: epochs 10 and 7.
     pool.skipped_epochs = 0b1001u128.into();
-    let shown = show::pool(Pubkey::default(), &pool, &overview).to_json(DECIMALS);
+    let shown = show::pool(Pubkey::default(), &pool, &overview, 0).to_json(DECIMALS);
     assert_eq!(shown["epochs"]["skipped_epochs"], json!([7, 10]));
     assert_eq!(shown["shares"]["share_price"], "1");
 }
@@ -157,9 +157,11 @@ fn an_epoch_says_where_it_stands() {
         |overview: &PoolOverview, now| show::reward_record(&record, overview, now).to_json(DECIMALS)["state"].clone();
     assert_eq!(state(&overview, 99), "challenge period");
     assert_eq!(state(&overview, 100), "claimable");
-    // A record expires 128 epochs after its own.
+    // A record expires when the one 128 epochs after its own is claimable.
     overview.completed_reward_epoch = 130;
     assert_eq!(state(&overview, 100), "claimable");
     overview.completed_reward_epoch = 131;
-    assert_eq!(state(&overview, 100), "expired");
+    overview.newest_claimable_from = 101;
+    assert_eq!(state(&overview, 100), "claimable");
+    assert_eq!(state(&overview, 101), "expired");
 }

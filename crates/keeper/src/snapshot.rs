@@ -52,7 +52,7 @@ impl Snapshot {
     pub fn open_epochs(&self) -> Vec<u64> {
         let mut open = BTreeSet::new();
         for pool in self.pools.values() {
-            open.extend(pool.open_epochs(&self.overview));
+            open.extend(pool.open_epochs(&self.overview, self.now));
         }
         open.into_iter().collect()
     }

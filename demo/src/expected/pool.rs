@@ -43,7 +43,7 @@ impl ExpectedPool {
         };
         // Records are put there as they are: no epoch is marked or issued.
         let schedule = Schedule { epochs_per_period: 1, kind: Kind::Table(Vec::new()) };
-        let mut world = World::new(0, roles, rules(), schedule);
+        let mut world = World::new(0, roles, rules(), schedule, true);
         for (wallet, funds) in (0..).zip(funds) {
             world.tokens.set(Holder::Wallet(wallet), *funds);
         }
@@ -128,6 +128,7 @@ impl ExpectedPool {
             finalized_at: self.world.now,
             claimable_from: self.world.now,
             accrued_leaves: 0,
+            bypass_delay: 0,
         };
         self.world.reward_records.insert(epoch, record);
         self.world.overview.completed_epoch = epoch;

@@ -48,6 +48,9 @@ pub const METADATA_URI_BYTES: usize = 128;
 pub const RECORD_LIFETIME_EPOCHS: u64 = 128;
 /// Epochs without rewards after which what the reward vault holds beyond its liability may leave.
 pub const SURPLUS_AFTER_EPOCHS: u64 = RECORD_LIFETIME_EPOCHS;
+/// Time that has to go on a network for real money between the newest record's becoming claimable, or the last resumption of
+/// accrual, and the mark of the next epoch, in seconds: time to pass the record's epoch and to activate what is ripe (SPEC 6.1).
+pub const MARK_MARGIN_SECONDS: u64 = 3 * 3_600;
 /// Length of a withdrawal halt, in seconds; it ends by itself.
 pub const WITHDRAWAL_HALT_SECONDS: u64 = 14 * SECONDS_PER_DAY;
 /// Time after a withdrawal halt before the next one, in seconds.

@@ -164,6 +164,8 @@ staking_errors! {
     EpochIsNotNext = "Only the epoch after the last completed one can be finalized",
     /// SPEC 6.1.
     EpochTooShort = "The minimum epoch length has not passed since the last finalization: wait",
+    /// SPEC 6.1.
+    MarkTooSoon = "An epoch can be marked once the newest record is claimable, and on a network for real money 3 hours after that and 3 hours after accrual was last resumed: wait",
     /// SPEC 6.3.
     EpochNotFinalizing = "No epoch is being finalized: mark it first",
     /// SPEC 6.3.
@@ -287,7 +289,7 @@ staking_errors! {
 
     // More on epochs.
     /// SPEC 6.4.
-    RecordNotNewest = "Only the newest record can be revoked: revoke the ones after it first",
+    RecordNotNewest = "Only the newest record can be revoked: the challenge period of this older one is over",
     /// SPEC 6.4.
     ChallengePeriodOver = "The record's challenge period is over: it can be revoked no more",
     /// SPEC 6.4.
@@ -295,13 +297,13 @@ staking_errors! {
     /// SPEC 6.4.
     NotRevokingAuthority = "Only a halt authority or the program admin may revoke a record",
     /// SPEC 6.7.
-    RecordNotExpired = "The record has not expired: records expire 128 epochs after their own",
+    RecordNotExpired = "The record has not expired: wait until 128 newer records are claimable",
     /// SPEC 6.7.
     RecordExpired = "The record has expired: it can be accrued no more",
     /// SPEC 6.7.
     WrongRentReceiver = "The rent goes back to the account that paid it, stored in the record",
     /// SPEC 6.6.
-    BypassTooSoon = "The record has roots: accrue it with a proof, or wait until the bypass delay has passed",
+    BypassTooSoon = "The record can still pay: accrue it with a proof, or wait until its bypass delay has passed since it became claimable and since accrual was last resumed",
     /// SPEC 6, batch.
     BatchEmpty = "A batch needs at least one leaf",
     /// SPEC 6, batch.

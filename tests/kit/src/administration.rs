@@ -87,6 +87,11 @@ pub fn lower(network: &mut TestNetwork, emission: NewEmissionSchedule) -> Result
     update(network, UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() })
 }
 
+/// Halts or resumes accrual as the program admin.
+pub fn set_accrual_halted(network: &mut TestNetwork, halted: bool) {
+    update(network, UpdatePoolOverviewArgs { accrual_halted: Some(halted), ..Default::default() }).unwrap();
+}
+
 /// Starts or ends a withdrawal halt as the program admin.
 pub fn set_withdrawals_halted(network: &mut TestNetwork, halted: bool) -> Result<Executed, Refused> {
     update(network, UpdatePoolOverviewArgs { withdrawals_halted: Some(halted), ..Default::default() })
@@ -98,9 +103,11 @@ pub fn totals(epoch: u64, rewards: u64) -> args::CreateRewardRecord {
     EpochTree::new(epoch, vec![leaf]).record_args(rewards, 0)
 }
 
-/// Marks and publishes epochs from `first` on, each with the emission given and, as the program agrees to, no other.
+/// Marks and publishes epochs from `first` on, each as soon as the record before it is claimable, with the emission given and,
+/// as the program agrees to, no other.
 pub fn publish_each(network: &mut TestNetwork, first: u64, emissions: &[u64]) {
     for (epoch, emission) in (first..).zip(emissions) {
+        network.wait_for_newest_record();
         network.mark(epoch).unwrap();
         assert_refused(network.publish(epoch, totals(epoch, emission + 1)), StakingError::RewardsNotEmission);
         network.publish(epoch, totals(epoch, *emission)).unwrap();

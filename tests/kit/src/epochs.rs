@@ -71,6 +71,14 @@ impl<C: Chain> TestNetwork<C> {
         self.send(&[ix::mark_epoch_as_finalizing(authority.pubkey(), epoch)], &[&authority])
     }
 
+    /// Moves the clock on to when the newest record is claimable, if it is not yet.
+    pub fn wait_for_newest_record(&mut self) {
+        let claimable_from = self.overview().unwrap().newest_claimable_from;
+        if self.chain.now() < claimable_from {
+            self.chain.set_time(claimable_from);
+        }
+    }
+
     /// Creates the record of `epoch`.
     pub fn publish(&mut self, epoch: u64, args: args::CreateRewardRecord) -> Result<Executed, Refused> {
         let authority = self.reward_authority.insecure_clone();

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::{self as ix, LeafProof};
 use inference_staking_client::state::NewEmissionSchedule;
+use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{wallet, NetworkSetup};
 use solana_signer::Signer;
 
@@ -43,6 +44,18 @@ pub fn small_network_with(change: impl FnOnce(&mut NetworkSetup)) -> TestNetwork
     TestNetwork::start_with(&setup)
 }
 
+/// A network for real money with `small_setup()` as far as SPEC 12 lets it: operators stake a whole token, epochs last 6 hours,
+/// records wait an hour. Anything else is put in by `change`.
+pub fn real_money_network_with(change: impl FnOnce(&mut NetworkSetup)) -> TestNetwork {
+    let mut setup = small_setup();
+    setup.is_test_network = false;
+    setup.parameters.min_operator_token_stake = ONE;
+    setup.parameters.min_epoch_length = 6 * 3_600;
+    setup.parameters.challenge_period = 3_600;
+    change(&mut setup);
+    TestNetwork::start_with(&setup)
+}
+
 /// A network with `small_setup()` and a challenge period of an hour.
 pub fn challenged_network() -> TestNetwork {
     let mut setup = small_setup();
@@ -54,7 +67,8 @@ pub fn challenged_network() -> TestNetwork {
 pub fn network_with_reward_authorities(names: &[&str]) -> TestNetwork {
     let mut network = TestNetwork::bare();
     let accounts = network.create_pool_overview_accounts().unwrap();
-    let mut args = small_setup().overview_args();
+    let setup = small_setup();
+    let mut args = setup.overview_args();
     args.reward_authorities = names.iter().map(|name| wallet(name).pubkey()).collect();
     let admin = network.program_admin.insecure_clone();
     network.send(&[ix::create_pool_overview(accounts, args)], &[&admin]).unwrap();
@@ -82,12 +96,13 @@ pub fn publish_zero_leaves(
     epochs.map(|epoch| publish_leaf(network, epoch, operator, (0, 0), 0)).collect()
 }
 
-/// Marks and publishes each of the epochs without roots.
+/// Marks and publishes each of the epochs without roots, each as soon as the record before it is claimable.
 pub fn publish_without_roots(network: &mut TestNetwork, epochs: RangeInclusive<u64>) {
     let authority = network.reward_authority.insecure_clone();
     for epoch in epochs {
         let accounts = ix::create_reward_record_accounts(network.payer.pubkey(), authority.pubkey(), epoch);
         let mark = ix::mark_epoch_as_finalizing(authority.pubkey(), epoch);
+        network.wait_for_newest_record();
         network.send(&[mark, ix::create_reward_record(accounts, no_roots())], &[&authority]).unwrap();
     }
 }

@@ -69,7 +69,7 @@ impl World {
     fn note_broken_record(&self, epoch: u64, record: &RewardRecord, broken: &mut Broken) {
         broken.unless(!self.overview.accrual_halted, Rule::AccrualOpen);
         broken.unless(self.now >= record.claimable_from, Rule::Claimable);
-        broken.unless(!self.overview.is_expired(epoch), Rule::NotExpired);
+        broken.unless(!self.overview.is_expired(epoch, self.now), Rule::NotExpired);
     }
 
     /// Whether the pool may take `epoch`, the next one or (if `catch_up`) a skipped one.
@@ -80,9 +80,9 @@ impl World {
         catch_up: bool,
         broken: &mut Broken,
     ) -> Result<(), Broken> {
-        let completed = self.overview.completed_epoch;
+        let last_expired = self.overview.last_expired(self.now);
         let pool = self.pool_mut(pool)?;
-        pool.jump_over_expired(completed);
+        pool.jump_over_expired(last_expired);
         broken.unless(pool.closed_at.is_none_or(|closed_at| epoch <= closed_at), Rule::EpochBeforeClose);
         broken.unless(epoch <= pool.passed_epoch + 1, Rule::EpochOrder);
         let passed = epoch <= pool.passed_epoch;
@@ -157,15 +157,13 @@ impl World {
         self.pool(pool)?;
         let mut broken = Broken::default();
         self.note_broken_record(epoch, &record, &mut broken);
-        let has_roots = !record.roots.is_empty();
-        let delay = if has_roots { self.overview.parameters.bypass_delay as i64 } else { 0 };
-        broken.unless(self.now >= record.claimable_from + delay, Rule::BypassDelayOver);
+        broken.unless(self.now >= self.bypass_from(&record), Rule::BypassDelayOver);
         self.note_broken_order(pool, epoch, false, &mut broken)?;
         broken.check()?;
         let completed_epoch = self.overview.completed_epoch;
         let pool = self.pool_mut(pool)?;
         pool.pass(epoch);
-        if has_roots {
+        if record.can_still_pay() {
             pool.skip(epoch, completed_epoch);
         }
         pool.events += 1;

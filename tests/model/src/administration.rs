@@ -24,9 +24,13 @@ impl World {
             self.note_broken_change(schedule, &mut broken);
         }
         broken.check()?;
+        let now = self.now;
         let overview = &mut self.overview;
         overview.parameters = change.parameters.clone();
         overview.staking_halted = change.staking_halted.unwrap_or(overview.staking_halted);
+        if overview.accrual_halted && change.accrual_halted == Some(false) {
+            overview.accrual_resumed_at = Some(now);
+        }
         overview.accrual_halted = change.accrual_halted.unwrap_or(overview.accrual_halted);
         overview.token_destination = change.token_destination.unwrap_or(overview.token_destination);
         overview.usdc_destination = change.usdc_destination.unwrap_or(overview.usdc_destination);

@@ -8,15 +8,49 @@ use crate::state::RewardRecord;
 use crate::tree::Root;
 use crate::world::World;
 
+/// SPEC 6.1: time that a network for real money has between records, seconds.
+const MARGIN: i64 = 3 * 3_600;
+
 impl World {
+    /// SPEC 6.1: from when the next epoch may be marked; none if at any time.
+    pub fn earliest_mark(&self) -> Option<i64> {
+        self.minimum_length_over().max(self.mark_margin_over())
+    }
+
+    /// The minimum epoch length after the last finalization.
+    pub fn minimum_length_over(&self) -> Option<i64> {
+        let length = self.overview.parameters.min_epoch_length as i64;
+        (self.overview.completed_epoch > 0).then_some(self.overview.last_finalized_at + length)
+    }
+
+    /// Once the newest record is claimable; with real money 3 hours after that, and 3 hours after accrual was resumed.
+    fn mark_margin_over(&self) -> Option<i64> {
+        let overview = &self.overview;
+        if overview.is_test_network {
+            return overview.newest_claimable_from;
+        }
+        let since = overview.newest_claimable_from.max(overview.accrual_resumed_at);
+        since.map(|since| since + MARGIN)
+    }
+
+    /// SPEC 6.6: from when pools may pass the epoch of a record without a proof.
+    pub fn bypass_from(&self, record: &RewardRecord) -> i64 {
+        if !record.can_still_pay() {
+            return record.claimable_from;
+        }
+        let since = self.overview.accrual_resumed_at.map_or(record.claimable_from, |at| at.max(record.claimable_from));
+        since + record.bypass_delay as i64
+    }
+
     pub(crate) fn mark(&mut self, by: Actor, epoch: u64) -> Result<(), Broken> {
         let overview = &self.overview;
         let mut broken = Broken::default();
         broken.unless(overview.reward_authorities.contains(&by), Rule::RewardAuthority);
         broken.unless(!overview.finalizing, Rule::NotFinalizingYet);
         broken.unless(epoch == overview.completed_epoch + 1, Rule::NextEpoch);
-        let earliest = overview.last_finalized_at + overview.parameters.min_epoch_length as i64;
-        broken.unless(overview.completed_epoch == 0 || self.now >= earliest, Rule::EpochLength);
+        broken.unless(!overview.accrual_halted, Rule::AccrualOpen);
+        broken.unless(self.minimum_length_over().is_none_or(|from| self.now >= from), Rule::EpochLength);
+        broken.unless(self.mark_margin_over().is_none_or(|from| self.now >= from), Rule::MarkMargin);
         broken.check()?;
         self.overview.finalizing = true;
         Ok(())
@@ -58,7 +92,12 @@ impl World {
             finalized_at: self.now,
             claimable_from: self.now + self.overview.parameters.challenge_period as i64,
             accrued_leaves: 0,
+            bypass_delay: self.overview.parameters.bypass_delay,
         };
+        self.overview.newest_claimable_from = Some(record.claimable_from);
+        if rewards > 0 || usdc > 0 {
+            self.overview.rewarded_epochs.insert(epoch);
+        }
         self.reward_records.insert(epoch, record);
         self.overview.completed_epoch = epoch;
         self.overview.finalizing = false;
@@ -73,12 +112,16 @@ impl World {
         let may_revoke = overview.halt_authorities.contains(&by) || overview.program_admin == by;
         broken.unless(may_revoke, Rule::RevokingAuthority);
         broken.unless(epoch == overview.completed_epoch, Rule::NewestRecord);
-        broken.unless(self.now < record.claimable_from, Rule::ChallengeRunning);
+        let waits = overview.newest_claimable_from.is_some_and(|from| self.now < from);
+        broken.unless(waits, Rule::ChallengeRunning);
         broken.unless(record.accrued_leaves == 0, Rule::NothingAccrued);
         broken.check()?;
         self.reward_records.remove(&epoch);
         self.overview.completed_epoch -= 1;
         self.overview.finalizing = true;
+        // The record before it counts as claimable.
+        self.overview.newest_claimable_from = None;
+        self.overview.rewarded_epochs.remove(&epoch);
         Ok(())
     }
 
@@ -87,7 +130,8 @@ impl World {
             return Err(Rule::AccountExists.into());
         }
         let mut broken = Broken::default();
-        broken.unless(self.overview.is_expired(epoch), Rule::Expired);
+        broken.unless(!self.overview.accrual_halted, Rule::AccrualOpen);
+        broken.unless(self.overview.is_expired(epoch, self.now), Rule::Expired);
         broken.check()?;
         self.reward_records.remove(&epoch);
         Ok(())

@@ -144,9 +144,9 @@ impl World {
     pub(crate) fn sweep(&mut self, by: Actor, id: Actor, to: Holder) -> Result<(), Broken> {
         let mut broken = self.admin_rule(by, id)?;
         self.note_broken_withdrawal(id, Mint::Usdc, to, &mut broken)?;
-        let completed = self.overview.completed_epoch;
+        let last_expired = self.overview.last_expired(self.now);
         let pool = self.pool_mut(id)?;
-        pool.jump_over_expired(completed);
+        pool.jump_over_expired(last_expired);
         broken.unless(pool.closed_at.is_some(), Rule::PoolClosed);
         broken.unless(pool.shares == 0, Rule::PoolEmpty);
         broken.unless(pool.closed_at.is_none_or(|closed| pool.passed_epoch >= closed), Rule::PoolUpToDate);

@@ -95,6 +95,8 @@ pub enum Rule {
     NextEpoch,
     /// SPEC 6.1: the minimum epoch length has passed.
     EpochLength,
+    /// SPEC 6.1: the newest record is claimable, with real money for 3 hours, and accrual resumed for as long.
+    MarkMargin,
     /// SPEC 6.3: an epoch is finalizing.
     Finalizing,
     /// SPEC 6.3: the total equals the emission.

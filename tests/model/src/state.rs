@@ -13,7 +13,6 @@ use crate::tree::Root;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "named as in SPEC 3")]
 pub struct Overview {
-    pub is_test_network: bool,
     pub parameters: Parameters,
     pub program_admin: Actor,
     pub pending_program_admin: Option<Actor>,
@@ -30,6 +29,13 @@ pub struct Overview {
     /// `E`.
     pub completed_epoch: u64,
     pub last_finalized_at: i64,
+    /// When the newest record becomes claimable; none if there is none, or if the one after it was revoked.
+    pub newest_claimable_from: Option<i64>,
+    /// When accrual was last resumed.
+    pub accrual_resumed_at: Option<i64>,
+    /// Epochs whose records had rewards and were not revoked.
+    pub rewarded_epochs: BTreeSet<u64>,
+    pub is_test_network: bool,
     pub pool_count: u64,
     pub schedules: Vec<InForce>,
 }
@@ -54,9 +60,16 @@ impl Overview {
         self.withdrawal_halt.is_none_or(|halt| now >= halt.until)
     }
 
-    /// SPEC 6.7: records older than 128 epochs.
-    pub fn is_expired(&self, epoch: u64) -> bool {
-        epoch + 128 <= self.completed_epoch
+    /// SPEC 6.7: the last epoch whose record at least 128 newer claimable ones follow. All but the newest are claimable.
+    pub fn last_expired(&self, now: i64) -> u64 {
+        let newest_waits = self.newest_claimable_from.is_some_and(|from| now < from);
+        let claimable = if newest_waits { self.completed_epoch - 1 } else { self.completed_epoch };
+        claimable.saturating_sub(128)
+    }
+
+    /// SPEC 6.7.
+    pub fn is_expired(&self, epoch: u64, now: i64) -> bool {
+        epoch <= self.last_expired(now)
     }
 }
 
@@ -200,8 +213,7 @@ impl Pool {
     }
 
     /// SPEC 6.7: jumps over epochs that have expired, up to its last one. What was skipped of them cannot be accrued.
-    pub fn jump_over_expired(&mut self, completed_epoch: u64) {
-        let last_expired = completed_epoch.saturating_sub(128);
+    pub fn jump_over_expired(&mut self, last_expired: u64) {
         let last = last_expired.min(self.closed_at.unwrap_or(u64::MAX));
         if last > self.passed_epoch {
             self.pass(last);
@@ -270,6 +282,14 @@ pub struct RewardRecord {
     pub finalized_at: i64,
     pub claimable_from: i64,
     pub accrued_leaves: u64,
+    pub bypass_delay: u64,
+}
+
+impl RewardRecord {
+    /// SPEC 6.6: it has roots and something left.
+    pub fn can_still_pay(&self) -> bool {
+        !self.roots.is_empty() && (self.remaining_rewards > 0 || self.remaining_usdc > 0)
+    }
 }
 
 /// All staking records.

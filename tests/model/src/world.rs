@@ -1,6 +1,6 @@
 //! The whole system, as data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::broken::Broken;
 use crate::emission::{emission, InForce, Schedule};
@@ -38,10 +38,9 @@ pub struct Roles {
 }
 
 impl World {
-    /// The system right after `create_pool_overview`, as a test network.
-    pub fn new(now: i64, roles: Roles, parameters: Parameters, schedule: Schedule) -> Self {
+    /// The system right after `create_pool_overview`.
+    pub fn new(now: i64, roles: Roles, parameters: Parameters, schedule: Schedule, is_test_network: bool) -> Self {
         let overview = Overview {
-            is_test_network: true,
             parameters,
             program_admin: roles.program_admin,
             pending_program_admin: None,
@@ -56,6 +55,10 @@ impl World {
             finalizing: false,
             completed_epoch: 0,
             last_finalized_at: 0,
+            newest_claimable_from: None,
+            accrual_resumed_at: None,
+            rewarded_epochs: BTreeSet::new(),
+            is_test_network,
             pool_count: 0,
             schedules: vec![InForce { from_period: 0, schedule }],
         };
@@ -69,13 +72,6 @@ impl World {
             usdc: Ledger::default(),
             payer: roles.payer,
         }
-    }
-
-    /// The same as a network for real money.
-    #[must_use]
-    pub fn for_real_money(mut self) -> Self {
-        self.overview.is_test_network = false;
-        self
     }
 
     /// Tokens issued in records and not yet paid out of the global reward vault (SPEC 4).

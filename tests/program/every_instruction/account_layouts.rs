@@ -41,7 +41,7 @@ fn pool_overview() {
         emission 920 152, max_commission_bps 1072 2, commission_notice_epochs 1074 2, pool_creation_allowed 1076 1,
         staking_halted 1077 1, accrual_halted 1078 1, has_withdrawal_halt 1079 1, is_epoch_finalizing 1080 1,
         version 1081 1, bump 1082 1, stake_decimals 1083 1, usdc_decimals 1084 1, is_test_network 1085 1, padding 1086 2,
-        reserved 1088 128,
+        rewarded_before_newest 1088 8, reserved 1096 120,
     );
 }
 
@@ -77,7 +77,7 @@ fn reward_record() {
     assert_account!(RewardRecord: 320, at most 320;
         epoch 8 8, roots 16 160, rent_payer 176 32, total_rewards 208 8, total_usdc 216 8, remaining_rewards 224 8,
         remaining_usdc 232 8, finalized_at 240 8, claimable_from 248 8, accrued_leaves 256 8, depths 264 5,
-        root_count 269 1, version 270 1, bump 271 1, period_before 272 32, bypass_delay 304 8, reserved 312 8,
+        root_count 269 1, version 270 1, bump 271 1, period 272 32, bypass_delay 304 8, reserved 312 8,
     );
 }
 

@@ -35,19 +35,19 @@ errors_in_order! {
     OperatorHalted RegistrationFeeTooHigh StakingHalted EpochFinalizing PoolBehind DelegationNotAllowed
     OperatorStakeBelowMinimum DepositBuysNoShare SharesWorthNothing NotEnoughShares SharesLocked NoFreeTicket
     NothingToClaim NoUsdcToClaim PoolTotalTooLarge WithdrawalsHalted NoTicketToJoin RewardsNotCollected
-    NotRewardAuthority EpochAlreadyFinalizing EpochIsNotNext EpochTooShort EpochNotFinalizing RewardsNotEmission
-    TotalsWithoutRoots TooManyRoots DepthsDoNotMatchRoots TreeTooDeep RootIsZero RewardVaultUnderfunded
-    UsdcVaultUnderfunded AccrualHalted RecordNotClaimable RootIndexOutOfRange ProofLengthMismatch
-    LeafIndexOutOfRange ProofMismatch EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose LeafExceedsRecord
-    OperatorRecordMissing NotProgramAdmin NotPendingProgramAdmin NotHaltAuthority NotSlashingAuthority
-    WithdrawalHaltTooSoon EmissionChangeNotAtPeriodStart EmissionChangeNotDownwards ScheduleStillIssues
-    RewardsTooRecent NoRewardSurplus NotPoolAdmin NotPendingPoolAdmin ScheduledCommissionHolds
-    AnnouncedDecreaseStands WrongNewOperatorRecord NewOperatorRecordTooSmall NoCommissionToWithdraw
-    PoolNotClosed PoolNotEmpty NothingToSweep OldOperatorRecordBelowMinimum NotPoolAdminOrOperator
-    NoVaultSurplus NoSuchTicket RecordNotEmpty OperatorRecordInUse LockDurationOutOfRange AlreadyLocked
-    NoSharesToLock NotLocked NotUnlocking PoolNotHalted SlashingDelayNotOver NothingToSlash NotEnoughUnstaking
-    WrongSlashDestination RecordNotNewest ChallengePeriodOver RecordAlreadyAccrued NotRevokingAuthority
-    RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchTooLarge
+    NotRewardAuthority EpochAlreadyFinalizing EpochIsNotNext EpochTooShort MarkTooSoon EpochNotFinalizing
+    RewardsNotEmission TotalsWithoutRoots TooManyRoots DepthsDoNotMatchRoots TreeTooDeep RootIsZero
+    RewardVaultUnderfunded UsdcVaultUnderfunded AccrualHalted RecordNotClaimable RootIndexOutOfRange
+    ProofLengthMismatch LeafIndexOutOfRange ProofMismatch EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose
+    LeafExceedsRecord OperatorRecordMissing NotProgramAdmin NotPendingProgramAdmin NotHaltAuthority
+    NotSlashingAuthority WithdrawalHaltTooSoon EmissionChangeNotAtPeriodStart EmissionChangeNotDownwards
+    ScheduleStillIssues RewardsTooRecent NoRewardSurplus NotPoolAdmin NotPendingPoolAdmin
+    ScheduledCommissionHolds AnnouncedDecreaseStands WrongNewOperatorRecord NewOperatorRecordTooSmall
+    NoCommissionToWithdraw PoolNotClosed PoolNotEmpty NothingToSweep OldOperatorRecordBelowMinimum
+    NotPoolAdminOrOperator NoVaultSurplus NoSuchTicket RecordNotEmpty OperatorRecordInUse LockDurationOutOfRange
+    AlreadyLocked NoSharesToLock NotLocked NotUnlocking PoolNotHalted SlashingDelayNotOver NothingToSlash
+    NotEnoughUnstaking WrongSlashDestination RecordNotNewest ChallengePeriodOver RecordAlreadyAccrued
+    NotRevokingAuthority RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchTooLarge
     BatchAccountsMismatch LeafIndicesNotIncreasing UnknownWritableAccount
 }
 
@@ -69,11 +69,11 @@ fn some_errors_by_their_numbers_alone() {
     assert_eq!(u32::from(StakingError::PoolClosed), 6_042);
     assert_eq!(u32::from(StakingError::StakingHalted), 6_046);
     assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_062);
-    assert_eq!(u32::from(StakingError::ProofMismatch), 6_080);
-    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_085);
-    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_086);
-    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_117);
-    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_134);
+    assert_eq!(u32::from(StakingError::ProofMismatch), 6_081);
+    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_086);
+    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_087);
+    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_118);
+    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_135);
 }
 
 #[test]

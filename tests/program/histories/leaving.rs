@@ -198,25 +198,26 @@ impl Trial {
         else {
             return;
         };
+        if self.world.overview.accrual_halted {
+            return;
+        }
         let ahead = last.saturating_sub(self.world.overview.completed_epoch);
         for _ in 0..ahead {
             if !self.world.overview.finalizing {
-                self.pass(i64::try_from(self.world.overview.parameters.min_epoch_length).unwrap());
+                self.pass(self.world.earliest_mark().map_or(0, |from| from - self.world.now));
                 self.must(&O::Mark { by, epoch: self.world.overview.completed_epoch + 1 });
             }
             self.must(&O::CreateRewardRecord { by, roots: vec![], depths_given: 0, rewards: 0, usdc: 0 });
         }
         let completed = self.world.overview.completed_epoch;
         assert!(completed >= last, "{ahead} records did not bring epoch {last} of pool {id}, only {completed}");
-        let parameters = &self.world.overview.parameters;
-        self.pass(i64::try_from(parameters.challenge_period + parameters.bypass_delay).unwrap());
+        self.pass(self.world.overview.newest_claimable_from.map_or(0, |from| from - self.world.now));
         self.wait_out_halt();
-        if self.world.overview.accrual_halted {
-            return;
-        }
         let behind = last.saturating_sub(self.passed(id));
         for _ in 0..behind {
-            self.must(&O::Bypass { pool: id, epoch: self.passed(id) + 1 });
+            let epoch = self.passed(id) + 1;
+            self.pass(self.world.bypass_from(&self.world.reward_records[&epoch]) - self.world.now);
+            self.must(&O::Bypass { pool: id, epoch });
         }
         let passed = self.passed(id);
         assert!(passed >= last, "{behind} bypasses did not bring pool {id} to epoch {last}, only to {passed}");
@@ -224,7 +225,7 @@ impl Trial {
 
     /// The last epoch that the pool has passed, or that has expired.
     fn passed(&self, id: Actor) -> u64 {
-        self.world.pools[&id].passed_epoch.max(self.world.overview.completed_epoch.saturating_sub(128))
+        self.world.pools[&id].passed_epoch.max(self.world.overview.last_expired(self.world.now))
     }
 
     /// Only USDC dust may be left, which the admin sweeps once the pool has passed its last epoch.

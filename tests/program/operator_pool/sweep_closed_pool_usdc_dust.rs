@@ -163,6 +163,24 @@ fn a_pool_is_not_swept_before_it_passed_its_last_epoch() {
 }
 
 #[test]
+fn a_last_epoch_counts_as_passed_once_the_128th_record_after_it_is_claimable() {
+    let World { mut network, operator, alice, bob } = tiny_pool(3, 3, 1);
+    pay_pool(&mut network, &operator, 1, 0, 20);
+    close(&mut network, &operator).unwrap();
+    everybody_leaves(&mut network, [&operator, &alice, &bob]);
+    // L = 1, C = 2 and E = 130, whose record waits for another second.
+    let now = network.chain.now();
+    change_overview(&mut network, |overview| {
+        overview.completed_reward_epoch = 130;
+        overview.newest_claimable_from = now + 1;
+    });
+    refuses(&mut network, StakingError::PoolBehind, |n| sweep(n, &operator));
+    network.pass_time(1);
+    sweep(&mut network, &operator).unwrap();
+    assert_eq!(network.usdc_of(&operator), 2);
+}
+
+#[test]
 fn a_halted_pool_is_not_swept() {
     let World { mut network, operator, .. } = left_pool();
     set_halt(&mut network, &operator, true);

@@ -78,12 +78,12 @@ fn a_withdrawal_halt_stops_a_usdc_commission_until_exactly_its_end() {
 #[test]
 fn other_halts_and_a_finalizing_epoch_stop_no_usdc_commission_of_a_closed_pool() {
     let World { mut network, operator, .. } = paid_pool_of_three();
+    network.pass_time(DAY);
+    network.mark(2).unwrap();
     change_overview(&mut network, |overview| {
         overview.staking_halted = 1;
         overview.accrual_halted = 1;
     });
-    network.pass_time(DAY);
-    network.mark(2).unwrap();
     close(&mut network, &operator).unwrap();
     withdraw_usdc(&mut network, &operator).unwrap();
     assert_eq!(network.usdc_of(&operator), 200 * ONE);

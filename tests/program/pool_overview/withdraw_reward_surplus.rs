@@ -4,7 +4,7 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::events::RewardSurplusWithdrawn;
 use inference_staking_client::instruction as ix;
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::{wallet, Chain};
 use inference_staking_test_kit::administration::*;
@@ -32,7 +32,7 @@ fn withdraw(network: &mut TestNetwork, destination: Pubkey) -> Outcome {
 
 /// A schedule of 7 and 5 tokens in two periods of one epoch, both issued; the vault holds 100. And an account to be paid.
 fn ended() -> (TestNetwork, Pubkey) {
-    let table = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets: vec![7, 5] };
+    let table = NewEmissionSchedule::Table { epochs_per_period: 1, budgets: vec![7, 5] };
     let mut network = network_issuing(table, 100);
     publish_each(&mut network, 1, &[7, 5]);
     let mint = network.mints.stake;
@@ -90,7 +90,7 @@ fn a_marked_epoch_is_not_complete() {
 #[test]
 fn nothing_leaves_while_a_table_has_a_budget_to_come() {
     // Periods of 50 epochs; the budget of the fourth, of 3, is issued in its first 3 epochs: 151, 152 and 153.
-    let table = EmissionScheduleArgs::Table { epochs_per_period: 50, budgets: vec![0, 0, 0, 3] };
+    let table = NewEmissionSchedule::Table { epochs_per_period: 50, budgets: vec![0, 0, 0, 3] };
     let mut network = network_issuing(table, 100);
     let mint = network.mints.stake;
     let treasury = network.token_account(&wallet("treasury").pubkey(), &mint).unwrap();
@@ -106,7 +106,7 @@ fn nothing_leaves_while_a_table_has_a_budget_to_come() {
 #[test]
 fn nothing_leaves_while_a_disinflation_can_issue_anything() {
     // 50 % of 8, half as much each period: 4, 2, 1 and then nothing; or 1 for ever, if the long-term rate is an eighth.
-    let halving = |long_term_rate| EmissionScheduleArgs::Disinflation {
+    let halving = |long_term_rate| NewEmissionSchedule::Disinflation {
         base_supply: 8,
         initial_rate: 500_000_000_000_000,
         decay: 500_000_000_000_000,

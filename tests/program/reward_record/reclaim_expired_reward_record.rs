@@ -5,7 +5,9 @@ use inference_staking_client::events::ExpiredRewardRecordReclaimed;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::state::PoolOverview;
 use inference_staking_client::{address, StakingError};
+use inference_staking_localnet::network::DAY;
 use inference_staking_localnet::{wallet, Chain};
+use inference_staking_test_kit::administration::set_accrual_halted;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::refusal::{all_accounts, refuses};
 use inference_staking_test_kit::reward_records::*;
@@ -92,6 +94,28 @@ fn an_epoch_being_finalized_does_not_expire_a_record() {
     complete_epochs_until(&mut network, 128);
     network.mark(129).unwrap();
     refuses(&mut network, StakingError::RecordNotExpired, |network| reclaim(network, 1));
+}
+
+#[test]
+fn a_record_expires_when_the_128th_after_it_is_claimable_and_not_a_second_earlier() {
+    let mut network = challenged_network();
+    publish_without_roots(&mut network, 1..=129);
+    network.pass_time(CHALLENGE - 1);
+    refuses(&mut network, StakingError::RecordNotExpired, |network| reclaim(network, 1));
+    network.pass_time(1);
+    refuses(&mut network, StakingError::RecordNotExpired, |network| reclaim(network, 2));
+    reclaim(&mut network, 1).unwrap();
+}
+
+#[test]
+fn nothing_is_reclaimed_while_accrual_is_halted() {
+    let (mut network, _) = partly_accrued();
+    complete_epochs_until(&mut network, 129);
+    set_accrual_halted(&mut network, true);
+    network.pass_time(100 * DAY);
+    refuses(&mut network, StakingError::AccrualHalted, |network| reclaim(network, 1));
+    set_accrual_halted(&mut network, false);
+    reclaim(&mut network, 1).unwrap();
 }
 
 #[test]

@@ -128,8 +128,9 @@ impl Show {
             Some(pool) => pool,
             None => address::operator_pool(&session.actor()?.address()),
         };
-        let pool = session.chain()?.pool(&address).await?;
-        session.show(&show::pool(address, &pool, &overview));
+        let chain = session.chain()?;
+        let pool = chain.pool(&address).await?;
+        session.show(&show::pool(address, &pool, &overview, chain.now().await?));
         Ok(())
     }
 }
@@ -154,17 +155,19 @@ pub struct List {
 impl List {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let overview = session.overview().await?;
-        let mut pools = session.chain()?.pools().await?;
+        let chain = session.chain()?;
+        let now = chain.now().await?;
+        let mut pools = chain.pools().await?;
         pools.retain(|(_, pool)| {
             let open = !pool.is_closed() && pool.is_halted == 0 && pool.delegation_allowed != 0;
-            (!self.behind || pool.epochs_behind(&overview) > 0)
+            (!self.behind || pool.epochs_behind(&overview, now) > 0)
                 && (!self.halted || pool.is_halted != 0)
                 && (!self.open || open)
         });
         pools.sort_by_key(|(address, pool)| (std::cmp::Reverse(pool.total_staked_amount), *address));
         let count = u64::try_from(pools.len()).unwrap_or(u64::MAX);
         pools.truncate(self.top.unwrap_or(usize::MAX));
-        let rows: Vec<_> = pools.iter().map(|(address, pool)| show::pool_row(*address, pool, &overview)).collect();
+        let rows: Vec<_> = pools.iter().map(|(address, pool)| show::pool_row(*address, pool, &overview, now)).collect();
         session.show(&View::new().with("count", Value::Count(count)).with("pools", rows));
         Ok(())
     }

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::rpc::Connection;
-use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
+use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, NEVER};
 
 use super::solvency::Solvency;
 use crate::failure::{rule, Failure, Outcome};
@@ -34,11 +34,11 @@ impl Status {
             .and(epochs(&overview, &records, now)?)
             .with("vaults", solvency.rows())
             .with("vaults_short", solvency.short_rows(LISTED))
-            .with("pools", pool_counts(&pools, &overview))
+            .with("pools", pool_counts(&pools, &overview, now))
             .with("halts", show::halts(&overview, now))
             .with("open_epochs", open_epochs(&records, &overview, now))
-            .with("pools_behind", listed(&pools, &overview, |pool| pool.epochs_behind(&overview) > 0))
-            .with("pools_halted", listed(&pools, &overview, |pool| pool.is_halted != 0));
+            .with("pools_behind", listed(&pools, &overview, now, |pool| pool.epochs_behind(&overview, now) > 0))
+            .with("pools_halted", listed(&pools, &overview, now, |pool| pool.is_halted != 0));
         session.show(&view);
         if solvency.holds() {
             return Ok(());
@@ -61,24 +61,26 @@ fn epochs(overview: &PoolOverview, records: &[RewardRecord], now: i64) -> Outcom
     let challenged = records.iter().filter(|record| now < record.claimable_from).count();
     let finalized = overview.completed_reward_epoch > 0;
     let next_mark = overview.earliest_mark().map_err(|refusal| rule(refusal.0))?;
+    // While one is finalizing, or accrual is halted, nobody knows from when.
+    let is_known = next_mark != NEVER && !overview.is_finalizing() && overview.require_accrual_not_halted().is_ok();
     Ok(View::new()
         .with("time", Value::Time(now))
         .with("current_epoch", Value::Count(current))
         .with("completed_epoch", Value::Count(overview.completed_reward_epoch))
         .with("finalizing", overview.is_finalizing())
         .with("last_finalized_at", finalized.then_some(Value::Time(overview.last_finalized_at)))
-        .with("next_mark_from", next_mark.filter(|_| !overview.is_finalizing()).map(Value::Time))
+        .with("next_mark_from", is_known.then_some(Value::Time(next_mark)))
         .with("records_in_challenge_period", count(challenged)))
 }
 
 /// Records that still hold something that can be accrued, the newest first.
 fn open_epochs(records: &[RewardRecord], overview: &PoolOverview, now: i64) -> Vec<View> {
     let holds = |record: &&RewardRecord| record.remaining_rewards > 0 || record.remaining_usdc > 0;
-    let open = records.iter().rev().filter(holds).filter(|record| !overview.is_expired(record.epoch));
+    let open = records.iter().rev().filter(holds).filter(|record| !overview.is_expired(record.epoch, now));
     open.take(LISTED).map(|record| show::reward_record_row(record, overview, now)).collect()
 }
 
-fn pool_counts(pools: &[(Pubkey, OperatorPool)], overview: &PoolOverview) -> View {
+fn pool_counts(pools: &[(Pubkey, OperatorPool)], overview: &PoolOverview, now: i64) -> View {
     let number = |is: &dyn Fn(&OperatorPool) -> bool| count(pools.iter().filter(|(_, pool)| is(pool)).count());
     let sum = |of: fn(&OperatorPool) -> u64| pools.iter().map(|(_, pool)| of(pool)).fold(0, u64::saturating_add);
     View::new()
@@ -86,14 +88,19 @@ fn pool_counts(pools: &[(Pubkey, OperatorPool)], overview: &PoolOverview) -> Vie
         .with("open", number(&|pool| !pool.is_closed()))
         .with("closed", number(&OperatorPool::is_closed))
         .with("halted", number(&|pool| pool.is_halted != 0))
-        .with("behind", number(&|pool| pool.epochs_behind(overview) > 0))
+        .with("behind", number(&|pool| pool.epochs_behind(overview, now) > 0))
         .with("staked", Value::Tokens(sum(|pool| pool.total_staked_amount)))
         .with("unstaking", Value::Tokens(sum(|pool| pool.total_unstaking)))
 }
 
-fn listed(pools: &[(Pubkey, OperatorPool)], overview: &PoolOverview, is: impl Fn(&OperatorPool) -> bool) -> Vec<View> {
+fn listed(
+    pools: &[(Pubkey, OperatorPool)],
+    overview: &PoolOverview,
+    now: i64,
+    is: impl Fn(&OperatorPool) -> bool,
+) -> Vec<View> {
     let pools = pools.iter().filter(|(_, pool)| is(pool)).take(LISTED);
-    pools.map(|(address, pool)| show::pool_row(*address, pool, overview)).collect()
+    pools.map(|(address, pool)| show::pool_row(*address, pool, overview, now)).collect()
 }
 
 fn count(number: usize) -> Value {

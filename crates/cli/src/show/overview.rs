@@ -1,6 +1,8 @@
 //! The singleton.
 
-use inference_staking_client::state::{EmissionSchedule, NewEmissionSchedule, PoolOverview, PoolOverviewParameters};
+use inference_staking_client::state::{
+    EmissionSchedule, NewEmissionSchedule, PoolOverview, PoolOverviewParameters, NEVER,
+};
 use inference_staking_math::emission::ScheduleKind;
 
 use crate::view::{Value, View};
@@ -37,6 +39,10 @@ pub fn halts(overview: &PoolOverview, now: i64) -> View {
     View::new()
         .with("staking_halted", overview.staking_halted != 0)
         .with("accrual_halted", overview.accrual_halted != 0)
+        .with(
+            "accrual_resumed_at",
+            (overview.accrual_resumed_at != NEVER).then_some(Value::Time(overview.accrual_resumed_at)),
+        )
         .with("withdrawals_halted", overview.require_withdrawals_open(now).is_err())
         .with("withdrawal_halt_ends", has_halt.then_some(Value::Time(overview.withdrawal_halted_until)))
         .with("withdrawal_halt_allowed_from", has_halt.then_some(Value::Time(overview.withdrawal_halt_allowed_from)))

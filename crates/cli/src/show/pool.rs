@@ -9,8 +9,8 @@ use crate::view::{Value, View};
 /// Decimals of a share's price as it is shown.
 const PRICE_DECIMALS: u8 = 9;
 
-/// Everything about a pool.
-pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -> View {
+/// Everything about a pool at `now`.
+pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, now: i64) -> View {
     let shares = View::new()
         .with("total_staked_amount", Value::Tokens(pool.total_staked_amount))
         .with("total_shares", Value::Shares(pool.total_shares))
@@ -26,9 +26,9 @@ pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -> Vi
     let epochs = View::new()
         .with("joined_epoch", Value::Count(pool.joined_epoch))
         .with("last_passed_epoch", Value::Count(pool.reward_last_claimed_epoch))
-        .with("epochs_behind", Value::Count(pool.epochs_behind(overview)))
-        .with("skipped_epochs", Value::List(pool.skipped_open_epochs(overview).map(Value::Count).collect()))
-        .and(rates_of_skipped_epochs(pool, overview))
+        .with("epochs_behind", Value::Count(pool.epochs_behind(overview, now)))
+        .with("skipped_epochs", Value::List(pool.skipped_open_epochs(overview, now).map(Value::Count).collect()))
+        .and(rates_of_skipped_epochs(pool, overview, now))
         .with("closed_at_epoch", pool.is_closed().then_some(Value::Count(pool.closed_at_epoch)));
     View::new()
         .with("address", address)
@@ -51,7 +51,7 @@ pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -> Vi
 }
 
 /// A pool in a table of pools.
-pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -> View {
+pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, now: i64) -> View {
     View::new()
         .with("pool", address)
         .with("name", unpadded(&pool.name))
@@ -61,7 +61,7 @@ pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview) -
         .with("reward_commission", Value::Bps(pool.reward_commission_bps))
         .with("usdc_commission", Value::Bps(pool.usdc_commission_bps))
         .with("delegation", pool.delegation_allowed != 0)
-        .with("epochs_behind", Value::Count(pool.epochs_behind(overview)))
+        .with("epochs_behind", Value::Count(pool.epochs_behind(overview, now)))
 }
 
 fn commissions(pool: &OperatorPool) -> View {

@@ -17,6 +17,7 @@ pub fn reward_record(record: &RewardRecord, overview: &PoolOverview, now: i64) -
         .with("state", state(record, overview, now))
         .with("finalized_at", Value::Time(record.finalized_at))
         .with("claimable_from", Value::Time(record.claimable_from))
+        .with("bypass_from", record.bypass_from(overview).ok().map(Value::Time))
         .with("total_rewards", Value::Tokens(record.total_rewards))
         .with("remaining_rewards", Value::Tokens(record.remaining_rewards))
         .with("total_usdc", Value::Usdc(record.total_usdc))
@@ -40,7 +41,7 @@ pub fn reward_record_row(record: &RewardRecord, overview: &PoolOverview, now: i6
 }
 
 fn state(record: &RewardRecord, overview: &PoolOverview, now: i64) -> &'static str {
-    if overview.is_expired(record.epoch) {
+    if overview.is_expired(record.epoch, now) {
         "expired"
     } else if now < record.claimable_from {
         "challenge period"

@@ -18,6 +18,8 @@ use crate::{address, StakingError};
 /// A pool as it will be once what it has open is accrued.
 pub(super) struct UpToDate {
     pub(super) overview: PoolOverview,
+    /// The chain's time, Unix seconds.
+    now: i64,
     pub(super) pool: OperatorPool,
     /// The operator's record; only read if the pool stakes its commission.
     pub(super) operator_record: Option<StakingRecord>,
@@ -35,8 +37,10 @@ impl UpToDate {
     ) -> Result<Self, IntentError> {
         let overview = connection.overview().await?;
         let pool = connection.pool(address).await?;
-        let mut this = Self { overview, pool, operator_record: None, instructions: Vec::new(), unaccrued: Vec::new() };
-        let open: Vec<u64> = pool.open_epochs(&overview).collect();
+        let now = connection.now().await?;
+        let (instructions, unaccrued) = Default::default();
+        let mut this = Self { overview, now, pool, operator_record: None, instructions, unaccrued };
+        let open: Vec<u64> = pool.open_epochs(&overview, now).collect();
         let Some(proofs) = proofs else {
             let reason = "no source of proofs is given";
             this.unaccrued = open.into_iter().map(|epoch| Unaccrued { epoch, reason: reason.to_owned() }).collect();
@@ -48,16 +52,15 @@ impl UpToDate {
         if let Some(operator_record) = record_written_by_accrual(&pool) {
             this.operator_record = Some(connection.staking_record(&operator_record).await?);
         }
-        let now = connection.now().await?;
         let records = connection.reward_records(&open).await?;
         let is_wanted =
-            |record: &&RewardRecord| record.has_roots() && record.require_accrual_open(&overview, now).is_ok();
+            |record: &&RewardRecord| record.can_still_pay() && record.require_accrual_open(&overview, now).is_ok();
         let wanted: Vec<RewardRecord> = records.iter().flatten().filter(is_wanted).copied().collect();
         let found = proofs.proofs(address, &wanted).await;
         let mut found: HashMap<u64, FoundProof> = wanted.iter().map(|record| record.epoch).zip(found).collect();
         for (epoch, record) in open.into_iter().zip(records) {
             let is_skipped = this.pool.has_passed(epoch);
-            let Err(reason) = this.pass(address, record, now, found.remove(&epoch)) else { continue };
+            let Err(reason) = this.pass(address, record, found.remove(&epoch)) else { continue };
             this.unaccrued.push(Unaccrued { epoch, reason });
             if !is_skipped {
                 // The epochs after it have to wait for it.
@@ -72,12 +75,11 @@ impl UpToDate {
         &mut self,
         address: &Pubkey,
         record: Option<RewardRecord>,
-        now: i64,
         found: Option<FoundProof>,
     ) -> Result<(), String> {
         let record = record.ok_or("it has no reward record")?;
-        record.require_accrual_open(&self.overview, now).map_err(|refusal| refusal.0.to_string())?;
-        if !record.has_roots() {
+        record.require_accrual_open(&self.overview, self.now).map_err(|refusal| refusal.0.to_string())?;
+        if !record.can_still_pay() {
             return self.skip(address, &record);
         }
         let found = found.ok_or("the source of proofs gave no answer")?;
@@ -87,9 +89,9 @@ impl UpToDate {
         self.accrue(address, record, leaf).map_err(|error| error.to_string())
     }
 
-    /// An epoch without roots pays nobody and can be passed by anyone.
+    /// An epoch without roots, or with nothing left, pays nobody and can be passed by anyone.
     fn skip(&mut self, address: &Pubkey, record: &RewardRecord) -> Result<(), String> {
-        self.pool.bypass_epoch(&self.overview, record).map_err(|refusal| refusal.0.to_string())?;
+        self.pool.bypass_epoch(&self.overview, record, self.now).map_err(|refusal| refusal.0.to_string())?;
         self.instructions.extend(bypass(record.epoch, [*address]).into_instructions());
         Ok(())
     }
@@ -98,7 +100,7 @@ impl UpToDate {
     fn accrue(&mut self, address: &Pubkey, mut record: RewardRecord, leaf: LeafProof) -> Result<(), StakingError> {
         let (mut pool, mut operator) = (self.pool, self.operator_record);
         let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
-        let accrued = pool.accrue(&self.overview, &mut record, operator.as_mut(), amounts);
+        let accrued = pool.accrue(&self.overview, &mut record, operator.as_mut(), amounts, self.now);
         accrued.map_err(|refusal| refusal.0)?;
         self.instructions.extend(accrue(*address, &self.pool, record.epoch, leaf).into_instructions());
         (self.pool, self.operator_record) = (pool, operator);

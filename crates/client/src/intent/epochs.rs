@@ -79,7 +79,8 @@ pub async fn bypass_epoch(
 ) -> Result<Plan, IntentError> {
     let overview = connection.overview().await?;
     let pool = connection.pool(&operator_pool).await?;
-    let epoch = epoch.or_else(|| pool.next_epoch(&overview)).ok_or(IntentError::NothingToPass)?;
+    let now = connection.now().await?;
+    let epoch = epoch.or_else(|| pool.next_epoch(&overview, now)).ok_or(IntentError::NothingToPass)?;
     if epoch > overview.completed_reward_epoch {
         return Err(IntentError::NoRewardRecord { epoch });
     }

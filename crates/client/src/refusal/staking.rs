@@ -92,6 +92,7 @@ staking_errors!(
     EpochAlreadyFinalizing,
     EpochIsNotNext,
     EpochTooShort,
+    MarkTooSoon,
     EpochNotFinalizing,
     RewardsNotEmission,
     TotalsWithoutRoots,

@@ -122,7 +122,8 @@ fn open_epochs_are_the_skipped_ones_then_those_ahead() {
         closed_at_epoch: closed,
         ..Zeroable::zeroed()
     };
-    let open_epochs = |overview: &PoolOverview, pool: &OperatorPool| pool.open_epochs(overview).collect::<Vec<u64>>();
+    let open_epochs =
+        |overview: &PoolOverview, pool: &OperatorPool| pool.open_epochs(overview, NOW).collect::<Vec<u64>>();
     assert_eq!(open_epochs(&overview(0), &pool(0, 0, 0)), [0u64; 0]);
     // Passed 3; bit 1 is epoch 2.
     assert_eq!(open_epochs(&overview(6), &pool(3, 0b10, 0)), [2u64, 4, 5, 6]);
@@ -165,6 +166,18 @@ async fn an_epoch_without_roots_is_bypassed_on_the_way() {
     let plan = world.planned(Amount::Tokens(100)).await;
     assert_eq!(kinds(&plan), ["bypass", "accrue", "unstake"]);
     assert_eq!(shares_of(plan.instructions().last().unwrap()), 50);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_epoch_with_nothing_left_is_bypassed_on_the_way_and_needs_no_proof() {
+    let mut world = World::new();
+    let epoch = world.epoch(Some(250));
+    let record = RewardRecord { epoch, root_count: 1, ..Zeroable::zeroed() };
+    put(&world.node, address::reward_record(epoch), &record);
+    world.epoch(Some(1_000));
+    let plan = world.planned(Amount::Tokens(100)).await;
+    assert_eq!(kinds(&plan), ["bypass", "accrue", "unstake"]);
+    assert_eq!(plan.unaccrued, []);
 }
 
 #[tokio::test(start_paused = true)]

@@ -27,7 +27,7 @@ pub struct PoolQueue {
 pub fn queue_of(address: Pubkey, pool: &OperatorPool, snapshot: &Snapshot, trees: &Trees, bypass: Bypass) -> PoolQueue {
     let mut queue = PoolQueue { pool: address, steps: VecDeque::new(), left: Vec::new() };
     let epochs = Epochs { snapshot, trees };
-    for epoch in pool.skipped_open_epochs(&snapshot.overview) {
+    for epoch in pool.skipped_open_epochs(&snapshot.overview, snapshot.now) {
         match epochs.accrual(epoch, &address) {
             Ok(step) => queue.steps.push_back(step),
             // Passed already, and it owes the pool nothing.
@@ -35,7 +35,7 @@ pub fn queue_of(address: Pubkey, pool: &OperatorPool, snapshot: &Snapshot, trees
             Err(reason) => queue.left.push(Left { pool: address, epoch, later_epochs: 0, reason }),
         }
     }
-    for epoch in pool.epochs_ahead(&snapshot.overview) {
+    for epoch in pool.epochs_ahead(&snapshot.overview, snapshot.now) {
         match epochs.accrual(epoch, &address).or_else(|reason| epochs.bypass(epoch, reason, bypass)) {
             Ok(step) => queue.steps.push_back(step),
             Err(reason) => {
@@ -58,7 +58,7 @@ impl Epochs<'_> {
     /// The pool's leaf, if the epoch can be accrued now.
     fn accrual(&self, epoch: u64, pool: &Pubkey) -> Result<Step, Reason> {
         let record = self.open_record(epoch)?;
-        if !record.has_roots() {
+        if !record.can_still_pay() {
             return Err(Reason::EmptyEpoch);
         }
         let trees = match self.trees.of(epoch) {

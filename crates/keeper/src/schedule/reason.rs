@@ -30,7 +30,7 @@ pub enum Reason {
         /// When it ends.
         from: i64,
     },
-    /// The record has no roots, and passing such epochs was not asked for.
+    /// The record has no roots or nothing left, and passing such epochs was not asked for.
     EmptyEpoch,
     /// Not every root has its tree file.
     NoTree {
@@ -66,7 +66,7 @@ impl fmt::Display for Reason {
             Self::NotClaimable { from } => {
                 write!(f, "the record's challenge period runs until {}: try again then", utc(*from))
             }
-            Self::EmptyEpoch => f.write_str("the epoch has no rewards: allow the keeper to pass empty epochs"),
+            Self::EmptyEpoch => f.write_str("the epoch has nothing left to pay: allow the keeper to pass empty epochs"),
             Self::NoTree { roots, at_hand } => {
                 write!(f, "of the record's {roots} tree files {at_hand} are at hand: add the others")
             }

@@ -44,7 +44,7 @@ impl Step {
 pub enum Bypass {
     /// None.
     Never,
-    /// Those whose record has no roots: they pay nobody.
+    /// Those whose record has no roots, or nothing left: they pay nobody any more.
     #[default]
     EmptyEpochs,
     /// Also those whose trees are all at hand and do not hold the pool, once the bypass delay is over.

@@ -13,9 +13,13 @@ pub(super) struct ExpiredRecords {
 }
 
 impl ExpiredRecords {
-    /// The plans that reclaim what has expired.
+    /// The plans that reclaim what has expired; none while accrual is halted, when nothing is reclaimed (SPEC 6.7).
     pub(super) async fn find(&mut self, connection: &Connection) -> Result<Vec<Plan>, ReadError> {
-        let last = connection.overview().await?.last_expired_epoch();
+        let overview = connection.overview().await?;
+        if overview.require_accrual_not_halted().is_err() {
+            return Ok(Vec::new());
+        }
+        let last = overview.last_expired_epoch(connection.now().await?);
         let epochs: Vec<u64> = (self.reclaimed_until.saturating_add(1)..=last).collect();
         let mut reclaims = Vec::new();
         for chunk in epochs.chunks(EPOCHS_PER_READ) {

@@ -50,6 +50,36 @@ fn a_pool_in_no_tree_waits_for_the_bypass_delay() {
 }
 
 #[test]
+fn the_bypass_delay_counts_from_a_later_resumption_of_accrual() {
+    let mut world = World::new(1);
+    world.epoch(1, vec![tree(1, [4])]);
+    world.snapshot.overview.accrual_resumed_at = 1_200;
+    // 1,200 + 500.
+    let waits = left(5, 1, 0, Reason::NotInTree { bypass_from: 1_700 });
+    world.snapshot.now = 1_699;
+    let queue = world.queue(5, &pool(0), Bypass::PoolsWithoutLeaf);
+    assert_eq!((queue.steps.len(), queue.left), (0, vec![waits]));
+    world.snapshot.now = 1_700;
+    assert_eq!(world.queue(5, &pool(0), Bypass::PoolsWithoutLeaf).steps, [Step::Pass { epoch: 1 }]);
+}
+
+#[test]
+fn an_epoch_with_nothing_left_is_passed_at_once_whatever_its_trees_say() {
+    let mut world = World::new(1);
+    world.record(1, &[tree(1, [4, 5])]);
+    // Its trees are not at hand.
+    assert_eq!(world.plan(5, &pool(0)).1, [left(5, 1, 0, Reason::NoTree { roots: 1, at_hand: 0 })]);
+    for (rewards, usdc, is_passed) in [(1, 0, false), (0, 1, false), (0, 0, true)] {
+        let record = world.snapshot.records.get_mut(&1).unwrap();
+        (record.remaining_rewards, record.remaining_usdc) = (rewards, usdc);
+        let (steps, _) = world.plan(5, &pool(0));
+        assert_eq!(steps, if is_passed { vec![Step::Pass { epoch: 1 }] } else { vec![] });
+    }
+    let queue = world.queue(5, &pool(0), Bypass::Never);
+    assert_eq!((queue.steps.len(), queue.left), (0, vec![left(5, 1, 0, Reason::EmptyEpoch)]));
+}
+
+#[test]
 fn a_pool_is_not_bypassed_while_a_tree_of_the_epoch_is_missing() {
     let mut world = World::new(1);
     let (ours, other) = (tree(1, [4]), tree(1, [5]));

@@ -1,6 +1,6 @@
 //! Pools that were closed, and pools that are further behind than records live.
 
-use inference_staking_keeper::schedule::Step;
+use inference_staking_keeper::schedule::{Reason, Step};
 
 use crate::world::*;
 
@@ -27,6 +27,20 @@ fn a_pool_far_behind_begins_with_the_oldest_record_that_lives() {
     let (steps, left) = world.plan(5, &pool(0));
     assert_eq!(left, []);
     assert_eq!(steps.iter().map(Step::epoch).collect::<Vec<_>>(), (3..=130).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_oldest_record_lives_on_while_the_newest_waits() {
+    let mut world = World::new(130);
+    for epoch in 2..=130 {
+        world.epoch(epoch, vec![tree(epoch, [5])]);
+    }
+    // 129 - 128 = 1: epoch 2 lives, and 130 cannot be accrued yet.
+    world.snapshot.overview.newest_claimable_from = CLAIMABLE + 1;
+    world.snapshot.records.get_mut(&130).unwrap().claimable_from = CLAIMABLE + 1;
+    let (steps, waits) = world.plan(5, &pool(0));
+    assert_eq!(waits, [left(5, 130, 0, Reason::NotClaimable { from: CLAIMABLE + 1 })]);
+    assert_eq!(steps.iter().map(Step::epoch).collect::<Vec<_>>(), (2..=129).collect::<Vec<_>>());
 }
 
 #[test]

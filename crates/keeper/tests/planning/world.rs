@@ -54,8 +54,11 @@ pub struct World {
 impl World {
     /// Epochs 1 to `completed` have no record yet.
     pub fn new(completed: u64) -> Self {
-        let overview =
-            PoolOverview { completed_reward_epoch: completed, bypass_delay: BYPASS_DELAY, ..PoolOverview::zeroed() };
+        let overview = PoolOverview {
+            completed_reward_epoch: completed,
+            newest_claimable_from: CLAIMABLE,
+            ..PoolOverview::zeroed()
+        };
         let (pools, records) = Default::default();
         Self { snapshot: Snapshot { now: CLAIMABLE, overview, pools, records }, trees: Trees::default() }
     }
@@ -67,9 +70,18 @@ impl World {
         self.trees.insert(epoch, found(&record, trees));
     }
 
-    /// Gives an epoch a record, but no tree files.
+    /// Gives an epoch a record that holds what its trees pay, but no tree files.
     pub fn record(&mut self, epoch: u64, trees: &[RewardsTree]) {
-        let mut record = RewardRecord { epoch, claimable_from: CLAIMABLE, ..RewardRecord::zeroed() };
+        let (rewards, usdc) =
+            (trees.iter().map(|tree| tree.totals().rewards), trees.iter().map(|tree| tree.totals().usdc));
+        let mut record = RewardRecord {
+            epoch,
+            claimable_from: CLAIMABLE,
+            bypass_delay: BYPASS_DELAY,
+            remaining_rewards: rewards.sum(),
+            remaining_usdc: usdc.sum(),
+            ..RewardRecord::zeroed()
+        };
         let roots: Vec<_> = trees.iter().map(RewardsTree::root).collect();
         let depths: Vec<_> = trees.iter().map(|tree| u16::from(tree.depth())).collect();
         assert!(record.set_roots(&roots, &depths).is_ok());

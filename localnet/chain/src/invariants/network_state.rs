@@ -34,6 +34,8 @@ pub struct PoolWithRecords {
 
 /// The program's accounts and what its vaults hold.
 pub struct NetworkState {
+    /// Unix seconds of the chain's clock.
+    pub now: i64,
     /// The singleton.
     pub overview: PoolOverview,
     /// All pools.

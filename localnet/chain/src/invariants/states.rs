@@ -1,6 +1,6 @@
 //! What must hold on a network after every transaction (SPEC 4, 5 and 15): assertions on one state.
 
-use inference_staking_client::state::OperatorPool;
+use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, NEVER};
 
 use super::network_state::{principal, sum, NetworkState, PoolWithRecords};
 
@@ -26,6 +26,8 @@ pub fn assert_state_invariants(state: &NetworkState) {
     assert_reward_liability_is_its_parts(state);
     assert_usdc_liability_is_its_parts(state);
     assert_records_pay_at_most_their_totals(state);
+    assert_at_most_one_record_can_be_revoked(state);
+    assert_newest_record_is_claimable_when_the_overview_says(state);
 }
 
 /// SPEC 15.9: the records' shares sum to the pool's.
@@ -154,5 +156,29 @@ pub fn assert_records_pay_at_most_their_totals(state: &NetworkState) {
     for record in &state.reward_records {
         assert!(record.remaining_rewards <= record.total_rewards, "a record has more rewards left than it had");
         assert!(record.remaining_usdc <= record.total_usdc, "a record has more USDC left than it had");
+    }
+}
+
+/// SPEC 15.14: at most one record can be revoked at any time. Counted over all records, whatever the singleton says of the
+/// newest.
+///
+/// # Panics
+/// If more can.
+pub fn assert_at_most_one_record_can_be_revoked(state: &NetworkState) {
+    let waiting = |record: &&RewardRecord| state.now < record.claimable_from && record.accrued_leaves == 0;
+    let epochs: Vec<u64> = state.reward_records.iter().filter(waiting).map(|record| record.epoch).collect();
+    assert!(epochs.len() <= 1, "more than one record can be revoked: those of the epochs {epochs:?}");
+}
+
+/// SPEC 3: the singleton knows when the newest record becomes claimable, unless the one after it was revoked: then it counts
+/// as claimable.
+///
+/// # Panics
+/// If it says another time.
+pub fn assert_newest_record_is_claimable_when_the_overview_says(state: &NetworkState) {
+    let PoolOverview { completed_reward_epoch, newest_claimable_from, .. } = state.overview;
+    let newest = state.reward_records.iter().find(|record| record.epoch == completed_reward_epoch);
+    if let Some(record) = newest.filter(|_| newest_claimable_from != NEVER) {
+        assert_eq!(record.claimable_from, newest_claimable_from, "when the newest record becomes claimable");
     }
 }

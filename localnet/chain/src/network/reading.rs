@@ -71,6 +71,7 @@ impl<C: Chain> Network<C> {
         );
         let epochs = 1..=completed;
         Some(NetworkState {
+            now: self.chain.now(),
             overview,
             pools: self.pools_with_records(),
             reward_records: epochs.filter_map(|epoch| self.reward_record(epoch).ok()).collect(),

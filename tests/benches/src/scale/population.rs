@@ -146,6 +146,7 @@ impl Population {
             by_pool.entry(record.operator_pool).or_default().push((*address, record));
         }
         let mut state = NetworkState {
+            now: network.chain.now(),
             overview: network.overview().unwrap(),
             pools: Vec::new(),
             reward_records: vec![network.reward_record(1).unwrap()],

@@ -8,6 +8,7 @@ mod deposit_before_reward;
 mod empty_pool_rewards;
 mod locked_while_commission_rises;
 mod schedule_lowered_for_the_surplus;
+mod schedule_lowered_then_revoked;
 mod skip_and_raise;
 mod skipped_funded_epoch;
 mod withdrawn_decrease;

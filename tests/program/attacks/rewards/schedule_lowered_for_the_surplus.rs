@@ -4,7 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::wallet;
@@ -33,7 +33,7 @@ fn take(network: &TestNetwork, loot: Pubkey) -> Instruction {
 }
 
 fn lower_to_nothing(network: &TestNetwork) -> Instruction {
-    let nothing = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets: vec![1_000 * ONE] };
+    let nothing = NewEmissionSchedule::Table { epochs_per_period: 1, budgets: vec![1_000 * ONE] };
     let args = UpdatePoolOverviewArgs { emission: Some(nothing), ..Default::default() };
     ix::update_pool_overview(network.program_admin.pubkey(), args)
 }

@@ -19,7 +19,7 @@ const ADMIN_PAYOUT: [Option<StakingError>; 4] = [None, Some(WithdrawalsHalted), 
 const ADMIN_CHANGE: [Option<StakingError>; 4] = [None, None, None, Some(PoolHalted)];
 const ACCRUAL: [Option<StakingError>; 4] = [None, None, Some(AccrualHalted), None];
 
-const TABLE: [Row; 31] = [
+const TABLE: [Row; 34] = [
     ("a delegator stakes", HaltWorld::delegator_stakes, ENTRY),
     ("the operator stakes", HaltWorld::operator_stakes, ENTRY),
     ("a delegator cancels an unstake", HaltWorld::delegator_cancels, ENTRY),
@@ -54,7 +54,10 @@ const TABLE: [Row; 31] = [
     ("the pool is updated", HaltWorld::pool_is_updated, NEVER),
     ("a pool admin is proposed", HaltWorld::pool_admin_is_proposed, NEVER),
     ("a record is queried", HaltWorld::record_is_queried, NEVER),
-    ("the next epoch is marked", HaltWorld::next_epoch_is_marked, NEVER),
+    ("the next epoch is marked", HaltWorld::next_epoch_is_marked, ACCRUAL),
+    ("a marked epoch's record is created", HaltWorld::record_of_marked_epoch_is_created, NEVER),
+    ("a record is revoked", HaltWorld::newest_record_is_revoked, NEVER),
+    ("an expired record is reclaimed", HaltWorld::expired_record_is_reclaimed, ACCRUAL),
 ];
 
 /// Each thing the table lists, tried on this world, ends as `expected` says.
@@ -106,7 +109,7 @@ fn a_halt_of_withdrawals_stops_payouts_alone() {
 }
 
 #[test]
-fn a_halt_of_accrual_stops_accrual_and_bypass_alone() {
+fn a_halt_of_accrual_stops_accrual_bypass_mark_and_reclaim_alone() {
     assert_cells(&mut halted(|world| world.halt_accrual(true)), |row| row.2[2]);
 }
 
@@ -125,6 +128,8 @@ fn when_all_halts_are_lifted_everything_is_as_before() {
             world.halt_pools(halted);
         }
     });
+    // The bypass delay of 3 days counts from the resumption.
+    world.network.pass_time(DAY);
     assert_cells(&mut world, without_halts);
 }
 

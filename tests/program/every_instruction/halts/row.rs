@@ -8,8 +8,10 @@ use inference_staking_client::{address, args};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{wallet, Executed, NetworkSetup, Refused};
 use inference_staking_test_kit::administration::*;
-use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::epochs::{no_roots, EpochTree};
 use inference_staking_test_kit::pools::{collect, slash_of, sweep_surplus};
+use inference_staking_test_kit::reward_records::{reclaim, revoke};
+use inference_staking_test_kit::small_network::complete_epochs_until;
 use inference_staking_test_kit::states::change_overview;
 use inference_staking_test_kit::{PaidLeaf, Staker, TestNetwork};
 use solana_signer::Signer;
@@ -286,5 +288,24 @@ impl HaltWorld {
 
     pub fn next_epoch_is_marked(&mut self) -> Attempt {
         self.network.mark(2)
+    }
+
+    /// As if epoch 2 had been marked before any halt.
+    pub fn record_of_marked_epoch_is_created(&mut self) -> Attempt {
+        change_overview(&mut self.network, |overview| overview.is_epoch_finalizing = 1);
+        self.network.publish(2, no_roots())
+    }
+
+    /// The same, with a challenge period.
+    pub fn newest_record_is_revoked(&mut self) -> Attempt {
+        change_overview(&mut self.network, |overview| overview.challenge_period = 3_600);
+        self.record_of_marked_epoch_is_created().unwrap();
+        revoke(&mut self.network, 2)
+    }
+
+    /// As if so many epochs had been completed that the first has expired.
+    pub fn expired_record_is_reclaimed(&mut self) -> Attempt {
+        complete_epochs_until(&mut self.network, 129);
+        reclaim(&mut self.network, 1)
     }
 }

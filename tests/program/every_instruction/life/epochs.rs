@@ -84,6 +84,7 @@ fn commit_without_roots(measured: &mut Measured, epoch: u64) {
     let accounts = ix::create_reward_record_accounts(payer, authority.pubkey(), epoch);
     let args = CreateRewardRecord { roots: vec![], depths: vec![], total_rewards: 0, total_usdc: 0 };
     let mark = ix::mark_epoch_as_finalizing(authority.pubkey(), epoch);
+    network.wait_for_newest_record();
     network.send(&[mark, ix::create_reward_record(accounts, args)], &[&authority]).unwrap();
 }
 
@@ -92,6 +93,7 @@ pub fn reclaim(measured: &mut Measured) {
     for epoch in 5..=129 {
         commit_without_roots(measured, epoch);
     }
+    measured.network.wait_for_newest_record();
     measured.send("", ix::reclaim_expired_reward_record(1, measured.rent_payer.pubkey()), &[]);
     commit_without_roots(measured, 130);
     let (admin, mint) = (measured.network.program_admin.insecure_clone(), measured.network.mints.stake);

@@ -33,9 +33,9 @@ pub struct Beginning {
     pub scale: Scale,
     /// Whether the schedule is a table.
     pub table: bool,
-    /// Whether records wait for a challenge period.
+    /// Whether records wait for a challenge period; with real money they always do.
     pub challenge: bool,
-    /// Whether the network may be one for real money, where its amounts and its challenge period allow it.
+    /// Whether it is a network for real money, unless amounts are tiny.
     pub real_money: bool,
     /// Whether pools cost a fee.
     pub fee: bool,
@@ -74,8 +74,18 @@ impl Scale {
 }
 
 impl Beginning {
-    fn is_test_network(&self) -> bool {
-        !self.real_money || !self.challenge || matches!(self.scale, Scale::Tiny)
+    /// A few base units are a test's: with real money an operator stakes whole tokens.
+    fn is_real_money(&self) -> bool {
+        self.real_money && !matches!(self.scale, Scale::Tiny)
+    }
+
+    /// On a test network longer than an epoch, so that the mark has to wait for it.
+    fn challenge_period(&self) -> u64 {
+        match (self.is_real_money(), self.challenge) {
+            (true, _) => DAY / 2,
+            (false, true) => DAY + DAY / 2,
+            (false, false) => 0,
+        }
     }
 
     fn parameters(&self) -> Parameters {
@@ -87,7 +97,7 @@ impl Beginning {
             delegator_unstake_delay: 7 * DAY,
             operator_unstake_delay: 14 * DAY,
             slashing_delay: 2 * DAY,
-            challenge_period: if self.challenge { DAY / 2 } else { 0 },
+            challenge_period: self.challenge_period(),
             bypass_delay: 3 * DAY,
             min_epoch_length: DAY,
             max_commission_bps: 5_000,
@@ -116,8 +126,7 @@ impl Beginning {
     pub fn start(&self) -> Trial {
         let network = bare_network();
         let actors = Actors::new(&network.mints, &NAMES);
-        let mut trial =
-            Trial::start(network, actors, ROLES, self.is_test_network(), self.parameters(), self.schedule());
+        let mut trial = Trial::start(network, actors, ROLES, self.parameters(), self.schedule(), !self.is_real_money());
         trial.listener = coverage::note;
         trial.hand_out(self.scale.wealth());
         trial.assert_same();

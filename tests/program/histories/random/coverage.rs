@@ -54,6 +54,10 @@ const KINDS: usize = 36;
 /// Rules that are, each for itself, the reason of a refusal in the histories of a short run.
 const RULES: usize = 60;
 
+/// Rules about epochs that are among them whatever the others are.
+const EPOCH_RULES: [&str; 7] =
+    ["EpochLength", "MarkMargin", "AccrualOpen", "ChallengeRunning", "NewestRecord", "BypassDelayOver", "Expired"];
+
 /// The histories did every operation, had every one refused, and met most rules: else they prove less than they say.
 ///
 /// # Panics
@@ -67,4 +71,7 @@ pub fn assert_everything_was_reached() {
     }
     assert!(reached.rules.len() >= RULES, "{reached:#?}");
     assert!(reached.at_lower_rates > 0, "{reached:#?}");
+    for rule in EPOCH_RULES {
+        assert!(reached.rules.contains_key(rule), "{rule} alone was never the reason: {reached:#?}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use inference_staking_client::address;
-use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord};
+use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord, NEVER};
 use inference_staking_model as model;
 use inference_staking_model::{Actor, Commission, Holder, Lock, Mint, OpenSkips, RecordId, Ticket, WithdrawalHalt};
 
@@ -20,6 +20,8 @@ impl Trial {
         let overview = self.network.overview().unwrap();
         let expected = self.world.overview.clone();
         assert_eq!(overview_of(&overview, &self.actors, &expected), expected);
+        let last_rewarded = expected.rewarded_epochs.last().copied().unwrap_or(0);
+        assert_eq!(overview.last_rewarded_epoch, last_rewarded, "the last epoch with rewards");
         assert_eq!(overview.parameters(), parameters_args(&expected.parameters, &self.actors));
         let schedule = schedule_args(&expected.schedules.last().unwrap().schedule);
         let stored = inference_staking_client::state::EmissionSchedule::new(&schedule).unwrap();
@@ -74,6 +76,7 @@ impl Trial {
                 finalized_at: record.finalized_at,
                 claimable_from: record.claimable_from,
                 accrued_leaves: record.accrued_leaves,
+                bypass_delay: record.bypass_delay,
             };
             assert_eq!(numbers, *expected, "record of epoch {epoch}");
             assert_eq!(usize::from(record.root_count), expected.roots.len());
@@ -99,6 +102,7 @@ fn overview_of(overview: &PoolOverview, actors: &Actors, expected: &model::Overv
     let list = |keys: &[anchor_lang::prelude::Pubkey]| keys.iter().filter_map(|key| actors.actor(key)).collect();
     let halt =
         WithdrawalHalt { until: overview.withdrawal_halted_until, again_from: overview.withdrawal_halt_allowed_from };
+    let happened = |time: i64| (time != NEVER).then_some(time);
     model::Overview {
         is_test_network: overview.is_test_network != 0,
         parameters: expected.parameters.clone(),
@@ -115,6 +119,10 @@ fn overview_of(overview: &PoolOverview, actors: &Actors, expected: &model::Overv
         finalizing: overview.is_epoch_finalizing != 0,
         completed_epoch: overview.completed_reward_epoch,
         last_finalized_at: overview.last_finalized_at,
+        newest_claimable_from: happened(overview.newest_claimable_from),
+        accrual_resumed_at: happened(overview.accrual_resumed_at),
+        rewarded_epochs: expected.rewarded_epochs.clone(),
+        is_test_network: overview.is_test_network != 0,
         pool_count: overview.operator_pool_count,
         schedules: expected.schedules.clone(),
     }

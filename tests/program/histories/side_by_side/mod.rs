@@ -45,9 +45,9 @@ impl Trial {
         mut network: TestNetwork,
         actors: Actors,
         roles: Roles,
-        is_test_network: bool,
         parameters: Parameters,
         schedule: Schedule,
+        is_test_network: bool,
     ) -> Self {
         let setup = NetworkSetup {
             is_test_network,
@@ -57,8 +57,7 @@ impl Trial {
         let admin = network.program_admin.insecure_clone();
         let accounts = network.create_pool_overview_accounts().unwrap();
         network.send(&[ix::create_pool_overview(accounts, setup.overview_args())], &[&admin]).unwrap();
-        let world = World::new(START_TIME, roles, parameters, schedule);
-        let world = if is_test_network { world } else { world.for_real_money() };
+        let world = World::new(START_TIME, roles, parameters, schedule, is_test_network);
         Self { network, world, actors, history: Vec::new(), a_lock_refused: false, listener: |_, _, _| {} }
     }
 

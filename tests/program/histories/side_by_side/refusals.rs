@@ -50,6 +50,7 @@ pub fn error_of(rule: Rule) -> Option<E> {
         Rule::NotFinalizingYet => E::EpochAlreadyFinalizing,
         Rule::NextEpoch => E::EpochIsNotNext,
         Rule::EpochLength => E::EpochTooShort,
+        Rule::MarkMargin => E::MarkTooSoon,
         Rule::Finalizing => E::EpochNotFinalizing,
         Rule::Emission => E::RewardsNotEmission,
         Rule::NoRootsNoTotals => E::TotalsWithoutRoots,

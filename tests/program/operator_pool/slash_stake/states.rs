@@ -38,13 +38,13 @@ fn an_operator_that_closed_its_pool_and_unstaked_everything_is_slashed_during_it
 fn no_other_halt_and_no_epoch_stops_a_slash() {
     let World { mut network, operator, .. } = slashable_pool();
     let until = network.chain.now() + 14 * DAY;
+    network.mark(2).unwrap();
     change_overview(&mut network, |overview| {
         overview.staking_halted = 1;
         overview.accrual_halted = 1;
         overview.has_withdrawal_halt = 1;
         overview.withdrawal_halted_until = until;
     });
-    network.mark(2).unwrap();
     slash(&mut network, &operator, take(ONE, 0, true)).unwrap();
     let leaf = PaidLeaf { pool: operator.record.operator_pool, reward: 1, usdc: 0 };
     network.fund_vaults(10_000 * ONE, 0);

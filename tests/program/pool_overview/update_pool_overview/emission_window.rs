@@ -80,6 +80,7 @@ fn while_an_epoch_is_finalizing_the_schedule_stays() {
     refuses(&mut network, EmissionChangeNotAtPeriodStart, |network| lower(network, table(2, &[90, 80, 60])));
     network.publish(1, totals(1, 50)).unwrap();
     publish_each(&mut network, 2, &[50]);
+    network.wait_for_newest_record();
     network.mark(3).unwrap();
     refuses(&mut network, EmissionChangeNotAtPeriodStart, |network| lower(network, table(2, &[100, 70, 60])));
     // Even the same schedule is a change.

@@ -1,5 +1,6 @@
 //! `update_pool_overview`: parameters, destinations, halts and the emission schedule.
 
+mod accrual_halt;
 mod destinations;
 mod emission_effect;
 mod emission_lowering;

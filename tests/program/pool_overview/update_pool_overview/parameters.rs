@@ -137,7 +137,7 @@ fn pool_creation_is_allowed_again() {
 fn staking_and_accrual_are_halted_and_resumed_each_alone() {
     let mut network = TestNetwork::start();
     let before = overview(&mut network);
-    // What is asked for, and both flags afterwards.
+    // What is asked for, and both flags afterwards. When accrual was resumed: accrual_halt.rs.
     let steps = [
         ((Some(true), None), (1, 0)),
         ((Some(true), None), (1, 0)),
@@ -152,8 +152,10 @@ fn staking_and_accrual_are_halted_and_resumed_each_alone() {
     for ((staking_halted, accrual_halted), (staking, accrual)) in steps {
         let args = UpdatePoolOverviewArgs { staking_halted, accrual_halted, ..Default::default() };
         let executed = update(&mut network, args).unwrap();
-        let expected = PoolOverview { staking_halted: staking, accrual_halted: accrual, ..before };
-        assert_state(&overview(&mut network), &expected);
+        let after = overview(&mut network);
+        let accrual_resumed_at = after.accrual_resumed_at;
+        let expected = PoolOverview { staking_halted: staking, accrual_halted: accrual, accrual_resumed_at, ..before };
+        assert_state(&after, &expected);
         let event = PoolOverviewUpdated {
             staking_halted: staking == 1,
             accrual_halted: accrual == 1,

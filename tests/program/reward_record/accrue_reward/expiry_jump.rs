@@ -5,11 +5,13 @@ use inference_staking_client::events::RewardAccrued;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::{address, StakingError};
+use inference_staking_localnet::Chain;
 use inference_staking_test_kit::pools::{bypass, close_pool};
 use inference_staking_test_kit::refusal::refuses;
 use inference_staking_test_kit::reward_records::*;
 use inference_staking_test_kit::small_network::*;
-use inference_staking_test_kit::states::{assert_state, change_pool};
+use inference_staking_test_kit::states::{assert_state, change_overview, change_pool};
+use inference_staking_test_kit::world::leaf;
 
 use crate::reward_record::far_behind::far_behind;
 
@@ -54,6 +56,46 @@ fn a_pool_jumps_over_no_epoch_that_can_still_be_accrued() {
     complete_epochs_until(&mut network, 201);
     network.accrue(&operator, 74, second).unwrap();
     assert_eq!(progress(&mut network, &operator), (74, 0));
+}
+
+#[test]
+fn while_the_newest_record_waits_no_pool_jumps_over_the_epoch_that_it_will_let_expire() {
+    // Record 200 waits for another second: 199 - 128 = 71.
+    let (mut network, operator, [last, next, _]) = far_behind();
+    let now = network.chain.now();
+    change_overview(&mut network, |overview| overview.newest_claimable_from = now + 1);
+    refuses(&mut network, StakingError::EpochOutOfOrder, |network| network.accrue(&operator, 73, next.clone()));
+    refuses(&mut network, StakingError::EpochOutOfOrder, |network| bypass(network, &operator, 73));
+    network.accrue(&operator, 72, last.clone()).unwrap();
+    assert_eq!(progress(&mut network, &operator), (72, 0));
+    network.accrue(&operator, 73, next.clone()).unwrap();
+
+    let (mut network, operator, _) = far_behind();
+    change_overview(&mut network, |overview| overview.newest_claimable_from = now);
+    refuses(&mut network, StakingError::RecordExpired, |network| network.accrue(&operator, 72, last));
+    network.accrue(&operator, 73, next).unwrap();
+}
+
+#[test]
+fn a_batch_and_a_bypass_too_take_an_epoch_that_a_waiting_record_would_let_expire() {
+    for by_batch in [true, false] {
+        let mut network = small_network();
+        let operator = network.operator("operator", 10);
+        let tree = network.publish_leaves(1, vec![leaf(&operator, 100, 50)], EPOCH_REWARDS, 50);
+        complete_epochs_until(&mut network, 129);
+        network.pass_time(BYPASS_DELAY);
+        let batch = [batch_pool(&mut network, &operator, &tree, 0)];
+        refuses(&mut network, StakingError::RecordExpired, |network| accrue_batch(network, 1, &batch, vec![]));
+        refuses(&mut network, StakingError::RecordExpired, |network| bypass(network, &operator, 1));
+        let now = network.chain.now();
+        change_overview(&mut network, |overview| overview.newest_claimable_from = now + 1);
+        if by_batch {
+            accrue_batch(&mut network, 1, &batch, vec![]).unwrap();
+        } else {
+            bypass(&mut network, &operator, 1).unwrap();
+        }
+        assert_eq!(progress(&mut network, &operator), (1, u128::from(!by_batch)));
+    }
 }
 
 #[test]

@@ -3,3 +3,4 @@
 mod limits;
 mod logs;
 mod passed;
+mod when;

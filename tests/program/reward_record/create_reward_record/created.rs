@@ -54,8 +54,9 @@ fn a_record_holds_what_was_published_and_closes_the_epoch() {
         root_count: 2,
         version: 1,
         bump,
+        bypass_delay: 259_200,
         // 100 epochs of 10,000.
-        period_before: EmissionPeriod { index: 0, rate: 0, issued_before: 0, budget: 1_000_000 },
+        period: EmissionPeriod { index: 0, rate: 0, issued_before: 0, budget: 1_000_000 },
         ..RewardRecord::zeroed()
     };
     assert_state(&network.reward_record(1).unwrap(), &expected);
@@ -65,6 +66,8 @@ fn a_record_holds_what_was_published_and_closes_the_epoch() {
         completed_reward_epoch: 1,
         is_epoch_finalizing: 0,
         last_finalized_at: START_TIME + 5,
+        newest_claimable_from: START_TIME + 5 + 3_600,
+        last_rewarded_epoch: 1,
         reward_liability: 10_000,
         usdc_liability: 777,
         ..before

@@ -4,4 +4,5 @@ mod accounts;
 mod created;
 mod emission;
 mod funding;
+mod last_rewarded;
 mod roots;

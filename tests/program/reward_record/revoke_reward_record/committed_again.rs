@@ -44,7 +44,8 @@ fn the_epoch_is_committed_again_with_the_same_emission_and_another_root() {
     network.publish(1, right.record_args(EPOCH_REWARDS, 55)).unwrap();
 
     let now = network.chain.now();
-    let expected = PoolOverview { usdc_liability: 55, last_finalized_at: now, ..committed_once };
+    let (last_finalized_at, newest_claimable_from) = (now, now + CHALLENGE);
+    let expected = PoolOverview { usdc_liability: 55, last_finalized_at, newest_claimable_from, ..committed_once };
     assert_state(&network.overview().unwrap(), &expected);
     // The challenge period starts anew.
     let mut roots = [[0; 32]; 5];
@@ -142,56 +143,20 @@ fn the_emission_is_the_same_again_across_a_period_boundary() {
         network.mark(epoch).unwrap();
         // Committed, revoked and committed again, twice.
         for _ in 0..2 {
-            let before = network.overview().unwrap().emission;
             network.publish(epoch, args(emission)).unwrap();
             let committed = network.overview().unwrap();
             assert_eq!(committed.reward_liability, owed + emission);
             revoke(&mut network, epoch).unwrap();
             let revoked = network.overview().unwrap();
             assert_eq!((revoked.completed_reward_epoch, revoked.reward_liability), (epoch - 1, owed));
-            assert_state(&revoked.emission, &before);
+            assert_state(&revoked.emission, &committed.emission);
             refuses(&mut network, StakingError::RewardsNotEmission, |network| network.publish(epoch, args(other)));
         }
         network.publish(epoch, args(emission)).unwrap();
+        network.pass_time(CHALLENGE);
         owed += emission;
     }
     assert_eq!(liabilities(&mut network), (26_001, 0));
-}
-
-#[test]
-fn several_records_are_revoked_back_over_a_period_boundary_and_committed_again() {
-    // One epoch a period: each record's emission is its own.
-    let mut setup = small_setup();
-    setup.parameters.min_epoch_length = 0;
-    setup.parameters.challenge_period = 3_600;
-    setup.emission = NewEmissionSchedule::Table { epochs_per_period: 1, budgets: vec![400, 300, 200, 100] };
-    let mut network = TestNetwork::start_with(&setup);
-    network.fund_vaults(1_000, 0);
-    let args = |total_rewards| args::CreateRewardRecord {
-        roots: vec![[7; 32]],
-        depths: vec![0],
-        total_rewards,
-        total_usdc: 0,
-    };
-    let emissions = [(1, 400), (2, 300), (3, 200)];
-    let commit = |network: &mut TestNetwork, marked: bool| {
-        for (epoch, emission) in emissions {
-            if epoch > 1 || !marked {
-                network.mark(epoch).unwrap();
-            }
-            network.publish(epoch, args(emission)).unwrap();
-        }
-    };
-    commit(&mut network, false);
-    let committed = network.overview().unwrap();
-    // A thief could have marked on and on.
-    network.mark(4).unwrap();
-    for epoch in [3, 2, 1] {
-        revoke(&mut network, epoch).unwrap();
-    }
-    assert_eq!(liabilities(&mut network), (0, 0));
-    commit(&mut network, true);
-    assert_state(&network.overview().unwrap(), &committed);
 }
 
 #[test]
@@ -235,21 +200,30 @@ fn pools_created_around_a_revocation_take_part_from_the_next_epoch_on() {
 }
 
 #[test]
-fn a_reclaimed_record_stays_gone_when_the_epoch_that_made_it_expire_is_revoked() {
+fn a_record_that_can_be_revoked_makes_none_expire() {
     let mut network = challenged_network();
     let sleeper = network.operator("sleeper", 10);
-    publish_leaf(&mut network, 1, &sleeper, (100, 50), 60);
-    let second = publish_leaf(&mut network, 2, &sleeper, (100, 50), 60);
-    complete_epochs_until(&mut network, 128);
+    let first = publish_leaf(&mut network, 1, &sleeper, (100, 50), 60);
     network.pass_time(CHALLENGE);
+    let second = publish_leaf(&mut network, 2, &sleeper, (100, 50), 60);
+    network.pass_time(CHALLENGE);
+    complete_epochs_until(&mut network, 128);
     publish_without_roots(&mut network, 129..=129);
-    reclaim(&mut network, 1).unwrap();
-    revoke(&mut network, 129).unwrap();
-    assert_eq!(liabilities(&mut network), (10_000, 60));
-    // Until epoch 129 is committed again, epoch 1 is the pool's next, and epoch 2 waits.
+    // 128 records are newer than the first, and 127 of them claimable.
+    refuses(&mut network, StakingError::RecordNotExpired, |network| reclaim(network, 1));
     refuses(&mut network, StakingError::EpochOutOfOrder, |network| network.accrue(&sleeper, 2, second.clone()));
-    refuses(&mut network, StakingError::RecordNotExpired, |network| reclaim(network, 2));
+    network.pass_time(CHALLENGE - 1);
+    revoke(&mut network, 129).unwrap();
+    refuses(&mut network, StakingError::RecordNotExpired, |network| reclaim(network, 1));
     network.publish(129, no_roots()).unwrap();
+    network.pass_time(CHALLENGE - 1);
+    refuses(&mut network, StakingError::RecordNotExpired, |network| reclaim(network, 1));
+    assert_eq!(liabilities(&mut network), (20_000, 120));
+    // With record 129 claimable, the first has expired.
+    network.pass_time(1);
+    refuses(&mut network, StakingError::RecordExpired, |network| network.accrue(&sleeper, 1, first.clone()));
+    reclaim(&mut network, 1).unwrap();
+    assert_eq!(liabilities(&mut network), (10_000, 60));
     network.accrue(&sleeper, 2, second).unwrap();
     assert_eq!(progress(&mut network, &sleeper), (2, 0));
     assert_eq!(network.pool_of(&sleeper).total_staked_amount, 100);

@@ -3,3 +3,4 @@
 mod bypassed;
 mod committed_again;
 mod revoked;
+mod schedule;

@@ -5,9 +5,10 @@ use anchor_lang::prelude::Pubkey;
 use inference_staking_client::event::decode_all;
 use inference_staking_client::events::RewardRecordRevoked;
 use inference_staking_client::instruction as ix;
-use inference_staking_client::state::PoolOverview;
+use inference_staking_client::state::{PoolOverview, NEVER};
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::{wallet, Chain};
+use inference_staking_test_kit::administration::set_accrual_halted;
 use inference_staking_test_kit::epochs::no_roots;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::refusal::{all_accounts, refuses};
@@ -18,11 +19,12 @@ use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 
 /// An operator with 10 shares; epochs 1 and 2 pay its pool 100 tokens and 50 USDC, of 60 USDC and of 70.
-/// Both records are in their challenge period.
+/// Record 1 is claimable, record 2 at the beginning of its challenge period.
 fn two_records() -> (TestNetwork, Staker) {
     let mut network = challenged_network();
     let operator = network.operator("operator", 10);
     publish_leaf(&mut network, 1, &operator, (100, 50), 60);
+    network.pass_time(CHALLENGE);
     publish_leaf(&mut network, 2, &operator, (100, 50), 70);
     (network, operator)
 }
@@ -41,6 +43,8 @@ fn the_newest_record_is_taken_back_and_its_epoch_is_finalizing_again() {
         usdc_liability: 60,
         completed_reward_epoch: 1,
         is_epoch_finalizing: 1,
+        newest_claimable_from: NEVER,
+        last_rewarded_epoch: 1,
         ..before
     };
     assert_state(&network.overview().unwrap(), &expected);
@@ -115,20 +119,41 @@ fn only_the_newest_record_can_be_revoked() {
     let (mut network, _) = two_records();
     refuses(&mut network, StakingError::RecordNotNewest, |network| revoke(network, 1));
     revoke(&mut network, 2).unwrap();
-    // Record 1 is the newest now, and its challenge period runs as well.
-    revoke(&mut network, 1).unwrap();
-    assert_eq!(network.overview().unwrap().completed_reward_epoch, 0);
+    // Record 1 is the newest now, and its challenge period is over.
+    refuses(&mut network, StakingError::ChallengePeriodOver, |network| revoke(network, 1));
 }
 
 #[test]
-fn marking_the_next_epoch_does_not_save_a_wrong_record() {
+fn the_record_before_a_revoked_one_counts_as_claimable_even_if_the_clock_steps_back() {
     let (mut network, _) = two_records();
-    network.mark(3).unwrap();
+    network.pass_time(-1);
+    let now = network.chain.now();
+    let claimable_from = [1, 2].map(|epoch| network.reward_record(epoch).unwrap().claimable_from);
+    assert_eq!(claimable_from, [now + 1, now + 1 + CHALLENGE]);
+    revoke(&mut network, 2).unwrap();
+    refuses(&mut network, StakingError::ChallengePeriodOver, |network| revoke(network, 1));
+}
+
+#[test]
+fn no_epoch_is_marked_on_top_of_a_record_that_can_be_revoked() {
+    let (mut network, _) = two_records();
+    network.pass_time(CHALLENGE - 1);
+    refuses(&mut network, StakingError::MarkTooSoon, |network| network.mark(3));
     revoke(&mut network, 2).unwrap();
     let overview = network.overview().unwrap();
     assert_eq!((overview.completed_reward_epoch, overview.is_epoch_finalizing), (1, 1));
-    // Epoch 2 is the one that is finalizing now; epoch 3 has to be marked again after it.
-    refuses(&mut network, StakingError::EpochAlreadyFinalizing, |network| network.mark(2));
+    // Epoch 2 is the one that is finalizing now; epoch 3 is marked after it.
+    for epoch in [2, 3] {
+        refuses(&mut network, StakingError::EpochAlreadyFinalizing, |network| network.mark(epoch));
+    }
+}
+
+#[test]
+fn a_record_can_be_revoked_while_accrual_is_halted() {
+    let (mut network, _) = two_records();
+    set_accrual_halted(&mut network, true);
+    revoke(&mut network, 2).unwrap();
+    assert_eq!(network.overview().unwrap().completed_reward_epoch, 1);
 }
 
 #[test]

@@ -96,9 +96,9 @@ fn a_record_that_is_unlocking_is_only_cancelled() {
 #[test]
 fn no_halt_and_no_finalizing_epoch_stops_a_change_of_a_lock() {
     let World { mut network, operator, alice, .. } = pool_of_three();
+    network.mark(1).unwrap();
     halt_everything(&mut network);
     halt_pool(&mut network, &operator);
-    network.mark(1).unwrap();
     for staker in [&alice, &operator] {
         lock(&mut network, staker, QUARTER).unwrap();
         extend(&mut network, staker, QUARTER).unwrap();

@@ -13,7 +13,7 @@ impl AdminUsdcPayout<'_> {
             let mut overview = self.pool_overview.write()?;
             let mut pool = self.operator_pool.write()?;
             self.validate(&overview, &pool, now)?;
-            let amount = pool.take_usdc_dust(&overview)?;
+            let amount = pool.take_usdc_dust(&overview, now)?;
             payout.book(&mut overview, &mut pool, amount)?
         };
         payout.pay(&booked)?;

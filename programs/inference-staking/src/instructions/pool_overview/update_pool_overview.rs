@@ -34,7 +34,7 @@ pub struct UpdatePoolOverviewArgs {
     pub commission_notice_epochs: Option<u16>,
     /// Whether nobody may stake or cancel an unstake.
     pub staking_halted: Option<bool>,
-    /// Whether nothing may be accrued or bypassed.
+    /// Whether nothing may be accrued, bypassed, marked or reclaimed.
     pub accrual_halted: Option<bool>,
     /// Starts a withdrawal halt of 14 days, or ends one.
     pub withdrawals_halted: Option<bool>,
@@ -109,7 +109,7 @@ impl UpdatePoolOverview<'_> {
             overview.set_staking_halted(halted);
         }
         if let Some(halted) = args.accrual_halted {
-            overview.set_accrual_halted(halted);
+            overview.set_accrual_halted(halted, Clock::get()?.unix_timestamp);
         }
         if let Some(halted) = args.withdrawals_halted {
             overview.set_withdrawals_halted(halted, Clock::get()?.unix_timestamp)?;

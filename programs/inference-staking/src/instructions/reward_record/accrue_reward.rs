@@ -41,7 +41,8 @@ impl AccrueReward<'_> {
         let overview = self.pool_overview.read()?;
         let mut record = self.reward_record.write()?;
         let mut pool = self.operator_pool.write()?;
-        self.validate(&overview, &record, &pool, Clock::get()?.unix_timestamp)?;
+        let now = Clock::get()?.unix_timestamp;
+        self.validate(&overview, &record, &pool, now)?;
 
         let operator_pool = self.operator_pool.key();
         let program_id = crate::ID.as_array();
@@ -52,9 +53,9 @@ impl AccrueReward<'_> {
         let amounts = LeafAmounts { reward, usdc };
         let accrual = if pool.auto_stakes() {
             let mut operator_record = write_state(&self.operator_staking_record)?;
-            pool.accrue(&overview, &mut record, Some(&mut operator_record), amounts)?
+            pool.accrue(&overview, &mut record, Some(&mut operator_record), amounts, now)?
         } else {
-            pool.accrue(&overview, &mut record, None, amounts)?
+            pool.accrue(&overview, &mut record, None, amounts, now)?
         };
         record.invariant()?;
         let accrual = PoolAccrual::assert_and_number(operator_pool, &record, &mut pool, &accrual)?;

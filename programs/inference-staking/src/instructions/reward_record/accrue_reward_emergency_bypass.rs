@@ -7,7 +7,7 @@ use crate::state::*;
 /// Accounts of `accrue_reward_emergency_bypass`. Anyone may send it.
 #[derive(Accounts)]
 pub struct AccrueRewardEmergencyBypass<'info> {
-    /// Halts and the bypass delay.
+    /// Halts, when accrual was last resumed, and which records have expired.
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// Record of the epoch that the pool passes.
     pub reward_record: AccountLoader<'info, RewardRecord>,
@@ -25,9 +25,10 @@ impl AccrueRewardEmergencyBypass<'_> {
     pub(crate) fn handle(&mut self) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let record = self.reward_record.read()?;
-        self.validate(&overview, &record, Clock::get()?.unix_timestamp)?;
+        let now = Clock::get()?.unix_timestamp;
+        self.validate(&overview, &record, now)?;
         let mut pool = self.operator_pool.write()?;
-        let can_be_accrued = pool.bypass_epoch(&overview, &record)?;
+        let can_be_accrued = pool.bypass_epoch(&overview, &record, now)?;
         emit!(EpochBypassed {
             operator_pool: self.operator_pool.key(),
             reward_epoch: record.epoch,

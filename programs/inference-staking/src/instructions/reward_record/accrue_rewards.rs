@@ -54,7 +54,8 @@ impl<'info> AccrueRewards<'info> {
     ) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut record = self.reward_record.write()?;
-        self.validate(&overview, &record, leaves, remaining, Clock::get()?.unix_timestamp)?;
+        let now = Clock::get()?.unix_timestamp;
+        self.validate(&overview, &record, leaves, remaining, now)?;
 
         let (pools, operator_records) =
             remaining.split_at_checked(leaves.len()).ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
@@ -70,7 +71,7 @@ impl<'info> AccrueRewards<'info> {
         let mut log = AccrualLog::new(leaves.len());
         let mut operator_records = operator_records.iter();
         for (leaf, pool) in leaves.iter().zip(pools) {
-            let accrual = accrue_one(&overview, &mut record, leaf, pool, &mut operator_records);
+            let accrual = accrue_one(&overview, &mut record, leaf, pool, &mut operator_records, now);
             log.push(&accrual.inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?);
         }
         require!(operator_records.next().is_none(), StakingError::BatchAccountsMismatch);
@@ -88,6 +89,7 @@ fn accrue_one<'info>(
     leaf: &BatchLeaf,
     account: &'info AccountInfo<'info>,
     operator_records: &mut impl Iterator<Item = &'info AccountInfo<'info>>,
+    now: i64,
 ) -> Result<PoolAccrual> {
     let mut pool = write_typed::<OperatorPool>(account)?;
     let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
@@ -99,6 +101,6 @@ fn accrue_one<'info>(
             operator_record = Some(write_state::<StakingRecord>(account)?);
         }
     }
-    let accrual = pool.accrue(overview, record, operator_record.as_deref_mut(), amounts)?;
+    let accrual = pool.accrue(overview, record, operator_record.as_deref_mut(), amounts, now)?;
     Ok(PoolAccrual::assert_and_number(*account.key, record, &mut pool, &accrual)?)
 }

@@ -55,19 +55,20 @@ impl CreateRewardRecord<'_> {
         self.validate(&overview)?;
         let now = Clock::get()?.unix_timestamp;
         let epoch = overview.next_record_epoch()?;
+        let emission = overview.emission.advance_to(epoch)?;
         let new = NewRewardRecord {
             epoch,
             roots,
             depths,
             total_rewards,
             total_usdc,
-            period_before: overview.emission.period(),
+            period: overview.emission.period(),
             rent_payer: self.payer.key(),
             finalized_at: now,
             challenge_period: overview.challenge_period,
+            bypass_delay: overview.bypass_delay,
             bump: bumps.reward_record,
         };
-        let emission = overview.emission.advance_to(epoch)?;
         new.require_totals(emission)?;
 
         let seeds: [&[u8]; 3] = [REWARD_RECORD_SEED, &epoch.to_le_bytes(), &[bumps.reward_record]];
@@ -76,7 +77,8 @@ impl CreateRewardRecord<'_> {
         let mut record = new_state::<RewardRecord>(account)?;
         record.initialize(&new)?;
 
-        overview.finalize_epoch(total_rewards, total_usdc, now)?;
+        let claimable_from = record.claimable_from;
+        overview.finalize_epoch(&FinalizedEpoch { total_rewards, total_usdc, finalized_at: now, claimable_from })?;
         overview.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
         overview.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
         emit!(RewardRecordCreated {
@@ -88,7 +90,7 @@ impl CreateRewardRecord<'_> {
             root_count: record.root_count,
             total_rewards,
             total_usdc,
-            claimable_from: record.claimable_from,
+            claimable_from,
             reward_liability: overview.reward_liability,
             usdc_liability: overview.usdc_liability,
             epoch: overview.current_epoch()?,

@@ -29,7 +29,7 @@ impl ReclaimExpiredRewardRecord<'_> {
         let mut overview = self.pool_overview.write()?;
         let record = self.reward_record.read()?;
         self.validate(&record)?;
-        record.reclaim(&mut overview)?;
+        record.reclaim(&mut overview, Clock::get()?.unix_timestamp)?;
         emit!(ExpiredRewardRecordReclaimed {
             reward_epoch: record.epoch,
             reclaimed_rewards: record.remaining_rewards,

@@ -47,9 +47,10 @@ impl OperatorPool {
         record: &mut RewardRecord,
         operator_record: Option<&mut StakingRecord>,
         leaf: LeafAmounts,
+        now: i64,
     ) -> Checked<Accrual> {
-        overview.require_not_expired(record.epoch)?;
-        self.pass_expired(overview.last_expired_epoch());
+        overview.require_not_expired(record.epoch, now)?;
+        self.pass_expired(overview.last_expired_epoch(now));
         let is_caught_up = self.has_passed(record.epoch);
         self.pass_epoch(record.epoch)?;
         let rates = if is_caught_up { self.rates_of_skipped_epochs() } else { self.active_rates() };

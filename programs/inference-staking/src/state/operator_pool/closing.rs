@@ -40,9 +40,9 @@ impl OperatorPool {
     ///
     /// # Errors
     /// `PoolNotClosed`, `PoolNotEmpty`, `PoolBehind`, `NothingToSweep`.
-    pub fn take_usdc_dust(&mut self, overview: &PoolOverview) -> Checked<u64> {
+    pub fn take_usdc_dust(&mut self, overview: &PoolOverview, now: i64) -> Checked<u64> {
         // The records of its last epochs may have expired before anybody brought them.
-        self.pass_expired(overview.last_expired_epoch());
+        self.pass_expired(overview.last_expired_epoch(now));
         require!(self.is_closed(), StakingError::PoolNotClosed);
         require!(self.total_shares == 0, StakingError::PoolNotEmpty);
         require!(self.has_passed(self.closed_at_epoch), StakingError::PoolBehind);

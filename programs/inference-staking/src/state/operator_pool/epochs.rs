@@ -37,13 +37,13 @@ impl OperatorPool {
     }
 
     /// Passes the record's epoch, which pays the pool nothing now (SPEC 6.6). Returns whether the pool may still catch it
-    /// up: an epoch without roots pays nobody.
+    /// up: an epoch without roots, or with nothing left in its record, pays nobody.
     ///
     /// # Errors
     /// As `skip_epoch`.
-    pub fn bypass_epoch(&mut self, overview: &PoolOverview, record: &RewardRecord) -> Checked<bool> {
-        let can_be_accrued = record.has_roots();
-        self.pass_expired(overview.last_expired_epoch());
+    pub fn bypass_epoch(&mut self, overview: &PoolOverview, record: &RewardRecord, now: i64) -> Checked<bool> {
+        let can_be_accrued = record.can_still_pay();
+        self.pass_expired(overview.last_expired_epoch(now));
         self.skip_epoch(record.epoch, can_be_accrued)?;
         if can_be_accrued {
             self.last_skip_at = overview.completed_reward_epoch;

@@ -61,7 +61,7 @@ pub struct PoolOverview {
     pub last_finalized_at: i64,
     /// When the newest record becomes claimable, Unix seconds; `NEVER` while there is none, or once it was revoked.
     pub newest_claimable_from: i64,
-    /// When accrual was last resumed after a halt, Unix seconds; `NEVER` if it was not.
+    /// When accrual was last resumed after a halt, Unix seconds; `NEVER` if it never was.
     pub accrual_resumed_at: i64,
     /// The last epoch whose record had rewards; 0 if none had.
     pub last_rewarded_epoch: u64,
@@ -83,7 +83,7 @@ pub struct PoolOverview {
     pub pool_creation_allowed: u8,
     /// 1 if nobody may stake or cancel an unstake.
     pub staking_halted: u8,
-    /// 1 if nothing may be accrued or bypassed.
+    /// 1 if nothing may be accrued, bypassed, marked or reclaimed.
     pub accrual_halted: u8,
     /// 1 if withdrawals were ever halted.
     pub has_withdrawal_halt: u8,
@@ -101,15 +101,17 @@ pub struct PoolOverview {
     pub is_test_network: u8,
     /// Zero.
     pub padding: [u8; 2],
+    /// What `last_rewarded_epoch` was before the newest record, to which a revocation goes back.
+    pub rewarded_before_newest: u64,
     /// Zero, for later versions.
-    pub reserved: [u8; 128],
+    pub reserved: [u8; 120],
 }
 
 assert_layout!(PoolOverview, 1_216,
     stake_mint: 8, reward_vault: 72, program_admin: 136, reward_authorities: 200, halt_authorities: 360,
     slashing_authorities: 520, slashing_token_destination: 680, registration_fee: 776,
     newest_claimable_from: 864, completed_reward_epoch: 888, reward_liability: 904, emission: 920, max_commission_bps: 1_072,
-    version: 1_081, bump: 1_082, is_test_network: 1_085, reserved: 1_088);
+    version: 1_081, bump: 1_082, is_test_network: 1_085, rewarded_before_newest: 1_088, reserved: 1_096);
 
 impl PoolOverview {
     /// Bytes of the account, discriminator included.

@@ -25,8 +25,12 @@ impl PoolOverview {
         self.staking_halted = u8::from(halted);
     }
 
-    /// Halts or resumes accrual and bypasses.
-    pub fn set_accrual_halted(&mut self, halted: bool) {
+    /// Halts accruals, bypasses, marks and reclaims, or resumes them and notes when: bypass delays and the next mark count from
+    /// then too (SPEC 6.1, SPEC 6.6). Resuming what is not halted changes nothing.
+    pub fn set_accrual_halted(&mut self, halted: bool, now: i64) {
+        if self.accrual_halted != 0 && !halted {
+            self.accrual_resumed_at = now;
+        }
         self.accrual_halted = u8::from(halted);
     }
 

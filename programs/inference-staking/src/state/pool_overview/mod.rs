@@ -20,5 +20,6 @@ pub use bounds::*;
 pub use creation::*;
 pub use emission::*;
 pub use emission_args::*;
+pub use epochs::*;
 pub use parameters::*;
 pub use vaults::*;

@@ -48,9 +48,9 @@ pub struct RewardRecord {
     pub version: u8,
     /// Canonical bump of the address.
     pub bump: u8,
-    /// The schedule's period before this record, to which a revocation goes back.
-    pub period_before: EmissionPeriod,
-    /// Time after `claimable_from` from which a pool may skip the epoch, as it was when the record was created, seconds.
+    /// The schedule's period under which the epoch was issued, to which a revocation goes back.
+    pub period: EmissionPeriod,
+    /// Time after which a pool may skip the epoch, as it was when the record was created, seconds: see `bypass_from`.
     pub bypass_delay: u64,
     /// Zero, for later versions.
     pub reserved: [u8; 8],
@@ -58,7 +58,7 @@ pub struct RewardRecord {
 
 assert_layout!(RewardRecord, 320,
     epoch: 8, roots: 16, rent_payer: 176, total_rewards: 208, remaining_rewards: 224, finalized_at: 240,
-    claimable_from: 248, depths: 264, root_count: 269, version: 270, bump: 271, period_before: 272, bypass_delay: 304, reserved: 312);
+    claimable_from: 248, depths: 264, root_count: 269, version: 270, bump: 271, period: 272, bypass_delay: 304, reserved: 312);
 
 impl RewardRecord {
     /// Bytes of the account, discriminator included.
@@ -81,6 +81,11 @@ impl RewardRecord {
         self.root_count > 0
     }
 
+    /// Whether a leaf can still take something out of it: it has roots and something left.
+    pub fn can_still_pay(&self) -> bool {
+        self.has_roots() && (self.remaining_rewards > 0 || self.remaining_usdc > 0)
+    }
+
     /// Nothing is accrued or bypassed during an accrual halt or before the record is claimable (SPEC 6.3, SPEC 6.6, SPEC 8).
     ///
     /// # Errors
@@ -91,15 +96,15 @@ impl RewardRecord {
     }
 
     /// From when a pool may pass the epoch without a proof, Unix seconds (SPEC 6.6): as soon as the record is claimable if
-    /// it pays nobody, otherwise the bypass delay later.
+    /// it can pay nobody, otherwise its bypass delay after that, and after accrual was last resumed.
     ///
     /// # Errors
     /// `MathOverflow`.
     pub fn bypass_from(&self, overview: &PoolOverview) -> Checked<i64> {
-        if !self.has_roots() {
+        if !self.can_still_pay() {
             return Ok(self.claimable_from);
         }
-        after(self.claimable_from, overview.bypass_delay)
+        after(self.claimable_from.max(overview.accrual_resumed_at), self.bypass_delay)
     }
 
     /// Whether a pool may pass the epoch now without a proof (SPEC 6.6).
@@ -108,7 +113,7 @@ impl RewardRecord {
     /// Those of `require_accrual_open`; `RecordExpired`; `BypassTooSoon`; `MathOverflow`.
     pub fn require_bypass_open(&self, overview: &PoolOverview, now: i64) -> Checked<()> {
         self.require_accrual_open(overview, now)?;
-        overview.require_not_expired(self.epoch)?;
+        overview.require_not_expired(self.epoch, now)?;
         require!(now >= self.bypass_from(overview)?, StakingError::BypassTooSoon);
         Ok(())
     }

@@ -21,14 +21,16 @@ pub struct NewRewardRecord<'a> {
     pub total_rewards: u64,
     /// USDC, base units.
     pub total_usdc: u64,
-    /// The schedule's period before the epoch.
-    pub period_before: Period,
+    /// The schedule's period of the epoch.
+    pub period: Period,
     /// Who paid the rent.
     pub rent_payer: Pubkey,
     /// Now, Unix seconds.
     pub finalized_at: i64,
     /// How long it waits before it can be accrued, seconds.
     pub challenge_period: u64,
+    /// How long after that a pool has to wait before it may skip the epoch, seconds.
+    pub bypass_delay: u64,
     /// Canonical bump of the address.
     pub bump: u8,
 }
@@ -56,7 +58,7 @@ impl RewardRecord {
     pub fn initialize(&mut self, new: &NewRewardRecord) -> Checked<()> {
         self.set_roots(new.roots, new.depths)?;
         self.epoch = new.epoch;
-        self.period_before = new.period_before.into();
+        self.period = new.period.into();
         self.rent_payer = new.rent_payer;
         self.total_rewards = new.total_rewards;
         self.remaining_rewards = new.total_rewards;
@@ -64,6 +66,7 @@ impl RewardRecord {
         self.remaining_usdc = new.total_usdc;
         self.finalized_at = new.finalized_at;
         self.claimable_from = after(new.finalized_at, new.challenge_period)?;
+        self.bypass_delay = new.bypass_delay;
         self.version = ACCOUNT_VERSION;
         self.bump = new.bump;
         Ok(())

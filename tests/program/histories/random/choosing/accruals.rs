@@ -14,8 +14,7 @@ impl Choosing<'_> {
     }
 
     pub(super) fn next_epoch_of(&self, pool: Actor) -> u64 {
-        let completed = self.world.overview.completed_epoch;
-        self.world.pools[&pool].passed_epoch.max(completed.saturating_sub(128)) + 1
+        self.world.pools[&pool].passed_epoch.max(self.world.overview.last_expired(self.world.now)) + 1
     }
 
     pub(super) fn accrue_next(&self) -> Option<O> {
@@ -83,8 +82,11 @@ impl Choosing<'_> {
     pub(super) fn bypass(&self) -> Vec<O> {
         let completed = self.world.overview.completed_epoch;
         let Some(pool) = self.pool_that(|pool| self.world.pools[&pool].passed_epoch < completed) else { return vec![] };
-        let bypass = O::Bypass { pool, epoch: self.near(self.next_epoch_of(pool)) };
-        let seconds = u32::try_from(self.world.overview.parameters.bypass_delay).unwrap();
+        let epoch = self.near(self.next_epoch_of(pool));
+        let bypass = O::Bypass { pool, epoch };
+        let from = self.world.reward_records.get(&epoch).map_or(0, |record| self.world.bypass_from(record));
+        let early = i64::from(self.step.is_hostile());
+        let seconds = u32::try_from(from - self.world.now - early).unwrap_or(0);
         if self.step.variant(0, 2) {
             vec![O::PassTime { seconds }, bypass]
         } else {

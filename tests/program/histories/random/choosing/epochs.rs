@@ -29,7 +29,7 @@ impl Choosing<'_> {
                 vec![O::Reclaim { epoch: self.near(oldest) }]
             }
             About::SkipAndRaise => self.skip_and_raise(),
-            About::EmptyEpochs => (0..=self.step.how % 3).flat_map(|_| self.empty_epoch(0)).collect(),
+            About::EmptyEpochs => (0..=self.step.how % 3).flat_map(|later| self.empty_epoch(later.into())).collect(),
             _ => return None,
         })
     }
@@ -45,14 +45,21 @@ impl Choosing<'_> {
 
     fn wait_and_mark(&self) -> Vec<O> {
         let overview = &self.world.overview;
-        let earliest = overview.last_finalized_at + overview.parameters.min_epoch_length as i64;
-        let wait = (earliest - self.world.now).max(0) - i64::from(self.step.is_hostile());
+        // Sometimes the length of the epoch is all that is waited for.
+        let length_alone = self.step.variant(0, 5);
+        let earliest = if length_alone { self.world.minimum_length_over() } else { self.world.earliest_mark() };
+        let wait = self.until(earliest) - i64::from(self.step.is_hostile());
         let by = self.authority(&overview.reward_authorities);
         let mark = O::Mark { by, epoch: self.near(overview.completed_epoch + 1) };
         match u32::try_from(wait) {
-            Ok(seconds) if overview.completed_epoch > 0 => vec![O::PassTime { seconds }, mark],
+            Ok(seconds) if seconds > 0 => vec![O::PassTime { seconds }, mark],
             _ => vec![mark],
         }
+    }
+
+    /// Seconds until then.
+    fn until(&self, time: Option<i64>) -> i64 {
+        time.map_or(0, |time| (time - self.world.now).max(0))
     }
 
     /// Funds what the record promises, mostly, and creates it.
@@ -157,9 +164,11 @@ impl Choosing<'_> {
     fn empty_epoch(&self, later: u64) -> Vec<O> {
         let overview = &self.world.overview;
         let Some(by) = overview.reward_authorities.first().copied() else { return vec![] };
-        let seconds = u32::try_from(overview.parameters.min_epoch_length).unwrap();
+        // Those after this one may have to wait as long as its challenge period, and 3 hours more.
+        let again = overview.parameters.min_epoch_length.max(overview.parameters.challenge_period + 3 * 3_600);
+        let seconds = self.until(self.world.earliest_mark()).max(if later > 0 { again as i64 } else { 0 });
         vec![
-            O::PassTime { seconds },
+            O::PassTime { seconds: u32::try_from(seconds).unwrap() },
             O::Mark { by, epoch: overview.completed_epoch + 1 + later },
             O::CreateRewardRecord { by, roots: vec![], depths_given: 0, rewards: 0, usdc: 0 },
         ]
@@ -223,12 +232,11 @@ impl Choosing<'_> {
         let first = overview.completed_epoch + 1;
         let last = first + 126 + u64::from(self.step.whom % 4);
         let seconds = u32::try_from(overview.parameters.bypass_delay + overview.parameters.challenge_period).unwrap();
-        let epoch_length = u32::try_from(overview.parameters.min_epoch_length).unwrap();
         let rewards = self.world.emission(first);
         let roots = self.roots(rewards, 0);
         let depths_given = roots.len();
         let mut operations = vec![
-            O::PassTime { seconds: epoch_length },
+            O::PassTime { seconds: u32::try_from(self.until(self.world.earliest_mark())).unwrap() },
             O::Mark { by, epoch: first },
             O::Fund { mint: Mint::Stake, amount: rewards },
             O::CreateRewardRecord { by, roots, depths_given, rewards, usdc: 0 },

@@ -1,9 +1,10 @@
 //! Everybody leaves; the closed pool's delegators after its records have expired. Nothing is left that is not explained.
 
-use inference_staking_model::Actor;
+use inference_staking_client::StakingError;
+use inference_staking_model::{Actor, Operation};
 
 use super::six_pools::{amounts, first, operator, second, ALL, CLOSING, EPOCH_REWARDS, EPOCH_USDC, WITHOUT_CLOSED};
-use crate::stories::stage::{Stage, DAY, FUNDS};
+use crate::stories::stage::{Stage, CHALLENGE, DAY, FUNDS};
 
 pub fn play(stage: &mut Stage) {
     the_open_pools_close_and_empty(stage);
@@ -36,6 +37,9 @@ fn the_open_pools_close_and_empty(stage: &mut Stage) {
 fn epochs_until_all_records_have_expired(stage: &mut Stage) -> [u64; 2] {
     stage.epochs_without_roots(129);
     assert_eq!(stage.world().overview.completed_epoch, 141);
+    // Epoch 13 expires when the record of epoch 141 is claimable.
+    stage.refuses(StakingError::RecordNotExpired, Operation::Reclaim { epoch: 13 });
+    stage.pass_time(CHALLENGE);
     let reclaimed = (1..=13).map(|epoch| stage.reclaim(epoch));
     reclaimed.fold([0; 2], |sum, of| [sum[0] + of[0], sum[1] + of[1]])
 }

@@ -70,7 +70,7 @@ impl Stage {
         for name in people {
             network.funded_wallet(name, FUNDS).unwrap();
         }
-        let mut trial = Trial::start(network, actors, roles, true, parameters(first + 6), schedule());
+        let mut trial = Trial::start(network, actors, roles, parameters(first + 6), schedule(), true);
         for person in 0..first {
             trial.world.tokens.mint(Holder::Wallet(person), FUNDS).unwrap();
         }

@@ -1,4 +1,4 @@
-//! `mark_epoch_as_finalizing`: who, which epoch and when.
+//! `mark_epoch_as_finalizing`: who, which epoch, and the minimum length of an epoch.
 
 use inference_staking_client::event::decode_all;
 use inference_staking_client::events::EpochMarkedAsFinalizing;
@@ -123,9 +123,11 @@ fn a_minimum_length_of_zero_is_off() {
 }
 
 #[test]
-fn a_minimum_length_of_zero_is_off_even_if_the_clock_steps_back() {
+fn an_epoch_without_a_minimum_length_waits_for_the_newest_record_if_the_clock_steps_back() {
     let mut network = one_finalized_epoch(0);
     network.pass_time(-1);
+    refuses(&mut network, StakingError::MarkTooSoon, |network| network.mark(2));
+    network.pass_time(1);
     network.mark(2).unwrap();
 }
 
