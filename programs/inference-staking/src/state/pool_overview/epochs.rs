@@ -56,8 +56,9 @@ impl PoolOverview {
     /// # Errors
     /// `MathOverflow`.
     pub fn earliest_mark(&self) -> Checked<Option<i64>> {
-        let is_first = self.completed_reward_epoch == 0;
-        (!is_first).then(|| after(self.last_finalized_at, self.min_epoch_length)).transpose()
+        // Without a minimum length nothing is asked of a clock that may step back.
+        let binds = self.completed_reward_epoch > 0 && self.min_epoch_length > 0;
+        binds.then(|| after(self.last_finalized_at, self.min_epoch_length)).transpose()
     }
 
     /// Starts the finalization of `epoch`: entry into pools closes, exits go on.
