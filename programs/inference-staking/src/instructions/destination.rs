@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::*;
 
+use crate::constants::POOL_VAULT_SEED;
 use crate::error::{require, Checked, StakingError};
 use crate::instructions::token_holding::TokenHolding;
 use crate::state::{OperatorPool, PoolOverview};

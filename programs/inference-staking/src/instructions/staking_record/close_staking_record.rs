@@ -30,14 +30,15 @@ impl CloseStakingRecord<'_> {
     }
 
     pub(crate) fn handle(&mut self) -> Result<()> {
+        let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
         self.validate(&*self.staking_record.read()?)?;
-        pool.release_record(self.staking_record.as_ref().key, &*self.pool_overview.read()?)?;
+        pool.release_record(self.staking_record.as_ref().key, &overview, Clock::get()?.unix_timestamp)?;
         emit!(StakingRecordClosed {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: self.owner.key(),
-            epoch: self.pool_overview.read()?.current_epoch()?,
+            epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
         });
         Ok(())

@@ -57,11 +57,11 @@ impl OperatorPool {
     ///
     /// # Errors
     /// `OperatorRecordInUse`.
-    pub fn release_record(&mut self, staking_record: &Pubkey, overview: &PoolOverview) -> Checked<()> {
+    pub fn release_record(&mut self, staking_record: &Pubkey, overview: &PoolOverview, now: i64) -> Checked<()> {
         if !self.is_operators(staking_record) {
             return Ok(());
         }
-        self.pass_expired(overview.last_expired_epoch());
+        self.pass_expired(overview.last_expired_epoch(now));
         let is_over = self.is_closed() && self.total_shares == 0 && self.has_passed(self.closed_at_epoch);
         let is_paid = self.reward_commission == 0 && self.usdc_commission == 0;
         require!(is_over && is_paid, StakingError::OperatorRecordInUse);
