@@ -3,3 +3,4 @@
 mod endless_halt;
 mod escape_by_cooldown;
 mod escape_by_rotation;
+mod lowered_delay;
