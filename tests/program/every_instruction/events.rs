@@ -35,7 +35,7 @@ fn every_event_has_a_place_for_the_current_epoch_and_for_who_acted() {
 #[test]
 fn every_event_says_the_current_epoch_and_a_key_that_signed() {
     send_every_instruction(&mut Measured::start_with(|network, name, instruction, signers| {
-        let executed = network.send(&[instruction.clone()], signers).unwrap();
+        let executed = network.send(std::slice::from_ref(instruction), signers).unwrap();
         let signed: Vec<[u8; 32]> =
             instruction.accounts.iter().filter(|of| of.is_signer).map(|of| of.pubkey.to_bytes()).collect();
         let events = events_in(&executed.logs);
@@ -51,7 +51,7 @@ fn every_event_says_the_current_epoch_and_a_key_that_signed() {
     }));
 }
 
-fn assert_current_epoch(network: &mut TestNetwork, event: &str, fields: &[(String, Vec<u8>)]) {
+fn assert_current_epoch(network: &mut TestNetwork, event: &str, fields: &[Field]) {
     if ACCRUALS.contains(&event) {
         return;
     }
@@ -61,8 +61,11 @@ fn assert_current_epoch(network: &mut TestNetwork, event: &str, fields: &[(Strin
     assert_eq!(said, &current.to_le_bytes(), "the epoch in {event}");
 }
 
+/// The bytes of a value, by its name.
+type Field = (String, Vec<u8>);
+
 /// Names of the events in the logs, with their values.
-fn events_in(logs: &[String]) -> Vec<(String, Vec<(String, Vec<u8>)>)> {
+fn events_in(logs: &[String]) -> Vec<(String, Vec<Field>)> {
     let idl = idl::read();
     let data = logs.iter().filter_map(|line| line.strip_prefix("Program data: "));
     data.map(|data| {
