@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 
+use inference_staking_client::text::escaped_lines;
+
 /// What a command writes to and asks. The binary uses [`Terminal`]; a program that calls the CLI's code in-process brings
 /// its own, or [`Captured`].
 pub trait Output: Send {
@@ -31,7 +33,8 @@ impl Output for Terminal {
     }
 
     fn note(&mut self, text: &str) {
-        let _closed = writeln!(std::io::stderr(), "{text}");
+        // What a node or a proof service said may stand in it.
+        let _closed = writeln!(std::io::stderr(), "{}", escaped_lines(text));
     }
 
     fn ask(&mut self, question: &str) -> Option<String> {
@@ -39,7 +42,7 @@ impl Output for Terminal {
             return None;
         }
         let mut stderr = std::io::stderr();
-        write!(stderr, "{question} ").and_then(|()| stderr.flush()).ok()?;
+        write!(stderr, "{} ", escaped_lines(question)).and_then(|()| stderr.flush()).ok()?;
         let mut answer = String::new();
         std::io::stdin().lock().read_line(&mut answer).ok()?;
         Some(answer.trim().to_owned())

@@ -48,3 +48,8 @@ pub fn escaped(text: &str) -> String {
     }
     shown
 }
+
+/// The same of a text of several lines, whose line breaks are our own.
+pub fn escaped_lines(text: &str) -> String {
+    text.split('\n').map(escaped).collect::<Vec<_>>().join("\n")
+}

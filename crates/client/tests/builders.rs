@@ -37,6 +37,7 @@ fn administration() -> Vec<(&'static str, Instruction)> {
         reward_authorities: lists(),
         halt_authorities: lists(),
         slashing_authorities: lists(),
+        is_test_network: true,
         parameters: <PoolOverview as bytemuck::Zeroable>::zeroed().parameters(),
         emission: NewEmissionSchedule::Table { epochs_per_period: 1, budgets: vec![1] },
     };

@@ -35,7 +35,7 @@ fn every_event_has_a_place_for_the_current_epoch_and_for_who_acted() {
 #[test]
 fn every_event_says_the_current_epoch_and_a_key_that_signed() {
     send_every_instruction(&mut Measured::start_with(|network, name, instruction, signers| {
-        let executed = network.send(&[instruction.clone()], signers).unwrap();
+        let executed = network.send(std::slice::from_ref(instruction), signers).unwrap();
         let signed: Vec<[u8; 32]> =
             instruction.accounts.iter().filter(|of| of.is_signer).map(|of| of.pubkey.to_bytes()).collect();
         let events = events_in(&executed.logs);
@@ -51,7 +51,7 @@ fn every_event_says_the_current_epoch_and_a_key_that_signed() {
     }));
 }
 
-fn assert_current_epoch(network: &mut TestNetwork, event: &str, fields: &[(String, Vec<u8>)]) {
+fn assert_current_epoch(network: &mut TestNetwork, event: &str, fields: &[Field]) {
     if ACCRUALS.contains(&event) {
         return;
     }
@@ -61,73 +61,25 @@ fn assert_current_epoch(network: &mut TestNetwork, event: &str, fields: &[(Strin
     assert_eq!(said, &current.to_le_bytes(), "the epoch in {event}");
 }
 
-/// Names of the events in the logs, with the bytes of each of their fields.
-fn events_in(logs: &[String]) -> Vec<(String, Vec<(String, Vec<u8>)>)> {
+/// The bytes of a value, by its name.
+type Field = (String, Vec<u8>);
+
+/// Names of the events in the logs, with their values.
+fn events_in(logs: &[String]) -> Vec<(String, Vec<Field>)> {
     let idl = idl::read();
     let data = logs.iter().filter_map(|line| line.strip_prefix("Program data: "));
     data.map(|data| {
         let bytes = BASE64_STANDARD.decode(data).unwrap();
-        let (discriminator, mut rest) = bytes.split_at(8);
+        let (discriminator, values) = bytes.split_at(8);
         let is_it = |event: &&Value| event["discriminator"] == Value::from(discriminator);
         let name = idl["events"].as_array().unwrap().iter().find(is_it).unwrap()["name"].as_str().unwrap();
-        let fields = fields_of(&idl, name).iter().map(|field| {
-            let value = take(&idl, &field["type"], &mut rest);
-            (field["name"].as_str().unwrap().to_owned(), value)
-        });
-        let fields = fields.collect();
-        assert!(rest.is_empty(), "{name} is longer than the IDL says");
-        (name.to_owned(), fields)
+        let leaves = idl::leaves(&idl, &idl::type_of(&idl, name)["fields"], values);
+        let fields = leaves.into_iter().map(|leaf| (leaf.path, values[leaf.at..leaf.at + leaf.size].to_vec()));
+        (name.to_owned(), fields.collect())
     })
     .collect()
 }
 
-fn type_of<'a>(idl: &'a Value, name: &str) -> &'a Value {
-    &idl["types"].as_array().unwrap().iter().find(|of| of["name"] == name).unwrap()["type"]
-}
-
 fn fields_of<'a>(idl: &'a Value, name: &str) -> &'a [Value] {
-    type_of(idl, name)["fields"].as_array().unwrap()
-}
-
-/// Takes the bytes of a value of a type off the front.
-fn take(idl: &Value, of: &Value, rest: &mut &[u8]) -> Vec<u8> {
-    let all = *rest;
-    pass(idl, of, rest);
-    all[..all.len() - rest.len()].to_vec()
-}
-
-fn pass(idl: &Value, of: &Value, rest: &mut &[u8]) {
-    if let Some(name) = of.as_str() {
-        let size = match name {
-            "bool" | "u8" => 1,
-            "u16" => 2,
-            "u32" => 4,
-            "u64" | "i64" => 8,
-            "u128" => 16,
-            "pubkey" => 32,
-            _ => panic!("the size of {name}"),
-        };
-        *rest = &rest[size..];
-    } else if let Some([of, count]) = of["array"].as_array().map(Vec::as_slice) {
-        (0..count.as_u64().unwrap()).for_each(|_| pass(idl, of, rest));
-    } else if !of["vec"].is_null() {
-        let (count, items) = rest.split_first_chunk().unwrap();
-        *rest = items;
-        (0..u32::from_le_bytes(*count)).for_each(|_| pass(idl, &of["vec"], rest));
-    } else if !of["option"].is_null() {
-        let (is_some, value) = rest.split_first().unwrap();
-        *rest = value;
-        (0..*is_some).for_each(|_| pass(idl, &of["option"], rest));
-    } else {
-        let defined = type_of(idl, of["defined"]["name"].as_str().unwrap());
-        let fields = match defined["variants"].as_array() {
-            Some(variants) => {
-                let (variant, value) = rest.split_first().unwrap();
-                *rest = value;
-                &variants[usize::from(*variant)]["fields"]
-            }
-            None => &defined["fields"],
-        };
-        fields.as_array().unwrap().iter().for_each(|field| pass(idl, &field["type"], rest));
-    }
+    idl::type_of(idl, name)["fields"].as_array().unwrap()
 }

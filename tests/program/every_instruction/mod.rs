@@ -5,6 +5,7 @@ mod account_layouts;
 mod accounts;
 mod broken_pools;
 mod events;
+mod extreme_arguments;
 mod halts;
 mod life;
 mod pinned_numbers;

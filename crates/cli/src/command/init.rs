@@ -35,7 +35,6 @@ impl Init {
         }
         let file = self.file.as_deref().map_or_else(|| Ok(InitSettings::default()), InitSettings::read)?;
         let InitSettings { is_test_network, addresses, parameters, emission } = self.settings.or(file);
-        let is_test_network = is_test_network.ok_or_else(|| Failure::bad_input(NETWORK_KIND_MISSING))?;
         let mints = Mints {
             stake: needed(addresses.stake_mint, "stake_mint")?,
             usdc: needed(addresses.usdc_mint, "usdc_mint")?,
@@ -52,6 +51,7 @@ impl Init {
         let decimals =
             Decimals { stake: chain.mint_decimals(&mints.stake).await?, usdc: chain.mint_decimals(&mints.usdc).await? };
         session.set_mints(mints, decimals);
+        let is_test_network = is_test_network.ok_or_else(|| Failure::bad_input(NETWORK_KIND_MISSING))?;
         session.set_test_network(is_test_network);
         let args = CreatePoolOverviewArgs {
             reward_authorities: addresses.reward_authorities,

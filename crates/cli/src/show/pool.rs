@@ -36,6 +36,7 @@ pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, now: 
         .with("metadata_uri", unpadded(&pool.metadata_uri))
         .with("state", state(pool))
         .with("halted_since", (pool.is_halted != 0).then_some(Value::Time(pool.halted_since)))
+        .with("slashable_from", pool.slashable_from(overview).ok().map(Value::Time))
         .with("admin", pool.admin)
         .with("pending_admin", Value::key_or_none(pool.pending_admin))
         .with("first_admin", pool.first_admin)

@@ -32,6 +32,13 @@ fn a_network_starts_from_the_template_and_flags_come_first() {
 
     world.write("init.toml", &file_for(&world));
     world.refused("payer", "init init.toml", "NotUpgradeAuthority");
+    // For real money a record waits at least an hour; only a test network may go without.
+    world.refused("program-admin", "init init.toml --challenge-period 0", "ChallengePeriodOutOfRange");
+    let test = world.json("program-admin", "init init.toml --challenge-period 0 --is-test-network true --dry-run");
+    assert_eq!(
+        (&test["test_network"], &event(&test, "PoolOverviewCreated")["test_network"]),
+        (&true.into(), &true.into())
+    );
     let dry = world.json("program-admin", "init init.toml --registration-fee 25.5 --dry-run");
     assert_eq!(event(&dry, "PoolOverviewCreated")["parameters"]["registration_fee"]["ui"], "25.5");
     assert_eq!(world.run("payer", "status").code, 1, "a dry run creates nothing");
@@ -42,6 +49,8 @@ fn a_network_starts_from_the_template_and_flags_come_first() {
     assert_eq!(parameters["slashing_delay"], 2 * 86_400 + 12 * 3_600);
     assert_eq!(parameters["max_commission"], 5_000);
 
+    assert_eq!(event(&created, "PoolOverviewCreated")["test_network"], false);
+
     let again = world.run("program-admin", "init init.toml");
     assert!(again.stderr.contains("has its pool overview already"), "{}", again.stderr);
 
@@ -50,6 +59,11 @@ fn a_network_starts_from_the_template_and_flags_come_first() {
     assert_eq!(shown["emission"]["initial_rate"], "80000000000000");
     assert_eq!(amount(&shown["emission"]["base_supply"]), 1_000_000_000 * ONE);
     assert_eq!(amount(&shown["emission"]["cap"]), u64::MAX);
+
+    // Nothing says that it is a test network.
+    assert_eq!(shown["test_network"], false);
+    assert_eq!(world.json("payer", "status")["test_network"], false);
+    assert!(!world.run("payer", "status").stdout.contains("TEST NETWORK"));
 
     // The fee is asked for, and goes to the wallet's token account.
     let fee_wallet = world.network.roles.registration_fee.pubkey();
@@ -71,6 +85,59 @@ fn a_network_starts_from_the_template_and_flags_come_first() {
     world.network.set_account(&to, only_lamports).unwrap();
     world.json("wallet-1", create);
     assert_eq!(world.tokens(&fee_wallet), 25_500_000);
+}
+
+#[test]
+fn what_kind_of_network_it_is_has_to_be_said_and_is_asked_once_more() {
+    let world = World::with(LocalNetworkOptions { initialized: false, ..LocalNetworkOptions::default() });
+    let unsaid = file_for(&world).replace("is_test_network = false", "");
+    world.write("unsaid.toml", &unsaid);
+    let missing = world.run("program-admin", "init unsaid.toml");
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("`is_test_network` is missing"), "{}", missing.stderr);
+    for (kind, question) in [(true, "Create a TEST NETWORK?"), (false, "Create a network for real money?")] {
+        let unasked = world.run("program-admin", &format!("init unsaid.toml --is-test-network {kind}"));
+        assert_eq!(unasked.code, 1);
+        assert!(unasked.stderr.contains(question) && unasked.stderr.contains("--yes"), "{}", unasked.stderr);
+    }
+}
+
+#[test]
+fn every_result_about_a_test_network_says_so() {
+    let world = World::new();
+    world.open_pool(0, 2_000);
+    let pool = world.pool_of(0);
+    for command in ["status".to_owned(), "admin show".to_owned(), format!("pool show {pool}"), "pool list".to_owned()] {
+        let table = world.run("payer", &command).stdout;
+        assert!(table.starts_with("TEST NETWORK: "), "{table}");
+        assert_eq!(world.json("payer", &command)["test_network"], true, "{command}");
+    }
+    let staked = world.json("wallet-0", &format!("stake {pool} 1"));
+    assert_eq!(staked["test_network"], true);
+}
+
+/// The program refuses such a text; this one was written past it.
+#[test]
+fn control_characters_of_a_pools_name_and_uri_are_written_out() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let mut account = world.network.account(&pool).unwrap().unwrap();
+    for (offset, text) in [(168, "a\u{1b}[2Jb\nc\u{9b}d\u{202e}e"), (200, "https://a\r\u{2066}b")] {
+        account.data[offset..offset + text.len()].copy_from_slice(text.as_bytes());
+    }
+    // The name that it was created with was shorter.
+    world.network.set_account(&pool, account).unwrap();
+    for command in [format!("pool show {pool}"), "pool list".to_owned()] {
+        let table = world.run("payer", &command).stdout;
+        assert!(table.contains("a\\u{1b}[2Jb\\u{a}c\\u{9b}d\\u{202e}e"), "{table}");
+        let json = world.run("payer", &format!("--output json {command}")).stdout;
+        assert!(json.contains("a\\u001b[2Jb\\nc\\u009bd\\u202ee"), "{json}");
+        for shown in [table, json] {
+            assert!(!shown.chars().any(|shown| shown != '\n' && inference_staking_client::state::is_control(shown)));
+        }
+    }
+    // JSON says exactly what stands in the account.
+    assert_eq!(world.json("payer", &format!("pool show {pool}"))["name"], "a\u{1b}[2Jb\nc\u{9b}d\u{202e}e");
 }
 
 #[test]

@@ -8,6 +8,9 @@ use toml::{Table, Value};
 pub const NEEDED_ADDRESSES: [&str; 4] =
     ["stake_mint", "usdc_mint", "slashing_token_destination", "slashing_usdc_destination"];
 
+/// The one setting that stands in no table.
+const NETWORK_KIND: &str = "is_test_network";
+
 #[derive(Clone, Copy)]
 enum Form {
     Address,
@@ -82,7 +85,7 @@ const VALUES: [&str; 24] = [
     "{}",
 ];
 
-/// Lines of a settings file: each pair of bytes chooses a key and a value. A key that is unknown, or stands in another table
+/// Lines of a settings file: the first byte chooses what the kind of the network is said to be, or that it is not said; each pair of bytes chooses a key and a value. A key that is unknown, or stands in another table
 /// than its own, is among them.
 pub fn drawn(bytes: &[u8]) -> String {
     let mut tables = [("addresses", String::new()), ("parameters", String::new()), ("emission", String::new())];
@@ -101,7 +104,9 @@ pub fn drawn(bytes: &[u8]) -> String {
             }
         }
     }
-    tables.iter().map(|(name, lines)| format!("[{name}]\n{lines}")).collect()
+    let kind = bytes.first().and_then(|byte| VALUES.get(usize::from(*byte) % (VALUES.len() + 1)));
+    let kind = kind.map(|value| format!("{NETWORK_KIND} = {value}\n")).unwrap_or_default();
+    kind + &tables.iter().map(|(name, lines)| format!("[{name}]\n{lines}")).collect::<String>()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +136,9 @@ fn is_plain(value: &Value) -> bool {
 /// Every key is known and has a value of its form.
 pub fn is_init_file(settings: &Table) -> Verdict {
     let is_fine = settings.iter().all(|(table, values)| {
+        if table == NETWORK_KIND {
+            return values.is_bool();
+        }
         let is_known = KEYS.iter().any(|(name, ..)| name == table);
         is_known
             && values.as_table().is_some_and(|values| values.iter().all(|(key, value)| is_setting(table, key, value)))

@@ -3,6 +3,7 @@
 mod blocked_token_accounts;
 mod closed_and_revived;
 mod foreign_mints;
+mod forged_lines;
 mod front_running;
 mod prefunding;
 mod record_closed_by_another_pool;

@@ -156,7 +156,7 @@ fn the_largest_arguments_are_refused_by_name() {
     let (admin, max) = (network.program_admin.insecure_clone(), u64::MAX);
     refuses_instruction(&mut network, StakingError::NotEnoughShares, ix::unstake(alice.record, max), &[&alice.wallet]);
     let stake = ix::stake(network.stake_accounts(&alice), max);
-    refuses_instruction(&mut network, StakingError::MathOverflow, stake, &[&alice.wallet]);
+    refuses_instruction(&mut network, StakingError::PoolTotalTooLarge, stake, &[&alice.wallet]);
 
     // A leaf of everything in a record of little; then a record of everything on top of what is owed.
     let leaves = vec![leaf(&operator, max, max)];

@@ -4,8 +4,10 @@ use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_localnet::NetworkSetup;
 use inference_staking_test_kit::epochs::EpochTree;
 
+use crate::chain::start_with;
 use crate::world::*;
 
 #[test]
@@ -81,7 +83,7 @@ fn tokens_in_cooldown_cannot_come_back_for_a_known_reward() {
 
 #[test]
 fn a_cooldown_cannot_be_shorter_than_an_epoch() {
-    let World { mut network, .. } = pool_of_three();
+    let mut network = start_with(&NetworkSetup::for_real_money());
     let delay = |seconds| UpdatePoolOverviewArgs { delegator_unstake_delay: Some(seconds), ..Default::default() };
     refuses(&mut network, StakingError::DelegatorDelayOutOfRange, |network| update_overview(network, delay(86_399)));
     update_overview(&mut network, delay(86_400)).unwrap();

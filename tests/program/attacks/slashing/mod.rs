@@ -4,3 +4,4 @@ mod commission_after_a_full_slash;
 mod endless_halt;
 mod escape_by_cooldown;
 mod escape_by_rotation;
+mod lowered_delay;

@@ -110,6 +110,11 @@ pub fn halt(network: &mut TestNetwork, operator: &Staker) {
     pools::set_halt(network, operator, true);
 }
 
+/// A halt authority resumes the operator's pool.
+pub fn resume(network: &mut TestNetwork, operator: &Staker) {
+    pools::set_halt(network, operator, false);
+}
+
 /// A slashing authority takes shares and tokens in cooldown of the record, which it names as the operator's.
 pub fn slash(network: &mut TestNetwork, of: RecordOf, shares: u64, unstaking_amount: u64) -> Outcome {
     pools::slash(network, of, args::SlashStake { shares, unstaking_amount, confiscate_commission: false })

@@ -1,7 +1,7 @@
 //! Name and metadata URI of a new pool: UTF-8 padded with zeros, the URI empty or https (SPEC 12).
 
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
-use inference_staking_client::text::{escaped, unpadded, zero_padded, TextTooLong};
+use inference_staking_client::text::{escaped, escaped_lines, unpadded, zero_padded, TextTooLong};
 use inference_staking_client::StakingError;
 
 use super::creation::PoolCreation;
@@ -201,6 +201,7 @@ fn the_characters_beside_those_of_control_may_stand_in_a_text() {
 fn whoever_shows_a_text_writes_its_control_characters_out() {
     assert_eq!(escaped("Sechs GPUs 😀"), "Sechs GPUs 😀");
     assert_eq!(escaped("a\u{1b}[2Jb\r\nc\u{9b}d\u{202e}e"), "a\\u{1b}[2Jb\\u{d}\\u{a}c\\u{9b}d\\u{202e}e");
+    assert_eq!(escaped_lines("a\u{1b}b\nc\r"), "a\\u{1b}b\nc\\u{d}");
 }
 
 #[test]
