@@ -59,7 +59,7 @@ pub const TABLE: [(&str, &[Place]); 34] = [
             EPOCH_OF_LEAF,
             // The operator's record that comes with it is not this pool's.
             state("operator_pool", Rule(WrongOperatorRecord)),
-            state("operator_staking_record", Rule(WrongOperatorRecord)),
+            OPERATOR_RECORD,
         ],
     ),
     (
