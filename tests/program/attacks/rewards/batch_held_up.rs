@@ -12,10 +12,12 @@ use inference_staking_test_kit::Staker;
 use crate::chain::TestNetwork;
 use crate::world::*;
 
-/// Mallory's pool and three others of 1,000 tokens each, at the leaves of epoch 1, which pays each 100 tokens.
+/// Mallory's pool and three others, at the leaves of epoch 1, which pays each 100 tokens. Their operators have 1,000 tokens
+/// each; Mallory's accomplice has as many.
 struct Batch {
     network: TestNetwork,
     pools: [Staker; 4],
+    accomplice: Staker,
     tree: EpochTree,
 }
 
@@ -24,15 +26,16 @@ const MALLORY: usize = 2;
 fn batch() -> Batch {
     let mut network = network_without_minimum();
     let pools = ["first", "second", "mallory", "fourth"].map(|name| network.operator(name, 1_000 * ONE));
+    let accomplice = delegator_with(&mut network, "accomplice", &pools[MALLORY], 1_000 * ONE);
     let leaves = pools.iter().map(|pool| leaf(pool, 100 * ONE, 10 * ONE)).collect();
     let tree = publish(&mut network, 1, leaves, 40 * ONE);
-    Batch { network, pools, tree }
+    Batch { network, pools, accomplice, tree }
 }
 
 impl Batch {
     /// As somebody plans it who sees which pools stake their commission.
     fn plan(&mut self, places: &[usize]) -> Vec<BatchPool> {
-        let Self { network, pools, tree } = self;
+        let Self { network, pools, tree, .. } = self;
         places
             .iter()
             .map(|place| {
@@ -72,14 +75,14 @@ fn switching_auto_stake_on_in_front_of_a_batch_costs_the_others_one_more_try() {
     let planned = batch.plan(&[0, 1, MALLORY, 3]);
     set_auto_stake(&mut batch.network, &batch.pools[MALLORY], true);
     batch.fails_for_mallory_alone(&planned, StakingError::OperatorRecordMissing);
-    assert_eq!(batch.tokens(), [1_090, 1_090, 1_000, 1_090]);
+    assert_eq!(batch.tokens(), [1_090, 1_090, 2_000, 1_090]);
     // Alone it is accrued whatever it switches: its record always comes along.
     let mallory = &batch.pools[MALLORY];
     let accounts = ix::accrue_reward_accounts(mallory.record.operator_pool, 1, mallory.record.address());
     let single = ix::accrue_reward(accounts, batch.tree.proof(MALLORY));
     set_auto_stake(&mut batch.network, mallory, false);
     batch.network.send(&[single], &[]).unwrap();
-    assert_eq!(batch.tokens(), [1_090; 4]);
+    assert_eq!(batch.tokens(), [1_090, 1_090, 2_090, 1_090]);
 }
 
 #[test]
@@ -89,16 +92,15 @@ fn switching_it_off_in_front_of_a_batch_does_nothing() {
     let planned = batch.plan(&[0, 1, MALLORY, 3]);
     set_auto_stake(&mut batch.network, &batch.pools[MALLORY], false);
     batch.send(&planned).unwrap();
-    assert_eq!(batch.tokens(), [1_090; 4]);
+    assert_eq!(batch.tokens(), [1_090, 1_090, 2_090, 1_090]);
 }
 
 #[test]
 fn rotating_the_record_in_front_of_a_batch_costs_the_others_one_more_try() {
     let mut batch = batch();
-    let accomplice = delegator_with(&mut batch.network, "accomplice", &batch.pools[MALLORY], 1_000 * ONE);
     set_auto_stake(&mut batch.network, &batch.pools[MALLORY], true);
     let planned = batch.plan(&[0, 1, MALLORY, 3]);
-    rotate(&mut batch.network, &batch.pools[MALLORY], &accomplice).unwrap();
+    rotate(&mut batch.network, &batch.pools[MALLORY], &batch.accomplice).unwrap();
     batch.fails_for_mallory_alone(&planned, StakingError::WrongOperatorRecord);
     // Read anew, the pool is accrued with the record that it has now: 90 tokens and a commission of 10 are staked.
     batch.network.accrue(&batch.pools[MALLORY], 1, batch.tree.proof(MALLORY)).unwrap();

@@ -26,7 +26,7 @@ fn a_deposit_seconds_before_a_known_reward_takes_no_part_of_it() {
     let stake_accounts = network.stake_accounts(&mallory);
     let stake = ix::stake(stake_accounts, amount);
     let accrue = ix::accrue_reward(
-        ix::accrue_reward_accounts(mallory.record.operator_pool, 1, mallory.record.address()),
+        ix::accrue_reward_accounts(mallory.record.operator_pool, 1, operator.record.address()),
         tree.proof(0),
     );
     let leave = ix::unstake(mallory.record, 1_000 * ONE);

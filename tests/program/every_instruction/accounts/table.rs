@@ -63,7 +63,7 @@ pub const TABLE: [(&str, &[Place]); 37] = [
             EPOCH_OF_LEAF,
             // The operator's record that comes with it is not this pool's.
             state("operator_pool", Rule(WrongOperatorRecord)),
-            state("operator_staking_record", Rule(WrongOperatorRecord)),
+            OPERATOR_RECORD,
         ],
     ),
     (

@@ -122,7 +122,6 @@ fn overview_of(overview: &PoolOverview, actors: &Actors, expected: &model::Overv
         newest_claimable_from: happened(overview.newest_claimable_from),
         accrual_resumed_at: happened(overview.accrual_resumed_at),
         rewarded_epochs: expected.rewarded_epochs.clone(),
-        is_test_network: overview.is_test_network != 0,
         pool_count: overview.operator_pool_count,
         schedules: expected.schedules.clone(),
     }

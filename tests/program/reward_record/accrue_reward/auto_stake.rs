@@ -1,7 +1,7 @@
 //! Pools that stake their token commission for the operator.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address;
 use inference_staking_client::event::decode_all;
 use inference_staking_client::events::RewardAccrued;
 use inference_staking_client::instruction::{self as ix, RecordOf};
@@ -126,7 +126,7 @@ fn no_other_account_stands_in_for_the_operator_s_record() {
         let (mut network, operator, _) = pool_of_thousand();
         change_pool(&mut network, &operator, |pool| pool.auto_stake = u8::from(auto_stake));
         let proof = publish_leaf(&mut network, 1, &operator, (505, 1_000), 1_000);
-        for other in [PROGRAM_ID, Pubkey::default(), operator.record.operator_pool] {
+        for other in [Pubkey::new_unique(), operator.record.operator_pool, address::reward_record(1)] {
             refuses(&mut network, StakingError::WrongOperatorRecord, |network| {
                 accrue_with_record(network, &operator, 1, proof.clone(), other)
             });

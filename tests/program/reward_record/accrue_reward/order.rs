@@ -115,6 +115,7 @@ fn a_closed_pool_still_catches_up_what_it_skipped() {
         pool.closed_at_epoch = 2;
         pool.reward_last_claimed_epoch = 2;
         pool.skipped_epochs = 0b10.into();
+        pool.lowest_skipped_reward_commission_bps = pool.reward_commission_bps;
     });
     network.accrue(&operator, 1, proof).unwrap();
     assert_eq!(network.pool_of(&operator).total_staked_amount, 100);

@@ -46,8 +46,7 @@ fn a_record_that_is_needed_and_does_not_come_along_fails_the_batch_and_its_pool_
 fn a_record_that_is_not_needed_is_the_pool_s_all_the_same() {
     let mut world = world();
     world.batch[0].leaf.with_operator_record = true;
-    let others =
-        [world.pools[1].record.address(), world.pools[0].record.operator_pool, Pubkey::default(), Pubkey::new_unique()];
+    let others = [world.pools[1].record.address(), world.pools[0].record.operator_pool, Pubkey::new_unique()];
     for other in others {
         world.batch[0].operator_staking_record = other;
         world.refuses_at(StakingError::WrongOperatorRecord, 0);

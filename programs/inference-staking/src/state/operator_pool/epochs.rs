@@ -68,24 +68,17 @@ impl OperatorPool {
     /// Jumps over epochs whose records have expired, and forgets those of them that were skipped: nothing of them can be
     /// accrued any more (SPEC 6.7). A closed pool stops at its last epoch.
     pub fn pass_expired(&mut self, last_expired_epoch: u64) {
-        self.jump_over_expired(last_expired_epoch);
+        let last = self.until_close(last_expired_epoch);
+        if last > self.reward_last_claimed_epoch {
+            self.reward_last_claimed_epoch = last;
+            self.activate_commissions(last);
+        }
         let skipped = self.skipped_epochs.get();
         if skipped != 0 {
             let age_of_expired = self.reward_last_claimed_epoch.saturating_sub(last_expired_epoch);
             let younger = bit_of(age_of_expired).wrapping_sub(1);
             self.skipped_epochs = (skipped & younger).into();
         }
-    }
-
-    fn jump_over_expired(&mut self, last_expired_epoch: u64) {
-        let last = self.until_close(last_expired_epoch);
-        if last <= self.reward_last_claimed_epoch {
-            return;
-        }
-        let shift = u32::try_from(last.saturating_sub(self.reward_last_claimed_epoch)).unwrap_or(u32::MAX);
-        self.skipped_epochs = self.skipped_epochs.get().checked_shl(shift).unwrap_or(0).into();
-        self.reward_last_claimed_epoch = last;
-        self.activate_commissions(last);
     }
 
     /// `epoch`, or the last one in which the pool takes part if that is earlier.
