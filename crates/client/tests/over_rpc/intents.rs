@@ -268,7 +268,8 @@ async fn more_than_the_record_has_is_refused_before_anything_is_sent() {
 async fn an_accrual_that_somebody_else_did_first_is_planned_again() {
     let mut world = World::new();
     world.epoch(Some(250));
-    world.node.state().simulated_errors.push_back(json!({ "InstructionError": [1, { "Custom": 6073 }] }));
+    let number = u32::from(StakingError::EpochAlreadyAccrued);
+    world.node.state().simulated_errors.push_back(json!({ "InstructionError": [1, { "Custom": number }] }));
     let request = world.unstake(Amount::Shares(10));
     let signers = [&world.owner];
     let connection = world.node.connection();
