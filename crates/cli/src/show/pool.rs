@@ -78,9 +78,9 @@ fn commissions(pool: &OperatorPool) -> View {
 }
 
 /// The rates at which skipped epochs are caught up today, while one is open.
-fn rates_of_skipped_epochs(pool: &OperatorPool, overview: &PoolOverview) -> View {
+fn rates_of_skipped_epochs(pool: &OperatorPool, overview: &PoolOverview, now: i64) -> View {
     let rates = pool.rates_of_skipped_epochs();
-    let has_skips = pool.skipped_open_epochs(overview).next().is_some();
+    let has_skips = pool.skipped_open_epochs(overview, now).next().is_some();
     let rate = |bps| has_skips.then_some(Value::Bps(bps));
     View::new()
         .with("reward_commission_of_skipped_epochs", rate(rates.reward_bps))

@@ -1,5 +1,7 @@
 //! A pool's life with rewards: created, staked, rewarded, claimed, left.
 
+use inference_staking_client::state::EmissionScheduleArgs;
+
 use crate::world::{amount, event, World, DAY, ONE};
 
 #[test]
@@ -87,6 +89,8 @@ fn an_epoch_goes_from_metrics_to_paid_delegators() {
 fn a_single_pool_accrues_with_its_own_proof_and_a_revoked_epoch_is_published_again() {
     let mut options = inference_staking_localnet_rpc::LocalNetworkOptions::default();
     options.setup.parameters.challenge_period = DAY;
+    let budgets = vec![10_000 * ONE, 5_000 * ONE];
+    options.setup.emission = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets };
     let world = World::with(options);
     let (first, second) = (world.open_pool(0, 2_000), world.open_pool(1, 2_000));
     world.fund(20_000, 0);
@@ -103,9 +107,9 @@ fn a_single_pool_accrues_with_its_own_proof_and_a_revoked_epoch_is_published_aga
     world.network.time_travel(DAY + 1).unwrap();
     world.refused("halt-authority", "epoch revoke", "ChallengePeriodOver");
 
+    world.refused("payer", &format!("epoch bypass {second}"), "BypassTooSoon");
     let accrued = world.json("payer", &format!("epoch accrue {first} tree.json"));
     assert_eq!(amount(&event(&accrued, "RewardAccrued")["holder_reward"]), 9_000 * ONE);
-    world.refused("payer", &format!("epoch bypass {second}"), "BypassTooSoon");
     world.json("payer", &format!("epoch accrue {second} tree.json"));
     world.refused("payer", &format!("epoch accrue {second} tree.json"), "EpochAlreadyAccrued");
     assert_eq!(world.json("payer", "epoch show 1")["accrued_leaves"], 2);
@@ -118,4 +122,41 @@ fn a_single_pool_accrues_with_its_own_proof_and_a_revoked_epoch_is_published_aga
     world.network.time_travel(DAY + 1).unwrap();
     let passed = world.json("payer", &format!("epoch bypass {first}"));
     assert_eq!(event(&passed, "EpochBypassed")["reward_epoch"], 2);
+    // In the second period too, the record of the first knows what it had to issue.
+    let verified = world.json("wallet-2", "rewards verify tree.json");
+    let checks = verified["checks"].as_array().unwrap();
+    let emission = checks.iter().find(|check| check["check"] == "emission").unwrap();
+    assert_eq!(emission["outcome"], "passed", "{emission}");
+}
+
+#[test]
+fn status_and_epoch_say_from_when_an_epoch_can_be_marked_and_bypassed() {
+    let mut options = inference_staking_localnet_rpc::LocalNetworkOptions::default();
+    options.setup.parameters.challenge_period = 2 * DAY;
+    let world = World::with(options);
+    let pool = world.open_pool(0, 2_000);
+    world.fund(10_000, 0);
+    let next_mark = || world.json("payer", "status")["next_mark_from"].clone();
+    assert_eq!(next_mark(), serde_json::Value::Null);
+    world.json("reward-authority", "epoch mark");
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,0\n"));
+    world.json("payer", "rewards build rewards.csv --out tree.json");
+    world.json("reward-authority", "rewards publish tree.json");
+    let record = world.json("payer", "epoch show 1");
+    let claimable_from = record["claimable_from"].as_i64().unwrap();
+    // Two days are longer than the day that an epoch lasts at least.
+    assert_eq!(next_mark(), claimable_from);
+    assert_eq!(record["bypass_from"], claimable_from + 3 * DAY as i64);
+    world.network.time_travel(DAY + 1).unwrap();
+    world.refused("reward-authority", "epoch mark", "MarkTooSoon");
+
+    world.json("program-admin", "halt accrual");
+    world.network.time_travel(DAY).unwrap();
+    assert_eq!(next_mark(), serde_json::Value::Null);
+    world.refused("reward-authority", "epoch mark", "AccrualHalted");
+    world.json("program-admin", "halt accrual --resume");
+    let resumed_at = world.json("payer", "status")["halts"]["accrual_resumed_at"].as_i64().unwrap();
+    assert!(resumed_at > claimable_from);
+    assert_eq!(world.json("payer", "epoch show 1")["bypass_from"], resumed_at + 3 * DAY as i64);
+    world.json("reward-authority", "epoch mark");
 }

@@ -36,8 +36,8 @@ async fn a_rule_of_the_program_is_told_with_pool_and_number() {
     assert_eq!(
         error.to_string(),
         format!(
-            "The record has roots: accrue it with a proof, or wait until the bypass delay has passed \
-             (BypassTooSoon, error {}, pool {POOL})",
+            "The record can still pay: accrue it with a proof, or wait until its bypass delay has passed since it became \
+             claimable and since accrual was last resumed (BypassTooSoon, error {}, pool {POOL})",
             u32::from(StakingError::BypassTooSoon)
         )
     );

@@ -103,13 +103,13 @@ async fn on_chain(session: &mut Session<'_>, trees: &[RewardsTree]) -> Outcome<R
         commitment: commitment(&record),
         total_rewards: record.total_rewards,
         total_usdc: record.total_usdc,
-        emission: emission(&overview, epoch),
+        emission: emission(&overview, &record),
         pools_that_may_accrue: Some(pools),
     })
 }
 
-/// What the schedule issues in an epoch; `None` for past periods, which a lowered schedule says nothing of any more.
-fn emission(overview: &PoolOverview, epoch: u64) -> Option<u64> {
-    let mut schedule = overview.emission;
-    schedule.advance_to(epoch).ok()
+/// What the schedule issued in the record's epoch, by the period that the record was issued under: of past periods a lowered
+/// schedule says nothing any more.
+fn emission(overview: &PoolOverview, record: &RewardRecord) -> Option<u64> {
+    overview.emission.schedule().emission(&record.period.into(), record.epoch).ok()
 }
