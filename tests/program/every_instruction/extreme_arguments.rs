@@ -3,10 +3,11 @@
 
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::StakingError;
+use inference_staking_test_kit::compute_budget::compute_budget;
 use inference_staking_test_kit::{idl, TestNetwork};
 use solana_keypair::Keypair;
 
-use super::life::measured::{compute_budget, Measured};
+use super::life::measured::Measured;
 use super::life::send_every_instruction;
 
 /// Numbers of so many bytes at the ends of their range: 0, 1, the largest that has a sign and the one after it, the last two.

@@ -1,6 +1,6 @@
 //! A pool's life with rewards: created, staked, rewarded, claimed, left.
 
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 
 use crate::world::{amount, event, World, DAY, ONE};
 
@@ -90,7 +90,7 @@ fn a_single_pool_accrues_with_its_own_proof_and_a_revoked_epoch_is_published_aga
     let mut options = inference_staking_localnet_rpc::LocalNetworkOptions::default();
     options.setup.parameters.challenge_period = DAY;
     let budgets = vec![10_000 * ONE, 5_000 * ONE];
-    options.setup.emission = EmissionScheduleArgs::Table { epochs_per_period: 1, budgets };
+    options.setup.emission = NewEmissionSchedule::Table { epochs_per_period: 1, budgets };
     let world = World::with(options);
     let (first, second) = (world.open_pool(0, 2_000), world.open_pool(1, 2_000));
     world.fund(20_000, 0);

@@ -33,7 +33,7 @@ fn a_new_pool_forges_no_line_by_its_name_or_uri() {
         for args in [named, described] {
             let accounts =
                 ix::create_operator_pool_accounts(network.payer.pubkey(), admin.pubkey(), network.mints.stake, None);
-            let creation = ix::create_operator_pool(accounts, args);
+            let creation = ix::create_operator_pool(accounts, args, 0);
             refuses(&mut network, StakingError::ControlCharacterInText, |network| network.send(&[creation], &[&admin]));
         }
     }

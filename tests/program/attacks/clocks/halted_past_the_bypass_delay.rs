@@ -41,7 +41,7 @@ fn an_outsider_cannot_bypass_stake_and_accrue_at_the_resumption() {
     let outsider = network.delegator("outsider", &operator);
     let pool = operator.record.operator_pool;
     let stake = ix::stake(network.stake_accounts(&outsider), 90_000 * ONE);
-    let accrue = ix::accrue_reward(ix::accrue_reward_accounts(pool, 1, None), tree.proof(0));
+    let accrue = ix::accrue_reward(ix::accrue_reward_accounts(pool, 1, operator.record.address()), tree.proof(0));
     let trick = [ix::accrue_reward_emergency_bypass(pool, 1), stake, accrue];
     // In the transaction of the resumption itself, right after it, and for three days more.
     let admin = network.program_admin.insecure_clone();

@@ -2,7 +2,7 @@
 
 use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
-use inference_staking_client::state::EmissionScheduleArgs;
+use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::NetworkSetup;
@@ -13,8 +13,8 @@ use crate::chain::start_with;
 use crate::world::*;
 
 /// 8 % of a million tokens in the first epoch, and so much less of it in each that follows, of 10^15.
-fn disinflation(decay: u64, compounding: bool) -> EmissionScheduleArgs {
-    EmissionScheduleArgs::Disinflation {
+fn disinflation(decay: u64, compounding: bool) -> NewEmissionSchedule {
+    NewEmissionSchedule::Disinflation {
         base_supply: 1_000_000 * ONE,
         initial_rate: 80_000_000_000_000,
         decay,
@@ -28,8 +28,8 @@ fn disinflation(decay: u64, compounding: bool) -> EmissionScheduleArgs {
 /// Epoch 1 issues 80,000 tokens, epoch 2 `issued`; both pay the pool of three 1,000 of them. Then the schedule is lowered,
 /// epoch 2 is revoked, and it has to issue the same again.
 fn a_lowered_schedule_takes_nothing_of(
-    before: EmissionScheduleArgs,
-    lowered: EmissionScheduleArgs,
+    before: NewEmissionSchedule,
+    lowered: NewEmissionSchedule,
     issued: u64,
     less: u64,
 ) {
