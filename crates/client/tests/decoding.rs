@@ -173,7 +173,7 @@ fn text(program: Pubkey, code: u32) -> String {
 #[test]
 fn a_number_means_what_its_program_means_by_it() {
     let (ours, token, system) = (address::PROGRAM_ID, anchor_spl::token::ID, anchor_lang::prelude::system_program::ID);
-    assert_eq!(text(ours, 6_040), StakingError::StakingHalted.to_string());
+    assert_eq!(text(ours, u32::from(StakingError::StakingHalted)), StakingError::StakingHalted.to_string());
     assert_eq!(
         text(token, 1),
         "token: the token account holds too little: use a smaller amount, or fund it first (InsufficientFunds, error 1)"

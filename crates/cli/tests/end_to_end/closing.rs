@@ -6,7 +6,7 @@ use inference_staking_client::address;
 use crate::world::{amount, event, World, DAY, ONE};
 
 /// Where an overview holds `E`, where a token account holds its amount.
-const COMPLETED_EPOCH: std::ops::Range<usize> = 864..872;
+const COMPLETED_EPOCH: std::ops::Range<usize> = 888..896;
 const TOKEN_AMOUNT: std::ops::Range<usize> = 64..72;
 
 /// Writes a number into an account: for states that take months, or that no instruction makes.

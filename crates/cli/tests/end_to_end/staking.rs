@@ -49,7 +49,7 @@ fn the_command_line_stakes_and_unstakes_as_the_client_does() {
         assert_eq!((plan.instructions().count(), plan.unaccrued.len()), if proofs.is_some() { (2, 0) } else { (1, 1) });
         assert_eq!(exported(&world, &format!("stake {pool} 5 {option}")), planned(&world, &plan));
 
-        let request = UnstakeRequest { record, amount: Amount::Tokens(5 * ONE), payer };
+        let request = UnstakeRequest { record, amount: Amount::Tokens(5 * ONE), joins: None, payer };
         let plan = runtime.block_on(intent::unstake(&chain, &request, proofs)).unwrap();
         assert_eq!(exported(&world, &format!("unstake {pool} 5 {option}")), planned(&world, &plan));
     }

@@ -30,14 +30,15 @@ async fn simulated(error: Value, logs: Vec<String>) -> SendError {
 #[tokio::test(start_paused = true)]
 async fn a_rule_of_the_program_is_told_with_pool_and_number() {
     // The compute unit limit stands before the caller's instruction, which is number 1 for the node and 0 for the caller.
-    let error = simulated(custom(1, 6_113), vec![failed(address::PROGRAM_ID)]).await;
+    let error = simulated(custom(1, u32::from(StakingError::BypassTooSoon)), vec![failed(address::PROGRAM_ID)]).await;
     let SendError::Program { instruction, error: rule, pool, .. } = &error else { panic!("{error}") };
     assert_eq!((*instruction, *rule, *pool), (0, StakingError::BypassTooSoon, Some(POOL)));
     assert_eq!(
         error.to_string(),
         format!(
             "The record has roots: accrue it with a proof, or wait until the bypass delay has passed \
-             (BypassTooSoon, error 6113, pool {POOL})"
+             (BypassTooSoon, error {}, pool {POOL})",
+            u32::from(StakingError::BypassTooSoon)
         )
     );
     assert!(!error.is_transient());
@@ -87,7 +88,7 @@ async fn errors_of_the_whole_transaction_say_what_to_do() {
 #[tokio::test(start_paused = true)]
 async fn a_refused_simulation_sends_nothing() {
     let node = Node::new();
-    node.state().simulated_errors.push_back(custom(1, 6_066));
+    node.state().simulated_errors.push_back(custom(1, u32::from(StakingError::AccrualHalted)));
     let error = node.connection().send(&something(), &[&Keypair::new()], &SendOptions::default()).await;
     assert_eq!(error.unwrap_err().staking_error(), Some(StakingError::AccrualHalted));
     assert_eq!(node.signatures(), 0);
@@ -97,7 +98,7 @@ async fn a_refused_simulation_sends_nothing() {
 async fn a_check_before_the_broadcast_that_fails_sends_nothing_more() {
     let node = Node::new();
     let logs = vec![failed(address::PROGRAM_ID)];
-    node.fail("sendTransaction", [Fault::Preflight(custom(1, 6_073), logs)]);
+    node.fail("sendTransaction", [Fault::Preflight(custom(1, u32::from(StakingError::EpochAlreadyAccrued)), logs)]);
     let options =
         SendOptions { compute_unit_limit: Some(5_000), priority_fee: PriorityFee::None, ..SendOptions::default() };
     let error = node.connection().send(&something(), &[&Keypair::new()], &options).await.unwrap_err();
@@ -111,7 +112,7 @@ async fn a_transaction_that_fails_on_chain_is_not_sent_again() {
     {
         let mut state = node.state();
         // The price instruction stands before the caller's as well, which is number 2 for the chain.
-        state.error = custom(2, 6_073);
+        state.error = custom(2, u32::from(StakingError::EpochAlreadyAccrued));
         state.logs = vec![failed(address::PROGRAM_ID)];
     }
     let options = SendOptions { priority_fee: PriorityFee::MicroLamports(5), ..SendOptions::default() };
