@@ -48,6 +48,7 @@ fn administration() -> Vec<(&'static str, Instruction)> {
         slashing_token_destination: key(31),
         slashing_usdc_destination: key(32),
     };
+    let surplus = ix::withdraw_reward_surplus_accounts(authority, key(DESTINATION), mints().stake);
     let slash = args::SlashStake { shares: 1, unstaking_amount: 2, confiscate_commission: true };
     vec![
         ("create_pool_overview", ix::create_pool_overview(created, creation)),
@@ -57,6 +58,7 @@ fn administration() -> Vec<(&'static str, Instruction)> {
             ix::update_pool_overview_authorities(authority, UpdatePoolOverviewAuthoritiesArgs::default()),
         ),
         ("accept_program_admin", ix::accept_program_admin(authority)),
+        ("withdraw_reward_surplus", ix::withdraw_reward_surplus(surplus)),
         ("set_halt_status", ix::set_halt_status(authority, key(POOL), true)),
         ("slash_stake", ix::slash_stake(ix::slash_stake_accounts(authority, slashed, mints()), slash)),
     ]

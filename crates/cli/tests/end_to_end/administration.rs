@@ -90,7 +90,8 @@ fn a_pool_changes_its_settings_admin_and_record_and_is_closed() {
     world.refused("wallet-2", &format!("pool accept-admin {pool}"), "NotPendingPoolAdmin");
     world.json("wallet-0", &format!("pool propose-admin {pool} {}", world.wallet(2)));
     world.json("wallet-2", &format!("pool accept-admin {pool}"));
-    world.refused("wallet-0", &format!("pool close {pool}"), "NotPoolAdmin");
+    // Neither the admin any more nor the owner of the operator's record.
+    world.refused("wallet-0", &format!("pool close {pool}"), "NotPoolAdminOrOperator");
     world.refused("wallet-2", &format!("pool sweep {pool}"), "PoolNotClosed");
     world.json("wallet-2", &format!("pool close {pool}"));
     assert_eq!(world.json("payer", &format!("pool show {pool}"))["epochs"]["closed_at_epoch"], 1);

@@ -52,3 +52,58 @@ fn refusals_say_what_and_what_to_do_and_change_nothing() {
     assert_eq!(ran.code, 1);
     assert_eq!(world.json("payer", &format!("record list --pool {pool}"))["count"], 1);
 }
+
+#[test]
+fn an_exit_is_paid_out_of_what_was_collected_and_into_any_account() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.json("wallet-1", &format!("stake {pool} 4000"));
+    world.fund(10_000, 0);
+    world.json("reward-authority", "epoch mark");
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,0\n"));
+    world.json("payer", "rewards build rewards.csv --out tree.json");
+    world.json("reward-authority", "rewards publish tree.json");
+    world.json("payer", &format!("epoch accrue {pool} tree.json"));
+
+    // 9,000 of the 10,000 are uncollected, and make 15,000 tokens for 6,000 shares: 2.5 each.
+    for shares in [1_000, 1_000, 500, 500] {
+        world.json("wallet-1", &format!("unstake {pool} --shares {shares}"));
+    }
+    world.refused("wallet-1", &format!("unstake {pool} ALL"), "NoFreeTicket");
+    world.refused("wallet-0", &format!("unstake {pool} 1 --join 2"), "NoTicketToJoin");
+    let joined = world.json("wallet-1", &format!("unstake {pool} ALL --join 3"));
+    let joined = event(&joined, "Unstaked");
+    assert_eq!((amount(&joined["amount"]), amount(&joined["ticket_amount"])), (2_500 * ONE, 3_750 * ONE));
+    world.network.time_travel(7 * DAY + 1).unwrap();
+
+    // 10,000 of 15,000 leave: the 5,000 that stay do not cover the 9,000, so they are collected in front.
+    let to = inference_staking_client::address::owner_token_account(&world.wallet(2), &world.network.mints.stake);
+    let before = world.tokens(&world.wallet(2));
+    let claimed = world.json("wallet-1", &format!("claim unstake {pool} --to {to}"));
+    assert_eq!(amount(&event(&claimed, "PoolRewardsCollected")["amount"]), 9_000 * ONE);
+    assert_eq!(event(&claimed, "UnstakeClaimed")["destination"], to.to_string());
+    assert_eq!(world.tokens(&world.wallet(2)) - before, 10_000 * ONE);
+    // Nothing is left to collect, nor too much in the vault, nor does the schedule end soon.
+    let nothing = world.json("payer", &format!("pool collect {pool}"));
+    assert_eq!(nothing["events"], serde_json::json!([]));
+    world.refused("payer", &format!("pool sweep-surplus {pool}"), "NoVaultSurplus");
+    world.refused("program-admin", "admin withdraw-surplus", "ScheduleStillIssues");
+    assert_eq!(world.json("payer", "status")["solvent"], true);
+}
+
+#[test]
+fn a_commission_is_confiscated_alone_and_a_lock_ends_with_a_raise() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.json("wallet-1", &format!("stake {pool} 100"));
+    world.json("wallet-1", &format!("lock {pool} 365d"));
+    world.json("wallet-0", "pool update --usdc-commission 20.01%");
+    let unlocked = world.json("wallet-1", &format!("unlock {pool}"));
+    assert_eq!(event(&unlocked, "LockChanged")["lock_state"], "none");
+    world.json("wallet-1", &format!("unstake {pool} ALL"));
+
+    world.json("halt-authority", &format!("halt pool {pool}"));
+    world.network.time_travel(2 * DAY + 1).unwrap();
+    let slash = format!("slash {pool} --confiscate-commission");
+    world.refused("slashing-authority", &slash, "NothingToSlash");
+}

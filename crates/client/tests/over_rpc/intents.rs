@@ -6,12 +6,14 @@ use anchor_lang::solana_program::sysvar::SysvarId;
 use anchor_lang::{AnchorDeserialize, Discriminator};
 use bytemuck::Zeroable;
 use inference_staking_client::instruction::{self as ix, LeafProof, RecordOf};
+use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::intent::{
-    bypass_epoch, claim_unstake, claim_usdc, query_staking_record, send_unstake, stake, unstake, Amount, IntentError,
-    Plan, ProofSource, ProofTable, StakeRequest, UnstakeRequest,
+    bypass_epoch, claim_unstake, claim_usdc, create_pool, query_staking_record, send_unstake, slash, stake, unstake,
+    Amount, Consequence, IntentError, Part, Plan, PoolCreation, ProofSource, ProofTable, SlashRequest, StakeRequest,
+    UnstakeRequest,
 };
 use inference_staking_client::rpc::SendOptions;
-use inference_staking_client::state::{OperatorPool, PodU128, PoolOverview, RewardRecord, StakingRecord};
+use inference_staking_client::state::{OperatorPool, PodU128, PoolOverview, RewardRecord, StakingRecord, Ticket};
 use inference_staking_client::{address, args, StakingError};
 use inference_staking_merkle::{Leaf, MerkleTree};
 use serde_json::json;
@@ -87,7 +89,7 @@ impl World {
     }
 
     fn unstake(&self, amount: Amount) -> UnstakeRequest {
-        UnstakeRequest { record: self.record(), amount, payer: self.owner.pubkey() }
+        UnstakeRequest { record: self.record(), amount, joins: None, payer: self.owner.pubkey() }
     }
 
     async fn planned(&self, amount: Amount) -> Plan {
@@ -101,12 +103,14 @@ fn shares_of(instruction: &Instruction) -> u64 {
 }
 
 fn kinds(plan: &Plan) -> Vec<&'static str> {
-    let known: [(&[u8], &str); 6] = [
+    let known: [(&[u8], &str); 8] = [
         (args::AccrueReward::DISCRIMINATOR, "accrue"),
         (args::AccrueRewardEmergencyBypass::DISCRIMINATOR, "bypass"),
         (args::Unstake::DISCRIMINATOR, "unstake"),
         (args::Stake::DISCRIMINATOR, "stake"),
         (args::CreateStakingRecord::DISCRIMINATOR, "create record"),
+        (args::CollectPoolRewards::DISCRIMINATOR, "collect"),
+        (args::SlashStake::DISCRIMINATOR, "slash"),
         (&[1], "create token account"),
     ];
     let kind = |data: &[u8]| known.iter().find(|(start, _)| data.starts_with(start)).map_or("other", |(_, kind)| kind);
@@ -300,14 +304,101 @@ async fn claiming_creates_the_token_account_only_if_it_is_missing() {
     let world = World::new();
     let connection = world.node.connection();
     let (record, payer) = (world.record(), key(5));
-    let plan = claim_unstake(&connection, record, payer).await.unwrap();
+    let plan = claim_unstake(&connection, record, None, payer).await.unwrap();
     assert_eq!(kinds(&plan), ["create token account", "other"]);
     let account = address::owner_token_account(&record.owner, &world.overview.stake_mint);
     assert_eq!(plan.transactions[0][0].accounts[1].pubkey, account);
     put_tokens(&world.node, account, 0);
-    assert_eq!(kinds(&claim_unstake(&connection, record, payer).await.unwrap()), ["other"]);
+    assert_eq!(kinds(&claim_unstake(&connection, record, None, payer).await.unwrap()), ["other"]);
     assert_eq!(kinds(&claim_usdc(&connection, record, None, payer).await.unwrap()), ["create token account", "other"]);
     assert_eq!(kinds(&claim_usdc(&connection, record, Some(key(6)), payer).await.unwrap()), ["other"]);
+}
+
+/// 400 tokens of the record have matured. Of the pool's 1,000 staked and 400 in cooldown so many are uncollected.
+fn matured(uncollected_rewards: u64) -> World {
+    let mut world = World::new();
+    world.pool.total_unstaking = 400;
+    world.pool.uncollected_rewards = uncollected_rewards;
+    world.store();
+    let mut record = StakingRecord { shares: 400, ..Zeroable::zeroed() };
+    record.tickets[1] = Ticket { amount: 400, claimable_from: NOW };
+    put(&world.node, world.record().address(), &record);
+    put_tokens(&world.node, address::owner_token_account(&world.owner.pubkey(), &world.overview.stake_mint), 0);
+    world
+}
+
+#[tokio::test(start_paused = true)]
+async fn rewards_are_collected_in_front_of_a_claim_that_needs_them() {
+    for (uncollected, expected) in [(0, vec!["other"]), (1_000, vec!["other"]), (1_001, vec!["collect", "other"])] {
+        let world = matured(uncollected);
+        let plan = claim_unstake(&world.node.connection(), world.record(), None, key(5)).await.unwrap();
+        assert_eq!(kinds(&plan), expected, "{uncollected} uncollected");
+        assert_eq!(plan.transactions.len(), 1);
+        // Nobody but the payer signs.
+        assert_eq!(plan.signers(&key(5)), [key(5)]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_owner_who_names_another_account_signs_for_it() {
+    let world = matured(0);
+    let plan = claim_unstake(&world.node.connection(), world.record(), Some(key(6)), key(5)).await.unwrap();
+    assert_eq!(kinds(&plan), ["other"]);
+    assert_eq!(plan.signers(&key(5)), [key(5), world.owner.pubkey()]);
+    assert!(plan.transactions[0][0].accounts.iter().any(|meta| meta.pubkey == key(6) && meta.is_writable));
+}
+
+#[tokio::test(start_paused = true)]
+async fn rewards_are_collected_in_front_of_a_slash_that_needs_them() {
+    let world = matured(1_000);
+    let operator = StakingRecord { shares: 500, ..Zeroable::zeroed() };
+    put(&world.node, world.pool.operator_staking_record, &operator);
+    let request = |shares, confiscate_commission| SlashRequest {
+        operator_pool: world.pool_address(),
+        authority: key(7),
+        shares,
+        unstaking: Part::Nothing,
+        confiscate_commission,
+    };
+    let connection = world.node.connection();
+    let planned = async |request| kinds(&slash(&connection, &request).await.unwrap());
+    assert_eq!(planned(request(Part::Exactly(400), false)).await, ["slash"]);
+    assert_eq!(planned(request(Part::Exactly(401), false)).await, ["collect", "slash"]);
+    assert_eq!(planned(request(Part::Everything, true)).await, ["collect", "slash"]);
+    // A commission alone leaves the global vaults, and needs no collection.
+    assert_eq!(planned(request(Part::Nothing, true)).await, ["slash"]);
+    let nothing = slash(&connection, &request(Part::Nothing, false)).await.unwrap_err();
+    assert_eq!(nothing.staking_error(), Some(StakingError::NothingToSlash));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_agrees_to_exactly_the_fee_that_is_shown() {
+    let mut world = World::new();
+    for fee in [0, 77] {
+        world.overview.registration_fee = fee;
+        world.overview.registration_fee_wallet = key(8);
+        world.store();
+        let creation = PoolCreation {
+            admin: key(7),
+            payer: key(5),
+            args: CreateOperatorPoolArgs {
+                name: [0; 32],
+                metadata_uri: [0; 128],
+                reward_commission_bps: 0,
+                usdc_commission_bps: 0,
+                auto_stake: false,
+                delegation_allowed: true,
+            },
+            fee_source: None,
+            first_stake: None,
+        };
+        let plan = create_pool(&world.node.connection(), &creation).await.unwrap();
+        let create = plan.instructions().last().unwrap();
+        assert!(create.data.starts_with(args::CreateOperatorPool::DISCRIMINATOR));
+        // The last argument.
+        assert_eq!(create.data[create.data.len() - 8..], fee.to_le_bytes());
+        assert_eq!(plan.consequences.contains(&Consequence::PaysRegistrationFee { fee }), fee > 0);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,12 +3,14 @@
 //! `authority`, `program_admin`, `admin` or `owner`.
 
 mod accrual_log;
+mod log;
 mod operator_pool;
 mod pool_overview;
 mod reward_record;
 mod staking_record;
 
 pub(crate) use accrual_log::AccrualLog;
+pub(crate) use log::log;
 pub use operator_pool::*;
 pub use pool_overview::*;
 pub use reward_record::*;

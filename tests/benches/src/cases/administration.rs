@@ -1,11 +1,13 @@
 //! What the program admin sends.
 
+use inference_staking_client::address;
 use inference_staking_client::args;
 use inference_staking_client::instruction::{self as ix, NewDestination};
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::{wallet, NetworkSetup};
+use inference_staking_test_kit::states::change_overview;
 use solana_signer::Signer;
 
 use crate::bench::Bench;
@@ -42,6 +44,18 @@ pub fn measure(bench: &mut Bench) {
     bench.record("update_pool_overview_authorities, 3 lists of 5", network.send(&[update], &[&admin]));
     let accept = ix::accept_program_admin(new_admin.pubkey());
     bench.record("accept_program_admin", network.send(&[accept], &[&new_admin]));
+
+    // As if the schedule had ended and 128 epochs without rewards had gone.
+    change_overview(&mut network, |overview| {
+        overview.completed_reward_epoch = 100_000;
+        overview.emission.period_index = 8;
+        overview.emission.period_budget = 0;
+        overview.emission.epochs_per_period = 12_500;
+    });
+    network.mint_to(&mints.stake, &address::reward_vault(), ONE).unwrap();
+    let accounts = ix::withdraw_reward_surplus_accounts(new_admin.pubkey(), tokens, mints.stake);
+    let withdraw = ix::withdraw_reward_surplus(accounts);
+    bench.record("withdraw_reward_surplus", network.send(&[withdraw], &[&new_admin]));
 }
 
 /// Every parameter at once, with a lower schedule.

@@ -1,6 +1,6 @@
-//! `stake`, `unstake` and `claim_unstake`.
+//! `stake`, `unstake` and `claim_unstake`, and what moves tokens between vaults.
 
-use inference_staking_client::instruction as ix;
+use inference_staking_client::{address, instruction as ix};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::NetworkSetup;
 
@@ -14,7 +14,7 @@ pub fn measure(bench: &mut Bench) {
     stakes(bench);
     unstakes(bench);
     claims(bench);
-    claims_with_a_pull(bench);
+    vaults(bench);
 }
 
 fn stakes(bench: &mut Bench) {
@@ -39,6 +39,12 @@ fn unstakes(bench: &mut Bench) {
         world.pay(5_000 * ONE, 1_000 * ONE);
         bench.record(&format!("unstake{name}"), world.network.unstake(&world.alice, 100 * ONE));
     }
+    let World { mut network, alice, .. } = World::paid(bench);
+    for _ in 0..4 {
+        network.unstake(&alice, 100 * ONE).unwrap();
+    }
+    let join = ix::unstake_joining(alice.record, 100 * ONE, 3);
+    bench.record("unstake, joining a ticket", network.send(&[join], &[&alice.wallet]));
     let World { mut network, operator, .. } = World::paid(bench);
     bench.record("unstake, operator", network.unstake(&operator, 100 * ONE));
     let World { mut network, alice, .. } = World::vast(bench, false);
@@ -64,17 +70,19 @@ fn claims(bench: &mut Bench) {
     }
 }
 
-/// The pool vault holds 10,000 tokens. At 1.45, Alice takes 4,350 of them and Bob is owed 7,250.
-fn claims_with_a_pull(bench: &mut Bench) {
-    for (tickets, name) in [(1, "claim_unstake, pull"), (4, "claim_unstake, 4 tickets, pull")] {
-        let World { mut network, alice, bob, .. } = World::paid(bench);
-        network.unstake(&alice, 3_000 * ONE).unwrap();
-        for _ in 0..tickets {
-            network.unstake(&bob, 5_000 * ONE / tickets).unwrap();
-        }
-        network.pass_time(COOLDOWN);
-        network.claim_unstake(&alice).unwrap();
-        bench.record(name, network.claim_unstake(&bob));
-        assert!(network.pool_of(&bob).uncollected_rewards < 4_500 * ONE, "{name}: nothing was pulled");
+/// A signed claim to another account; a collection of the 4,500 tokens of `paid` pools, one of nothing, and a sweep.
+fn vaults(bench: &mut Bench) {
+    let World { mut network, alice, bob, .. } = World::paid(bench);
+    let (mint, pool) = (network.mints.stake, alice.record.operator_pool);
+    network.unstake(&alice, 100 * ONE).unwrap();
+    network.pass_time(COOLDOWN);
+    let to = address::owner_token_account(&bob.key(), &mint);
+    let claim = ix::claim_unstake_to(alice.record, to, mint);
+    bench.record("claim_unstake, signed by the owner", network.send(&[claim], &[&alice.wallet]));
+    for name in ["collect_pool_rewards", "collect_pool_rewards, nothing"] {
+        bench.record(name, network.send(&[ix::collect_pool_rewards(pool, mint)], &[]));
     }
+    assert_eq!(network.pool_of(&bob).uncollected_rewards, 0);
+    network.mint_to(&mint, &address::pool_vault(&pool), 5).unwrap();
+    bench.record("sweep_pool_vault_surplus", network.send(&[ix::sweep_pool_vault_surplus(pool, mint)], &[]));
 }

@@ -62,7 +62,7 @@ impl ClaimUnstake<'_> {
         }
         // destination: stored key, and still the owner's.
         let is_owners = *self.destination.key == record.owner_token_account
-            && TokenHolding::read(&self.destination).is_some_and(|account| account.owner == record.owner);
+            && TokenHolding::is_of(&self.destination, &record.owner);
         require!(is_owners, StakingError::WrongPayoutAccount);
         Ok(())
     }

@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::error::Checked;
-use crate::events::Unstaked;
+use crate::events::{log, Unstaked};
 use crate::state::*;
 
 /// Accounts of `unstake`.
@@ -38,20 +38,20 @@ impl Unstake<'_> {
         let delay = overview.unstake_delay(is_operator);
         let unstaking = pool.unstake(&mut record, shares, joins, Clock::get()?.unix_timestamp, delay)?;
         pool.require_minimum_left(is_operator, record.shares, overview.min_operator_token_stake)?;
-        emit!(Unstaked {
+        let ticket = record.tickets.get(usize::from(unstaking.place)).copied().unwrap_or_default();
+        log(&Unstaked {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: record.owner,
             shares,
             amount: unstaking.tokens,
             ticket: unstaking.place,
-            ticket_amount: unstaking.ticket.amount,
-            claimable_from: unstaking.ticket.claimable_from,
+            ticket_amount: ticket.amount,
+            claimable_from: ticket.claimable_from,
             record_shares: record.shares,
             record_settled_usdc: record.settled_usdc,
             epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
-        });
-        Ok(())
+        })
     }
 }

@@ -151,6 +151,11 @@ impl OperatorPool {
     #[inline]
     pub fn invariant(&self) -> Checked<()> {
         self.principal()?;
+        self.invariant_of_shares()
+    }
+
+    #[inline]
+    fn invariant_of_shares(&self) -> Checked<()> {
         let price_at_least_one = self.total_staked_amount >= self.total_shares;
         let empty_together = self.total_shares != 0 || self.total_staked_amount == 0;
         let settled_is_owed = self.settled_usdc <= self.delegator_usdc;
@@ -163,8 +168,7 @@ impl OperatorPool {
     /// # Errors
     /// `InvariantViolated`.
     pub fn invariant_with_vault(&self, vault_amount: u64) -> Checked<()> {
-        self.invariant()?;
         require!(vault_amount >= self.principal()?, StakingError::InvariantViolated);
-        Ok(())
+        self.invariant_of_shares()
     }
 }

@@ -108,15 +108,14 @@ impl OperatorPool {
         record.remove_shares(shares)?;
         require!(record.shares >= locked, StakingError::SharesLocked);
         let withdrawal = self.shares().withdraw(shares)?;
-        let tokens = withdrawal.tokens;
-        let ticket = Ticket { amount: tokens, claimable_from: after(now, delay)? };
-        let unstaking = match joins {
-            Some(place) => Unstaking { tokens, ticket: record.join_ticket(place, ticket)?, place },
-            None => Unstaking { tokens, ticket, place: record.open_ticket(ticket)? },
+        let ticket = Ticket { amount: withdrawal.tokens, claimable_from: after(now, delay)? };
+        let place = match joins {
+            None => record.open_ticket(ticket)?,
+            Some(place) => record.join_ticket(place, &ticket)?,
         };
         self.set_shares(withdrawal.after);
-        self.total_unstaking = self.total_unstaking.checked_add(tokens).ok_or(StakingError::MathOverflow)?;
-        Ok(unstaking)
+        self.total_unstaking = self.total_unstaking.checked_add(withdrawal.tokens).ok_or(StakingError::MathOverflow)?;
+        Ok(Unstaking { tokens: withdrawal.tokens, place })
     }
 
     /// Turns a ticket back into shares at today's price. What is less than a share's price stays in the ticket.

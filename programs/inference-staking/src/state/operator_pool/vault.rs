@@ -5,24 +5,26 @@ use crate::error::{require, Checked, StakingError};
 
 impl OperatorPool {
     /// Tokens that the pool vault has to hold: `T + U + A - uncollected_rewards`. Uncollected is a part of `T + U` alone, so
-    /// that activating tokens are never lent.
+    /// that activating tokens are never lent. In `u64`s, because it is asked in every instruction: what is uncollected is
+    /// taken off `T` first, the rest off `U`.
     ///
     /// # Errors
     /// `InvariantViolated` if more than `T + U` is uncollected, or if the result is more than a `u64`.
     #[inline]
     pub fn principal(&self) -> Checked<u64> {
+        let staked = self.total_staked_amount.saturating_sub(self.uncollected_rewards);
         let principal = self
-            .owed_principal()
-            .checked_sub(u128::from(self.uncollected_rewards))
-            .and_then(|collected| collected.checked_add(u128::from(self.total_activating)))
-            .and_then(|principal| u64::try_from(principal).ok());
+            .total_unstaking
+            .checked_sub(self.uncollected_beyond_staked())
+            .and_then(|unstaking| unstaking.checked_add(staked))
+            .and_then(|collected| collected.checked_add(self.total_activating));
         Ok(principal.ok_or(StakingError::InvariantViolated)?)
     }
 
-    /// `T + U`, at most twice a `u64`.
+    /// What is uncollected beyond `T`.
     #[inline]
-    fn owed_principal(&self) -> u128 {
-        u128::from(self.total_staked_amount).saturating_add(u128::from(self.total_unstaking))
+    fn uncollected_beyond_staked(&self) -> u64 {
+        self.uncollected_rewards.saturating_sub(self.total_staked_amount)
     }
 
     /// What leaves `T + U` leaves the pool vault, so what remains must be at least what is still in the global reward vault.
@@ -31,7 +33,7 @@ impl OperatorPool {
     /// `RewardsNotCollected`.
     #[inline]
     pub fn require_rewards_collected(&self) -> Checked<()> {
-        let covered = u128::from(self.uncollected_rewards) <= self.owed_principal();
+        let covered = self.uncollected_beyond_staked() <= self.total_unstaking;
         require!(covered, StakingError::RewardsNotCollected);
         Ok(())
     }
@@ -39,7 +41,8 @@ impl OperatorPool {
     /// Whether rewards have to be collected before `amount` can be paid out of `T + U`: for clients, who then put that
     /// instruction in front.
     pub fn must_collect_before(&self, amount: u64) -> bool {
-        self.owed_principal() < u128::from(self.uncollected_rewards).saturating_add(u128::from(amount))
+        let owed = u128::from(self.total_staked_amount).saturating_add(u128::from(self.total_unstaking));
+        owed < u128::from(self.uncollected_rewards).saturating_add(u128::from(amount))
     }
 
     /// Takes a payout of `amount` out of the cooldown total. The pool vault alone pays it.

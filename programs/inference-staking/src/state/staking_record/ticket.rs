@@ -17,8 +17,6 @@ pub struct Ticket {
 pub struct Unstaking {
     /// Tokens that left the shares, base units.
     pub tokens: u64,
-    /// The ticket afterwards: a new one, or the one that was joined.
-    pub ticket: Ticket,
-    /// Its place in the record.
+    /// Place of the ticket in the record: a new one, or the one that was joined.
     pub place: u8,
 }

@@ -16,16 +16,17 @@ impl StakingRecord {
         Ok(place)
     }
 
-    /// Joins tokens to the open ticket at `place`, whose time is then the later of the two; returns the ticket.
+    /// Joins tokens to the open ticket at `place`, whose time is then the later of the two; returns the place.
     ///
     /// # Errors
     /// `NoTicketToJoin` if the place is free: whoever meant a ticket that was paid meanwhile is told so.
-    pub fn join_ticket(&mut self, place: u8, joining: Ticket) -> Checked<Ticket> {
+    #[inline(never)]
+    pub fn join_ticket(&mut self, place: u8, joining: &Ticket) -> Checked<u8> {
         let open = self.tickets.get_mut(usize::from(place)).filter(|ticket| ticket.amount > 0);
         let open = open.ok_or(StakingError::NoTicketToJoin)?;
         open.amount = open.amount.checked_add(joining.amount).ok_or(StakingError::MathOverflow)?;
         open.claimable_from = open.claimable_from.max(joining.claimable_from);
-        Ok(*open)
+        Ok(place)
     }
 
     /// Clears all tickets that can be claimed at `now` and returns their sum.
