@@ -52,9 +52,10 @@ impl AccrueReward<'_> {
         verify_proof(root, depth, &leaf, leaf_index, proof).map_err(Refusal::from)?;
 
         let amounts = LeafAmounts { reward, usdc };
+        let last_expired = overview.last_expired_epoch(now);
         let accrual = match &self.operator_staking_record {
-            Some(account) => pool.accrue(&overview, &mut record, Some(&mut *account.write()?), amounts, now)?,
-            None => pool.accrue(&overview, &mut record, None, amounts, now)?,
+            Some(account) => pool.accrue(last_expired, &mut record, Some(&mut *account.write()?), amounts)?,
+            None => pool.accrue(last_expired, &mut record, None, amounts)?,
         };
         record.invariant()?;
         RewardAccrued::assert_and_number(operator_pool, &record, &mut pool, &accrual)?.emit();

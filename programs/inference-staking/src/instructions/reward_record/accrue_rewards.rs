@@ -65,8 +65,9 @@ impl<'info> AccrueRewards<'info> {
 
         let mut log = AccrualLog::new(leaves.len());
         let mut operator_records = operator_records.iter();
+        let last_expired = overview.last_expired_epoch(now);
         for (leaf, pool) in leaves.iter().zip(pools) {
-            let accrual = accrue_one(&overview, &mut record, leaf, pool, &mut operator_records, now);
+            let accrual = accrue_one(last_expired, &mut record, leaf, pool, &mut operator_records);
             log.push(accrual.inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?);
         }
         require!(operator_records.next().is_none(), StakingError::BatchAccountsMismatch);
@@ -78,12 +79,11 @@ impl<'info> AccrueRewards<'info> {
 /// Accrues into a pool that the proof named. If the pool stakes its commission, its operator's record comes next.
 /// A pool can stand in a batch once only: its second accrual of the epoch is refused.
 fn accrue_one<'info>(
-    overview: &PoolOverview,
+    last_expired: u64,
     record: &mut RewardRecord,
     leaf: &BatchLeaf,
     account: &'info AccountInfo<'info>,
     operator_records: &mut impl Iterator<Item = &'info AccountInfo<'info>>,
-    now: i64,
 ) -> Result<RewardAccrued> {
     let loader = AccountLoader::<OperatorPool>::try_from(account)?;
     let mut pool = loader.write()?;
@@ -93,9 +93,9 @@ fn accrue_one<'info>(
         pool.require_operator_record(account.key)?;
         let operator_record = AccountLoader::<StakingRecord>::try_from(account)?;
         let mut operator_record = operator_record.write()?;
-        pool.accrue(overview, record, Some(&mut operator_record), amounts, now)?
+        pool.accrue(last_expired, record, Some(&mut operator_record), amounts)?
     } else {
-        pool.accrue(overview, record, None, amounts, now)?
+        pool.accrue(last_expired, record, None, amounts)?
     };
     Ok(RewardAccrued::assert_and_number(*account.key, record, &mut pool, &accrual)?)
 }
