@@ -100,7 +100,8 @@ impl UpToDate {
     fn accrue(&mut self, address: &Pubkey, mut record: RewardRecord, leaf: LeafProof) -> Result<(), StakingError> {
         let (mut pool, mut operator) = (self.pool, self.operator_record);
         let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
-        let accrued = pool.accrue(&self.overview, &mut record, operator.as_mut(), amounts, self.now);
+        let last_expired = self.overview.last_expired_epoch(self.now);
+        let accrued = pool.accrue(last_expired, &mut record, operator.as_mut(), amounts);
         accrued.map_err(|refusal| refusal.0)?;
         self.instructions.extend(accrue(*address, &self.pool, record.epoch, leaf).into_instructions());
         (self.pool, self.operator_record) = (pool, operator);

@@ -46,9 +46,11 @@ pub fn measure(bench: &mut Bench) {
     network.mark(1).unwrap();
     bench.record("create_reward_record, no roots", network.publish(1, record_args(0)));
     for epoch in 2..=LIFETIME + 1 {
+        network.wait_for_newest_record();
         network.mark(epoch).unwrap();
         network.publish(epoch, record_args(0)).unwrap();
     }
+    network.wait_for_newest_record();
     let reclaim = ix::reclaim_expired_reward_record(1, network.payer.pubkey());
     bench.record("reclaim_expired_reward_record", network.send(&[reclaim], &[]));
 }

@@ -18,8 +18,7 @@ const HOUR: i64 = 3_600;
 /// The pool of three beside a thief's of 1,000 tokens. Epoch 1 pays the thief all 10,000 tokens. Epochs need no length, and
 /// records wait two hours; with real money 3 more go before the next mark.
 fn bad_record(real_money: bool) -> (World, Staker, EpochTree) {
-    let mut setup = NetworkSetup::default();
-    setup.is_test_network = !real_money;
+    let mut setup = NetworkSetup { is_test_network: !real_money, ..NetworkSetup::default() };
     setup.parameters.challenge_period = 7_200;
     let mut world = pool_of_three_on(start_with(&setup));
     let thief = world.network.operator("thief", 1_000 * ONE);

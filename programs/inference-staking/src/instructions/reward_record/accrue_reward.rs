@@ -51,11 +51,12 @@ impl AccrueReward<'_> {
         verify_proof(root, depth, &leaf, leaf_index, proof).map_err(Refusal::from)?;
 
         let amounts = LeafAmounts { reward, usdc };
+        let last_expired = overview.last_expired_epoch(now);
         let accrual = if pool.auto_stakes() {
             let mut operator_record = write_state(&self.operator_staking_record)?;
-            pool.accrue(&overview, &mut record, Some(&mut operator_record), amounts, now)?
+            pool.accrue(last_expired, &mut record, Some(&mut operator_record), amounts)?
         } else {
-            pool.accrue(&overview, &mut record, None, amounts, now)?
+            pool.accrue(last_expired, &mut record, None, amounts)?
         };
         record.invariant()?;
         let accrual = PoolAccrual::assert_and_number(operator_pool, &record, &mut pool, &accrual)?;

@@ -70,8 +70,9 @@ impl<'info> AccrueRewards<'info> {
 
         let mut log = AccrualLog::new(leaves.len());
         let mut operator_records = operator_records.iter();
+        let last_expired = overview.last_expired_epoch(now);
         for (leaf, pool) in leaves.iter().zip(pools) {
-            let accrual = accrue_one(&overview, &mut record, leaf, pool, &mut operator_records, now);
+            let accrual = accrue_one(last_expired, &mut record, leaf, pool, &mut operator_records);
             log.push(&accrual.inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?);
         }
         require!(operator_records.next().is_none(), StakingError::BatchAccountsMismatch);
@@ -84,12 +85,11 @@ impl<'info> AccrueRewards<'info> {
 /// even where the pool does not stake its commission and the record is left alone.
 /// A pool can stand in a batch once only: its second accrual of the epoch is refused.
 fn accrue_one<'info>(
-    overview: &PoolOverview,
+    last_expired: u64,
     record: &mut RewardRecord,
     leaf: &BatchLeaf,
     account: &'info AccountInfo<'info>,
     operator_records: &mut impl Iterator<Item = &'info AccountInfo<'info>>,
-    now: i64,
 ) -> Result<PoolAccrual> {
     let mut pool = write_typed::<OperatorPool>(account)?;
     let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
@@ -101,6 +101,6 @@ fn accrue_one<'info>(
             operator_record = Some(write_state::<StakingRecord>(account)?);
         }
     }
-    let accrual = pool.accrue(overview, record, operator_record.as_deref_mut(), amounts, now)?;
+    let accrual = pool.accrue(last_expired, record, operator_record.as_deref_mut(), amounts)?;
     Ok(PoolAccrual::assert_and_number(*account.key, record, &mut pool, &accrual)?)
 }

@@ -5,7 +5,6 @@ use inference_staking_math::commission;
 
 use super::account::OperatorPool;
 use crate::error::{Checked, StakingError};
-use crate::state::pool_overview::PoolOverview;
 use crate::state::reward_record::{LeafAmounts, RewardRecord};
 use crate::state::staking_record::StakingRecord;
 
@@ -35,22 +34,20 @@ impl OperatorPool {
         self.auto_stake != 0 && self.total_shares > 0
     }
 
-    /// Passes the record's epoch and takes what the leaf pays (SPEC 5). Moves counters only, no tokens.
-    /// `operator_record` is needed if `auto_stakes()`.
+    /// Passes the record's epoch, which is open (`RewardRecord::require_accrual_open`), and takes what the leaf pays (SPEC 5).
+    /// Moves counters only, no tokens. `operator_record` is needed if `auto_stakes()`.
     ///
     /// # Errors
-    /// `RecordExpired`; those of `pass_epoch`; `LeafExceedsRecord`; `OperatorRecordMissing`; `MathOverflow`.
+    /// Those of `pass_epoch`; `LeafExceedsRecord`; `OperatorRecordMissing`; `MathOverflow`.
     #[inline(always)]
     pub fn accrue(
         &mut self,
-        overview: &PoolOverview,
+        last_expired_epoch: u64,
         record: &mut RewardRecord,
         operator_record: Option<&mut StakingRecord>,
         leaf: LeafAmounts,
-        now: i64,
     ) -> Checked<Accrual> {
-        overview.require_not_expired(record.epoch, now)?;
-        self.pass_expired(overview.last_expired_epoch(now));
+        self.pass_expired(last_expired_epoch);
         let is_caught_up = self.has_passed(record.epoch);
         self.pass_epoch(record.epoch)?;
         let rates = if is_caught_up { self.rates_of_skipped_epochs() } else { self.active_rates() };

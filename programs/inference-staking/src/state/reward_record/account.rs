@@ -86,13 +86,15 @@ impl RewardRecord {
         self.has_roots() && (self.remaining_rewards > 0 || self.remaining_usdc > 0)
     }
 
-    /// Nothing is accrued or bypassed during an accrual halt or before the record is claimable (SPEC 6.3, SPEC 6.6, SPEC 8).
+    /// Nothing is accrued or bypassed during an accrual halt, before the record is claimable or once it has expired (SPEC 6.3,
+    /// SPEC 6.6, SPEC 6.7, SPEC 8).
     ///
     /// # Errors
-    /// `AccrualHalted`, `RecordNotClaimable`.
+    /// `AccrualHalted`, `RecordNotClaimable`, `RecordExpired`.
     pub fn require_accrual_open(&self, overview: &PoolOverview, now: i64) -> Checked<()> {
         overview.require_accrual_not_halted()?;
-        self.require_claimable(now)
+        self.require_claimable(now)?;
+        overview.require_not_expired(self.epoch, now)
     }
 
     /// From when a pool may pass the epoch without a proof, Unix seconds (SPEC 6.6): as soon as the record is claimable if
@@ -110,10 +112,9 @@ impl RewardRecord {
     /// Whether a pool may pass the epoch now without a proof (SPEC 6.6).
     ///
     /// # Errors
-    /// Those of `require_accrual_open`; `RecordExpired`; `BypassTooSoon`; `MathOverflow`.
+    /// Those of `require_accrual_open`; `BypassTooSoon`; `MathOverflow`.
     pub fn require_bypass_open(&self, overview: &PoolOverview, now: i64) -> Checked<()> {
         self.require_accrual_open(overview, now)?;
-        overview.require_not_expired(self.epoch, now)?;
         require!(now >= self.bypass_from(overview)?, StakingError::BypassTooSoon);
         Ok(())
     }
