@@ -1,6 +1,6 @@
 //! The two hashes of the tree: leaf and node (SPEC 6).
 
-use solana_keccak_hasher::{hash, hashv};
+use solana_keccak_hasher::hashv;
 
 /// A keccak256 hash: a leaf, a node or a root.
 pub type Hash = [u8; 32];
@@ -40,15 +40,40 @@ impl Leaf<'_> {
     #[inline]
     #[must_use]
     pub fn hash(&self) -> Hash {
-        // One slice: the syscall charges at least 10 units for each, however short.
-        let mut bytes = [0; LEAF_LEN];
-        bytes[0] = LEAF_PREFIX;
-        bytes[1..33].copy_from_slice(self.program_id);
-        bytes[33..41].copy_from_slice(&self.epoch.to_le_bytes());
-        bytes[41..73].copy_from_slice(self.pool);
-        bytes[73..81].copy_from_slice(&self.reward.to_le_bytes());
-        bytes[81..89].copy_from_slice(&self.usdc.to_le_bytes());
-        hash(&bytes).to_bytes()
+        EpochLeaves::new(self.program_id, self.epoch).hash(self.pool, self.reward, self.usdc)
+    }
+}
+
+/// What all leaves of an epoch begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EpochLeaves {
+    beginning: [u8; BEGINNING_LEN],
+}
+
+/// Bytes of a leaf before its pool.
+const BEGINNING_LEN: usize = 41;
+
+impl EpochLeaves {
+    /// Leaves of an epoch of the staking program at this address.
+    #[inline]
+    #[must_use]
+    pub fn new(program_id: &[u8; 32], epoch: u64) -> Self {
+        let mut beginning = [0; BEGINNING_LEN];
+        beginning[0] = LEAF_PREFIX;
+        beginning[1..33].copy_from_slice(program_id);
+        beginning[33..].copy_from_slice(&epoch.to_le_bytes());
+        Self { beginning }
+    }
+
+    /// The hash of a pool's leaf; see [`Leaf::hash`].
+    #[inline]
+    #[must_use]
+    pub fn hash(&self, pool: &[u8; 32], reward: u64, usdc: u64) -> Hash {
+        let mut amounts = [0; 16];
+        amounts[..8].copy_from_slice(&reward.to_le_bytes());
+        amounts[8..].copy_from_slice(&usdc.to_le_bytes());
+        // Few slices: the syscall charges at least 10 units for each, however short. Fewer would have to be copied together.
+        hashv(&[&self.beginning, pool, &amounts]).to_bytes()
     }
 }
 

@@ -31,7 +31,7 @@ mod proof;
 #[cfg(feature = "std")]
 mod tree;
 
-pub use hash::{node_hash, Hash, Leaf, EMPTY_LEAF, LEAF_LEN, LEAF_PREFIX};
+pub use hash::{node_hash, EpochLeaves, Hash, Leaf, EMPTY_LEAF, LEAF_LEN, LEAF_PREFIX};
 pub use multiproof::{verify_multiproof, MultiproofError};
 pub use proof::{verify_proof, ProofError, MAX_DEPTH};
 #[cfg(feature = "std")]

@@ -11,11 +11,13 @@ use crate::state::{PodU128, PoolState};
 
 /// Words of 8 bytes in a `PoolAccrual`: address 4, amounts 7, state of the pool 13.
 const WORDS: usize = 24;
+/// A `PoolAccrual` in an event.
+pub(crate) type AccrualWords = [u64; WORDS];
 
 impl PoolAccrual {
     /// The bytes that Borsh makes of it.
     #[inline(always)]
-    fn words(&self) -> [u64; WORDS] {
+    pub(crate) fn words(&self) -> AccrualWords {
         // Whole, so that a new field does not compile until it stands here.
         let Self {
             operator_pool,
@@ -79,7 +81,7 @@ impl PoolAccrual {
 struct Logged {
     discriminator: [u8; 8],
     epoch: u64,
-    accrual: [u64; WORDS],
+    accrual: AccrualWords,
 }
 
 impl RewardAccrued {
@@ -90,7 +92,7 @@ impl RewardAccrued {
     }
 }
 
-/// The event of a batch while it is put together. What stands before the accruals is written last, at the end of a place
+/// The event of a batch while it is put together: each accrual is written where it is emitted from. What stands before the accruals is written last, at the end of a place
 /// that is kept for it.
 pub(crate) struct AccrualLog(Vec<u64>);
 
@@ -101,14 +103,13 @@ const HEAD: usize = 20;
 
 impl AccrualLog {
     pub fn new(pools: usize) -> Self {
-        let mut words = Vec::with_capacity(pools.saturating_mul(WORDS).saturating_add(HEAD_WORDS));
-        words.extend([0; HEAD_WORDS]);
-        Self(words)
+        Self(vec![0; pools.saturating_mul(WORDS).saturating_add(HEAD_WORDS)])
     }
 
-    #[inline(always)]
-    pub fn push(&mut self, accrual: &PoolAccrual) {
-        self.0.extend(accrual.words());
+    /// Where the words of each accrual go, in their order.
+    pub fn places(&mut self) -> impl Iterator<Item = &mut AccrualWords> {
+        let accruals = self.0.get_mut(HEAD_WORDS..).unwrap_or_default();
+        accruals.as_chunks_mut().0.iter_mut()
     }
 
     /// # Errors

@@ -1,7 +1,6 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::MAX_ROOTS;
-use crate::error::Checked;
 use crate::state::PoolState;
 use crate::state::{Accrual, OperatorPool, RewardRecord};
 
@@ -74,18 +73,10 @@ pub struct PoolAccrual {
 }
 
 impl PoolAccrual {
-    /// Asserts the pool's invariant after an accrual and says what the pool took, with the pool's next number.
-    ///
-    /// # Errors
-    /// `InvariantViolated`.
+    /// What a pool took, and its state for the event that was counted last.
     #[inline(always)]
-    pub(crate) fn assert_and_number(
-        operator_pool: Pubkey,
-        record: &RewardRecord,
-        pool: &mut OperatorPool,
-        accrual: &Accrual,
-    ) -> Checked<Self> {
-        Ok(Self {
+    pub(crate) fn new(operator_pool: Pubkey, record: &RewardRecord, pool: &OperatorPool, accrual: &Accrual) -> Self {
+        Self {
             operator_pool,
             holder_reward: accrual.holder_reward,
             reward_commission: accrual.reward_commission,
@@ -94,8 +85,8 @@ impl PoolAccrual {
             usdc_commission: accrual.usdc_commission,
             remaining_rewards: record.remaining_rewards,
             remaining_usdc: record.remaining_usdc,
-            pool: pool.assert_and_number_event()?,
-        })
+            pool: pool.event_state(),
+        }
     }
 }
 

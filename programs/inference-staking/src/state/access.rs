@@ -73,7 +73,8 @@ pub fn write_typed<'a, T: ZeroCopy + Owner>(account: &'a AccountInfo) -> Result<
         return Err(of_another_type(ErrorCode::AccountOwnedByWrongProgram));
     }
     match account.try_borrow_mut_data() {
-        Ok(data) if data.starts_with(T::DISCRIMINATOR) => writable(data),
+        // Eight bytes at once: slices would be compared byte by byte.
+        Ok(data) if data.first_chunk::<DISCRIMINATOR_BYTES>() == T::DISCRIMINATOR.first_chunk() => writable(data),
         Ok(_) => Err(of_another_type(ErrorCode::AccountDiscriminatorMismatch)),
         Err(error) => Err(unusable(error)),
     }

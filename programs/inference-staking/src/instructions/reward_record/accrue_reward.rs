@@ -59,7 +59,8 @@ impl AccrueReward<'_> {
             pool.accrue(last_expired, &mut record, None, amounts)?
         };
         record.invariant()?;
-        let accrual = PoolAccrual::assert_and_number(operator_pool, &record, &mut pool, &accrual)?;
+        pool.assert_and_count_event()?;
+        let accrual = PoolAccrual::new(operator_pool, &record, &pool, &accrual);
         RewardAccrued { reward_epoch: record.epoch, accrual }.emit();
         Ok(())
     }

@@ -1,13 +1,16 @@
+use std::io::{Error, ErrorKind, Read};
+
 use anchor_lang::prelude::*;
-use inference_staking_merkle::{verify_multiproof, Leaf};
+use bytemuck::{bytes_of_mut, Pod, Zeroable};
+use inference_staking_merkle::{verify_multiproof, EpochLeaves};
 
 use crate::constants::MAX_BATCH_LEAVES;
 use crate::error::{require, Checked, Refusal, StakingError};
-use crate::events::{AccrualLog, PoolAccrual};
+use crate::events::{AccrualLog, AccrualWords, PoolAccrual};
 use crate::state::*;
 
 /// One leaf of a batch.
-#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(AnchorSerialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BatchLeaf {
     /// Place in the tree; increasing within a batch.
     pub leaf_index: u32,
@@ -17,6 +20,34 @@ pub struct BatchLeaf {
     pub usdc: u64,
     /// Whether the operator's record of the pool comes along: it must if the pool stakes its commission, it may if not.
     pub with_operator_record: bool,
+}
+
+/// A leaf's bytes in an instruction's data, at such a place that its numbers are aligned.
+#[repr(C)]
+#[derive(Clone, Copy, Pod, Zeroable)]
+struct LeafBytes {
+    before: [u8; 4],
+    leaf_index: u32,
+    reward: u64,
+    usdc: u64,
+    with_operator_record: u8,
+    behind: [u8; 7],
+}
+
+/// Reads a leaf whole: Borsh would read it number by number, which costs more than the leaf's hash.
+impl AnchorDeserialize for BatchLeaf {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> std::io::Result<Self> {
+        let mut read = LeafBytes::zeroed();
+        let bytes = bytes_of_mut(&mut read).get_mut(4..25).ok_or(Error::from(ErrorKind::InvalidData))?;
+        reader.read_exact(bytes)?;
+        let with_operator_record = match read.with_operator_record {
+            0 => false,
+            1 => true,
+            _ => return Err(ErrorKind::InvalidData.into()),
+        };
+        let LeafBytes { leaf_index, reward, usdc, .. } = read;
+        Ok(Self { leaf_index, reward, usdc, with_operator_record })
+    }
 }
 
 /// Accounts of `accrue_rewards`. Anyone may send it. Then follow, writable, the pools in the order of their leaves, and
@@ -60,10 +91,9 @@ impl<'info> AccrueRewards<'info> {
         let (pools, operator_records) =
             remaining.split_at_checked(leaves.len()).ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
         let mut nodes = Vec::with_capacity(leaves.len());
+        let hashes = EpochLeaves::new(crate::ID.as_array(), record.epoch);
         for (leaf, pool) in leaves.iter().zip(pools) {
-            let (program_id, pool) = (crate::ID.as_array(), pool.key.as_array());
-            let hash = Leaf { program_id, epoch: record.epoch, pool, reward: leaf.reward, usdc: leaf.usdc }.hash();
-            nodes.push((leaf.leaf_index, hash));
+            nodes.push((leaf.leaf_index, hashes.hash(pool.key.as_array(), leaf.reward, leaf.usdc)));
         }
         let (root, depth) = record.root(root_index)?;
         verify_multiproof(root, depth, &mut nodes, proof).map_err(Refusal::from)?;
@@ -71,9 +101,9 @@ impl<'info> AccrueRewards<'info> {
         let mut log = AccrualLog::new(leaves.len());
         let mut operator_records = operator_records.iter();
         let last_expired = overview.last_expired_epoch(now);
-        for (leaf, pool) in leaves.iter().zip(pools) {
-            let accrual = accrue_one(last_expired, &mut record, leaf, pool, &mut operator_records);
-            log.push(&accrual.inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?);
+        for ((leaf, pool), place) in leaves.iter().zip(pools).zip(log.places()) {
+            accrue_one(last_expired, &mut record, leaf, pool, &mut operator_records, place)
+                .inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?;
         }
         require!(operator_records.next().is_none(), StakingError::BatchAccountsMismatch);
         record.invariant()?;
@@ -83,24 +113,31 @@ impl<'info> AccrueRewards<'info> {
 
 /// Accrues into a pool that the proof named. If its leaf says so, its operator's record comes next; it must be the pool's
 /// even where the pool does not stake its commission and the record is left alone.
-/// A pool can stand in a batch once only: its second accrual of the epoch is refused.
+/// A pool can stand in a batch once only: its second accrual of the epoch is refused. Writes what the event says of it.
 fn accrue_one<'info>(
     last_expired: u64,
     record: &mut RewardRecord,
     leaf: &BatchLeaf,
     account: &'info AccountInfo<'info>,
     operator_records: &mut impl Iterator<Item = &'info AccountInfo<'info>>,
-) -> Result<PoolAccrual> {
+    place: &mut AccrualWords,
+) -> Result<()> {
     let mut pool = write_typed::<OperatorPool>(account)?;
     let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
-    let mut operator_record = None;
-    if leaf.with_operator_record {
+    let operator_record = if leaf.with_operator_record {
         let account = operator_records.next().ok_or(Refusal(StakingError::BatchAccountsMismatch))?;
         pool.require_operator_record(account.key)?;
-        if pool.auto_stakes() {
-            operator_record = Some(write_state::<StakingRecord>(account)?);
+        Some(account)
+    } else {
+        None
+    };
+    let accrual = match operator_record {
+        Some(account) if pool.auto_stakes() => {
+            pool.accrue(last_expired, record, Some(&mut *write_state(account)?), amounts)?
         }
-    }
-    let accrual = pool.accrue(last_expired, record, operator_record.as_deref_mut(), amounts)?;
-    Ok(PoolAccrual::assert_and_number(*account.key, record, &mut pool, &accrual)?)
+        _ => pool.accrue(last_expired, record, None, amounts)?,
+    };
+    pool.assert_and_count_event()?;
+    *place = PoolAccrual::new(*account.key, record, &pool, &accrual).words();
+    Ok(())
 }

@@ -89,6 +89,7 @@ impl OperatorPool {
     }
 
     /// Shares minted for the operator, or `None` if the commission buys none.
+    #[inline(never)]
     fn stake_commission(&mut self, record: Option<&mut StakingRecord>, tokens: u64) -> Checked<Option<u64>> {
         let record = record.ok_or(StakingError::OperatorRecordMissing)?;
         let Some((shares, after)) = self.shares().stake_commission(tokens)? else {

@@ -17,9 +17,15 @@ impl OperatorPool {
     /// `EpochAfterClose`, `EpochOutOfOrder` if epochs before it are open, `EpochAlreadyAccrued`.
     pub fn pass_epoch(&mut self, epoch: u64) -> Checked<()> {
         require!(!self.is_closed() || epoch <= self.closed_at_epoch, StakingError::EpochAfterClose);
-        let Some(age) = self.reward_last_claimed_epoch.checked_sub(epoch) else {
-            return self.pass_next_epoch(epoch);
-        };
+        match self.reward_last_claimed_epoch.checked_sub(epoch) {
+            None => self.pass_next_epoch(epoch),
+            Some(age) => self.catch_up(age),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn catch_up(&mut self, age: u64) -> Checked<()> {
         let bit = bit_of(age);
         let skipped = self.skipped_epochs.get();
         require!(skipped & bit != 0, StakingError::EpochAlreadyAccrued);
@@ -67,18 +73,26 @@ impl OperatorPool {
 
     /// Jumps over epochs whose records have expired, and forgets those of them that were skipped: nothing of them can be
     /// accrued any more (SPEC 6.7). A closed pool stops at its last epoch.
+    #[inline]
     pub fn pass_expired(&mut self, last_expired_epoch: u64) {
+        let is_behind = last_expired_epoch > self.reward_last_claimed_epoch;
+        if is_behind || self.skipped_epochs.get() != 0 {
+            self.forget_expired(last_expired_epoch);
+        }
+    }
+
+    /// Apart: most accruals have nothing to forget, and cost less without it.
+    #[cold]
+    #[inline(never)]
+    fn forget_expired(&mut self, last_expired_epoch: u64) {
         let last = self.until_close(last_expired_epoch);
         if last > self.reward_last_claimed_epoch {
             self.reward_last_claimed_epoch = last;
             self.activate_commissions(last);
         }
-        let skipped = self.skipped_epochs.get();
-        if skipped != 0 {
-            let age_of_expired = self.reward_last_claimed_epoch.saturating_sub(last_expired_epoch);
-            let younger = bit_of(age_of_expired).wrapping_sub(1);
-            self.skipped_epochs = (skipped & younger).into();
-        }
+        let age_of_expired = self.reward_last_claimed_epoch.saturating_sub(last_expired_epoch);
+        let younger = bit_of(age_of_expired).wrapping_sub(1);
+        self.skipped_epochs = (self.skipped_epochs.get() & younger).into();
     }
 
     /// `epoch`, or the last one in which the pool takes part if that is earlier.

@@ -42,9 +42,25 @@ impl OperatorPool {
     /// `InvariantViolated`.
     #[inline(always)]
     pub fn assert_and_number_event(&mut self) -> Checked<PoolState> {
+        self.assert_and_count_event()?;
+        Ok(self.event_state())
+    }
+
+    /// Asserts the invariant and counts an event.
+    ///
+    /// # Errors
+    /// `InvariantViolated`.
+    #[inline(always)]
+    pub(crate) fn assert_and_count_event(&mut self) -> Checked<()> {
         self.invariant()?;
         self.event_sequence = self.event_sequence.wrapping_add(1);
-        Ok(PoolState {
+        Ok(())
+    }
+
+    /// The state for the event that was counted last.
+    #[inline(always)]
+    pub(crate) fn event_state(&self) -> PoolState {
+        PoolState {
             sequence: self.event_sequence,
             total_staked_amount: self.total_staked_amount,
             total_shares: self.total_shares,
@@ -57,6 +73,6 @@ impl OperatorPool {
             settled_usdc: self.settled_usdc,
             reward_last_claimed_epoch: self.reward_last_claimed_epoch,
             cumulative_usdc_per_share: self.cumulative_usdc_per_share.get(),
-        })
+        }
     }
 }
