@@ -53,7 +53,7 @@ pub fn measure(bench: &mut Bench) {
         overview.emission.epochs_per_period = 12_500;
     });
     network.mint_to(&mints.stake, &address::reward_vault(), ONE).unwrap();
-    let accounts = ix::withdraw_reward_surplus_accounts(new_admin.pubkey(), tokens, mints.stake);
+    let accounts = ix::withdraw_reward_surplus_accounts(new_admin.pubkey(), tokens.token_account, mints.stake);
     let withdraw = ix::withdraw_reward_surplus(accounts);
     bench.record("withdraw_reward_surplus", network.send(&[withdraw], &[&new_admin]));
 }
