@@ -14,7 +14,8 @@ const ACTORS: [&str; 4] = ["authority", "program_admin", "admin", "owner"];
 /// epoch alone.
 const ACCRUALS: [&str; 2] = ["RewardAccrued", "RewardsAccrued"];
 /// Anyone sends these, and nobody signs for them.
-const BY_NOBODY: [&str; 2] = ["EpochBypassed", "ExpiredRewardRecordReclaimed"];
+const BY_NOBODY: [&str; 4] =
+    ["EpochBypassed", "ExpiredRewardRecordReclaimed", "PoolRewardsCollected", "PoolVaultSurplusSwept"];
 
 #[test]
 fn every_event_has_a_place_for_the_current_epoch_and_for_who_acted() {
