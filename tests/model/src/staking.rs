@@ -234,7 +234,7 @@ impl World {
     }
 
     pub(crate) fn close_record(&mut self, by: Actor, id: RecordId) -> Result<(), Broken> {
-        let completed = self.overview.completed_epoch;
+        let last_expired = self.overview.last_expired(self.now);
         let record = self.record(id)?;
         let mut broken = Broken::default();
         broken.unless(by == id.owner, Rule::RecordOwner);
@@ -242,7 +242,7 @@ impl World {
         broken.unless(empty, Rule::RecordEmpty);
         let pool = self.pool_mut(id.pool)?;
         if id.owner == pool.operator {
-            pool.jump_over_expired(completed);
+            pool.jump_over_expired(last_expired);
             let is_over = pool.closed_at.is_some_and(|last| pool.passed_epoch >= last) && pool.shares == 0;
             let is_paid = pool.reward_commission == 0 && pool.usdc_commission == 0;
             broken.unless(is_over && is_paid, Rule::OperatorRecordFree);
