@@ -7,9 +7,8 @@ use crate::workspace::Workspace;
 use anyhow::{ensure, Context, Result};
 use std::fs;
 
-/// Lower than the 420 KB of SPEC 17: a bound of our own. For the registry-only toolchain alone: other compilers make
-/// other sizes.
-const MAX_PROGRAM_BYTES: u64 = 400_000;
+/// The 420 KB of SPEC 17. For the registry-only toolchain alone: other compilers make other sizes.
+const MAX_PROGRAM_BYTES: u64 = 420_000;
 
 /// Builds the programs, then measures them; the help needs no program.
 pub fn run(workspace: &Workspace, choice: Choice, args: &[String]) -> Result<()> {
