@@ -120,6 +120,27 @@ async fn missing_token_accounts_are_created_if_that_was_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rewards_are_collected_in_front_of_a_claim_that_needs_them() {
+    let world = World::start(1);
+    let [there, _] = unstaking(&world).await;
+    let (connection, pool) = (world.direct(), world.pools[0]);
+    // All but 5 tokens of what the pool owes are still in the reward vault; a claim of 10 leaves less than that.
+    let uncollected = STAKED + 65 * ONE;
+    world.put_vault(&pool, 5 * ONE);
+    world.change_pool(&pool, |pool| pool.uncollected_rewards = uncollected).await;
+    let mut overview = connection.overview().await.unwrap();
+    overview.reward_liability += uncollected;
+    world.put(&address::pool_overview(), overview);
+    let before = connection.token_balance(&there).await.unwrap().unwrap();
+    let watching = Watching::start(&world, Claims::ToExistingAccounts);
+    let paid = before + 10 * ONE;
+    until("the unstake is claimed", || async { connection.token_balance(&there).await.unwrap() == Some(paid) }).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.claimed, summary.failures), (1, 0), "{summary:?}");
+    assert_eq!(connection.pool(&pool).await.unwrap().uncollected_rewards, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn expired_records_are_reclaimed() {
     let world = World::start(0);
     let connection = world.direct();

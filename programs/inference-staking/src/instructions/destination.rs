@@ -22,7 +22,7 @@ pub fn require_destination(
     overview: &PoolOverview,
     pool: &OperatorPool,
 ) -> Checked<()> {
-    let is_of_mint = TokenHolding::read(destination).is_some_and(|account| account.mint == *mint);
+    let is_of_mint = TokenHolding::is_of_mint(destination, mint);
     let usable = is_of_mint && !is_vault(destination.key, overview, pool);
     require!(usable, StakingError::WrongDestinationAccount);
     Ok(())

@@ -5,6 +5,7 @@ mod admin_payout;
 mod change_lock;
 mod create_account;
 mod destination;
+mod move_pool_tokens;
 mod operator_pool;
 mod operator_shares;
 mod pool_overview;
@@ -16,6 +17,7 @@ mod transfer;
 
 pub use admin_payout::*;
 pub use change_lock::*;
+pub use move_pool_tokens::*;
 pub use operator_pool::*;
 pub use pool_overview::*;
 pub use proof::*;

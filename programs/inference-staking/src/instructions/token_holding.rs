@@ -1,6 +1,8 @@
 use anchor_lang::prelude::*;
 use anchor_spl::token;
 
+/// Bytes of a token account that hold its mint.
+const MINT: core::ops::Range<usize> = 0..32;
 /// Bytes of a token account that hold its owner.
 const OWNER: core::ops::Range<usize> = 32..64;
 /// Bytes of a token account that hold its amount.
@@ -44,6 +46,11 @@ impl TokenHolding {
     pub fn amount_of(account: &AccountInfo) -> u64 {
         let amount = read_bytes(account, |data| Some(u64::from_le_bytes(*data.get(AMOUNT)?.first_chunk()?)));
         amount.unwrap_or(0)
+    }
+
+    /// Whether it is a token account of this mint.
+    pub fn is_of_mint(account: &AccountInfo, mint: &Pubkey) -> bool {
+        read_bytes(account, |data| Some(data.get(MINT)? == mint.as_ref())).unwrap_or(false)
     }
 
     /// Whether it is a token account that this key may spend from.

@@ -145,7 +145,7 @@ impl<'info> CreateOperatorPool<'info> {
         let accounts = self.fee_source.as_ref().zip(self.fee_destination.as_ref());
         let (source, destination) = accounts.ok_or(Refusal(StakingError::FeeAccountsMissing))?;
         let mint = self.stake_mint.key();
-        let is_stake = TokenHolding::read(source).is_some_and(|account| account.mint == mint);
+        let is_stake = TokenHolding::is_of_mint(source, &mint);
         require!(is_stake, StakingError::WrongSourceAccount);
         // A fee from an account to itself would pay nobody.
         let is_wallets = source.key != destination.key

@@ -60,7 +60,7 @@ impl Stake<'_> {
         pool.require_vault(self.pool_vault.key)?;
         overview.require_stake_mint(self.stake_mint.key)?;
         // source: of the stake mint and no vault; the token program checks that the owner may spend from it.
-        let is_stake = TokenHolding::read(&self.source).is_some_and(|source| source.mint == overview.stake_mint);
+        let is_stake = TokenHolding::is_of_mint(&self.source, &overview.stake_mint);
         let usable = is_stake && !is_vault(self.source.key, overview, pool);
         require!(usable, StakingError::WrongSourceAccount);
 
