@@ -13,6 +13,7 @@ use axum::Router;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use tokio::net::TcpListener;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 pub use faults::{Fault, FaultRates};
@@ -31,17 +32,68 @@ struct Shared {
     client: reqwest::Client,
     rates: FaultRates,
     rng: Mutex<ChaCha8Rng>,
+    /// Holds up transactions.
+    gate: Option<Gate>,
     made: Mutex<BTreeMap<Fault, u32>>,
     methods: Mutex<BTreeMap<String, u32>>,
 }
 
+/// Says when a transaction has come, and lets none pass until told to.
+struct Gate {
+    come: Mutex<Option<oneshot::Sender<()>>>,
+    open: watch::Receiver<bool>,
+}
+
+/// The other side of a gate.
+pub struct HeldUp {
+    come: oneshot::Receiver<()>,
+    open: watch::Sender<bool>,
+}
+
+impl Gate {
+    fn new() -> (Self, HeldUp) {
+        let ((come, has_come), (opener, open)) = (oneshot::channel(), watch::channel(false));
+        (Self { come: Mutex::new(Some(come)), open }, HeldUp { come: has_come, open: opener })
+    }
+
+    async fn pass(&self) {
+        if let Some(come) = self.come.lock().unwrap().take() {
+            drop(come.send(()));
+        }
+        drop(self.open.clone().wait_for(|is_open| *is_open).await);
+    }
+}
+
+impl HeldUp {
+    /// Waits for the first transaction.
+    pub async fn first(&mut self) {
+        (&mut self.come).await.unwrap();
+    }
+
+    /// Lets all pass from now on.
+    pub fn let_go(self) {
+        self.open.send(true).unwrap();
+    }
+}
+
 impl Proxy {
     pub async fn start(target: &str, seed: u64, rates: FaultRates) -> Self {
+        Self::start_with(target, seed, rates, None).await
+    }
+
+    /// Without faults; transactions are held up until they are let go.
+    pub async fn start_holding_up(target: &str) -> (Self, HeldUp) {
+        let (gate, held_up) = Gate::new();
+        (Self::start_with(target, 0, FaultRates::default(), Some(gate)).await, held_up)
+    }
+
+    async fn start_with(target: &str, seed: u64, rates: FaultRates, gate: Option<Gate>) -> Self {
         let shared = Arc::new(Shared {
             target: target.to_owned(),
             client: reqwest::Client::new(),
             rates,
             rng: Mutex::new(ChaCha8Rng::seed_from_u64(seed)),
+            gate,
             made: Mutex::default(),
             methods: Mutex::default(),
         });
@@ -72,6 +124,9 @@ impl Drop for Proxy {
 async fn answer(State(shared): State<Arc<Shared>>, body: String) -> Response {
     let request = Request::new(body);
     *shared.methods.lock().unwrap().entry(request.method.clone()).or_default() += 1;
+    if let (Some(gate), true) = (&shared.gate, request.is_send()) {
+        gate.pass().await;
+    }
     let fault = shared.rates.draw(&mut *shared.rng.lock().unwrap(), request.is_send());
     if let Some(fault) = fault {
         *shared.made.lock().unwrap().entry(fault).or_default() += 1;
