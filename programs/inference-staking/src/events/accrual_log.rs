@@ -12,12 +12,12 @@ use crate::state::{PodU128, PoolState};
 /// Words of 8 bytes in a `PoolAccrual`: address 4, amounts 7, state of the pool 13.
 const WORDS: usize = 24;
 /// A `PoolAccrual` in an event.
-pub(crate) type AccrualWords = [u64; WORDS];
+type AccrualWords = [u64; WORDS];
 
 impl PoolAccrual {
     /// The bytes that Borsh makes of it.
     #[inline(always)]
-    pub(crate) fn words(&self) -> AccrualWords {
+    fn words(&self) -> AccrualWords {
         // Whole, so that a new field does not compile until it stands here.
         let Self {
             operator_pool,
@@ -92,7 +92,7 @@ impl RewardAccrued {
     }
 }
 
-/// The event of a batch while it is put together: each accrual is written where it is emitted from. What stands before the accruals is written last, at the end of a place
+/// The event of a batch while it is put together, at the place from which it is emitted. What stands before the accruals is written last, at the end of a place
 /// that is kept for it.
 pub(crate) struct AccrualLog(Vec<u64>);
 
@@ -103,25 +103,35 @@ const HEAD: usize = 20;
 
 impl AccrualLog {
     pub fn new(pools: usize) -> Self {
-        Self(vec![0; pools.saturating_mul(WORDS).saturating_add(HEAD_WORDS)])
+        // Zeros would be written one by one, which costs more than to copy each accrual once.
+        let mut words = Vec::with_capacity(pools.saturating_mul(WORDS).saturating_add(HEAD_WORDS));
+        words.extend_from_slice(&[0; HEAD_WORDS]);
+        Self(words)
     }
 
-    /// Where the words of each accrual go, in their order.
-    pub fn places(&mut self) -> impl Iterator<Item = &mut AccrualWords> {
-        let accruals = self.0.get_mut(HEAD_WORDS..).unwrap_or_default();
-        accruals.as_chunks_mut().0.iter_mut()
+    #[inline(always)]
+    pub fn push(&mut self, accrual: &PoolAccrual) {
+        self.0.extend_from_slice(&accrual.words());
     }
 
     /// # Errors
     /// `MathOverflow` if there are more accruals than a u32 counts.
     pub fn emit(mut self, epoch: u64, pools: usize) -> Checked<()> {
-        let count = u32::try_from(pools).ok().ok_or(StakingError::MathOverflow)?.to_le_bytes();
+        let count = u32::try_from(pools).ok().ok_or(StakingError::MathOverflow)?;
         let unused = size_of::<[u64; HEAD_WORDS]>().saturating_sub(HEAD);
         let data = cast_slice_mut::<_, u8>(&mut self.0).get_mut(unused..).ok_or(StakingError::MathOverflow)?;
-        let epoch = epoch.to_le_bytes();
-        let head = RewardsAccrued::DISCRIMINATOR.iter().chain(&epoch).chain(&count);
-        data.iter_mut().zip(head).for_each(|(place, byte)| *place = *byte);
+        write_head(data, epoch, count).ok_or(StakingError::MathOverflow)?;
         sol_log_data(&[data]);
         Ok(())
     }
+}
+
+/// Writes discriminator, epoch and count, each at once; `None` if there is no room for them.
+fn write_head(data: &mut [u8], epoch: u64, count: u32) -> Option<()> {
+    let (discriminator, data) = data.split_first_chunk_mut::<8>()?;
+    *discriminator = *RewardsAccrued::DISCRIMINATOR.first_chunk()?;
+    let (place, data) = data.split_first_chunk_mut()?;
+    *place = epoch.to_le_bytes();
+    *data.first_chunk_mut()? = count.to_le_bytes();
+    Some(())
 }

@@ -9,7 +9,7 @@ mod pool_overview;
 mod reward_record;
 mod staking_record;
 
-pub(crate) use accrual_log::{AccrualLog, AccrualWords};
+pub(crate) use accrual_log::AccrualLog;
 pub(crate) use log::log;
 pub use operator_pool::*;
 pub use pool_overview::*;

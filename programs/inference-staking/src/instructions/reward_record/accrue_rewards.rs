@@ -6,7 +6,7 @@ use inference_staking_merkle::{verify_multiproof, EpochLeaves};
 
 use crate::constants::MAX_BATCH_LEAVES;
 use crate::error::{require, Checked, Refusal, StakingError};
-use crate::events::{AccrualLog, AccrualWords, PoolAccrual};
+use crate::events::{AccrualLog, PoolAccrual};
 use crate::state::*;
 
 /// One leaf of a batch.
@@ -101,8 +101,8 @@ impl<'info> AccrueRewards<'info> {
         let mut log = AccrualLog::new(leaves.len());
         let mut operator_records = operator_records.iter();
         let last_expired = overview.last_expired_epoch(now);
-        for ((leaf, pool), place) in leaves.iter().zip(pools).zip(log.places()) {
-            accrue_one(last_expired, &mut record, leaf, pool, &mut operator_records, place)
+        for (leaf, pool) in leaves.iter().zip(pools) {
+            accrue_one(last_expired, &mut record, leaf, pool, &mut operator_records, &mut log)
                 .inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?;
         }
         require!(operator_records.next().is_none(), StakingError::BatchAccountsMismatch);
@@ -120,7 +120,7 @@ fn accrue_one<'info>(
     leaf: &BatchLeaf,
     account: &'info AccountInfo<'info>,
     operator_records: &mut impl Iterator<Item = &'info AccountInfo<'info>>,
-    place: &mut AccrualWords,
+    log: &mut AccrualLog,
 ) -> Result<()> {
     let mut pool = write_typed::<OperatorPool>(account)?;
     let amounts = LeafAmounts { reward: leaf.reward, usdc: leaf.usdc };
@@ -138,6 +138,6 @@ fn accrue_one<'info>(
         _ => pool.accrue(last_expired, record, None, amounts)?,
     };
     pool.assert_and_count_event()?;
-    *place = PoolAccrual::new(*account.key, record, &pool, &accrual).words();
+    log.push(&PoolAccrual::new(*account.key, record, &pool, &accrual));
     Ok(())
 }
