@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::state::{OperatorPool, RewardRecord};
-use inference_staking_rewards::EpochTrees;
+use inference_staking_rewards::{EpochTrees, LeafPlace};
 
 use super::reason::{Left, Reason};
 use super::step::{Bypass, Step};
@@ -58,17 +58,20 @@ impl Epochs<'_> {
     /// The pool's leaf, if the epoch can be accrued now.
     fn accrual(&self, epoch: u64, pool: &Pubkey) -> Result<Step, Reason> {
         let record = self.open_record(epoch)?;
+        let trees = self.trees.of(epoch);
+        if let Some(Ok(trees)) = trees {
+            if let Some(step) = accrue_step(record, trees, pool) {
+                return Ok(step);
+            }
+        }
         if !record.can_still_pay() {
             return Err(Reason::EmptyEpoch);
         }
-        let trees = match self.trees.of(epoch) {
+        let trees = match trees {
             Some(Ok(trees)) => trees,
             Some(Err(fault)) => return Err(Reason::BadTree(fault.to_string())),
             None => &EpochTrees::default(),
         };
-        if let Some(place) = trees.place(pool) {
-            return Ok(Step::Accrue { epoch, root_index: place.root_index, leaf_index: place.leaf_index });
-        }
         if !trees.are_all_of(&commitment(record)) {
             return Err(Reason::NoTree { roots: record.root_count, at_hand: trees.count() });
         }
@@ -102,4 +105,12 @@ impl Epochs<'_> {
         }
         Ok(record)
     }
+}
+
+/// The accrual of the pool's leaf, if it has one; of a record with nothing left only if the leaf takes nothing either.
+fn accrue_step(record: &RewardRecord, trees: &EpochTrees, pool: &Pubkey) -> Option<Step> {
+    let LeafPlace { root_index, leaf_index } = trees.place(pool)?;
+    let row = trees.tree(root_index)?.rows().get(usize::try_from(leaf_index).ok()?)?;
+    let takes_nothing = row.reward == 0 && row.usdc == 0;
+    (record.can_still_pay() || takes_nothing).then_some(Step::Accrue { epoch: record.epoch, root_index, leaf_index })
 }

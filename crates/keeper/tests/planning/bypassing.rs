@@ -80,6 +80,20 @@ fn an_epoch_with_nothing_left_is_passed_at_once_whatever_its_trees_say() {
 }
 
 #[test]
+fn a_leaf_of_nothing_is_accrued_from_a_record_with_nothing_left_and_one_of_more_is_passed() {
+    let mut world = World::new(1);
+    // Pool 0 earns nothing, pool 4 something that is not there any more.
+    world.epoch(1, vec![tree(1, [0, 4])]);
+    let record = world.snapshot.records.get_mut(&1).unwrap();
+    (record.remaining_rewards, record.remaining_usdc) = (0, 0);
+    for bypass in [Bypass::Never, Bypass::EmptyEpochs] {
+        assert_eq!(world.queue(0, &pool(0), bypass).steps, [accrue(1, 0)]);
+    }
+    assert_eq!(world.queue(4, &pool(0), Bypass::EmptyEpochs).steps, [Step::Pass { epoch: 1 }]);
+    assert_eq!(world.queue(4, &pool(0), Bypass::Never).left, [left(4, 1, 0, Reason::EmptyEpoch)]);
+}
+
+#[test]
 fn a_pool_is_not_bypassed_while_a_tree_of_the_epoch_is_missing() {
     let mut world = World::new(1);
     let (ours, other) = (tree(1, [4]), tree(1, [5]));

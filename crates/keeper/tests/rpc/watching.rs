@@ -6,7 +6,7 @@ use std::time::Duration;
 use anchor_lang::prelude::Pubkey;
 use bytemuck::Zeroable;
 use inference_staking_client::address;
-use inference_staking_client::state::{RewardRecord, StakingRecord, Ticket};
+use inference_staking_client::state::{PoolOverview, RewardRecord, StakingRecord, Ticket};
 use inference_staking_keeper::{watch, Claims, WatchOptions, WatchSummary};
 use inference_staking_localnet::network::ONE;
 use solana_signer::Signer;
@@ -140,8 +140,8 @@ async fn rewards_are_collected_in_front_of_a_claim_that_needs_them() {
     assert_eq!(connection.pool(&pool).await.unwrap().uncollected_rewards, 0);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn expired_records_are_reclaimed() {
+/// 130 epochs are complete, and the records of epochs 1 to 3 still hold something: two have expired.
+async fn two_expired_records(change: impl FnOnce(&mut PoolOverview)) -> World {
     let world = World::start(0);
     let connection = world.direct();
     let rent_payer = Pubkey::new_unique();
@@ -153,7 +153,32 @@ async fn expired_records_are_reclaimed() {
     }
     let mut overview = connection.overview().await.unwrap();
     (overview.completed_reward_epoch, overview.reward_liability) = (130, 30);
+    change(&mut overview);
     world.put(&address::pool_overview(), overview);
+    world
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_reclaimed_while_accrual_is_halted_or_the_newest_record_waits() {
+    let changes: [fn(&mut PoolOverview); 2] = [
+        |overview| overview.accrual_halted = 1,
+        // With 129 epochs the first record expires, but not before the newest one is claimable.
+        |overview| (overview.completed_reward_epoch, overview.newest_claimable_from) = (129, i64::MAX),
+    ];
+    for change in changes {
+        let world = two_expired_records(change).await;
+        let watching = Watching::start(&world, Claims::Never);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let summary = watching.end().await;
+        assert!(summary.looks > 1, "{summary:?}");
+        assert_eq!((summary.reclaimed, summary.failures), (0, 0), "{summary:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn expired_records_are_reclaimed() {
+    let world = two_expired_records(|_| {}).await;
+    let connection = world.direct();
     let watching = Watching::start(&world, Claims::Never);
     let are_gone = || async {
         let records = connection.reward_records(&[1, 2]).await.unwrap();
