@@ -87,14 +87,16 @@ const ODD_FACTOR: u64 = 5u64.pow(TWOS);
 const TWOS: u32 = 18;
 /// Bits of a digit: a rest below `ODD_FACTOR`, which is below 2^42, and a digit behind it fit a u64.
 const DIGIT_BITS: u32 = 22;
+/// Where the digits of 110 bits begin, the highest first.
+const DIGITS_FROM: [u32; 5] = [4 * DIGIT_BITS, 3 * DIGIT_BITS, 2 * DIGIT_BITS, DIGIT_BITS, 0];
 
 /// `value / K`, rounded down; `None` if that is more than a u64. By long division in digits of 22 bits, which costs the
 /// chain a fraction of a 128-bit division.
 fn divided_by_precision(value: u128) -> Option<u64> {
     let value = value >> TWOS;
     let (mut quotient, mut rest) = (0u64, 0u64);
-    for digit in [4, 3, 2, 1, 0] {
-        let digit = low_word(value >> (DIGIT_BITS * digit)) & ((1 << DIGIT_BITS) - 1);
+    for from in DIGITS_FROM {
+        let digit = low_word(value >> from) & ((1 << DIGIT_BITS) - 1);
         let scaled = rest << DIGIT_BITS | digit;
         quotient = quotient.checked_mul(1 << DIGIT_BITS)?.checked_add(scaled / ODD_FACTOR)?;
         rest = scaled % ODD_FACTOR;

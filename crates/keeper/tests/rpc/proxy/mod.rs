@@ -58,7 +58,7 @@ impl Gate {
 
     async fn pass(&self) {
         if let Some(come) = self.come.lock().unwrap().take() {
-            drop(come.send(()));
+            come.send(()).unwrap();
         }
         drop(self.open.clone().wait_for(|is_open| *is_open).await);
     }
