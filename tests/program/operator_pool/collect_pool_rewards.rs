@@ -113,6 +113,6 @@ fn rewards_go_into_the_pools_own_vault_only() {
         let mut accounts = ix::move_pool_tokens_accounts(pool, mint);
         accounts.pool_vault = vault;
         let collection = ix::build(accounts, inference_staking_client::args::CollectPoolRewards {});
-        refuses(&mut network, StakingError::WrongVault, |n| n.send(&[collection.clone()], &[]));
+        refuses(&mut network, StakingError::WrongVault, |n| n.send(std::slice::from_ref(&collection), &[]));
     }
 }

@@ -13,7 +13,8 @@ use crate::view::{Value, View};
 
 /// Lock a record's shares for 14 to 365 days, and so earn a rank
 ///
-/// A lock never touches rewards: it only restricts how many shares `unstake` may burn.
+/// A lock never touches rewards: it only restricts how many shares `unstake` may burn. It holds nobody to a higher commission
+/// than the pool has or has announced when it is made.
 #[derive(Args, Debug)]
 pub struct LockStake {
     /// The pool
@@ -23,7 +24,7 @@ pub struct LockStake {
     duration: Span,
 }
 
-/// Make a lock longer
+/// Make a lock longer, under the pool's commissions of today
 #[derive(Args, Debug)]
 pub struct ExtendLock {
     /// The pool
@@ -34,6 +35,9 @@ pub struct ExtendLock {
 }
 
 /// Begin the linear release of a lock; the rank is 0 at once
+///
+/// If one of the pool's commissions is, or will be, higher than when the lock was made, everything is released at once, also
+/// while a release runs.
 #[derive(Args, Debug)]
 pub struct BeginUnlock {
     /// The pool
@@ -41,7 +45,7 @@ pub struct BeginUnlock {
     pool: Pubkey,
 }
 
-/// Stop a release: all shares are locked again
+/// Stop a release: all shares are locked again, under the pool's commissions of today
 #[derive(Args, Debug)]
 pub struct CancelUnlock {
     /// The pool
@@ -50,6 +54,9 @@ pub struct CancelUnlock {
 }
 
 /// Show the rank that a record's lock earns
+///
+/// A pool's admin can let a friend out of its lock by announcing a higher commission, for as long as that stands; everybody
+/// else in the pool is then let out too.
 #[derive(Args, Debug)]
 pub struct Rank {
     /// The pool

@@ -50,6 +50,8 @@ pub fn lock(record: &StakingRecord, worth: &StakingRecordView) -> View {
         .with("lock", lock_state(record))
         .with("lock_duration", has_lock.then_some(Value::Seconds(record.lock_duration)))
         .with("unlock_started_at", unlocking.then_some(Value::Time(record.unlock_started_at)))
+        .with("lock_reward_commission_bps", has_lock.then_some(Value::Bps(record.lock_reward_commission_bps)))
+        .with("lock_usdc_commission_bps", has_lock.then_some(Value::Bps(record.lock_usdc_commission_bps)))
         .with("locked_shares", Value::Shares(worth.locked_shares))
         .with("rank", worth.rank)
 }

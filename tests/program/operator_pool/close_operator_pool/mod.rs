@@ -190,7 +190,9 @@ fn nobody_else_closes_a_pool() {
     // Who names a record of its own as the operator's is told that it is not.
     let pool = operator.record.operator_pool;
     let pretended = ix::close_operator_pool(alice.key(), pool, alice.record.address());
-    refuses(&mut network, StakingError::WrongOperatorRecord, |n| n.send(&[pretended.clone()], &[&alice.wallet]));
+    refuses(&mut network, StakingError::WrongOperatorRecord, |n| {
+        n.send(std::slice::from_ref(&pretended), &[&alice.wallet])
+    });
     // Since the change Bob's stake backs it.
     close_pool_by(&mut network, &bob, &operator).unwrap();
 }

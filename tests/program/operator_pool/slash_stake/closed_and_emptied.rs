@@ -74,7 +74,9 @@ fn the_operators_record_stays_for_a_confiscation_while_commission_is_owed() {
     let close_record = ix::close_staking_record(operator.record);
     // The pool has passed its last epoch by now.
     change_pool(&mut network, &operator, |pool| pool.reward_last_claimed_epoch = pool.closed_at_epoch);
-    refuses(&mut network, StakingError::OperatorRecordInUse, |n| n.send(&[close_record.clone()], &[&operator.wallet]));
+    refuses(&mut network, StakingError::OperatorRecordInUse, |n| {
+        n.send(std::slice::from_ref(&close_record), &[&operator.wallet])
+    });
     confiscate(&mut network, &operator, 0, 0).unwrap();
     network.send(&[close_record], &[&operator.wallet]).unwrap();
 }
