@@ -6,6 +6,7 @@ use core::ops::RangeInclusive;
 use inference_staking_math::time_lock::SECONDS_PER_DAY;
 
 use super::parameters::PoolOverviewParameters;
+use crate::constants::MARK_MARGIN_SECONDS;
 use crate::error::{require, Checked, StakingError};
 
 const HOUR: u64 = 3_600;
@@ -13,8 +14,6 @@ const DAY: u64 = SECONDS_PER_DAY;
 
 /// Longest unstake delay, seconds.
 const LONGEST_UNSTAKE_DELAY: u64 = 90 * DAY;
-/// What is left of the shortest epoch after a challenge period, at least, seconds: the time in which deposits become shares.
-const AFTER_CHALLENGE: u64 = 3 * HOUR;
 /// Commission notice, epochs.
 const COMMISSION_NOTICES: RangeInclusive<u16> = 1..=30;
 
@@ -100,7 +99,7 @@ impl Bounds {
 /// before the epoch is over in which it decided to.
 fn require_related(parameters: &PoolOverviewParameters) -> Checked<()> {
     let epoch = parameters.min_epoch_length;
-    let fits_epoch = parameters.challenge_period <= epoch.saturating_sub(AFTER_CHALLENGE);
+    let fits_epoch = parameters.challenge_period <= epoch.saturating_sub(MARK_MARGIN_SECONDS);
     require!(fits_epoch, StakingError::ChallengePeriodOutOfRange);
     require!(parameters.delegator_unstake_delay >= epoch, StakingError::DelegatorDelayOutOfRange);
     require!(parameters.operator_unstake_delay >= epoch, StakingError::OperatorDelayOutOfRange);
