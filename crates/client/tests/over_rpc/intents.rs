@@ -6,14 +6,12 @@ use anchor_lang::solana_program::sysvar::SysvarId;
 use anchor_lang::{AnchorDeserialize, Discriminator};
 use bytemuck::Zeroable;
 use inference_staking_client::instruction::{self as ix, LeafProof, RecordOf};
-use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::intent::{
-    bypass_epoch, claim_unstake, claim_usdc, create_pool, query_staking_record, send_unstake, slash, stake, unstake,
-    Amount, Consequence, IntentError, Part, Plan, PoolCreation, ProofSource, ProofTable, SlashRequest, StakeRequest,
-    UnstakeRequest,
+    bypass_epoch, claim_unstake, claim_usdc, query_staking_record, send_unstake, stake, unstake, Amount, IntentError,
+    Plan, ProofSource, ProofTable, StakeRequest, UnstakeRequest,
 };
 use inference_staking_client::rpc::SendOptions;
-use inference_staking_client::state::{OperatorPool, PodU128, PoolOverview, RewardRecord, StakingRecord, Ticket};
+use inference_staking_client::state::{OperatorPool, PodU128, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_client::{address, args, StakingError};
 use inference_staking_merkle::{Leaf, MerkleTree};
 use serde_json::json;
@@ -23,19 +21,19 @@ use solana_signer::Signer;
 use crate::node::{Node, Stored};
 use crate::reading::{key, put, put_tokens};
 
-const NOW: i64 = 1_763_000_000;
+pub const NOW: i64 = 1_763_000_000;
 
 /// A pool, one delegator with 400 of its 1,000 shares of one token each, and epochs that it has open.
-struct World {
-    node: Node,
-    overview: PoolOverview,
-    pool: OperatorPool,
+pub struct World {
+    pub node: Node,
+    pub overview: PoolOverview,
+    pub pool: OperatorPool,
     proofs: ProofTable,
-    owner: Keypair,
+    pub owner: Keypair,
 }
 
 impl World {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let node = Node::new();
         let clock: Vec<u8> = [1, 2, 3, 4, NOW].into_iter().flat_map(i64::to_le_bytes).collect();
         node.state().accounts.insert(Clock::id(), Stored { owner: Pubkey::default(), data: clock });
@@ -52,15 +50,15 @@ impl World {
         world
     }
 
-    fn pool_address(&self) -> Pubkey {
+    pub fn pool_address(&self) -> Pubkey {
         key(900)
     }
 
-    fn record(&self) -> RecordOf {
+    pub fn record(&self) -> RecordOf {
         RecordOf { operator_pool: self.pool_address(), owner: self.owner.pubkey() }
     }
 
-    fn store(&self) {
+    pub fn store(&self) {
         put(&self.node, address::pool_overview(), &self.overview);
         put(&self.node, self.pool_address(), &self.pool);
     }
@@ -102,7 +100,7 @@ fn shares_of(instruction: &Instruction) -> u64 {
     u64::deserialize(&mut &data[..]).unwrap()
 }
 
-fn kinds(plan: &Plan) -> Vec<&'static str> {
+pub fn kinds(plan: &Plan) -> Vec<&'static str> {
     let known: [(&[u8], &str); 8] = [
         (args::AccrueReward::DISCRIMINATOR, "accrue"),
         (args::AccrueRewardEmergencyBypass::DISCRIMINATOR, "bypass"),
@@ -312,93 +310,6 @@ async fn claiming_creates_the_token_account_only_if_it_is_missing() {
     assert_eq!(kinds(&claim_unstake(&connection, record, None, payer).await.unwrap()), ["other"]);
     assert_eq!(kinds(&claim_usdc(&connection, record, None, payer).await.unwrap()), ["create token account", "other"]);
     assert_eq!(kinds(&claim_usdc(&connection, record, Some(key(6)), payer).await.unwrap()), ["other"]);
-}
-
-/// 400 tokens of the record have matured. Of the pool's 1,000 staked and 400 in cooldown so many are uncollected.
-fn matured(uncollected_rewards: u64) -> World {
-    let mut world = World::new();
-    world.pool.total_unstaking = 400;
-    world.pool.uncollected_rewards = uncollected_rewards;
-    world.store();
-    let mut record = StakingRecord { shares: 400, ..Zeroable::zeroed() };
-    record.tickets[1] = Ticket { amount: 400, claimable_from: NOW };
-    put(&world.node, world.record().address(), &record);
-    put_tokens(&world.node, address::owner_token_account(&world.owner.pubkey(), &world.overview.stake_mint), 0);
-    world
-}
-
-#[tokio::test(start_paused = true)]
-async fn rewards_are_collected_in_front_of_a_claim_that_needs_them() {
-    for (uncollected, expected) in [(0, vec!["other"]), (1_000, vec!["other"]), (1_001, vec!["collect", "other"])] {
-        let world = matured(uncollected);
-        let plan = claim_unstake(&world.node.connection(), world.record(), None, key(5)).await.unwrap();
-        assert_eq!(kinds(&plan), expected, "{uncollected} uncollected");
-        assert_eq!(plan.transactions.len(), 1);
-        // Nobody but the payer signs.
-        assert_eq!(plan.signers(&key(5)), [key(5)]);
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_owner_who_names_another_account_signs_for_it() {
-    let world = matured(0);
-    let plan = claim_unstake(&world.node.connection(), world.record(), Some(key(6)), key(5)).await.unwrap();
-    assert_eq!(kinds(&plan), ["other"]);
-    assert_eq!(plan.signers(&key(5)), [key(5), world.owner.pubkey()]);
-    assert!(plan.transactions[0][0].accounts.iter().any(|meta| meta.pubkey == key(6) && meta.is_writable));
-}
-
-#[tokio::test(start_paused = true)]
-async fn rewards_are_collected_in_front_of_a_slash_that_needs_them() {
-    let world = matured(1_000);
-    let operator = StakingRecord { shares: 500, ..Zeroable::zeroed() };
-    put(&world.node, world.pool.operator_staking_record, &operator);
-    let request = |shares, confiscate_commission| SlashRequest {
-        operator_pool: world.pool_address(),
-        authority: key(7),
-        shares,
-        unstaking: Part::Nothing,
-        confiscate_commission,
-    };
-    let connection = world.node.connection();
-    let planned = async |request| kinds(&slash(&connection, &request).await.unwrap());
-    assert_eq!(planned(request(Part::Exactly(400), false)).await, ["slash"]);
-    assert_eq!(planned(request(Part::Exactly(401), false)).await, ["collect", "slash"]);
-    assert_eq!(planned(request(Part::Everything, true)).await, ["collect", "slash"]);
-    // A commission alone leaves the global vaults, and needs no collection.
-    assert_eq!(planned(request(Part::Nothing, true)).await, ["slash"]);
-    let nothing = slash(&connection, &request(Part::Nothing, false)).await.unwrap_err();
-    assert_eq!(nothing.staking_error(), Some(StakingError::NothingToSlash));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_creation_agrees_to_exactly_the_fee_that_is_shown() {
-    let mut world = World::new();
-    for fee in [0, 77] {
-        world.overview.registration_fee = fee;
-        world.overview.registration_fee_wallet = key(8);
-        world.store();
-        let creation = PoolCreation {
-            admin: key(7),
-            payer: key(5),
-            args: CreateOperatorPoolArgs {
-                name: [0; 32],
-                metadata_uri: [0; 128],
-                reward_commission_bps: 0,
-                usdc_commission_bps: 0,
-                auto_stake: false,
-                delegation_allowed: true,
-            },
-            fee_source: None,
-            first_stake: None,
-        };
-        let plan = create_pool(&world.node.connection(), &creation).await.unwrap();
-        let create = plan.instructions().last().unwrap();
-        assert!(create.data.starts_with(args::CreateOperatorPool::DISCRIMINATOR));
-        // The last argument.
-        assert_eq!(create.data[create.data.len() - 8..], fee.to_le_bytes());
-        assert_eq!(plan.consequences.contains(&Consequence::PaysRegistrationFee { fee }), fee > 0);
-    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,6 +4,7 @@
 
 mod intents;
 mod node;
+mod payouts;
 mod reading;
 mod refusals;
 mod sending;
