@@ -80,8 +80,11 @@ impl Choosing<'_> {
             O::Fund { mint: Mint::Usdc, amount: usdc.saturating_sub(unfunded * (usdc / 2)) },
             O::CreateRewardRecord { by, roots, depths_given, rewards, usdc },
         ];
+        let by = self.authority(&self.world.overview.halt_authorities);
         match self.step.how % 5 {
-            0 => operations.push(O::Revoke { by: self.authority(&self.world.overview.halt_authorities), epoch }),
+            0 => operations.push(O::Revoke { by, epoch }),
+            // While it waits, the one before cannot be revoked.
+            3 => operations.push(O::Revoke { by, epoch: epoch - 1 }),
             1 | 2 => operations.extend(accruals),
             _ => {}
         }
