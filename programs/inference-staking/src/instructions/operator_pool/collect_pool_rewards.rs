@@ -38,7 +38,7 @@ impl MovePoolTokens<'_> {
             amount: event.amount,
         }
         .by_pool_overview(bump)?;
-        self.operator_pool.read()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
+        self.operator_pool.read()?.require_vault_covers(TokenHolding::amount_of(&self.pool_vault))?;
         self.pool_overview.read()?.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
         emit!(event);
         Ok(())

@@ -154,7 +154,7 @@ impl<'info> SlashStake<'info> {
     #[inline(never)]
     fn check_invariants(&self) -> Result<()> {
         let overview = self.pool_overview.read()?;
-        self.operator_pool.read()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
+        self.operator_pool.read()?.require_vault_covers(TokenHolding::amount_of(&self.pool_vault))?;
         overview.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
         overview.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
         Ok(())

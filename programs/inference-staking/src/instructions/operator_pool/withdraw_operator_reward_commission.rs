@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token::Token;
 
 use crate::error::Checked;
-use crate::events::CommissionWithdrawn;
+use crate::events::{log, CommissionWithdrawn};
 use crate::instructions::admin_payout::AdminPayout;
 use crate::state::*;
 
@@ -60,7 +60,7 @@ impl<'info> WithdrawOperatorRewardCommission<'info> {
             payout.book(&mut overview, &mut pool, amount)?
         };
         payout.pay(&booked)?;
-        emit!(CommissionWithdrawn {
+        log(&CommissionWithdrawn {
             operator_pool: self.operator_pool.key(),
             admin: self.admin.key(),
             destination: self.destination.key(),
@@ -69,7 +69,7 @@ impl<'info> WithdrawOperatorRewardCommission<'info> {
             liability: booked.liability,
             epoch: booked.epoch,
             pool: booked.pool,
-        });
+        })?;
         Ok(())
     }
 }

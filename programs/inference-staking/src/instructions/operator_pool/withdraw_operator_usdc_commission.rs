@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::events::CommissionWithdrawn;
+use crate::events::{log, CommissionWithdrawn};
 use crate::instructions::admin_payout::AdminUsdcPayout;
 use crate::state::*;
 
@@ -17,7 +17,7 @@ impl AdminUsdcPayout<'_> {
             payout.book(&mut overview, &mut pool, amount)?
         };
         payout.pay(&booked)?;
-        emit!(CommissionWithdrawn {
+        log(&CommissionWithdrawn {
             operator_pool: self.operator_pool.key(),
             admin: self.admin.key(),
             destination: self.destination.key(),
@@ -26,7 +26,7 @@ impl AdminUsdcPayout<'_> {
             liability: booked.liability,
             epoch: booked.epoch,
             pool: booked.pool,
-        });
+        })?;
         Ok(())
     }
 }

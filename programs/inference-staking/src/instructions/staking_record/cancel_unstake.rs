@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::error::Checked;
-use crate::events::UnstakeCancelled;
+use crate::events::{log, UnstakeCancelled};
 use crate::instructions::operator_shares::operator_shares;
 use crate::state::*;
 
@@ -43,7 +43,7 @@ impl CancelUnstake<'_> {
         let deposit = pool.cancel_unstake(&mut record, ticket)?;
         let operator_shares = operator_shares(&self.staking_record, &record, &self.operator_staking_record)?;
         pool.require_operator_minimum(operator_shares, overview.min_operator_token_stake)?;
-        emit!(UnstakeCancelled {
+        log(&UnstakeCancelled {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: record.owner,
@@ -55,7 +55,7 @@ impl CancelUnstake<'_> {
             record_settled_usdc: record.settled_usdc,
             epoch: overview.current_epoch()?,
             pool: pool.assert_and_number_event()?,
-        });
+        })?;
         Ok(())
     }
 }

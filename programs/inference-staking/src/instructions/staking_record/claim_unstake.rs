@@ -97,7 +97,7 @@ impl ClaimUnstake<'_> {
             amount: event.amount,
         }
         .by_operator_pool(&signer)?;
-        self.operator_pool.read()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
+        self.operator_pool.read()?.require_vault_covers(TokenHolding::amount_of(&self.pool_vault))?;
         emit!(event);
         Ok(())
     }

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token::Token;
 
 use crate::error::Checked;
-use crate::events::UsdcEarningsClaimed;
+use crate::events::{log, UsdcEarningsClaimed};
 use crate::instructions::destination::require_destination;
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::Transfer;
@@ -84,7 +84,7 @@ impl ClaimUsdcEarnings<'_> {
         }
         .by_pool_overview(overview_bump)?;
         self.pool_overview.read()?.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
-        emit!(event);
+        log(&event)?;
         Ok(())
     }
 }

@@ -100,7 +100,7 @@ impl Stake<'_> {
             amount: deposit.cost,
         }
         .by_signer()?;
-        self.operator_pool.read()?.invariant_with_vault(TokenHolding::amount_of(&self.pool_vault))?;
+        self.operator_pool.read()?.require_vault_covers(TokenHolding::amount_of(&self.pool_vault))?;
         emit!(event);
         Ok(StakeReturn { cost: deposit.cost, shares: deposit.shares })
     }

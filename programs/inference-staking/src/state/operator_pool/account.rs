@@ -148,27 +148,13 @@ impl OperatorPool {
     ///
     /// # Errors
     /// `InvariantViolated`.
-    #[inline]
+    #[inline(never)]
     pub fn invariant(&self) -> Checked<()> {
         self.principal()?;
-        self.invariant_of_shares()
-    }
-
-    #[inline]
-    fn invariant_of_shares(&self) -> Checked<()> {
         let price_at_least_one = self.total_staked_amount >= self.total_shares;
         let empty_together = self.total_shares != 0 || self.total_staked_amount == 0;
         let settled_is_owed = self.settled_usdc <= self.delegator_usdc;
         require!(price_at_least_one && empty_together && settled_is_owed, StakingError::InvariantViolated);
         Ok(())
-    }
-
-    /// The invariant together with the pool vault's balance (SPEC 4).
-    ///
-    /// # Errors
-    /// `InvariantViolated`.
-    pub fn invariant_with_vault(&self, vault_amount: u64) -> Checked<()> {
-        require!(vault_amount >= self.principal()?, StakingError::InvariantViolated);
-        self.invariant_of_shares()
     }
 }

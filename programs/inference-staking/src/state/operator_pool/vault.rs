@@ -21,6 +21,17 @@ impl OperatorPool {
         Ok(principal.ok_or(StakingError::InvariantViolated)?)
     }
 
+    /// The pool vault holds at least what it has to, after a transfer. What the pool itself has to keep is asserted with its
+    /// event.
+    ///
+    /// # Errors
+    /// `InvariantViolated`.
+    #[inline(never)]
+    pub fn require_vault_covers(&self, vault_amount: u64) -> Checked<()> {
+        require!(vault_amount >= self.principal()?, StakingError::InvariantViolated);
+        Ok(())
+    }
+
     /// What is uncollected beyond `T`.
     #[inline]
     fn uncollected_beyond_staked(&self) -> u64 {
