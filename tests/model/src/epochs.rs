@@ -95,7 +95,7 @@ impl World {
             bypass_delay: self.overview.parameters.bypass_delay,
         };
         self.overview.newest_claimable_from = Some(record.claimable_from);
-        if rewards > 0 || usdc > 0 {
+        if rewards > 0 {
             self.overview.rewarded_epochs.insert(epoch);
         }
         self.reward_records.insert(epoch, record);

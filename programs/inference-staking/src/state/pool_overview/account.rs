@@ -63,7 +63,7 @@ pub struct PoolOverview {
     pub newest_claimable_from: i64,
     /// When accrual was last resumed after a halt, Unix seconds; `NEVER` if it never was.
     pub accrual_resumed_at: i64,
-    /// The last epoch whose record had rewards; 0 if none had.
+    /// The last epoch whose record had stake tokens; 0 if none had. USDC alone does not count.
     pub last_rewarded_epoch: u64,
     /// `E`: the last epoch that has a reward record.
     pub completed_reward_epoch: u64,

@@ -120,7 +120,7 @@ impl PoolOverview {
         self.last_finalized_at = finalized_at;
         self.newest_claimable_from = claimable_from;
         self.rewarded_before_newest = self.last_rewarded_epoch;
-        if total_rewards > 0 || total_usdc > 0 {
+        if total_rewards > 0 {
             self.last_rewarded_epoch = self.completed_reward_epoch;
         }
         self.reward_liability =
