@@ -43,7 +43,7 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
 
     /// Carries each out; none after a stop was asked for. Failures are logged.
     pub(crate) async fn run(&self, what: &str, errands: Vec<Plan>) -> Done {
-        self.progress.expect(u64::try_from(errands.len()).unwrap_or(u64::MAX));
+        self.progress.add(u64::try_from(errands.len()).unwrap_or(u64::MAX));
         let in_flight = self.options.in_flight.get();
         let errands = stream::iter(errands).enumerate();
         let mut results =

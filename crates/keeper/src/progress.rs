@@ -22,7 +22,7 @@ impl Progress {
     }
 
     /// So many steps are to come.
-    pub(crate) fn expect(&self, steps: u64) {
+    pub(crate) fn add(&self, steps: u64) {
         self.0.set_length(self.0.position().saturating_add(steps));
     }
 

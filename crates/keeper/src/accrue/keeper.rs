@@ -117,7 +117,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         self.summary.rounds = self.summary.rounds.saturating_add(1);
         self.summary.left.clone_from(&schedule.left);
         let (round, pools, steps) = (self.summary.rounds, schedule.queues.len(), schedule.steps());
-        self.progress.expect(steps);
+        self.progress.add(steps);
         tracing::debug!(round, pools, steps, "scheduled");
     }
 
