@@ -7,8 +7,9 @@ use crate::workspace::Workspace;
 use anyhow::{ensure, Context, Result};
 use std::fs;
 
-/// SPEC 17, in KB of 1,024 bytes. For the registry-only toolchain alone: other compilers make other sizes.
-const MAX_PROGRAM_BYTES: u64 = 420 * 1_024;
+/// A bound of our own, so that the program grows no further: below SPEC 17's 420 KB of 1,024 bytes, above 420,000. For the
+/// registry-only toolchain alone: other compilers make other sizes.
+const MAX_PROGRAM_BYTES: u64 = 426_000;
 
 /// Builds the programs, then measures them; the help needs no program.
 pub fn run(workspace: &Workspace, choice: Choice, args: &[String]) -> Result<()> {
@@ -23,7 +24,10 @@ pub fn check(workspace: &Workspace, choice: Choice) -> Result<()> {
     if let Toolchain::Registry(_) = Toolchain::find(workspace, choice)? {
         let file = workspace.deploy().join("inference_staking.so");
         let size = fs::metadata(&file).with_context(|| format!("there is no {}", file.display()))?.len();
-        ensure!(size < MAX_PROGRAM_BYTES, "the program has {size} bytes: SPEC 17 allows less than {MAX_PROGRAM_BYTES}");
+        ensure!(
+            size < MAX_PROGRAM_BYTES,
+            "the program has {size} bytes, and this check allows less than {MAX_PROGRAM_BYTES} (SPEC 17: below 420 KB)"
+        );
     }
     measure(workspace, choice, &["--check".to_owned()])
 }
