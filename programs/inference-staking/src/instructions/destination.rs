@@ -28,7 +28,8 @@ pub fn require_destination(
     Ok(())
 }
 
-/// A payout that no pool is part of goes to any token account of the mint but the vaults, those of pools included.
+/// A payout of stake tokens that is sent seldom goes to any token account of the mint but the vaults, those of all pools
+/// included, whose addresses it derives.
 ///
 /// # Errors
 /// `WrongDestinationAccount`.

@@ -85,9 +85,11 @@ fn without_the_owner_no_other_account_is_paid() {
 fn no_vault_and_no_account_of_another_mint_is_paid() {
     let (World { mut network, alice, .. }, friends) = matured();
     let uninitialized = inference_staking_test_kit::states::uninitialized_copy_of(&mut network, &friends);
+    let other = network.operator("other operator", 2_000 * ONE);
     let wrong = [
         address::reward_vault(),
         pool_vault(&alice),
+        pool_vault(&other),
         usdc_account(&network, &alice),
         alice.record.address(),
         alice.key(),

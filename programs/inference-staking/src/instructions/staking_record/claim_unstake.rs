@@ -3,7 +3,7 @@ use anchor_spl::token::Token;
 
 use crate::error::{require, Checked, StakingError};
 use crate::events::UnstakeClaimed;
-use crate::instructions::destination::require_destination;
+use crate::instructions::destination::require_no_vault;
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::{PoolSigner, Transfer};
 use crate::state::*;
@@ -45,20 +45,15 @@ impl ClaimUnstake<'_> {
         // pool_vault, stake_mint: stored keys.
         pool.require_vault(self.pool_vault.key)?;
         overview.require_stake_mint(self.stake_mint.key)?;
-        self.validate_destination(overview, pool, record)?;
+        self.validate_destination(overview, record)?;
         overview.require_withdrawals_open(now)
     }
 
-    fn validate_destination(
-        &self,
-        overview: &PoolOverview,
-        pool: &OperatorPool,
-        record: &StakingRecord,
-    ) -> Checked<()> {
+    fn validate_destination(&self, overview: &PoolOverview, record: &StakingRecord) -> Checked<()> {
         if let Some(owner) = &self.owner {
-            // owner: signer, of this record. destination: of the mint and no vault.
+            // owner: signer, of this record. destination: of the mint and no vault, that of another pool included.
             record.require_owner(owner.key)?;
-            return require_destination(&self.destination, &overview.stake_mint, overview, pool);
+            return require_no_vault(&self.destination, &overview.stake_mint, self.pool_overview.as_ref().key);
         }
         // destination: stored key, and still the owner's.
         let is_owners = *self.destination.key == record.owner_token_account
