@@ -181,7 +181,8 @@ impl World {
         let mut to = Holder::Wallet(id.owner);
         if let Some((by, destination)) = signed {
             broken.unless(by == id.owner, Rule::RecordOwner);
-            broken.unless(self.may_be_paid(id.pool, Mint::Stake, destination), Rule::Destination);
+            let is_vault = matches!(destination, Holder::PoolVault(_));
+            broken.unless(!is_vault && self.may_be_paid(id.pool, Mint::Stake, destination), Rule::Destination);
             to = destination;
         }
         broken.unless(self.overview.withdrawals_open(self.now), Rule::WithdrawalsOpen);
