@@ -78,6 +78,7 @@ events!(
     RewardRecordRevoked,
     RewardSurplusWithdrawn,
     RewardsAccrued,
+    StakeActivated,
     StakeSlashed,
     Staked,
     StakingRecordClosed,

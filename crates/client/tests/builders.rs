@@ -114,12 +114,13 @@ fn pools() -> Vec<(&'static str, Instruction)> {
 
 fn records() -> Vec<(&'static str, Instruction)> {
     let operator = key(OPERATOR_RECORD);
-    let staked = ix::stake_accounts(record(), operator, key(51), mints().stake);
+    let staked = ix::stake_accounts(record(), key(51), mints().stake);
     vec![
         ("create_staking_record", ix::create_staking_record(key(OWNER), record())),
         ("stake", ix::stake(staked, 1)),
+        ("activate_stake", ix::activate_stake(record(), operator)),
         ("unstake", ix::unstake(record(), 1)),
-        ("cancel_unstake", ix::cancel_unstake(ix::cancel_unstake_accounts(record(), operator), 0)),
+        ("cancel_unstake", ix::cancel_unstake(record(), 0)),
         ("claim_unstake", ix::claim_unstake(record(), mints().stake)),
         ("claim_usdc_earnings", ix::claim_usdc_earnings(record(), key(DESTINATION), mints().usdc)),
         ("close_staking_record", ix::close_staking_record(record())),
@@ -127,7 +128,7 @@ fn records() -> Vec<(&'static str, Instruction)> {
         ("extend_lock", ix::extend_lock(record(), 1)),
         ("begin_unlock", ix::begin_unlock(record())),
         ("cancel_unlock", ix::cancel_unlock(record())),
-        ("query_staking_record", ix::query_staking_record(record())),
+        ("query_staking_record", ix::query_staking_record(record(), operator)),
     ]
 }
 

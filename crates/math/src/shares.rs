@@ -54,6 +54,16 @@ impl PoolShares {
         Ok(Deposit { shares, cost, after })
     }
 
+    /// Whether `amount` tokens buy at least one share, without a division: `floor(a S / T) >= 1` is `a S >= T`.
+    pub fn buys_a_share(self, amount: u64) -> bool {
+        if self.total_shares == 0 {
+            return amount > 0;
+        }
+        // Products of two u64 always fit a u128.
+        let worth = u128::from(amount).checked_mul(u128::from(self.total_shares));
+        worth >= Some(u128::from(self.total_staked))
+    }
+
     /// Tokens that `shares` pay when they are burnt: `floor(s T / S)`.
     ///
     /// # Errors

@@ -46,6 +46,8 @@ pub const METADATA_URI_BYTES: usize = 128;
 
 /// Epochs for which a record can be accrued; older ones expire.
 pub const RECORD_LIFETIME_EPOCHS: u64 = 128;
+/// Completed epochs after which a skip that can still be accrued holds activations up no longer (SPEC 2, recent open skip).
+pub const RECENT_SKIP_EPOCHS: u64 = 8;
 /// Epochs without rewards after which what the reward vault holds beyond its liability may leave.
 pub const SURPLUS_AFTER_EPOCHS: u64 = RECORD_LIFETIME_EPOCHS;
 /// Time that has to go on a network for real money between the newest record's becoming claimable, or the last resumption of

@@ -124,16 +124,24 @@ staking_errors! {
     // Staking.
     /// SPEC 8.
     StakingHalted = "Staking is halted: wait until the program admin resumes it",
-    /// SPEC 6.
-    EpochFinalizing = "An epoch is being finalized: stake once its rewards are accrued",
-    /// SPEC 6.
-    PoolBehind = "The pool has not passed the last epoch yet: accrue its rewards first",
+    /// SPEC 6.9.
+    PoolBehind = "The pool has not passed all epochs that are over: accrue them first, and wait for the record of one that is being finalized",
+    /// SPEC 6.9.
+    SkippedLately = "The pool skipped a funded epoch less than 8 epochs ago that can still pay it: accrue that epoch, or wait",
     /// SPEC 7, `stake`.
     DelegationNotAllowed = "The pool takes no delegation: only its operator may stake",
     /// SPEC 7, `stake` and `unstake`.
     OperatorStakeBelowMinimum = "The operator's stake would be below the minimum: the operator must keep more staked",
     /// SPEC 5.
+    NothingToStake = "A deposit of nothing: stake at least one base unit",
+    /// SPEC 5.
+    NothingRipe = "The record has nothing to activate: a deposit can become shares once the epoch in which it came is over",
+    /// SPEC 5.
     DepositBuysNoShare = "The amount buys no share at the pool's price: stake more",
+    /// SPEC 5.
+    NothingToUnstake = "An unstake of nothing: name shares, activating tokens or both",
+    /// SPEC 5, SPEC 9.
+    NotEnoughActivating = "The record has fewer activating tokens: name at most what it has",
     /// SPEC 5.
     SharesWorthNothing = "The shares are worth no token: unstake at least one share",
     /// SPEC 5.
@@ -261,7 +269,7 @@ staking_errors! {
     /// SPEC 7.
     NoSuchTicket = "There is no open ticket at this place",
     /// SPEC 7.
-    RecordNotEmpty = "The record still has shares, tickets or USDC: unstake and claim everything first",
+    RecordNotEmpty = "The record still has shares, activating tokens, tickets or USDC: unstake and claim everything first",
     /// SPEC 7.
     OperatorRecordInUse = "The operator's record can only be closed once the pool is closed, has no shares, has passed its last epoch and owes no commission: accrue and withdraw first",
     /// SPEC 10.
@@ -281,7 +289,7 @@ staking_errors! {
     /// SPEC 9.
     SlashingDelayNotOver = "The pool has not been halted for the slashing delay: wait",
     /// SPEC 9.
-    NothingToSlash = "The slash would take nothing: name shares or tokens in cooldown, or confiscate what is owed to the operator",
+    NothingToSlash = "The slash would take nothing: name shares, activating tokens or tokens in cooldown, or confiscate what is owed to the operator",
     /// SPEC 9.
     NotEnoughUnstaking = "The operator has fewer tokens in cooldown: slash at most what its tickets hold",
     /// SPEC 9.

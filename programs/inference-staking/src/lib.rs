@@ -12,7 +12,7 @@ pub mod state;
 
 use error::{require, Checked, StakingError};
 use instructions::*;
-use state::{SlashRequest, StakingRecordView};
+use state::{SlashRequest, StakingRecordView, UnstakeRequest};
 
 // What security tools read out of the binary. Whoever deploys the program names a contact of their own here.
 #[cfg(not(feature = "no-entrypoint"))]
@@ -127,6 +127,13 @@ pub mod inference_staking {
         ctx.accounts.handle()
     }
 
+    /// Makes the ripe part of a record's activating stake shares at the pool's price, if the pool has passed everything that is
+    /// over. Anyone. SPEC 6.9.
+    pub fn activate_stake(ctx: Context<ActivateStake>) -> Result<ActivateStakeReturn> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
     /// Pays all matured tickets to the owner's associated token account; signed by the owner, to any. Anyone. SPEC 9.
     pub fn claim_unstake(ctx: Context<ClaimUnstake>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
@@ -165,20 +172,21 @@ pub mod inference_staking {
         ctx.accounts.handle(&ctx.bumps)
     }
 
-    /// Buys shares with at most `amount` tokens. Takes exactly what the shares cost, and returns both. SPEC 5.
-    pub fn stake(ctx: Context<Stake>, amount: u64) -> Result<StakeReturn> {
+    /// Takes `amount` tokens as activating stake, which earns from the next epoch on once it is activated. The operator's own in
+    /// its new pool becomes shares at once. SPEC 5.
+    pub fn stake(ctx: Context<Stake>, amount: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle(amount)
     }
 
-    /// Burns shares into a ticket that can be claimed after the cooldown: a new one, or the open one at the place `ticket`,
-    /// whose time is then the later of the two. Needs no proof. SPEC 9.
-    pub fn unstake(ctx: Context<Unstake>, shares: u64, ticket: Option<u8>) -> Result<()> {
+    /// Turns shares, activating tokens or both into a ticket that can be claimed after the cooldown: a new one, or the open one
+    /// at the place `ticket`, whose time is then the later of the two. Needs no proof. SPEC 9.
+    pub fn unstake(ctx: Context<Unstake>, shares: u64, activating: u64, ticket: Option<u8>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(shares, ticket)
+        ctx.accounts.handle(UnstakeRequest { shares, activating, joins: ticket })
     }
 
-    /// Turns a ticket back into shares at today's price. SPEC 5.
+    /// Turns a ticket back into activating stake, a deposit of the current epoch. SPEC 5.
     pub fn cancel_unstake(ctx: Context<CancelUnstake>, ticket: u8) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle(ticket)
@@ -289,11 +297,12 @@ pub mod inference_staking {
     pub fn slash_stake(
         ctx: Context<SlashStake>,
         shares: u64,
+        activating_amount: u64,
         unstaking_amount: u64,
         confiscate_commission: bool,
     ) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(SlashRequest { shares, unstaking_amount, confiscate_commission })
+        ctx.accounts.handle(SlashRequest { shares, activating_amount, unstaking_amount, confiscate_commission })
     }
 
     // The upgrade authority.

@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::AnchorDeserialize;
 use inference_staking_client::address;
 use inference_staking_client::instruction::{self as ix, RecordOf};
-use inference_staking_client::instructions::{CreateOperatorPoolArgs, StakeReturn};
+use inference_staking_client::instructions::{ActivateStakeReturn, CreateOperatorPoolArgs};
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_client::text::zero_padded;
 use inference_staking_localnet::network::ONE;
@@ -88,15 +88,36 @@ impl<C: Chain> TestNetwork<C> {
 
     /// Accounts of a stake by the staker.
     pub fn stake_accounts(&mut self, staker: &Staker) -> inference_staking_client::accounts::Stake {
-        let operator_record = self.0.pool(&staker.record.operator_pool).unwrap().operator_staking_record;
         let source = address::owner_token_account(&staker.key(), &self.mints.stake);
-        ix::stake_accounts(staker.record, operator_record, source, self.mints.stake)
+        ix::stake_accounts(staker.record, source, self.mints.stake)
     }
 
-    /// Stakes at most `amount` base units.
+    /// Stakes `amount` base units, which are activating, but for an operator's in its own new pool.
     pub fn stake(&mut self, staker: &Staker, amount: u64) -> Result<Executed, Refused> {
         let accounts = self.stake_accounts(staker);
         self.send(&[ix::stake(accounts, amount)], &[&staker.wallet])
+    }
+
+    /// Anyone makes the staker's ripe stake shares.
+    pub fn activate(&mut self, staker: &Staker) -> Result<Executed, Refused> {
+        let operator_record = self.pool_of(staker).operator_staking_record;
+        self.send(&[ix::activate_stake(staker.record, operator_record)], &[])
+    }
+
+    /// As if all that the staker has activating had come before the current epoch.
+    pub fn ripen(&mut self, staker: &Staker) {
+        self.overwrite(&staker.record.address(), |record: &mut StakingRecord| record.latest_deposit_epoch = 0);
+    }
+
+    /// Shares for `amount` base units in one step: stakes, as if in an earlier epoch, and activates. For what begins where
+    /// somebody has shares; what comes before is tested beside `stake` and `activate_stake`.
+    pub fn buy_shares(&mut self, staker: &Staker, amount: u64) -> Result<Executed, Refused> {
+        let staked = self.stake(staker, amount)?;
+        if self.record_of(staker).activating == 0 {
+            return Ok(staked);
+        }
+        self.ripen(staker);
+        self.activate(staker)
     }
 
     /// Unstakes `shares`.
@@ -167,10 +188,10 @@ impl<C: Chain> TestNetwork<C> {
     }
 }
 
-/// What a stake returned: two numbers of 8 bytes. Validators cut zeros off the end of return data.
-pub fn stake_return(executed: &Executed) -> StakeReturn {
+/// What an activation returned: three numbers of 8 bytes. Validators cut zeros off the end of return data.
+pub fn activate_return(executed: &Executed) -> ActivateStakeReturn {
     let mut bytes = executed.return_data.clone();
-    assert!((1..=16).contains(&bytes.len()), "a stake returns its cost and its shares");
-    bytes.resize(16, 0);
-    StakeReturn::try_from_slice(&bytes).unwrap()
+    assert!((1..=24).contains(&bytes.len()), "an activation returns its cost, its shares and what is left");
+    bytes.resize(24, 0);
+    ActivateStakeReturn::try_from_slice(&bytes).unwrap()
 }

@@ -1,10 +1,12 @@
-//! A story that every chain can play: two delegators and an operator, one epoch of tokens and USDC, everybody leaves. Its
-//! numbers are worked out by hand.
+//! A story that every chain can play: an operator and two delegators, an epoch in which these come, one of tokens and USDC,
+//! and both leave. Its numbers are worked out by hand.
 
-use inference_staking_localnet::network::ONE;
+use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::Chain;
 
-use crate::actors::{pool_args, stake_return};
+use crate::actors::{activate_return, pool_args};
+use crate::epochs::no_roots;
+use crate::pools::bypass;
 use crate::{PaidLeaf, TestNetwork};
 
 /// Plays it on a new network, whose delegators' cooldown is so many seconds.
@@ -16,15 +18,23 @@ pub fn play<C: Chain>(network: &mut TestNetwork<C>, cooldown: i64) {
     let operator = network.operator_with("operator", 2_000 * ONE, pool_args());
     let alice = network.delegator("alice", &operator);
     let bob = network.delegator("bob", &operator);
-    let staked = network.stake(&alice, 3_000 * ONE).unwrap();
-    assert_eq!((stake_return(&staked).cost, stake_return(&staked).shares), (3_000 * ONE, 3_000 * ONE));
+    network.stake(&alice, 3_000 * ONE).unwrap();
     network.stake(&bob, 5_000 * ONE).unwrap();
 
-    // Epoch 1 issues 10,000 tokens and earned 4,000 USDC; the pool gets 5,000 tokens and 1,000 USDC of them.
+    // Epoch 1 pays nobody. Once it is over and the pool has passed it, what came in it becomes shares at a price of one.
+    network.mark(1).unwrap();
+    network.publish(1, no_roots()).unwrap();
+    bypass(network, &operator, 1).unwrap();
+    let activated = activate_return(&network.activate(&alice).unwrap());
+    assert_eq!((activated.cost, activated.shares, activated.left), (3_000 * ONE, 3_000 * ONE, 0));
+    network.activate(&bob).unwrap();
+    network.pass_time(DAY);
+
+    // Epoch 2 issues 10,000 tokens and earned 4,000 USDC; the pool gets 5,000 tokens and 1,000 USDC of them.
     let leaf = PaidLeaf { pool: operator.record.operator_pool, reward: 5_000 * ONE, usdc: 1_000 * ONE };
     let other = PaidLeaf { pool: [7; 32].into(), reward: 5_000 * ONE, usdc: 3_000 * ONE };
-    let tree = network.publish_leaves(1, vec![leaf, other], 10_000 * ONE, 4_000 * ONE);
-    let accrued = network.accrue(&operator, 1, tree.proof(0)).unwrap();
+    let tree = network.publish_leaves(2, vec![leaf, other], 10_000 * ONE, 4_000 * ONE);
+    let accrued = network.accrue(&operator, 2, tree.proof(0)).unwrap();
     assert!(accrued.compute_units > 0);
 
     // Commission 500 tokens and 200 USDC; 4,500 tokens raise 10,000 to 14,500; 800 USDC over 10,000 shares.

@@ -57,11 +57,9 @@ pub fn rotate<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker, new: &S
     network.send(&[ix::change_operator_staking_record(accounts)], &[&operator.wallet, &new.wallet])
 }
 
-/// The staker turns the ticket at `place` back into shares.
+/// The staker turns the ticket at `place` back into activating stake.
 pub fn cancel_unstake<C: Chain>(network: &mut TestNetwork<C>, staker: &Staker, place: u8) -> Outcome {
-    let operator_record = network.pool_of(staker).operator_staking_record;
-    let accounts = ix::cancel_unstake_accounts(staker.record, operator_record);
-    network.send(&[ix::cancel_unstake(accounts, place)], &[&staker.wallet])
+    network.send(&[ix::cancel_unstake(staker.record, place)], &[&staker.wallet])
 }
 
 /// The operator schedules one or both commissions, bps.

@@ -26,7 +26,7 @@ pub struct World<C = EmbeddedChain> {
 }
 
 /// The operator has 2,000 tokens in its pool, Alice 3,000, Bob 5,000, at a price of one. The pool takes 10 % of the tokens
-/// and 20 % of the USDC, and has emitted 6 events. Each wallet had 1,000,000 tokens.
+/// and 20 % of the USDC, and has emitted 8 events. Each wallet had 1,000,000 tokens.
 pub fn pool_of_three_on<C: Chain>(mut network: TestNetwork<C>) -> World<C> {
     let operator = network.operator("operator", 2_000 * ONE);
     with_delegators(network, operator, 3_000 * ONE, 5_000 * ONE)
@@ -39,7 +39,7 @@ pub fn pool_of_three() -> World {
 
 /// The same after epoch 1 paid the pool 5,000 of its 10,000 tokens, and 1,000 USDC: commissions of 500 tokens and 200 USDC,
 /// 14,500 tokens for 10,000 shares (1.45 each), 800 USDC for them (0.08 each), 4,500 tokens still in the reward vault.
-/// 7 events.
+/// 9 events.
 pub fn paid<C: Chain>(mut world: World<C>) -> World<C> {
     pay_pool(&mut world.network, &world.operator, 1, 5_000 * ONE, 1_000 * ONE);
     world
@@ -68,12 +68,12 @@ pub fn paid_pool_state(sequence: u64) -> PoolState {
     }
 }
 
-/// Adds Alice and Bob, who stake that much.
+/// Adds Alice and Bob, who buy shares for that much.
 pub fn with_delegators<C: Chain>(mut network: TestNetwork<C>, operator: Staker, alices: u64, bobs: u64) -> World<C> {
     let alice = network.delegator("alice", &operator);
     let bob = network.delegator("bob", &operator);
-    network.stake(&alice, alices).unwrap();
-    network.stake(&bob, bobs).unwrap();
+    network.buy_shares(&alice, alices).unwrap();
+    network.buy_shares(&bob, bobs).unwrap();
     World { network, operator, alice, bob }
 }
 

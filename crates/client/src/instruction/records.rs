@@ -40,19 +40,13 @@ pub fn create_staking_record(payer: Pubkey, record: RecordOf) -> Instruction {
     build(create_staking_record_accounts(payer, record), args::CreateStakingRecord {})
 }
 
-/// Accounts of `stake`; `operator_staking_record` is the one stored in the pool.
-pub fn stake_accounts(
-    record: RecordOf,
-    operator_staking_record: Pubkey,
-    source: Pubkey,
-    stake_mint: Pubkey,
-) -> accounts::Stake {
+/// Accounts of `stake`.
+pub fn stake_accounts(record: RecordOf, source: Pubkey, stake_mint: Pubkey) -> accounts::Stake {
     accounts::Stake {
         owner: record.owner,
         pool_overview: address::pool_overview(),
         operator_pool: record.operator_pool,
         staking_record: record.address(),
-        operator_staking_record,
         source,
         pool_vault: address::pool_vault(&record.operator_pool),
         stake_mint,
@@ -60,9 +54,24 @@ pub fn stake_accounts(
     }
 }
 
-/// `stake`: at most `amount` base units.
+/// `stake` of `amount` base units.
 pub fn stake(accounts: accounts::Stake, amount: u64) -> Instruction {
     build(accounts, args::Stake { amount })
+}
+
+/// Accounts of `activate_stake`; `operator_staking_record` is the one stored in the pool.
+pub fn activate_stake_accounts(record: RecordOf, operator_staking_record: Pubkey) -> accounts::ActivateStake {
+    accounts::ActivateStake {
+        pool_overview: address::pool_overview(),
+        operator_pool: record.operator_pool,
+        staking_record: record.address(),
+        operator_staking_record,
+    }
+}
+
+/// `activate_stake`, which anyone may send; `operator_staking_record` is the one stored in the pool.
+pub fn activate_stake(record: RecordOf, operator_staking_record: Pubkey) -> Instruction {
+    build(activate_stake_accounts(record, operator_staking_record), args::ActivateStake {})
 }
 
 /// Accounts of `unstake`.
@@ -75,14 +84,19 @@ pub fn unstake_accounts(record: RecordOf) -> accounts::Unstake {
     }
 }
 
-/// `unstake` into a ticket of its own.
+/// `unstake` of shares, into a ticket of its own.
 pub fn unstake(record: RecordOf, shares: u64) -> Instruction {
-    build(unstake_accounts(record), args::Unstake { shares, ticket: None })
+    unstake_of(record, args::Unstake { shares, activating: 0, ticket: None })
 }
 
-/// `unstake` that joins the open ticket at a place, 0 to 3.
+/// `unstake` of shares that joins the open ticket at a place, 0 to 3.
 pub fn unstake_joining(record: RecordOf, shares: u64, ticket: u8) -> Instruction {
-    build(unstake_accounts(record), args::Unstake { shares, ticket: Some(ticket) })
+    unstake_of(record, args::Unstake { shares, activating: 0, ticket: Some(ticket) })
+}
+
+/// `unstake` of shares, activating tokens or both.
+pub fn unstake_of(record: RecordOf, what: args::Unstake) -> Instruction {
+    build(unstake_accounts(record), what)
 }
 
 /// Accounts of `claim_unstake` to the owner's associated token account, which anyone may send.
@@ -134,20 +148,19 @@ pub fn claim_usdc_earnings(record: RecordOf, destination: Pubkey, usdc_mint: Pub
     build(claim_usdc_earnings_accounts(record, destination, usdc_mint), args::ClaimUsdcEarnings {})
 }
 
-/// Accounts of `cancel_unstake`; `operator_staking_record` is the one stored in the pool.
-pub fn cancel_unstake_accounts(record: RecordOf, operator_staking_record: Pubkey) -> accounts::CancelUnstake {
+/// Accounts of `cancel_unstake`.
+pub fn cancel_unstake_accounts(record: RecordOf) -> accounts::CancelUnstake {
     accounts::CancelUnstake {
         owner: record.owner,
         pool_overview: address::pool_overview(),
         operator_pool: record.operator_pool,
         staking_record: record.address(),
-        operator_staking_record,
     }
 }
 
 /// `cancel_unstake` of the ticket at a place, 0 to 3.
-pub fn cancel_unstake(accounts: accounts::CancelUnstake, ticket: u8) -> Instruction {
-    build(accounts, args::CancelUnstake { ticket })
+pub fn cancel_unstake(record: RecordOf, ticket: u8) -> Instruction {
+    build(cancel_unstake_accounts(record), args::CancelUnstake { ticket })
 }
 
 /// `close_staking_record`.
@@ -191,9 +204,13 @@ pub fn cancel_unlock(record: RecordOf) -> Instruction {
     build(change_lock_accounts(record), args::CancelUnlock {})
 }
 
-/// `query_staking_record`: simulate it and read the return data.
-pub fn query_staking_record(record: RecordOf) -> Instruction {
-    let accounts =
-        accounts::QueryStakingRecord { operator_pool: record.operator_pool, staking_record: record.address() };
+/// `query_staking_record`: simulate it and read the return data. `operator_staking_record` is the one stored in the pool.
+pub fn query_staking_record(record: RecordOf, operator_staking_record: Pubkey) -> Instruction {
+    let accounts = accounts::QueryStakingRecord {
+        pool_overview: address::pool_overview(),
+        operator_pool: record.operator_pool,
+        staking_record: record.address(),
+        operator_staking_record,
+    };
     build(accounts, args::QueryStakingRecord {})
 }

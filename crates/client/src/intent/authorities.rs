@@ -50,6 +50,8 @@ pub struct SlashRequest {
     pub authority: Pubkey,
     /// Shares that are burnt.
     pub shares: Part,
+    /// Activating tokens, base units.
+    pub activating: Part,
     /// Tokens out of tickets, base units.
     pub unstaking: Part,
     /// Whether the commissions owed and the operator's settled USDC are taken too.
@@ -66,9 +68,10 @@ pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Pl
     let pool = connection.pool(&operator_pool).await?;
     let operator = connection.staking_record(&pool.operator_staking_record).await?;
     let shares = request.shares.of(operator.shares);
+    let activating_amount = request.activating.of(operator.activating);
     let unstaking_amount = request.unstaking.of(operator.unstaking()?);
     let worth = pool.shares().value_floor(shares).map_err(crate::StakingError::from)?;
-    if shares == 0 && unstaking_amount == 0 && !confiscate_commission {
+    if shares == 0 && activating_amount == 0 && unstaking_amount == 0 && !confiscate_commission {
         return Err(crate::StakingError::NothingToSlash.into());
     }
     let of = SlashOf {
@@ -78,11 +81,12 @@ pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Pl
         slashing_usdc_destination: overview.slashing_usdc_destination,
     };
     let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
-    let args = args::SlashStake { shares, unstaking_amount, confiscate_commission };
+    let args = args::SlashStake { shares, activating_amount, unstaking_amount, confiscate_commission };
     let slashes = Consequence::Slashes {
         operator_pool,
         shares,
         worth,
+        activating: activating_amount,
         unstaking: unstaking_amount,
         confiscates: confiscate_commission,
     };

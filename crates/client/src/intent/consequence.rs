@@ -86,6 +86,8 @@ pub enum Consequence {
         shares: u64,
         /// Stake tokens that they are worth, rounded down.
         worth: u64,
+        /// Activating stake tokens.
+        activating: u64,
         /// Stake tokens out of tickets.
         unstaking: u64,
         /// Whether commissions and settled USDC are taken too.

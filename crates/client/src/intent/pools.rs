@@ -48,7 +48,7 @@ pub async fn create_pool(connection: &Connection, creation: &PoolCreation) -> Re
     if let Some(amount) = first_stake {
         let record = RecordOf { operator_pool: address::operator_pool(&admin), owner: admin };
         let source = address::owner_token_account(&admin, &mint);
-        instructions.push(ix::stake(ix::stake_accounts(record, record.address(), source, mint), amount));
+        instructions.push(ix::stake(ix::stake_accounts(record, source, mint), amount));
     }
     let plan = Plan::single(instructions);
     Ok(match fee {

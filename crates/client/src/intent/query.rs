@@ -17,6 +17,7 @@ pub async fn query_staking_record(
     record: RecordOf,
     payer: &Pubkey,
 ) -> Result<StakingRecordView, IntentError> {
-    let simulated = connection.simulate(&[ix::query_staking_record(record)], payer).await?;
+    let operator_record = connection.pool(&record.operator_pool).await?.operator_staking_record;
+    let simulated = connection.simulate(&[ix::query_staking_record(record, operator_record)], payer).await?;
     simulated.returned().ok_or(IntentError::UnknownAnswer)
 }

@@ -20,13 +20,9 @@ pub fn close_record(record: RecordOf) -> Plan {
     Plan::one(ix::close_staking_record(record)).with(closes)
 }
 
-/// Plans to turn the ticket at a place, 0 to 3, back into shares.
-///
-/// # Errors
-/// `Read`.
-pub async fn cancel_unstake(connection: &Connection, record: RecordOf, ticket: u8) -> Result<Plan, IntentError> {
-    let operator_record = connection.pool(&record.operator_pool).await?.operator_staking_record;
-    Ok(Plan::one(ix::cancel_unstake(ix::cancel_unstake_accounts(record, operator_record), ticket)))
+/// Plans to turn the ticket at a place, 0 to 3, back into activating stake.
+pub fn cancel_unstake(record: RecordOf, ticket: u8) -> Plan {
+    Plan::one(ix::cancel_unstake(record, ticket))
 }
 
 /// Plans to lock a record's shares; their release will take `duration` seconds once it begins.

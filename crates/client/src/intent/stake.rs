@@ -40,7 +40,7 @@ pub async fn stake(
     let pool = UpToDate::read(connection, &record.operator_pool, proofs).await?;
     let stake_mint = pool.overview.stake_mint;
     let source = request.source.unwrap_or_else(|| address::owner_token_account(&record.owner, &stake_mint));
-    let accounts = ix::stake_accounts(record, pool.pool.operator_staking_record, source, stake_mint);
+    let accounts = ix::stake_accounts(record, source, stake_mint);
     let mut last = Vec::with_capacity(2);
     if connection.staking_record_if_any(&record.address()).await?.is_none() {
         last.push(ix::create_staking_record(request.payer, record));

@@ -67,6 +67,8 @@ pub struct StakeSlashed {
     pub shares: u64,
     /// Tokens that they were worth.
     pub staked_amount: u64,
+    /// Activating tokens taken.
+    pub activating_amount: u64,
     /// Tokens taken out of tickets.
     pub unstaking_amount: u64,
     /// Token commission taken.
@@ -75,6 +77,8 @@ pub struct StakeSlashed {
     pub usdc_commission: u64,
     /// Settled USDC of the operator taken.
     pub settled_usdc: u64,
+    /// Activating tokens of the record afterwards.
+    pub record_activating: u64,
     /// Shares of the record afterwards.
     pub record_shares: u64,
     /// What the global reward vault owes afterwards.

@@ -20,7 +20,7 @@ pub struct StakingRecordCreated {
     pub pool: PoolState,
 }
 
-/// Shares were bought.
+/// A deposit came.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Staked {
@@ -31,9 +31,11 @@ pub struct Staked {
     /// Who acted.
     pub owner: Pubkey,
     /// Tokens taken.
-    pub cost: u64,
-    /// Shares minted.
+    pub amount: u64,
+    /// Shares minted at once, one a token for all that was activating: 0 but for the operator's deposits into its new pool.
     pub shares: u64,
+    /// Activating tokens of the record afterwards.
+    pub record_activating: u64,
     /// Shares of the record afterwards.
     pub record_shares: u64,
     /// Settled USDC of the record afterwards.
@@ -44,7 +46,33 @@ pub struct Staked {
     pub pool: PoolState,
 }
 
-/// Shares were burnt into a ticket.
+/// Activating stake became shares. Anyone may send it, and nobody signs for it.
+#[event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StakeActivated {
+    /// The pool.
+    pub operator_pool: Pubkey,
+    /// The record.
+    pub staking_record: Pubkey,
+    /// Owner of the record.
+    pub owner: Pubkey,
+    /// Tokens that became shares.
+    pub cost: u64,
+    /// Shares minted.
+    pub shares: u64,
+    /// Activating tokens of the record afterwards: those of the current epoch, and less than a share's price.
+    pub record_activating: u64,
+    /// Shares of the record afterwards.
+    pub record_shares: u64,
+    /// Settled USDC of the record afterwards.
+    pub record_settled_usdc: u64,
+    /// Current epoch.
+    pub epoch: u64,
+    /// The pool afterwards.
+    pub pool: PoolState,
+}
+
+/// Shares, activating tokens or both went into a ticket.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unstaked {
@@ -56,7 +84,9 @@ pub struct Unstaked {
     pub owner: Pubkey,
     /// Shares burnt.
     pub shares: u64,
-    /// Tokens that they were worth.
+    /// Activating tokens taken back.
+    pub activating: u64,
+    /// These tokens and those that the shares were worth.
     pub amount: u64,
     /// Place of the ticket in the record: a new one, or the open one that was joined.
     pub ticket: u8,
@@ -64,6 +94,8 @@ pub struct Unstaked {
     pub ticket_amount: u64,
     /// From when it can be claimed, Unix seconds.
     pub claimable_from: i64,
+    /// Activating tokens of the record afterwards.
+    pub record_activating: u64,
     /// Shares of the record afterwards.
     pub record_shares: u64,
     /// Settled USDC of the record afterwards.
@@ -116,7 +148,7 @@ pub struct UsdcEarningsClaimed {
     pub pool: PoolState,
 }
 
-/// A ticket was turned back into shares.
+/// A ticket was turned back into activating stake.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnstakeCancelled {
@@ -128,16 +160,10 @@ pub struct UnstakeCancelled {
     pub owner: Pubkey,
     /// Place of the ticket.
     pub ticket: u8,
-    /// Tokens staked again.
-    pub cost: u64,
-    /// Shares minted.
-    pub shares: u64,
-    /// Tokens left in the ticket: less than a share's price.
-    pub ticket_amount: u64,
-    /// Shares of the record afterwards.
-    pub record_shares: u64,
-    /// Settled USDC of the record afterwards.
-    pub record_settled_usdc: u64,
+    /// Tokens that it held.
+    pub amount: u64,
+    /// Activating tokens of the record afterwards.
+    pub record_activating: u64,
     /// Current epoch.
     pub epoch: u64,
     /// The pool afterwards.

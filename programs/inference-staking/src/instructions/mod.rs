@@ -7,7 +7,7 @@ mod create_account;
 mod destination;
 mod move_pool_tokens;
 mod operator_pool;
-mod operator_shares;
+mod operator_record;
 mod pool_overview;
 mod proof;
 mod reward_record;

@@ -164,17 +164,20 @@ impl<'info> SlashStake<'info> {
     fn emit_stake_slashed(&self, request: SlashRequest, slashed: &Slashed) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
+        let record = self.operator_staking_record.read()?;
         emit!(StakeSlashed {
             operator_pool: self.operator_pool.key(),
             operator_staking_record: self.operator_staking_record.key(),
             authority: self.authority.key(),
             shares: request.shares,
             staked_amount: slashed.staked,
+            activating_amount: slashed.activating,
             unstaking_amount: slashed.unstaking,
             reward_commission: slashed.reward_commission,
             usdc_commission: slashed.usdc_commission,
             settled_usdc: slashed.settled_usdc,
-            record_shares: self.operator_staking_record.read()?.shares,
+            record_activating: record.activating,
+            record_shares: record.shares,
             reward_liability: overview.reward_liability,
             usdc_liability: overview.usdc_liability,
             epoch: overview.current_epoch()?,

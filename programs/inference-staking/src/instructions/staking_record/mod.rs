@@ -1,3 +1,4 @@
+mod activate_stake;
 mod begin_unlock;
 mod cancel_unlock;
 mod cancel_unstake;
@@ -11,6 +12,7 @@ mod query_staking_record;
 mod stake;
 mod unstake;
 
+pub use activate_stake::*;
 pub use cancel_unstake::*;
 pub use claim_unstake::*;
 pub use claim_usdc_earnings::*;

@@ -4,26 +4,16 @@ use anchor_spl::token::Token;
 use crate::error::{require, Checked, StakingError};
 use crate::events::Staked;
 use crate::instructions::destination::is_vault;
-use crate::instructions::operator_shares::operator_shares;
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::Transfer;
 use crate::state::*;
-
-/// Return data of `stake`.
-#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StakeReturn {
-    /// Tokens taken, base units.
-    pub cost: u64,
-    /// Shares minted.
-    pub shares: u64,
-}
 
 /// Accounts of `stake`.
 #[derive(Accounts)]
 pub struct Stake<'info> {
     /// Owner of the record, who pays.
     pub owner: Signer<'info>,
-    /// Parameters, halts and epoch state.
+    /// Parameters, halts and current epoch.
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The pool.
     #[account(mut)]
@@ -31,9 +21,6 @@ pub struct Stake<'info> {
     /// The owner's record.
     #[account(mut)]
     pub staking_record: AccountLoader<'info, StakingRecord>,
-    /// The operator's record, stored in the pool; the same account as the owner's if the operator stakes.
-    /// CHECK: stored key in the pool; while the pool is open the record exists.
-    pub operator_staking_record: UncheckedAccount<'info>,
     /// Tokens come from here.
     /// CHECK: read as a token account and checked in `validate`.
     #[account(mut)]
@@ -55,8 +42,7 @@ impl Stake<'_> {
         // staking_record: of this owner and this pool.
         record.require_owner(self.owner.key)?;
         record.require_pool(self.operator_pool.as_ref().key)?;
-        // operator_staking_record, pool_vault, stake_mint: stored keys.
-        pool.require_operator_record(self.operator_staking_record.key)?;
+        // pool_vault, stake_mint: stored keys.
         pool.require_vault(self.pool_vault.key)?;
         overview.require_stake_mint(self.stake_mint.key)?;
         // source: of the stake mint and no vault; the token program checks that the owner may spend from it.
@@ -64,32 +50,33 @@ impl Stake<'_> {
         let usable = is_stake && !is_vault(self.source.key, overview, pool);
         require!(usable, StakingError::WrongSourceAccount);
 
-        pool.require_entry_open(overview)?;
+        pool.require_deposits_open(overview)?;
         pool.require_delegation_allowed(self.staking_record.as_ref().key)
     }
 
-    pub(crate) fn handle(&mut self, amount: u64) -> Result<StakeReturn> {
-        let (deposit, decimals, event) = {
+    pub(crate) fn handle(&mut self, amount: u64) -> Result<()> {
+        let (decimals, event) = {
             let overview = self.pool_overview.read()?;
             let mut pool = self.operator_pool.write()?;
             let mut record = self.staking_record.write()?;
             self.validate(&overview, &pool, &record)?;
 
-            let deposit = pool.stake(&mut record, amount)?;
-            let operator_shares = operator_shares(&self.staking_record, &record, &self.operator_staking_record)?;
-            pool.require_operator_minimum(operator_shares, overview.min_operator_token_stake)?;
+            pool.stake(&overview, &mut record, amount)?;
+            let is_operators = pool.is_operators(self.staking_record.as_ref().key);
+            let shares = if is_operators { pool.activate_at_once(&overview, &mut record)? } else { 0 };
             let event = Staked {
                 operator_pool: self.operator_pool.key(),
                 staking_record: self.staking_record.key(),
                 owner: record.owner,
-                cost: deposit.cost,
-                shares: deposit.shares,
+                amount,
+                shares,
+                record_activating: record.activating,
                 record_shares: record.shares,
                 record_settled_usdc: record.settled_usdc,
                 epoch: overview.current_epoch()?,
                 pool: pool.assert_and_number_event()?,
             };
-            (deposit, overview.stake_decimals, event)
+            (overview.stake_decimals, event)
         };
         Transfer {
             from: self.source.as_ref(),
@@ -97,11 +84,11 @@ impl Stake<'_> {
             decimals,
             to: self.pool_vault.as_ref(),
             authority: self.owner.as_ref(),
-            amount: deposit.cost,
+            amount,
         }
         .by_signer()?;
         self.operator_pool.read()?.require_vault_covers(TokenHolding::amount_of(&self.pool_vault))?;
         emit!(event);
-        Ok(StakeReturn { cost: deposit.cost, shares: deposit.shares })
+        Ok(())
     }
 }

@@ -28,7 +28,7 @@ impl Unstake<'_> {
         pool.require_operator_not_halted(self.staking_record.as_ref().key)
     }
 
-    pub(crate) fn handle(&mut self, shares: u64, joins: Option<u8>) -> Result<()> {
+    pub(crate) fn handle(&mut self, request: UnstakeRequest) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
         let mut record = self.staking_record.write()?;
@@ -36,18 +36,23 @@ impl Unstake<'_> {
 
         let is_operator = pool.is_operators(self.staking_record.as_ref().key);
         let delay = overview.unstake_delay(is_operator);
-        let unstaking = pool.unstake(&mut record, shares, joins, Clock::get()?.unix_timestamp, delay)?;
-        pool.require_minimum_left(is_operator, record.shares, overview.min_operator_token_stake)?;
+        let unstaking = pool.unstake(&mut record, &request, Clock::get()?.unix_timestamp, delay)?;
+        // Activating tokens alone may always leave.
+        if is_operator && request.shares > 0 {
+            pool.require_minimum_left(record.shares, overview.min_operator_token_stake)?;
+        }
         let ticket = record.tickets.get(usize::from(unstaking.place)).copied().unwrap_or_default();
         log(&Unstaked {
             operator_pool: self.operator_pool.key(),
             staking_record: self.staking_record.key(),
             owner: record.owner,
-            shares,
+            shares: request.shares,
+            activating: request.activating,
             amount: unstaking.tokens,
             ticket: unstaking.place,
             ticket_amount: ticket.amount,
             claimable_from: ticket.claimable_from,
+            record_activating: record.activating,
             record_shares: record.shares,
             record_settled_usdc: record.settled_usdc,
             epoch: overview.current_epoch()?,

@@ -2,6 +2,7 @@
 
 mod account;
 mod accrual;
+mod activation;
 mod admin;
 mod claims;
 mod closing;

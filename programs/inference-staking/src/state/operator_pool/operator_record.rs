@@ -29,13 +29,13 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// What an unstake leaves the operator of an open pool has to be worth the minimum. Everybody else may leave with all,
-    /// and so may the operator of a closed pool.
+    /// What an unstake of shares leaves the operator of an open pool has to be worth the minimum; that of a closed pool may
+    /// leave with all.
     ///
     /// # Errors
     /// `OperatorStakeBelowMinimum`.
-    pub fn require_minimum_left(&self, is_operator: bool, shares_left: u64, minimum: u64) -> Checked<()> {
-        if is_operator && !self.is_closed() {
+    pub fn require_minimum_left(&self, shares_left: u64, minimum: u64) -> Checked<()> {
+        if !self.is_closed() {
             self.require_operator_minimum(shares_left, minimum)?;
         }
         Ok(())

@@ -11,6 +11,8 @@ use crate::state::time::after;
 pub struct SlashRequest {
     /// Shares of the operator to burn.
     pub shares: u64,
+    /// Activating tokens of the operator to take, base units.
+    pub activating_amount: u64,
     /// Tokens to take out of the operator's tickets, base units.
     pub unstaking_amount: u64,
     /// Whether the commissions owed and the operator's settled USDC are taken too.
@@ -22,6 +24,8 @@ pub struct SlashRequest {
 pub struct Slashed {
     /// Tokens that the burnt shares were worth.
     pub staked: u64,
+    /// Activating tokens.
+    pub activating: u64,
     /// Tokens out of tickets.
     pub unstaking: u64,
     /// Token commission.
@@ -38,7 +42,9 @@ impl Slashed {
     /// # Errors
     /// `MathOverflow`.
     pub fn principal(&self) -> Checked<u64> {
-        Ok(self.staked.checked_add(self.unstaking).ok_or(StakingError::MathOverflow)?)
+        let parts = [self.activating, self.unstaking];
+        let sum = parts.into_iter().try_fold(self.staked, u64::checked_add);
+        Ok(sum.ok_or(StakingError::MathOverflow)?)
     }
 
     /// Takes what leaves the global vaults out of what they owe.
@@ -70,17 +76,23 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// Burns the operator's shares at today's price, takes from its tickets, the one that matures last first, and, if asked,
-    /// what is owed to the operator. What others have is untouched.
+    /// Burns the operator's shares at today's price, takes from its activating tokens, the newest first, and its tickets, the
+    /// one that matures last first, and, if asked, what is owed to the operator. What others have is untouched.
     ///
     /// # Errors
-    /// `NothingToSlash`, `NotEnoughShares`, `NotEnoughUnstaking`, `RewardsNotCollected`.
+    /// `NothingToSlash`, `NotEnoughShares`, `NotEnoughActivating`, `NotEnoughUnstaking`, `RewardsNotCollected`.
     pub fn slash(&mut self, record: &mut StakingRecord, slash: SlashRequest) -> Checked<Slashed> {
         self.settle(record)?;
-        let staked = if slash.shares > 0 { self.burn_slashed_shares(record, slash.shares)? } else { 0 };
+        let staked = if slash.shares > 0 { self.burn_shares(record, slash.shares)? } else { 0 };
+        self.take_newest_activating(record, slash.activating_amount)?;
         record.take_from_tickets(slash.unstaking_amount)?;
-        let mut slashed = Slashed { staked, unstaking: slash.unstaking_amount, ..Slashed::default() };
-        self.take_unstaked(slashed.principal()?)?;
+        self.take_unstaked(slash.unstaking_amount)?;
+        let mut slashed = Slashed {
+            staked,
+            activating: slash.activating_amount,
+            unstaking: slash.unstaking_amount,
+            ..Slashed::default()
+        };
         if slash.confiscate_commission {
             slashed.reward_commission = core::mem::take(&mut self.reward_commission);
             slashed.usdc_commission = core::mem::take(&mut self.usdc_commission);
@@ -88,14 +100,5 @@ impl OperatorPool {
         }
         require!(slashed != Slashed::default(), StakingError::NothingToSlash);
         Ok(slashed)
-    }
-
-    /// The tokens pass through the cooldown total, out of which they are paid at once.
-    fn burn_slashed_shares(&mut self, record: &mut StakingRecord, shares: u64) -> Checked<u64> {
-        record.remove_shares(shares)?;
-        let withdrawal = self.shares().withdraw(shares)?;
-        self.set_shares(withdrawal.after);
-        self.total_unstaking = self.total_unstaking.checked_add(withdrawal.tokens).ok_or(StakingError::MathOverflow)?;
-        Ok(withdrawal.tokens)
     }
 }

@@ -1,28 +1,23 @@
-//! Tokens become shares of a pool, and shares become tickets (SPEC 5, SPEC 6.9, SPEC 9).
+//! Tokens become activating stake, activating stake becomes shares, and both become tickets (SPEC 5, SPEC 6.9, SPEC 9).
 
 use anchor_lang::prelude::*;
-use inference_staking_math::shares::Deposit;
 use inference_staking_math::time_lock::Lock;
 
 use super::account::OperatorPool;
 use crate::error::{require, Checked, StakingError};
 use crate::state::pool_overview::PoolOverview;
-use crate::state::staking_record::{StakingRecord, Ticket, Unstaking};
+use crate::state::staking_record::{StakingRecord, Ticket, UnstakeRequest, Unstaking};
 use crate::state::time::after;
 
 impl OperatorPool {
-    /// The gate for everything that becomes shares: closed while an epoch is finalizing, until the pool has passed it, and
-    /// during halts (SPEC 6.9, SPEC 8).
+    /// What `stake` and `cancel_unstake` ask: deposits may come at any time, but for halts and a close (SPEC 7, SPEC 8).
     ///
     /// # Errors
-    /// `StakingHalted`, `PoolClosed`, `PoolHalted`, `EpochFinalizing`, `PoolBehind`.
-    pub fn require_entry_open(&self, overview: &PoolOverview) -> Checked<()> {
+    /// `StakingHalted`, `PoolClosed`, `PoolHalted`.
+    pub fn require_deposits_open(&self, overview: &PoolOverview) -> Checked<()> {
         overview.require_staking_not_halted()?;
         self.require_open()?;
-        self.require_not_halted()?;
-        overview.require_not_finalizing()?;
-        require!(self.has_passed(overview.completed_reward_epoch), StakingError::PoolBehind);
-        Ok(())
+        self.require_not_halted()
     }
 
     /// Allows others than the operator to stake, or does not.
@@ -64,21 +59,63 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// Buys shares for the record with at most `amount` tokens.
+    /// Takes a deposit of the current epoch: activating stake of the record.
     ///
     /// # Errors
-    /// `PoolTotalTooLarge`, `DepositBuysNoShare`.
-    pub fn stake(&mut self, record: &mut StakingRecord, amount: u64) -> Checked<Deposit> {
+    /// `NothingToStake`, `PoolTotalTooLarge`.
+    pub fn stake(&mut self, overview: &PoolOverview, record: &mut StakingRecord, amount: u64) -> Checked<()> {
+        require!(amount > 0, StakingError::NothingToStake);
         self.require_room(amount)?;
-        self.buy_shares(record, amount)
+        self.add_activating(overview, record, amount)
     }
 
-    fn buy_shares(&mut self, record: &mut StakingRecord, amount: u64) -> Checked<Deposit> {
-        self.settle(record)?;
-        let deposit = self.shares().deposit(amount)?;
-        record.add_shares(deposit.shares)?;
-        self.set_shares(deposit.after);
-        Ok(deposit)
+    fn add_activating(&mut self, overview: &PoolOverview, record: &mut StakingRecord, amount: u64) -> Checked<()> {
+        record.add_activating(amount, overview.current_epoch()?)?;
+        self.total_activating = self.total_activating.checked_add(amount).ok_or(StakingError::MathOverflow)?;
+        Ok(())
+    }
+
+    /// Takes activating tokens away from the record and from the pool, the newest first. To take
+    /// nothing changes nothing.
+    ///
+    /// # Errors
+    /// `NotEnoughActivating`.
+    pub(super) fn take_newest_activating(&mut self, record: &mut StakingRecord, amount: u64) -> Checked<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        record.take_newest_activating(amount)?;
+        self.count_activating_taken(record, amount)
+    }
+
+    /// Takes activating tokens away from the record and from the pool, the oldest first. Comes after the
+    /// pool's shares were set.
+    ///
+    /// # Errors
+    /// `NotEnoughActivating`.
+    pub(super) fn take_activating(&mut self, record: &mut StakingRecord, amount: u64) -> Checked<()> {
+        record.take_activating(amount)?;
+        self.count_activating_taken(record, amount)
+    }
+
+    /// What is left of a record's activating tokens is looked for no more if it buys no share.
+    fn count_activating_taken(&mut self, record: &mut StakingRecord, amount: u64) -> Checked<()> {
+        if !self.shares().buys_a_share(record.activating) {
+            record.has_activating = 0;
+        }
+        self.total_activating = self.total_activating.checked_sub(amount).ok_or(StakingError::MathOverflow)?;
+        Ok(())
+    }
+
+    /// Turns a ticket back into activating stake, a deposit of the current epoch; returns its tokens.
+    ///
+    /// # Errors
+    /// `NoSuchTicket`, `RewardsNotCollected`.
+    pub fn cancel_unstake(&mut self, overview: &PoolOverview, record: &mut StakingRecord, place: u8) -> Checked<u64> {
+        let amount = record.take_ticket(place)?;
+        self.take_unstaked(amount)?;
+        self.add_activating(overview, record, amount)?;
+        Ok(amount)
     }
 
     /// The lock that holds a record: none in a closed pool (SPEC 10).
@@ -90,48 +127,49 @@ impl OperatorPool {
         }
     }
 
-    /// Burns `shares` of the record into a ticket that can be claimed `delay` seconds after `now`: one of its own, or the
-    /// open one at the place `joins`.
+    /// Turns shares and activating tokens of the record into a ticket that can be claimed `delay` seconds after `now`: one of
+    /// its own, or the open one that it joins.
     ///
     /// # Errors
-    /// `NotEnoughShares`, `SharesWorthNothing`, `SharesLocked`, `NoFreeTicket`, `NoTicketToJoin`.
+    /// `NothingToUnstake`, `NotEnoughShares`, `SharesWorthNothing`, `SharesLocked`, `NotEnoughActivating`, `NoFreeTicket`,
+    /// `NoTicketToJoin`.
     pub fn unstake(
         &mut self,
         record: &mut StakingRecord,
-        shares: u64,
-        joins: Option<u8>,
+        request: &UnstakeRequest,
         now: i64,
         delay: u64,
     ) -> Checked<Unstaking> {
-        self.settle(record)?;
-        let locked = self.lock_of(record).locked_shares(record.shares, now)?;
-        record.remove_shares(shares)?;
-        require!(record.shares >= locked, StakingError::SharesLocked);
-        let withdrawal = self.shares().withdraw(shares)?;
-        let ticket = Ticket { amount: withdrawal.tokens, claimable_from: after(now, delay)? };
+        let UnstakeRequest { shares, activating, joins } = *request;
+        require!(shares > 0 || activating > 0, StakingError::NothingToUnstake);
+        let staked = if shares > 0 { self.burn_unlocked_shares(record, shares, now)? } else { 0 };
+        self.take_newest_activating(record, activating)?;
+        let tokens = staked.checked_add(activating).ok_or(StakingError::MathOverflow)?;
+        let ticket = Ticket { amount: tokens, claimable_from: after(now, delay)? };
         let place = match joins {
             None => record.open_ticket(ticket)?,
             Some(place) => record.join_ticket(place, &ticket)?,
         };
-        self.set_shares(withdrawal.after);
-        self.total_unstaking = self.total_unstaking.checked_add(withdrawal.tokens).ok_or(StakingError::MathOverflow)?;
-        Ok(Unstaking { tokens: withdrawal.tokens, place })
+        self.total_unstaking = self.total_unstaking.checked_add(tokens).ok_or(StakingError::MathOverflow)?;
+        Ok(Unstaking { tokens, place })
     }
 
-    /// Turns a ticket back into shares at today's price. What is less than a share's price stays in the ticket.
+    fn burn_unlocked_shares(&mut self, record: &mut StakingRecord, shares: u64, now: i64) -> Checked<u64> {
+        self.settle(record)?;
+        let locked = self.lock_of(record).locked_shares(record.shares, now)?;
+        let tokens = self.burn_shares(record, shares)?;
+        require!(record.shares >= locked, StakingError::SharesLocked);
+        Ok(tokens)
+    }
+
+    /// Burns shares of a settled record at today's price; returns the tokens that they were worth, which count nowhere then.
     ///
     /// # Errors
-    /// `NoSuchTicket`, `DepositBuysNoShare`, `MathOverflow`.
-    pub fn cancel_unstake(&mut self, record: &mut StakingRecord, place: u8) -> Checked<Deposit> {
-        let offered = record.tickets.get(usize::from(place)).map_or(0, |ticket| ticket.amount);
-        require!(offered > 0, StakingError::NoSuchTicket);
-        let deposit = self.buy_shares(record, offered)?;
-        let ticket = record.tickets.get_mut(usize::from(place)).ok_or(StakingError::NoSuchTicket)?;
-        ticket.amount = offered.checked_sub(deposit.cost).ok_or(StakingError::InvariantViolated)?;
-        if ticket.amount == 0 {
-            *ticket = Ticket::default();
-        }
-        self.total_unstaking = self.total_unstaking.checked_sub(deposit.cost).ok_or(StakingError::MathOverflow)?;
-        Ok(deposit)
+    /// `NotEnoughShares`, `SharesWorthNothing`.
+    pub(super) fn burn_shares(&mut self, record: &mut StakingRecord, shares: u64) -> Checked<u64> {
+        record.remove_shares(shares)?;
+        let withdrawal = self.shares().withdraw(shares)?;
+        self.set_shares(withdrawal.after);
+        Ok(withdrawal.tokens)
     }
 }

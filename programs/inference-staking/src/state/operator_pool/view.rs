@@ -4,6 +4,7 @@ use anchor_lang::prelude::*;
 
 use super::account::OperatorPool;
 use crate::error::{Checked, StakingError};
+use crate::state::pool_overview::PoolOverview;
 use crate::state::staking_record::StakingRecord;
 
 /// Return data of `query_staking_record`.
@@ -13,6 +14,12 @@ pub struct StakingRecordView {
     pub token_value: u64,
     /// USDC that could be claimed, base units.
     pub claimable_usdc: u64,
+    /// Tokens of deposits that are not shares yet, base units.
+    pub activating: u64,
+    /// The part of them that came before the current epoch, base units.
+    pub ripe: u64,
+    /// Whether `activate_stake` would make the ripe part shares now.
+    pub can_activate: bool,
     /// Shares that `unstake` must leave.
     pub locked_shares: u64,
     /// Rank for votes and giveaways (SPEC 10).
@@ -24,11 +31,17 @@ pub struct StakingRecordView {
 }
 
 impl OperatorPool {
-    /// What a record of this pool is worth and what its owner could do at `now`.
+    /// What a record of this pool is worth and what its owner could do at `now`. `operator_record` as in `activate`.
     ///
     /// # Errors
     /// `MathOverflow` never happens for a record of the pool.
-    pub fn view(&self, record: &StakingRecord, now: i64) -> Checked<StakingRecordView> {
+    pub fn view(
+        &self,
+        overview: &PoolOverview,
+        record: &StakingRecord,
+        operator_record: Option<&StakingRecord>,
+        now: i64,
+    ) -> Checked<StakingRecordView> {
         let lock = self.lock_of(record);
         let token_value = self.shares().value_floor(record.shares)?;
         let earned = self.usdc_index().earned_since(record.usdc_checkpoint.get(), record.shares)?;
@@ -36,6 +49,9 @@ impl OperatorPool {
         Ok(StakingRecordView {
             token_value,
             claimable_usdc: record.settled_usdc.checked_add(earned).ok_or(StakingError::MathOverflow)?,
+            activating: record.activating,
+            ripe: record.ripe(overview.current_epoch()?),
+            can_activate: self.clone().activate(overview, &mut record.clone(), operator_record).is_ok(),
             locked_shares: lock.locked_shares(record.shares, now)?,
             rank: lock.rank(token_value)?,
             matured_unstake,

@@ -32,13 +32,6 @@ impl PoolOverview {
         Ok(())
     }
 
-    /// # Errors
-    /// `EpochFinalizing`.
-    pub fn require_not_finalizing(&self) -> Checked<()> {
-        require!(!self.is_finalizing(), StakingError::EpochFinalizing);
-        Ok(())
-    }
-
     /// `E + 1`: the epoch of the next record.
     ///
     /// # Errors
@@ -94,7 +87,7 @@ impl PoolOverview {
         after(since, MARK_MARGIN_SECONDS)
     }
 
-    /// Starts the finalization of `epoch`: entry into pools closes, exits go on.
+    /// Starts the finalization of `epoch`: nothing becomes shares of a pool until it has passed it, exits go on.
     ///
     /// # Errors
     /// `AccrualHalted`; `EpochAlreadyFinalizing`, `EpochIsNotNext`; `EpochTooShort` before the minimum length has passed;

@@ -20,7 +20,7 @@ impl PoolOverview {
         Ok(())
     }
 
-    /// Halts or resumes everything that becomes shares.
+    /// Halts or resumes deposits and activations.
     pub fn set_staking_halted(&mut self, halted: bool) {
         self.staking_halted = u8::from(halted);
     }

@@ -127,9 +127,10 @@ impl StakingRecord {
     }
 
     /// # Errors
-    /// `RecordNotEmpty` if it has shares, tickets or settled USDC.
+    /// `RecordNotEmpty` if it has shares, activating tokens, tickets or settled USDC.
     pub fn require_empty(&self) -> Checked<()> {
-        let empty = self.shares == 0 && self.settled_usdc == 0 && self.unstaking()? == 0;
+        let holds_none = self.shares == 0 && self.activating == 0 && self.settled_usdc == 0;
+        let empty = holds_none && self.unstaking()? == 0;
         require!(empty, StakingError::RecordNotEmpty);
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! A staking record: its account, and its rules by subject.
 
 mod account;
+mod activating;
 mod lock;
 mod ticket;
 mod tickets;

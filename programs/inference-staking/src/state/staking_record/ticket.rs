@@ -12,10 +12,21 @@ pub struct Ticket {
     pub claimable_from: i64,
 }
 
+/// What its owner asks to unstake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnstakeRequest {
+    /// Shares to burn.
+    pub shares: u64,
+    /// Activating tokens to take back, base units, the newest first.
+    pub activating: u64,
+    /// Place of the open ticket that both join; none for a ticket of their own.
+    pub joins: Option<u8>,
+}
+
 /// What an unstake did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unstaking {
-    /// Tokens that left the shares, base units.
+    /// Tokens that left shares and activating stake, base units.
     pub tokens: u64,
     /// Place of the ticket in the record: a new one, or the one that was joined.
     pub place: u8,

@@ -29,6 +29,15 @@ impl StakingRecord {
         Ok(place)
     }
 
+    /// Clears the ticket at `place` and returns its tokens.
+    ///
+    /// # Errors
+    /// `NoSuchTicket` if the place is free.
+    pub(in crate::state) fn take_ticket(&mut self, place: u8) -> Checked<u64> {
+        let open = self.tickets.get_mut(usize::from(place)).filter(|ticket| ticket.amount > 0);
+        Ok(core::mem::take(open.ok_or(StakingError::NoSuchTicket)?).amount)
+    }
+
     /// Clears all tickets that can be claimed at `now` and returns their sum.
     ///
     /// # Errors
