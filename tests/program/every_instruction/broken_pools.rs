@@ -35,15 +35,16 @@ const SWEPT: &[Break] = &[TOKENS_WITHOUT_SHARES, MORE_UNCOLLECTED_THAN_OWED];
 /// Writes no pool that was there before.
 const NONE: &[Break] = &[];
 
-const TABLE: [(&str, &[Break]); 37] = [
+const TABLE: [(&str, &[Break]); 38] = [
     ("accept_operator_pool_admin", ANY),
     ("accept_program_admin", NONE),
     ("accrue_reward", ANY),
     ("accrue_reward_emergency_bypass", ANY),
     ("accrue_rewards", ANY),
+    ("activate_stake", BY_SHARES),
     ("begin_unlock", ANY),
     ("cancel_unlock", ANY),
-    ("cancel_unstake", BY_SHARES),
+    ("cancel_unstake", ANY),
     ("change_operator_pool_admin", ANY),
     ("change_operator_staking_record", BY_SHARES),
     ("claim_unstake", ANY),
@@ -63,7 +64,7 @@ const TABLE: [(&str, &[Break]); 37] = [
     ("revoke_reward_record", NONE),
     ("set_halt_status", ANY),
     ("slash_stake", BY_SHARES),
-    ("stake", BY_SHARES),
+    ("stake", ANY),
     ("sweep_closed_pool_usdc_dust", SWEPT),
     ("sweep_pool_vault_surplus", ANY),
     ("unstake", BY_SHARES),

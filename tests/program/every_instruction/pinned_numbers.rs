@@ -32,16 +32,16 @@ errors_in_order! {
     RecordOfAnotherPool NotRecordOwner WrongOperatorRecord WrongPayoutAccount WrongSourceAccount
     WrongDestinationAccount PoolCreationNotAllowed CommissionAboveMaximum NameMalformed MetadataUriMalformed
     MetadataUriNotHttps ControlCharacterInText FeeAccountsMissing WrongFeeDestination PoolClosed PoolHalted
-    OperatorHalted RegistrationFeeTooHigh StakingHalted EpochFinalizing PoolBehind DelegationNotAllowed
-    OperatorStakeBelowMinimum DepositBuysNoShare SharesWorthNothing NotEnoughShares SharesLocked NoFreeTicket
-    NothingToClaim NoUsdcToClaim PoolTotalTooLarge WithdrawalsHalted NoTicketToJoin RewardsNotCollected
-    NotRewardAuthority EpochAlreadyFinalizing EpochIsNotNext EpochTooShort MarkTooSoon EpochNotFinalizing
-    RewardsNotEmission TotalsWithoutRoots TooManyRoots DepthsDoNotMatchRoots TreeTooDeep RootIsZero
-    RewardVaultUnderfunded UsdcVaultUnderfunded AccrualHalted RecordNotClaimable RootIndexOutOfRange
-    ProofLengthMismatch LeafIndexOutOfRange ProofMismatch EpochOutOfOrder EpochAlreadyAccrued EpochAfterClose
-    LeafExceedsRecord OperatorRecordMissing NotProgramAdmin NotPendingProgramAdmin NotHaltAuthority
-    NotSlashingAuthority WithdrawalHaltTooSoon EmissionChangeNotAtPeriodStart EmissionChangeNotDownwards
-    ScheduleStillIssues RewardsTooRecent NoRewardSurplus NotPoolAdmin NotPendingPoolAdmin
+    OperatorHalted RegistrationFeeTooHigh StakingHalted PoolBehind SkippedLately DelegationNotAllowed
+    OperatorStakeBelowMinimum NothingToStake NothingRipe DepositBuysNoShare NothingToUnstake NotEnoughActivating
+    SharesWorthNothing NotEnoughShares SharesLocked NoFreeTicket NothingToClaim NoUsdcToClaim PoolTotalTooLarge
+    WithdrawalsHalted NoTicketToJoin RewardsNotCollected NotRewardAuthority EpochAlreadyFinalizing EpochIsNotNext
+    EpochTooShort MarkTooSoon EpochNotFinalizing RewardsNotEmission TotalsWithoutRoots TooManyRoots
+    DepthsDoNotMatchRoots TreeTooDeep RootIsZero RewardVaultUnderfunded UsdcVaultUnderfunded AccrualHalted
+    RecordNotClaimable RootIndexOutOfRange ProofLengthMismatch LeafIndexOutOfRange ProofMismatch EpochOutOfOrder
+    EpochAlreadyAccrued EpochAfterClose LeafExceedsRecord OperatorRecordMissing NotProgramAdmin NotPendingProgramAdmin
+    NotHaltAuthority NotSlashingAuthority WithdrawalHaltTooSoon EmissionChangeNotAtPeriodStart
+    EmissionChangeNotDownwards ScheduleStillIssues RewardsTooRecent NoRewardSurplus NotPoolAdmin NotPendingPoolAdmin
     ScheduledCommissionHolds AnnouncedDecreaseStands WrongNewOperatorRecord NewOperatorRecordTooSmall
     NoCommissionToWithdraw PoolNotClosed PoolNotEmpty NothingToSweep OldOperatorRecordBelowMinimum
     NotPoolAdminOrOperator NoVaultSurplus NoSuchTicket RecordNotEmpty OperatorRecordInUse LockDurationOutOfRange
@@ -68,12 +68,12 @@ fn some_errors_by_their_numbers_alone() {
     assert_eq!(u32::from(StakingError::PoolCreationNotAllowed), 6_034);
     assert_eq!(u32::from(StakingError::PoolClosed), 6_042);
     assert_eq!(u32::from(StakingError::StakingHalted), 6_046);
-    assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_062);
-    assert_eq!(u32::from(StakingError::ProofMismatch), 6_081);
-    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_086);
-    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_087);
-    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_118);
-    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_135);
+    assert_eq!(u32::from(StakingError::NotRewardAuthority), 6_066);
+    assert_eq!(u32::from(StakingError::ProofMismatch), 6_085);
+    assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_090);
+    assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_091);
+    assert_eq!(u32::from(StakingError::PoolNotHalted), 6_122);
+    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_139);
 }
 
 #[test]
@@ -135,6 +135,7 @@ fn events_keep_their_discriminators() {
         events::ClosedPoolUsdcDustSwept "ClosedPoolUsdcDustSwept",
         events::UnstakeCancelled "UnstakeCancelled",
         events::StakingRecordClosed "StakingRecordClosed",
+        events::StakeActivated "StakeActivated",
         events::LockChanged "LockChanged",
         events::PoolRewardsCollected "PoolRewardsCollected",
         events::PoolVaultSurplusSwept "PoolVaultSurplusSwept",
@@ -174,6 +175,7 @@ fn instructions_keep_their_discriminators() {
         args::AccrueRewards "accrue_rewards",
         args::CancelUnstake "cancel_unstake",
         args::CloseStakingRecord "close_staking_record",
+        args::ActivateStake "activate_stake",
         args::LockStake "lock_stake",
         args::ExtendLock "extend_lock",
         args::BeginUnlock "begin_unlock",

@@ -19,12 +19,13 @@ type Answer = (StakingError, Option<StakingError>);
 const FIXED_ACCOUNTS: Answer = (UnknownWritableAccount, None);
 const POOLS_FOLLOW: Answer = (BatchAccountsMismatch, Some(BatchAccountsMismatch));
 
-const TABLE: [(&str, Answer); 37] = [
+const TABLE: [(&str, Answer); 38] = [
     ("accept_operator_pool_admin", FIXED_ACCOUNTS),
     ("accept_program_admin", FIXED_ACCOUNTS),
     ("accrue_reward", FIXED_ACCOUNTS),
     ("accrue_reward_emergency_bypass", FIXED_ACCOUNTS),
     ("accrue_rewards", POOLS_FOLLOW),
+    ("activate_stake", FIXED_ACCOUNTS),
     ("begin_unlock", FIXED_ACCOUNTS),
     ("cancel_unlock", FIXED_ACCOUNTS),
     ("cancel_unstake", FIXED_ACCOUNTS),

@@ -30,7 +30,7 @@ fn the_proposed_key_takes_over_and_pool_and_record_stay_where_they_are() {
     propose(&mut network, &operator, &successor.pubkey()).unwrap();
     let executed = accept(&mut network, &operator, &successor).unwrap();
     let expected =
-        OperatorPool { admin: successor.pubkey(), pending_admin: Pubkey::default(), event_sequence: 9, ..before };
+        OperatorPool { admin: successor.pubkey(), pending_admin: Pubkey::default(), event_sequence: 11, ..before };
     assert_state(&network.pool_of(&operator), &expected);
     assert_eq!(expected.first_admin, operator.key());
     assert_eq!(expected.operator_staking_record, operator.record.address());
@@ -41,7 +41,7 @@ fn the_proposed_key_takes_over_and_pool_and_record_stay_where_they_are() {
         previous_admin: operator.key(),
         admin: successor.pubkey(),
         epoch: 2,
-        pool: paid_pool_state(9),
+        pool: paid_pool_state(11),
     };
     assert_eq!(only_event::<OperatorPoolAdminAccepted>(&executed), told);
 }
@@ -86,7 +86,7 @@ fn the_old_admin_still_owns_its_stake_and_a_new_operator_cannot_take_its_address
     let successor = wallet("successor");
     propose(&mut network, &operator, &successor.pubkey()).unwrap();
     accept(&mut network, &operator, &successor).unwrap();
-    network.stake(&operator, 145 * ONE).unwrap();
+    network.buy_shares(&operator, 145 * ONE).unwrap();
     network.claim_usdc(&operator).unwrap();
     assert_eq!(network.record_of(&operator).shares, 2_100 * ONE);
     // It is the operator's record still, and keeps the minimum: 689 shares at 1.45 are 999.05 tokens.

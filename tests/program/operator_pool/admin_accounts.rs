@@ -108,7 +108,7 @@ fn nobody_but_the_pools_admin_sends_any_of_them() {
             assert_refused(result, not_the_admin(&instruction));
         }
     }
-    assert_eq!(world.network.pool_of(&world.operator).event_sequence, 7);
+    assert_eq!(world.network.pool_of(&world.operator).event_sequence, 9);
 }
 
 #[test]

@@ -15,14 +15,14 @@ fn a_proposal_is_written_and_told_and_changes_nothing_else() {
     let World { mut network, operator, .. } = paid_pool_of_three();
     let (before, successor) = (network.pool_of(&operator), wallet("successor").pubkey());
     let executed = propose(&mut network, &operator, &successor).unwrap();
-    let expected = OperatorPool { pending_admin: successor, event_sequence: 8, ..before };
+    let expected = OperatorPool { pending_admin: successor, event_sequence: 10, ..before };
     assert_state(&network.pool_of(&operator), &expected);
     let told = OperatorPoolAdminProposed {
         operator_pool: operator.record.operator_pool,
         admin: operator.key(),
         pending_admin: successor,
         epoch: 2,
-        pool: paid_pool_state(8),
+        pool: paid_pool_state(10),
     };
     assert_eq!(only_event::<OperatorPoolAdminProposed>(&executed), told);
 }
@@ -34,7 +34,7 @@ fn the_zero_key_withdraws_a_proposal() {
     propose(&mut network, &operator, &successor.pubkey()).unwrap();
     let executed = propose(&mut network, &operator, &Pubkey::default()).unwrap();
     assert_eq!(only_event::<OperatorPoolAdminProposed>(&executed).pending_admin, Pubkey::default());
-    assert_state(&network.pool_of(&operator), &OperatorPool { event_sequence: 8, ..before });
+    assert_state(&network.pool_of(&operator), &OperatorPool { event_sequence: 10, ..before });
     refuses(&mut network, StakingError::NotPendingPoolAdmin, |n| accept(n, &operator, &successor));
 }
 

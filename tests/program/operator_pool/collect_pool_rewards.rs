@@ -21,14 +21,14 @@ fn all_that_is_uncollected_moves_into_the_pools_vault_and_is_owed_no_more() {
     // 4,500 of the 10,000 that were issued; the pool vault had 10,000.
     assert_eq!(network.balance(&pool_vault(&operator)), 14_500 * ONE);
     assert_eq!(network.balance(&address::reward_vault()), 5_500 * ONE);
-    assert_state(&network.pool_of(&operator), &OperatorPool { uncollected_rewards: 0, event_sequence: 8, ..pool });
+    assert_state(&network.pool_of(&operator), &OperatorPool { uncollected_rewards: 0, event_sequence: 10, ..pool });
     assert_state(&network.overview().unwrap(), &PoolOverview { reward_liability: 5_500 * ONE, ..overview });
     let told = PoolRewardsCollected {
         operator_pool: operator.record.operator_pool,
         amount: 4_500 * ONE,
         reward_liability: 5_500 * ONE,
         epoch: 2,
-        pool: PoolState { uncollected_rewards: 0, ..paid_pool_state(8) },
+        pool: PoolState { uncollected_rewards: 0, ..paid_pool_state(10) },
     };
     assert_eq!(only_event::<PoolRewardsCollected>(&executed), told);
 }

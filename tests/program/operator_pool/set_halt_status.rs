@@ -42,7 +42,7 @@ fn slash_one_token(network: &mut TestNetwork, operator: &Staker) -> Result<Execu
     let authority = network.slashing_authority.insecure_clone();
     let slash = slash_of(network, operator.record);
     let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, network.mints);
-    let args = args::SlashStake { shares: ONE, unstaking_amount: 0, confiscate_commission: false };
+    let args = args::SlashStake { shares: ONE, activating_amount: 0, unstaking_amount: 0, confiscate_commission: false };
     network.send(&[ix::slash_stake(accounts, args)], &[&authority])
 }
 
@@ -155,8 +155,8 @@ fn a_halt_is_one_pool_s_alone() {
     let before = network.pool_of(&other);
     set_halted(&mut network, operator.record.operator_pool, true).unwrap();
     assert_state(&network.pool_of(&other), &before);
-    network.stake(&other, ONE).unwrap();
-    assert_refused(network.stake(&operator, ONE), PoolHalted);
+    network.buy_shares(&other, ONE).unwrap();
+    assert_refused(network.buy_shares(&operator, ONE), PoolHalted);
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn the_dust_is_swept_to_the_last_unit_and_no_more() {
     let executed = sweep(&mut network, &operator).unwrap();
     assert_eq!(network.usdc_of(&operator), 2);
     assert_eq!(network.balance(&address::usdc_vault()), 18);
-    assert_state(&network.pool_of(&operator), &OperatorPool { delegator_usdc: 18, event_sequence: 15, ..pool });
+    assert_state(&network.pool_of(&operator), &OperatorPool { delegator_usdc: 18, event_sequence: 17, ..pool });
     assert_state(&network.overview().unwrap(), &PoolOverview { usdc_liability: 18, ..overview });
     let told = ClosedPoolUsdcDustSwept {
         operator_pool: operator.record.operator_pool,
@@ -50,7 +50,7 @@ fn the_dust_is_swept_to_the_last_unit_and_no_more() {
         usdc_liability: 18,
         epoch: 2,
         pool: PoolState {
-            sequence: 15,
+            sequence: 17,
             total_staked_amount: 0,
             total_shares: 0,
             total_unstaking: 0,

@@ -25,13 +25,13 @@ fn exactly_what_is_too_much_moves_and_nothing_else_changes() {
     // 14,500 - 4,500 uncollected.
     assert_eq!(network.balance(&pool_vault(&operator)), 10_000 * ONE);
     assert_eq!(network.balance(&address::reward_vault()), 10_000 * ONE + 77);
-    assert_state(&network.pool_of(&operator), &OperatorPool { event_sequence: 8, ..pool });
+    assert_state(&network.pool_of(&operator), &OperatorPool { event_sequence: 10, ..pool });
     assert_state(&network.overview().unwrap(), &overview);
     let told = PoolVaultSurplusSwept {
         operator_pool: operator.record.operator_pool,
         amount: 77,
         epoch: 2,
-        pool: paid_pool_state(8),
+        pool: paid_pool_state(10),
     };
     assert_eq!(only_event::<PoolVaultSurplusSwept>(&executed), told);
 }

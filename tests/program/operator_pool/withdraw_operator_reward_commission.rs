@@ -14,7 +14,7 @@ fn token_commission_is_paid_out_of_the_reward_vault() {
     let (pool, overview) = (network.pool_of(&operator), network.overview().unwrap());
     assert_eq!(overview.reward_liability, 10_000 * ONE);
     let executed = withdraw_tokens(&mut network, &operator).unwrap();
-    assert_state(&network.pool_of(&operator), &OperatorPool { reward_commission: 0, event_sequence: 8, ..pool });
+    assert_state(&network.pool_of(&operator), &OperatorPool { reward_commission: 0, event_sequence: 10, ..pool });
     let expected = PoolOverview { reward_liability: 9_500 * ONE, ..overview };
     assert_state(&network.overview().unwrap(), &expected);
     // 998,000 were left after the stake.
@@ -30,7 +30,7 @@ fn token_commission_is_paid_out_of_the_reward_vault() {
         amount: 500 * ONE,
         liability: 9_500 * ONE,
         epoch: 2,
-        pool: PoolState { reward_commission: 0, ..paid_pool_state(8) },
+        pool: PoolState { reward_commission: 0, ..paid_pool_state(10) },
     };
     assert_eq!(only_event::<CommissionWithdrawn>(&executed), told);
 }

@@ -14,7 +14,7 @@ fn usdc_commission_is_paid_out_of_the_usdc_vault() {
     let (pool, overview) = (network.pool_of(&operator), network.overview().unwrap());
     assert_eq!(overview.usdc_liability, 1_000 * ONE);
     let executed = withdraw_usdc(&mut network, &operator).unwrap();
-    assert_state(&network.pool_of(&operator), &OperatorPool { usdc_commission: 0, event_sequence: 8, ..pool });
+    assert_state(&network.pool_of(&operator), &OperatorPool { usdc_commission: 0, event_sequence: 10, ..pool });
     assert_state(&network.overview().unwrap(), &PoolOverview { usdc_liability: 800 * ONE, ..overview });
     assert_eq!(network.usdc_of(&operator), 200 * ONE);
     assert_eq!(network.balance(&address::usdc_vault()), 800 * ONE);
@@ -27,7 +27,7 @@ fn usdc_commission_is_paid_out_of_the_usdc_vault() {
         amount: 200 * ONE,
         liability: 800 * ONE,
         epoch: 2,
-        pool: PoolState { usdc_commission: 0, ..paid_pool_state(8) },
+        pool: PoolState { usdc_commission: 0, ..paid_pool_state(10) },
     };
     assert_eq!(only_event::<CommissionWithdrawn>(&executed), told);
 }

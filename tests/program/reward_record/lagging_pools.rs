@@ -45,7 +45,7 @@ fn pools_that_lag_or_are_skipped_earn_what_punctual_ones_earn() {
         network.accrue(&punctual, epoch, tree(epoch).proof(0)).unwrap();
     }
     assert_eq!([remains(&mut network, 1), remains(&mut network, 2)], [(9_000, 500), (9_000, 500)]);
-    refuses(&mut network, StakingError::PoolBehind, |network| network.stake(&late, 10));
+    refuses(&mut network, StakingError::PoolBehind, |network| network.activate(&late));
     // The third pool loses patience.
     network.pass_time(BYPASS_DELAY);
     bypass(&mut network, &skipped, 1).unwrap();
@@ -134,7 +134,7 @@ fn a_pool_that_slept_for_129_epochs_comes_back() {
     let mut network = small_network();
     let sleeper = network.operator("sleeper", 1_000);
     let alice = network.delegator("alice", &sleeper);
-    network.stake(&alice, 3_000).unwrap();
+    network.buy_shares(&alice, 3_000).unwrap();
     let awake = network.operator("awake", 1_000);
     let other = network.operator("other", 1_000);
     let pools = [&awake, &sleeper, &other];
@@ -153,7 +153,7 @@ fn a_pool_that_slept_for_129_epochs_comes_back() {
     assert_eq!(liabilities(&mut network), (11_000, 700));
 
     // It jumps over epoch 1, is paid for 2, and passes the rest.
-    refuses(&mut network, StakingError::PoolBehind, |network| network.stake(&alice, 10));
+    refuses(&mut network, StakingError::PoolBehind, |network| network.activate(&alice));
     network.accrue(&sleeper, 2, second.proof(1)).unwrap();
     assert_eq!(progress(&mut network, &sleeper), (2, 0));
     for epoch in 3..=129 {
@@ -164,7 +164,7 @@ fn a_pool_that_slept_for_129_epochs_comes_back() {
     let pool = network.pool_of(&sleeper);
     assert_eq!((pool.total_staked_amount, pool.delegator_usdc), (5_800, 160));
     // ceil(4 x 5,800 / 4,000) = 6 tokens for floor(7 x 4,000 / 5,800) = 4 shares.
-    network.stake(&alice, 7).unwrap();
+    network.buy_shares(&alice, 7).unwrap();
     assert_eq!(network.record_of(&alice).shares, 3_004);
     network.claim_usdc(&alice).unwrap();
     assert_eq!(network.usdc_of(&alice), 120);

@@ -39,7 +39,7 @@ fn everything_is_free_to_the_second_when_the_release_is_over() {
 #[test]
 fn few_shares_are_released_one_by_one() {
     let World { mut network, operator, .. } = ten_tokens_for_seven_shares(6);
-    network.stake(&operator, 2).unwrap();
+    network.buy_shares(&operator, 2).unwrap();
     assert_eq!(network.record_of(&operator).shares, 7);
     lock(&mut network, &operator, TWO_WEEKS).unwrap();
     begin_unlock(&mut network, &operator).unwrap();
@@ -56,10 +56,10 @@ fn few_shares_are_released_one_by_one() {
 fn new_shares_do_not_join_a_release() {
     let (mut network, alice) = locked_for_half_a_year();
     begin_unlock(&mut network, &alice).unwrap();
-    network.stake(&alice, 500).unwrap();
+    network.buy_shares(&alice, 500).unwrap();
     assert_unstakes_at_most(&mut network, &alice, 500);
     network.pass_time(45 * DAY);
-    network.stake(&alice, 500).unwrap();
+    network.buy_shares(&alice, 500).unwrap();
     // A quarter of 1,000, and the 500.
     assert_unstakes_at_most(&mut network, &alice, 750);
 }

@@ -13,7 +13,7 @@ fn a_pool_whose_price_is_below_one_stands_still() {
     network.unstake(&alice, ONE).unwrap();
     network.pass_time(7 * DAY);
     change_pool(&mut network, &alice, |pool| pool.total_staked_amount = pool.total_shares / 2);
-    assert_refused(network.stake(&alice, 100), StakingError::InvariantViolated);
+    assert_refused(network.buy_shares(&alice, 100), StakingError::InvariantViolated);
     assert_refused(network.unstake(&alice, 100), StakingError::InvariantViolated);
     assert_refused(network.claim_unstake(&alice), StakingError::InvariantViolated);
     assert_refused(network.claim_usdc(&alice), StakingError::InvariantViolated);
@@ -25,7 +25,7 @@ fn a_pool_that_settled_more_usdc_than_it_owes_stands_still() {
     network.unstake(&alice, ONE).unwrap();
     network.pass_time(7 * DAY);
     change_pool(&mut network, &alice, |pool| pool.settled_usdc = 900 * ONE);
-    assert_refused(network.stake(&alice, 100), StakingError::InvariantViolated);
+    assert_refused(network.buy_shares(&alice, 100), StakingError::InvariantViolated);
     assert_refused(network.unstake(&alice, 100), StakingError::InvariantViolated);
     assert_refused(network.claim_unstake(&alice), StakingError::InvariantViolated);
     assert_refused(network.claim_usdc(&alice), StakingError::InvariantViolated);
@@ -35,7 +35,7 @@ fn a_pool_that_settled_more_usdc_than_it_owes_stands_still() {
 fn a_pool_with_more_uncollected_rewards_than_tokens_stands_still() {
     let World { mut network, alice, .. } = paid_pool_of_three();
     change_pool(&mut network, &alice, |pool| pool.uncollected_rewards = 15_000 * ONE);
-    assert_refused(network.stake(&alice, 100), StakingError::InvariantViolated);
+    assert_refused(network.buy_shares(&alice, 100), StakingError::InvariantViolated);
     assert_refused(network.unstake(&alice, 100), StakingError::InvariantViolated);
     assert_refused(network.claim_usdc(&alice), StakingError::InvariantViolated);
 }
@@ -43,8 +43,10 @@ fn a_pool_with_more_uncollected_rewards_than_tokens_stands_still() {
 #[test]
 fn a_checkpoint_ahead_of_the_index_is_refused() {
     let World { mut network, alice, .. } = paid_pool_of_three();
+    network.stake(&alice, ONE).unwrap();
+    network.ripen(&alice);
     change_record(&mut network, &alice, |record| record.usdc_checkpoint = 80_000_000_000_000_001u128.into());
-    assert_refused(network.stake(&alice, ONE), StakingError::MathOverflow);
+    assert_refused(network.activate(&alice), StakingError::MathOverflow);
     assert_refused(network.unstake(&alice, ONE), StakingError::MathOverflow);
     assert_refused(network.claim_usdc(&alice), StakingError::MathOverflow);
 }
@@ -58,12 +60,12 @@ fn every_transfer_of_an_owner_is_checked_against_the_stored_decimals_of_its_own_
     change_overview(&mut network, |overview| overview.usdc_decimals = 9);
     assert_refused_with_code(network.claim_usdc(&alice), token_program::DECIMALS_MISMATCH);
     network.claim_unstake(&alice).unwrap();
-    network.stake(&alice, ONE).unwrap();
+    network.buy_shares(&alice, ONE).unwrap();
     change_overview(&mut network, |overview| {
         overview.usdc_decimals = 6;
         overview.stake_decimals = 9;
     });
-    assert_refused_with_code(network.stake(&alice, ONE), token_program::DECIMALS_MISMATCH);
+    assert_refused_with_code(network.buy_shares(&alice, ONE), token_program::DECIMALS_MISMATCH);
     assert_refused_with_code(network.claim_unstake(&bob), token_program::DECIMALS_MISMATCH);
     network.claim_usdc(&alice).unwrap();
 }

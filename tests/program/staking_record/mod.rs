@@ -1,5 +1,6 @@
 //! Instructions of a staking record: of its owner, and those that anybody sends (SPEC 5, 7, 8, 9 and 10).
 
+mod activate_stake;
 mod begin_unlock;
 mod cancel_unlock;
 mod cancel_unstake;

@@ -4,9 +4,10 @@ use anchor_lang::prelude::{system_program, AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::AnchorDeserialize;
 use inference_staking_client::state::{StakingRecordView, Ticket};
-use inference_staking_client::{instruction as ix, StakingError};
+use inference_staking_client::{args, instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::Chain;
+use inference_staking_test_kit::epochs::no_roots;
 use inference_staking_test_kit::pools::{self, set_halt};
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_signer::Signer;
@@ -43,7 +44,7 @@ pub fn ten_tokens_for_seven_shares(operators: u64) -> World {
     let alice = network.delegator("alice", &operator);
     let bob = network.delegator("bob", &operator);
     if operators < 7 {
-        network.stake(&alice, 7 - operators).unwrap();
+        network.buy_shares(&alice, 7 - operators).unwrap();
     }
     pay_pool(&mut network, &operator, 1, 3, 0);
     World { network, operator, alice, bob }
@@ -62,7 +63,7 @@ pub fn claim_usdc_to(network: &TestNetwork, staker: &Staker, destination: Pubkey
 
 /// The paid pool of three after Alice unstaked 1,000 shares into a ticket of 1,450 tokens (240 USDC settled), and epoch 2 paid 5,000
 /// tokens and 1,125 USDC: 13,050 + 4,500 = 17,550 tokens for 9,000 shares (1.95 each), 0.18 USDC a share since the start.
-/// Alice has 2,000 shares. 9 events.
+/// Alice has 2,000 shares. 11 events.
 pub fn twice_paid_pool_with_a_ticket() -> World {
     let mut world = paid_pool_of_three();
     world.network.unstake(&world.alice, 1_000 * ONE).unwrap();
@@ -70,12 +71,12 @@ pub fn twice_paid_pool_with_a_ticket() -> World {
     world
 }
 
-/// An operator with 2,000 tokens, Alice with 1,000 base units; 4 events.
+/// An operator with 2,000 tokens, Alice with 1,000 base units; 5 events.
 pub fn pool_with_a_thousand_shares() -> (TestNetwork, Staker, Staker) {
     let mut network = TestNetwork::start();
     let operator = network.operator("operator", 2_000 * ONE);
     let alice = network.delegator("alice", &operator);
-    network.stake(&alice, 1_000).unwrap();
+    network.buy_shares(&alice, 1_000).unwrap();
     (network, operator, alice)
 }
 
@@ -89,6 +90,26 @@ pub fn resume_pool(network: &mut TestNetwork, operator: &Staker) {
 
 pub fn close_pool(network: &mut TestNetwork, operator: &Staker) {
     pools::close_pool(network, operator).unwrap();
+}
+
+/// Unstakes shares and activating tokens into one ticket of their own.
+pub fn unstake_both(network: &mut TestNetwork, staker: &Staker, shares: u64, activating: u64) -> Outcome {
+    let what = args::Unstake { shares, activating, ticket: None };
+    network.send(&[ix::unstake_of(staker.record, what)], &[&staker.wallet])
+}
+
+/// Publishes a finalizing epoch without roots, and lets the staker's pool pass it.
+pub fn publish_and_pass(network: &mut TestNetwork, staker: &Staker, epoch: u64) {
+    network.publish(epoch, no_roots()).unwrap();
+    pools::bypass(network, staker, epoch).unwrap();
+}
+
+/// The current epoch ends a day later, pays nobody, and the staker's pool passes it.
+pub fn publish_and_pass_next(network: &mut TestNetwork, staker: &Staker) {
+    let epoch = network.overview().unwrap().completed_reward_epoch + 1;
+    network.pass_time(DAY);
+    network.mark(epoch).unwrap();
+    publish_and_pass(network, staker, epoch);
 }
 
 /// Cancels the staker's ticket at a place.
@@ -129,7 +150,8 @@ pub fn cancel_unlock(network: &mut TestNetwork, staker: &Staker) -> Outcome {
 
 /// What anyone is told about the staker's record.
 pub fn query(network: &mut TestNetwork, staker: &Staker) -> StakingRecordView {
-    let executed = network.send(&[ix::query_staking_record(staker.record)], &[]).unwrap();
+    let operator_record = network.pool_of(staker).operator_staking_record;
+    let executed = network.send(&[ix::query_staking_record(staker.record, operator_record)], &[]).unwrap();
     StakingRecordView::try_from_slice(&executed.return_data).unwrap()
 }
 
@@ -137,7 +159,8 @@ pub fn query(network: &mut TestNetwork, staker: &Staker) -> StakingRecordView {
 pub fn query_unchecked(network: &mut TestNetwork, staker: &Staker) -> StakingRecordView {
     let payer = network.payer.insecure_clone();
     let blockhash = network.chain.fresh_blockhash();
-    let query = [ix::query_staking_record(staker.record)];
+    let operator_record = network.pool_of(staker).operator_staking_record;
+    let query = [ix::query_staking_record(staker.record, operator_record)];
     let transaction = Transaction::new_signed_with_payer(&query, Some(&payer.pubkey()), &[&payer], blockhash);
     let executed = network.chain.execute(transaction).unwrap();
     StakingRecordView::try_from_slice(&executed.return_data).unwrap()

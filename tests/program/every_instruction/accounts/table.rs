@@ -21,7 +21,7 @@ const BY_ADMIN: &[Place] = &[ADMIN, OVERVIEW, POOL_OF_ADMIN];
 const OWNER: Place = wallet("owner", Rule(NotRecordOwner));
 const POOL_OF_RECORD: Place = state("operator_pool", Rule(RecordOfAnotherPool));
 const RECORD_OF_OWNER: Place = state("staking_record", Rule(NotRecordOwner));
-/// What a record's owner does to its lock, or to an empty record.
+/// What a record's owner does to its record alone.
 const BY_OWNER: &[Place] = &[OWNER, OVERVIEW, POOL_OF_RECORD, RECORD_OF_OWNER];
 
 const OPERATOR_RECORD: Place = stored("operator_staking_record", WrongOperatorRecord);
@@ -46,7 +46,7 @@ const USDC_DESTINATION: &str = "slashing_usdc_destination";
 
 /// The other pool is a new one: it has passed every epoch so far, and nobody is proposed as its admin. The other epoch is the
 /// next one.
-pub const TABLE: [(&str, &[Place]); 37] = [
+pub const TABLE: [(&str, &[Place]); 38] = [
     (
         "accept_operator_pool_admin",
         &[
@@ -71,9 +71,14 @@ pub const TABLE: [(&str, &[Place]); 37] = [
         &[OVERVIEW, state("reward_record", Rule(EpochOutOfOrder)), state("operator_pool", Rule(EpochAlreadyAccrued))],
     ),
     ("accrue_rewards", &[OVERVIEW, EPOCH_OF_LEAF]),
+    (
+        "activate_stake",
+        // The other record has no deposit.
+        &[OVERVIEW, POOL_OF_RECORD, state("staking_record", Rule(NothingRipe)), OPERATOR_RECORD],
+    ),
     ("begin_unlock", BY_OWNER),
     ("cancel_unlock", BY_OWNER),
-    ("cancel_unstake", &[OWNER, OVERVIEW, POOL_OF_RECORD, RECORD_OF_OWNER, OPERATOR_RECORD]),
+    ("cancel_unstake", BY_OWNER),
     ("change_operator_pool_admin", BY_ADMIN),
     (
         "change_operator_staking_record",
@@ -115,7 +120,7 @@ pub const TABLE: [(&str, &[Place]); 37] = [
             state("operator_staking_record", Rule(WrongOperatorRecord)),
         ],
     ),
-    ("close_staking_record", &[OWNER, OVERVIEW, POOL_OF_RECORD, RECORD_OF_OWNER]),
+    ("close_staking_record", BY_OWNER),
     ("collect_pool_rewards", BY_ANYONE_OF_VAULTS),
     (
         "create_operator_pool",
@@ -177,7 +182,7 @@ pub const TABLE: [(&str, &[Place]); 37] = [
     ("extend_lock", BY_OWNER),
     ("lock_stake", BY_OWNER),
     ("mark_epoch_as_finalizing", &[wallet("authority", Rule(NotRewardAuthority)), OVERVIEW]),
-    ("query_staking_record", &[POOL_OF_RECORD, state("staking_record", Taken)]),
+    ("query_staking_record", &[OVERVIEW, POOL_OF_RECORD, state("staking_record", Taken), OPERATOR_RECORD]),
     ("reclaim_expired_reward_record", &[OVERVIEW, state("reward_record", Rule(RecordNotExpired)), RENT_RECEIVER]),
     (
         "revoke_reward_record",
@@ -213,7 +218,6 @@ pub const TABLE: [(&str, &[Place]); 37] = [
             OVERVIEW,
             POOL_OF_RECORD,
             RECORD_OF_OWNER,
-            OPERATOR_RECORD,
             any_token_account("source", WrongSourceAccount),
             POOL_VAULT,
             STAKE_MINT,
@@ -222,7 +226,7 @@ pub const TABLE: [(&str, &[Place]); 37] = [
     ),
     ("sweep_closed_pool_usdc_dust", USDC_TO_ADMIN),
     ("sweep_pool_vault_surplus", BY_ANYONE_OF_VAULTS),
-    ("unstake", &[OWNER, OVERVIEW, POOL_OF_RECORD, RECORD_OF_OWNER]),
+    ("unstake", BY_OWNER),
     ("update_operator_pool", BY_ADMIN),
     (
         "update_pool_overview",

@@ -3,6 +3,7 @@
 mod row;
 
 use inference_staking_client::StakingError::{self, *};
+use inference_staking_client::{args, instruction as ix};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::assert_refused;
 
@@ -19,9 +20,11 @@ const ADMIN_PAYOUT: [Option<StakingError>; 4] = [None, Some(WithdrawalsHalted), 
 const ADMIN_CHANGE: [Option<StakingError>; 4] = [None, None, None, Some(PoolHalted)];
 const ACCRUAL: [Option<StakingError>; 4] = [None, None, Some(AccrualHalted), None];
 
-const TABLE: [Row; 34] = [
+const TABLE: [Row; 36] = [
     ("a delegator stakes", HaltWorld::delegator_stakes, ENTRY),
     ("the operator stakes", HaltWorld::operator_stakes, ENTRY),
+    ("a delegator's stake is activated", HaltWorld::delegators_stake_is_activated, ENTRY),
+    ("the operator's stake is activated", HaltWorld::operators_stake_is_activated, ENTRY),
     ("a delegator cancels an unstake", HaltWorld::delegator_cancels, ENTRY),
     ("the operator cancels an unstake", HaltWorld::operator_cancels, ENTRY),
     ("a delegator unstakes", HaltWorld::delegator_unstakes, NEVER),
@@ -158,8 +161,9 @@ fn under_all_halts_at_once_a_delegator_leaves_within_the_time_of_one_withdrawal_
         world.halt_accrual(true);
         world.halt_pools(true);
     });
-    // 2,000 of her 3,000 shares are left, at 1.45.
-    world.network.unstake(&world.alice, 2_000 * ONE).unwrap();
+    // 2,000 of her 3,000 shares are left, at 1.45, and 10 tokens that never became shares.
+    let what = args::Unstake { shares: 2_000 * ONE, activating: 10 * ONE, ticket: None };
+    world.network.send(&[ix::unstake_of(world.alice.record, what)], &[&world.alice.wallet]).unwrap();
     world.network.pass_time(12 * DAY);
     world.delegator_claims_tokens().unwrap();
     world.delegator_claims_usdc().unwrap();

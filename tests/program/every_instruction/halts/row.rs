@@ -42,14 +42,17 @@ impl HaltWorld {
         let mut network = TestNetwork::start_with(&setup);
         let operator = network.operator("operator", 2_000 * ONE);
         let [alice, bob, carol] = ["alice", "bob", "carol"].map(|name| network.delegator(name, &operator));
-        network.stake(&alice, 3_000 * ONE).unwrap();
-        network.stake(&bob, 5_000 * ONE).unwrap();
+        network.buy_shares(&alice, 3_000 * ONE).unwrap();
+        network.buy_shares(&bob, 5_000 * ONE).unwrap();
         let leaver = network.operator("leaver", 3);
         let late = network.operator("late", 1_000 * ONE);
         let close = ix::close_operator_pool(leaver.key(), leaver.record.operator_pool, leaver.record.address());
         network.send(&[close], &[&leaver.wallet]).unwrap();
 
         let leaf = |staker: &Staker, reward, usdc| PaidLeaf { pool: staker.record.operator_pool, reward, usdc };
+        // Deposits of epoch 1, ripe in epoch 2.
+        network.stake(&alice, 10 * ONE).unwrap();
+        network.stake(&operator, 10 * ONE).unwrap();
         // Of the leaver's 10 units of USDC 2 are commission; 8 over 3 shares are 7 to claim and 1 of dust.
         let leaves =
             vec![leaf(&operator, 5_000 * ONE, 1_000 * ONE), leaf(&leaver, 0, 10), leaf(&late, 100 * ONE, 50 * ONE)];
@@ -131,14 +134,20 @@ impl HaltWorld {
         self.network.stake(&self.operator, ONE)
     }
 
+    pub fn delegators_stake_is_activated(&mut self) -> Attempt {
+        self.network.activate(&self.alice)
+    }
+
+    pub fn operators_stake_is_activated(&mut self) -> Attempt {
+        self.network.activate(&self.operator)
+    }
+
     pub fn delegator_cancels(&mut self) -> Attempt {
-        let accounts = ix::cancel_unstake_accounts(self.alice.record, self.operator.record.address());
-        self.network.send(&[ix::cancel_unstake(accounts, 0)], &[&self.alice.wallet])
+        self.network.send(&[ix::cancel_unstake(self.alice.record, 0)], &[&self.alice.wallet])
     }
 
     pub fn operator_cancels(&mut self) -> Attempt {
-        let accounts = ix::cancel_unstake_accounts(self.operator.record, self.operator.record.address());
-        self.by_operator(ix::cancel_unstake(accounts, 0))
+        self.by_operator(ix::cancel_unstake(self.operator.record, 0))
     }
 
     pub fn delegator_unstakes(&mut self) -> Attempt {
@@ -254,7 +263,7 @@ impl HaltWorld {
         let authority = self.network.slashing_authority.insecure_clone();
         let slash = slash_of(&mut self.network, self.operator.record);
         let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, self.network.mints);
-        let args = args::SlashStake { shares: ONE, unstaking_amount: ONE, confiscate_commission: true };
+        let args = args::SlashStake { shares: ONE, activating_amount: ONE, unstaking_amount: ONE, confiscate_commission: true };
         self.network.send(&[ix::slash_stake(accounts, args)], &[&authority])
     }
 
@@ -283,7 +292,8 @@ impl HaltWorld {
     }
 
     pub fn record_is_queried(&mut self) -> Attempt {
-        self.network.send(&[ix::query_staking_record(self.operator.record)], &[])
+        let record = self.operator.record;
+        self.network.send(&[ix::query_staking_record(record, record.address())], &[])
     }
 
     pub fn next_epoch_is_marked(&mut self) -> Attempt {

@@ -1,6 +1,6 @@
 //! Records of a pool's stakers.
 
-use inference_staking_client::address;
+use inference_staking_client::{address, args};
 use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::wallet;
@@ -23,27 +23,34 @@ pub fn create_and_stake(measured: &mut Measured, pool: &mut Pool) {
     for (staker, amount) in pool.stakers.iter().zip([100 * ONE + 1, 200 * ONE + 3, 300 * ONE + 7, 400 * ONE + 9]) {
         let accounts = measured.network.stake_accounts(staker);
         measured.send("", ix::stake(accounts, amount), &[&staker.wallet]);
+        // The operator's is shares at once; the others' come as if in an epoch before.
+        if measured.network.record_of(staker).activating > 0 {
+            measured.network.ripen(staker);
+            let activate = ix::activate_stake(staker.record, pool.stakers[0].record.address());
+            measured.send("", activate, &[]);
+        }
     }
 }
 
 /// Locks the second delegator's shares and asks for its record.
 pub fn lock_and_query(measured: &mut Measured, pool: &Pool) {
+    let operator_record = measured.network.pool(&pool.account).unwrap().operator_staking_record;
     let Staker { wallet, record } = &pool.stakers[2];
     measured.send("", ix::lock_stake(*record, 14 * DAY as u64), &[wallet]);
     measured.send("", ix::extend_lock(*record, DAY as u64), &[wallet]);
     measured.send("", ix::begin_unlock(*record), &[wallet]);
     measured.send("", ix::cancel_unlock(*record), &[wallet]);
-    measured.send("", ix::query_staking_record(*record), &[]);
+    measured.send("", ix::query_staking_record(*record, operator_record), &[]);
 }
 
 /// The third delegator leaves with a part, and its USDC goes to somebody else; the operator has a ticket to slash.
 pub fn leave(measured: &mut Measured, pool: &Pool) {
     let Staker { wallet: owner, record } = &pool.stakers[3];
     measured.send("", ix::unstake(*record, 50 * ONE), &[owner]);
-    let operator_record = measured.network.pool(&pool.account).unwrap().operator_staking_record;
-    let accounts = ix::cancel_unstake_accounts(*record, operator_record);
-    measured.send("", ix::cancel_unstake(accounts, 0), &[owner]);
-    measured.send("", ix::unstake(*record, 60 * ONE), &[owner]);
+    measured.send("", ix::cancel_unstake(*record, 0), &[owner]);
+    let activating = measured.network.record(&record.address()).unwrap().activating;
+    let both = args::Unstake { shares: 60 * ONE, activating, ticket: None };
+    measured.send("both kinds", ix::unstake_of(*record, both), &[owner]);
     let mints = measured.network.mints;
     let heir = wallet("heir").pubkey();
     let destination = measured.network.token_account(&heir, &mints.usdc).unwrap();

@@ -13,7 +13,7 @@ fn a_new_record_worth_as_much_as_the_old_one_will_do_and_one_unit_less_will_not(
     let World { mut network, operator, alice, .. } = pool_of_three();
     network.unstake(&alice, 1_000 * ONE + 1).unwrap();
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &alice));
-    network.stake(&alice, 1).unwrap();
+    network.buy_shares(&alice, 1).unwrap();
     rotate(&mut network, &operator, &alice).unwrap();
 }
 
@@ -28,7 +28,7 @@ fn all_that_the_old_record_has_in_cooldown_counts() {
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &alice));
     network.pass_time(14 * DAY);
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &alice));
-    network.stake(&alice, 1).unwrap();
+    network.buy_shares(&alice, 1).unwrap();
     rotate(&mut network, &operator, &alice).unwrap();
 }
 
@@ -59,7 +59,7 @@ fn tokens_in_cooldown_are_compared_at_the_shares_price() {
     network.unstake(&operator, 1_000 * ONE).unwrap();
     network.unstake(&alice, 1_000 * ONE + 1).unwrap();
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &alice));
-    network.stake(&alice, 2).unwrap();
+    network.buy_shares(&alice, 2).unwrap();
     assert_eq!(network.record_of(&alice).shares, 2_000 * ONE);
     rotate(&mut network, &operator, &alice).unwrap();
 }
@@ -135,7 +135,7 @@ fn a_chain_of_changes_does_not_let_stake_at_risk_leave() {
     network.unstake(&bob, 2_001 * ONE).unwrap();
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &operator));
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &bob));
-    network.stake(&bob, ONE).unwrap();
+    network.buy_shares(&bob, ONE).unwrap();
     rotate(&mut network, &operator, &bob).unwrap();
 }
 
@@ -157,7 +157,7 @@ fn a_slashed_operator_does_not_send_a_friend_before_it_brings_the_minimum_again(
     slash(&mut network, &operator, 1_500 * ONE, 0).unwrap();
     set_halt(&mut network, &operator, false);
     refuses(&mut network, StakingError::OldOperatorRecordBelowMinimum, |n| rotate(n, &operator, &bob));
-    network.stake(&operator, 500 * ONE).unwrap();
+    network.buy_shares(&operator, 500 * ONE).unwrap();
     rotate(&mut network, &operator, &bob).unwrap();
 }
 

@@ -21,7 +21,7 @@ fn the_pool_names_the_new_record_and_no_stake_changes() {
     let records = [network.record_of(&operator), network.record_of(&alice)];
     let overview = network.overview().unwrap();
     let executed = rotate(&mut network, &operator, &alice).unwrap();
-    let expected = OperatorPool { operator_staking_record: alice.record.address(), event_sequence: 8, ..before };
+    let expected = OperatorPool { operator_staking_record: alice.record.address(), event_sequence: 10, ..before };
     assert_state(&network.pool_of(&operator), &expected);
     assert_state(&network.record_of(&operator), &records[0]);
     assert_state(&network.record_of(&alice), &records[1]);
@@ -32,7 +32,7 @@ fn the_pool_names_the_new_record_and_no_stake_changes() {
         previous_record: operator.record.address(),
         operator_staking_record: alice.record.address(),
         epoch: 2,
-        pool: paid_pool_state(8),
+        pool: paid_pool_state(10),
     };
     assert_eq!(only_event::<OperatorStakingRecordChanged>(&executed), told);
 }
@@ -96,8 +96,8 @@ fn the_new_record_gets_the_commission_that_is_staked_and_may_stake_without_deleg
     rotate(&mut network, &operator, &alice).unwrap();
     let args = UpdateOperatorPoolArgs { auto_stake: Some(true), delegation_allowed: Some(false), ..Default::default() };
     update(&mut network, &operator, args).unwrap();
-    refuses(&mut network, StakingError::DelegationNotAllowed, |n| n.stake(&operator, ONE));
-    network.stake(&alice, ONE).unwrap();
+    refuses(&mut network, StakingError::DelegationNotAllowed, |n| n.buy_shares(&operator, ONE));
+    network.buy_shares(&alice, ONE).unwrap();
     network.unstake(&alice, ONE).unwrap();
     pay_pool(&mut network, &operator, 1, 5_000 * ONE, 0);
     // floor(500 x 10,000 / 14,500 x 10^6) shares.
@@ -111,7 +111,7 @@ fn the_record_can_be_changed_back() {
     rotate(&mut network, &operator, &alice).unwrap();
     // Alice's 3,000 are at stake now, and the operator's own record has 2,000.
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &operator));
-    network.stake(&operator, 1_000 * ONE).unwrap();
+    network.buy_shares(&operator, 1_000 * ONE).unwrap();
     rotate(&mut network, &operator, &operator).unwrap();
     assert_eq!(network.pool_of(&operator).operator_staking_record, operator.record.address());
 }

@@ -18,14 +18,14 @@ fn closing_writes_the_current_epoch_and_tells_it() {
     let World { mut network, operator, .. } = paid_pool_of_three();
     let (before, overview) = (network.pool_of(&operator), network.overview().unwrap());
     let executed = close(&mut network, &operator).unwrap();
-    let expected = OperatorPool { closed_at_epoch: 2, event_sequence: 8, ..before };
+    let expected = OperatorPool { closed_at_epoch: 2, event_sequence: 10, ..before };
     assert_state(&network.pool_of(&operator), &expected);
     assert_state(&network.overview().unwrap(), &overview);
     let told = OperatorPoolClosed {
         operator_pool: operator.record.operator_pool,
         authority: operator.key(),
         epoch: 2,
-        pool: paid_pool_state(8),
+        pool: paid_pool_state(10),
     };
     assert_eq!(only_event::<OperatorPoolClosed>(&executed), told);
 }
@@ -91,7 +91,7 @@ fn nothing_enters_a_closed_pool() {
     let carol = network.funded_wallet("carol", ONE).unwrap();
     close(&mut network, &operator).unwrap();
     for staker in [&alice, &operator] {
-        refuses(&mut network, StakingError::PoolClosed, |n| n.stake(staker, ONE));
+        refuses(&mut network, StakingError::PoolClosed, |n| n.buy_shares(staker, ONE));
         refuses(&mut network, StakingError::PoolClosed, |n| cancel_unstake(n, staker, 0));
     }
     let record = RecordOf { operator_pool: operator.record.operator_pool, owner: carol.pubkey() };
@@ -135,12 +135,12 @@ fn closing_one_pool_leaves_the_others_open() {
     let World { mut network, operator, .. } = pool_of_three();
     let other = network.operator("other operator", 1_000 * ONE);
     close(&mut network, &operator).unwrap();
-    network.stake(&other, ONE).unwrap();
+    network.buy_shares(&other, ONE).unwrap();
     let executed = close(&mut network, &other).unwrap();
     let told = only_event::<OperatorPoolClosed>(&executed);
     assert_eq!((told.operator_pool, told.authority), (other.record.operator_pool, other.key()));
     let expected = PoolState {
-        sequence: 4,
+        sequence: 5,
         total_staked_amount: 1_001 * ONE,
         total_shares: 1_001 * ONE,
         total_unstaking: 0,

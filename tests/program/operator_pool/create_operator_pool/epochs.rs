@@ -72,15 +72,15 @@ fn a_pool_created_while_finalizing_takes_no_part_in_that_epoch() {
     let mut network = TestNetwork::start();
     network.mark(1).unwrap();
     let operator = network.operator("late operator", 0);
-    assert_refused(network.stake(&operator, 2_000 * ONE), StakingError::EpochFinalizing);
     let leaf = PaidLeaf { pool: operator.record.operator_pool, reward: 10_000 * ONE, usdc: 0 };
     let tree = EpochTree::new(1, vec![leaf]);
     network.fund_vaults(10_000 * ONE, 0);
     network.publish(1, tree.record_args(10_000 * ONE, 0)).unwrap();
     assert_refused(network.accrue(&operator, 1, tree.proof(0)), StakingError::EpochAlreadyAccrued);
 
-    // It has nothing to accrue before the first stake, and takes part from epoch 2 on.
+    // It has nothing to accrue before the first stake, which is shares at once, and takes part from epoch 2 on.
     network.stake(&operator, 2_000 * ONE).unwrap();
+    assert_eq!(network.record_of(&operator).shares, 2_000 * ONE);
     network.pass_time(DAY);
     let tree = network.publish_leaves(2, vec![leaf], 10_000 * ONE, 0);
     network.accrue(&operator, 2, tree.proof(0)).unwrap();

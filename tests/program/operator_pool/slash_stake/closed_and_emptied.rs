@@ -29,7 +29,7 @@ fn closed_emptied_and_halted() -> World {
 
 /// A slash with confiscation.
 fn confiscate(network: &mut TestNetwork, operator: &Staker, shares: u64, unstaking_amount: u64) -> Outcome {
-    let what = args::SlashStake { shares, unstaking_amount, confiscate_commission: true };
+    let what = args::SlashStake { shares, activating_amount: 0, unstaking_amount, confiscate_commission: true };
     pools::slash(network, operator.record, what)
 }
 

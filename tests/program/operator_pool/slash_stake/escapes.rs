@@ -19,7 +19,7 @@ fn operator_cannot_escape_a_slash_by_rotating_its_record() {
 #[test]
 fn a_rotation_before_the_halt_leaves_as_much_to_slash() {
     let World { mut network, operator, alice, bob } = paid_pool_of_three();
-    network.stake(&operator, 2_900 * ONE).unwrap();
+    network.buy_shares(&operator, 2_900 * ONE).unwrap();
     network.unstake(&operator, 1_000 * ONE).unwrap();
     // 3,000 shares (4,350) and a ticket of 1,450 are 5,800; Alice's 3,000 shares are 4,350, Bob's 5,000 are 7,250.
     assert_refused(rotate(&mut network, &operator, &alice), StakingError::NewOperatorRecordTooSmall);
@@ -57,12 +57,11 @@ fn operator_cannot_escape_a_slash_by_unstaking_before_the_halt() {
 }
 
 #[test]
-fn operator_cannot_escape_a_slash_by_turning_tickets_into_shares() {
+fn operator_cannot_escape_a_slash_by_turning_tickets_into_activating_stake() {
     let World { mut network, operator, .. } = slashable_pool_with_tickets();
-    let accounts = ix::cancel_unstake_accounts(operator.record, operator.record.address());
-    let result = network.send(&[ix::cancel_unstake(accounts, 0)], &[&operator.wallet]);
+    let result = network.send(&[ix::cancel_unstake(operator.record, 0)], &[&operator.wallet]);
     assert_refused(result, StakingError::PoolHalted);
-    assert_refused(network.stake(&operator, ONE), StakingError::PoolHalted);
+    assert_refused(network.buy_shares(&operator, ONE), StakingError::PoolHalted);
 }
 
 #[test]

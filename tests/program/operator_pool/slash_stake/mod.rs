@@ -1,6 +1,7 @@
 //! Slashing (SPEC 9): what it takes, when, from whom, and that the operator cannot escape it.
 
 mod accounts;
+mod activating;
 mod authorities;
 mod bystanders;
 mod closed_and_emptied;

@@ -26,7 +26,7 @@ fn a_slash_burns_the_operators_shares_at_todays_price_and_changes_nothing_else()
         total_staked_amount: 13_775 * ONE,
         total_shares: 9_500 * ONE,
         settled_usdc: 160 * ONE,
-        event_sequence: 9,
+        event_sequence: 11,
         ..pool_before
     };
     assert_state(&network.pool_of(&operator), &expected_pool);
@@ -40,16 +40,18 @@ fn a_slash_burns_the_operators_shares_at_todays_price_and_changes_nothing_else()
         authority: network.slashing_authority.pubkey(),
         shares: 500 * ONE,
         staked_amount: 725 * ONE,
+        activating_amount: 0,
         unstaking_amount: 0,
         reward_commission: 0,
         usdc_commission: 0,
         settled_usdc: 0,
+        record_activating: 0,
         record_shares: 1_500 * ONE,
         reward_liability: 10_000 * ONE,
         usdc_liability: 1_000 * ONE,
         epoch: 2,
         pool: PoolState {
-            sequence: 9,
+            sequence: 11,
             total_staked_amount: 13_775 * ONE,
             total_shares: 9_500 * ONE,
             settled_usdc: 160 * ONE,
@@ -80,7 +82,7 @@ fn a_slash_of_everything_at_once() {
         usdc_commission: 0,
         delegator_usdc: 640 * ONE,
         settled_usdc: 0,
-        event_sequence: 12,
+        event_sequence: 14,
         ..pool_before
     };
     assert_state(&network.pool_of(&operator), &expected_pool);
@@ -93,16 +95,18 @@ fn a_slash_of_everything_at_once() {
         authority: network.slashing_authority.pubkey(),
         shares: 1_940 * ONE,
         staked_amount: 2_813 * ONE,
+        activating_amount: 0,
         unstaking_amount: 87 * ONE,
         reward_commission: 500 * ONE,
         usdc_commission: 200 * ONE,
         settled_usdc: 160 * ONE,
+        record_activating: 0,
         record_shares: 0,
         reward_liability: 9_500 * ONE,
         usdc_liability: 640 * ONE,
         epoch: 2,
         pool: PoolState {
-            sequence: 12,
+            sequence: 14,
             total_staked_amount: 11_600 * ONE,
             total_shares: 8_000 * ONE,
             reward_commission: 0,
@@ -137,10 +141,10 @@ fn the_operators_minimum_does_not_limit_a_slash() {
     let World { mut network, operator, alice, .. } = slashable_pool();
     slash(&mut network, &operator, take(1_999 * ONE, 0, false)).unwrap();
     set_halted(&mut network, &operator, false);
-    // Now the pool is below its minimum and takes no more stake, until the operator brings it.
-    assert_refused(network.stake(&alice, ONE * 2), StakingError::OperatorStakeBelowMinimum);
-    network.stake(&operator, 1_000 * ONE).unwrap();
-    network.stake(&alice, ONE * 2).unwrap();
+    // Now the operator is below the minimum, and nothing becomes shares until it brings more.
+    assert_refused(network.buy_shares(&alice, ONE * 2), StakingError::OperatorStakeBelowMinimum);
+    network.buy_shares(&operator, 1_000 * ONE).unwrap();
+    network.activate(&alice).unwrap();
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn the_ticket_that_matures_last_is_taken_first_and_the_next_in_part() {
     // 29 of the second, then 4 of the first.
     let left = [ticket(21, 14), FREE, ticket(87, 2), FREE];
     assert_state(&network.record_of(&operator), &StakingRecord { tickets: left, ..record_before });
-    let expected_pool = OperatorPool { total_unstaking: 54 * ONE, event_sequence: 12, ..pool_before };
+    let expected_pool = OperatorPool { total_unstaking: 54 * ONE, event_sequence: 14, ..pool_before };
     assert_state(&network.pool_of(&operator), &expected_pool);
     assert_eq!(slashed(&mut network), (33 * ONE, 0));
     assert_eq!(vaults(&mut network, &operator), [9_967 * ONE, 10_000 * ONE, 1_000 * ONE]);

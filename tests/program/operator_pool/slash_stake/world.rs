@@ -24,7 +24,7 @@ pub const FREE: Ticket = Ticket { amount: 0, claimable_from: 0 };
 /// The USDC index of the paid pool: 0.08 USDC a share.
 pub const INDEX: u128 = 80_000_000_000_000_000;
 
-/// The paid pool of three, halted for exactly the slashing delay of 2 days; cooldowns of 7 and 14 days. 8 events.
+/// The paid pool of three, halted for exactly the slashing delay of 2 days; cooldowns of 7 and 14 days. 10 events.
 pub fn slashable_pool() -> World {
     let mut world = paid_pool_of_three();
     halt_for_the_delay(&mut world.network, &world.operator);
@@ -32,7 +32,7 @@ pub fn slashable_pool() -> World {
 }
 
 /// The paid pool, of which the operator has unstaked 10, 20 and 30 shares at 1.45, into tickets of 14.5, 29 and 43.5 tokens
-/// that mature after 14, 40 and 2 days; then halted for the delay. 11 events; 160 USDC of the operator settled.
+/// that mature after 14, 40 and 2 days; then halted for the delay. 13 events; 160 USDC of the operator settled.
 pub fn slashable_pool_with_tickets() -> World {
     let mut world = paid_pool_of_three();
     for (shares, days) in [(10, 14), (20, 40), (30, 2)] {
@@ -50,7 +50,7 @@ pub fn slashable_ten_tokens_for_seven_shares() -> World {
     let operator = network.operator_with("operator", 3, free_pool_args());
     let alice = network.delegator("alice", &operator);
     let bob = network.delegator("bob", &operator);
-    network.stake(&alice, 4).unwrap();
+    network.buy_shares(&alice, 4).unwrap();
     pay_pool(&mut network, &operator, 1, 3, 0);
     halt_for_the_delay(&mut network, &operator);
     World { network, operator, alice, bob }
@@ -79,7 +79,12 @@ pub fn slashed(network: &mut TestNetwork) -> (u64, u64) {
 
 /// What the slashing authority asks for: shares, tokens out of tickets, commissions.
 pub fn take(shares: u64, unstaking_amount: u64, confiscate_commission: bool) -> args::SlashStake {
-    args::SlashStake { shares, unstaking_amount, confiscate_commission }
+    args::SlashStake { shares, activating_amount: 0, unstaking_amount, confiscate_commission }
+}
+
+/// The same for activating tokens alone.
+pub fn take_activating(activating_amount: u64) -> args::SlashStake {
+    args::SlashStake { activating_amount, ..take(0, 0, false) }
 }
 
 /// The right accounts to slash the operator of the staker's pool.

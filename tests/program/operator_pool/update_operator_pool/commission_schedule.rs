@@ -34,7 +34,7 @@ fn an_increase_holds_from_the_epoch_after_the_current_one_and_the_notice() {
     let expected = OperatorPool {
         scheduled_reward_commission_bps: 1_001,
         scheduled_reward_commission_from: 4,
-        event_sequence: 7,
+        event_sequence: 9,
         ..before
     };
     assert_state(&network.pool_of(&operator), &expected);
@@ -42,7 +42,7 @@ fn an_increase_holds_from_the_epoch_after_the_current_one_and_the_notice() {
     let expected = OperatorPool {
         scheduled_usdc_commission_bps: 2_001,
         scheduled_usdc_commission_from: 4,
-        event_sequence: 8,
+        event_sequence: 10,
         ..expected
     };
     assert_state(&network.pool_of(&operator), &expected);
@@ -148,13 +148,13 @@ fn the_active_rate_cancels_a_scheduled_increase() {
         scheduled_reward_commission_from: 0,
         scheduled_usdc_commission_bps: 0,
         scheduled_usdc_commission_from: 0,
-        event_sequence: 10,
+        event_sequence: 12,
         ..before
     };
     assert_state(&network.pool_of(&operator), &cancelled);
     // Without a schedule there is nothing to cancel, and nothing happens.
     schedule_reward(&mut network, &operator, 1_000).unwrap();
-    assert_state(&network.pool_of(&operator), &OperatorPool { event_sequence: 11, ..cancelled });
+    assert_state(&network.pool_of(&operator), &OperatorPool { event_sequence: 13, ..cancelled });
     pay_pool(&mut network, &operator, 1, 100, 100);
     pay_pool(&mut network, &operator, 2, 100, 100);
     let pool = network.pool_of(&operator);

@@ -59,7 +59,7 @@ fn an_update_of_everything_writes_everything_and_tells_it() {
         delegation_allowed: 0,
         name,
         metadata_uri,
-        event_sequence: 8,
+        event_sequence: 10,
         ..before
     };
     assert_state(&network.pool_of(&operator), &expected);
@@ -78,7 +78,7 @@ fn an_update_of_everything_writes_everything_and_tells_it() {
         name,
         metadata_uri,
         epoch: 2,
-        pool: paid_pool_state(8),
+        pool: paid_pool_state(10),
     };
     assert_eq!(only_event::<OperatorPoolUpdated>(&executed), told);
 }
@@ -90,11 +90,11 @@ fn an_update_of_nothing_changes_nothing() {
     network.pass_time(DAY);
     network.mark(2).unwrap();
     let executed = update(&mut network, &operator, UpdateOperatorPoolArgs::default()).unwrap();
-    assert_state(&network.pool_of(&operator), &OperatorPool { event_sequence: 8, ..before });
+    assert_state(&network.pool_of(&operator), &OperatorPool { event_sequence: 10, ..before });
     let told = only_event::<OperatorPoolUpdated>(&executed);
     assert_eq!((told.auto_stake, told.delegation_allowed, told.epoch), (false, true, 3));
     assert_eq!((told.name, told.metadata_uri), (before.name, before.metadata_uri));
-    assert_eq!(told.pool, paid_pool_state(8));
+    assert_eq!(told.pool, paid_pool_state(10));
 }
 
 #[test]
@@ -140,13 +140,13 @@ fn auto_stake_counts_for_the_accruals_that_follow() {
 fn without_delegation_only_the_operator_stakes_until_it_is_allowed_again() {
     let World { mut network, operator, alice, .. } = pool_of_three();
     update(&mut network, &operator, delegation(false)).unwrap();
-    refuses(&mut network, StakingError::DelegationNotAllowed, |n| n.stake(&alice, ONE));
-    network.stake(&operator, ONE).unwrap();
+    refuses(&mut network, StakingError::DelegationNotAllowed, |n| n.buy_shares(&alice, ONE));
+    network.buy_shares(&operator, ONE).unwrap();
     // Nobody is kept in, and who cancels an unstake was in.
     network.unstake(&alice, ONE).unwrap();
     cancel_unstake(&mut network, &alice, 0).unwrap();
     update(&mut network, &operator, delegation(true)).unwrap();
-    network.stake(&alice, ONE).unwrap();
+    network.buy_shares(&alice, ONE).unwrap();
     assert_eq!(network.record_of(&alice).shares, 3_001 * ONE);
 }
 
@@ -211,10 +211,10 @@ fn the_admin_of_a_halted_or_closed_pool_still_updates_it_and_releases_nothing() 
     set_halt(&mut network, &operator, true);
     let executed = update(&mut network, &operator, named([b'h'; 32])).unwrap();
     // The halt took number 8.
-    assert_eq!(only_event::<OperatorPoolUpdated>(&executed).pool, paid_pool_state(9));
+    assert_eq!(only_event::<OperatorPoolUpdated>(&executed).pool, paid_pool_state(11));
     set_halt(&mut network, &operator, false);
     close(&mut network, &operator).unwrap();
     let executed = update(&mut network, &operator, named([b'c'; 32])).unwrap();
-    let expected = PoolState { sequence: 12, ..paid_pool_state(0) };
+    let expected = PoolState { sequence: 14, ..paid_pool_state(0) };
     assert_eq!(only_event::<OperatorPoolUpdated>(&executed).pool, expected);
 }

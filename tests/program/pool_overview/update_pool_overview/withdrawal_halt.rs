@@ -47,7 +47,7 @@ fn an_exit_waits_for_the_end_of_a_halt_and_no_longer() {
     let mut network = TestNetwork::start();
     let operator = network.operator("operator", 1_000 * ONE);
     let alice = network.delegator("alice", &operator);
-    network.stake(&alice, ONE).unwrap();
+    network.buy_shares(&alice, ONE).unwrap();
     network.unstake(&alice, ONE).unwrap();
     set_withdrawals_halted(&mut network, true).unwrap();
     network.chain.set_time(START_TIME + 14 * DAY - 1);
@@ -100,7 +100,7 @@ fn claims_go_on_at_once_when_a_halt_is_ended_early() {
     let mut network = TestNetwork::start();
     let operator = network.operator("operator", 1_000 * ONE);
     let alice = network.delegator("alice", &operator);
-    network.stake(&alice, ONE).unwrap();
+    network.buy_shares(&alice, ONE).unwrap();
     network.unstake(&alice, ONE).unwrap();
     network.pass_time(7 * DAY);
     set_withdrawals_halted(&mut network, true).unwrap();

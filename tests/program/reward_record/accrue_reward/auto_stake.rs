@@ -28,7 +28,7 @@ fn pool_of_thousand() -> (TestNetwork, Staker, Staker) {
     let mut network = small_network();
     let operator = auto_staking_operator(&mut network, 600, 1_000);
     let alice = network.delegator("alice", &operator);
-    network.stake(&alice, 400).unwrap();
+    network.buy_shares(&alice, 400).unwrap();
     (network, operator, alice)
 }
 

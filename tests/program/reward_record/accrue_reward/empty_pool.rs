@@ -55,7 +55,7 @@ fn the_next_depositor_captures_nothing() {
     let alice = network.delegator("alice", &operator);
     let proof = publish_leaf(&mut network, 1, &operator, (1_009, 1_013), 2_000);
     network.accrue(&operator, 1, proof).unwrap();
-    network.stake(&alice, 50).unwrap();
+    network.buy_shares(&alice, 50).unwrap();
     network.unstake(&alice, 50).unwrap();
     assert_eq!(network.record_of(&alice).tickets[0].amount, 50);
     assert_eq!(network.record_of(&alice).settled_usdc, 0);

@@ -162,7 +162,7 @@ fn an_accrual_moves_no_tokens_and_does_not_touch_the_singleton() {
     let mut network = small_network();
     let operator = network.operator("operator", 7);
     let alice = network.delegator("alice", &operator);
-    network.stake(&alice, 93).unwrap();
+    network.buy_shares(&alice, 93).unwrap();
     let proof = publish_leaf(&mut network, 1, &operator, ODD, 2_000);
     let overview = network.chain.account(&address::pool_overview());
     assert_eq!(vault_balances(&mut network, &operator), [10_000, 2_000, 100]);
@@ -176,7 +176,7 @@ fn rewards_stay_in_the_vault_until_somebody_is_paid() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
     let alice = network.delegator("alice", &operator);
-    network.stake(&alice, 90).unwrap();
+    network.buy_shares(&alice, 90).unwrap();
     // 900 tokens and 80 USDC to 100 shares: a share is worth 10 tokens, and 0.8 USDC.
     let proof = publish_leaf(&mut network, 1, &operator, (1_000, 100), 100);
     network.accrue(&operator, 1, proof).unwrap();

@@ -143,19 +143,22 @@ fn anyone_may_bypass() {
 }
 
 #[test]
-fn delegators_may_stake_again_after_a_bypass() {
+fn what_is_caught_up_goes_to_those_who_were_there_and_to_no_deposit_that_came_before_it() {
     let (mut network, operator, proof) = epoch_with_roots();
     let alice = network.delegator("alice", &operator);
-    network.pass_time(CHALLENGE + BYPASS_DELAY);
-    refuses(&mut network, StakingError::PoolBehind, |network| network.stake(&alice, 30));
-    bypass(&mut network, &operator, 1).unwrap();
     network.stake(&alice, 30).unwrap();
-    // What is caught up later is shared by those who are there then: 90 tokens and 40 USDC to 40 shares.
+    network.ripen(&alice);
+    network.pass_time(CHALLENGE + BYPASS_DELAY);
+    refuses(&mut network, StakingError::PoolBehind, |network| network.activate(&alice));
+    bypass(&mut network, &operator, 1).unwrap();
+    refuses(&mut network, StakingError::SkippedLately, |network| network.activate(&alice));
     network.accrue(&operator, 1, proof).unwrap();
     let pool = network.pool_of(&operator);
-    assert_eq!((pool.total_staked_amount, pool.total_shares), (130, 40));
-    network.claim_usdc(&alice).unwrap();
-    assert_eq!(network.usdc_of(&alice), 30);
+    assert_eq!((pool.total_staked_amount, pool.total_shares), (100, 10));
+    // 30 tokens at 10 are 3 shares, and no USDC.
+    network.activate(&alice).unwrap();
+    assert_eq!(network.record_of(&alice).shares, 3);
+    refuses(&mut network, StakingError::NoUsdcToClaim, |network| network.claim_usdc(&alice));
 }
 
 #[test]

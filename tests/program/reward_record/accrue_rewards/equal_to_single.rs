@@ -50,7 +50,7 @@ fn world() -> World {
         .collect();
     for (name, pool, stake) in [("alice", &pools[0], 500), ("bob", &pools[2], 1_000)] {
         let delegator = network.delegator(name, pool);
-        network.stake(&delegator, stake).unwrap();
+        network.buy_shares(&delegator, stake).unwrap();
     }
     publish_without_roots(&mut network, 1..=1);
     for pool in &pools {

@@ -96,14 +96,14 @@ fn a_revoked_record_is_gone_for_accrual_bypass_and_revocation() {
 fn entry_stays_closed_and_exit_open_until_the_epoch_is_committed_again() {
     let (mut network, operator, _) = wrong_record();
     revoke(&mut network, 1).unwrap();
-    refuses(&mut network, StakingError::EpochFinalizing, |network| network.stake(&operator, 5));
+    refuses(&mut network, StakingError::PoolBehind, |network| network.activate(&operator));
     refuses(&mut network, StakingError::EpochAlreadyFinalizing, |network| network.mark(1));
     refuses(&mut network, StakingError::EpochAlreadyFinalizing, |network| network.mark(2));
     network.unstake(&operator, 4).unwrap();
     network.publish(1, no_roots()).unwrap();
     network.pass_time(CHALLENGE);
     bypass(&mut network, &operator, 1).unwrap();
-    network.stake(&operator, 5).unwrap();
+    network.buy_shares(&operator, 5).unwrap();
     // 10 - 4 + 5.
     assert_eq!(network.record_of(&operator).shares, 11);
     assert_eq!(liabilities(&mut network), (0, 0));
@@ -182,9 +182,9 @@ fn pools_created_around_a_revocation_take_part_from_the_next_epoch_on() {
         refuses(&mut network, StakingError::EpochAlreadyAccrued, |network| network.accrue(pool, 1, tree.proof(index)));
     }
     // They have passed it: their entry is open, the founder's is not yet.
-    network.stake(&before, 5).unwrap();
-    network.stake(&between, 5).unwrap();
-    refuses(&mut network, StakingError::PoolBehind, |network| network.stake(&founder, 5));
+    network.buy_shares(&before, 5).unwrap();
+    network.buy_shares(&between, 5).unwrap();
+    refuses(&mut network, StakingError::PoolBehind, |network| network.activate(&founder));
     network.accrue(&founder, 1, tree.proof(0)).unwrap();
 
     let leaves = [&founder, &before, &between].map(|pool| leaf(pool, 100, 0)).to_vec();

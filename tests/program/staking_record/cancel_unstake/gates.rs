@@ -1,9 +1,11 @@
-//! When `cancel_unstake` is refused: the gates of `stake`, except that the pool need not take delegation.
+//! When `cancel_unstake` is refused: as `stake` is, except that the pool need not take delegation; and while the payouts of
+//! others would have to be made of it.
 
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::Chain;
-use inference_staking_test_kit::{assert_refused, PaidLeaf, Staker, TestNetwork};
+use inference_staking_test_kit::pools::collect;
+use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
 use crate::staking_record::world::*;
 
@@ -44,18 +46,17 @@ fn nothing_is_cancelled_in_a_closed_pool() {
 }
 
 #[test]
-fn nobody_cancels_into_a_known_reward() {
+fn a_ticket_may_be_cancelled_in_any_state_of_an_epoch_and_earns_nothing_of_it() {
     let World { mut network, operator, alice, .. } = everybody_unstaked_100();
-    let leaf = PaidLeaf { pool: operator.record.operator_pool, reward: 5_000 * ONE, usdc: 0 };
-    let tree = inference_staking_test_kit::epochs::EpochTree::new(1, vec![leaf]);
-    network.fund_vaults(10_000 * ONE, 0);
     network.mark(1).unwrap();
-    assert_both_refused(&mut network, &operator, &alice, StakingError::EpochFinalizing);
-    network.publish(1, tree.record_args(10_000 * ONE, 0)).unwrap();
-    assert_both_refused(&mut network, &operator, &alice, StakingError::PoolBehind);
-    network.accrue(&operator, 1, tree.proof(0)).unwrap();
     cancel(&mut network, &alice, 0).unwrap();
     cancel(&mut network, &operator, 0).unwrap();
+    assert_refused(network.activate(&alice), StakingError::PoolBehind);
+    publish_and_pass(&mut network, &operator, 1);
+    assert_refused(network.activate(&alice), StakingError::NothingRipe);
+    publish_and_pass_next(&mut network, &operator);
+    network.activate(&alice).unwrap();
+    assert_eq!(network.record_of(&alice).shares, 3_000 * ONE);
 }
 
 #[test]
@@ -65,8 +66,8 @@ fn a_pool_that_takes_no_delegation_takes_its_delegators_tickets_back() {
     assert_refused(network.stake(&alice, ONE), StakingError::DelegationNotAllowed);
     cancel(&mut network, &alice, 0).unwrap();
     cancel(&mut network, &operator, 0).unwrap();
-    assert_eq!(network.record_of(&alice).shares, 3_000 * ONE);
-    assert_eq!(network.record_of(&operator).shares, 2_000 * ONE);
+    assert_eq!(network.record_of(&alice).activating, 100 * ONE);
+    assert_eq!(network.record_of(&operator).activating, 100 * ONE);
 }
 
 #[test]
@@ -82,36 +83,44 @@ fn halts_of_accrual_and_withdrawals_do_not_stop_a_cancel() {
 }
 
 #[test]
-fn a_delegator_cancels_only_while_the_operator_has_its_minimum() {
-    let World { mut network, alice, .. } = everybody_unstaked_100();
-    // The operator's 1,900 shares are worth 1,900 tokens.
+fn an_operator_below_the_minimum_does_not_stop_a_cancel() {
+    let World { mut network, operator, alice, .. } = everybody_unstaked_100();
     change_overview(&mut network, |overview| overview.min_operator_token_stake = 1_900 * ONE + 1);
-    assert_refused(cancel(&mut network, &alice, 0), StakingError::OperatorStakeBelowMinimum);
-    change_overview(&mut network, |overview| overview.min_operator_token_stake = 1_900 * ONE);
     cancel(&mut network, &alice, 0).unwrap();
-}
-
-#[test]
-fn the_operators_minimum_counts_what_it_has_after_its_own_cancel() {
-    let World { mut network, operator, .. } = everybody_unstaked_100();
-    change_overview(&mut network, |overview| overview.min_operator_token_stake = 2_000 * ONE + 1);
-    assert_refused(cancel(&mut network, &operator, 0), StakingError::OperatorStakeBelowMinimum);
-    change_overview(&mut network, |overview| overview.min_operator_token_stake = 2_000 * ONE);
     cancel(&mut network, &operator, 0).unwrap();
 }
 
 #[test]
-fn the_operators_minimum_counts_its_value_rounded_up() {
-    let World { mut network, alice, .. } = ten_tokens_for_seven_shares(1);
-    // 2 of 7 shares pay 2 of 10; 8 stay for 5. They buy floor(2 x 5 / 8) = 1 share back for 2: 10 for 6, and the
-    // operator's one share is worth 1.67.
-    network.unstake(&alice, 2).unwrap();
-    change_overview(&mut network, |overview| overview.min_operator_token_stake = 3);
-    assert_refused(cancel(&mut network, &alice, 0), StakingError::OperatorStakeBelowMinimum);
-    change_overview(&mut network, |overview| overview.min_operator_token_stake = 2);
+fn an_operators_ticket_waits_also_in_a_pool_that_is_new_again() {
+    let mut network = network_without_minimum();
+    let operator = network.operator("operator", 100);
+    network.unstake(&operator, 100).unwrap();
+    cancel(&mut network, &operator, 0).unwrap();
+    let record = network.record_of(&operator);
+    assert_eq!((record.shares, record.activating), (0, 100));
+}
+
+#[test]
+fn what_is_uncollected_is_never_lent_by_activating_stake() {
+    // 10 tokens for 7 shares, 3 of them still in the reward vault: all 7 unstaked are a ticket of 10.
+    let World { mut network, operator, alice, .. } = ten_tokens_for_seven_shares(0);
+    network.unstake(&alice, 7).unwrap();
+    assert_refused(cancel(&mut network, &alice, 0), StakingError::RewardsNotCollected);
+    collect(&mut network, &operator).unwrap();
+    cancel(&mut network, &alice, 0).unwrap();
+    assert_eq!(network.record_of(&alice).activating, 10);
+    assert_eq!(network.balance(&pool_vault(&alice)), 10);
+}
+
+#[test]
+fn as_much_as_is_uncollected_may_stay() {
+    // 3 of 7 shares are a ticket of 4; 6 tokens stay for the others, of which 3 are uncollected.
+    let World { mut network, alice, .. } = ten_tokens_for_seven_shares(0);
+    network.unstake(&alice, 3).unwrap();
     cancel(&mut network, &alice, 0).unwrap();
     let pool = network.pool_of(&alice);
-    assert_eq!((pool.total_staked_amount, pool.total_shares), (10, 6));
+    assert_eq!((pool.total_staked_amount, pool.total_unstaking, pool.total_activating), (6, 0, 4));
+    assert_eq!(pool.uncollected_rewards, 3);
 }
 
 #[test]
@@ -123,6 +132,5 @@ fn states_that_no_history_makes_are_refused() {
         pool.total_unstaking = 300 * ONE;
         pool.total_staked_amount = pool.total_shares / 2;
     });
-    change_overview(&mut network, |overview| overview.min_operator_token_stake = 0);
     assert_refused(cancel(&mut network, &alice, 0), StakingError::InvariantViolated);
 }

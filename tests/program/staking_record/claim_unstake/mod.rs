@@ -32,7 +32,7 @@ fn a_claim_pays_the_ticket_and_changes_nothing_else() {
     assert_eq!(network.balance(&address::reward_vault()), 10_000 * ONE);
     let expected_record = StakingRecord { tickets: [Ticket { amount: 0, claimable_from: 0 }; 4], ..record_before };
     assert_state(&network.record_of(&alice), &expected_record);
-    let expected_pool = OperatorPool { total_unstaking: 0, event_sequence: 9, ..pool_before };
+    let expected_pool = OperatorPool { total_unstaking: 0, event_sequence: 11, ..pool_before };
     assert_state(&network.pool_of(&alice), &expected_pool);
     assert_state(&network.overview().unwrap(), &overview_before);
 
@@ -44,7 +44,7 @@ fn a_claim_pays_the_ticket_and_changes_nothing_else() {
         amount: 4_350 * ONE,
         epoch: 2,
         pool: PoolState {
-            sequence: 9,
+            sequence: 11,
             total_staked_amount: 10_150 * ONE,
             total_shares: 7_000 * ONE,
             total_unstaking: 0,

@@ -95,7 +95,7 @@ fn a_payout_one_above_needs_the_collection() {
 fn new_stake_pays_old_holders_before_the_rewards_are_collected() {
     let World { mut network, alice, bob, .. } = ten_tokens_for_seven_shares(0);
     // 7 shares for 10 tokens: the vault holds 17 of the 20.
-    network.stake(&bob, 10).unwrap();
+    network.buy_shares(&bob, 10).unwrap();
     network.unstake(&alice, 7).unwrap();
     network.pass_time(14 * DAY);
     network.claim_uncollected(&alice).unwrap();

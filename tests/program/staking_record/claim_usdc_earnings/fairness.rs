@@ -11,7 +11,7 @@ fn a_late_staker_gets_nothing_of_earlier_usdc() {
     let World { mut network, operator, alice, .. } = paid_pool_of_three();
     let carol = network.delegator("carol", &operator);
     // 1,000 shares at 1.45.
-    network.stake(&carol, 1_450 * ONE).unwrap();
+    network.buy_shares(&carol, 1_450 * ONE).unwrap();
     assert_refused(network.claim_usdc(&carol), StakingError::NoUsdcToClaim);
     // 80 % of 1,375 on 11,000 shares: 0.1 each.
     pay_pool(&mut network, &operator, 2, 0, 1_375 * ONE);
@@ -23,7 +23,7 @@ fn a_late_staker_gets_nothing_of_earlier_usdc() {
 #[test]
 fn a_larger_stake_earns_nothing_more_of_earlier_usdc() {
     let World { mut network, alice, .. } = paid_pool_of_three();
-    network.stake(&alice, 4_350 * ONE).unwrap();
+    network.buy_shares(&alice, 4_350 * ONE).unwrap();
     assert_eq!(network.record_of(&alice).shares, 6_000 * ONE);
     network.claim_usdc(&alice).unwrap();
     assert_eq!(network.usdc_of(&alice), 240 * ONE);
@@ -56,7 +56,7 @@ fn who_comes_back_gets_nothing_of_the_time_away() {
     let World { mut network, operator, alice, .. } = paid_pool_of_three();
     network.unstake(&alice, 3_000 * ONE).unwrap();
     pay_pool(&mut network, &operator, 2, 0, 1_050 * ONE);
-    network.stake(&alice, 4_350 * ONE).unwrap();
+    network.buy_shares(&alice, 4_350 * ONE).unwrap();
     network.claim_usdc(&alice).unwrap();
     assert_eq!(network.usdc_of(&alice), 240 * ONE);
 }
@@ -66,7 +66,7 @@ fn settled_usdc_adds_up_over_several_changes() {
     let World { mut network, operator, alice, .. } = paid_pool_of_three();
     network.unstake(&alice, 1_000 * ONE).unwrap();
     pay_pool(&mut network, &operator, 2, 0, 1_125 * ONE);
-    network.stake(&alice, 1_450 * ONE).unwrap();
+    network.buy_shares(&alice, 1_450 * ONE).unwrap();
     assert_eq!(network.record_of(&alice).settled_usdc, 440 * ONE);
     // 80 % of 1,250 on 10,000 shares: 0.1 each.
     pay_pool(&mut network, &operator, 3, 0, 1_250 * ONE);
@@ -83,7 +83,7 @@ fn ten_units_for_three_shares() -> World {
     let operator = network.operator_with("operator", 2, free_pool_args());
     let alice = network.delegator("alice", &operator);
     let bob = network.delegator("bob", &operator);
-    network.stake(&alice, 1).unwrap();
+    network.buy_shares(&alice, 1).unwrap();
     pay_pool(&mut network, &operator, 1, 0, 10);
     World { network, operator, alice, bob }
 }

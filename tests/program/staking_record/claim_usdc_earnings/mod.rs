@@ -28,7 +28,7 @@ fn a_claim_settles_and_pays_all_the_record_has_earned() {
     let expected_record =
         StakingRecord { settled_usdc: 0, usdc_checkpoint: 80_000_000_000_000_000u128.into(), ..record_before };
     assert_state(&network.record_of(&alice), &expected_record);
-    let expected_pool = OperatorPool { delegator_usdc: 560 * ONE, settled_usdc: 0, event_sequence: 8, ..pool_before };
+    let expected_pool = OperatorPool { delegator_usdc: 560 * ONE, settled_usdc: 0, event_sequence: 10, ..pool_before };
     assert_state(&network.pool_of(&alice), &expected_pool);
     assert_state(&network.overview().unwrap(), &PoolOverview { usdc_liability: 760 * ONE, ..overview_before });
 
@@ -41,7 +41,7 @@ fn a_claim_settles_and_pays_all_the_record_has_earned() {
         usdc_liability: 760 * ONE,
         epoch: 2,
         pool: PoolState {
-            sequence: 8,
+            sequence: 10,
             total_staked_amount: 14_500 * ONE,
             total_shares: 10_000 * ONE,
             total_unstaking: 0,
@@ -61,7 +61,7 @@ fn a_claim_settles_and_pays_all_the_record_has_earned() {
 #[test]
 fn one_owners_claim_leaves_what_others_have_settled() {
     let World { mut network, operator, alice, bob } = paid_pool_of_three();
-    network.stake(&bob, 145 * ONE).unwrap();
+    network.buy_shares(&bob, 145 * ONE).unwrap();
     network.claim_usdc(&alice).unwrap();
     // Bob's 5,000 x 0.08 are settled, the operator's 160 are not.
     let pool = network.pool_of(&bob);

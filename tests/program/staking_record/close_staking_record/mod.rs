@@ -10,14 +10,14 @@ use inference_staking_client::state::{OperatorPool, StakingRecord};
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::Chain;
-use inference_staking_test_kit::actors::stake_return;
+use inference_staking_test_kit::actors::activate_return;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker};
 use solana_signer::Signer;
 
 use crate::staking_record::world::*;
 
-/// The paid pool of three and Carol with an empty record, the pool's eighth event.
+/// The paid pool of three and Carol with an empty record, the pool's tenth event.
 fn paid_pool_and_carol() -> (World, Staker) {
     let mut world = paid_pool_of_three();
     let carol = world.network.delegator("carol", &world.operator);
@@ -36,13 +36,13 @@ fn an_empty_record_is_closed_and_its_owner_gets_exactly_its_lamports() {
     assert!(rent > 7);
     assert_eq!(lamports(&mut network, &carol.key()), rent);
     assert!(network.chain.account(&carol.record.address()).is_none());
-    assert_state(&network.pool_of(&carol), &OperatorPool { event_sequence: 9, ..pool_before });
+    assert_state(&network.pool_of(&carol), &OperatorPool { event_sequence: 11, ..pool_before });
     let expected = StakingRecordClosed {
         operator_pool: carol.record.operator_pool,
         staking_record: carol.record.address(),
         owner: carol.key(),
         epoch: 2,
-        pool: paid_pool_state(9),
+        pool: paid_pool_state(11),
     };
     assert_eq!(only_event::<StakingRecordClosed>(&executed), expected);
 }
@@ -68,6 +68,17 @@ fn a_record_with_a_ticket_is_not_closed_even_once_it_has_matured() {
     network.claim_unstake(&bob).unwrap();
     close(&mut network, &bob).unwrap();
     assert_eq!(network.tokens_of(&bob), 1_000_000 * ONE);
+}
+
+#[test]
+fn a_record_with_activating_tokens_is_not_closed() {
+    let (World { mut network, .. }, carol) = paid_pool_and_carol();
+    network.stake(&carol, 1).unwrap();
+    assert_refused(close(&mut network, &carol), StakingError::RecordNotEmpty);
+    unstake_both(&mut network, &carol, 0, 1).unwrap();
+    network.pass_time(7 * DAY);
+    network.claim_unstake(&carol).unwrap();
+    close(&mut network, &carol).unwrap();
 }
 
 #[test]
@@ -114,8 +125,8 @@ fn a_closed_record_can_be_created_again_and_earns_from_then_on() {
     network.send(&[ix::create_staking_record(payer, carol.record)], &[&carol.wallet]).unwrap();
     assert_state(&network.record_of(&carol), &before);
     // 1,450 tokens at 1.45.
-    let staked = network.stake(&carol, 1_450 * ONE).unwrap();
-    assert_eq!(stake_return(&staked).shares, 1_000 * ONE);
+    let activated = network.buy_shares(&carol, 1_450 * ONE).unwrap();
+    assert_eq!(activate_return(&activated).shares, 1_000 * ONE);
     assert_refused(network.claim_usdc(&carol), StakingError::NoUsdcToClaim);
     // 1,375 USDC less 20 % are 1,100 for 11,000 shares.
     pay_pool(&mut network, &operator, 2, 0, 1_375 * ONE);
@@ -156,12 +167,13 @@ fn a_record_is_closed_once() {
 
 #[test]
 fn lamports_sent_in_the_same_transaction_do_not_revive_a_record() {
-    let (World { mut network, .. }, carol) = paid_pool_and_carol();
+    let (World { mut network, operator, .. }, carol) = paid_pool_and_carol();
+    let operator_record = operator.record.address();
     let rent = lamports(&mut network, &carol.record.address());
     let payer = network.payer.pubkey();
     let close = ix::close_staking_record(carol.record);
     let revive = lamport_transfer(&payer, &carol.record.address(), rent);
-    let uses = [ix::lock_stake(carol.record, 1_209_600), ix::query_staking_record(carol.record)];
+    let uses = [ix::lock_stake(carol.record, 1_209_600), ix::query_staking_record(carol.record, operator_record)];
     for used in uses {
         let result = network.send(&[close.clone(), revive.clone(), used], &[&carol.wallet]);
         assert_refused_with_code(result, anchor::WRONG_OWNER_PROGRAM);

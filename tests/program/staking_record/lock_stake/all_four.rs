@@ -53,17 +53,17 @@ fn a_lock_is_set_extended_released_and_set_again() {
             (record.lock_reward_commission_bps, record.lock_usdc_commission_bps) = (1_000, 2_000);
         }
     };
-    assert_writes(&mut network, &alice, 8, locked_for(QUARTER), |n| lock(n, &alice, QUARTER).unwrap());
+    assert_writes(&mut network, &alice, 10, locked_for(QUARTER), |n| lock(n, &alice, QUARTER).unwrap());
     network.pass_time(10 * DAY);
-    assert_writes(&mut network, &alice, 9, locked_for(HALF_YEAR), |n| extend(n, &alice, QUARTER).unwrap());
+    assert_writes(&mut network, &alice, 11, locked_for(HALF_YEAR), |n| extend(n, &alice, QUARTER).unwrap());
     let unlocking = |record: &mut StakingRecord| {
         record.lock_state = UNLOCKING;
         record.unlock_started_at = START_TIME + 10 * DAY;
         record.unlock_shares = 3_000 * ONE;
     };
-    assert_writes(&mut network, &alice, 10, unlocking, |n| begin_unlock(n, &alice).unwrap());
+    assert_writes(&mut network, &alice, 12, unlocking, |n| begin_unlock(n, &alice).unwrap());
     network.pass_time(DAY);
-    assert_writes(&mut network, &alice, 11, locked_for(HALF_YEAR), |n| cancel_unlock(n, &alice).unwrap());
+    assert_writes(&mut network, &alice, 13, locked_for(HALF_YEAR), |n| cancel_unlock(n, &alice).unwrap());
 }
 
 #[test]

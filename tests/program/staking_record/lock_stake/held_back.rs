@@ -5,7 +5,7 @@ use inference_staking_client::state::StakingRecord;
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE, START_TIME};
 use inference_staking_test_kit::actors::pool_args;
-use inference_staking_test_kit::{assert_refused, TestNetwork};
+use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
 use crate::staking_record::world::*;
 
@@ -23,12 +23,19 @@ fn a_locked_record_unstakes_nothing_however_long_it_waits() {
 #[test]
 fn new_shares_join_a_lock() {
     let (mut network, alice) = locked_for_half_a_year();
-    network.stake(&alice, 500).unwrap();
+    network.buy_shares(&alice, 500).unwrap();
     assert_unstakes_at_most(&mut network, &alice, 0);
     begin_unlock(&mut network, &alice).unwrap();
     network.pass_time(45 * DAY);
     // A quarter of 1,500.
     assert_unstakes_at_most(&mut network, &alice, 375);
+}
+
+/// Turns the ticket into shares again, as if it had been cancelled an epoch ago.
+fn cancel_and_activate(network: &mut TestNetwork, staker: &Staker, ticket: u8) {
+    cancel(network, staker, ticket).unwrap();
+    network.ripen(staker);
+    network.activate(staker).unwrap();
 }
 
 #[test]
@@ -38,11 +45,11 @@ fn shares_that_come_back_by_a_cancelled_unstake_join_a_lock_and_not_a_release() 
         network.unstake(&alice, shares).unwrap();
     }
     lock(&mut network, &alice, HALF_YEAR).unwrap();
-    cancel(&mut network, &alice, 0).unwrap();
+    cancel_and_activate(&mut network, &alice, 0);
     assert_eq!(network.record_of(&alice).shares, 900);
     assert_unstakes_at_most(&mut network, &alice, 0);
     begin_unlock(&mut network, &alice).unwrap();
-    cancel(&mut network, &alice, 1).unwrap();
+    cancel_and_activate(&mut network, &alice, 1);
     assert_unstakes_at_most(&mut network, &alice, 100);
 }
 
@@ -108,10 +115,10 @@ fn a_lock_is_cleared_when_the_shares_reach_zero_and_not_before() {
     network.unstake(&alice, 1).unwrap();
     assert_eq!(lock_of(&network.record_of(&alice)), (NO_LOCK, 0, 0, 0));
     // What is staked afterwards is free.
-    network.stake(&alice, 10).unwrap();
+    network.buy_shares(&alice, 10).unwrap();
     network.unstake(&alice, 10).unwrap();
     // What comes back is free too, and can be locked anew.
-    cancel(&mut network, &alice, 0).unwrap();
+    cancel_and_activate(&mut network, &alice, 0);
     lock(&mut network, &alice, 14 * 86_400).unwrap();
     assert_refused(network.unstake(&alice, 1), StakingError::SharesLocked);
 }

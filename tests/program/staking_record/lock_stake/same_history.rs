@@ -15,7 +15,7 @@ fn history(locks: bool) -> ([u64; 4], OperatorPool, [StakingRecord; 3]) {
     }
     pay_pool(&mut network, &operator, 1, 5_000 * ONE, 1_000 * ONE);
     network.claim_usdc(&alice).unwrap();
-    network.stake(&alice, 1_450 * ONE).unwrap();
+    network.buy_shares(&alice, 1_450 * ONE).unwrap();
     if locks {
         begin_unlock(&mut network, &alice).unwrap();
     }

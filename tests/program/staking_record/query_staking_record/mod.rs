@@ -10,6 +10,9 @@ use crate::staking_record::world::*;
 const NOTHING: StakingRecordView = StakingRecordView {
     token_value: 0,
     claimable_usdc: 0,
+    activating: 0,
+    ripe: 0,
+    can_activate: false,
     locked_shares: 0,
     rank: 0,
     matured_unstake: 0,
@@ -67,6 +70,41 @@ fn a_ticket_moves_from_pending_to_matured_to_the_second() {
     assert_eq!(query(&mut network, &alice), split(123, 0));
     network.claim_unstake(&alice).unwrap();
     assert_eq!(query(&mut network, &alice), split(0, 0));
+}
+
+#[test]
+fn activating_stake_is_told_with_its_ripe_part_and_whether_that_can_be_activated() {
+    let World { mut network, operator, alice, .. } = pool_of_three();
+    let answer = |activating: u64, ripe: u64, can_activate: bool| StakingRecordView {
+        token_value: 3_000 * ONE,
+        activating,
+        ripe,
+        can_activate,
+        ..NOTHING
+    };
+    network.stake(&alice, 100).unwrap();
+    assert_eq!(query(&mut network, &alice), answer(100, 0, false));
+    // From the mark on the deposit is ripe, and the pool behind.
+    network.mark(1).unwrap();
+    network.stake(&alice, 20).unwrap();
+    assert_eq!(query(&mut network, &alice), answer(120, 100, false));
+    publish_and_pass(&mut network, &operator, 1);
+    assert_eq!(query(&mut network, &alice), answer(120, 100, true));
+    network.activate(&alice).unwrap();
+    let token_value = 3_000 * ONE + 100;
+    assert_eq!(query(&mut network, &alice), StakingRecordView { token_value, ..answer(20, 0, false) });
+}
+
+#[test]
+fn what_buys_no_share_cannot_be_activated() {
+    let World { mut network, operator, bob, .. } = ten_tokens_for_seven_shares(7);
+    network.stake(&bob, 1).unwrap();
+    publish_and_pass_next(&mut network, &operator);
+    assert_eq!(query(&mut network, &bob), StakingRecordView { activating: 1, ripe: 1, ..NOTHING });
+    network.stake(&operator, 2).unwrap();
+    publish_and_pass_next(&mut network, &operator);
+    let expected = StakingRecordView { token_value: 10, activating: 2, ripe: 2, can_activate: true, ..NOTHING };
+    assert_eq!(query(&mut network, &operator), expected);
 }
 
 #[test]

@@ -44,30 +44,9 @@ fn a_record_takes_no_stake_through_another_pool() {
     let other = network.operator("other operator", 2_000 * ONE);
     let result = stake_with(&mut network, &alice, |accounts| {
         accounts.operator_pool = other.record.operator_pool;
-        accounts.operator_staking_record = other.record.address();
         accounts.pool_vault = pool_vault(&other);
     });
     assert_refused(result, StakingError::RecordOfAnotherPool);
-}
-
-#[test]
-fn a_delegator_cannot_pose_as_the_operator_to_pass_the_minimum() {
-    let World { mut network, alice, bob, .. } = pool_of_three();
-    // The operator has 2,000, Bob 5,000.
-    change_overview(&mut network, |overview| overview.min_operator_token_stake = 3_000 * ONE);
-    for record in [bob.record.address(), alice.record.address()] {
-        let result = stake_with(&mut network, &alice, |accounts| accounts.operator_staking_record = record);
-        assert_refused(result, StakingError::WrongOperatorRecord);
-    }
-}
-
-#[test]
-fn the_operators_record_of_another_pool_does_not_stand_in() {
-    let World { mut network, alice, .. } = pool_of_three();
-    let other = network.operator("other operator", 9_000 * ONE);
-    let record = other.record.address();
-    let result = stake_with(&mut network, &alice, |accounts| accounts.operator_staking_record = record);
-    assert_refused(result, StakingError::WrongOperatorRecord);
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn a_stake_may_come_from_an_account_the_owner_may_spend_from() {
     let approve = token::approve(&TOKEN_PROGRAM, &source, &alice.key(), &bob.key(), &[], ONE).unwrap();
     network.send(&[approve], &[&bob.wallet]).unwrap();
     stake_from(&mut network, &alice, source).unwrap();
-    assert_eq!(network.record_of(&alice).shares, 3_001 * ONE);
+    assert_eq!(network.record_of(&alice).activating, ONE);
     assert_eq!((network.tokens_of(&alice), network.tokens_of(&bob)), (997_000 * ONE, 994_999 * ONE));
 }
 
@@ -63,7 +63,7 @@ fn a_stake_beyond_the_sources_balance_is_refused_whole() {
     let before = network.record_of(&alice);
     assert_refused_with_code(network.stake(&alice, 997_000 * ONE + 1), token_program::INSUFFICIENT_FUNDS);
     assert_state(&network.record_of(&alice), &before);
-    assert_eq!(network.pool_of(&alice).total_shares, 10_000 * ONE);
+    assert_eq!(network.pool_of(&alice).total_activating, 0);
     network.stake(&alice, 997_000 * ONE).unwrap();
     assert_eq!(network.tokens_of(&alice), 0);
 }

@@ -19,7 +19,7 @@ fn unstake_with(
 ) -> Result<Executed, Refused> {
     let mut accounts = ix::unstake_accounts(staker.record);
     change(&mut accounts);
-    network.send(&[ix::build(accounts, args::Unstake { shares: ONE, ticket: None })], &[&staker.wallet])
+    network.send(&[ix::build(accounts, args::Unstake { shares: ONE, activating: 0, ticket: None })], &[&staker.wallet])
 }
 
 #[test]

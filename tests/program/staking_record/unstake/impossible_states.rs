@@ -31,8 +31,10 @@ fn sums_beyond_u64_are_refused() {
 #[test]
 fn a_record_with_more_shares_than_its_pool_is_refused() {
     let World { mut network, alice, .. } = pool_of_three();
+    network.stake(&alice, ONE).unwrap();
+    network.ripen(&alice);
     change_record(&mut network, &alice, |record| record.shares = 20_000 * ONE);
     assert_refused(network.unstake(&alice, 10_000 * ONE + 1), StakingError::NotEnoughShares);
     change_record(&mut network, &alice, |record| record.shares = u64::MAX);
-    assert_refused(network.stake(&alice, ONE), StakingError::MathOverflow);
+    assert_refused(network.activate(&alice), StakingError::MathOverflow);
 }

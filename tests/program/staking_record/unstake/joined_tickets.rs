@@ -98,7 +98,7 @@ fn what_holds_for_an_unstake_holds_for_one_that_joins() {
     network.unstake(&alice, ONE).unwrap();
     network.unstake(&operator, ONE).unwrap();
     assert_refused(join(&mut network, &alice, 2_999 * ONE + 1, 0), StakingError::NotEnoughShares);
-    assert_refused(join(&mut network, &alice, 0, 0), StakingError::SharesWorthNothing);
+    assert_refused(join(&mut network, &alice, 0, 0), StakingError::NothingToUnstake);
     // 1,000 is the operator's minimum.
     assert_refused(join(&mut network, &operator, 1_000 * ONE, 0), StakingError::OperatorStakeBelowMinimum);
     lock(&mut network, &alice, SHORTEST_LOCK).unwrap();

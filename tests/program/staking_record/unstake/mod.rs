@@ -1,7 +1,8 @@
-//! `unstake`: what it changes and when it is refused. Tickets, halts and the operator's minimum have their own
-//! files; what a lock holds back is in `lock_stake`.
+//! `unstake`: what it changes and when it is refused. Activating tokens, tickets, halts and the operator's minimum have their
+//! own files; what a lock holds back is in `lock_stake`.
 
 mod accounts;
+mod activating;
 mod halts;
 mod impossible_states;
 mod joined_tickets;
@@ -44,7 +45,7 @@ fn an_unstake_settles_usdc_burns_shares_and_opens_a_ticket_at_todays_price() {
         total_shares: 8_999_999_999,
         total_unstaking: 1_450_000_001,
         settled_usdc: 240 * ONE,
-        event_sequence: 8,
+        event_sequence: 10,
         ..pool_before
     };
     assert_state(&network.pool_of(&alice), &expected_pool);
@@ -57,15 +58,17 @@ fn an_unstake_settles_usdc_burns_shares_and_opens_a_ticket_at_todays_price() {
         staking_record: alice.record.address(),
         owner: alice.key(),
         shares: 1_000_000_001,
+        activating: 0,
         amount: ticket.amount,
         ticket: 0,
         ticket_amount: ticket.amount,
         claimable_from: ticket.claimable_from,
+        record_activating: 0,
         record_shares: 1_999_999_999,
         record_settled_usdc: 240 * ONE,
         epoch: 2,
         pool: PoolState {
-            sequence: 8,
+            sequence: 10,
             total_staked_amount: 13_049_999_999,
             total_shares: 8_999_999_999,
             total_unstaking: 1_450_000_001,
@@ -98,7 +101,7 @@ fn an_operator_is_a_delegator_in_another_pool() {
     let create = ix::create_staking_record(network.payer.pubkey(), record);
     network.send(&[create], &[&other.wallet]).unwrap();
     let delegated = Staker { wallet: other.wallet.insecure_clone(), record };
-    network.stake(&delegated, 10 * ONE).unwrap();
+    network.buy_shares(&delegated, 10 * ONE).unwrap();
     halt_pool(&mut network, &alice);
     network.unstake(&delegated, 10 * ONE).unwrap();
     let ticket = network.record_of(&delegated).tickets[0];
@@ -163,6 +166,6 @@ fn unstaked_shares_pay_their_value_rounded_down() {
 #[test]
 fn unstaking_nothing_is_refused() {
     let World { mut network, alice, bob, .. } = ten_tokens_for_seven_shares(0);
-    assert_refused(network.unstake(&alice, 0), StakingError::SharesWorthNothing);
-    assert_refused(network.unstake(&bob, 0), StakingError::SharesWorthNothing);
+    assert_refused(network.unstake(&alice, 0), StakingError::NothingToUnstake);
+    assert_refused(network.unstake(&bob, 0), StakingError::NothingToUnstake);
 }

@@ -155,7 +155,7 @@ fn on_a_chain_whose_clock_starts_at_zero_a_ticket_without_delay_is_still_a_ticke
     let mut network = TestNetwork::start_with(&setup);
     let operator = network.operator("operator", 2_000 * ONE);
     let alice = network.delegator("alice", &operator);
-    network.stake(&alice, 100 * ONE).unwrap();
+    network.buy_shares(&alice, 100 * ONE).unwrap();
     network.chain.set_time(0);
     for tokens in 1..=4 {
         network.unstake(&alice, tokens * ONE).unwrap();
