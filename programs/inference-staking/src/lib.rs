@@ -31,71 +31,6 @@ declare_id!("stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8");
 pub mod inference_staking {
     use super::*;
 
-    // Reward authorities.
-
-    /// Closes entry into pools until `epoch`, the next one, has its rewards. Reward authority. SPEC 6.1.
-    pub fn mark_epoch_as_finalizing(ctx: Context<MarkEpochAsFinalizing>, epoch: u64) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(epoch)
-    }
-
-    /// Commits what the finalizing epoch pays: up to 5 Merkle roots with their depths, and the totals. Reward
-    /// authority. SPEC 6.3.
-    pub fn create_reward_record(
-        ctx: Context<CreateRewardRecord>,
-        roots: Vec<[u8; 32]>,
-        depths: Vec<u16>,
-        total_rewards: u64,
-        total_usdc: u64,
-    ) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(&ctx.bumps, &roots, &depths, total_rewards, total_usdc)
-    }
-
-    // The program admin.
-
-    /// Changes parameters, halts, slashing destinations, or lowers the emission schedule. Program admin. SPEC 7.
-    pub fn update_pool_overview(ctx: Context<UpdatePoolOverview>, args: UpdatePoolOverviewArgs) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(args)
-    }
-
-    /// Replaces authority lists, or proposes a new program admin. Program admin. SPEC 7.
-    pub fn update_pool_overview_authorities(
-        ctx: Context<UpdatePoolOverviewAuthorities>,
-        args: UpdatePoolOverviewAuthoritiesArgs,
-    ) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(args)
-    }
-
-    /// Takes over as program admin. The proposed key. SPEC 7.
-    pub fn accept_program_admin(ctx: Context<AcceptProgramAdmin>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Pays what the global reward vault holds beyond what it owes, once the schedule has ended and no record had rewards for
-    /// 128 epochs. Program admin. SPEC 4.
-    pub fn withdraw_reward_surplus(ctx: Context<WithdrawRewardSurplus>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    // Halt authorities.
-
-    /// Takes the newest reward record back during its challenge period. Halt authority or program admin. SPEC 6.4.
-    pub fn revoke_reward_record(ctx: Context<RevokeRewardRecord>) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle()
-    }
-
-    /// Halts or resumes a pool. Halt authority. SPEC 8.
-    pub fn set_halt_status(ctx: Context<SetHaltStatus>, halted: bool) -> Result<()> {
-        refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(halted)
-    }
-
     // Anyone.
 
     /// Gives a pool what its leaf pays, against the leaf's proof. Anyone. SPEC 6.5.
@@ -226,6 +161,71 @@ pub mod inference_staking {
     pub fn cancel_unlock(ctx: Context<ChangeLock>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.cancel_unlock()
+    }
+
+    // Reward authorities.
+
+    /// Closes entry into pools until `epoch`, the next one, has its rewards. Reward authority. SPEC 6.1.
+    pub fn mark_epoch_as_finalizing(ctx: Context<MarkEpochAsFinalizing>, epoch: u64) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(epoch)
+    }
+
+    /// Commits what the finalizing epoch pays: up to 5 Merkle roots with their depths, and the totals. Reward
+    /// authority. SPEC 6.3.
+    pub fn create_reward_record(
+        ctx: Context<CreateRewardRecord>,
+        roots: Vec<[u8; 32]>,
+        depths: Vec<u16>,
+        total_rewards: u64,
+        total_usdc: u64,
+    ) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(&ctx.bumps, &roots, &depths, total_rewards, total_usdc)
+    }
+
+    // The program admin.
+
+    /// Changes parameters, halts, slashing destinations, or lowers the emission schedule. Program admin. SPEC 7.
+    pub fn update_pool_overview(ctx: Context<UpdatePoolOverview>, args: UpdatePoolOverviewArgs) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(args)
+    }
+
+    /// Replaces authority lists, or proposes a new program admin. Program admin. SPEC 7.
+    pub fn update_pool_overview_authorities(
+        ctx: Context<UpdatePoolOverviewAuthorities>,
+        args: UpdatePoolOverviewAuthoritiesArgs,
+    ) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(args)
+    }
+
+    /// Takes over as program admin. The proposed key. SPEC 7.
+    pub fn accept_program_admin(ctx: Context<AcceptProgramAdmin>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Pays what the global reward vault holds beyond what it owes, once the schedule has ended and no record had rewards for
+    /// 128 epochs. Program admin. SPEC 4.
+    pub fn withdraw_reward_surplus(ctx: Context<WithdrawRewardSurplus>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    // Halt authorities.
+
+    /// Takes the newest reward record back during its challenge period. Halt authority or program admin. SPEC 6.4.
+    pub fn revoke_reward_record(ctx: Context<RevokeRewardRecord>) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle()
+    }
+
+    /// Halts or resumes a pool. Halt authority. SPEC 8.
+    pub fn set_halt_status(ctx: Context<SetHaltStatus>, halted: bool) -> Result<()> {
+        refuse_unknown_writable(ctx.remaining_accounts)?;
+        ctx.accounts.handle(halted)
     }
 
     // A pool's admin.

@@ -83,13 +83,25 @@ fn changes(bench: &mut Bench) {
 }
 
 fn slashes(bench: &mut Bench) {
-    let everything = args::SlashStake { shares: 100 * ONE, unstaking_amount: 400 * ONE, confiscate_commission: true };
-    let shares = args::SlashStake { shares: 100 * ONE, unstaking_amount: 0, confiscate_commission: false };
-    for (args, name) in [(shares, "slash_stake"), (everything, "slash_stake, 4 tickets, commissions, settled USDC")] {
+    let everything = args::SlashStake {
+        shares: 100 * ONE,
+        activating_amount: ONE,
+        unstaking_amount: 400 * ONE,
+        confiscate_commission: true,
+    };
+    let shares = args::SlashStake {
+        shares: 100 * ONE,
+        activating_amount: 0,
+        unstaking_amount: 0,
+        confiscate_commission: false,
+    };
+    let names = ["slash_stake", "slash_stake, activating tokens, 4 tickets, commissions, settled USDC"];
+    for (args, name) in [shares, everything].into_iter().zip(names) {
         let mut world = World::paid(bench);
         for _ in 0..4 {
             world.network.unstake(&world.operator, 100 * ONE).unwrap();
         }
+        world.network.stake(&world.operator, ONE).unwrap();
         let authority = world.network.halt_authority.insecure_clone();
         let halt = ix::set_halt_status(authority.pubkey(), world.operator.record.operator_pool, true);
         let executed = world.network.send(&[halt], &[&authority]);
@@ -119,8 +131,8 @@ fn closing(bench: &mut Bench) {
     args.usdc_commission_bps = 0;
     let operator = network.operator_with("operator", 3, args);
     let [alice, bob] = ["alice", "bob"].map(|name| network.delegator(name, &operator));
-    network.stake(&alice, 3).unwrap();
-    network.stake(&bob, 1).unwrap();
+    network.buy_shares(&alice, 3).unwrap();
+    network.buy_shares(&bob, 1).unwrap();
     let pool = operator.record.operator_pool;
     let close = ix::close_operator_pool(operator.key(), pool, operator.record.address());
     bench.record("close_operator_pool", network.send(&[close], &[&operator.wallet]));

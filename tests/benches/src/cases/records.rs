@@ -51,22 +51,25 @@ fn creations(bench: &mut Bench) {
 }
 
 fn cancel(bench: &mut Bench) {
-    let World { mut network, alice, operator, .. } = World::paid(bench);
+    let World { mut network, alice, .. } = World::paid(bench);
     network.unstake(&alice, 100 * ONE).unwrap();
-    let accounts = ix::cancel_unstake_accounts(alice.record, operator.record.address());
-    bench.record("cancel_unstake", network.send(&[ix::cancel_unstake(accounts, 0)], &[&alice.wallet]));
+    bench.record("cancel_unstake", network.send(&[ix::cancel_unstake(alice.record, 0)], &[&alice.wallet]));
 }
 
 fn locks(bench: &mut Bench) {
-    let World { mut network, alice, .. } = World::paid(bench);
+    let World { mut network, operator, alice, .. } = World::paid(bench);
     let Staker { wallet: owner, record } = &alice;
-    bench.record("query_staking_record", network.send(&[ix::query_staking_record(*record)], &[]));
+    let query = [ix::query_staking_record(*record, operator.record.address())];
+    bench.record("query_staking_record", network.send(&query, &[]));
     let mut of_owner = |name, instruction| bench.record(name, network.send(&[instruction], &[owner]));
     of_owner("lock_stake", ix::lock_stake(*record, 180 * DAY as u64));
     of_owner("extend_lock", ix::extend_lock(*record, 30 * DAY as u64));
     of_owner("begin_unlock", ix::begin_unlock(*record));
     network.pass_time(45 * DAY);
-    bench.record("query_staking_record, unlocking", network.send(&[ix::query_staking_record(*record)], &[]));
+    bench.record("query_staking_record, unlocking", network.send(&query, &[]));
     bench.record("cancel_unlock", network.send(&[ix::cancel_unlock(*record)], &[owner]));
-    bench.record("query_staking_record, locked", network.send(&[ix::query_staking_record(*record)], &[]));
+    bench.record("query_staking_record, locked", network.send(&query, &[]));
+    network.stake(&alice, 100 * ONE).unwrap();
+    network.ripen(&alice);
+    bench.record("query_staking_record, locked, ripe", network.send(&query, &[]));
 }

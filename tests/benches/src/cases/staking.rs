@@ -1,6 +1,6 @@
-//! `stake`, `unstake` and `claim_unstake`, and what moves tokens between vaults.
+//! `stake`, `activate_stake`, `unstake` and `claim_unstake`, and what moves tokens between vaults.
 
-use inference_staking_client::{address, instruction as ix};
+use inference_staking_client::{address, args, instruction as ix};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::NetworkSetup;
 
@@ -12,6 +12,7 @@ pub const COOLDOWN: i64 = 7 * DAY;
 
 pub fn measure(bench: &mut Bench) {
     stakes(bench);
+    activations(bench);
     unstakes(bench);
     claims(bench);
     vaults(bench);
@@ -21,12 +22,23 @@ fn stakes(bench: &mut Bench) {
     let mut network = bench.start(&NetworkSetup::default());
     let operator = network.operator("operator", 0);
     bench.record("stake, first of the pool", network.stake(&operator, 2_000 * ONE));
-    let alice = network.delegator("alice", &operator);
-    bench.record("stake, at price one", network.stake(&alice, 3_000 * ONE));
-    let World { mut network, alice, .. } = World::paid(bench);
+    let World { mut network, operator, alice, .. } = World::paid(bench);
     bench.record("stake", network.stake(&alice, 3_000 * ONE));
+    bench.record("stake, operator", network.stake(&operator, 3_000 * ONE));
+}
+
+/// What anybody sends: a delegator's, with USDC to settle, the operator's, and products of the maths that take all their bits.
+fn activations(bench: &mut Bench) {
+    let World { mut network, operator, alice, .. } = World::paid(bench);
+    for (staker, name) in [(&alice, "activate_stake"), (&operator, "activate_stake, operator")] {
+        network.stake(staker, 1_000 * ONE).unwrap();
+        network.ripen(staker);
+        bench.record(name, network.activate(staker));
+    }
     let World { mut network, alice, .. } = World::vast(bench, false);
-    bench.record("stake, largest amounts", network.stake(&alice, VAST));
+    network.stake(&alice, VAST).unwrap();
+    network.ripen(&alice);
+    bench.record("activate_stake, largest amounts", network.activate(&alice));
 }
 
 fn unstakes(bench: &mut Bench) {
@@ -47,6 +59,12 @@ fn unstakes(bench: &mut Bench) {
     bench.record("unstake, joining a ticket", network.send(&[join], &[&alice.wallet]));
     let World { mut network, operator, .. } = World::paid(bench);
     bench.record("unstake, operator", network.unstake(&operator, 100 * ONE));
+    for (shares, name) in [(0, "unstake, activating tokens"), (100 * ONE, "unstake, shares and activating tokens")] {
+        let World { mut network, alice, .. } = World::paid(bench);
+        network.stake(&alice, 100 * ONE).unwrap();
+        let what = args::Unstake { shares, activating: 50 * ONE, ticket: None };
+        bench.record(name, network.send(&[ix::unstake_of(alice.record, what)], &[&alice.wallet]));
+    }
     let World { mut network, alice, .. } = World::vast(bench, false);
     for _ in 0..3 {
         network.unstake(&alice, VAST / 1_000).unwrap();

@@ -13,7 +13,7 @@ pub fn measure(bench: &mut Bench) {
     bench.record("claim_usdc_earnings, settled before", network.claim_usdc(&bob));
 
     let mut world = World::vast(bench, false);
-    world.network.stake(&world.alice, ONE + 1).unwrap();
+    world.network.buy_shares(&world.alice, ONE + 1).unwrap();
     let World { mut network, alice, .. } = paid_again(world);
     bench.record("claim_usdc_earnings, largest amounts", network.claim_usdc(&alice));
 

@@ -32,8 +32,8 @@ impl World {
         let args = CreateOperatorPoolArgs { auto_stake, ..pool_args() };
         let operator = network.operator_with("operator", 2_000 * ONE, args);
         let [alice, bob] = ["alice", "bob"].map(|name| network.delegator(name, &operator));
-        network.stake(&alice, 3_000 * ONE).unwrap();
-        network.stake(&bob, 5_000 * ONE).unwrap();
+        network.buy_shares(&alice, 3_000 * ONE).unwrap();
+        network.buy_shares(&bob, 5_000 * ONE).unwrap();
         Self { network, operator, alice, bob, epoch: 0 }
     }
 
@@ -56,7 +56,7 @@ impl World {
         for staker in [&operator, &alice, &bob] {
             let account = network.stake_accounts(staker).source;
             network.mint_to(&mint, &account, 3 * VAST).unwrap();
-            network.stake(staker, VAST).unwrap();
+            network.buy_shares(staker, VAST).unwrap();
         }
         let mut world = Self { network, operator, alice, bob, epoch: 0 };
         world.pay_of(VAST, (VAST - 2, VAST - 4));

@@ -20,6 +20,8 @@ use super::population::Population;
 use super::step::{rent, Step};
 use crate::lookup_table;
 
+/// Name of the step that accrues.
+pub const ACCRUAL: &str = "accrue all pools";
 /// Most transactions that accruing 10,000 pools may take, SPEC 17.
 pub const MOST_ACCRUALS: u64 = 480;
 const EPOCH_REWARDS: u64 = 10_000 * ONE;
@@ -48,7 +50,7 @@ pub fn accrue_all(population: &mut Population) -> Accrued {
     let commit = commit(network, &tree);
     let pools: Vec<BatchPool> = (0..leaf_order.len()).map(|place| batch_pool(network, &tree, place)).collect();
     let tables = Tables::put(&mut network.0.chain, &pools);
-    let accrue = Step::run("accrue all pools", |step| {
+    let accrue = Step::run(ACCRUAL, |step| {
         let mut rest = &pools[..];
         while !rest.is_empty() {
             let (taken, transaction) = longest_batch(network, &tree, &tables, rest);

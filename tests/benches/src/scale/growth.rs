@@ -34,6 +34,7 @@ impl Grown {
         ];
         let accrued = accrual::accrue_all(&mut population);
         steps.extend(accrued.steps);
+        steps.push(population.activate());
         let began = Instant::now();
         population.assert_invariants();
         Self {

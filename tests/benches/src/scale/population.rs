@@ -93,10 +93,10 @@ impl Population {
     }
 
     pub fn operators_stake(&mut self) -> Step {
-        let Self { network, operators, pools, records, .. } = self;
+        let Self { network, operators, pools, .. } = self;
         Step::run("operators stake", |step| {
-            for ((admin, pool), record) in operators.iter().zip(pools.iter()).zip(records.iter()) {
-                let stake = stake(network, admin, pool, record, 2_000 * ONE);
+            for (admin, pool) in operators.iter().zip(pools.iter()) {
+                let stake = stake(network, admin, pool, 2_000 * ONE);
                 step.send(&mut network.0.chain, &[stake], &[&network.0.payer, admin]);
             }
         })
@@ -122,17 +122,33 @@ impl Population {
     }
 
     pub fn delegators_stake(&mut self) -> Step {
-        let Self { network, delegators, pools, records, .. } = self;
+        let Self { network, delegators, pools, .. } = self;
         Step::run("delegators stake", |step| {
             for (first, owner) in delegators.iter().enumerate() {
                 for start in (0..RECORDS_OF_ONE).step_by(STAKES_AT_ONCE) {
                     let one = |nth| {
                         let place = (first + nth) % pools.len();
-                        stake(network, owner, &pools[place], &records[place], (nth as u64 + 1) * 100 * ONE)
+                        stake(network, owner, &pools[place], (nth as u64 + 1) * 100 * ONE)
                     };
                     let stakes: Vec<_> = (start..start + STAKES_AT_ONCE).map(one).collect();
                     step.send(&mut network.0.chain, &stakes, &[&network.0.payer, owner]);
                 }
+            }
+        })
+    }
+
+    /// What came before the epoch that was accrued becomes shares: a transaction for each pool, with all its records.
+    pub fn activate(&mut self) -> Step {
+        let Self { network, delegators, pools, records, .. } = self;
+        Step::run("activate what is ripe", |step| {
+            for (place, pool) in pools.iter().enumerate() {
+                // Those that staked in it: the delegator of the same number and those before.
+                let count = delegators.len();
+                let owners = (0..RECORDS_OF_ONE).map(|back| delegators[(place + count - back) % count].pubkey());
+                let of = |owner| RecordOf { operator_pool: *pool, owner };
+                let activations: Vec<_> =
+                    owners.map(|owner| ix::activate_stake(of(owner), records[place])).collect();
+                step.send(&mut network.0.chain, &activations, &[&network.0.payer]);
             }
         })
     }
@@ -164,9 +180,9 @@ impl Population {
     }
 }
 
-fn stake(network: &TestNetwork, owner: &Keypair, pool: &Pubkey, operator_record: &Pubkey, amount: u64) -> Instruction {
+fn stake(network: &TestNetwork, owner: &Keypair, pool: &Pubkey, amount: u64) -> Instruction {
     let mint = network.mints.stake;
     let record = RecordOf { operator_pool: *pool, owner: owner.pubkey() };
     let source = address::owner_token_account(&owner.pubkey(), &mint);
-    ix::stake(ix::stake_accounts(record, *operator_record, source, mint), amount)
+    ix::stake(ix::stake_accounts(record, source, mint), amount)
 }

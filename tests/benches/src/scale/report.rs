@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::accrual::MOST_ACCRUALS;
+use super::accrual::{ACCRUAL, MOST_ACCRUALS};
 use super::growth::Grown;
 use super::population::{AUTO_STAKE_EVERY, RECORDS_OF_ONE};
 use super::step::{Step, RENT_OVERHEAD, RENT_PER_BYTE};
@@ -27,7 +27,7 @@ fn page(grown: &[Grown], toolchain: &str) -> String {
         "# Scale\n\n\
          Written by `cargo xtask bench --scale`; do not edit. Not part of `cargo xtask test`.\n\n\
          A network is grown on LiteSVM: pools with 2,000 tokens of their operators, as many delegators with\n\
-         {RECORDS_OF_ONE} records each, then one epoch for all pools. One pool of {AUTO_STAKE_EVERY} stakes its commission. Batches are\n\
+         {RECORDS_OF_ONE} records each, then one epoch for all pools, and the delegators' stake becomes shares. One pool of {AUTO_STAKE_EVERY} stakes its commission. Batches are\n\
          as many neighbouring leaves as fit, with address lookup tables and room for a priority fee. At the end the invariants of the whole network are checked.\n\n\
          Prices: 5,000 lamports for a signature, no priority fee; rent {} lamports for each byte of an account and\n\
          {RENT_OVERHEAD} bytes more (it comes back when the account is closed). Program built with the\n\
@@ -97,9 +97,9 @@ fn row(page: &mut String, first: &str, quantities: impl Iterator<Item = u64>, wr
     let _ = writeln!(page, "| {first} | {} | {growth} |", cells.join(" | "));
 }
 
-/// The step that accrues, which is the last.
+/// The step that accrues.
 fn accrual(grown: &Grown) -> &Step {
-    &grown.steps[grown.steps.len() - 1]
+    grown.steps.iter().find(|step| step.name == ACCRUAL).expect("every network accrues")
 }
 
 /// Lamports as SOL, exactly.
