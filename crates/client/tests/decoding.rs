@@ -204,7 +204,8 @@ fn logs_tell_who_refused() {
     let logs = [
         start(ours, 1),
         "Program log: AnchorError caused by account: staking_record. Error Code: AccountNotInitialized.".to_owned(),
-        format!("Program log: accrue_rewards failed at pool {pool}"),
+        "Program log: accrue_rewards failed at pool".to_owned(),
+        format!("Program log: {pool}"),
         format!("Program {token} failed: custom program error: 0x1"),
         format!("Program {ours} failed: custom program error: 0x1"),
     ];

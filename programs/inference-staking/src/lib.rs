@@ -116,15 +116,15 @@ pub mod inference_staking {
 
     /// Turns shares, activating tokens or both into a ticket that can be claimed after the cooldown: a new one, or the open one
     /// at the place `ticket`, whose time is then the later of the two. Needs no proof. SPEC 9.
-    pub fn unstake(ctx: Context<Unstake>, shares: u64, activating: u64, ticket: Option<u8>) -> Result<()> {
+    pub fn unstake(ctx: Context<ByRecordOwner>, shares: u64, activating: u64, ticket: Option<u8>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(UnstakeRequest { shares, activating, joins: ticket })
+        ctx.accounts.unstake(UnstakeRequest { shares, activating, joins: ticket })
     }
 
     /// Turns a ticket back into activating stake, a deposit of the current epoch. SPEC 5.
-    pub fn cancel_unstake(ctx: Context<CancelUnstake>, ticket: u8) -> Result<()> {
+    pub fn cancel_unstake(ctx: Context<ByRecordOwner>, ticket: u8) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(ticket)
+        ctx.accounts.cancel_unstake(ticket)
     }
 
     /// Pays all USDC that the record has earned to an account the owner names. SPEC 5.
@@ -140,25 +140,25 @@ pub mod inference_staking {
     }
 
     /// Locks the record's shares, with a release of `duration` seconds once it begins. SPEC 10.
-    pub fn lock_stake(ctx: Context<ChangeLock>, duration: u64) -> Result<()> {
+    pub fn lock_stake(ctx: Context<ByRecordOwner>, duration: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.lock_stake(duration)
     }
 
     /// Makes a lock `seconds` longer. SPEC 10.
-    pub fn extend_lock(ctx: Context<ChangeLock>, seconds: u64) -> Result<()> {
+    pub fn extend_lock(ctx: Context<ByRecordOwner>, seconds: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.extend_lock(seconds)
     }
 
     /// Begins the linear release of a lock; if the commission has risen since it was made, ends it. SPEC 10.
-    pub fn begin_unlock(ctx: Context<ChangeLock>) -> Result<()> {
+    pub fn begin_unlock(ctx: Context<ByRecordOwner>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.begin_unlock()
     }
 
     /// Locks everything present again. SPEC 10.
-    pub fn cancel_unlock(ctx: Context<ChangeLock>) -> Result<()> {
+    pub fn cancel_unlock(ctx: Context<ByRecordOwner>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.cancel_unlock()
     }
@@ -231,9 +231,9 @@ pub mod inference_staking {
     // A pool's admin.
 
     /// Proposes a new pool admin; the zero key withdraws a proposal. Pool admin. SPEC 7.
-    pub fn change_operator_pool_admin(ctx: Context<ChangeOperatorPoolAdmin>, new_admin: Pubkey) -> Result<()> {
+    pub fn change_operator_pool_admin(ctx: Context<ByPoolAdmin>, new_admin: Pubkey) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(new_admin)
+        ctx.accounts.propose_admin(new_admin)
     }
 
     /// Takes over as a pool's admin. The proposed key. SPEC 7.
@@ -249,9 +249,9 @@ pub mod inference_staking {
     }
 
     /// Schedules commissions or changes a pool's settings. Pool admin. SPEC 7.
-    pub fn update_operator_pool(ctx: Context<UpdateOperatorPool>, args: UpdateOperatorPoolArgs) -> Result<()> {
+    pub fn update_operator_pool(ctx: Context<ByPoolAdmin>, args: UpdateOperatorPoolArgs) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(args)
+        ctx.accounts.update(args)
     }
 
     /// Makes another record the operator's: the one that can be slashed. Pool admin and the new record's owner. SPEC 7.

@@ -198,9 +198,11 @@ fn assert_refused(refused: &SendError, place: usize, code: u32, logs: &[String],
 
 /// The pool that the first line to name one names, else the one among the accounts.
 fn assert_pool(pool: Option<Pubkey>, logs: &[String], ours: Option<&Instruction>) {
-    let start = "Program log: accrue_rewards failed at pool ";
-    let named = |line: &String| line.strip_prefix(start)?.parse::<Pubkey>().ok();
-    assert_eq!(pool, logs.iter().filter_map(named).take(1).next().or(ours.map(|found| found.accounts[2].pubkey)));
+    let named = logs.windows(2).find_map(|pair| {
+        let after = pair[1].strip_prefix("Program log: ");
+        after.filter(|_| pair[0] == "Program log: accrue_rewards failed at pool")?.parse::<Pubkey>().ok()
+    });
+    assert_eq!(pool, named.or(ours.map(|found| found.accounts[2].pubkey)));
 }
 
 #[test]

@@ -51,13 +51,13 @@ pub fn create_operator_pool(
 
 /// `update_operator_pool`.
 pub fn update_operator_pool(admin: Pubkey, operator_pool: Pubkey, args: UpdateOperatorPoolArgs) -> Instruction {
-    let accounts = accounts::UpdateOperatorPool { admin, pool_overview: address::pool_overview(), operator_pool };
+    let accounts = accounts::ByPoolAdmin { admin, pool_overview: address::pool_overview(), operator_pool };
     build(accounts, args::UpdateOperatorPool { args })
 }
 
 /// `change_operator_pool_admin`; the zero key withdraws a proposal.
 pub fn change_operator_pool_admin(admin: Pubkey, operator_pool: Pubkey, new_admin: Pubkey) -> Instruction {
-    let accounts = accounts::ChangeOperatorPoolAdmin { admin, pool_overview: address::pool_overview(), operator_pool };
+    let accounts = accounts::ByPoolAdmin { admin, pool_overview: address::pool_overview(), operator_pool };
     build(accounts, args::ChangeOperatorPoolAdmin { new_admin })
 }
 

@@ -74,9 +74,9 @@ pub fn activate_stake(record: RecordOf, operator_staking_record: Pubkey) -> Inst
     build(activate_stake_accounts(record, operator_staking_record), args::ActivateStake {})
 }
 
-/// Accounts of `unstake`.
-pub fn unstake_accounts(record: RecordOf) -> accounts::Unstake {
-    accounts::Unstake {
+/// Accounts of what an owner does to its record alone: `unstake`, `cancel_unstake` and the four about locks.
+pub fn by_record_owner_accounts(record: RecordOf) -> accounts::ByRecordOwner {
+    accounts::ByRecordOwner {
         owner: record.owner,
         pool_overview: address::pool_overview(),
         operator_pool: record.operator_pool,
@@ -96,7 +96,7 @@ pub fn unstake_joining(record: RecordOf, shares: u64, ticket: u8) -> Instruction
 
 /// `unstake` of shares, activating tokens or both.
 pub fn unstake_of(record: RecordOf, what: args::Unstake) -> Instruction {
-    build(unstake_accounts(record), what)
+    build(by_record_owner_accounts(record), what)
 }
 
 /// Accounts of `claim_unstake` to the owner's associated token account, which anyone may send.
@@ -148,19 +148,9 @@ pub fn claim_usdc_earnings(record: RecordOf, destination: Pubkey, usdc_mint: Pub
     build(claim_usdc_earnings_accounts(record, destination, usdc_mint), args::ClaimUsdcEarnings {})
 }
 
-/// Accounts of `cancel_unstake`.
-pub fn cancel_unstake_accounts(record: RecordOf) -> accounts::CancelUnstake {
-    accounts::CancelUnstake {
-        owner: record.owner,
-        pool_overview: address::pool_overview(),
-        operator_pool: record.operator_pool,
-        staking_record: record.address(),
-    }
-}
-
 /// `cancel_unstake` of the ticket at a place, 0 to 3.
 pub fn cancel_unstake(record: RecordOf, ticket: u8) -> Instruction {
-    build(cancel_unstake_accounts(record), args::CancelUnstake { ticket })
+    build(by_record_owner_accounts(record), args::CancelUnstake { ticket })
 }
 
 /// `close_staking_record`.
@@ -174,34 +164,24 @@ pub fn close_staking_record(record: RecordOf) -> Instruction {
     build(accounts, args::CloseStakingRecord {})
 }
 
-/// Accounts of `lock_stake`, `extend_lock`, `begin_unlock` and `cancel_unlock`.
-pub fn change_lock_accounts(record: RecordOf) -> accounts::ChangeLock {
-    accounts::ChangeLock {
-        owner: record.owner,
-        pool_overview: address::pool_overview(),
-        operator_pool: record.operator_pool,
-        staking_record: record.address(),
-    }
-}
-
 /// `lock_stake` for `duration` seconds.
 pub fn lock_stake(record: RecordOf, duration: u64) -> Instruction {
-    build(change_lock_accounts(record), args::LockStake { duration })
+    build(by_record_owner_accounts(record), args::LockStake { duration })
 }
 
 /// `extend_lock` by `seconds`.
 pub fn extend_lock(record: RecordOf, seconds: u64) -> Instruction {
-    build(change_lock_accounts(record), args::ExtendLock { seconds })
+    build(by_record_owner_accounts(record), args::ExtendLock { seconds })
 }
 
 /// `begin_unlock`.
 pub fn begin_unlock(record: RecordOf) -> Instruction {
-    build(change_lock_accounts(record), args::BeginUnlock {})
+    build(by_record_owner_accounts(record), args::BeginUnlock {})
 }
 
 /// `cancel_unlock`.
 pub fn cancel_unlock(record: RecordOf) -> Instruction {
-    build(change_lock_accounts(record), args::CancelUnlock {})
+    build(by_record_owner_accounts(record), args::CancelUnlock {})
 }
 
 /// `query_staking_record`: simulate it and read the return data. `operator_staking_record` is the one stored in the pool.

@@ -65,8 +65,10 @@ pub fn failing_program(logs: &[String]) -> Option<Pubkey> {
 
 /// The pool that a refused instruction is about: a batch logs it, a single accrual names it among its accounts.
 pub fn failing_pool(logs: &[String], instruction: Option<&Instruction>) -> Option<Pubkey> {
-    let logged =
-        logs.iter().find_map(|line| line.strip_prefix("Program log: accrue_rewards failed at pool ")?.parse().ok());
+    let logged = logs.iter().zip(logs.iter().skip(1)).find_map(|(line, next)| {
+        let is_named = line == "Program log: accrue_rewards failed at pool";
+        is_named.then(|| next.strip_prefix("Program log: ")?.parse().ok()).flatten()
+    });
     logged.or_else(|| {
         let instruction = instruction.filter(|instruction| instruction.program_id == address::PROGRAM_ID)?;
         let is_accrual = [args::AccrueReward::DISCRIMINATOR, args::AccrueRewardEmergencyBypass::DISCRIMINATOR]

@@ -3,16 +3,24 @@
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::log::sol_log_data;
 use anchor_lang::Discriminator;
-use bytemuck::{bytes_of, cast, cast_slice_mut, Pod, Zeroable};
+use bytemuck::{bytes_of, cast, cast_ref, cast_slice_mut, Pod, Zeroable};
 
 use super::reward_record::{PoolAccrual, RewardAccrued, RewardsAccrued};
 use crate::error::{Checked, StakingError};
-use crate::state::{PodU128, PoolState};
+use crate::state::POOL_STATE_WORDS;
 
-/// Words of 8 bytes in a `PoolAccrual`: address 4, amounts 7, state of the pool 13.
-const WORDS: usize = 24;
+/// Words of 8 bytes in a `PoolAccrual` before the state of the pool: address 4, amounts 7.
+const OWN_WORDS: usize = 11;
+/// Words in a `PoolAccrual`.
+const WORDS: usize = OWN_WORDS + POOL_STATE_WORDS;
+
 /// A `PoolAccrual` in an event.
-type AccrualWords = [u64; WORDS];
+#[repr(C)]
+#[derive(Clone, Copy, Pod, Zeroable)]
+struct AccrualWords {
+    own: [u64; OWN_WORDS],
+    pool: [u64; POOL_STATE_WORDS],
+}
 
 impl PoolAccrual {
     /// The bytes that Borsh makes of it.
@@ -30,23 +38,8 @@ impl PoolAccrual {
             remaining_usdc,
             pool,
         } = *self;
-        let PoolState {
-            sequence,
-            total_staked_amount,
-            total_shares,
-            total_unstaking,
-            total_activating,
-            uncollected_rewards,
-            reward_commission: owed_reward,
-            usdc_commission: owed_usdc,
-            delegator_usdc,
-            settled_usdc,
-            reward_last_claimed_epoch,
-            cumulative_usdc_per_share,
-        } = pool;
         let [key0, key1, key2, key3]: [u64; 4] = cast(operator_pool.to_bytes());
-        let index = PodU128::from(cumulative_usdc_per_share);
-        [
+        let own = [
             key0,
             key1,
             key2,
@@ -58,20 +51,8 @@ impl PoolAccrual {
             usdc_commission,
             remaining_rewards,
             remaining_usdc,
-            sequence,
-            total_staked_amount,
-            total_shares,
-            total_unstaking,
-            total_activating,
-            uncollected_rewards,
-            owed_reward,
-            owed_usdc,
-            delegator_usdc,
-            settled_usdc,
-            reward_last_claimed_epoch,
-            index.low,
-            index.high,
-        ]
+        ];
+        AccrualWords { own, pool: pool.words() }
     }
 }
 
@@ -111,7 +92,7 @@ impl AccrualLog {
 
     #[inline(always)]
     pub fn push(&mut self, accrual: &PoolAccrual) {
-        self.0.extend_from_slice(&accrual.words());
+        self.0.extend_from_slice(cast_ref::<_, [u64; WORDS]>(&accrual.words()));
     }
 
     /// # Errors

@@ -2,32 +2,12 @@ use anchor_lang::prelude::*;
 
 use crate::error::Checked;
 use crate::events::LockChanged;
+use crate::instructions::by_record_owner::ByRecordOwner;
 use crate::state::*;
 
-/// Accounts of `lock_stake`, `extend_lock`, `begin_unlock` and `cancel_unlock`.
-#[derive(Accounts)]
-pub struct ChangeLock<'info> {
-    /// Owner of the record.
-    pub owner: Signer<'info>,
-    /// Current epoch.
-    pub pool_overview: AccountLoader<'info, PoolOverview>,
-    /// The pool.
-    #[account(mut)]
-    pub operator_pool: AccountLoader<'info, OperatorPool>,
-    /// The owner's record.
-    #[account(mut)]
-    pub staking_record: AccountLoader<'info, StakingRecord>,
-}
-
-impl ChangeLock<'_> {
-    fn validate(&self, record: &StakingRecord) -> Checked<()> {
-        // owner: signer. pool_overview, operator_pool: types. staking_record: of this owner and this pool.
-        record.require_owner(self.owner.key)?;
-        record.require_pool(self.operator_pool.as_ref().key)
-    }
-
+impl ByRecordOwner<'_> {
     /// Validates, changes the lock under the pool's terms of today and emits what it is then.
-    pub(crate) fn change(&mut self, change: &dyn Fn(&mut StakingRecord, LockTerms) -> Checked<()>) -> Result<()> {
+    pub(crate) fn change_lock(&mut self, change: &dyn Fn(&mut StakingRecord, LockTerms) -> Checked<()>) -> Result<()> {
         let mut pool = self.operator_pool.write()?;
         let mut record = self.staking_record.write()?;
         self.validate(&record)?;

@@ -2,6 +2,8 @@
 //! invariant, event. What several instructions share is in the files beside the folders.
 
 mod admin_payout;
+mod by_pool_admin;
+mod by_record_owner;
 mod change_lock;
 mod create_account;
 mod destination;
@@ -16,7 +18,8 @@ mod token_holding;
 mod transfer;
 
 pub use admin_payout::*;
-pub use change_lock::*;
+pub use by_pool_admin::*;
+pub use by_record_owner::*;
 pub use move_pool_tokens::*;
 pub use operator_pool::*;
 pub use pool_overview::*;

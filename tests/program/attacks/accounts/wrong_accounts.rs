@@ -39,7 +39,7 @@ fn a_record_of_another_owner_or_pool_is_refused() {
     let (network, alice) = (&mut world.network, &world.alice);
     let own = [&mallory.wallet];
     // Mallory signs for Alice's record.
-    let mut unstake = ix::unstake_accounts(alice.record);
+    let mut unstake = ix::by_record_owner_accounts(alice.record);
     unstake.owner = mallory.key();
     refuses_instruction(
         network,
@@ -55,7 +55,7 @@ fn a_record_of_another_owner_or_pool_is_refused() {
     unsigned.accounts[0].is_signer = false;
     refuses_with_code(network, NOT_SIGNER, &[unsigned], &[]);
     // Each record with the other pool.
-    let mut unstake = ix::unstake_accounts(alice.record);
+    let mut unstake = ix::by_record_owner_accounts(alice.record);
     unstake.operator_pool = mallory.record.operator_pool;
     let signer = [&alice.wallet];
     refuses_instruction(

@@ -84,7 +84,7 @@ fn a_longer_delay_and_a_cancelled_neighbour_leave_a_ticket_as_it_is() {
     let ninety_days = UpdatePoolOverviewArgs { delegator_unstake_delay: Some(90 * 86_400), ..Default::default() };
     network.send(&[ix::update_pool_overview(admin.pubkey(), ninety_days)], &[&admin]).unwrap();
     let operator_record = network.pool_of(&alice).operator_staking_record;
-    let cancel = ix::cancel_unstake(ix::cancel_unstake_accounts(alice.record, operator_record), 1);
+    let cancel = ix::cancel_unstake(ix::by_record_owner_accounts(alice.record, operator_record), 1);
     network.send(&[cancel], &[&alice.wallet]).unwrap();
     network.unstake(&alice, 1).unwrap();
 

@@ -5,6 +5,7 @@ use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction::{self as ix, BatchPool};
 use inference_staking_client::instructions::{BatchLeaf, CreateOperatorPoolArgs};
+use inference_staking_client::refusal::failing_pool;
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::{Executed, Refused};
 use inference_staking_test_kit::actors::pool_args;
@@ -141,8 +142,7 @@ fn accrue_no_pool(world: &mut World, account: Pubkey) -> Refused {
     let batch = BatchPool { operator_pool: account, operator_staking_record: account, leaf };
     let refused = world.network.send(&[ix::accrue_rewards(2, 0, &[batch], vec![])], &[]).unwrap_err();
     assert!(all_accounts(&mut world.network) == before, "a refused instruction changed an account");
-    let named = format!("Program log: accrue_rewards failed at pool {account}");
-    assert!(refused.logs.contains(&named), "{refused}");
+    assert_eq!(failing_pool(&refused.logs, None), Some(account), "{refused}");
     refused
 }
 

@@ -1,6 +1,6 @@
 //! `cancel_unstake` with accounts of others, and what one could hope to gain by them.
 
-use inference_staking_client::accounts::CancelUnstake;
+use inference_staking_client::accounts::ByRecordOwner;
 use inference_staking_client::{instruction as ix, StakingError};
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{Executed, Refused};
@@ -22,9 +22,9 @@ fn everybody_unstaked() -> World {
 fn cancel_with(
     network: &mut TestNetwork,
     staker: &Staker,
-    change: impl FnOnce(&mut CancelUnstake),
+    change: impl FnOnce(&mut ByRecordOwner),
 ) -> Result<Executed, Refused> {
-    let mut accounts = ix::cancel_unstake_accounts(staker.record);
+    let mut accounts = ix::by_record_owner_accounts(staker.record);
     change(&mut accounts);
     let cancel = ix::build(accounts, inference_staking_client::args::CancelUnstake { ticket: 0 });
     network.send(&[cancel], &[&staker.wallet])

@@ -1,6 +1,6 @@
 //! `unstake` with accounts of others, and what one could hope to gain by them.
 
-use inference_staking_client::accounts::Unstake;
+use inference_staking_client::accounts::ByRecordOwner;
 use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::{args, StakingError};
 use inference_staking_localnet::network::ONE;
@@ -15,9 +15,9 @@ use crate::staking_record::world::*;
 fn unstake_with(
     network: &mut TestNetwork,
     staker: &Staker,
-    change: impl FnOnce(&mut Unstake),
+    change: impl FnOnce(&mut ByRecordOwner),
 ) -> Result<Executed, Refused> {
-    let mut accounts = ix::unstake_accounts(staker.record);
+    let mut accounts = ix::by_record_owner_accounts(staker.record);
     change(&mut accounts);
     network.send(&[ix::build(accounts, args::Unstake { shares: ONE, activating: 0, ticket: None })], &[&staker.wallet])
 }

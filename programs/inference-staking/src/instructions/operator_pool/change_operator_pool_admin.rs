@@ -1,28 +1,12 @@
 use anchor_lang::prelude::*;
 
-use crate::error::Checked;
 use crate::events::OperatorPoolAdminProposed;
+use crate::instructions::by_pool_admin::ByPoolAdmin;
 use crate::state::*;
 
-/// Accounts of `change_operator_pool_admin`.
-#[derive(Accounts)]
-pub struct ChangeOperatorPoolAdmin<'info> {
-    /// The pool's admin.
-    pub admin: Signer<'info>,
-    /// Epoch state.
-    pub pool_overview: AccountLoader<'info, PoolOverview>,
-    /// The pool.
-    #[account(mut)]
-    pub operator_pool: AccountLoader<'info, OperatorPool>,
-}
-
-impl ChangeOperatorPoolAdmin<'_> {
-    fn validate(&self, pool: &OperatorPool) -> Checked<()> {
-        // pool_overview: type. operator_pool: type, of this admin, who signs.
-        pool.require_admin(self.admin.key)
-    }
-
-    pub(crate) fn handle(&mut self, new_admin: Pubkey) -> Result<()> {
+impl ByPoolAdmin<'_> {
+    /// Handles `change_operator_pool_admin`. Accounts and checks: `ByPoolAdmin`.
+    pub(crate) fn propose_admin(&mut self, new_admin: Pubkey) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
         self.validate(&pool)?;

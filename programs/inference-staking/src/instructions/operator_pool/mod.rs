@@ -13,7 +13,6 @@ mod withdraw_operator_reward_commission;
 mod withdraw_operator_usdc_commission;
 
 pub use accept_operator_pool_admin::*;
-pub use change_operator_pool_admin::*;
 pub use change_operator_staking_record::*;
 pub use close_operator_pool::*;
 pub use create_operator_pool::*;

@@ -1,8 +1,8 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
-use crate::error::Checked;
 use crate::events::OperatorPoolUpdated;
+use crate::instructions::by_pool_admin::ByPoolAdmin;
 use crate::state::*;
 
 /// Arguments of `update_operator_pool`: what is given is changed, the rest stays.
@@ -22,25 +22,9 @@ pub struct UpdateOperatorPoolArgs {
     pub metadata_uri: Option<[u8; METADATA_URI_BYTES]>,
 }
 
-/// Accounts of `update_operator_pool`.
-#[derive(Accounts)]
-pub struct UpdateOperatorPool<'info> {
-    /// The pool's admin.
-    pub admin: Signer<'info>,
-    /// Current epoch and bounds.
-    pub pool_overview: AccountLoader<'info, PoolOverview>,
-    /// The pool.
-    #[account(mut)]
-    pub operator_pool: AccountLoader<'info, OperatorPool>,
-}
-
-impl UpdateOperatorPool<'_> {
-    fn validate(&self, pool: &OperatorPool) -> Checked<()> {
-        // pool_overview: type. operator_pool: type, of this admin, who signs.
-        pool.require_admin(self.admin.key)
-    }
-
-    pub(crate) fn handle(&mut self, args: UpdateOperatorPoolArgs) -> Result<()> {
+impl ByPoolAdmin<'_> {
+    /// Handles `update_operator_pool`. Accounts and checks: `ByPoolAdmin`.
+    pub(crate) fn update(&mut self, args: UpdateOperatorPoolArgs) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
         self.validate(&pool)?;

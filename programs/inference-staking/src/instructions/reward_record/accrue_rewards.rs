@@ -103,7 +103,7 @@ impl<'info> AccrueRewards<'info> {
         let last_expired = overview.last_expired_epoch(now);
         for (leaf, pool) in leaves.iter().zip(pools) {
             accrue_one(last_expired, &mut record, leaf, pool, &mut operator_records, &mut log)
-                .inspect_err(|_| msg!("accrue_rewards failed at pool {}", pool.key))?;
+                .inspect_err(|_| name_failed(pool.key))?;
         }
         require!(operator_records.next().is_none(), StakingError::BatchAccountsMismatch);
         record.invariant()?;
@@ -140,4 +140,12 @@ fn accrue_one<'info>(
     pool.assert_and_count_event()?;
     log.push(&PoolAccrual::new(*account.key, record, &pool, &accrual));
     Ok(())
+}
+
+/// Names the pool on a line of its own, so that the runtime writes the address: to write it here takes 8 KB of program.
+#[cold]
+#[inline(never)]
+fn name_failed(pool: &Pubkey) {
+    msg!("accrue_rewards failed at pool");
+    pool.log();
 }

@@ -1,11 +1,11 @@
 use anchor_lang::prelude::*;
 
-use crate::instructions::change_lock::ChangeLock;
+use crate::instructions::by_record_owner::ByRecordOwner;
 use crate::state::StakingRecord;
 
-impl ChangeLock<'_> {
-    /// Handles `cancel_unlock`. Accounts and checks: `ChangeLock`.
+impl ByRecordOwner<'_> {
+    /// Handles `cancel_unlock`. Accounts and checks: `ByRecordOwner`.
     pub(crate) fn cancel_unlock(&mut self) -> Result<()> {
-        self.change(&StakingRecord::cancel_unlock)
+        self.change_lock(&StakingRecord::cancel_unlock)
     }
 }

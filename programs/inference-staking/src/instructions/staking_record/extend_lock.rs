@@ -1,10 +1,10 @@
 use anchor_lang::prelude::*;
 
-use crate::instructions::change_lock::ChangeLock;
+use crate::instructions::by_record_owner::ByRecordOwner;
 
-impl ChangeLock<'_> {
-    /// Handles `extend_lock`. Accounts and checks: `ChangeLock`.
+impl ByRecordOwner<'_> {
+    /// Handles `extend_lock`. Accounts and checks: `ByRecordOwner`.
     pub(crate) fn extend_lock(&mut self, seconds: u64) -> Result<()> {
-        self.change(&|record, terms| record.extend_lock(seconds, terms))
+        self.change_lock(&|record, terms| record.extend_lock(seconds, terms))
     }
 }

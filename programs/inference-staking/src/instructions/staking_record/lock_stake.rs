@@ -1,11 +1,11 @@
 use anchor_lang::prelude::*;
 
-use crate::instructions::change_lock::ChangeLock;
+use crate::instructions::by_record_owner::ByRecordOwner;
 
-impl ChangeLock<'_> {
-    /// Handles `lock_stake`. Accounts and checks: `ChangeLock`.
+impl ByRecordOwner<'_> {
+    /// Handles `lock_stake`. Accounts and checks: `ByRecordOwner`.
     pub(crate) fn lock_stake(&mut self, duration: u64) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
-        self.change(&|record, terms| record.lock_shares(duration, terms, now))
+        self.change_lock(&|record, terms| record.lock_shares(duration, terms, now))
     }
 }

@@ -13,11 +13,9 @@ mod stake;
 mod unstake;
 
 pub use activate_stake::*;
-pub use cancel_unstake::*;
 pub use claim_unstake::*;
 pub use claim_usdc_earnings::*;
 pub use close_staking_record::*;
 pub use create_staking_record::*;
 pub use query_staking_record::*;
 pub use stake::*;
-pub use unstake::*;

@@ -1,38 +1,17 @@
 use anchor_lang::prelude::*;
 
-use crate::error::Checked;
 use crate::events::{log, Unstaked};
+use crate::instructions::by_record_owner::ByRecordOwner;
 use crate::state::*;
 
-/// Accounts of `unstake`.
-#[derive(Accounts)]
-pub struct Unstake<'info> {
-    /// Owner of the record.
-    pub owner: Signer<'info>,
-    /// Parameters.
-    pub pool_overview: AccountLoader<'info, PoolOverview>,
-    /// The pool.
-    #[account(mut)]
-    pub operator_pool: AccountLoader<'info, OperatorPool>,
-    /// The owner's record.
-    #[account(mut)]
-    pub staking_record: AccountLoader<'info, StakingRecord>,
-}
-
-impl Unstake<'_> {
-    fn validate(&self, pool: &OperatorPool, record: &StakingRecord) -> Checked<()> {
-        // owner: signer. pool_overview, operator_pool: types.
-        // staking_record: of this owner and this pool; not the operator's in a halted pool.
-        record.require_owner(self.owner.key)?;
-        record.require_pool(self.operator_pool.as_ref().key)?;
-        pool.require_operator_not_halted(self.staking_record.as_ref().key)
-    }
-
-    pub(crate) fn handle(&mut self, request: UnstakeRequest) -> Result<()> {
+impl ByRecordOwner<'_> {
+    /// Handles `unstake`. Accounts and checks: `ByRecordOwner`; not the operator's record in a halted pool.
+    pub(crate) fn unstake(&mut self, request: UnstakeRequest) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
         let mut record = self.staking_record.write()?;
-        self.validate(&pool, &record)?;
+        self.validate(&record)?;
+        pool.require_operator_not_halted(self.staking_record.as_ref().key)?;
 
         let is_operator = pool.is_operators(self.staking_record.as_ref().key);
         let delay = overview.unstake_delay(is_operator);

@@ -35,7 +35,7 @@ impl Builder<'_> {
             }
             O::CancelUnstake { by, record, ticket } => {
                 let operator_record = self.operator_record(record.pool);
-                let accounts = ix::cancel_unstake_accounts(self.actors.record(*record), operator_record);
+                let accounts = ix::by_record_owner_accounts(self.actors.record(*record), operator_record);
                 (*by, *record, ix::cancel_unstake(accounts, *ticket))
             }
             O::ClaimUsdc { by, record, to } => {
