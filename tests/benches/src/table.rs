@@ -12,10 +12,11 @@ use crate::case::Case;
 const TOOLCHAIN_LINE: &str = "Built with the ";
 
 /// The targets of SPEC 17 for the instructions that there are, compute units.
-pub const TARGETS: [(&str, u64); 7] = [
+pub const TARGETS: [(&str, u64); 8] = [
     ("accrue_reward depth 14", 5_200),
     ("accrue_rewards per pool, batch 16", 1_450),
     ("stake", 4_800),
+    ("activate_stake", 3_300),
     ("unstake", 2_900),
     ("claim_unstake", 4_800),
     ("claim_usdc_earnings", 5_200),

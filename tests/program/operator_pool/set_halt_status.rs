@@ -42,7 +42,8 @@ fn slash_one_token(network: &mut TestNetwork, operator: &Staker) -> Result<Execu
     let authority = network.slashing_authority.insecure_clone();
     let slash = slash_of(network, operator.record);
     let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, network.mints);
-    let args = args::SlashStake { shares: ONE, activating_amount: 0, unstaking_amount: 0, confiscate_commission: false };
+    let args =
+        args::SlashStake { shares: ONE, activating_amount: 0, unstaking_amount: 0, confiscate_commission: false };
     network.send(&[ix::slash_stake(accounts, args)], &[&authority])
 }
 

@@ -89,7 +89,11 @@ pub fn withdraw_usdc(network: &mut TestNetwork, operator: &Staker) -> Outcome {
 
 /// A slashing authority takes shares and tokens in cooldown of the record, which it names as the operator's.
 pub fn slash(network: &mut TestNetwork, of: &Staker, shares: u64, unstaking_amount: u64) -> Outcome {
-    pools::slash(network, of.record, args::SlashStake { shares, activating_amount: 0, unstaking_amount, confiscate_commission: false })
+    pools::slash(
+        network,
+        of.record,
+        args::SlashStake { shares, activating_amount: 0, unstaking_amount, confiscate_commission: false },
+    )
 }
 
 /// Numbers of Anchor's own refusals.

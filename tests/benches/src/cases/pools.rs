@@ -89,12 +89,8 @@ fn slashes(bench: &mut Bench) {
         unstaking_amount: 400 * ONE,
         confiscate_commission: true,
     };
-    let shares = args::SlashStake {
-        shares: 100 * ONE,
-        activating_amount: 0,
-        unstaking_amount: 0,
-        confiscate_commission: false,
-    };
+    let shares =
+        args::SlashStake { shares: 100 * ONE, activating_amount: 0, unstaking_amount: 0, confiscate_commission: false };
     let names = ["slash_stake", "slash_stake, activating tokens, 4 tickets, commissions, settled USDC"];
     for (args, name) in [shares, everything].into_iter().zip(names) {
         let mut world = World::paid(bench);

@@ -146,8 +146,7 @@ impl Population {
                 let count = delegators.len();
                 let owners = (0..RECORDS_OF_ONE).map(|back| delegators[(place + count - back) % count].pubkey());
                 let of = |owner| RecordOf { operator_pool: *pool, owner };
-                let activations: Vec<_> =
-                    owners.map(|owner| ix::activate_stake(of(owner), records[place])).collect();
+                let activations: Vec<_> = owners.map(|owner| ix::activate_stake(of(owner), records[place])).collect();
                 step.send(&mut network.0.chain, &activations, &[&network.0.payer]);
             }
         })

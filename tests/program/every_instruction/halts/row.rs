@@ -263,7 +263,12 @@ impl HaltWorld {
         let authority = self.network.slashing_authority.insecure_clone();
         let slash = slash_of(&mut self.network, self.operator.record);
         let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, self.network.mints);
-        let args = args::SlashStake { shares: ONE, activating_amount: ONE, unstaking_amount: ONE, confiscate_commission: true };
+        let args = args::SlashStake {
+            shares: ONE,
+            activating_amount: ONE,
+            unstaking_amount: ONE,
+            confiscate_commission: true,
+        };
         self.network.send(&[ix::slash_stake(accounts, args)], &[&authority])
     }
 

@@ -1,7 +1,7 @@
 //! Records of a pool's stakers.
 
-use inference_staking_client::{address, args};
 use inference_staking_client::instruction::{self as ix, RecordOf};
+use inference_staking_client::{address, args};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_localnet::wallet;
 use inference_staking_test_kit::Staker;

@@ -46,12 +46,8 @@ fn a_slash_takes_the_operators_activating_tokens_the_newest_first_and_nothing_el
         ..record_before
     };
     assert_state(&network.record_of(&operator), &expected_record);
-    let expected_pool = OperatorPool {
-        total_activating: 170 * ONE,
-        settled_usdc: 160 * ONE,
-        event_sequence: 15,
-        ..pool_before
-    };
+    let expected_pool =
+        OperatorPool { total_activating: 170 * ONE, settled_usdc: 160 * ONE, event_sequence: 15, ..pool_before };
     assert_state(&network.pool_of(&operator), &expected_pool);
     assert_state(&network.overview().unwrap(), &overview_before);
     for (record, before) in records(&mut network, [&alice, &bob]).iter().zip(&others_before) {

@@ -33,12 +33,8 @@ fn a_cancelled_ticket_is_activating_stake_of_the_current_epoch_and_moves_no_toke
         ..record_before
     };
     assert_state(&network.record_of(&alice), &expected_record);
-    let expected_pool = OperatorPool {
-        total_unstaking: 0,
-        total_activating: 1_450 * ONE,
-        event_sequence: 12,
-        ..pool_before
-    };
+    let expected_pool =
+        OperatorPool { total_unstaking: 0, total_activating: 1_450 * ONE, event_sequence: 12, ..pool_before };
     assert_state(&network.pool_of(&alice), &expected_pool);
     assert_state(&network.overview().unwrap(), &overview_before);
 
