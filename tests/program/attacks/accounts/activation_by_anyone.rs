@@ -102,3 +102,25 @@ fn a_locked_owners_deposit_joins_its_lock_whoever_sends_it_and_can_leave_before(
     network.pass_time(14 * DAY);
     network.unstake(&alice, shares).unwrap();
 }
+
+/// Mallory takes her deposit back in front of a keeper's transaction that activates many: it fails, and the others need one more try.
+#[test]
+fn a_deposit_taken_back_in_front_of_a_batch_holds_up_nobody_else() {
+    let World { mut network, operator, alice, bob } = pool_of_three();
+    let mallory = depositor_with(&mut network, "mallory", &operator, 145 * ONE);
+    for staker in [&alice, &bob] {
+        network.stake(staker, 1_450 * ONE).unwrap();
+    }
+    pay_pool(&mut network, &operator, 1, 5_000 * ONE, 0);
+    let batch = [&alice, &mallory, &bob].map(|staker| activate_of(staker, &operator));
+    let new_again = [unstake_activating_of(&mallory, 145 * ONE), ix::cancel_unstake(mallory.record, 0)];
+    network.send(&new_again, &[&mallory.wallet]).unwrap();
+    refuses(&mut network, StakingError::NothingRipe, |network| network.send(&batch, &[]));
+    let [alices, _, bobs] = batch;
+    network.send(&[alices, bobs], &[]).unwrap();
+    assert_eq!(network.record_of(&alice).shares, 4_000 * ONE);
+    assert_eq!(network.record_of(&bob).shares, 6_000 * ONE);
+    // Mallory is out until the next epoch is over, too.
+    activation_refused(&mut network, &mallory, StakingError::NothingRipe);
+    assert_eq!(network.record_of(&mallory).shares, 0);
+}

@@ -120,3 +120,29 @@ fn a_sweep_of_a_vault_leaves_what_is_activating() {
     let vault = pool_vault(&operator);
     assert_eq!(network.balance(&vault), 15_000 * ONE);
 }
+
+/// What was too little for a share becomes enough when the last one has left, and a share costs a token again. The flag stays cleared;
+/// anybody activates it all the same, and gets nothing of what was before.
+#[test]
+fn a_remainder_in_a_pool_that_was_emptied_buys_at_the_first_price_and_captures_nothing() {
+    let mut network = network_issuing(vec![1_000 * ONE]);
+    let operator = network.operator_with("operator", 1, free_pool_args());
+    let alice = depositor_with(&mut network, "alice", &operator, 1_800 * ONE);
+    let tree = network.publish_leaves(1, vec![leaf(&operator, 900 * ONE, 90 * ONE)], 1_000 * ONE, 90 * ONE);
+    network.accrue(&operator, 1, tree.proof(0)).unwrap();
+    // A share is worth 900.000001: one is bought, and 899.999999 are left.
+    let activated = activate_return(&network.activate(&alice).unwrap());
+    assert_eq!((activated.shares, activated.left), (1, 900 * ONE - 1));
+    assert_eq!(flag(&mut network, &alice), 0);
+    network.unstake(&operator, 1).unwrap();
+    network.unstake(&alice, 1).unwrap();
+    assert_eq!(network.pool_of(&operator).total_shares, 0);
+    let activated = activate_return(&network.activate(&alice).unwrap());
+    assert_eq!((activated.cost, activated.shares, activated.left), (900 * ONE - 1, 900 * ONE - 1, 0));
+    // The tickets and the USDC of those who were there are theirs.
+    refuses(&mut network, StakingError::NoUsdcToClaim, |network| network.claim_usdc(&alice));
+    leave_whole(&mut network, &alice);
+    network.claim_unstake(&operator).unwrap();
+    network.claim_usdc(&operator).unwrap();
+    assert_eq!((gained(&mut network, &operator), gained(&mut network, &alice)), ((tokens(900), 90 * ONE), (0, 0)));
+}
