@@ -1,7 +1,9 @@
 //! Transaction logs truncated so that an event is missed.
 
 use inference_staking_client::event::decode_all;
-use inference_staking_client::events::{PoolState, Staked, UnstakeClaimed, Unstaked, UsdcEarningsClaimed};
+use inference_staking_client::events::{
+    PoolState, StakeActivated, Staked, UnstakeClaimed, Unstaked, UsdcEarningsClaimed,
+};
 use inference_staking_client::instruction as ix;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_localnet::network::{DAY, ONE};
@@ -21,6 +23,7 @@ impl Indexer {
     fn read(&mut self, executed: &Executed) {
         let logs = &executed.logs;
         let mut states: Vec<PoolState> = decode_all::<Staked>(logs).into_iter().map(|event| event.pool).collect();
+        states.extend(decode_all::<StakeActivated>(logs).into_iter().map(|event| event.pool));
         states.extend(decode_all::<Unstaked>(logs).into_iter().map(|event| event.pool));
         states.extend(decode_all::<UnstakeClaimed>(logs).into_iter().map(|event| event.pool));
         states.extend(decode_all::<UsdcEarningsClaimed>(logs).into_iter().map(|event| event.pool));
@@ -51,14 +54,14 @@ fn state_of(pool: &OperatorPool) -> PoolState {
 
 #[test]
 fn an_event_that_was_cut_off_leaves_a_gap_and_the_next_one_heals_it() {
-    // Created, staked, two records, two stakes, an accrual: 7 events, all of them read.
+    // Created, staked, two records, two stakes, two activations, an accrual: 9 events, all of them read.
     let World { mut network, operator, alice, bob } = paid_pool_of_three();
-    let mut indexer = Indexer { sequence: 7, ..Indexer::default() };
+    let mut indexer = Indexer { sequence: 9, ..Indexer::default() };
     indexer.read(&network.unstake(&bob, 100 * ONE).unwrap());
-    assert_eq!((indexer.sequence, indexer.missed), (8, 0));
+    assert_eq!((indexer.sequence, indexer.missed), (10, 0));
 
     // Alice fills the 10,000 bytes of logs that a transaction may write, and then hides an unstake and a claim.
-    let noise = ix::query_staking_record(bob.record);
+    let noise = ix::query_staking_record(bob.record, operator.record.address());
     let mut hidden = vec![noise; 50];
     hidden.push(ix::unstake(alice.record, 3_000 * ONE));
     let usdc = usdc_account(&network, &alice);
@@ -69,7 +72,7 @@ fn an_event_that_was_cut_off_leaves_a_gap_and_the_next_one_heals_it() {
     assert!(decode_all::<UsdcEarningsClaimed>(&executed.logs).is_empty());
     indexer.read(&executed);
     let known = indexer.last.unwrap();
-    assert_eq!((indexer.sequence, indexer.missed), (8, 0));
+    assert_eq!((indexer.sequence, indexer.missed), (10, 0));
     // What the indexer knows is stale by 4,350 tokens of Alice's and 240 USDC.
     let pool = network.pool_of(&operator);
     assert_eq!(known.total_staked_amount - pool.total_staked_amount, 4_350 * ONE);
@@ -77,7 +80,7 @@ fn an_event_that_was_cut_off_leaves_a_gap_and_the_next_one_heals_it() {
 
     // The next event, of anybody, shows that two were missed, and carries the whole state.
     indexer.read(&network.unstake(&bob, 100 * ONE).unwrap());
-    assert_eq!((indexer.sequence, indexer.missed), (11, 2));
+    assert_eq!((indexer.sequence, indexer.missed), (13, 2));
     let pool = network.pool_of(&operator);
     assert_eq!(indexer.last, Some(state_of(&pool)));
     // 14,500 - 4,350 - 2 x 145 tokens for 10,000 - 3,000 - 200 shares; 4,350 + 290 in cooldown; 560 of 800 USDC left,
@@ -90,7 +93,7 @@ fn an_event_that_was_cut_off_leaves_a_gap_and_the_next_one_heals_it() {
     // From here on nothing is missed, and nobody lost anything.
     network.pass_time(7 * DAY);
     indexer.read(&network.claim_unstake(&alice).unwrap());
-    assert_eq!((indexer.sequence, indexer.missed), (12, 2));
+    assert_eq!((indexer.sequence, indexer.missed), (14, 2));
     assert_eq!(indexer.last, Some(state_of(&network.pool_of(&operator))));
     assert_eq!((network.tokens_of(&alice), network.usdc_of(&alice)), (1_001_350 * ONE, 240 * ONE));
 }

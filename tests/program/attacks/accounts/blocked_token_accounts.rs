@@ -37,7 +37,7 @@ fn a_frozen_usdc_vault_stops_usdc_alone() {
     network.mark(2).unwrap();
     network.publish(2, tree.record_args(EMISSION, 0)).unwrap();
     network.accrue(&operator, 2, tree.proof(0)).unwrap();
-    network.stake(&bob, 10 * ONE).unwrap();
+    network.buy_shares(&bob, 10 * ONE).unwrap();
 
     // Slashing goes on without the confiscation of USDC.
     let halt = network.halt_authority.insecure_clone();

@@ -54,7 +54,12 @@ fn a_record_created_anew_in_the_same_transaction_earns_nothing_of_the_past() {
     let claim = ix::claim_usdc_earnings(alice.record, usdc, network.mints.usdc);
     let whole = [close.clone(), create.clone(), stake.clone(), claim];
     assert_refused(network.send(&whole, &[&alice.wallet]), StakingError::NoUsdcToClaim);
+    let activate = ix::activate_stake(alice.record, operator.record.address());
+    let activated = [close.clone(), create.clone(), stake.clone(), activate];
+    assert_refused(network.send(&activated, &[&alice.wallet]), StakingError::NothingRipe);
     network.send(&[close, create, stake], &[&alice.wallet]).unwrap();
+    network.ripen(&alice);
+    network.activate(&alice).unwrap();
     // 1,000 shares at 1.45; the index starts where the pool's is: 0.08 USDC a share.
     let record = network.record_of(&alice);
     assert_eq!((record.shares, record.settled_usdc), (1_000 * ONE, 0));

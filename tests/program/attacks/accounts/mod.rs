@@ -1,7 +1,10 @@
 //! Attacks through the accounts that an instruction is given.
 
+mod activation_accounts;
+mod activation_by_anyone;
 mod blocked_token_accounts;
 mod closed_and_revived;
+mod deposits_into_others;
 mod foreign_mints;
 mod forged_lines;
 mod front_running;

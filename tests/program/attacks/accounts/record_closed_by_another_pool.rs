@@ -22,8 +22,8 @@ fn an_operator_cannot_close_its_record_by_naming_another_pool() {
         close_record_naming(network, &operator, friends)
     });
     refuses(&mut network, StakingError::OperatorRecordInUse, |network| close_record_naming(network, &operator, own));
-    // Alice goes on: she stakes, which reads the operator's record, earns and leaves.
-    network.stake(&alice, 1_000 * ONE).unwrap();
+    // Alice goes on: her stake is activated, which reads the operator's record; she earns and leaves.
+    network.buy_shares(&alice, 1_000 * ONE).unwrap();
     pay_pool(&mut network, &operator, 1, 1_000 * ONE, 100 * ONE);
     network.claim_usdc(&alice).unwrap();
     network.unstake(&alice, 4_000 * ONE).unwrap();

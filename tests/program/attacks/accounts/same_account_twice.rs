@@ -101,7 +101,12 @@ fn a_slash_does_not_pay_a_vault() {
     network.pass_time(2 * DAY);
     let right = slash_of(&mut network, operator.record);
     let (slasher, mints) = (network.slashing_authority.insecure_clone(), network.mints);
-    let all = args::SlashStake { shares: 2_000 * ONE, unstaking_amount: 0, confiscate_commission: true };
+    let all = args::SlashStake {
+        shares: 2_000 * ONE,
+        activating_amount: 0,
+        unstaking_amount: 0,
+        confiscate_commission: true,
+    };
     let to_the_vault = SlashOf { slashing_token_destination: pool_vault(&operator), ..right };
     let usdc_to_the_vault = SlashOf { slashing_usdc_destination: address::usdc_vault(), ..right };
     let to_one = SlashOf { slashing_usdc_destination: right.slashing_token_destination, ..right };

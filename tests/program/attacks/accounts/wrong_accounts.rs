@@ -44,7 +44,7 @@ fn a_record_of_another_owner_or_pool_is_refused() {
     refuses_instruction(
         network,
         StakingError::NotRecordOwner,
-        ix::build(unstake, args::Unstake { shares: ONE, ticket: None }),
+        ix::build(unstake, args::Unstake { shares: ONE, activating: 0, ticket: None }),
         &own,
     );
     let mut claim = ix::claim_usdc_earnings_accounts(alice.record, usdc_account(network, &mallory), network.mints.usdc);
@@ -61,7 +61,7 @@ fn a_record_of_another_owner_or_pool_is_refused() {
     refuses_instruction(
         network,
         StakingError::RecordOfAnotherPool,
-        ix::build(unstake, args::Unstake { shares: ONE, ticket: None }),
+        ix::build(unstake, args::Unstake { shares: ONE, activating: 0, ticket: None }),
         &signer,
     );
     let mut claim = ix::claim_unstake_accounts(alice.record, network.mints.stake);
@@ -72,12 +72,7 @@ fn a_record_of_another_owner_or_pool_is_refused() {
     let mut stake = network.stake_accounts(&mallory);
     stake.operator_pool = alice.record.operator_pool;
     stake.pool_vault = pool_vault(alice);
-    stake.operator_staking_record = world.operator.record.address();
     refuses_instruction(network, StakingError::RecordOfAnotherPool, ix::stake(stake, 1_000 * ONE), &own);
-    // A rich stranger's record as the operator's.
-    let mut stake = network.stake_accounts(&mallory);
-    stake.operator_staking_record = world.bob.record.address();
-    refuses_instruction(network, StakingError::WrongOperatorRecord, ix::stake(stake, 1_000 * ONE), &own);
     // Mallory as the admin of the other pool.
     let pool = alice.record.operator_pool;
     let destination = usdc_account(network, &mallory);

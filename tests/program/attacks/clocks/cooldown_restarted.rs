@@ -83,18 +83,18 @@ fn a_longer_delay_and_a_cancelled_neighbour_leave_a_ticket_as_it_is() {
     let admin = network.program_admin.insecure_clone();
     let ninety_days = UpdatePoolOverviewArgs { delegator_unstake_delay: Some(90 * 86_400), ..Default::default() };
     network.send(&[ix::update_pool_overview(admin.pubkey(), ninety_days)], &[&admin]).unwrap();
-    let operator_record = network.pool_of(&alice).operator_staking_record;
-    let cancel = ix::cancel_unstake(ix::by_record_owner_accounts(alice.record, operator_record), 1);
+    let cancel = ix::cancel_unstake(alice.record, 1);
     network.send(&[cancel], &[&alice.wallet]).unwrap();
     network.unstake(&alice, 1).unwrap();
 
     network.pass_time(DAY);
     network.claim_unstake(&alice).unwrap();
     assert_eq!(network.tokens_of(&alice), 998_000 * ONE);
-    // Day 6 + 90 for the one that came after the change; 3,000 - 1,000 - 1 unit are staked.
+    // Day 6 + 90 for the one that came after the change; 3,000 - 1,500 - 1 unit are staked, and the 500 are activating.
     assert_eq!(
         network.record_of(&alice).tickets.iter().map(|ticket| ticket.claimable_from).max(),
         Some(START_TIME + 96 * DAY)
     );
-    assert_eq!(network.record_of(&alice).shares, 2_000 * ONE - 1);
+    let record = network.record_of(&alice);
+    assert_eq!((record.shares, record.activating), (1_500 * ONE - 1, 500 * ONE));
 }

@@ -1,5 +1,6 @@
 //! Accrual is halted for longer than the bypass delay; at the resumption one transaction bypasses the waiting epochs, stakes, and
-//! accrues them; or the operator bypasses, passes the epoch where its raise holds, and accrues at the new rate.
+//! accrues them; or the operator bypasses, passes the epoch where its raise holds, and accrues at the new rate. Against it stand
+//! that the delay counts from the resumption too, and that a recent skip closes the gate.
 
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction as ix;
@@ -7,6 +8,7 @@ use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::Staker;
 use solana_signer::Signer;
 
 use crate::chain::TestNetwork;
@@ -26,35 +28,48 @@ fn resumption(network: &TestNetwork) -> Instruction {
     ix::update_pool_overview(network.program_admin.pubkey(), args)
 }
 
-/// The pool of three, and epoch 1 that pays it 1,000 tokens. Accrual is halted before anybody is paid, for ten days.
-fn halted_for_ten_days() -> (World, EpochTree) {
+/// The pool of three, an outsider who deposited 90,000 tokens in epoch 1, and the epoch that pays the pool 1,000 tokens. Accrual is
+/// halted before anybody is paid, for ten days.
+fn halted_for_ten_days() -> (World, Staker, EpochTree) {
     let mut world = pool_of_three();
+    let outsider = depositor_with(&mut world.network, "outsider", &world.operator, 90_000 * ONE);
     let tree = publish(&mut world.network, 1, vec![leaf(&world.operator, 1_000 * ONE, 0)], 0);
     set_accrual_halted(&mut world.network, true);
     world.network.pass_time(10 * DAY);
-    (world, tree)
+    (world, outsider, tree)
 }
 
 #[test]
 fn an_outsider_cannot_bypass_stake_and_accrue_at_the_resumption() {
-    let (World { mut network, operator, alice, .. }, tree) = halted_for_ten_days();
-    let outsider = network.delegator("outsider", &operator);
-    let pool = operator.record.operator_pool;
-    let stake = ix::stake(network.stake_accounts(&outsider), 90_000 * ONE);
-    let accrue = ix::accrue_reward(ix::accrue_reward_accounts(pool, 1, operator.record.address()), tree.proof(0));
-    let trick = [ix::accrue_reward_emergency_bypass(pool, 1), stake, accrue];
-    // In the transaction of the resumption itself, right after it, and for three days more.
+    let (World { mut network, operator, alice, .. }, outsider, tree) = halted_for_ten_days();
+    let stake = stake_of(&mut network, &outsider, 90_000 * ONE);
+    let activate = activate_of(&outsider, &operator);
+    let accrue = accrue_of(&operator, 1, tree.proof(0));
+    // With what has been activating since epoch 1, and with what comes now.
+    let ripe = [bypass_of(&operator, 1), activate.clone(), accrue.clone()];
+    let fresh = [bypass_of(&operator, 1), stake, activate.clone(), accrue.clone()];
     let admin = network.program_admin.insecure_clone();
-    let together = [&[resumption(&network)], &trick[..]].concat();
-    refuses(&mut network, StakingError::BypassTooSoon, |network| network.send(&together, &[&admin, &outsider.wallet]));
-    set_accrual_halted(&mut network, false);
-    for seconds in [0, BYPASS_DELAY - 1] {
-        network.pass_time(seconds);
-        refuses(&mut network, StakingError::BypassTooSoon, |network| network.send(&trick, &[&outsider.wallet]));
+    let (alone, signers) = ([&outsider.wallet], [&admin, &outsider.wallet]);
+    for (trick, signers) in [(&ripe[..], &signers[..1]), (&fresh, &signers)] {
+        // In the transaction of the resumption itself.
+        let together = [&[resumption(&network)], trick].concat();
+        refuses(&mut network, StakingError::BypassTooSoon, |network| network.send(&together, signers));
     }
-    // Whoever brings the proof in that time pays those who were there: 900 of 1,000 after the commission.
-    network.accrue(&operator, 1, tree.proof(0)).unwrap();
-    assert_eq!(network.pool_of(&operator).total_staked_amount, 10_900 * ONE);
+    // Right after it, and for three days more. Then the skip is possible, and closes the gate.
+    set_accrual_halted(&mut network, false);
+    for (seconds, expected) in [
+        (0, StakingError::BypassTooSoon),
+        (BYPASS_DELAY - 1, StakingError::BypassTooSoon),
+        (1, StakingError::SkippedLately),
+    ] {
+        network.pass_time(seconds);
+        refuses(&mut network, expected, |network| network.send(&ripe, &[]));
+        refuses(&mut network, expected, |network| network.send(&fresh, &alone));
+    }
+    // Whoever brings the proof pays those who were there: 900 of 1,000 after the commission.
+    network.send(&[accrue, activate], &[]).unwrap();
+    let pool = network.pool_of(&operator);
+    assert_eq!(pool.total_staked_amount - (90_000 * ONE - pool.total_activating), 10_900 * ONE);
     // Alice's three tenths.
     network.unstake(&alice, 3_000 * ONE).unwrap();
     assert_eq!(network.record_of(&alice).tickets[0].amount, 3_270 * ONE);

@@ -2,7 +2,7 @@
 
 use inference_staking_client::{address, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
-use inference_staking_test_kit::actors::stake_return;
+use inference_staking_test_kit::actors::activate_return;
 use inference_staking_test_kit::epochs::EpochTree;
 
 use crate::world::*;
@@ -18,8 +18,8 @@ fn donations_to_vaults_change_no_price_and_are_not_lost() {
     network.mint_to(&usdc_mint, &address::usdc_vault(), 875 * ONE).unwrap();
 
     // One token still buys one share and one share still brings one token.
-    let staked = network.stake(&donor, 100 * ONE).unwrap();
-    assert_eq!((stake_return(&staked).cost, stake_return(&staked).shares), (100 * ONE, 100 * ONE));
+    let bought = activate_return(&network.buy_shares(&donor, 100 * ONE).unwrap());
+    assert_eq!((bought.cost, bought.shares), (100 * ONE, 100 * ONE));
     network.unstake(&donor, 100 * ONE).unwrap();
     network.unstake(&alice, 3_000 * ONE).unwrap();
     refuses(&mut network, StakingError::NoUsdcToClaim, |network| network.claim_usdc(&bob));

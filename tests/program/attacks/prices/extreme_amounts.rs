@@ -4,7 +4,7 @@ use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::{address, args, instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 use inference_staking_test_kit::epochs::EpochTree;
-use inference_staking_test_kit::{assert_refused, Staker};
+use inference_staking_test_kit::{assert_refused, pools, Staker};
 use solana_signer::Signer;
 
 use super::random_play::Play;
@@ -88,8 +88,10 @@ fn one_share_can_be_worth_nearly_all_tokens() {
     let pool = network.pool_of(&operator);
     assert_eq!((pool.total_staked_amount, pool.total_shares, pool.delegator_usdc), (reward + 1, 1, u64::MAX));
     // Nobody buys a share for less than it is worth.
-    let instruction = ix::stake(network.stake_accounts(&alice), WALLET);
-    refuses_instruction(&mut network, StakingError::DepositBuysNoShare, instruction, &[&alice.wallet]);
+    network.stake(&alice, WALLET).unwrap();
+    network.ripen(&alice);
+    let instruction = activate_of(&alice, &operator);
+    refuses_instruction(&mut network, StakingError::DepositBuysNoShare, instruction, &[]);
 
     network.unstake(&operator, 1).unwrap();
     network.claim_usdc(&operator).unwrap();
@@ -97,15 +99,15 @@ fn one_share_can_be_worth_nearly_all_tokens() {
     network.claim_unstake(&operator).unwrap();
     assert_eq!((network.tokens_of(&operator), network.usdc_of(&operator)), (u64::MAX - WALLET, u64::MAX));
 
-    // Everything that exists is staked; not one unit more can be.
-    network.stake(&operator, u64::MAX - WALLET).unwrap();
-    let instruction = ix::stake(network.stake_accounts(&alice), u64::MAX);
-    refuses_instruction(&mut network, StakingError::PoolTotalTooLarge, instruction, &[&alice.wallet]);
-    let instruction = ix::stake(network.stake_accounts(&alice), WALLET + 1);
-    refuses_instruction(&mut network, StakingError::PoolTotalTooLarge, instruction, &[&alice.wallet]);
-    network.stake(&alice, WALLET).unwrap();
+    // Everything that exists is staked or activating; not one unit more can be, by whatever it claims to be.
+    network.buy_shares(&operator, u64::MAX - WALLET).unwrap();
+    for amount in [1, WALLET, u64::MAX] {
+        let instruction = ix::stake(network.stake_accounts(&alice), amount);
+        refuses_instruction(&mut network, StakingError::PoolTotalTooLarge, instruction, &[&alice.wallet]);
+    }
+    network.activate(&alice).unwrap();
     let pool = network.pool_of(&operator);
-    assert_eq!((pool.total_staked_amount, pool.total_shares), (u64::MAX, u64::MAX));
+    assert_eq!((pool.total_staked_amount, pool.total_shares, pool.total_activating), (u64::MAX, u64::MAX, 0));
     // And all of it comes out again.
     network.unstake(&alice, WALLET).unwrap();
     network.unstake(&operator, u64::MAX - WALLET).unwrap();
@@ -144,7 +146,11 @@ fn an_index_at_its_end_refuses_usdc_and_holds_nobody() {
     network.pass_time(3 * DAY);
     network.send(&[ix::accrue_reward_emergency_bypass(operator.record.operator_pool, 19)], &[]).unwrap();
     network.stake(&operator, 5).unwrap();
-    network.unstake(&operator, 6).unwrap();
+    network.ripen(&operator);
+    // Nobody enters: epoch 19 could still pay.
+    refuses(&mut network, StakingError::SkippedLately, |network| network.activate(&operator));
+    let all = args::Unstake { shares: 1, activating: 5, ticket: None };
+    network.send(&[ix::unstake_of(operator.record, all)], &[&operator.wallet]).unwrap();
     network.pass_time(14 * DAY);
     network.claim_unstake(&operator).unwrap();
     assert_eq!(network.tokens_of(&operator), WALLET);
@@ -187,13 +193,15 @@ fn a_slash_of_more_than_there_is_takes_nothing() {
     let pool = operator.record.operator_pool;
     network.send(&[ix::set_halt_status(halt.pubkey(), pool, true)], &[&halt]).unwrap();
     network.pass_time(2 * DAY);
-    for (shares, unstaking_amount, expected) in [
-        (u64::MAX, u64::MAX, StakingError::NotEnoughShares),
-        (2_000 * ONE + 1, 0, StakingError::NotEnoughShares),
-        (2_000 * ONE, u64::MAX, StakingError::NotEnoughUnstaking),
-        (0, 1, StakingError::NotEnoughUnstaking),
+    for (shares, activating_amount, unstaking_amount, expected) in [
+        (u64::MAX, u64::MAX, u64::MAX, StakingError::NotEnoughShares),
+        (2_000 * ONE + 1, 0, 0, StakingError::NotEnoughShares),
+        (2_000 * ONE, u64::MAX, 0, StakingError::NotEnoughActivating),
+        (0, 1, 0, StakingError::NotEnoughActivating),
+        (2_000 * ONE, 0, u64::MAX, StakingError::NotEnoughUnstaking),
+        (0, 0, 1, StakingError::NotEnoughUnstaking),
     ] {
-        let (instruction, slasher) = slash_instruction(&mut network, &operator, shares, unstaking_amount);
-        refuses_instruction(&mut network, expected, instruction, &[&slasher]);
+        let what = args::SlashStake { shares, activating_amount, unstaking_amount, confiscate_commission: false };
+        refuses(&mut network, expected, |network| pools::slash(network, operator.record, what));
     }
 }

@@ -1,4 +1,4 @@
-//! A pool whose holders stake, unstake and claim at random, from a seed; conservation is checked to the
+//! A pool whose holders stake, activate, unstake, cancel and claim at random, from a seed; conservation is checked to the
 //! unit after each step.
 
 use inference_staking_client::{address, StakingError};
@@ -26,8 +26,10 @@ pub struct Play {
 }
 
 /// What the random choice may run into without having done anything wrong.
-const HARMLESS: [StakingError; 5] = [
+const HARMLESS: [StakingError; 7] = [
     StakingError::DepositBuysNoShare,
+    StakingError::NoSuchTicket,
+    StakingError::RewardsNotCollected,
     StakingError::SharesWorthNothing,
     StakingError::NoFreeTicket,
     StakingError::NothingToClaim,
@@ -65,17 +67,24 @@ impl Play {
     /// One holder does one thing.
     pub fn step(&mut self) {
         let holder = self.rng.random_range(0..self.holders.len());
-        let what = self.rng.random_range(0..10);
+        let what = self.rng.random_range(0..14);
         let wallet = self.network.tokens_of(&self.holders[holder]);
-        let shares = self.network.record_of(&self.holders[holder]).shares;
-        let (amount, burnt) = (self.amount(wallet), self.amount(shares));
+        let record = self.network.record_of(&self.holders[holder]);
+        let (amount, burnt, taken) = (self.amount(wallet), self.amount(record.shares), self.amount(record.activating));
         let before = self.network.pool_of(&self.operator);
         let Self { network, holders, .. } = self;
         let staker = &holders[holder];
         let result = match what {
-            0..=3 => network.stake(staker, amount.min(wallet)),
-            4..=6 if shares > 0 => network.unstake(staker, burnt),
-            4..=8 => {
+            0..=1 => network.stake(staker, amount.min(wallet)),
+            2..=5 if record.activating > 0 => {
+                network.ripen(staker);
+                network.activate(staker)
+            }
+            2..=5 => network.stake(staker, amount.min(wallet)),
+            6 if record.activating > 0 => unstake_activating(network, staker, taken),
+            7..=9 if record.shares > 0 => network.unstake(staker, burnt),
+            10 => cancel_unstake(network, staker),
+            6..=12 => {
                 network.pass_time(7 * DAY);
                 network.claim_unstake(staker)
             }
@@ -113,11 +122,9 @@ impl Play {
         let staker = holders.get(index).unwrap_or(operator);
         network.pass_time(90 * DAY);
         let _ = network.claim_unstake(staker).map_err(|refused| assert_harmless(&refused));
-        let shares = network.record_of(staker).shares;
-        if shares > 0 {
-            network.unstake(staker, shares).unwrap();
-            network.pass_time(14 * DAY);
-            network.claim_unstake(staker).unwrap();
+        let record = network.record_of(staker);
+        if record.shares > 0 || record.activating > 0 {
+            leave_whole(network, staker);
         }
         let _ = network.claim_usdc(staker).map_err(|refused| assert_harmless(&refused));
         self.assert_conserved();

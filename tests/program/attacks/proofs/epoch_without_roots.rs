@@ -10,14 +10,16 @@ fn an_epoch_without_roots_freezes_no_pool() {
     let World { mut network, operator, alice, bob } = pool_of_three();
     let second = network.operator("second operator", 1_000 * ONE);
     let carol = network.delegator("carol", &second);
+    network.stake(&alice, 1_000 * ONE).unwrap();
+    network.stake(&carol, 1_000 * ONE).unwrap();
     publish_without_roots(&mut network, 1);
-    refuses(&mut network, StakingError::PoolBehind, |network| network.stake(&alice, 1_000 * ONE));
-    refuses(&mut network, StakingError::PoolBehind, |network| network.stake(&carol, 1_000 * ONE));
+    activation_refused(&mut network, &alice, StakingError::PoolBehind);
+    activation_refused(&mut network, &carol, StakingError::PoolBehind);
     // In the same second anyone, not an operator, takes both pools past it.
     bypass(&mut network, &operator, 1).unwrap();
     bypass(&mut network, &second, 1).unwrap();
-    network.stake(&alice, 1_000 * ONE).unwrap();
-    network.stake(&carol, 1_000 * ONE).unwrap();
+    network.activate(&alice).unwrap();
+    network.activate(&carol).unwrap();
 
     // Epoch 2 pays as ever: 4,950 of 5,500 tokens and 880 of 1,100 USDC to 11,000 shares, 900 and 80 to 2,000.
     let leaves = vec![leaf(&operator, 5_500 * ONE, 1_100 * ONE), leaf(&second, 1_000 * ONE, 100 * ONE)];

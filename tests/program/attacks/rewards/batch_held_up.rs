@@ -2,6 +2,7 @@
 
 use inference_staking_client::instruction::{self as ix, BatchPool};
 use inference_staking_client::instructions::BatchLeaf;
+use inference_staking_client::refusal::failing_pool;
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::Refused;
@@ -56,8 +57,8 @@ impl Batch {
     fn fails_for_mallory_alone(&mut self, planned: &[BatchPool], code: StakingError) {
         let refused = self.send(planned).unwrap_err();
         assert_eq!(refused.custom_code(), Some(code as u32 + 6_000));
-        let named = format!("accrue_rewards failed at pool {}", self.pools[MALLORY].record.operator_pool);
-        assert!(refused.logs.iter().any(|line| line.contains(&named)), "{refused}");
+        let named = failing_pool(&refused.logs, None);
+        assert_eq!(named, Some(self.pools[MALLORY].record.operator_pool), "{refused}");
         let others: Vec<BatchPool> =
             planned.iter().filter(|pool| pool.leaf.leaf_index as usize != MALLORY).copied().collect();
         self.send(&others).unwrap();

@@ -1,84 +1,87 @@
-//! Deposit seconds before a known reward, take a full share, leave.
+//! Deposit seconds before a known reward, take a full share, leave. Deposit in the second before the mark, leave after: the
+//! operator knows its USDC of the epoch. Against both stands that a deposit is activating stake until its epoch is over, and that
+//! it becomes shares only of a pool that has passed everything that is over (SPEC 6.9).
 
 use inference_staking_client::instruction as ix;
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
-use inference_staking_client::{address, StakingError};
-use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_client::StakingError;
+use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::NetworkSetup;
-use inference_staking_test_kit::epochs::EpochTree;
+use inference_staking_test_kit::Staker;
+use solana_signer::Signer;
 
-use crate::chain::start_with;
+use crate::chain::{start_with, TestNetwork};
 use crate::world::*;
+
+/// Nine times the pool of three, and a multiple of 1.45.
+const FORTUNE: u64 = 91_350 * ONE;
+
+/// Mallory, who has nothing but activating tokens or shares, gets what it brought and no USDC; Alice and Bob have all of 4,500
+/// tokens and 800 USDC.
+fn nothing_was_taken(network: &mut TestNetwork, mallory: &Staker, [alice, bob]: [&Staker; 2]) {
+    for staker in [mallory, alice, bob] {
+        leave_whole(network, staker);
+    }
+    assert_eq!(gained(network, mallory), (0, 0));
+    assert_eq!(gained(network, alice), (tokens(1_350), 240 * ONE));
+    assert_eq!(gained(network, bob), (tokens(2_250), 400 * ONE));
+}
 
 #[test]
 fn a_deposit_seconds_before_a_known_reward_takes_no_part_of_it() {
     let World { mut network, operator, alice, bob } = pool_of_three();
     let mallory = network.delegator("mallory", &operator);
-    let amount = 1_450 * ONE;
     network.mark(1).unwrap();
-    refuses(&mut network, StakingError::EpochFinalizing, |network| network.stake(&mallory, amount));
-    let tree = EpochTree::new(1, vec![leaf(&operator, 5_000 * ONE, 1_000 * ONE)]);
-    network.fund_vaults(EMISSION, 1_000 * ONE);
-    network.publish(1, tree.record_args(EMISSION, 1_000 * ONE)).unwrap();
-    refuses(&mut network, StakingError::PoolBehind, |network| network.stake(&mallory, amount));
+    // A deposit may come at any time, and is no share: neither while the epoch is finalized nor once its leaves are public.
+    network.stake(&mallory, FORTUNE / 2).unwrap();
+    activation_refused(&mut network, &mallory, StakingError::PoolBehind);
+    let proof = publish_good_marked(&mut network, &operator, 1);
+    network.stake(&mallory, FORTUNE / 2).unwrap();
+    activation_refused(&mut network, &mallory, StakingError::PoolBehind);
 
-    // Nor around the accrual, in one transaction: before it she is refused, after it she pays the new price.
-    let stake_accounts = network.stake_accounts(&mallory);
-    let stake = ix::stake(stake_accounts, amount);
-    let accrue = ix::accrue_reward(
-        ix::accrue_reward_accounts(mallory.record.operator_pool, 1, operator.record.address()),
-        tree.proof(0),
-    );
+    // Nor around the accrual, in one transaction: before it the pool is behind, after it the deposit is not ripe.
+    let accrue = accrue_of(&operator, 1, proof);
+    let activate = activate_of(&mallory, &operator);
     let leave = ix::unstake(mallory.record, 1_000 * ONE);
-    let before = [stake.clone(), accrue.clone(), leave.clone()];
+    let before = [activate.clone(), accrue.clone(), leave.clone()];
     refuses(&mut network, StakingError::PoolBehind, |network| network.send(&before, &[&mallory.wallet]));
-    network.send(&[accrue, stake, leave], &[&mallory.wallet]).unwrap();
-    refuses(&mut network, StakingError::NoUsdcToClaim, |network| network.claim_usdc(&mallory));
-    for (delegator, shares) in [(&alice, 3_000), (&bob, 5_000)] {
-        network.claim_usdc(delegator).unwrap();
-        network.unstake(delegator, shares * ONE).unwrap();
-    }
-    network.pass_time(7 * DAY);
-    for delegator in [&mallory, &alice, &bob] {
-        network.claim_unstake(delegator).unwrap();
-    }
-    // 1,000 shares at 1.45 cost and brought 1,450; the others have all of 4,500 tokens and 800 USDC.
-    assert_eq!(gained(&mut network, &mallory), (0, 0));
-    assert_eq!(gained(&mut network, &alice), (tokens(1_350), 240 * ONE));
-    assert_eq!(gained(&mut network, &bob), (tokens(2_250), 400 * ONE));
+    let after = [accrue.clone(), activate, leave];
+    refuses(&mut network, StakingError::NothingRipe, |network| network.send(&after, &[&mallory.wallet]));
+    network.send(&[accrue], &[]).unwrap();
+    nothing_was_taken(&mut network, &mallory, [&alice, &bob]);
 }
 
 #[test]
-fn tokens_in_cooldown_cannot_come_back_for_a_known_reward() {
+fn a_deposit_in_the_second_before_the_mark_takes_nothing_of_that_epoch() {
     let World { mut network, operator, alice, bob } = pool_of_three();
-    let mallory = delegator_with(&mut network, "mallory", &operator, 10_000 * ONE);
-    // She waits in cooldown, and comes back if the epoch pays.
-    network.unstake(&mallory, 10_000 * ONE).unwrap();
-    network.mark(1).unwrap();
-    refuses(&mut network, StakingError::EpochFinalizing, |network| cancel_unstake(network, &mallory));
-    let tree = EpochTree::new(1, vec![leaf(&operator, 5_000 * ONE, 1_000 * ONE)]);
-    network.fund_vaults(EMISSION, 1_000 * ONE);
-    network.publish(1, tree.record_args(EMISSION, 1_000 * ONE)).unwrap();
-    refuses(&mut network, StakingError::PoolBehind, |network| cancel_unstake(network, &mallory));
-    network.accrue(&operator, 1, tree.proof(0)).unwrap();
-    // At 1.45 her 10,000 tokens buy 6,896.551724 shares: 10^10 / 1.45 is 6,896,551,724.1. They cost 9,999,999,999.8 base
-    // units, rounded up, and bring the same rounded down when she leaves again: she loses one.
-    cancel_unstake(&mut network, &mallory).unwrap();
-    assert_eq!(network.record_of(&mallory).shares, 6_896_551_724);
-    network.unstake(&mallory, 6_896_551_724).unwrap();
-    refuses(&mut network, StakingError::NoUsdcToClaim, |network| network.claim_usdc(&mallory));
-    for (delegator, shares) in [(&alice, 3_000), (&bob, 5_000)] {
-        network.claim_usdc(delegator).unwrap();
-        network.unstake(delegator, shares * ONE).unwrap();
-    }
-    network.pass_time(7 * DAY);
-    for delegator in [&mallory, &alice, &bob] {
-        network.claim_unstake(delegator).unwrap();
-    }
-    assert_eq!(gained(&mut network, &mallory), (-1, 0));
-    assert_eq!(gained(&mut network, &alice), (tokens(1_350), 240 * ONE));
-    assert_eq!(gained(&mut network, &bob), (tokens(2_250), 400 * ONE));
-    assert_eq!(network.balance(&address::reward_vault()), liabilities(&mut network).0);
+    let mallory = network.delegator("mallory", &operator);
+    // In the transaction of the mark itself, the deposit comes first. It cannot become shares there.
+    let authority = network.reward_authority.insecure_clone();
+    let mark = ix::mark_epoch_as_finalizing(authority.pubkey(), 1);
+    let stake = stake_of(&mut network, &mallory, FORTUNE);
+    let activate = activate_of(&mallory, &operator);
+    let signers = [&authority, &mallory.wallet];
+    let before = [stake.clone(), activate.clone(), mark.clone()];
+    refuses(&mut network, StakingError::NothingRipe, |network| network.send(&before, &signers));
+    // The mark makes it ripe, and the pool fall behind.
+    let after = [stake.clone(), mark.clone(), activate];
+    refuses(&mut network, StakingError::PoolBehind, |network| network.send(&after, &signers));
+    network.send(&[stake, mark], &signers).unwrap();
+    let proof = publish_good_marked(&mut network, &operator, 1);
+    activation_refused(&mut network, &mallory, StakingError::PoolBehind);
+
+    // The epoch raises the price first: 91,350 tokens buy 63,000 shares at 1.45, which earn from epoch 2 on.
+    network.send(&[accrue_of(&operator, 1, proof), activate_of(&mallory, &operator)], &[]).unwrap();
+    assert_eq!(network.record_of(&mallory).shares, 63_000 * ONE);
+    nothing_was_taken(&mut network, &mallory, [&alice, &bob]);
+}
+
+#[test]
+fn nor_does_a_deposit_that_leaves_before_it_ever_was_a_share() {
+    let World { mut network, operator, alice, bob } = pool_of_three();
+    let mallory = depositor_with(&mut network, "mallory", &operator, FORTUNE);
+    pay_pool(&mut network, &operator, 1, 5_000 * ONE, 1_000 * ONE);
+    nothing_was_taken(&mut network, &mallory, [&alice, &bob]);
 }
 
 #[test]

@@ -15,9 +15,11 @@ use crate::world::*;
 const YEAR: u64 = 365 * 86_400;
 
 fn view(network: &mut TestNetwork, staker: &Staker) -> StakingRecordView {
-    let mut data = network.send(&[ix::query_staking_record(staker.record)], &[]).unwrap().return_data;
-    // Validators cut zeros off the end of return data: 5 amounts of 8 bytes, and a rank of 16.
-    data.resize(56, 0);
+    let operator_record = network.pool_of(staker).operator_staking_record;
+    let query = ix::query_staking_record(staker.record, operator_record);
+    let mut data = network.send(&[query], &[]).unwrap().return_data;
+    // Validators cut zeros off the end of return data: 7 amounts of 8 bytes, a flag, and a rank of 16.
+    data.resize(73, 0);
     StakingRecordView::try_from_slice(&data).unwrap()
 }
 
@@ -67,7 +69,7 @@ fn one_share_and_a_raise() -> World {
 #[test]
 fn a_rank_is_had_with_a_lock_or_not_at_all() {
     let World { mut network, alice: mallory, .. } = one_share_and_a_raise();
-    network.stake(&mallory, 900_000 * ONE).unwrap();
+    network.buy_shares(&mallory, 900_000 * ONE).unwrap();
     // The fortune has the rank of a year, four times its tokens, and is locked for it.
     assert_eq!(view(&mut network, &mallory).rank, 4 * u128::from(900_000 * ONE + 1));
     refuses(&mut network, StakingError::SharesLocked, |network| network.unstake(&mallory, 1));
@@ -80,7 +82,7 @@ fn a_rank_is_had_with_a_lock_or_not_at_all() {
 #[test]
 fn who_wants_the_rank_back_agrees_to_the_raise() {
     let World { mut network, alice: mallory, .. } = one_share_and_a_raise();
-    network.stake(&mallory, 900_000 * ONE).unwrap();
+    network.buy_shares(&mallory, 900_000 * ONE).unwrap();
     by_owner(&mut network, &mallory, ix::begin_unlock(mallory.record)).unwrap();
     by_owner(&mut network, &mallory, ix::lock_stake(mallory.record, YEAR)).unwrap();
     // The next release is one of a year.
@@ -88,5 +90,21 @@ fn who_wants_the_rank_back_agrees_to_the_raise() {
     assert_eq!(view(&mut network, &mallory).locked_shares, 900_000 * ONE + 1);
     refuses(&mut network, StakingError::NotLocked, |network| {
         by_owner(network, &mallory, ix::begin_unlock(mallory.record))
+    });
+}
+
+/// The other way round once more, by a deposit that waits: it has no rank before it is locked with the rest.
+#[test]
+fn a_deposit_that_is_activating_has_no_rank_and_no_lock() {
+    let World { mut network, alice: mallory, .. } = one_share_and_a_raise();
+    network.stake(&mallory, 900_000 * ONE).unwrap();
+    // One share of one unit, locked for a year: 4.
+    let seen = view(&mut network, &mallory);
+    assert_eq!((seen.rank, seen.locked_shares, seen.activating, seen.ripe), (4, 1, 900_000 * ONE, 0));
+    // Nor does a lock that ended wait for it: without shares there is none.
+    by_owner(&mut network, &mallory, ix::begin_unlock(mallory.record)).unwrap();
+    network.unstake(&mallory, 1).unwrap();
+    refuses(&mut network, StakingError::NoSharesToLock, |network| {
+        by_owner(network, &mallory, ix::lock_stake(mallory.record, YEAR))
     });
 }

@@ -11,9 +11,9 @@ use crate::world::*;
 #[test]
 fn a_decrease_that_was_announced_cannot_be_withdrawn_in_the_transaction_that_marks_the_epoch() {
     let World { mut network, operator, alice, .. } = pool_of_three();
-    // Who believes that the pool takes nothing from epoch 2 on stakes in epoch 1.
+    // Who believes that the pool takes nothing from epoch 2 on has more of its shares from epoch 1 on.
     schedule_commissions(&mut network, &operator, 0).unwrap();
-    network.stake(&alice, 5_000 * ONE).unwrap();
+    network.buy_shares(&alice, 5_000 * ONE).unwrap();
     let authority = network.reward_authority.insecure_clone();
     let mark = ix::mark_epoch_as_finalizing(authority.pubkey(), 1);
     // Both active rates, each alone, in front of the mark and behind it.

@@ -9,7 +9,7 @@ use crate::chain::TestNetwork;
 use crate::world::*;
 
 fn confiscate(network: &mut TestNetwork, operator: &Staker, shares: u64) -> Outcome {
-    let what = args::SlashStake { shares, unstaking_amount: 0, confiscate_commission: true };
+    let what = args::SlashStake { shares, activating_amount: 0, unstaking_amount: 0, confiscate_commission: true };
     pools::slash(network, operator.record, what)
 }
 

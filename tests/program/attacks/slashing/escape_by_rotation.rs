@@ -1,6 +1,6 @@
 //! Halted operator points the pool at another record holding the minimum; the big one leaves as a delegator.
 
-use inference_staking_client::StakingError;
+use inference_staking_client::{args, instruction as ix, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
 
 use crate::world::*;
@@ -35,7 +35,7 @@ fn an_operator_that_fears_a_halt_cannot_put_a_smaller_record_in_its_place() {
     let World { mut network, operator, .. } = pool_of_three();
     let straw = delegator_with(&mut network, "straw man", &operator, 1_000 * ONE);
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |network| rotate(network, &operator, &straw));
-    // Half of it in cooldown counts like all of it staked.
+    // Half of it in cooldown counts like all of it staked, and so does what is activating in the new one.
     network.unstake(&operator, 1_000 * ONE).unwrap();
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |network| rotate(network, &operator, &straw));
     network.stake(&straw, 1_000 * ONE - 1).unwrap();
@@ -43,7 +43,8 @@ fn an_operator_that_fears_a_halt_cannot_put_a_smaller_record_in_its_place() {
     network.stake(&straw, 1).unwrap();
     rotate(&mut network, &operator, &straw).unwrap();
     // It cannot go back to what is left of the old one, and the 2,000 of the new one are what the slash takes.
-    network.unstake(&straw, 1_000 * ONE).unwrap();
+    let leave = args::Unstake { shares: 0, activating: 1_000 * ONE, ticket: None };
+    network.send(&[ix::unstake_of(straw.record, leave)], &[&straw.wallet]).unwrap();
     refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |network| rotate(network, &operator, &operator));
     halt(&mut network, &operator);
     network.pass_time(2 * DAY);

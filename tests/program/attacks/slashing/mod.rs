@@ -4,4 +4,5 @@ mod commission_after_a_full_slash;
 mod endless_halt;
 mod escape_by_cooldown;
 mod escape_by_rotation;
+mod hidden_in_activating;
 mod lowered_delay;

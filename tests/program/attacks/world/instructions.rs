@@ -22,6 +22,7 @@ pub use inference_staking_test_kit::world::{free_pool_args, pool_vault, stake_ac
 
 /// Numbers of refusals that are not the program's own.
 pub const ALREADY_IN_USE: u32 = 0;
+pub const NOT_WRITABLE: u32 = 2000;
 pub const CONSTRAINT_SEEDS: u32 = 2006;
 pub const CONSTRAINT_CLOSE: u32 = 2011;
 pub const WRONG_DISCRIMINATOR: u32 = 3002;
@@ -103,6 +104,6 @@ pub fn slash_instruction(
     let slasher = network.slashing_authority.insecure_clone();
     let slash = slash_of(network, operator.record);
     let accounts = ix::slash_stake_accounts(slasher.pubkey(), slash, network.mints);
-    let request = args::SlashStake { shares, unstaking_amount, confiscate_commission: false };
+    let request = args::SlashStake { shares, activating_amount: 0, unstaking_amount, confiscate_commission: false };
     (ix::slash_stake(accounts, request), slasher)
 }

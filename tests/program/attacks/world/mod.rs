@@ -1,5 +1,6 @@
 //! The pool that is attacked, and what attackers and victims send.
 
+mod entering;
 mod instructions;
 
 use anchor_lang::prelude::Pubkey;
@@ -16,6 +17,7 @@ use solana_signer::Signer;
 
 use crate::chain::{start, TestNetwork};
 
+pub use entering::*;
 pub use instructions::*;
 
 pub use crate::chain::World;
@@ -47,9 +49,10 @@ pub fn network_without_minimum() -> TestNetwork {
     network
 }
 
+/// A delegator with shares for this many base units.
 pub fn delegator_with(network: &mut TestNetwork, name: &str, operator: &Staker, amount: u64) -> Staker {
     let delegator = network.delegator(name, operator);
-    network.stake(&delegator, amount).unwrap();
+    network.buy_shares(&delegator, amount).unwrap();
     delegator
 }
 
@@ -100,7 +103,7 @@ pub fn withdraw_commissions(network: &mut TestNetwork, operator: &Staker) -> Out
     network.send(&both, &[&operator.wallet])
 }
 
-/// The staker turns its first ticket back into shares.
+/// The staker turns its first ticket back into activating stake.
 pub fn cancel_unstake(network: &mut TestNetwork, staker: &Staker) -> Outcome {
     pools::cancel_unstake(network, staker, 0)
 }
@@ -117,7 +120,8 @@ pub fn resume(network: &mut TestNetwork, operator: &Staker) {
 
 /// A slashing authority takes shares and tokens in cooldown of the record, which it names as the operator's.
 pub fn slash(network: &mut TestNetwork, of: RecordOf, shares: u64, unstaking_amount: u64) -> Outcome {
-    pools::slash(network, of, args::SlashStake { shares, unstaking_amount, confiscate_commission: false })
+    let what = args::SlashStake { shares, activating_amount: 0, unstaking_amount, confiscate_commission: false };
+    pools::slash(network, of, what)
 }
 
 /// Tokens that slashes have taken.
