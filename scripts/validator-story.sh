@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Plays one epoch of the staking network, from the first stake to the last claim, on `solana-test-validator`.
+# Plays two epochs of the staking network, from the first stake to the last claim, on `solana-test-validator`.
 #
 # Starts a validator with the built program, its singleton and funded wallets on free ports of 127.0.0.1, plays the story
 # over JSON-RPC (tests/kit/examples/validator_story.rs, every number checked), and ends what it started.

@@ -1,17 +1,15 @@
-//! Plays one epoch, from the first stake to the last claim, on a running network with the program, its singleton and the
+//! Plays two epochs, from the first stake to the last claim, on a running network with the program, its singleton and the
 //! wallets of a local network: `cargo xtask localnet --validator`. `scripts/validator-story.sh` starts one for it.
 //!
-//! A validator's clock cannot be moved, so the program admin first lets epochs follow at once and delegators leave without
-//! a cooldown.
+//! A validator's clock cannot be moved, so the story first makes all its waits short and then waits for them.
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a story with play money stops at the first surprise")]
 
-use inference_staking_client::instruction::{self as ix, Mints};
-use inference_staking_client::instructions::UpdatePoolOverviewArgs;
+use inference_staking_client::instruction::Mints;
 use inference_staking_localnet::network::upgrade_authority;
 use inference_staking_localnet::{wallet, Network};
 use inference_staking_test_kit::rpc_chain::RpcChain;
-use inference_staking_test_kit::{one_epoch, TestNetwork};
+use inference_staking_test_kit::{two_epochs, TestNetwork};
 use solana_signer::Signer;
 
 fn main() {
@@ -19,16 +17,8 @@ fn main() {
         eprintln!("usage: validator_story JSON-RPC-URL");
         std::process::exit(2);
     };
-    let mut network = TestNetwork(running_at(&url));
-    let admin = network.program_admin.insecure_clone();
-    let no_waiting = UpdatePoolOverviewArgs {
-        min_epoch_length: Some(0),
-        delegator_unstake_delay: Some(0),
-        ..UpdatePoolOverviewArgs::default()
-    };
-    network.send(&[ix::update_pool_overview(admin.pubkey(), no_waiting)], &[&admin]).unwrap();
-    one_epoch::play(&mut network, 0);
-    println!("One epoch was played at {url}, from the first stake to the last claim: every number was right.");
+    two_epochs::play(&mut TestNetwork(running_at(&url)));
+    println!("Two epochs were played at {url}, from the first stake to the last claim: every number was right.");
 }
 
 /// The network whose roles have the wallets of every local network.

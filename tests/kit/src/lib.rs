@@ -14,7 +14,7 @@ pub mod framework_refusals;
 pub mod idl;
 pub mod lookup_table;
 pub mod networks;
-pub mod one_epoch;
+
 pub mod pools;
 pub mod refusal;
 pub mod reward_records;
@@ -22,6 +22,7 @@ pub mod rpc_chain;
 pub mod small_network;
 pub mod states;
 pub mod token_accounts;
+pub mod two_epochs;
 pub mod world;
 
 pub use actors::{Staker, TestNetwork};

@@ -4,6 +4,6 @@
 mod auto_stake;
 mod emptied_pool;
 mod grand;
-mod one_epoch;
 mod slashed_in_cooldown;
 mod stage;
+mod two_epochs;
