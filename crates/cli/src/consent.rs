@@ -25,7 +25,8 @@ pub fn question(consequence: &Consequence, decimals: u8) -> String {
             format!("Make the record of {owner} the one that can be slashed for pool {operator_pool}?")
         }
         Consequence::ClosesPool { operator_pool } => {
-            format!("Close pool {operator_pool} after the current epoch? It cannot be opened again.")
+            format!("Close pool {operator_pool} after the current epoch? It cannot be opened again, and nothing that is activating \
+             becomes shares of it.")
         }
         Consequence::ClosesRecord { record, operator_pool } => {
             format!("Close the staking record {record} of pool {operator_pool}?")

@@ -143,7 +143,7 @@ mod tests {
     /// A record that is at the address of its number, of an owner 100 above, with a deposit of an epoch.
     fn deposit(number: u8, activating: u64, latest_deposit_epoch: u64) -> (Pubkey, StakingRecord) {
         let record = StakingRecord {
-            owner: key(number + 100),
+            owner: key(number.saturating_add(100)),
             activating,
             latest_deposit: activating,
             latest_deposit_epoch,

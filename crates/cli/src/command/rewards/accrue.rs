@@ -83,7 +83,7 @@ impl Accrue {
         if session.options.dry_run || session.options.export {
             return Err(Failure::bad_input(
                 "accruals are batched while they are sent, so there is nothing to simulate or export beforehand: use \
-                 `epoch accrue` for one pool",
+                 `epoch accrue` and `activate` for one pool",
             ));
         }
         session.begin().await?;
