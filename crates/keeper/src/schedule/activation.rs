@@ -32,8 +32,8 @@ pub struct ActivationWaves {
     pub others: Vec<ActivationBatch>,
 }
 
-/// Most activations of a transaction: each has an event and the lines of its call, about 690 bytes of 10,000.
-const MAX_ACTIVATIONS: usize = 13;
+/// Most activations of a transaction: each has an event and the lines of its call, about 660 bytes of 10,000.
+const MAX_ACTIVATIONS: usize = 14;
 
 impl ActivationBatch {
     /// What has to be sent: one transaction.

@@ -183,18 +183,18 @@ async fn without_activation_ripe_stake_is_left() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_log_of_a_full_transaction_holds_all_its_events() {
     let (world, pool) = even_pool().await;
-    for _ in 0..14 {
+    for _ in 0..15 {
         world.put_deposit(&pool, &Pubkey::new_unique(), 50 * ONE, 1).await;
     }
     let (connection, payer) = (world.direct(), world.payer());
     let pools = read_activations(&connection, None).await.unwrap();
     let waves = pack_activations(&payer.pubkey(), &pools, &Default::default());
     let sizes: Vec<usize> = waves.others.iter().map(|batch| batch.activations.len()).collect();
-    assert_eq!(sizes, [13, 1]);
+    assert_eq!(sizes, [14, 1]);
     // With a priority fee it has one instruction more.
     let send =
         SendOptions { priority_fee: inference_staking_client::rpc::PriorityFee::MicroLamports(1), ..options().send };
     let sent = waves.others[0].plan().send(&connection, &[&payer], &send).await.unwrap();
-    assert_eq!(sent[0].events.len(), 13);
+    assert_eq!(sent[0].events.len(), 14);
     assert!(!sent[0].logs.iter().any(|line| line.contains("truncated")), "{:?}", sent[0].logs.last());
 }
