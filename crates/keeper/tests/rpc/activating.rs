@@ -198,3 +198,16 @@ async fn the_log_of_a_full_transaction_holds_all_its_events() {
     assert_eq!(sent[0].events.len(), 14);
     assert!(!sent[0].logs.iter().any(|line| line.contains("truncated")), "{:?}", sent[0].logs.last());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn accruals_are_told_even_if_the_node_does_not_tell_what_can_be_activated() {
+    let mut world = World::start(3);
+    world.publish(1).await;
+    // Where the flag stands in a record: only the search for it has this number.
+    let proxy = Proxy::start_refusing(&world.network.rpc_url(), "\"offset\":251").await;
+    let summary = accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.unwrap();
+    assert_eq!((summary.accrued, summary.activated, summary.is_complete()), (3, 0, false), "{summary}");
+    let unread = summary.unread_stake.unwrap();
+    assert!(unread.contains("Filter is not indexed"), "{unread}");
+    world.assert_paid_exactly(1).await;
+}
