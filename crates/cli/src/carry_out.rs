@@ -19,7 +19,7 @@ impl Session<'_> {
     /// # Errors
     /// If a key is missing, the answer is no, or the chain refuses.
     pub async fn carry_out(&mut self, plan: Plan) -> Outcome<()> {
-        self.carry_out_cosigned(plan, None).await
+        self.carry_out_plainly(plan, None, View::new()).await
     }
 
     /// The same, where another key signs besides who acts and who pays.
@@ -27,11 +27,23 @@ impl Session<'_> {
     /// # Errors
     /// As `carry_out`.
     pub async fn carry_out_cosigned(&mut self, plan: Plan, cosigner: Option<KeySource>) -> Outcome<()> {
+        self.carry_out_plainly(plan, cosigner, View::new()).await
+    }
+
+    /// The same, with what the result tells about it besides.
+    ///
+    /// # Errors
+    /// As `carry_out`.
+    pub async fn carry_out_telling(&mut self, plan: Plan, told: View) -> Outcome<()> {
+        self.carry_out_plainly(plan, None, told).await
+    }
+
+    async fn carry_out_plainly(&mut self, plan: Plan, cosigner: Option<KeySource>, told: View) -> Outcome<()> {
         let chain = self.chain()?;
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
             Ok(plan.send(&chain, signers, options).await?)
         };
-        self.carry_out_by(plan, cosigner, send).await
+        self.carry_out_by(plan, cosigner, told, send).await
     }
 
     /// The same for a plan that is sent in a way of its own.
@@ -42,6 +54,7 @@ impl Session<'_> {
         &mut self,
         plan: Plan,
         cosigner: Option<KeySource>,
+        told: View,
         send: impl AsyncFnOnce(Plan, &[&dyn Signer], &SendOptions) -> Result<Vec<Sent>, IntentError>,
     ) -> Outcome<()> {
         let mut keys = vec![self.payer()?, self.actor()?];
@@ -56,7 +69,7 @@ impl Session<'_> {
         }
         if self.options.dry_run {
             let chain = self.chain()?;
-            return self.dry_run(&chain, &plan, &payer).await;
+            return self.dry_run(&chain, &plan, &payer, told).await;
         }
         let signers = signers(&plan, &payer, &keys)?;
         for consequence in &plan.consequences {
@@ -64,7 +77,7 @@ impl Session<'_> {
         }
         let unaccrued = self.unaccrued(&plan);
         let sent = send(plan, &signers, &self.send_options()).await?;
-        self.show_sent(&sent, unaccrued);
+        self.show_sent(&sent, unaccrued, told);
         Ok(())
     }
 
@@ -74,7 +87,7 @@ impl Session<'_> {
     }
 
     /// The last transaction does what was asked for; those before it bring the pool up to date.
-    fn show_sent(&mut self, sent: &[Sent], unaccrued: Option<Vec<View>>) {
+    fn show_sent(&mut self, sent: &[Sent], unaccrued: Option<Vec<View>>, told: View) {
         let Some((last, before)) = sent.split_last() else { return };
         let row = |sent: &Sent| {
             View::new()
@@ -85,6 +98,7 @@ impl Session<'_> {
         let events: Vec<Event> = sent.iter().flat_map(|sent| sent.events.iter().cloned()).collect();
         let before = (!before.is_empty()).then(|| before.iter().map(row).collect::<Vec<_>>());
         let view = row(last)
+            .and(told)
             .with_some("sent_before", before)
             .with_some("unaccrued", unaccrued)
             .with("events", self.events(&events));
@@ -96,7 +110,7 @@ impl Session<'_> {
 
     /// Simulates the first transaction, with the limit and the fee that sending it has. Those behind it, which need what it
     /// does, cannot be simulated yet.
-    async fn dry_run(&mut self, chain: &Connection, plan: &Plan, payer: &Pubkey) -> Outcome<()> {
+    async fn dry_run(&mut self, chain: &Connection, plan: &Plan, payer: &Pubkey, told: View) -> Outcome<()> {
         let (options, unaccrued) = (self.send_options(), self.unaccrued(plan));
         let Some((first, later)) = plan.transactions.split_first() else { return Ok(()) };
         let quote = chain.quote(first, payer, &options).await?;
@@ -106,6 +120,7 @@ impl Session<'_> {
             .with("compute_units", Value::Count(quote.simulated.compute_units))
             .with("compute_unit_limit", Value::Count(u64::from(quote.compute_unit_limit)))
             .with("fee", Value::Lamports(quote.fee))
+            .and(told)
             .with_some("transactions_not_simulated", later.clone())
             .with_some("unaccrued", unaccrued)
             .with("events", self.events(&quote.simulated.events));

@@ -25,7 +25,8 @@ pub fn question(consequence: &Consequence, decimals: u8) -> String {
             format!("Make the record of {owner} the one that can be slashed for pool {operator_pool}?")
         }
         Consequence::ClosesPool { operator_pool } => {
-            format!("Close pool {operator_pool} after the current epoch? It cannot be opened again.")
+            format!("Close pool {operator_pool} after the current epoch? It cannot be opened again, and nothing that is activating \
+             becomes shares of it.")
         }
         Consequence::ClosesRecord { record, operator_pool } => {
             format!("Close the staking record {record} of pool {operator_pool}?")
@@ -34,7 +35,7 @@ pub fn question(consequence: &Consequence, decimals: u8) -> String {
         Consequence::ResumesPool { operator_pool } => {
             format!("Resume pool {operator_pool}? A slash needs the whole delay again.")
         }
-        Consequence::HaltsStaking => "Halt staking in all pools?".to_owned(),
+        Consequence::HaltsStaking => "Halt staking in all pools? Nothing becomes shares meanwhile.".to_owned(),
         Consequence::HaltsAccrual => "Halt accrual of all pools?".to_owned(),
         Consequence::HaltsWithdrawals => {
             "Halt withdrawals from all pools? The halt ends by itself after 14 days.".to_owned()
@@ -49,11 +50,12 @@ pub fn question(consequence: &Consequence, decimals: u8) -> String {
         Consequence::LowersEmission => {
             "Lower the emission schedule from the coming period on? It can never be raised again.".to_owned()
         }
-        Consequence::Slashes { operator_pool, shares, worth, unstaking, confiscates } => format!(
-            "Slash the operator of pool {operator_pool}: burn {} shares worth {} tokens, take {} tokens in cooldown{}? It \
-             cannot be undone.",
+        Consequence::Slashes { operator_pool, shares, worth, activating, unstaking, confiscates } => format!(
+            "Slash the operator of pool {operator_pool}: burn {} shares worth {} tokens, take {} activating tokens and {} \
+             tokens in cooldown{}? It cannot be undone.",
             ui(*shares, decimals),
             ui(*worth, decimals),
+            ui(*activating, decimals),
             ui(*unstaking, decimals),
             if *confiscates { ", and confiscate its commissions and settled USDC" } else { "" },
         ),

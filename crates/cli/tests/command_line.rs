@@ -125,6 +125,11 @@ fn words_that_make_no_command_are_bad_input() {
     home.refuses(&["slash", KEY], "required");
     home.refuses(&["rewards", "publish"], "required");
     home.refuses(&["unstake", KEY, "1", "--shares", "1"], "cannot be used with");
+    home.refuses(&["unstake", KEY, "1", "--activating", "1"], "cannot be used with");
+    home.refuses(&["unstake", KEY, "--shares", "1", "--activating", "1"], "cannot be used with");
+    home.refuses(&["unstake", KEY], "required");
+    home.refuses(&["activate"], "<POOL>");
+    home.refuses(&["activate", KEY, "nonsense"], "no address");
     home.refuses(&["unstake", KEY, "1", "--trees", "a", "--service", "http://b"], "cannot be used with");
     home.refuses(&["status", "--output", "xml"], "possible values: table, json");
     home.refuses(&["status", "--priority-fee", "lots"], "no priority fee");

@@ -5,7 +5,10 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking_cli::show;
 use inference_staking_cli::view::{Decimals, Value, View};
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent::{BecomesShares, PoolActivations, ReadyRecord, WaitingRecord};
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
+use inference_staking_client::StakingError;
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -121,16 +124,58 @@ fn the_pool_list_shows_price_commissions_and_epochs_behind() {
     pool.reward_commission_bps = 500;
     pool.usdc_commission_bps = 1_050;
     pool.delegation_allowed = 1;
+    pool.total_activating = 70_500_000;
     pool.reward_last_claimed_epoch = 5;
     let row = show::pool_row(Pubkey::default(), &pool, &overview, 0);
     assert_snapshot!(View::new().with("pools", vec![row]).to_table(DECIMALS), @r"
     Pools
     ─────
-    ┌──────────────────────────────────┬───────┬───────┬─────────────────┬─────────────┬───────────────────┬─────────────────┬────────────┬───────────────┐
-    │ Pool                             ┆ Name  ┆ State ┆ Staked (tokens) ┆ Share price ┆ Reward commission ┆ USDC commission ┆ Delegation ┆ Epochs behind │
-    ╞══════════════════════════════════╪═══════╪═══════╪═════════════════╪═════════════╪═══════════════════╪═════════════════╪════════════╪═══════════════╡
-    │ 11111111111111111111111111111111 ┆ Alpha ┆ open  ┆            1250 ┆ 1.25        ┆                5% ┆           10.5% ┆ yes        ┆             2 │
-    └──────────────────────────────────┴───────┴───────┴─────────────────┴─────────────┴───────────────────┴─────────────────┴────────────┴───────────────┘
+    ┌──────────────────────────────────┬───────┬───────┬─────────────────┬─────────────┬─────────────────────┬───────────────────┬─────────────────┬────────────┬───────────────┐
+    │ Pool                             ┆ Name  ┆ State ┆ Staked (tokens) ┆ Share price ┆ Activating (tokens) ┆ Reward commission ┆ USDC commission ┆ Delegation ┆ Epochs behind │
+    ╞══════════════════════════════════╪═══════╪═══════╪═════════════════╪═════════════╪═════════════════════╪═══════════════════╪═════════════════╪════════════╪═══════════════╡
+    │ 11111111111111111111111111111111 ┆ Alpha ┆ open  ┆            1250 ┆ 1.25        ┆                70.5 ┆                5% ┆           10.5% ┆ yes        ┆             2 │
+    └──────────────────────────────────┴───────┴───────┴─────────────────┴─────────────┴─────────────────────┴───────────────────┴─────────────────┴────────────┴───────────────┘
+    ");
+}
+
+#[test]
+fn activating_stake_is_told_with_what_waits_and_for_what() {
+    let record = RecordOf { operator_pool: Pubkey::default(), owner: Pubkey::default() };
+    let waiting = |ripe, error| WaitingRecord { record, ripe, error };
+    let pool = PoolActivations {
+        operator_staking_record: Pubkey::default(),
+        ready: vec![ReadyRecord { record, ripe: 2_500_000, cost: 2_499_999 }],
+        waiting: vec![
+            waiting(1_000_000, StakingError::PoolHalted),
+            waiting(500_000, StakingError::PoolHalted),
+            // Nothing of it is ripe: it waits for its epoch alone.
+            waiting(0, StakingError::NothingRipe),
+        ],
+    };
+    assert_snapshot!(show::activating([&pool]).to_table(DECIMALS), @r"
+    Ripe                 4 tokens
+    Can activate         2.499999 tokens
+    Records to activate  1
+
+    Waiting
+    ───────
+    ┌─────────┬───────────────┬────────────────────────────────────────────────────────────┐
+    │ Records ┆ Ripe (tokens) ┆ Waits for                                                  │
+    ╞═════════╪═══════════════╪════════════════════════════════════════════════════════════╡
+    │       2 ┆           1.5 ┆ The pool is halted: wait until a halt authority resumes it │
+    └─────────┴───────────────┴────────────────────────────────────────────────────────────┘
+    ");
+}
+
+#[test]
+fn a_deposit_says_when_it_becomes_shares() {
+    assert_snapshot!(show::becomes_shares(BecomesShares::AfterEpoch { epoch: 4 }).to_table(DECIMALS), @r"
+    Becomes shares    once epoch 4 is over and the pool has passed it: the keeper does it then, or `activate`
+    Earns from epoch  5
+    ");
+    assert_snapshot!(show::becomes_shares(BecomesShares::AtOnce { epoch: 4 }).to_table(DECIMALS), @r"
+    Becomes shares    at once
+    Earns from epoch  4
     ");
 }
 

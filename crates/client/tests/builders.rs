@@ -49,7 +49,7 @@ fn administration() -> Vec<(&'static str, Instruction)> {
         slashing_usdc_destination: key(32),
     };
     let surplus = ix::withdraw_reward_surplus_accounts(authority, key(DESTINATION), mints().stake);
-    let slash = args::SlashStake { shares: 1, unstaking_amount: 2, confiscate_commission: true };
+    let slash = args::SlashStake { shares: 1, activating_amount: 3, unstaking_amount: 2, confiscate_commission: true };
     vec![
         ("create_pool_overview", ix::create_pool_overview(created, creation)),
         ("update_pool_overview", ix::update_pool_overview(authority, UpdatePoolOverviewArgs::default())),

@@ -1,12 +1,15 @@
-//! Accrues every pool of an epoch over RPC: batches, retries, resumes. The chain is its only memory.
+//! Accrues every pool of an epoch over RPC and makes ripe stake shares: batches, retries, resumes. The chain is its only
+//! memory.
 //!
 //! [`accrue`] brings every pool up to date once, [`watch`] keeps them so. Both may be ended at any moment, and any number of
 //! keepers may run beside each other: the program pays a leaf once, and a keeper reads the chain before it sends.
 
 mod accrue;
+mod activate;
 mod errands;
 mod error;
 mod options;
+mod patience;
 mod progress;
 mod rate_limit;
 pub mod schedule;
@@ -21,7 +24,7 @@ mod watch;
 pub use accrue::accrue;
 pub use error::KeeperError;
 pub use options::Options;
-pub use schedule::{Bypass, Left, Reason};
+pub use schedule::{Bypass, Left, NotActivated, Reason};
 pub use stop::Stop;
 pub use summary::{LeftTogether, Summary};
 pub use tables::TableSource;

@@ -15,6 +15,8 @@ use crate::tables::TableSource;
 pub struct Options {
     /// Only these pools; `None`: all.
     pub pools: Option<Vec<Pubkey>>,
+    /// Whether ripe stake, everybody's, is made shares once its pool was accrued.
+    pub activate: bool,
     /// Which epochs pools may pass without a proof.
     pub bypass: Bypass,
     /// Where accruals find lookup tables; without tables twice as many transactions are needed.
@@ -44,6 +46,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             pools: None,
+            activate: true,
             bypass: Bypass::default(),
             tables: TableSource::default(),
             transactions_per_second: TRANSACTIONS_PER_SECOND,

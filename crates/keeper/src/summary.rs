@@ -1,11 +1,11 @@
-//! What an accrual did, and what it left and why.
+//! What an accrual did, with the activations behind it, and what it left and why.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use anchor_lang::prelude::Pubkey;
 
-use crate::schedule::{Left, Reason};
+use crate::schedule::{Left, NotActivated, Reason};
 
 /// What an accrual did. An accrual is one epoch passed by one pool.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,18 +23,24 @@ pub struct Summary {
     pub meanwhile: u64,
     /// Pools that had nothing to do from the beginning.
     pub up_to_date: u64,
+    /// Records whose ripe stake this keeper's transactions made shares.
+    pub activated: u64,
     /// Transactions that went through.
     pub transactions: u64,
     /// Times the chain was read and planned for.
     pub rounds: u32,
     /// Epochs that pools could not pass, and why.
     pub left: Vec<Left>,
+    /// Ripe stake that could become shares and did not, and why. What the program's gate holds back is not in it.
+    pub not_activated: Vec<NotActivated>,
+    /// Why nobody could tell what can be activated.
+    pub unread_stake: Option<String>,
 }
 
 impl Summary {
-    /// Whether every pool has passed all it can ever pass now.
+    /// Whether every pool has passed all it can ever pass now, and all that can become shares now did.
     pub fn is_complete(&self) -> bool {
-        self.left.is_empty()
+        self.left.is_empty() && self.not_activated.is_empty() && self.unread_stake.is_none()
     }
 
     /// Adds what a later accrual did; what is left is what that one left.
@@ -46,9 +52,12 @@ impl Summary {
             passed: self.passed.saturating_add(later.passed),
             meanwhile: self.meanwhile.saturating_add(later.meanwhile),
             up_to_date: later.up_to_date,
+            activated: self.activated.saturating_add(later.activated),
             transactions: self.transactions.saturating_add(later.transactions),
             rounds: self.rounds.saturating_add(later.rounds),
             left: later.left,
+            not_activated: later.not_activated,
+            unread_stake: later.unread_stake,
         }
     }
 
@@ -101,7 +110,11 @@ impl fmt::Display for LeftTogether {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} accruals in {} transactions", self.accrued, self.transactions)?;
+        write!(f, "{} accruals", self.accrued)?;
+        if self.activated > 0 {
+            write!(f, " and {} activations", self.activated)?;
+        }
+        write!(f, " in {} transactions", self.transactions)?;
         for (count, what) in [
             (self.passed, "epochs passed without a proof"),
             (self.meanwhile, "done meanwhile"),
@@ -113,6 +126,12 @@ impl fmt::Display for Summary {
         }
         for left in self.left_by_reason() {
             write!(f, "\nleft: {left}")?;
+        }
+        for NotActivated { pool, owner, reason } in &self.not_activated {
+            write!(f, "\nnot activated: stake of {owner} in pool {pool}: {reason}")?;
+        }
+        if let Some(error) = &self.unread_stake {
+            write!(f, "\nnot activated: what can be activated could not be read: {error}")?;
         }
         Ok(())
     }

@@ -3,13 +3,17 @@
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent;
+use inference_staking_client::intent::{self, StakePlan};
 
 use crate::failure::Outcome;
 use crate::input::parse_pubkey;
 use crate::session::Session;
+use crate::show;
 
-/// Turn a ticket back into shares at today's price
+/// Turn a ticket back into activating stake: it rejoins as a deposit of the current epoch does
+///
+/// All its tokens do; they become shares at the price of then, once the current epoch is over and the pool has passed it.
+/// Collects the pool's rewards first if they are needed in the ticket's place.
 #[derive(Args, Debug)]
 pub struct CancelUnstake {
     /// The pool
@@ -24,7 +28,7 @@ impl CancelUnstake {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
-        let plan = intent::cancel_unstake(&session.chain()?, record, self.ticket).await?;
-        session.carry_out(plan).await
+        let StakePlan { plan, becomes_shares } = intent::cancel_unstake(&session.chain()?, record, self.ticket).await?;
+        session.carry_out_telling(plan, show::becomes_shares(becomes_shares)).await
     }
 }

@@ -16,7 +16,7 @@ use crate::view::{Value, View};
 /// What can be done with epochs.
 #[derive(Debug, Subcommand)]
 pub enum EpochCommand {
-    /// Close entry into pools until the next epoch has its rewards. Reward authority
+    /// End the next epoch: until a pool has passed it, nothing becomes shares of the pool. Reward authority
     Mark(Mark),
     /// Another name of `rewards publish`
     #[command(hide = true)]

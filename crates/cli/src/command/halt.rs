@@ -12,13 +12,13 @@ use crate::session::Session;
 /// What can be halted and resumed.
 #[derive(Debug, Subcommand)]
 pub enum HaltCommand {
-    /// Halt a pool, or resume it: no stake, no exit of its operator, and it can be slashed after the slashing delay. Halt
-    /// authority
+    /// Halt a pool, or resume it: no stake, nothing becomes shares, no exit of its operator, and it can be slashed after the
+    /// slashing delay. Halt authority
     Pool(OfPool),
     /// Another name of `halt pool POOL --resume`
     #[command(hide = true)]
     Resume(Resume),
-    /// Halt staking in all pools, or resume it. Program admin
+    /// Halt staking in all pools, or resume it: no stake, and nothing becomes shares. Program admin
     Staking(OfAll),
     /// Halt accrual of all pools, or resume it. Program admin
     Accrual(OfAll),

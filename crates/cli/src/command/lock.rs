@@ -5,6 +5,7 @@ use clap::Args;
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent;
 
+use super::worth::Appraisal;
 use crate::failure::Outcome;
 use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
@@ -13,7 +14,8 @@ use crate::view::{Value, View};
 
 /// Lock a record's shares for 14 to 365 days, and so earn a rank
 ///
-/// A lock never touches rewards: it only restricts how many shares `unstake` may burn. It holds nobody to a higher commission
+/// A lock never touches rewards: it only restricts how many shares `unstake` may burn. Activating stake is never locked, until
+/// it becomes shares, which join a lock that is not being released. It holds nobody to a higher commission
 /// than the pool has or has announced when it is made.
 #[derive(Args, Debug)]
 pub struct LockStake {
@@ -97,13 +99,14 @@ impl CancelUnlock {
 
 impl Rank {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        session.overview().await?;
+        let overview = session.overview().await?;
         let chain = session.chain()?;
         let owner = self.owner.map_or_else(|| session.actor().map(|key| key.address()), Ok)?;
         let of = RecordOf { operator_pool: self.pool, owner };
         let record = chain.staking_record(&of.address()).await?;
         let pool = chain.pool(&self.pool).await?;
-        let worth = pool.view(&record, chain.now().await?).map_err(|refusal| crate::failure::rule(refusal.0))?;
+        let now = chain.now().await?;
+        let worth = Appraisal::read(&chain, &overview, self.pool, &pool, now).await?.view(&of.address(), &record)?;
         let view = View::new()
             .with("address", of.address())
             .with("owner", owner)

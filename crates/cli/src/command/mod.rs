@@ -1,5 +1,6 @@
 //! The commands.
 
+mod activate;
 mod admin;
 mod cancel_unstake;
 mod claim;
@@ -23,6 +24,7 @@ mod stake;
 mod status;
 mod token_account;
 mod unstake;
+mod worth;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -56,6 +58,7 @@ pub enum Command {
     #[command(subcommand)]
     Record(record::RecordCommand),
     Stake(stake::Stake),
+    Activate(activate::Activate),
     Unstake(unstake::Unstake),
     CancelUnstake(cancel_unstake::CancelUnstake),
     /// Take what is owed: matured unstakes, USDC, commission
@@ -95,6 +98,7 @@ impl Command {
             Self::Pool(command) => command.run(session).await,
             Self::Record(command) => command.run(session).await,
             Self::Stake(command) => command.run(session).await,
+            Self::Activate(command) => command.run(session).await,
             Self::Unstake(command) => command.run(session).await,
             Self::CancelUnstake(command) => command.run(session).await,
             Self::Claim(command) => command.run(session).await,

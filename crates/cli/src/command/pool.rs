@@ -87,8 +87,8 @@ pub struct Create {
     /// Stake token account that pays the registration fee [default: the associated token account of who pays]
     #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
     fee_from: Option<Pubkey>,
-    /// Tokens that the operator stakes in the same transaction, from its associated token account; at least the minimum that
-    /// opens the pool to delegators
+    /// Tokens that the operator stakes in the same transaction, from its associated token account: shares at once if they are at
+    /// least the operator's minimum, without which nobody's stake in the pool can become shares
     #[arg(long, value_name = "AMOUNT")]
     stake: Option<Decimal>,
 }
@@ -130,7 +130,9 @@ impl Show {
         };
         let chain = session.chain()?;
         let pool = chain.pool(&address).await?;
-        session.show(&show::pool(address, &pool, &overview, chain.now().await?));
+        let activations = intent::read_activations(&chain, Some(&[address])).await?;
+        let activating = show::activating(activations.values());
+        session.show(&show::pool(address, &pool, &overview, chain.now().await?).with("activating", activating));
         Ok(())
     }
 }

@@ -4,9 +4,9 @@ use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent;
-use inference_staking_client::state::{OperatorPool, StakingRecord, StakingRecordView};
 
-use crate::failure::{rule, Failure, Outcome};
+use super::worth::Appraisal;
+use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
 use crate::session::Session;
 use crate::show;
@@ -17,7 +17,7 @@ use crate::view::{Value, View};
 pub enum RecordCommand {
     /// Create the record of who acts in a pool; `stake` does it too
     Create(Create),
-    /// Show a record: worth, tickets, lock
+    /// Show a record: worth, activating stake, tickets, lock
     Show(Show),
     /// List the records of an owner or of a pool
     List(List),
@@ -69,25 +69,23 @@ pub struct Show {
 
 impl Show {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        session.overview().await?;
+        let overview = session.overview().await?;
         let chain = session.chain()?;
         let owner = self.owner.map_or_else(|| session.actor().map(|key| key.address()), Ok)?;
         let of = RecordOf { operator_pool: self.pool, owner };
         let pool = chain.pool(&self.pool).await?;
         let record = chain.staking_record(&of.address()).await?;
         let now = chain.now().await?;
+        let appraisal = Appraisal::read(&chain, &overview, self.pool, &pool, now).await?;
         let worth = if self.by_program {
             intent::query_staking_record(&chain, of, &session.payer()?.address()).await?
         } else {
-            worth(&pool, &record, now)?
+            appraisal.view(&of.address(), &record)?
         };
-        session.show(&show::record(of.address(), &record, &pool, &worth, now));
+        let waits_for = appraisal.waits_for(of.address(), &record);
+        session.show(&show::record(of.address(), &record, &pool, &worth, waits_for, now));
         Ok(())
     }
-}
-
-fn worth(pool: &OperatorPool, record: &StakingRecord, now: i64) -> Outcome<StakingRecordView> {
-    pool.view(record, now).map_err(|refusal| rule(refusal.0))
 }
 
 /// Arguments of `record list`.
@@ -103,7 +101,7 @@ pub struct List {
 
 impl List {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        session.overview().await?;
+        let overview = session.overview().await?;
         let chain = session.chain()?;
         let mut records = match (self.pool, self.owner) {
             (Some(pool), _) => chain.records_of_pool(&pool).await?,
@@ -114,13 +112,17 @@ impl List {
         let mut addresses: Vec<_> = records.iter().map(|(_, record)| record.operator_pool).collect();
         addresses.dedup();
         let pools = chain.pools_at(&addresses).await?;
+        let operators = pools.iter().map(|pool| pool.map(|pool| pool.operator_staking_record).unwrap_or_default());
+        let operators = chain.staking_records_at(&operators.collect::<Vec<_>>()).await?;
         let now = chain.now().await?;
         let mut rows = Vec::with_capacity(records.len());
         for (address, record) in &records {
             let place = addresses.iter().position(|pool| *pool == record.operator_pool);
             let pool = place.and_then(|place| pools.get(place)).and_then(Option::as_ref);
             let pool = pool.ok_or_else(|| Failure::refused(format!("there is no pool at {}", record.operator_pool)))?;
-            rows.push(show::record_row(*address, record, &worth(pool, record, now)?));
+            let operator = place.and_then(|place| operators.get(place)).copied().flatten();
+            let appraisal = Appraisal { overview: &overview, address: record.operator_pool, pool, operator, now };
+            rows.push(show::record_row(*address, record, &appraisal.view(address, record)?));
         }
         let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         session.show(&View::new().with("count", Value::Count(count)).with("records", rows));

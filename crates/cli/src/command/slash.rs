@@ -11,7 +11,7 @@ use crate::session::Session;
 
 /// Take stake from the operator of a pool that has been halted for the slashing delay
 ///
-/// Delegators lose nothing: neither shares, nor tickets, nor the price of a share.
+/// Delegators lose nothing: neither shares, nor activating tokens, nor tickets, nor the price of a share.
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("what").required(true).multiple(true))]
 pub struct Slash {
@@ -21,6 +21,9 @@ pub struct Slash {
     /// Shares of the operator to burn, or ALL
     #[arg(long, value_name = "SHARES", group = "what")]
     shares: Option<Quantity>,
+    /// Activating tokens of the operator to take, or ALL
+    #[arg(long, value_name = "TOKENS", group = "what")]
+    activating: Option<Quantity>,
     /// Tokens to take out of the operator's tickets, or ALL
     #[arg(long, value_name = "TOKENS", group = "what")]
     unstaking: Option<Quantity>,
@@ -36,13 +39,14 @@ impl Slash {
             operator_pool: self.pool,
             authority: session.actor()?.address(),
             shares: part(session, self.shares.as_ref())?,
+            activating: part(session, self.activating.as_ref())?,
             unstaking: part(session, self.unstaking.as_ref())?,
             confiscate_commission: self.confiscate_commission,
         };
         let plan = intent::slash(&session.chain()?, &request).await.map_err(|error| match error.staking_error() {
-            Some(StakingError::NothingToSlash) => {
-                Failure::bad_input("the slash takes nothing: name shares, tokens in cooldown, or the commission")
-            }
+            Some(StakingError::NothingToSlash) => Failure::bad_input(
+                "the slash takes nothing: name shares, activating tokens, tokens in cooldown, or the commission",
+            ),
             _ => error.into(),
         })?;
         session.carry_out(plan).await

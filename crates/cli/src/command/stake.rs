@@ -4,19 +4,18 @@ use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::address::owner_token_account;
 use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent::{self, Plan, ProofSource, StakeRequest};
-use inference_staking_client::rpc::SendOptions;
-use solana_signer::Signer;
+use inference_staking_client::intent::{self, StakePlan, StakeRequest};
 
-use super::rewards;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, ui, Quantity};
 use crate::session::Session;
+use crate::show;
 
-/// Buy shares of a pool
+/// Put tokens into a pool: exactly AMOUNT, at any time
 ///
-/// Creates the staking record if there is none. Takes at most AMOUNT, and exactly what the whole shares cost. A pool that has
-/// epochs open takes no stake; with a proof source it first accrues them.
+/// They are activating stake until the current epoch is over and the pool has passed it. Then anybody can make them shares,
+/// and the keeper does; from then on they earn. An operator's deposit into its new pool, of at least the operator's minimum,
+/// is shares at once. Creates the staking record if there is none.
 #[derive(Args, Debug)]
 pub struct Stake {
     /// The pool
@@ -27,14 +26,11 @@ pub struct Stake {
     /// Token account that pays [default: the associated token account of who acts]
     #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
     from: Option<Pubkey>,
-    #[command(flatten)]
-    proofs: rewards::ProofSource,
 }
 
 impl Stake {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let (owner, payer) = (session.actor()?.address(), session.payer()?.address());
-        let proofs = self.proofs.given()?;
         let chain = session.chain()?;
         let overview = session.begin().await?;
         let source = self.from.unwrap_or_else(|| owner_token_account(&owner, &overview.stake_mint));
@@ -44,12 +40,8 @@ impl Stake {
         let amount = self.amount(session, &source, balance)?;
         let record = RecordOf { operator_pool: self.pool, owner };
         let request = StakeRequest { record, amount, source: Some(source), payer };
-        let proofs = proofs.as_ref().map(|source| source as &dyn ProofSource);
-        let plan = intent::stake(&chain, &request, proofs).await?;
-        let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
-            intent::send_stake(plan, &chain, &request, proofs, signers, options).await
-        };
-        session.carry_out_by(plan, None, send).await
+        let StakePlan { plan, becomes_shares } = intent::stake(&chain, &request).await?;
+        session.carry_out_telling(plan, show::becomes_shares(becomes_shares)).await
     }
 
     /// Base units to stake, which the source holds.

@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
+use inference_staking_client::intent;
 use inference_staking_client::rpc::Connection;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, NEVER};
 
@@ -14,7 +15,7 @@ use crate::view::{Value, View};
 /// Pools behind, pools halted and vaults that are short that are listed.
 const LISTED: usize = 20;
 
-/// Show the whole system: solvency of all vaults, epochs, pools behind, halts
+/// Show the whole system: solvency of all vaults, epochs, activating stake, pools behind, halts
 ///
 /// Ends with exit code 1 if a vault holds less than it owes.
 #[derive(Args, Debug)]
@@ -28,6 +29,7 @@ impl Status {
         let pools = chain.pools().await?;
         let records = records(&chain, &overview).await?;
         let solvency = Solvency::read(&chain, &overview, &pools, &records).await?;
+        let activations = intent::read_activations(&chain, None).await?;
         let view = View::new()
             .with("test_network", overview.is_test_network())
             .with("solvent", solvency.holds())
@@ -35,6 +37,7 @@ impl Status {
             .with("vaults", solvency.rows())
             .with("vaults_short", solvency.short_rows(LISTED))
             .with("pools", pool_counts(&pools, &overview, now))
+            .with("activating", show::activating(activations.values()))
             .with("halts", show::halts(&overview, now))
             .with("open_epochs", open_epochs(&records, &overview, now))
             .with("pools_behind", listed(&pools, &overview, now, |pool| pool.epochs_behind(&overview, now) > 0))
@@ -90,6 +93,7 @@ fn pool_counts(pools: &[(Pubkey, OperatorPool)], overview: &PoolOverview, now: i
         .with("halted", number(&|pool| pool.is_halted != 0))
         .with("behind", number(&|pool| pool.epochs_behind(overview, now) > 0))
         .with("staked", Value::Tokens(sum(|pool| pool.total_staked_amount)))
+        .with("activating", Value::Tokens(sum(|pool| pool.total_activating)))
         .with("unstaking", Value::Tokens(sum(|pool| pool.total_unstaking)))
 }
 

@@ -12,22 +12,28 @@ use super::rewards;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, ui, Decimal, Quantity};
 use crate::session::Session;
+use crate::view::View;
 
-/// Burn shares into a ticket that can be claimed after the cooldown
+/// Take activating tokens back and burn shares, into a ticket that can be claimed after the cooldown
 ///
-/// Needs no proof, no operator and no service. With a proof source the pool first accrues what it has open, so that the
-/// shares are paid at the newest price.
+/// Needs no proof, no operator and no service. An amount takes activating tokens first, the newest before the others, because
+/// they earn nothing yet, and then as few shares as pay the rest. With a proof source the pool first accrues what it has open,
+/// so that the shares are paid at the newest price. A lock holds shares alone.
 #[derive(Args, Debug)]
 pub struct Unstake {
     /// The pool
     #[arg(value_parser = parse_pubkey)]
     pool: Pubkey,
-    /// Tokens that the ticket gets at least (rounded up to whole shares), such as 1.5, or ALL
-    #[arg(required_unless_present = "shares")]
+    /// Tokens that the ticket gets at least (rounded up to whole shares), such as 1.5, or ALL: every share and all activating
+    /// tokens
+    #[arg(required_unless_present_any = ["shares", "activating"])]
     amount: Option<Quantity>,
-    /// Burn so many shares instead
-    #[arg(long, value_name = "SHARES", conflicts_with = "amount")]
+    /// Burn so many shares instead, and take no activating tokens
+    #[arg(long, value_name = "SHARES", conflicts_with_all = ["amount", "activating"])]
     shares: Option<Decimal>,
+    /// Take so many activating tokens back instead, or ALL of them, and burn no share
+    #[arg(long, value_name = "TOKENS", conflicts_with = "amount")]
+    activating: Option<Quantity>,
     /// Join the open ticket at this place, 0 to 3, as `record show` lists them; its time is then the later of the two
     #[arg(long, value_name = "TICKET", value_parser = clap::value_parser!(u8).range(0..=3))]
     join: Option<u8>,
@@ -48,17 +54,19 @@ impl Unstake {
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
             intent::send_unstake(plan, &chain, &request, proofs, signers, options).await
         };
-        session.carry_out_by(plan, None, send).await
+        session.carry_out_by(plan, None, View::new(), send).await
     }
 
     fn amount(&self, session: &Session<'_>) -> Outcome<Amount> {
-        let amount = match (&self.shares, &self.amount) {
-            (Some(shares), _) => Amount::Shares(session.tokens(shares)?),
-            (None, Some(Quantity::Exactly(amount))) => Amount::Tokens(session.tokens(amount)?),
-            (None, _) => Amount::All,
+        let amount = match (&self.shares, &self.activating, &self.amount) {
+            (Some(shares), _, _) => Amount::Shares(session.tokens(shares)?),
+            (_, Some(Quantity::Exactly(tokens)), _) => Amount::Activating(session.tokens(tokens)?),
+            (_, Some(Quantity::All), _) => Amount::AllActivating,
+            (_, _, Some(Quantity::Exactly(amount))) => Amount::Tokens(session.tokens(amount)?),
+            _ => Amount::All,
         };
         match amount {
-            Amount::Shares(0) | Amount::Tokens(0) => {
+            Amount::Shares(0) | Amount::Activating(0) | Amount::Tokens(0) => {
                 Err(Failure::bad_input("the amount to unstake is 0: unstake more than nothing"))
             }
             amount => Ok(amount),
@@ -69,10 +77,11 @@ impl Unstake {
 /// What is too much, in tokens instead of base units.
 fn in_tokens(session: &Session<'_>, error: IntentError) -> Failure {
     match error {
-        IntentError::MoreThanHeld { worth, .. } => Failure::Refused {
+        IntentError::MoreThanHeld { worth, activating, .. } => Failure::Refused {
             message: format!(
-                "the record's shares are worth {}: unstake at most that, or ALL",
-                ui(worth, session.decimals().stake)
+                "the record's shares are worth {}, and {} more are activating: unstake at most that, or ALL",
+                ui(worth, session.decimals().stake),
+                ui(activating, session.decimals().stake)
             ),
             code: Some(format!("{:?}", StakingError::NotEnoughShares)),
         },

@@ -1,11 +1,15 @@
 //! Accounts and events as views.
 
+mod activating;
+mod becomes_shares;
 mod event;
 mod overview;
 mod pool;
 mod record;
 mod reward_record;
 
+pub use activating::activating;
+pub use becomes_shares::becomes_shares;
 pub use event::event;
 pub use overview::{emission, emission_args, halts, overview, parameters};
 pub use pool::{pool, pool_row};

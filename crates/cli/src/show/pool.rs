@@ -16,6 +16,7 @@ pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, now: 
         .with("total_shares", Value::Shares(pool.total_shares))
         .with("share_price", price(pool))
         .with("total_unstaking", Value::Tokens(pool.total_unstaking))
+        .with("total_activating", Value::Tokens(pool.total_activating))
         .with("uncollected_rewards", Value::Tokens(pool.uncollected_rewards));
     let owed = View::new()
         .with("reward_commission", Value::Tokens(pool.reward_commission))
@@ -59,6 +60,7 @@ pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, n
         .with("state", state(pool))
         .with("staked", Value::Tokens(pool.total_staked_amount))
         .with("share_price", price(pool))
+        .with("activating", Value::Tokens(pool.total_activating))
         .with("reward_commission", Value::Bps(pool.reward_commission_bps))
         .with("usdc_commission", Value::Bps(pool.usdc_commission_bps))
         .with("delegation", pool.delegation_allowed != 0)

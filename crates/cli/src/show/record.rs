@@ -2,15 +2,17 @@
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::state::{OperatorPool, StakingRecord, StakingRecordView, LOCKED, UNLOCKING};
+use inference_staking_client::StakingError;
 
 use crate::view::{Value, View};
 
-/// A record with what the program says it is worth at `now`.
+/// A record with what the program says it is worth at `now`, and what its activating stake waits for.
 pub fn record(
     address: Pubkey,
     record: &StakingRecord,
     pool: &OperatorPool,
     worth: &StakingRecordView,
+    waits_for: Option<StakingError>,
     now: i64,
 ) -> View {
     View::new()
@@ -20,6 +22,10 @@ pub fn record(
         .with("is_operator", pool.operator_staking_record == address)
         .with("shares", Value::Shares(record.shares))
         .with("value", Value::Tokens(worth.token_value))
+        .with("activating", Value::Tokens(worth.activating))
+        .with("ripe", Value::Tokens(worth.ripe))
+        .with("can_activate", worth.can_activate)
+        .with("activation_waits_for", waits_for.map(|error| error.to_string()))
         .with("claimable_usdc", Value::Usdc(worth.claimable_usdc))
         .with("claimable_unstake", Value::Tokens(worth.matured_unstake))
         .with("pending_unstake", Value::Tokens(worth.pending_unstake))
@@ -36,6 +42,8 @@ pub fn record_row(address: Pubkey, record: &StakingRecord, worth: &StakingRecord
         .with("owner", record.owner)
         .with("shares", Value::Shares(record.shares))
         .with("value", Value::Tokens(worth.token_value))
+        .with("activating", Value::Tokens(worth.activating))
+        .with("can_activate", worth.can_activate)
         .with("claimable_usdc", Value::Usdc(worth.claimable_usdc))
         .with("claimable_unstake", Value::Tokens(worth.matured_unstake))
         .with("pending_unstake", Value::Tokens(worth.pending_unstake))

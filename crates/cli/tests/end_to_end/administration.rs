@@ -46,6 +46,7 @@ fn an_operator_is_halted_and_slashed() {
     let world = World::new();
     let pool = world.open_pool(0, 5_000);
     world.json("wallet-0", &format!("unstake {pool} --shares 1000"));
+    world.json("wallet-0", &format!("stake {pool} 70"));
     world.json("halt-authority", &format!("halt pool {pool}"));
     world.refused("wallet-0", &format!("unstake {pool} 1"), "OperatorHalted");
     world.refused("slashing-authority", &format!("slash {pool} --shares 100"), "SlashingDelayNotOver");
@@ -54,13 +55,17 @@ fn an_operator_is_halted_and_slashed() {
     assert_eq!(unasked.code, 1);
     assert!(unasked.stderr.contains("cannot be undone") && unasked.stderr.contains("--yes"), "{}", unasked.stderr);
 
-    let slash = format!("slash {pool} --shares 100 --unstaking ALL --confiscate-commission");
+    let slash = format!("slash {pool} --shares 100 --activating 20 --unstaking ALL --confiscate-commission");
     let slashed = world.json("slashing-authority", &slash);
     let slashed = event(&slashed, "StakeSlashed");
     assert_eq!(amount(&slashed["staked_amount"]), 100 * ONE);
     assert_eq!(amount(&slashed["unstaking_amount"]), 1_000 * ONE);
+    assert_eq!(
+        (&slashed["activating_amount"]["ui"], &slashed["record_activating"]["ui"]),
+        (&"20".into(), &"50".into())
+    );
     let treasury = world.network.roles.slashing_treasury.pubkey();
-    assert_eq!(world.tokens(&treasury), 1_100 * ONE);
+    assert_eq!(world.tokens(&treasury), 1_120 * ONE);
     let resumed = world.json("halt-authority", &format!("halt resume {pool}"));
     assert!(event(&resumed, "HaltStatusSet")["halted_since"].is_null());
     assert_eq!(world.json("payer", "pool list --halted")["count"], 0);
@@ -79,7 +84,7 @@ fn a_pool_changes_its_settings_admin_and_record_and_is_closed() {
     world.refused("wallet-1", &format!("stake {pool} 5"), "DelegationNotAllowed");
     world.json("wallet-0", "pool update --delegation true");
 
-    world.json("wallet-1", &format!("stake {pool} 2500"));
+    world.join(1, &pool, 2_500);
     let key = world.path("wallet-1.json");
     let changed = world.json("wallet-0", &format!("pool change-record {pool} {}", key.display()));
     let record = inference_staking_client::address::staking_record(&pool, &world.wallet(1));

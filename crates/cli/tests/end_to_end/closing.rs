@@ -1,6 +1,5 @@
 //! A pool until its last unit of USDC, an expired epoch, and a network that is not solvent.
 
-use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address;
 
 use crate::world::{amount, event, World, DAY, ONE};
@@ -9,13 +8,6 @@ use crate::world::{amount, event, World, DAY, ONE};
 const COMPLETED_EPOCH: std::ops::Range<usize> = 888..896;
 const TOKEN_AMOUNT: std::ops::Range<usize> = 64..72;
 
-/// Writes a number into an account: for states that take months, or that no instruction makes.
-fn overwrite(world: &World, at: &Pubkey, place: std::ops::Range<usize>, number: u64) {
-    let mut account = world.network.account(at).unwrap().unwrap();
-    account.data[place].copy_from_slice(&number.to_le_bytes());
-    world.network.set_account(at, account).unwrap();
-}
-
 #[test]
 fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
     let world = World::new();
@@ -23,7 +15,7 @@ fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
     let pool = world.pool_of(0);
     world.json("wallet-0", &format!("stake {pool} 1000"));
     // 1,000 and 2,000 shares: 100 base units of USDC do not divide by three.
-    world.json("wallet-1", &format!("stake {pool} 2000"));
+    world.join(1, &pool, 2_000);
     world.fund(10_000, 1);
     world.json("reward-authority", "epoch mark");
     world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,100\n"));
@@ -65,7 +57,7 @@ fn an_expired_epoch_returns_to_the_pot() {
     world.json("reward-authority", "rewards publish tree.json");
     world.refused("payer", "epoch reclaim 1", "RecordNotExpired");
     // Records expire 128 epochs after their own.
-    overwrite(&world, &address::pool_overview(), COMPLETED_EPOCH, 129);
+    world.overwrite(&address::pool_overview(), COMPLETED_EPOCH, 129);
     assert_eq!(world.json("payer", "epoch show 1")["state"], "expired");
     // It still holds tokens, but nobody can accrue it any more: neither the network nor the pool has it open.
     assert_eq!(world.json("payer", "status")["open_epochs"], serde_json::json!([]));
@@ -85,7 +77,7 @@ fn status_tells_a_vault_that_is_short() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
     let vault = address::pool_vault(&pool);
-    overwrite(&world, &vault, TOKEN_AMOUNT, 2_000 * ONE - 1);
+    world.overwrite(&vault, TOKEN_AMOUNT, 2_000 * ONE - 1);
     let ran = world.run("payer", "status --output json");
     assert_eq!(ran.code, 1);
     let status: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -94,6 +86,6 @@ fn status_tells_a_vault_that_is_short() {
     assert_eq!(amount(&status["vaults_short"][0]["missing"]), 1);
     assert!(ran.stderr.contains("not solvent"), "{}", ran.stderr);
 
-    overwrite(&world, &vault, TOKEN_AMOUNT, 2_000 * ONE);
+    world.overwrite(&vault, TOKEN_AMOUNT, 2_000 * ONE);
     assert_eq!(world.run("payer", "status").code, 0);
 }

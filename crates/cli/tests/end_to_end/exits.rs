@@ -7,27 +7,39 @@ fn an_unstake_is_cancelled_and_shares_are_locked_and_released() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
     // No record yet: stake creates it.
-    world.json("wallet-1", &format!("stake {pool} 100"));
+    world.join(1, &pool, 100);
     let unstaked = world.json("wallet-1", &format!("unstake {pool} 40.25"));
     assert_eq!(amount(&event(&unstaked, "Unstaked")["amount"]), 40_250_000);
     let cancelled = world.json("wallet-1", &format!("cancel-unstake {pool} 0"));
-    assert_eq!(amount(&event(&cancelled, "UnstakeCancelled")["cost"]), 40_250_000);
+    let event_of_cancel = event(&cancelled, "UnstakeCancelled");
+    assert_eq!(amount(&event_of_cancel["amount"]), 40_250_000);
+    assert_eq!(amount(&event_of_cancel["record_activating"]), 40_250_000);
+    assert_eq!(cancelled["earns_from_epoch"], 2);
     world.refused("wallet-1", &format!("cancel-unstake {pool} 3"), "NoSuchTicket");
 
     let locked = world.json("wallet-1", &format!("lock {pool} 180d"));
     assert!(event(&locked, "LockChanged")["unlock_started_at"].is_null());
-    // SPEC 10: floor(100 x 10^6 (10,512,000 + 180 x 86,400) / 10,512,000).
-    let rank = 100 * ONE * (10_512_000 + 180 * DAY) / 10_512_000;
+    // SPEC 10: floor(59.75 x 10^6 (10,512,000 + 180 x 86,400) / 10,512,000): what is activating has no rank.
+    let rank = 59_750_000 * (10_512_000 + 180 * DAY) / 10_512_000;
     let shown = world.json("wallet-1", &format!("rank {pool}"));
     assert_eq!((&shown["rank"], &shown["lock"]), (&rank.to_string().into(), &"locked".into()));
-    world.refused("wallet-1", &format!("unstake {pool} 1"), "SharesLocked");
+    world.refused("wallet-1", &format!("unstake {pool} --shares 1"), "SharesLocked");
+    world.refused("wallet-1", &format!("unstake {pool} 40.250001"), "SharesLocked");
+    world.refused("wallet-1", &format!("unstake {pool} ALL"), "SharesLocked");
+    // Activating tokens are not locked.
+    let unlocked = world.json("wallet-1", &format!("unstake {pool} 0.25"));
+    let unlocked = event(&unlocked, "Unstaked");
+    assert_eq!((amount(&unlocked["activating"]), amount(&unlocked["shares"])), (250_000, 0));
+    let rest = world.json("wallet-1", &format!("unstake {pool} --activating ALL"));
+    assert_eq!(amount(&event(&rest, "Unstaked")["activating"]), 40 * ONE);
+    world.refused("wallet-1", &format!("unstake {pool} --activating 1"), "NotEnoughActivating");
     world.refused("wallet-1", &format!("extend {pool} 200d"), "LockDurationOutOfRange");
     let extended = world.json("wallet-1", &format!("extend {pool} 1d12h"));
     assert_eq!(event(&extended, "LockChanged")["lock_duration"], 181 * DAY + DAY / 2);
     world.json("wallet-1", &format!("unlock {pool}"));
     assert_eq!(world.json("wallet-1", &format!("rank {pool}"))["rank"], "0");
     world.json("wallet-1", &format!("cancel-unlock {pool}"));
-    assert_eq!(world.json("wallet-1", &format!("rank {pool}"))["locked_shares"]["ui"], "100");
+    assert_eq!(world.json("wallet-1", &format!("rank {pool}"))["locked_shares"]["ui"], "59.75");
 }
 
 #[test]
@@ -57,7 +69,7 @@ fn refusals_say_what_and_what_to_do_and_change_nothing() {
 fn an_exit_is_paid_out_of_what_was_collected_and_into_any_account() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
-    world.json("wallet-1", &format!("stake {pool} 4000"));
+    world.join(1, &pool, 4_000);
     world.fund(10_000, 0);
     world.json("reward-authority", "epoch mark");
     world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,0\n"));
@@ -95,7 +107,7 @@ fn an_exit_is_paid_out_of_what_was_collected_and_into_any_account() {
 fn a_commission_is_confiscated_alone_and_a_lock_ends_with_a_raise() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
-    world.json("wallet-1", &format!("stake {pool} 100"));
+    world.join(1, &pool, 100);
     world.json("wallet-1", &format!("lock {pool} 365d"));
     world.json("wallet-0", "pool update --usdc-commission 20.01%");
     let unlocked = world.json("wallet-1", &format!("unlock {pool}"));
@@ -106,4 +118,27 @@ fn a_commission_is_confiscated_alone_and_a_lock_ends_with_a_raise() {
     world.network.time_travel(2 * DAY + 1).unwrap();
     let slash = format!("slash {pool} --confiscate-commission");
     world.refused("slashing-authority", &slash, "NothingToSlash");
+}
+
+#[test]
+fn rewards_are_collected_in_front_of_a_cancel_that_needs_them() {
+    let world = World::new();
+    let pool = world.open_pool(0, 1_000);
+    world.join(1, &pool, 4_000);
+    world.fund(10_000, 0);
+    world.json("reward-authority", "epoch mark");
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,0\n"));
+    world.json("payer", "rewards build rewards.csv --out tree.json");
+    world.json("reward-authority", "rewards publish tree.json");
+    world.json("payer", &format!("epoch accrue {pool} tree.json"));
+    // 14,000 tokens for 5,000 shares: 4,000 are worth 11,200. The 2,800 that stay do not cover the 9,000 that are uncollected.
+    world.json("wallet-1", &format!("unstake {pool} ALL"));
+    let cancelled = world.json("wallet-1", &format!("cancel-unstake {pool} 0"));
+    assert_eq!(amount(&event(&cancelled, "PoolRewardsCollected")["amount"]), 9_000 * ONE);
+    let cancelled = event(&cancelled, "UnstakeCancelled");
+    assert_eq!(amount(&cancelled["amount"]), 11_200 * ONE);
+    assert_eq!(amount(&cancelled["pool"]["total_activating"]), 11_200 * ONE);
+    let record = world.json("wallet-1", &format!("record show {pool}"));
+    assert_eq!((amount(&record["activating"]), amount(&record["shares"])), (11_200 * ONE, 0));
+    assert_eq!(world.json("payer", "status")["solvent"], true);
 }

@@ -11,8 +11,10 @@ fn a_dry_run_shows_events_and_fee_and_needs_no_key() {
     let pool = world.open_pool(0, 2_000);
     let before = world.tokens(&world.wallet(1));
     let dry = world.json("", &format!("stake {pool} 10 --dry-run --signer {} --priority-fee none", world.wallet(1)));
-    assert_eq!(amount(&event(&dry, "Staked")["cost"]), 10 * ONE);
-    assert_eq!(event(&dry, "Staked")["pool"]["total_staked_amount"]["ui"], "2010");
+    assert_eq!(amount(&event(&dry, "Staked")["amount"]), 10 * ONE);
+    let after = &event(&dry, "Staked")["pool"];
+    assert_eq!((&after["total_staked_amount"]["ui"], &after["total_activating"]["ui"]), (&"2000".into(), &"10".into()));
+    assert_eq!(dry["earns_from_epoch"], 2);
     // One signature, no priority fee.
     assert_eq!(amount(&dry["fee"]), 5_000);
     assert!(dry["compute_units"].as_u64().unwrap() > 0);

@@ -149,7 +149,8 @@ fn a_pool_is_created_with_its_operators_stake() {
     let before = world.tokens(&world.wallet(0));
     let created = world.json("wallet-0", &format!("{create} 2000.5"));
     event(&created, "OperatorPoolCreated");
-    assert_eq!(amount(&event(&created, "Staked")["cost"]), 2_000_500_000);
+    let staked = event(&created, "Staked");
+    assert_eq!((amount(&staked["amount"]), amount(&staked["shares"])), (2_000_500_000, 2_000_500_000));
     assert_eq!(before - world.tokens(&world.wallet(0)), 2_000_500_000);
     let pool = world.pool_of(0);
     world.json("wallet-1", &format!("stake {pool} 1"));

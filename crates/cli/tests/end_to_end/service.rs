@@ -53,7 +53,7 @@ fn publish(world: &World) {
 fn an_unstake_accrues_first_with_proofs_of_a_service() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
-    world.json("wallet-1", &format!("stake {pool} 1000"));
+    world.join(1, &pool, 1_000);
     publish(&world);
     let mut service = Running::start(&world, "rewards serve trees --listen 127.0.0.1:0");
     let line = service.line_with("serving");
@@ -65,7 +65,7 @@ fn an_unstake_accrues_first_with_proofs_of_a_service() {
 }
 
 #[test]
-fn a_watching_keeper_accrues_claims_and_ends_at_an_interrupt() {
+fn a_watching_keeper_accrues_activates_claims_and_ends_at_an_interrupt() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
     world.json("wallet-1", &format!("stake {pool} 1000"));
@@ -81,7 +81,10 @@ fn a_watching_keeper_accrues_claims_and_ends_at_an_interrupt() {
     let (code, stdout) = keeper.end();
     let summary: serde_json::Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(code, 0);
-    assert_eq!((&summary["accrued"], &summary["claimed"]), (&1.into(), &1.into()));
+    assert_eq!((&summary["accrued"], &summary["activated"], &summary["claimed"]), (&1.into(), &1.into(), &1.into()));
+    // 9,000 of the 10,000 raise the price of 2,000 shares to 5.5 tokens, of which 900 were left of the 1,000.
+    let record = world.json("wallet-1", &format!("record show {pool}"));
+    assert_eq!(amount(&record["shares"]), 900 * ONE * 2_000 / 11_000);
     assert_eq!(world.tokens(&world.wallet(1)) - before, 100 * ONE);
     assert_eq!(world.json("payer", "pool list --behind")["count"], 0);
 }

@@ -1,17 +1,21 @@
 //! What a command sends is what the client says, and what a dry run shows is what is sent.
 
 use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent::{self, Amount, Plan, ProofSource, StakeRequest, UnstakeRequest};
+use inference_staking_client::intent::{
+    self, ActivateRequest, Amount, BecomesShares, Plan, ProofSource, StakeRequest, UnstakeRequest,
+};
 use inference_staking_client::rpc::{CommitmentConfig, Connection};
 use inference_staking_keeper::TreeSource;
 use solana_message::Message;
 
 use crate::world::{amount, event, message, World, ONE};
 
-/// A pool with 2,000 tokens and an epoch open that pays it 10,000, 10 % of them to its operator.
+/// A pool with 2,100 tokens, 100 of them of wallet 1, which has 5 more activating, and an epoch open that pays the pool 10,000,
+/// 10 % of them to its operator.
 fn with_an_open_epoch(world: &World) -> anchor_lang::prelude::Pubkey {
     let pool = world.open_pool(0, 2_000);
-    world.json("wallet-1", &format!("stake {pool} 100"));
+    world.join(1, &pool, 100);
+    world.json("wallet-1", &format!("stake {pool} 5"));
     world.fund(10_000, 0);
     world.json("reward-authority", "epoch mark");
     world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,0\n"));
@@ -35,46 +39,92 @@ fn planned(world: &World, plan: &Plan) -> Message {
 }
 
 #[test]
-fn the_command_line_stakes_and_unstakes_as_the_client_does() {
+fn the_command_line_stakes_activates_and_unstakes_as_the_client_does() {
     let world = World::new();
     let pool = with_an_open_epoch(&world);
     let chain = Connection::new(&world.network.rpc_url(), CommitmentConfig::confirmed());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (payer, trees) = (world.wallet(1), TreeSource::Folder(world.path("trees")));
     let record = RecordOf { operator_pool: pool, owner: payer };
+    let request = StakeRequest { record, amount: 5 * ONE, source: None, payer };
+    let staking = runtime.block_on(intent::stake(&chain, &request)).unwrap();
+    assert_eq!(staking.becomes_shares, BecomesShares::AfterEpoch { epoch: 2 });
+    assert_eq!(exported(&world, &format!("stake {pool} 5")), planned(&world, &staking.plan));
+
     for (proofs, option) in [(None, ""), (Some(&trees as &dyn ProofSource), "--trees trees")] {
-        let request = StakeRequest { record, amount: 5 * ONE, source: None, payer };
-        let plan = runtime.block_on(intent::stake(&chain, &request, proofs)).unwrap();
+        let request = UnstakeRequest { record, amount: Amount::Tokens(50 * ONE), joins: None, payer };
+        let plan = runtime.block_on(intent::unstake(&chain, &request, proofs)).unwrap();
         // With proofs the accrual stands before it, without them it is named.
         assert_eq!((plan.instructions().count(), plan.unaccrued.len()), if proofs.is_some() { (2, 0) } else { (1, 1) });
-        assert_eq!(exported(&world, &format!("stake {pool} 5 {option}")), planned(&world, &plan));
+        assert_eq!(exported(&world, &format!("unstake {pool} 50 {option}")), planned(&world, &plan));
+    }
 
-        let request = UnstakeRequest { record, amount: Amount::Tokens(5 * ONE), joins: None, payer };
-        let plan = runtime.block_on(intent::unstake(&chain, &request, proofs)).unwrap();
-        assert_eq!(exported(&world, &format!("unstake {pool} 5 {option}")), planned(&world, &plan));
+    let request = ActivateRequest { operator_pool: pool, owners: vec![payer], payer };
+    let plan = runtime.block_on(intent::activate(&chain, &request, Some(&trees))).unwrap();
+    assert_eq!(plan.instructions().count(), 2);
+    let expected = planned(&world, &plan);
+    for owner in [String::new(), payer.to_string()] {
+        assert_eq!(exported(&world, &format!("activate {pool} {owner} --trees trees")), expected);
     }
 }
 
 #[test]
-fn a_stake_accrues_the_pool_first_if_it_is_given_proofs() {
+fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued() {
     let world = World::new();
     let pool = with_an_open_epoch(&world);
-    world.refused("wallet-1", &format!("stake {pool} 5"), "PoolBehind");
-    let open = world.json("wallet-1", &format!("unstake {pool} 1 --dry-run"));
+    let owner = world.wallet(1);
+    let staked = world.json("wallet-1", &format!("stake {pool} 50"));
+    assert_eq!(staked["events"].as_array().unwrap().len(), 1, "nothing is put in front");
+    assert_eq!(staked["earns_from_epoch"], 3);
+    assert!(staked["becomes_shares"].as_str().unwrap().starts_with("once epoch 2 is over"), "{staked}");
+
+    world.refused("wallet-2", &format!("activate {pool} {owner}"), "PoolBehind");
+    let told = world.run("wallet-2", &format!("activate {pool} {owner}"));
+    assert!(told.stderr.contains("epoch 1 is not accrued: no source of proofs is given"), "{}", told.stderr);
+    let missing = world.run("wallet-2", &format!("activate {pool} --trees trees"));
+    assert!(missing.code == 1 && missing.stderr.contains("there is no staking record"), "{}", missing.stderr);
+    let open = world.json("wallet-1", &format!("unstake {pool} --shares 1 --dry-run"));
     assert_eq!(open["unaccrued"][0]["epoch"], 1);
-    let told = world.run("wallet-1", &format!("unstake {pool} 1 --dry-run"));
+    let told = world.run("wallet-1", &format!("unstake {pool} --shares 1 --dry-run"));
     assert!(told.stderr.contains("the pool does not accrue epoch 1 first"), "{}", told.stderr);
 
-    let dry = world.json("wallet-1", &format!("stake {pool} 50 --trees trees --dry-run"));
-    let sent = world.json("wallet-1", &format!("stake {pool} 50 --trees trees"));
+    let shown = world.json("payer", &format!("pool show {pool}"))["activating"].clone();
+    assert_eq!((amount(&shown["ripe"]), amount(&shown["can_activate"])), (5 * ONE, 0));
+    assert!(shown["waiting"][0]["waits_for"].as_str().unwrap().contains("accrue them first"), "{shown}");
+
+    // 2,100 shares are worth 11,100 tokens by then: floor(5 x 2,100 / 11,100) of 10^6 units, at what they cost rounded up.
+    let shares = 5 * ONE * 2_100 / 11_100;
+    let cost = (shares * 11_100).div_ceil(2_100);
+    let dry = world.json("wallet-2", &format!("activate {pool} {owner} --trees trees --dry-run"));
+    let sent = world.json("wallet-2", &format!("activate {pool} {owner} --trees trees"));
     for answer in [&dry, &sent] {
         assert_eq!(amount(&event(answer, "RewardAccrued")["holder_reward"]), 9_000 * ONE);
-        // 2,100 shares are worth 11,100 tokens by then: floor(50 x 2,100 / 11,100) of 10^6 units.
-        assert_eq!(amount(&event(answer, "Staked")["shares"]), 50 * ONE * 2_100 / 11_100);
+        let activated = event(answer, "StakeActivated");
+        assert_eq!((amount(&activated["shares"]), amount(&activated["cost"])), (shares, cost));
+        // The deposit of epoch 2, and less than the price of a share.
+        assert_eq!(amount(&activated["record_activating"]), 55 * ONE - cost);
+        assert_eq!(activated["owner"], owner.to_string());
         assert!(answer.get("unaccrued").is_none(), "{answer}");
     }
-    let more = world.json("wallet-1", &format!("stake {pool} 50 --trees trees"));
-    assert_eq!(more["events"].as_array().unwrap().len(), 1, "nothing is open any more");
+    // What is left of the ripe 5 buys no share.
+    world.refused("wallet-2", &format!("activate {pool} {owner}"), "DepositBuysNoShare");
+    let record = world.json("wallet-1", &format!("record show {pool}"));
+    assert_eq!((amount(&record["activating"]), &record["can_activate"]), (55 * ONE - cost, &false.into()));
+    let listed = world.json("wallet-1", "record list");
+    assert_eq!(amount(&listed["records"][0]["activating"]), 55 * ONE - cost);
+}
+
+#[test]
+fn an_operators_deposit_into_its_new_pool_earns_from_the_current_epoch_on() {
+    let world = World::new();
+    world.json("wallet-0", "pool create --name New --reward-commission 0 --usdc-commission 0");
+    let pool = world.pool_of(0);
+    let early = world.json("wallet-0", &format!("stake {pool} 999"));
+    assert_eq!((&early["earns_from_epoch"], amount(&event(&early, "Staked")["shares"])), (&2.into(), 0));
+    // With this it has the minimum of 1,000.
+    let enough = world.json("wallet-0", &format!("stake {pool} 1"));
+    assert_eq!((&enough["earns_from_epoch"], &enough["becomes_shares"]), (&1.into(), &"at once".into()));
+    assert_eq!(amount(&event(&enough, "Staked")["shares"]), 1_000 * ONE);
 }
 
 #[test]

@@ -10,31 +10,45 @@ fn an_epoch_goes_from_metrics_to_paid_delegators() {
     let pool = world.open_pool(0, 3_000);
     world.json("wallet-1", &format!("record create {pool}"));
     let staked = world.json("wallet-1", &format!("stake {pool} 1000.5"));
-    assert_eq!(amount(&event(&staked, "Staked")["cost"]), 1_000_500_000);
-    // The first pool gives one share for each base unit.
-    assert_eq!(event(&staked, "Staked")["shares"]["ui"], "1000.5");
+    assert_eq!(amount(&event(&staked, "Staked")["amount"]), 1_000_500_000);
+    assert_eq!(amount(&event(&staked, "Staked")["shares"]), 0);
+    assert_eq!(staked["earns_from_epoch"], 2);
+    let delegator = world.wallet(1);
+    world.refused("payer", &format!("activate {pool} {delegator}"), "NothingRipe");
+
+    // Epoch 1 pays nobody. The keeper lets the pool pass it, and makes the deposit shares, one for each base unit.
+    world.json("reward-authority", "epoch mark");
+    world.json("reward-authority", "rewards publish --empty");
+    world.refused("payer", &format!("activate {pool} {delegator}"), "PoolBehind");
+    std::fs::create_dir(world.path("trees")).unwrap();
+    let kept = world.json("payer", "rewards accrue --trees trees");
+    assert_eq!((&kept["passed_without_proof"], &kept["activated"]), (&1.into(), &1.into()));
+    let record = world.json("wallet-1", &format!("record show {pool}"));
+    assert_eq!((&record["shares"]["ui"], &record["activating"]["ui"]), (&"1000.5".into(), &"0".into()));
+    world.network.time_travel(DAY + 1).unwrap();
 
     // 10,000 tokens an epoch (default schedule: 100,000 over 10 epochs), 500 USDC.
     world.fund(10_000, 500);
     world.json("reward-authority", "epoch mark");
-    world.refused("wallet-1", &format!("stake {pool} 1"), "EpochFinalizing");
+    // While epoch 2 is being finalized, the current one is 3. A deposit comes all the same.
+    let late = world.json("wallet-1", &format!("stake {pool} 1"));
+    assert_eq!(late["earns_from_epoch"], 4);
     world.write("metrics.csv", &format!("pool,score,usdc_revenue\n{pool},1,500000000\n"));
     let computed = world.json("payer", "rewards compute metrics.csv --out rewards.csv");
     assert_eq!(computed["total_rewards_base_units"], "10000000000");
     let csv = std::fs::read_to_string(world.path("rewards.csv")).unwrap();
     assert_eq!(csv.trim().replace("\r\n", "\n"), format!("pool,reward,usdc\n{pool},10000000000,500000000"));
 
-    std::fs::create_dir(world.path("trees")).unwrap();
-    let built = world.json("payer", "rewards build rewards.csv --out trees/1.json");
-    assert_eq!((&built["epoch"], &built["leaves"], &built["depth"]), (&1.into(), &1.into(), &0.into()));
-    assert_eq!(world.json("payer", "rewards verify --offline trees/1.json")["honest"], true);
-    let published = world.json("reward-authority", "rewards publish trees/1.json");
+    let built = world.json("payer", "rewards build rewards.csv --out trees/2.json");
+    assert_eq!((&built["epoch"], &built["leaves"], &built["depth"]), (&2.into(), &1.into(), &0.into()));
+    assert_eq!(world.json("payer", "rewards verify --offline trees/2.json")["honest"], true);
+    let published = world.json("reward-authority", "rewards publish trees/2.json");
     assert_eq!(amount(&event(&published, "RewardRecordCreated")["reward_liability"]), 10_000 * ONE);
-    let verified = world.json("wallet-2", "rewards verify trees/1.json");
+    let verified = world.json("wallet-2", "rewards verify trees/2.json");
     assert_eq!((&verified["honest"], &verified["compared_with_chain"]), (&true.into(), &true.into()));
 
     // One unit more in the file: the file is to blame, not the record.
-    let tampered = std::fs::read_to_string(world.path("trees/1.json")).unwrap().replace("10000000000", "10000000001");
+    let tampered = std::fs::read_to_string(world.path("trees/2.json")).unwrap().replace("10000000000", "10000000001");
     world.write("tampered.json", &tampered);
     let blamed = world.run("wallet-2", "rewards verify tampered.json");
     assert_eq!(blamed.code, 1);
@@ -43,12 +57,15 @@ fn an_epoch_goes_from_metrics_to_paid_delegators() {
     assert_eq!(world.json("payer", "pool list --behind")["count"], 1);
     let accrued = world.json("payer", "rewards accrue --trees trees");
     assert_eq!((&accrued["complete"], &accrued["accrued"]), (&true.into(), &1.into()));
+    // The deposit of epoch 3 is not ripe.
+    assert_eq!(accrued["activated"], 0);
     let again = world.json("payer", "rewards accrue --trees trees");
     assert_eq!((&again["accrued"], &again["transactions"]), (&0.into(), &0.into()));
 
     let status = world.json("payer", "status");
     assert_eq!(status["solvent"], true);
-    assert_eq!(status["completed_epoch"], 1);
+    assert_eq!(status["completed_epoch"], 2);
+    assert_eq!((&status["pools"]["activating"]["ui"], &status["activating"]["ripe"]["ui"]), (&"1".into(), &"0".into()));
     // Holders get 90 % of the tokens; the price of 4,000.5 staked tokens rises by that.
     let shown = world.json("payer", &format!("pool show {pool}"));
     assert_eq!(amount(&shown["shares"]["total_staked_amount"]), 4_000_500_000 + 9_000 * ONE);
@@ -67,19 +84,27 @@ fn an_epoch_goes_from_metrics_to_paid_delegators() {
     assert_eq!(world.usdc(&world.wallet(0)) - usdc, 100 * ONE);
     world.refused("wallet-0", "pool withdraw", "NoCommissionToWithdraw");
 
-    // Everything out: floor(1000.5 x 13000.5 / 4000.5) tokens, in base units.
+    // Everything out: floor(1000.5 x 13000.5 / 4000.5) tokens, in base units, and the one that is activating.
     let worth = u64::try_from(1_000_500_000u128 * 13_000_500_000 / 4_000_500_000).unwrap();
     let record = world.json("payer", &format!("record show {pool} --owner {}", world.wallet(1)));
     assert_eq!(amount(&record["value"]), worth);
+    assert_eq!((&record["activating"]["ui"], &record["ripe"]["ui"]), (&"1".into(), &"0".into()));
+    assert_eq!(record["can_activate"], false);
+    let waits_for = record["activation_waits_for"].as_str().unwrap();
+    assert!(waits_for.contains("once the epoch in which it came is over"), "{waits_for}");
     let asked = world.json("payer", &format!("record show {pool} --by-program --owner {}", world.wallet(1)));
-    assert_eq!(asked["value"], record["value"]);
+    for name in ["value", "activating", "ripe", "can_activate"] {
+        assert_eq!(asked[name], record[name], "{name}");
+    }
     let unstaked = world.json("wallet-1", &format!("unstake {pool} ALL --trees trees"));
-    assert_eq!(amount(&event(&unstaked, "Unstaked")["amount"]), worth);
+    let unstaked = event(&unstaked, "Unstaked");
+    assert_eq!((amount(&unstaked["amount"]), amount(&unstaked["activating"])), (worth + ONE, ONE));
+    assert_eq!((&unstaked["shares"]["ui"], &unstaked["record_activating"]["ui"]), (&"1000.5".into(), &"0".into()));
     world.refused("payer", &format!("claim unstake {pool} --owner {}", world.wallet(1)), "NothingToClaim");
     world.network.time_travel(7 * DAY + 1).unwrap();
     let before = world.tokens(&world.wallet(1));
     world.json("payer", &format!("claim unstake {pool} --owner {}", world.wallet(1)));
-    assert_eq!(world.tokens(&world.wallet(1)) - before, worth);
+    assert_eq!(world.tokens(&world.wallet(1)) - before, worth + ONE);
     world.json("wallet-1", &format!("record close {pool}"));
     assert_eq!(world.json("payer", &format!("record list --pool {pool}"))["count"], 1);
     assert_eq!(world.json("payer", "status")["solvent"], true);

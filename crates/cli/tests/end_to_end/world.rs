@@ -17,6 +17,8 @@ use tempfile::TempDir;
 /// Base units of one token and of one USDC.
 pub const ONE: u64 = 1_000_000;
 pub const DAY: u64 = 86_400;
+/// Where a staking record holds the epoch of its latest deposit.
+const LATEST_DEPOSIT_EPOCH: std::ops::Range<usize> = 216..224;
 
 pub struct World {
     pub network: LocalNetwork,
@@ -129,7 +131,7 @@ impl World {
         self.json("wallet-2", &format!("rewards fund --tokens {tokens} --usdc {usdc}"));
     }
 
-    /// Creates the pool of a wallet and stakes its minimum and more.
+    /// Creates the pool of a wallet and stakes its minimum and more, which is shares at once.
     pub fn open_pool(&self, number: usize, tokens: u64) -> Pubkey {
         let who = format!("wallet-{number}");
         let create = "pool create --name Operator --reward-commission 10% --usdc-commission 20%";
@@ -137,6 +139,21 @@ impl World {
         let pool = self.pool_of(number);
         self.json(&who, &format!("stake {pool} {tokens}"));
         pool
+    }
+
+    /// A wallet stakes, as if in an earlier epoch, and somebody activates it.
+    pub fn join(&self, number: usize, pool: &Pubkey, tokens: u64) {
+        let owner = self.wallet(number);
+        self.json(&format!("wallet-{number}"), &format!("stake {pool} {tokens}"));
+        self.overwrite(&address::staking_record(pool, &owner), LATEST_DEPOSIT_EPOCH, 0);
+        self.json("payer", &format!("activate {pool} {owner}"));
+    }
+
+    /// Writes a number into an account: for states that take long, or that no instruction makes.
+    pub fn overwrite(&self, at: &Pubkey, place: std::ops::Range<usize>, number: u64) {
+        let mut account = self.network.account(at).unwrap().unwrap();
+        account.data[place].copy_from_slice(&number.to_le_bytes());
+        self.network.set_account(at, account).unwrap();
     }
 }
 

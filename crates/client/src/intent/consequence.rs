@@ -48,7 +48,7 @@ pub enum Consequence {
         /// Its pool.
         operator_pool: Pubkey,
     },
-    /// Nobody can enter the pool, and its operator cannot leave.
+    /// Nothing can enter the pool, nothing in it becomes shares, and its operator cannot leave.
     HaltsPool {
         /// The pool.
         operator_pool: Pubkey,
@@ -58,7 +58,7 @@ pub enum Consequence {
         /// The pool.
         operator_pool: Pubkey,
     },
-    /// Nobody can stake.
+    /// Nobody can stake, and nothing becomes shares.
     HaltsStaking,
     /// No pool can accrue.
     HaltsAccrual,

@@ -12,8 +12,8 @@ use crate::instruction::LeafProof;
 use crate::rpc::Connection;
 use crate::state::RewardRecord;
 
-/// Plans to close entry into pools until an epoch has its rewards: the one after the last that has a reward record, if none
-/// is named.
+/// Plans to end an epoch, the one after the last that has a reward record if none is named. Until a pool has passed it,
+/// nothing becomes shares of the pool.
 ///
 /// # Errors
 /// `Read`; `Refused` if there is no next epoch.

@@ -3,6 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking::error::Refusal;
 
+use super::plan::Unaccrued;
 use crate::rpc::{ReadError, SendError};
 use crate::StakingError;
 
@@ -18,13 +19,26 @@ pub enum IntentError {
     /// The program would refuse it.
     #[error("{0} ({name}, error {code})", name = .0.name(), code = u32::from(*.0))]
     Refused(StakingError),
-    /// The record has fewer shares than are meant.
-    #[error("the record's {shares} shares are worth {worth} base units: take at most that, or everything")]
+    /// The record has less than is meant.
+    #[error("the record's {shares} shares are worth {worth} base units, and {activating} more are activating: take at most that, or everything")]
     MoreThanHeld {
         /// Shares of the record.
         shares: u64,
         /// Tokens that they are worth, base units, rounded down.
         worth: u64,
+        /// Its activating tokens, base units.
+        activating: u64,
+    },
+    /// The activating stake of a record cannot become shares now.
+    #[error("the stake of {owner} cannot be activated: {error} ({name}, error {code}){left}", name = .error.name(),
+        code = u32::from(*.error), left = left_open(.unaccrued))]
+    CannotActivate {
+        /// Owner of the record.
+        owner: Pubkey,
+        /// The rule that refuses it.
+        error: StakingError,
+        /// Epochs that the pool has open and that could not be accrued first.
+        unaccrued: Vec<Unaccrued>,
     },
     /// There is nothing to do for an epoch without a reward record.
     #[error("epoch {epoch} has no reward record: it is not finalized yet, was revoked, or was reclaimed")]
@@ -50,7 +64,7 @@ impl IntentError {
     /// The staking program's error, if it was one or would be one.
     pub fn staking_error(&self) -> Option<StakingError> {
         match self {
-            Self::Refused(error) => Some(*error),
+            Self::Refused(error) | Self::CannotActivate { error, .. } => Some(*error),
             Self::MoreThanHeld { .. } => Some(StakingError::NotEnoughShares),
             Self::Send(error) => error.staking_error(),
             _ => None,
@@ -65,6 +79,12 @@ impl IntentError {
             _ => false,
         }
     }
+}
+
+/// The first epoch that stays open, and why: those after it wait for it.
+fn left_open(unaccrued: &[Unaccrued]) -> String {
+    let first = unaccrued.first();
+    first.map(|open| format!("; epoch {} is not accrued: {}", open.epoch, open.reason)).unwrap_or_default()
 }
 
 impl From<Refusal> for IntentError {

@@ -1,10 +1,13 @@
 //! What a user means, and what has to be sent for it: a function for each intent, which gives a `Plan` that can be shown,
-//! simulated, exported or sent. Those that ask the chain take a connection. `stake` and `unstake` bring the pool up to date
-//! before, if they are given a source of proofs.
+//! simulated, exported or sent. Those that ask the chain take a connection. `unstake` and `activate` bring the pool up
+//! to date before, if they are given a source of proofs.
 
 mod accrual;
+mod activate;
+mod activation;
 mod amount;
 mod authorities;
+mod becomes_shares;
 mod claims;
 mod consequence;
 mod epochs;
@@ -22,8 +25,11 @@ mod stake;
 mod token_account;
 mod unstake;
 
-pub use amount::Amount;
+pub use activate::{activate, send_activate, ActivateRequest};
+pub use activation::{activate_batch, activations, read_activations, PoolActivations, ReadyRecord, WaitingRecord};
+pub use amount::{Amount, Leaving};
 pub use authorities::{set_pool_halt, slash, Part, SlashRequest};
+pub use becomes_shares::BecomesShares;
 pub use claims::{
     claim_unstake, claim_unstake_into, claim_usdc, collect_rewards, sweep_closed_pool, sweep_vault_surplus,
     withdraw_commissions, CommissionRequest, Commissions,
@@ -46,6 +52,6 @@ pub use program_admin::{
 pub use proof_source::{FoundProof, ProofSource, ProofSourceError, ProofTable};
 pub use query::query_staking_record;
 pub use records::{begin_unlock, cancel_unlock, cancel_unstake, close_record, create_record, extend_lock, lock_stake};
-pub use stake::{send_stake, stake, StakeRequest};
+pub use stake::{stake, StakePlan, StakeRequest};
 pub use token_account::ensure_token_account;
 pub use unstake::{send_unstake, unstake, UnstakeRequest};

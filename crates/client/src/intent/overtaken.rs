@@ -14,7 +14,7 @@ const NEW_PLANS: u32 = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LastTry(pub(super) bool);
 
-/// Sends a plan. If somebody else was faster with an accrual in it, sends a new one instead, three times at most.
+/// Sends a plan. If somebody else was faster with an accrual or an activation, sends a new one instead, three times at most.
 pub(super) async fn send_anew<S: Signer + ?Sized>(
     mut plan: Plan,
     connection: &Connection,
@@ -35,7 +35,8 @@ pub(super) async fn send_anew<S: Signer + ?Sized>(
     Ok(sent)
 }
 
-/// Errors of an accrual that another one, or an admin, made impossible in the meantime.
+/// Errors of an accrual that another one, or an admin, made impossible in the meantime, and of an unstake whose activating
+/// tokens anybody may have made shares.
 fn was_overtaken(error: StakingError) -> bool {
     use StakingError::*;
     matches!(
@@ -47,5 +48,6 @@ fn was_overtaken(error: StakingError) -> bool {
             | RecordExpired
             | OperatorRecordMissing
             | WrongOperatorRecord
+            | NotEnoughActivating
     )
 }

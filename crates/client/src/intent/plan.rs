@@ -45,9 +45,9 @@ impl Plan {
         self
     }
 
-    /// One transaction of an instruction, behind the creation of an account that it needs.
-    pub(super) fn after(creation: Option<Instruction>, instruction: Instruction) -> Self {
-        Self::single(creation.into_iter().chain([instruction]).collect())
+    /// One transaction of an instruction, behind one that it needs.
+    pub(super) fn after(needed: Option<Instruction>, instruction: Instruction) -> Self {
+        Self::single(needed.into_iter().chain([instruction]).collect())
     }
 
     /// Packs instructions, in their order, into as few transactions as fit. `last` are kept together in the last one.

@@ -1,24 +1,22 @@
 //! Staking, into a new record if there is none.
 
 use anchor_lang::prelude::Pubkey;
-use solana_signer::Signer;
+use inference_staking::state::{OperatorPool, PoolOverview, StakingRecord};
 
-use super::accrual::UpToDate;
+use super::becomes_shares::BecomesShares;
 use super::error::IntentError;
-use super::overtaken::send_anew;
 use super::plan::Plan;
-use super::proof_source::ProofSource;
 use crate::address;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
-use crate::rpc::{Connection, SendOptions, Sent};
+use crate::rpc::Connection;
 
 /// What to stake.
 #[derive(Clone, Copy, Debug)]
 pub struct StakeRequest {
     /// Pool and owner.
     pub record: RecordOf,
-    /// At most this many tokens, base units.
+    /// Exactly this many tokens, base units.
     pub amount: u64,
     /// Where the tokens come from; the owner's associated token account if none is named.
     pub source: Option<Pubkey>,
@@ -26,40 +24,44 @@ pub struct StakeRequest {
     pub payer: Pubkey,
 }
 
-/// Plans to stake. Creates the record if it is missing; with a source of proofs the pool first accrues what it has open,
-/// without which it takes no stake (SPEC 6.9). What is not accrued is named in the plan.
-///
-/// # Errors
-/// `Read`.
-pub async fn stake(
-    connection: &Connection,
-    request: &StakeRequest,
-    proofs: Option<&dyn ProofSource>,
-) -> Result<Plan, IntentError> {
-    let record = request.record;
-    let pool = UpToDate::read(connection, &record.operator_pool, proofs).await?;
-    let stake_mint = pool.overview.stake_mint;
-    let source = request.source.unwrap_or_else(|| address::owner_token_account(&record.owner, &stake_mint));
-    let accounts = ix::stake_accounts(record, source, stake_mint);
-    let mut last = Vec::with_capacity(2);
-    if connection.staking_record_if_any(&record.address()).await?.is_none() {
-        last.push(ix::create_staking_record(request.payer, record));
-    }
-    last.push(ix::stake(accounts, request.amount));
-    Ok(Plan::pack(&request.payer, pool.instructions, last, pool.unaccrued))
+/// A plan that makes activating stake, and when that becomes shares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StakePlan {
+    /// What has to be sent.
+    pub plan: Plan,
+    /// When the tokens become shares, if they come in the epoch in which this was planned.
+    pub becomes_shares: BecomesShares,
 }
 
-/// Sends a plan of `stake`. If somebody else accrues the pool at the same time, the rest is planned again.
+/// Plans to stake: a deposit may come at any time (SPEC 7). Creates the record if it is missing.
 ///
 /// # Errors
-/// Those of the plan and of sending it.
-pub async fn send_stake<S: Signer + ?Sized>(
-    plan: Plan,
-    connection: &Connection,
-    request: &StakeRequest,
-    proofs: Option<&dyn ProofSource>,
-    signers: &[&S],
-    options: &SendOptions,
-) -> Result<Vec<Sent>, IntentError> {
-    send_anew(plan, connection, signers, options, async |_| stake(connection, request, proofs).await).await
+/// `Read`; `Refused` never happens.
+pub async fn stake(connection: &Connection, request: &StakeRequest) -> Result<StakePlan, IntentError> {
+    let StakeRequest { record: of, amount, .. } = *request;
+    let overview = connection.overview().await?;
+    let pool = connection.pool(&of.operator_pool).await?;
+    let record = connection.staking_record_if_any(&of.address()).await?;
+    let creation = record.is_none().then(|| ix::create_staking_record(request.payer, of));
+    let source = request.source.unwrap_or_else(|| address::owner_token_account(&of.owner, &overview.stake_mint));
+    let stake = ix::stake(ix::stake_accounts(of, source, overview.stake_mint), amount);
+    let record = record.unwrap_or_else(bytemuck::Zeroable::zeroed);
+    let becomes_shares = if is_shares_at_once(&overview, pool, &of.address(), record, amount) {
+        BecomesShares::AtOnce { epoch: overview.current_epoch()? }
+    } else {
+        BecomesShares::of_current_epoch(&overview)?
+    };
+    Ok(StakePlan { plan: Plan::after(creation, stake), becomes_shares })
+}
+
+/// Applies the program's own transitions.
+fn is_shares_at_once(
+    overview: &PoolOverview,
+    mut pool: OperatorPool,
+    address: &Pubkey,
+    mut record: StakingRecord,
+    amount: u64,
+) -> bool {
+    let is_taken = pool.is_operators(address) && pool.stake(overview, &mut record, amount).is_ok();
+    is_taken && pool.activate_at_once(overview, &mut record).is_ok_and(|shares| shares > 0)
 }

@@ -1,14 +1,15 @@
-//! Unstaking, after what the pool has open was accrued.
+//! Unstaking, after what the pool has open was accrued if shares leave.
 
 use anchor_lang::prelude::Pubkey;
 use solana_signer::Signer;
 
 use super::accrual::UpToDate;
-use super::amount::Amount;
+use super::amount::{Amount, Leaving};
 use super::error::IntentError;
 use super::overtaken::{send_anew, LastTry};
 use super::plan::Plan;
 use super::proof_source::ProofSource;
+use crate::args;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::{Connection, SendOptions, Sent};
@@ -26,11 +27,12 @@ pub struct UnstakeRequest {
     pub payer: Pubkey,
 }
 
-/// Plans to unstake. With a source of proofs the pool first accrues what it has open, and tokens are counted at the price
-/// that the pool has then; what cannot be accrued is named in the plan and lost to the shares that leave.
+/// Plans to unstake. If shares leave and there is a source of proofs, the pool first accrues what it has open, and tokens are
+/// counted at the price that the pool has then; what cannot be accrued is named in the plan and lost to the shares that leave.
+/// Activating tokens have no part in it. The program refuses shares that are locked; activating tokens never are.
 ///
 /// # Errors
-/// `Read`; `MoreThanHeld`; `Refused` if it is nothing.
+/// `Read`; `MoreThanHeld`; `Refused` if it is nothing, or if the record has fewer activating tokens.
 pub async fn unstake(
     connection: &Connection,
     request: &UnstakeRequest,
@@ -41,16 +43,16 @@ pub async fn unstake(
     let pool = UpToDate::read(connection, &request.record.operator_pool, proofs).await?;
     let is_operator = pool.pool.operator_staking_record == record_address;
     let record = pool.operator_record.filter(|_| is_operator).unwrap_or(record);
-    let shares = request.amount.shares(&pool.pool, &record)?;
-    let unstake = match request.joins {
-        Some(ticket) => ix::unstake_joining(request.record, shares, ticket),
-        None => ix::unstake(request.record, shares),
-    };
+    let Leaving { shares, activating } = request.amount.of(&pool.pool, &record)?;
+    let unstake = ix::unstake_of(request.record, args::Unstake { shares, activating, ticket: request.joins });
+    if shares == 0 {
+        return Ok(Plan::one(unstake));
+    }
     Ok(Plan::pack(&request.payer, pool.instructions, vec![unstake], pool.unaccrued))
 }
 
-/// Sends a plan of `unstake`. If somebody else accrues the pool at the same time, the rest is planned again; if they are
-/// always faster, what is open is left at last.
+/// Sends a plan of `unstake`. If somebody else accrues the pool or activates the record at the same time, the rest is planned
+/// again; if they are always faster, what is open is left at last.
 ///
 /// # Errors
 /// Those of the plan and of sending it.

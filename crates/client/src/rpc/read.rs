@@ -19,6 +19,7 @@ const ACCOUNTS_PER_REQUEST: usize = 100;
 const CLOCK_UNIX_TIME: std::ops::Range<usize> = 32..40;
 const RECORD_OWNER_OFFSET: usize = 8;
 const RECORD_POOL_OFFSET: usize = 40;
+const RECORD_HAS_ACTIVATING_OFFSET: usize = 251;
 
 /// An account's data and the program that owns it.
 pub(super) struct Raw {
@@ -103,12 +104,17 @@ impl Connection {
 
     /// All staking records of an owner.
     pub async fn records_of_owner(&self, owner: &Pubkey) -> Result<Vec<(Pubkey, StakingRecord)>, ReadError> {
-        self.all(Some((RECORD_OWNER_OFFSET, owner))).await
+        self.all(Some((RECORD_OWNER_OFFSET, owner.as_ref()))).await
     }
 
     /// All staking records of a pool.
     pub async fn records_of_pool(&self, pool: &Pubkey) -> Result<Vec<(Pubkey, StakingRecord)>, ReadError> {
-        self.all(Some((RECORD_POOL_OFFSET, pool))).await
+        self.all(Some((RECORD_POOL_OFFSET, pool.as_ref()))).await
+    }
+
+    /// All staking records with activating stake that buys a share, of all pools.
+    pub async fn records_with_activating(&self) -> Result<Vec<(Pubkey, StakingRecord)>, ReadError> {
+        self.all(Some((RECORD_HAS_ACTIVATING_OFFSET, &[1]))).await
     }
 
     async fn required<T: Named>(&self, address: &Pubkey) -> Result<T, ReadError> {
@@ -142,12 +148,12 @@ impl Connection {
         Ok(found)
     }
 
-    async fn all<T: Named>(&self, key: Option<(usize, &Pubkey)>) -> Result<Vec<(Pubkey, T)>, ReadError> {
+    async fn all<T: Named>(&self, with: Option<(usize, &[u8])>) -> Result<Vec<(Pubkey, T)>, ReadError> {
         let size = 8u64.saturating_add(size_of::<T>() as u64);
         let mut filters =
             vec![RpcFilterType::DataSize(size), RpcFilterType::Memcmp(Memcmp::new_base58_encoded(0, T::DISCRIMINATOR))];
-        let key = key.map(|(offset, key)| Memcmp::new_base58_encoded(offset, key.as_ref()));
-        filters.extend(key.map(RpcFilterType::Memcmp));
+        let with = with.map(|(offset, bytes)| Memcmp::new_base58_encoded(offset, bytes));
+        filters.extend(with.map(RpcFilterType::Memcmp));
         let accounts = self
             .retried(|rpc| {
                 let filters = Some(filters.clone());

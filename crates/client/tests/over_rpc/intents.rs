@@ -7,8 +7,8 @@ use anchor_lang::{AnchorDeserialize, Discriminator};
 use bytemuck::Zeroable;
 use inference_staking_client::instruction::{self as ix, LeafProof, RecordOf};
 use inference_staking_client::intent::{
-    bypass_epoch, claim_unstake, claim_usdc, query_staking_record, send_unstake, stake, unstake, Amount, IntentError,
-    Plan, ProofSource, ProofTable, StakeRequest, UnstakeRequest,
+    bypass_epoch, claim_unstake, claim_usdc, query_staking_record, send_unstake, stake, unstake, Amount, BecomesShares,
+    IntentError, Plan, ProofSource, ProofTable, StakePlan, StakeRequest, UnstakeRequest,
 };
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::{OperatorPool, PodU128, PoolOverview, RewardRecord, StakingRecord};
@@ -28,7 +28,7 @@ pub struct World {
     pub node: Node,
     pub overview: PoolOverview,
     pub pool: OperatorPool,
-    proofs: ProofTable,
+    pub proofs: ProofTable,
     pub owner: Keypair,
 }
 
@@ -64,7 +64,7 @@ impl World {
     }
 
     /// Adds an epoch that pays the pool `reward`, or one without roots, and stores everything.
-    fn epoch(&mut self, reward: Option<u64>) -> u64 {
+    pub fn epoch(&mut self, reward: Option<u64>) -> u64 {
         self.overview.completed_reward_epoch += 1;
         let epoch = self.overview.completed_reward_epoch;
         let mut record = RewardRecord { epoch, claimable_from: NOW, ..Zeroable::zeroed() };
@@ -86,11 +86,11 @@ impl World {
         epoch
     }
 
-    fn unstake(&self, amount: Amount) -> UnstakeRequest {
+    pub fn unstake(&self, amount: Amount) -> UnstakeRequest {
         UnstakeRequest { record: self.record(), amount, joins: None, payer: self.owner.pubkey() }
     }
 
-    async fn planned(&self, amount: Amount) -> Plan {
+    pub async fn planned(&self, amount: Amount) -> Plan {
         unstake(&self.node.connection(), &self.unstake(amount), Some(&self.proofs)).await.unwrap()
     }
 }
@@ -101,11 +101,13 @@ fn shares_of(instruction: &Instruction) -> u64 {
 }
 
 pub fn kinds(plan: &Plan) -> Vec<&'static str> {
-    let known: [(&[u8], &str); 8] = [
+    let known: [(&[u8], &str); 10] = [
         (args::AccrueReward::DISCRIMINATOR, "accrue"),
         (args::AccrueRewardEmergencyBypass::DISCRIMINATOR, "bypass"),
         (args::Unstake::DISCRIMINATOR, "unstake"),
         (args::Stake::DISCRIMINATOR, "stake"),
+        (args::ActivateStake::DISCRIMINATOR, "activate"),
+        (args::CancelUnstake::DISCRIMINATOR, "cancel"),
         (args::CreateStakingRecord::DISCRIMINATOR, "create record"),
         (args::CollectPoolRewards::DISCRIMINATOR, "collect"),
         (args::SlashStake::DISCRIMINATOR, "slash"),
@@ -283,18 +285,60 @@ async fn an_accrual_that_somebody_else_did_first_is_planned_again() {
     assert_eq!(world.node.requests_of("simulateTransaction"), 2);
 }
 
+async fn staked(world: &World, owner: Pubkey, amount: u64) -> StakePlan {
+    let record = RecordOf { operator_pool: world.pool_address(), owner };
+    let request = StakeRequest { record, amount, source: None, payer: world.owner.pubkey() };
+    stake(&world.node.connection(), &request).await.unwrap()
+}
+
 #[tokio::test(start_paused = true)]
 async fn staking_creates_the_record_only_if_it_is_missing() {
     let world = World::new();
-    let connection = world.node.connection();
-    let mut request = StakeRequest { record: world.record(), amount: 5, source: None, payer: world.owner.pubkey() };
-    let plan = stake(&connection, &request, None).await.unwrap();
+    let owner = world.owner.pubkey();
+    let StakePlan { plan, .. } = staked(&world, owner, 5).await;
     assert_eq!(kinds(&plan), ["stake"]);
-    let source = address::owner_token_account(&world.owner.pubkey(), &world.overview.stake_mint);
-    assert_eq!(plan.transactions[0][0].accounts[5].pubkey, source);
-    request.record.owner = key(77);
-    let plan = stake(&connection, &request, None).await.unwrap();
+    let source = address::owner_token_account(&owner, &world.overview.stake_mint);
+    assert_eq!(plan.transactions[0][0].accounts[4].pubkey, source);
+    let StakePlan { plan, .. } = staked(&world, key(77), 5).await;
     assert_eq!(kinds(&plan), ["create record", "stake"]);
+    assert_eq!(plan.transactions.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deposit_may_come_while_epochs_are_open_and_says_when_it_becomes_shares() {
+    let mut world = World::new();
+    let owner = world.owner.pubkey();
+    let waits = |epoch| BecomesShares::AfterEpoch { epoch };
+    assert_eq!(staked(&world, owner, 5).await.becomes_shares, waits(1));
+    // Epoch 1 is over and not accrued: nothing is put in front. The current one is 2, and 3 while 2 is being finalized.
+    world.epoch(Some(250));
+    let StakePlan { plan, becomes_shares } = staked(&world, owner, 5).await;
+    assert_eq!((kinds(&plan), plan.unaccrued.len()), (vec!["stake"], 0));
+    assert_eq!((becomes_shares, becomes_shares.earns_from_epoch()), (waits(2), 3));
+    world.overview.is_epoch_finalizing = 1;
+    world.store();
+    assert_eq!(staked(&world, owner, 5).await.becomes_shares, waits(3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operators_deposit_into_its_new_pool_is_shares_at_once_from_the_minimum_on() {
+    let mut world = World::new();
+    (world.pool.total_staked_amount, world.pool.total_shares) = (0, 0);
+    (world.pool.joined_epoch, world.overview.min_operator_token_stake) = (1, 500);
+    world.pool.operator_staking_record = world.record().address();
+    put(&world.node, world.record().address(), &StakingRecord::zeroed());
+    world.store();
+    let owner = world.owner.pubkey();
+    let at_once = BecomesShares::AtOnce { epoch: 1 };
+    assert_eq!(staked(&world, owner, 499).await.becomes_shares, BecomesShares::AfterEpoch { epoch: 1 });
+    assert_eq!(staked(&world, owner, 500).await.becomes_shares, at_once);
+    assert_eq!(at_once.earns_from_epoch(), 1);
+    assert_eq!(staked(&world, key(77), 500).await.becomes_shares, BecomesShares::AfterEpoch { epoch: 1 });
+    // What it has waiting counts.
+    world.pool.total_activating = 1;
+    world.store();
+    put(&world.node, world.record().address(), &StakingRecord { activating: 1, ..Zeroable::zeroed() });
+    assert_eq!(staked(&world, owner, 499).await.becomes_shares, at_once);
 }
 
 #[tokio::test(start_paused = true)]
@@ -315,13 +359,16 @@ async fn claiming_creates_the_token_account_only_if_it_is_missing() {
 #[tokio::test(start_paused = true)]
 async fn a_record_is_queried_through_the_program() {
     let world = World::new();
-    // Token value, claimable USDC, locked shares (u64 each), rank (u128), matured and pending unstake (u64 each). The node
-    // cuts zeros off the end.
-    let mut data: Vec<u8> = [500u64, 7, 0].into_iter().flat_map(u64::to_le_bytes).collect();
+    // Token value, claimable USDC, activating, ripe (u64 each), whether it can be activated, locked shares (u64), rank (u128),
+    // matured and pending unstake (u64 each). The node cuts zeros off the end.
+    let mut data: Vec<u8> = [500u64, 7, 30, 20].into_iter().flat_map(u64::to_le_bytes).collect();
+    data.push(1);
+    data.extend(0u64.to_le_bytes());
     data.extend(1_393u128.to_le_bytes());
     data.push(9);
     world.node.state().return_data = data;
     let view = query_staking_record(&world.node.connection(), world.record(), &key(5)).await.unwrap();
     assert_eq!((view.token_value, view.claimable_usdc, view.locked_shares, view.rank), (500, 7, 0, 1_393));
+    assert_eq!((view.activating, view.ripe, view.can_activate), (30, 20, true));
     assert_eq!((view.matured_unstake, view.pending_unstake), (9, 0));
 }

@@ -56,6 +56,7 @@ async fn rewards_are_collected_in_front_of_a_slash_that_needs_them() {
         operator_pool: world.pool_address(),
         authority: key(7),
         shares,
+        activating: Part::Nothing,
         unstaking: Part::Nothing,
         confiscate_commission,
     };
@@ -68,6 +69,35 @@ async fn rewards_are_collected_in_front_of_a_slash_that_needs_them() {
     assert_eq!(planned(request(Part::Nothing, true)).await, ["slash"]);
     let nothing = slash(&connection, &request(Part::Nothing, false)).await.unwrap_err();
     assert_eq!(nothing.staking_error(), Some(StakingError::NothingToSlash));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slash_of_activating_tokens_is_agreed_to_and_needs_no_collection() {
+    let mut world = matured(1_400);
+    world.pool.total_activating = 500;
+    world.store();
+    let operator = StakingRecord { shares: 500, activating: 500, ..Zeroable::zeroed() };
+    put(&world.node, world.pool.operator_staking_record, &operator);
+    for (activating, taken) in [(Part::Exactly(70), 70), (Part::Everything, 500)] {
+        let request = SlashRequest {
+            operator_pool: world.pool_address(),
+            authority: key(7),
+            shares: Part::Nothing,
+            activating,
+            unstaking: Part::Nothing,
+            confiscate_commission: false,
+        };
+        let plan = slash(&world.node.connection(), &request).await.unwrap();
+        // Activating tokens are in the pool's vault already.
+        assert_eq!(kinds(&plan), ["slash"]);
+        let data = &plan.transactions[0][0].data;
+        let expected: Vec<u8> = [0, taken, 0].into_iter().flat_map(u64::to_le_bytes).chain([0]).collect();
+        assert_eq!(data.strip_prefix(args::SlashStake::DISCRIMINATOR), Some(&expected[..]));
+        let operator_pool = world.pool_address();
+        let (shares, worth, unstaking, confiscates) = (0, 0, 0, false);
+        let slashes = Consequence::Slashes { operator_pool, shares, worth, activating: taken, unstaking, confiscates };
+        assert_eq!(plan.consequences, [slashes]);
+    }
 }
 
 #[tokio::test(start_paused = true)]

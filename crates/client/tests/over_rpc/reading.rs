@@ -69,6 +69,11 @@ async fn pools_and_records_are_found_by_type_and_key() {
     assert_eq!(sorted(connection.records_of_owner(&key(21)).await.unwrap()), [key(100), key(102)]);
     assert_eq!(sorted(connection.records_of_pool(&key(31)).await.unwrap()), [key(100), key(101)]);
     assert_eq!(sorted(connection.records_of_pool(&key(33)).await.unwrap()), []);
+    assert_eq!(sorted(connection.records_with_activating().await.unwrap()), []);
+    let flagged = StakingRecord { activating: 5, has_activating: 1, ..Zeroable::zeroed() };
+    put(&node, key(104), &flagged);
+    put(&node, key(105), &StakingRecord { activating: 5, ..Zeroable::zeroed() });
+    assert_eq!(sorted(connection.records_with_activating().await.unwrap()), [key(104)]);
 }
 
 #[tokio::test(start_paused = true)]

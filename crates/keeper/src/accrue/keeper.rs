@@ -9,6 +9,7 @@ use solana_signer::Signer;
 
 use super::courier::{Courier, Delivered, Fate};
 use super::reading::read_patiently;
+use crate::activate::{Activated, Activator};
 use crate::error::KeeperError;
 use crate::options::Options;
 use crate::progress::Progress;
@@ -18,7 +19,7 @@ use crate::snapshot::Snapshot;
 use crate::summary::Summary;
 use crate::trees::{TreeSource, Trees};
 
-/// Lets every pool pass all it can pass now. The chain is the only memory: dropped at any moment and called again, it goes
+/// Lets every pool pass all it can pass now, and makes shares of all stake that is ripe then. The chain is the only memory: dropped at any moment and called again, it goes
 /// on where it was.
 ///
 /// # Errors
@@ -99,7 +100,29 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             snapshot = self.read().await?;
         }
         self.progress.finish();
+        if self.options.activate {
+            self.activate().await;
+        }
         Ok(self.summary)
+    }
+
+    /// Makes ripe stake shares, of pools that have passed everything.
+    async fn activate(&mut self) {
+        let progress = Progress::new(self.options.progress, "activations");
+        let send = SendOptions { tables: self.tables.clone(), details: false, ..self.options.send.clone() };
+        let activator = Activator {
+            connection: self.connection,
+            signer: self.signer,
+            options: self.options,
+            send: &send,
+            limit: &self.limit,
+            progress: &progress,
+        };
+        let Activated { activated, transactions, left, unread } = activator.run().await;
+        progress.finish();
+        self.summary.activated = activated;
+        self.summary.transactions = self.summary.transactions.saturating_add(transactions);
+        (self.summary.not_activated, self.summary.unread_stake) = (left, unread);
     }
 
     /// Reads the chain and the trees of the epochs that are open on it.

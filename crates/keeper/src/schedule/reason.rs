@@ -1,4 +1,4 @@
-//! Why a pool does not pass an epoch, in words.
+//! Why a pool does not pass an epoch, or a record is not activated, in words.
 
 use std::fmt;
 
@@ -14,6 +14,17 @@ pub struct Left {
     pub epoch: u64,
     /// Epochs after it that wait for it, because epochs are passed in order.
     pub later_epochs: u64,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Ripe stake that could become shares and did not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotActivated {
+    /// The pool.
+    pub pool: Pubkey,
+    /// Owner of the record.
+    pub owner: Pubkey,
     /// Why.
     pub reason: Reason,
 }

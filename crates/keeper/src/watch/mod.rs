@@ -1,4 +1,4 @@
-//! Keeps going: accrues new epochs, passes empty ones, claims matured unstakes and reclaims expired records.
+//! Keeps going: accrues new epochs, passes empty ones, activates ripe stake, claims matured unstakes and reclaims expired records.
 
 mod claims;
 mod expired;
@@ -137,9 +137,13 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
     async fn accrue(&mut self) -> Result<(), KeeperError> {
         let Errands { connection, signer, .. } = self.errands;
         let summary = accrue_around_faults(connection, self.trees, signer, &self.options.accrual).await?;
-        if summary.transactions > 0 || summary.left != self.summary.accruals.left {
+        let before = &self.summary.accruals;
+        let is_news = summary.left != before.left || summary.not_activated != before.not_activated;
+        if summary.transactions > 0 || is_news {
             tracing::info!("{summary}");
         }
+        let unread = summary.unread_stake.clone();
+        self.note("reading what can be activated", unread.map_or(Ok(()), Err));
         self.summary.accruals = std::mem::take(&mut self.summary.accruals).then(summary);
         Ok(())
     }

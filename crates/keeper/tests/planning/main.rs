@@ -2,6 +2,7 @@
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
+mod activating;
 mod bypassing;
 mod closed_and_expired;
 mod filling;

@@ -1,6 +1,6 @@
 //! What a summary says to people.
 
-use inference_staking_keeper::{Reason, Summary};
+use inference_staking_keeper::{NotActivated, Reason, Summary};
 
 use crate::world::*;
 
@@ -24,6 +24,30 @@ fn pools_left_for_the_same_reason_are_told_together() {
     );
     assert_eq!(summary.to_string(), expected);
     assert!(!summary.is_complete());
+}
+
+#[test]
+fn activations_and_what_was_not_activated_are_told() {
+    let (pool, owner) = (address(1), address(2));
+    let not_activated = vec![NotActivated { pool, owner, reason: Reason::Refused("no".into()) }];
+    let summary = Summary {
+        accrued: 2,
+        activated: 3,
+        transactions: 4,
+        not_activated: not_activated.clone(),
+        ..Summary::default()
+    };
+    let expected = format!(
+        "2 accruals and 3 activations in 4 transactions\n\
+         not activated: stake of {owner} in pool {pool}: the program refused: no"
+    );
+    assert_eq!(summary.to_string(), expected);
+    assert!(!summary.is_complete());
+    let later = Summary { activated: 1, transactions: 1, ..Summary::default() };
+    let both = summary.then(later);
+    assert_eq!((both.activated, both.transactions, both.is_complete()), (4, 5, true));
+    let unread = Summary { unread_stake: Some("gone".into()), ..Summary::default() };
+    assert!(!unread.is_complete() && unread.to_string().contains("could not be read: gone"), "{unread}");
 }
 
 #[test]

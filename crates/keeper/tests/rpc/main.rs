@@ -2,6 +2,7 @@
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
+mod activating;
 mod from_a_service;
 mod killed;
 mod many_epochs;

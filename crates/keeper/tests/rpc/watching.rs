@@ -140,6 +140,22 @@ async fn rewards_are_collected_in_front_of_a_claim_that_needs_them() {
     assert_eq!(connection.pool(&pool).await.unwrap().uncollected_rewards, 0);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn deposits_are_activated_as_soon_as_their_epoch_is_over_and_accrued() {
+    let mut world = World::start(3);
+    for pool in &world.pools {
+        world.put_deposit(pool, &Pubkey::new_unique(), 50 * ONE, 1).await;
+    }
+    let watching = Watching::start(&world, Claims::Never);
+    world.publish(1).await;
+    let connection = world.direct();
+    let are_active = || async { connection.records_with_activating().await.unwrap().is_empty() };
+    until("all deposits are shares", are_active).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.accruals.accrued, summary.accruals.activated), (3, 3), "{summary:?}");
+    assert_eq!(summary.failures, 0, "{summary:?}");
+}
+
 /// 130 epochs are complete, and the records of epochs 1 to 3 still hold something: two have expired.
 async fn two_expired_records(change: impl FnOnce(&mut PoolOverview)) -> World {
     let world = World::start(0);

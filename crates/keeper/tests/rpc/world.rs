@@ -107,6 +107,29 @@ impl World {
         self.put(address, pool);
     }
 
+    /// Puts the record of an owner with a deposit that came in an epoch.
+    pub async fn put_deposit(&self, pool: &Pubkey, owner: &Pubkey, tokens: u64, epoch: u64) -> Pubkey {
+        let record = address::staking_record(pool, owner);
+        self.put_deposit_at(&record, pool, owner, tokens, epoch).await;
+        record
+    }
+
+    /// The same at any address.
+    pub async fn put_deposit_at(&self, at: &Pubkey, pool: &Pubkey, owner: &Pubkey, tokens: u64, epoch: u64) {
+        let before = self.direct().staking_record_if_any(at).await.unwrap();
+        let record = StakingRecord {
+            owner: *owner,
+            operator_pool: *pool,
+            activating: tokens,
+            latest_deposit: tokens,
+            latest_deposit_epoch: epoch,
+            has_activating: 1,
+            ..before.unwrap_or_else(StakingRecord::zeroed)
+        };
+        self.put(at, record);
+        self.change_pool(pool, |pool| pool.total_activating += tokens).await;
+    }
+
     /// Past the proxy.
     pub fn direct(&self) -> Connection {
         connection(&self.network.rpc_url())

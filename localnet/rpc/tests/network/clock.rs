@@ -76,7 +76,7 @@ fn a_transaction_signed_before_the_travel_still_lands() {
 
     network.time_travel(365 * 86_400).unwrap();
     rpc.send_and_confirm_transaction(&transaction).unwrap();
-    assert_eq!(player::staking_record(&rpc, record).shares, player::OPERATOR_STAKE + ONE);
+    assert_eq!(player::staking_record(&rpc, record).activating, ONE);
 }
 
 fn unsigned(

@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use anchor_lang::Discriminator;
-use inference_staking_client::instruction::RecordOf;
+use base64::prelude::{Engine, BASE64_STANDARD};
+use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::{address, state};
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
@@ -50,7 +51,8 @@ fn an_unsigned_transaction_with_any_blockhash_can_be_simulated() {
     let (rpc, operator) = (network.rpc_client(), &network.wallets[0]);
     let record = player::pool_with_stake(&rpc, operator, &network.mints);
     let stake = player::stake(record, ONE, &network.mints);
-    let unsigned = Transaction::new_unsigned(Message::new(&[stake], Some(&operator.pubkey())));
+    let query = ix::query_staking_record(record, record.address());
+    let unsigned = Transaction::new_unsigned(Message::new(&[stake, query], Some(&operator.pubkey())));
     let config = RpcSimulateTransactionConfig {
         sig_verify: false,
         replace_recent_blockhash: true,
@@ -62,10 +64,12 @@ fn an_unsigned_transaction_with_any_blockhash_can_be_simulated() {
     assert_eq!(simulated.err, None);
     assert!(simulated.units_consumed.unwrap() > 1_000);
     assert!(simulated.logs.unwrap().iter().any(|line| line.starts_with("Program data: ")));
-    // `stake` returns its cost and its shares, both u64.
     let returned = simulated.return_data.unwrap();
     assert_eq!(returned.program_id, address::PROGRAM_ID.to_string());
-    assert_eq!(player::staking_record(&rpc, record).shares, player::OPERATOR_STAKE);
+    // Token value, claimable USDC and activating tokens, each a u64.
+    let view = BASE64_STANDARD.decode(returned.data.0).unwrap();
+    assert_eq!(view[16..24], ONE.to_le_bytes());
+    assert_eq!(player::staking_record(&rpc, record).activating, 0, "it is only simulated");
 }
 
 #[test]
@@ -96,7 +100,7 @@ fn a_transaction_sent_twice_is_executed_once() {
     let _ = rpc.send_transaction(&transaction);
     let marker = player::stake(record, 2 * ONE, &network.mints);
     player::send(&rpc, &[marker], &[operator]);
-    assert_eq!(player::staking_record(&rpc, record).shares, player::OPERATOR_STAKE + 3 * ONE);
+    assert_eq!(player::staking_record(&rpc, record).activating, 3 * ONE);
 }
 
 #[test]

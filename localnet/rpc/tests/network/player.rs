@@ -55,7 +55,7 @@ fn create_pool(owner: Pubkey, mints: &Mints) -> Instruction {
 /// Stakes into the owner's own pool.
 pub fn stake(record: RecordOf, amount: u64, mints: &Mints) -> Instruction {
     let source = address::owner_token_account(&record.owner, &mints.stake);
-    ix::stake(ix::stake_accounts(record, record.address(), source, mints.stake), amount)
+    ix::stake(ix::stake_accounts(record, source, mints.stake), amount)
 }
 
 pub fn staking_record(rpc: &RpcClient, of: RecordOf) -> state::StakingRecord {

@@ -29,7 +29,7 @@ fn a_subscriber_of_an_account_sees_it_change() {
     player::send(&rpc, &[player::stake(record, 5 * ONE, &network.mints)], &[operator]);
     let update = updates.recv_timeout(PATIENCE).unwrap();
     let seen: state::StakingRecord = account::decode(&update.value.data.decode().unwrap()).unwrap();
-    assert_eq!(seen.shares, OPERATOR_STAKE + 5 * ONE);
+    assert_eq!((seen.shares, seen.activating), (OPERATOR_STAKE, 5 * ONE));
     // Its own end waits for the next message; the network's end closes the connection.
     drop((network, subscription));
 }

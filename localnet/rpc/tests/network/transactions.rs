@@ -8,14 +8,15 @@ use solana_transaction::Transaction;
 use crate::player::{self, OPERATOR_STAKE};
 
 #[test]
-fn a_stake_over_rpc_buys_shares_for_tokens() {
+fn an_operators_first_stake_is_shares_at_once_and_a_later_one_is_activating() {
     let network = player::network();
     let (rpc, operator) = (network.rpc_client(), &network.wallets[0]);
     let record = player::pool_with_stake(&rpc, operator, &network.mints);
 
-    // The first stake of a pool buys one share a base unit, and so does the second without rewards in between.
+    // In its new pool a base unit is a share.
     player::send(&rpc, &[player::stake(record, 5 * ONE, &network.mints)], &[operator]);
-    assert_eq!(player::staking_record(&rpc, record).shares, OPERATOR_STAKE + 5 * ONE);
+    let found = player::staking_record(&rpc, record);
+    assert_eq!((found.shares, found.activating), (OPERATOR_STAKE, 5 * ONE));
     let left = player::tokens_of(&rpc, &operator.pubkey(), &network.mints.stake);
     assert_eq!(left, 1_000_000 * ONE - OPERATOR_STAKE - 5 * ONE);
 }

@@ -48,6 +48,9 @@ pub struct Accrue {
     /// Only these pools
     #[arg(long = "pool", value_name = "POOL", value_parser = parse_pubkey)]
     pools: Vec<Pubkey>,
+    /// Leave ripe stake activating, instead of making it shares once its pool is accrued
+    #[arg(long)]
+    no_activation: bool,
     /// Epochs that pools pass without a proof
     #[arg(long, value_enum, default_value_t, value_name = "WHICH")]
     pass: Pass,
@@ -63,7 +66,7 @@ pub struct Accrue {
     /// Transactions that wait for their confirmation at a time at most
     #[arg(long, value_name = "NUMBER", default_value = "64")]
     in_flight: NonZeroUsize,
-    /// Keep going until ctrl-c: accrue new epochs, pass empty ones, claim, reclaim expired records
+    /// Keep going until ctrl-c: accrue new epochs, pass empty ones, activate ripe stake, claim, reclaim expired records
     #[arg(long)]
     watch: bool,
     /// Pause between two looks of a watch
@@ -80,7 +83,7 @@ impl Accrue {
         if session.options.dry_run || session.options.export {
             return Err(Failure::bad_input(
                 "accruals are batched while they are sent, so there is nothing to simulate or export beforehand: use \
-                 `epoch accrue` for one pool",
+                 `epoch accrue` and `activate` for one pool",
             ));
         }
         session.begin().await?;
@@ -112,12 +115,15 @@ impl Accrue {
         if summary.is_complete() {
             return Ok(());
         }
-        Err(Failure::refused("not every pool has passed every epoch: see what is left and why"))
+        Err(Failure::refused(
+            "not every pool has passed every epoch, or not all ripe stake is shares: see what is left and why",
+        ))
     }
 
     fn options(&self, session: &Session<'_>) -> Options {
         Options {
             pools: (!self.pools.is_empty()).then(|| self.pools.clone()),
+            activate: !self.no_activation,
             bypass: match self.pass {
                 Pass::Never => Bypass::Never,
                 Pass::Empty => Bypass::EmptyEpochs,
@@ -141,6 +147,9 @@ fn shown(summary: &Summary) -> View {
             .with("later_epochs_waiting", Value::Count(left.later_epochs))
             .with("reason", left.reason.to_string())
     });
+    let not_activated = summary.not_activated.iter().map(|left| {
+        View::new().with("pool", left.pool).with("owner", left.owner).with("reason", left.reason.to_string())
+    });
     View::new()
         .with("complete", summary.is_complete())
         .with("accrued", Value::Count(summary.accrued))
@@ -148,7 +157,10 @@ fn shown(summary: &Summary) -> View {
         .with("usdc", Value::Usdc(u64::try_from(summary.usdc).unwrap_or(u64::MAX)))
         .with("passed_without_proof", Value::Count(summary.passed))
         .with("done_meanwhile", Value::Count(summary.meanwhile))
+        .with("activated", Value::Count(summary.activated))
         .with("already_up_to_date", Value::Count(summary.up_to_date))
         .with("transactions", Value::Count(summary.transactions))
         .with("left", rows.collect::<Vec<_>>())
+        .with("not_activated", not_activated.collect::<Vec<_>>())
+        .with("unread_stake", summary.unread_stake.clone())
 }

@@ -34,9 +34,11 @@ pub enum RewardsCommand {
     Fund(fund::Fund),
     /// Commit what the finalizing epoch pays: the roots of its tree files, or nothing. Reward authority
     Publish(Publish),
-    /// Accrue all pools that are behind, in batches; can be killed and started again at any moment
+    /// Accrue all pools that are behind, and then make ripe stake shares, in batches; can be killed and started again at any
+    /// moment
     ///
-    /// Ends with exit code 1 if a pool could not pass an epoch; the result says which and why.
+    /// Ends with exit code 1 if a pool could not pass an epoch, or stake that can become shares did not; the result says which
+    /// and why.
     Accrue(accrue::Accrue),
     /// Address lookup tables, with which accruals of all pools take half as many transactions
     #[command(subcommand)]

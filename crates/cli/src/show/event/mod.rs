@@ -29,6 +29,7 @@ pub fn event(event: &Event, stake_mint: &Pubkey) -> View {
         Event::StakeSlashed(event) => pools::stake_slashed(event),
         Event::StakingRecordCreated(event) => records::staking_record_created(event),
         Event::Staked(event) => records::staked(event),
+        Event::StakeActivated(event) => records::stake_activated(event),
         Event::Unstaked(event) => records::unstaked(event),
         Event::UnstakeCancelled(event) => records::unstake_cancelled(event),
         Event::UnstakeClaimed(event) => records::unstake_claimed(event),

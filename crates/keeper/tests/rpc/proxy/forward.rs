@@ -13,6 +13,7 @@ use super::Fault;
 
 const DELAY: Duration = Duration::from_millis(250);
 const NODE_BEHIND: i64 = -32005;
+const INVALID_PARAMS: i64 = -32602;
 const SIGNATURE: std::ops::Range<usize> = 1..65;
 
 /// A JSON-RPC request.
@@ -30,6 +31,15 @@ impl Request {
 
     pub fn is_send(&self) -> bool {
         self.method == "sendTransaction"
+    }
+
+    pub fn has(&self, text: &str) -> bool {
+        self.body.contains(text)
+    }
+
+    /// The node does not answer such a request, today or tomorrow.
+    pub fn refused(&self) -> Response {
+        self.result("error", json!({ "code": INVALID_PARAMS, "message": "Filter is not indexed" }))
     }
 
     /// The first signature of the transaction, which is its name.

@@ -34,6 +34,8 @@ struct Shared {
     rng: Mutex<ChaCha8Rng>,
     /// Holds up transactions.
     gate: Option<Gate>,
+    /// Requests with this text are refused.
+    refused: Option<&'static str>,
     made: Mutex<BTreeMap<Fault, u32>>,
     methods: Mutex<BTreeMap<String, u32>>,
 }
@@ -78,22 +80,34 @@ impl HeldUp {
 
 impl Proxy {
     pub async fn start(target: &str, seed: u64, rates: FaultRates) -> Self {
-        Self::start_with(target, seed, rates, None).await
+        Self::start_with(target, seed, rates, None, None).await
     }
 
     /// Without faults; transactions are held up until they are let go.
     pub async fn start_holding_up(target: &str) -> (Self, HeldUp) {
         let (gate, held_up) = Gate::new();
-        (Self::start_with(target, 0, FaultRates::default(), Some(gate)).await, held_up)
+        (Self::start_with(target, 0, FaultRates::default(), Some(gate), None).await, held_up)
     }
 
-    async fn start_with(target: &str, seed: u64, rates: FaultRates, gate: Option<Gate>) -> Self {
+    /// Without faults, but requests with this text are refused for good.
+    pub async fn start_refusing(target: &str, text: &'static str) -> Self {
+        Self::start_with(target, 0, FaultRates::default(), None, Some(text)).await
+    }
+
+    async fn start_with(
+        target: &str,
+        seed: u64,
+        rates: FaultRates,
+        gate: Option<Gate>,
+        refused: Option<&'static str>,
+    ) -> Self {
         let shared = Arc::new(Shared {
             target: target.to_owned(),
             client: reqwest::Client::new(),
             rates,
             rng: Mutex::new(ChaCha8Rng::seed_from_u64(seed)),
             gate,
+            refused,
             made: Mutex::default(),
             methods: Mutex::default(),
         });
@@ -124,6 +138,9 @@ impl Drop for Proxy {
 async fn answer(State(shared): State<Arc<Shared>>, body: String) -> Response {
     let request = Request::new(body);
     *shared.methods.lock().unwrap().entry(request.method.clone()).or_default() += 1;
+    if shared.refused.is_some_and(|text| request.has(text)) {
+        return request.refused();
+    }
     if let (Some(gate), true) = (&shared.gate, request.is_send()) {
         gate.pass().await;
     }

@@ -1,0 +1,46 @@
+//! `activate`.
+
+use anchor_lang::prelude::Pubkey;
+use clap::Args;
+use inference_staking_client::intent::{self, ActivateRequest, Plan, ProofSource};
+use inference_staking_client::rpc::SendOptions;
+use solana_signer::Signer;
+
+use super::rewards;
+use crate::failure::Outcome;
+use crate::input::parse_pubkey;
+use crate::session::Session;
+use crate::view::View;
+
+/// Make activating stake shares, once the epoch in which it came is over; anyone can, for anybody's record
+///
+/// The pool must have passed all epochs that are over; with a proof source it first accrues what it has open. What came in the
+/// current epoch, and less than the price of a share, stays activating. The keeper (`rewards accrue`) does this for all.
+#[derive(Args, Debug)]
+pub struct Activate {
+    /// The pool
+    #[arg(value_parser = parse_pubkey)]
+    pool: Pubkey,
+    /// Owners of the records [default: who acts]
+    #[arg(value_name = "OWNER", value_parser = parse_pubkey)]
+    owners: Vec<Pubkey>,
+    #[command(flatten)]
+    proofs: rewards::ProofSource,
+}
+
+impl Activate {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let proofs = self.proofs.given()?;
+        session.begin().await?;
+        let chain = session.chain()?;
+        let payer = session.payer()?.address();
+        let owners = if self.owners.is_empty() { vec![session.actor()?.address()] } else { self.owners };
+        let request = ActivateRequest { operator_pool: self.pool, owners, payer };
+        let proofs = proofs.as_ref().map(|source| source as &dyn ProofSource);
+        let plan = intent::activate(&chain, &request, proofs).await?;
+        let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
+            intent::send_activate(plan, &chain, &request, proofs, signers, options).await
+        };
+        session.carry_out_by(plan, None, View::new(), send).await
+    }
+}

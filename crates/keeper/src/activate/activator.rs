@@ -1,0 +1,112 @@
+//! Activates what is ripe, round by round.
+
+use std::collections::BTreeMap;
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent::{read_activations, PoolActivations};
+use inference_staking_client::rpc::{Connection, SendOptions};
+use solana_signer::Signer;
+
+use super::courier::{Receipt, Refusals};
+use crate::error::KeeperError;
+use crate::options::Options;
+use crate::patience::Patience;
+use crate::progress::Progress;
+use crate::rate_limit::RateLimit;
+use crate::schedule::{pack_activations, NotActivated, Reason};
+
+/// Activates what is ripe. The chain is its only memory.
+pub(crate) struct Activator<'a, S: ?Sized> {
+    pub(crate) connection: &'a Connection,
+    pub(crate) signer: &'a S,
+    pub(crate) options: &'a Options,
+    /// With the lookup tables that may be used.
+    pub(crate) send: &'a SendOptions,
+    pub(crate) limit: &'a RateLimit,
+    pub(crate) progress: &'a Progress,
+}
+
+/// What an activator did, and left.
+#[derive(Default)]
+pub(crate) struct Activated {
+    pub(crate) activated: u64,
+    pub(crate) transactions: u64,
+    pub(crate) left: Vec<NotActivated>,
+    /// Why the chain could not be read.
+    pub(crate) unread: Option<String>,
+}
+
+impl<S: Signer + Sync + ?Sized> Activator<'_, S> {
+    /// Activates until nothing is left that can become shares, or nothing gets through any more.
+    pub(crate) async fn run(&self) -> Activated {
+        let (mut all, mut refusals, mut idle) = (Activated::default(), Refusals::default(), 0u32);
+        while !self.options.stop.is_requested() {
+            let mut pools = match self.read().await {
+                Ok(pools) => pools,
+                Err(error) => {
+                    all.unread = Some(error.to_string());
+                    break;
+                }
+            };
+            all.left = set_apart(&mut pools, &refusals);
+            let ready = pools.values().map(|pool| pool.ready.len()).fold(0, usize::saturating_add);
+            let waiting = pools.values().map(|pool| pool.waiting.len()).fold(0, usize::saturating_add);
+            tracing::debug!(ready, waiting, "stake to activate");
+            if ready == 0 {
+                break;
+            }
+            self.progress.add(u64::try_from(ready).unwrap_or(u64::MAX));
+            let round = self.round(&pools).await;
+            all.activated = all.activated.saturating_add(round.activated);
+            all.transactions = all.transactions.saturating_add(round.transactions);
+            refusals.note(&round.failed);
+            idle = if round.activated > 0 { 0 } else { idle.saturating_add(1) };
+            if self.options.stop.is_requested() || idle > self.options.idle_rounds {
+                all.left.extend(
+                    round.failed.into_iter().map(|(activation, reason)| not_activated(activation.record, reason)),
+                );
+                break;
+            }
+            if idle > 0 {
+                tokio::time::sleep(self.options.idle_pause).await;
+            }
+        }
+        all
+    }
+
+    async fn read(&self) -> Result<BTreeMap<Pubkey, PoolActivations>, KeeperError> {
+        let mut patience = Patience::new(self.options);
+        loop {
+            match read_activations(self.connection, self.options.pools.as_deref()).await {
+                Ok(read) => return Ok(read),
+                Err(error) => patience.after(error.into()).await?,
+            }
+        }
+    }
+
+    /// The operators' own deposits first: the others may need them for the minimum.
+    async fn round(&self, pools: &BTreeMap<Pubkey, PoolActivations>) -> Receipt {
+        let waves = pack_activations(&self.signer.pubkey(), pools, &self.send.tables);
+        let mut round = self.deliver_all(waves.operators).await;
+        round.add(self.deliver_all(waves.others).await);
+        round
+    }
+}
+
+/// Takes out of what is ready what was refused too often, and returns it.
+fn set_apart(pools: &mut BTreeMap<Pubkey, PoolActivations>, refusals: &Refusals) -> Vec<NotActivated> {
+    let mut apart = Vec::new();
+    for pool in pools.values_mut() {
+        pool.ready.retain(|ready| {
+            let refused = refusals.last_of(&ready.record.address());
+            apart.extend(refused.map(|reason| not_activated(ready.record, reason.clone())));
+            refused.is_none()
+        });
+    }
+    apart
+}
+
+fn not_activated(record: RecordOf, reason: Reason) -> NotActivated {
+    NotActivated { pool: record.operator_pool, owner: record.owner, reason }
+}

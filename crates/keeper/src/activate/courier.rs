@@ -1,0 +1,163 @@
+//! Delivers batches of activations: many at a time, within the rate limit; a batch that fails is sent again without what
+//! made it fail.
+
+use anchor_lang::prelude::Pubkey;
+use futures::stream::{self, StreamExt};
+use inference_staking_client::rpc::SendError;
+use inference_staking_client::StakingError;
+use solana_signer::Signer;
+
+use super::activator::Activator;
+use crate::schedule::{Activation, ActivationBatch, Reason};
+
+/// What batches came to.
+#[derive(Default)]
+pub(super) struct Receipt {
+    /// Records that were activated.
+    pub(super) activated: u64,
+    /// Transactions that went through.
+    pub(super) transactions: u64,
+    /// What is still to do, and why.
+    pub(super) failed: Vec<(Activation, Reason)>,
+}
+
+impl Receipt {
+    fn fail(&mut self, activations: impl IntoIterator<Item = Activation>, reason: &Reason) {
+        self.failed.extend(activations.into_iter().map(|one| (one, reason.clone())));
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.activated = self.activated.saturating_add(other.activated);
+        self.transactions = self.transactions.saturating_add(other.transactions);
+        self.failed.extend(other.failed);
+    }
+}
+
+impl<S: Signer + Sync + ?Sized> Activator<'_, S> {
+    /// Delivers all batches.
+    pub(super) async fn deliver_all(&self, batches: Vec<ActivationBatch>) -> Receipt {
+        let in_flight = self.options.in_flight.get();
+        let mut receipts = stream::iter(batches).map(|batch| self.deliver(batch)).buffer_unordered(in_flight);
+        let mut all = Receipt::default();
+        while let Some(receipt) = receipts.next().await {
+            all.add(receipt);
+        }
+        all
+    }
+
+    /// Delivers a batch and what it is split into, until the fate of every record in it is known.
+    async fn deliver(&self, batch: ActivationBatch) -> Receipt {
+        let (mut receipt, mut open) = (Receipt::default(), vec![batch]);
+        while let Some(batch) = open.pop() {
+            if self.options.stop.is_requested() {
+                receipt.fail(batch.activations, &Reason::Stopped);
+                continue;
+            }
+            self.limit.turn().await;
+            match batch.plan().send(self.connection, &[self.signer], self.send).await {
+                Ok(_) => {
+                    receipt.transactions = receipt.transactions.saturating_add(1);
+                    self.progress.done(batch.activations.len());
+                    let count = u64::try_from(batch.activations.len()).unwrap_or(u64::MAX);
+                    receipt.activated = receipt.activated.saturating_add(count);
+                }
+                Err(error) => open.extend(split(batch, &error, &mut receipt)),
+            }
+        }
+        receipt
+    }
+}
+
+/// Sets apart what made the batch fail; returns what is worth another try now.
+fn split(batch: ActivationBatch, error: &SendError, receipt: &mut Receipt) -> Vec<ActivationBatch> {
+    let words = error.to_string();
+    tracing::debug!(records = batch.activations.len(), error = %words, "a transaction of activations failed");
+    let blamed = match Blame::of(error) {
+        Blame::Nobody => {
+            receipt.fail(batch.activations, &Reason::NotSent(words));
+            return Vec::new();
+        }
+        Blame::Everybody => {
+            receipt.fail(batch.activations, &Reason::Refused(words));
+            return Vec::new();
+        }
+        Blame::Somebody if batch.activations.len() > 1 => return batch.halves().into(),
+        Blame::Somebody => batch.activations.first().map(|one| (*one, false)),
+        Blame::At { place, with_its_pool } => batch.activations.get(place).map(|one| (*one, with_its_pool)),
+    };
+    let Some((blamed, with_its_pool)) = blamed else {
+        receipt.fail(batch.activations, &Reason::Refused(words));
+        return Vec::new();
+    };
+    let is_blamed = |one: &Activation| {
+        let same_pool = one.record.operator_pool == blamed.record.operator_pool;
+        same_pool && (with_its_pool || one.record.owner == blamed.record.owner)
+    };
+    let (refused, others): (Vec<_>, Vec<_>) = batch.activations.into_iter().partition(is_blamed);
+    receipt.fail(refused, &Reason::Refused(words));
+    if others.is_empty() {
+        return Vec::new();
+    }
+    vec![ActivationBatch { activations: others }]
+}
+
+/// Whose fault a failure is.
+enum Blame {
+    /// The transaction did not get through.
+    Nobody,
+    /// Every record would be refused.
+    Everybody,
+    /// A record that the error does not tell.
+    Somebody,
+    /// The record at this place, and perhaps all of its pool.
+    At { place: usize, with_its_pool: bool },
+}
+
+impl Blame {
+    fn of(error: &SendError) -> Self {
+        if error.is_transient() {
+            return Self::Nobody;
+        }
+        match error {
+            SendError::Program { error: StakingError::StakingHalted, .. } => Self::Everybody,
+            SendError::Program { instruction, error, .. } => {
+                Self::At { place: *instruction, with_its_pool: concerns_the_pool(*error) }
+            }
+            SendError::Framework { instruction, .. } => Self::At { place: *instruction, with_its_pool: false },
+            SendError::Other { instruction: Some(_), .. } => Self::Somebody,
+            SendError::Rpc(_) => Self::Nobody,
+            _ => Self::Everybody,
+        }
+    }
+}
+
+/// Errors that every record of the pool would get.
+fn concerns_the_pool(error: StakingError) -> bool {
+    use StakingError::*;
+    matches!(
+        error,
+        PoolClosed | PoolHalted | PoolBehind | SkippedLately | OperatorStakeBelowMinimum | WrongOperatorRecord
+    )
+}
+
+/// How often records were refused, and with which words at last.
+#[derive(Default)]
+pub(super) struct Refusals(std::collections::BTreeMap<Pubkey, (u32, Reason)>);
+
+/// A refusal is looked at once more, because the node may have been behind.
+const LOOKS: u32 = 2;
+
+impl Refusals {
+    pub(super) fn note(&mut self, failed: &[(Activation, Reason)]) {
+        for (activation, reason) in failed.iter().filter(|(_, reason)| matches!(reason, Reason::Refused(_))) {
+            let (looks, last) = self.0.entry(activation.record.address()).or_insert((0, Reason::Stopped));
+            *looks = looks.saturating_add(1);
+            last.clone_from(reason);
+        }
+    }
+
+    /// Why a record is tried no more, if it is not.
+    pub(super) fn last_of(&self, record: &Pubkey) -> Option<&Reason> {
+        self.0.get(record).filter(|(looks, _)| *looks >= LOOKS).map(|(_, reason)| reason)
+    }
+}
