@@ -50,7 +50,7 @@ fn note_rates(pool: &Pool, epoch: u64) {
 /// Operations that nothing refuses.
 const NEVER_REFUSED: [&str; 2] = ["Fund", "PassTime"];
 /// Kinds of operations of the model.
-const KINDS: usize = 36;
+const KINDS: usize = 38;
 /// Rules that are, each for itself, the reason of a refusal in the histories of a short run.
 const RULES: usize = 60;
 
