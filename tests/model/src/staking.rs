@@ -73,7 +73,9 @@ impl World {
         let delay = if is_operator { parameters.operator_unstake_delay } else { parameters.delegator_unstake_delay };
         if broken.0.is_empty() || broken.0 == Broken::only(Rule::RecordOwner).0 {
             let claimable_from = self.now + delay as i64;
-            self.burn(id, shares, worth)?;
+            if shares > 0 {
+                self.burn(id, shares, worth)?;
+            }
             self.take_activating(id, activating)?;
             let tokens = worth + activating;
             let place = &mut self.record_mut(id)?.tickets[place.unwrap_or(0)];

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use crate::extremes::{amount, cases, pool};
 use crate::oracle::{
-    big, ceil, expected_deposit, expected_stake_commission, expected_withdrawal, fit, floor, is_worth_a_share, price_kept,
+    big, ceil, expected_deposit, expected_stake_commission, expected_withdrawal, fit, floor, is_worth_a_share,
+    price_kept,
 };
 
 /// What every reachable pool is: a token or more for each share, and none without shares.
