@@ -58,7 +58,7 @@ pub enum About {
 /// How often each comes.
 const WEIGHTS: [(u32, About); 47] = [
     (14, About::Stake),
-    (14, About::Keep),
+    (20, About::Keep),
     (6, About::Activate),
     (12, About::Unstake),
     (10, About::ClaimUnstake),

@@ -32,11 +32,18 @@ impl Choosing<'_> {
         let by = self.by(record.owner);
         let natural = self.world.tokens.balance(Holder::Wallet(by));
         let natural = if self.step.variant(0, 3) { natural } else { natural / 8 };
-        Some(O::Stake { by, record, amount: self.step.amount.of(natural) })
+        // Now and then the least there is, which may buy no share.
+        let amount = if self.step.variant(7, 16) { 1 } else { self.step.amount.of(natural) };
+        Some(O::Stake { by, record, amount })
     }
 
     fn staking_record(&self, id: RecordId) -> &StakingRecord {
         &self.world.staking_records[&id]
+    }
+
+    fn is_open(&self, pool: Actor) -> bool {
+        let pool = &self.world.pools[&pool];
+        pool.closed_at.is_none() && pool.halted_since.is_none()
     }
 
     fn ripe(&self, id: RecordId) -> u64 {
@@ -47,7 +54,7 @@ impl Choosing<'_> {
     fn activate(&self) -> Option<O> {
         let fits = |id| match self.step.variant(0, 4) {
             true => self.staking_record(id).deposits.total() > 0,
-            false => self.ripe(id) > 0,
+            false => self.is_open(id.pool) && self.ripe(id) > 0,
         };
         self.record_that(fits).map(|record| O::ActivateStake { record })
     }
@@ -56,7 +63,7 @@ impl Choosing<'_> {
     fn keep(&self) -> Vec<O> {
         let records = || self.world.staking_records.keys().copied();
         let has_deposits = |pool| records().any(|id| id.pool == pool && self.staking_record(id).deposits.total() > 0);
-        let Some(pool) = self.pool_that(has_deposits) else { return vec![] };
+        let Some(pool) = self.pool_that(|pool| self.is_open(pool) && has_deposits(pool)) else { return vec![] };
         let mut operations = self.overdue_epochs(pool);
         let (operators, others): (Vec<RecordId>, Vec<RecordId>) =
             records().filter(|id| id.pool == pool).partition(|id| self.world.operator_record(pool) == Some(*id));
@@ -123,10 +130,7 @@ impl Choosing<'_> {
 
     /// Mostly after the collection that it needs.
     fn cancel_unstake(&self) -> Vec<O> {
-        let could = |id: RecordId| {
-            let pool = &self.world.pools[&id.pool];
-            pool.closed_at.is_none() && pool.halted_since.is_none() && self.staking_record(id).unstaking() > 0
-        };
+        let could = |id: RecordId| self.is_open(id.pool) && self.staking_record(id).unstaking() > 0;
         let Some(record) = self.record_that(could) else { return vec![] };
         let tickets = self.staking_record(record).tickets;
         let open = (0..4u8).filter(|place| tickets[usize::from(*place)].is_some()).collect();
