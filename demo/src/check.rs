@@ -33,6 +33,7 @@ impl Demo {
             ("the staked total", pool.total_staked_amount, expected.staked),
             ("the total of shares", pool.total_shares, expected.shares),
             ("the unstaking total", pool.total_unstaking, expected.unstaking),
+            ("the activating total", pool.total_activating, expected.activating),
             ("the uncollected rewards", pool.uncollected_rewards, expected.uncollected),
             ("the owed token commission", pool.reward_commission, expected.reward_commission),
             ("the owed USDC commission", pool.usdc_commission, expected.usdc_commission),
@@ -64,6 +65,9 @@ impl Demo {
         }
         let on_chain = self.network.record(&record.address())?;
         same::<u128>(&of_member("the shares"), on_chain.shares, expected.shares)?;
+        same::<u128>(&of_member("the activating tokens"), on_chain.activating, expected.activating)?;
+        same::<u128>(&of_member("the latest deposit"), on_chain.latest_deposit, expected.latest_deposit)?;
+        same(&of_member("the latest deposit's epoch"), on_chain.latest_deposit_epoch, expected.latest_deposit_epoch)?;
         same::<u128>(&of_member("the settled USDC"), on_chain.settled_usdc, expected.settled_usdc)?;
         same(&of_member("the USDC checkpoint"), on_chain.usdc_checkpoint.get(), expected.checkpoint)?;
         let open = on_chain.tickets.iter().filter(|ticket| ticket.amount > 0);

@@ -1,4 +1,4 @@
-//! One epoch: entry closes, the record is published, and the pools accrue.
+//! One epoch: nothing becomes shares any more, the record is published, and the pools accrue.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -16,25 +16,24 @@ use crate::epoch_rewards::{tree_file_name, EpochRewards};
 use crate::parameters::CHALLENGE_PERIOD;
 use crate::participants::MemberId;
 
-/// Transactions a second that the keeper may send, and how many at a time.
-const KEEPER: [&str; 4] = ["--rate", "500", "--in-flight", "12"];
+/// Transactions a second that the keeper may send, and how many at a time. It activates nothing: in which order deposits become
+/// shares decides about single units, and the model has to know it.
+const KEEPER: [&str; 5] = ["--rate", "500", "--in-flight", "12", "--no-activation"];
 
 /// Somebody whose attempts must be refused: the first delegator of the first pool.
 pub const HASTY: MemberId = MemberId { pool: 0, member: 1 };
 
 impl Demo {
-    /// Closes entry into the pools.
+    /// From now on nothing becomes shares until the pools have passed the epoch. Deposits are taken.
     pub fn finalize(&mut self, epoch: u64) -> Result<()> {
         let authority = self.network.local.roles.reward_authority.insecure_clone();
         self.run(&Command::new("reward-authority", &authority, ["epoch", "mark", &epoch.to_string()]))?;
-        let stake = self.too_early(["stake"], Some("1"));
-        self.attempt("stake while an epoch is finalizing", &stake, StakingError::EpochFinalizing)
+        self.attempt_to_activate("activate while an epoch is finalizing", HASTY, StakingError::PoolBehind)
     }
 
     /// A command about its pool that somebody gives too early.
-    pub(crate) fn too_early<const N: usize>(&self, command: [&str; N], amount: Option<&str>) -> Command {
-        let words = self.to_pool(HASTY, command).into_iter().chain(amount.map(String::from));
-        Command::new(&self.name(HASTY), &self.wallet(HASTY), words)
+    pub(crate) fn too_early<const N: usize>(&self, command: [&str; N]) -> Command {
+        Command::new(&self.name(HASTY), &self.wallet(HASTY), self.to_pool(HASTY, command))
     }
 
     /// Publishes an epoch's record, waits for the challenge period, and accrues every pool.

@@ -13,6 +13,7 @@ mod check;
 mod commands;
 mod costs;
 mod demo;
+mod deposits;
 mod emission;
 mod epoch_rewards;
 mod epochs;

@@ -36,21 +36,19 @@ impl Demo {
     /// Everybody stakes for the first time.
     pub fn stake(&mut self, members: &[MemberId]) -> Result<()> {
         let words = |demo: &mut Self, who: MemberId| {
-            Ok(Some([demo.to_pool(who, ["stake"]), vec![decimal(demo.first_stake(who)?)]].concat()))
+            Ok(Some([demo.to_pool(who, ["stake"]), vec![decimal(demo.first_stake(who))]].concat()))
         };
         self.run_in_rounds(members, &["stake"], words, |demo, who, receipt| {
-            let amount = demo.first_stake(who)?;
-            let (cost, shares) = demo.pools[who.pool].stake(who.member, amount)?;
+            let amount = demo.first_stake(who);
+            let shares = demo.pools[who.pool].stake(who.member, amount)?;
             let name = demo.name(who);
-            same(&format!("the cost of the stake of {name}"), receipt.amount("Staked", "cost")?, cost)?;
-            same(&format!("the shares of the stake of {name}"), receipt.amount("Staked", "shares")?, shares)
+            same::<u128>(&format!("the stake of {name}"), receipt.amount("Staked", "amount")?, amount.into())?;
+            same(&format!("the shares at once of {name}"), receipt.amount("Staked", "shares")?, shares)
         })
     }
 
-    /// Dust may buy no share of a pool that earned much: then the price of one.
-    fn first_stake(&self, who: MemberId) -> Result<u128> {
-        let share_price = self.pools[who.pool].value_of(1)? + 1;
-        Ok(u128::from(self.followed[who.pool].members[who.member].stake).max(share_price))
+    fn first_stake(&self, who: MemberId) -> u64 {
+        self.followed[who.pool].members[who.member].stake
     }
 
     /// The command with the address of the member's pool behind it.
@@ -80,7 +78,7 @@ impl Demo {
                 demo.name(who)
             );
             let burnt = shares(demo, who)?;
-            demo.pools[who.pool].unstake(who.member, burnt, claimable_from)
+            demo.pools[who.pool].unstake(who.member, burnt, 0, claimable_from)
         })?;
         Ok(count)
     }

@@ -30,7 +30,7 @@ impl Demo {
             self.count(&["create_operator_pool", "stake"], &receipt);
         }
         for pool in &mut self.others {
-            pool.expected.stake(OPERATOR, pool.stake.into())?;
+            pool.expected.stake(OPERATOR, pool.stake)?;
         }
         self.check_others()
     }
@@ -67,6 +67,7 @@ impl Demo {
             for (what, on_chain, expected) in [
                 ("the staked total", pool.total_staked_amount, expected.staked),
                 ("the total of shares", pool.total_shares, expected.shares),
+                ("the activating total", pool.total_activating, expected.activating),
                 ("the uncollected rewards", pool.uncollected_rewards, expected.uncollected),
                 ("the owed token commission", pool.reward_commission, expected.reward_commission),
                 ("the owed USDC commission", pool.usdc_commission, expected.usdc_commission),

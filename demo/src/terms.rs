@@ -14,14 +14,15 @@ pub struct Terms {
     pub delegators: &'static [Habit],
 }
 
-/// When somebody stakes and leaves. Everybody leaves in the end; operators down to the minimum.
+/// When somebody stakes and leaves. Deposits become shares once the epoch in which they come is over and accrued, those of
+/// an operator in its new pool at once. Everybody leaves in the end; operators down to the minimum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Habit {
-    /// Before epoch 1.
+    /// In epoch 1.
     Stays,
-    /// Before epoch 1, and unstakes a third while epoch 2 is finalizing.
+    /// In epoch 1, and unstakes a third while epoch 2 is finalizing.
     TakesOutAThird,
-    /// After epoch 1 was accrued.
+    /// In epoch 2, once epoch 1 was accrued: it earns nothing of either.
     JoinsLate,
 }
 use Habit::{JoinsLate, Stays, TakesOutAThird};

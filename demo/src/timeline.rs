@@ -10,6 +10,7 @@ use inference_staking_rewards::RewardsTree;
 use crate::amount::grouped;
 use crate::demo::Demo;
 use crate::epoch_rewards::EpochRewards;
+use crate::epochs::HASTY;
 use crate::expected::OPERATOR;
 use crate::parameters::{DELEGATOR_DELAY, OPERATOR_DELAY, OPERATOR_MINIMUM};
 use crate::participants::MemberId;
@@ -27,12 +28,14 @@ impl Demo {
         self.keeper_prepares()?;
         self.finalize(first.0.epoch)?;
         self.pay(first.0, first.1)?;
+        self.deposits_become_shares(|habit| habit != Habit::JoinsLate)?;
         self.late_joiners_arrive()?;
 
         self.network.pass_time(DAY)?;
         self.finalize(second.0.epoch)?;
         self.some_take_out_a_third()?;
         self.pay(second.0, second.1)?;
+        self.deposits_become_shares(|habit| habit == Habit::JoinsLate)?;
 
         self.everybody_leaves()?;
         self.check_everything()?;
@@ -51,18 +54,28 @@ impl Demo {
         ));
         self.create_pools()?;
         let joined = self.join_all(|habit| habit != Habit::JoinsLate)?;
-        self.output.line(&format!("        {joined} records are staked in."));
+        self.output.line(&format!(
+            "        {joined} records are staked in: of operators, shares at once; of delegators, once epoch 1 is over."
+        ));
+        self.attempt_to_activate("activate in the epoch of the deposit", HASTY, StakingError::NothingRipe)
+    }
+
+    /// Those of the epoch that is over, of operators first.
+    fn deposits_become_shares(&mut self, came: impl Fn(Habit) -> bool) -> Result<()> {
+        let (operators, delegators): (Vec<MemberId>, Vec<MemberId>) =
+            self.members(came).into_iter().partition(|who| who.member == OPERATOR);
+        let count = self.activate(&operators)? + self.activate(&delegators)?;
+        self.output.line(&format!("        {count} deposits become shares, at the price after the accrual."));
         Ok(())
     }
 
     fn late_joiners_arrive(&mut self) -> Result<()> {
         let joined = self.join_all(|habit| habit == Habit::JoinsLate)?;
-        self.output
-            .line(&format!("        {joined} join now, at the higher share price: they earn from epoch 2 on only."));
+        self.output.line(&format!("        {joined} join now, in epoch 2: they would earn from epoch 3 on."));
         Ok(())
     }
 
-    /// Operators before delegators, who may not come before their operator has the minimum staked.
+    /// Operators before delegators.
     fn join_all(&mut self, joins: impl Fn(Habit) -> bool) -> Result<usize> {
         let joining = self.members(joins);
         let delegators: Vec<MemberId> = joining.iter().copied().filter(|who| who.member != OPERATOR).collect();
@@ -82,7 +95,8 @@ impl Demo {
     fn some_take_out_a_third(&mut self) -> Result<()> {
         let members = self.members(|habit| habit == Habit::TakesOutAThird);
         let count = self.unstake(&members, |demo, who| Ok(demo.shares_of(who) / 3))?;
-        self.output.line(&format!("Day 1   Epoch 2 is finalizing: entry is closed, but {count} unstake a third."));
+        self.output
+            .line(&format!("Day 1   Epoch 2 is finalizing: nothing becomes shares, but {count} unstake a third."));
         Ok(())
     }
 
@@ -91,14 +105,15 @@ impl Demo {
             self.members(|_| true).into_iter().partition(|who| who.member == OPERATOR);
         self.claim_usdc(&delegators)?;
         self.unstake(&delegators, |demo, who| Ok(demo.shares_of(who)))?;
-        let early = self.too_early(["claim", "unstake"], None);
+        let left_over = self.take_back_activating(&delegators)?;
+        let early = self.too_early(["claim", "unstake"]);
         self.attempt("claim before the cooldown is over", &early, StakingError::NothingToClaim)?;
         self.claim_usdc(&operators)?;
         self.withdraw_commission(&operators)?;
         self.unstake(&operators, Self::shares_above_the_minimum)?;
         self.output.line(&format!(
-            "        All {} delegators claim their USDC and unstake everything; operators take their commissions and\n        \
-             unstake down to the minimum.",
+            "        All {} delegators claim their USDC and unstake everything, {left_over} of them also what bought no \
+             share;\n        operators take their commissions and unstake down to the minimum.",
             delegators.len()
         ));
         self.network.pass_time(DELEGATOR_DELAY)?;

@@ -42,6 +42,12 @@ pub struct ExpectedHolder {
     /// Whether the record exists.
     pub has_record: bool,
     pub shares: u128,
+    /// Tokens that are not shares yet, of them those of the latest deposit epoch, and that epoch.
+    pub activating: u128,
+    pub latest_deposit: u128,
+    pub latest_deposit_epoch: u64,
+    /// Whether they could become shares.
+    pub can_activate: bool,
     pub checkpoint: u128,
     pub settled_usdc: u128,
     pub tickets: Vec<ExpectedTicket>,
@@ -59,6 +65,7 @@ pub struct ExpectedNumbers {
     pub staked: u128,
     pub shares: u128,
     pub unstaking: u128,
+    pub activating: u128,
     pub uncollected: u128,
     pub reward_commission: u128,
     pub usdc_commission: u128,

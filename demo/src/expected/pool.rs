@@ -68,27 +68,30 @@ impl ExpectedPool {
         self.world.tokens.set(operator, left);
     }
 
-    /// Buys shares with at most `amount`; returns what they cost and how many they are.
-    pub fn stake(&mut self, holder: usize, amount: u128) -> Result<(u128, u128)> {
-        let before = self.holder(holder);
-        let amount = u64::try_from(amount)?;
+    /// Deposits `amount`; returns the shares that it is at once, if it is the operator's in a new pool.
+    pub fn stake(&mut self, holder: usize, amount: u64) -> Result<u128> {
+        let before = self.holder(holder).shares;
         self.apply(&Operation::Stake { by: wallet(holder), record: record(holder), amount })?;
-        let after = self.holder(holder);
-        let cost = before.wallet_tokens - after.wallet_tokens;
-        self.put_in[holder] += cost;
-        Ok((cost, after.shares - before.shares))
+        self.put_in[holder] += u128::from(amount);
+        Ok(self.holder(holder).shares - before)
     }
 
-    /// Burns shares into a ticket that can be claimed from then on.
-    pub fn unstake(&mut self, holder: usize, shares: u128, claimable_from: i64) -> Result<()> {
+    /// Makes what is ripe shares.
+    pub fn activate(&mut self, holder: usize) -> Result<()> {
+        self.apply(&Operation::ActivateStake { record: record(holder) })
+    }
+
+    /// Burns shares, takes activating tokens or both, into a ticket that can be claimed from then on.
+    pub fn unstake(&mut self, holder: usize, shares: u128, activating: u128, claimable_from: i64) -> Result<()> {
         let parameters = &self.world.overview.parameters;
         let delay = match holder {
             OPERATOR => parameters.operator_unstake_delay,
             _ => parameters.delegator_unstake_delay,
         };
         self.world.now = claimable_from - i64::try_from(delay)?;
-        let shares = u64::try_from(shares)?;
-        self.apply(&Operation::Unstake { by: wallet(holder), record: record(holder), shares, joins: None })
+        let (shares, activating) = (u64::try_from(shares)?, u64::try_from(activating)?);
+        let (by, record) = (wallet(holder), record(holder));
+        self.apply(&Operation::Unstake { by, record, shares, activating, joins: None })
     }
 
     /// Takes a leaf of the next epoch.

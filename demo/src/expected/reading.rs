@@ -32,6 +32,7 @@ impl ExpectedPool {
             staked: pool.staked.into(),
             shares: pool.shares.into(),
             unstaking: pool.unstaking.into(),
+            activating: pool.activating.into(),
             uncollected: pool.uncollected_rewards.into(),
             reward_commission: pool.reward_commission.into(),
             usdc_commission: pool.usdc_commission.into(),
@@ -58,13 +59,19 @@ impl ExpectedPool {
             took_out: self.took_out[holder],
             ..ExpectedHolder::default()
         };
-        let Some(record) = self.world.staking_records.get(&record(holder)) else { return numbers };
+        let id = record(holder);
+        let Some(record) = self.world.staking_records.get(&id) else { return numbers };
+        let (latest_deposit_epoch, latest_deposit) = record.deposits.latest().unwrap_or_default();
         let tickets = record.tickets.iter().flatten();
         let ticket =
             |ticket: &Ticket| ExpectedTicket { claimable_from: ticket.claimable_from, amount: ticket.amount.into() };
         ExpectedHolder {
             has_record: true,
             shares: record.shares.into(),
+            activating: record.deposits.total().into(),
+            latest_deposit: latest_deposit.into(),
+            latest_deposit_epoch,
+            can_activate: self.world.view(id).is_ok_and(|view| view.can_activate),
             checkpoint: record.checkpoint,
             settled_usdc: record.settled_usdc.into(),
             tickets: tickets.map(ticket).collect(),

@@ -46,7 +46,7 @@ fn print_leaves(demo: &Demo) {
     });
     let title =
         "Pools: their terms, what their leaves said in epochs 1 and 2, and the price of a share after each (1 at \
-                 first).\nTokens compound: they raise the price at which a late joiner buys. USDC does not.";
+                 first).\nTokens compound: they raise the price at which a deposit becomes shares. USDC does not.";
     demo.output.table(title, &table(&LEAVES_HEADER, 3, rows));
     let left =
         demo.pools.iter().flat_map(|pool| &pool.accrued).fold(LeafAmounts::default(), |sum, accrued| LeafAmounts {
@@ -55,7 +55,7 @@ fn print_leaves(demo: &Demo) {
         });
     if left.reward > 0 || left.usdc > 0 {
         demo.output.line(&format!(
-            "Nobody held a share of the empty pool in epoch 1: {} tokens and {} USDC for its holders stay in the record.",
+            "Nobody held a share of the empty pool in either epoch: {} tokens and {} USDC for its holders stay in the record.",
             units(left.reward),
             units(left.usdc)
         ));
@@ -67,7 +67,7 @@ fn print_leaves(demo: &Demo) {
 struct Sums {
     put_in: u128,
     took_out: u128,
-    /// Staked, unstaking and owed.
+    /// Staked, unstaking, activating and owed.
     still_in: u128,
     earned: LeafAmounts,
     fee: LeafAmounts,
@@ -108,7 +108,7 @@ fn sums_of(demo: &Demo, place: usize) -> Sums {
     Sums {
         put_in,
         took_out,
-        still_in: numbers.staked + numbers.unstaking + numbers.reward_commission,
+        still_in: numbers.staked + numbers.unstaking + numbers.activating + numbers.reward_commission,
         earned: pool.accrued.iter().fold(LeafAmounts::default(), |sum, accrued| sum.plus(accrued.from_record)),
         fee: pool.accrued.iter().fold(LeafAmounts::default(), |sum, accrued| sum.plus(accrued.commission)),
     }
@@ -132,7 +132,8 @@ fn conserve(demo: &mut Demo, place: usize) -> Result<()> {
         usdc += u128::from(demo.network.balance(&demo.usdc_of(owner))?);
     }
     let earned = sums_of(demo, place).earned;
-    let held = [pool.total_staked_amount, pool.total_unstaking, pool.reward_commission].map(u128::from);
+    let held = [pool.total_staked_amount, pool.total_unstaking, pool.total_activating, pool.reward_commission];
+    let held = held.map(u128::from);
     let number = demo.followed[place].number;
     let entered = funds + earned.reward - u128::from(REGISTRATION_FEE);
     same(&format!("the tokens of operator {number} and its delegators"), held.iter().sum::<u128>() + tokens, entered)?;

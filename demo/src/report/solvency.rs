@@ -46,7 +46,8 @@ fn print_vaults(demo: &mut Demo) -> Result<()> {
     let overview = demo.network.overview()?;
     let pools = demo.network.pools()?;
     let principal = |pool: &OperatorPool| {
-        u128::from(pool.total_staked_amount) + u128::from(pool.total_unstaking) - u128::from(pool.uncollected_rewards)
+        let owed = [pool.total_staked_amount, pool.total_unstaking, pool.total_activating].map(u128::from);
+        owed.iter().sum::<u128>() - u128::from(pool.uncollected_rewards)
     };
     let followed: Vec<_> = demo.followed.iter().map(|pool| pool.address).collect();
     let (mut held, mut owed) = (0u128, 0u128);

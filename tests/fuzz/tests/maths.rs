@@ -42,8 +42,10 @@ fn shares() {
         assert_eq!(deposit, expected);
         if let Ok(deposit) = deposit {
             assert!(deposit.cost <= amount);
+            assert!(!deposit.after.buys_a_share(amount - deposit.cost));
             assert_price_did_not_fall(pool, deposit.after);
         }
+        assert!(is_broken(pool) || pool.buys_a_share(amount) == oracle::is_worth_a_share(pool, amount));
         let withdrawal = pool.withdraw(amount);
         assert_eq!(withdrawal, oracle::expected_withdrawal(pool, amount));
         if let Ok(withdrawal) = withdrawal {

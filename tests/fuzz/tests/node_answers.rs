@@ -19,6 +19,8 @@ use node::{wait_for, Node};
 use serde_json::{json, Value};
 
 const ADDRESS: Pubkey = Pubkey::new_from_array([3; 32]);
+/// Where the flag in the view of a record stands.
+const CAN_ACTIVATE: usize = 32;
 /// Where the addresses of a lookup table start.
 const ADDRESSES_FROM: usize = 56;
 
@@ -208,16 +210,22 @@ fn assert_pool(pool: Option<Pubkey>, logs: &[String], ours: Option<&Instruction>
 #[test]
 fn return_data() {
     check!().for_each(|bytes: &[u8]| {
-        let mut whole = [0; 56];
-        whole.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        let mut bytes = bytes.to_vec();
+        let flag = bytes.get(CAN_ACTIVATE).copied().unwrap_or(0);
+        bytes.iter_mut().skip(CAN_ACTIVATE).take(1).for_each(|flag| *flag = u8::from(*flag > 0));
+        let mut whole = [0; 73];
+        whole.iter_mut().zip(&bytes).for_each(|(to, from)| *to = *from);
         let number = |at: usize| u64::from_le_bytes(*whole[at..].first_chunk().unwrap());
         let view = StakingRecordView {
             token_value: number(0),
             claimable_usdc: number(8),
-            locked_shares: number(16),
-            rank: u128::from(number(32)) << 64 | u128::from(number(24)),
-            matured_unstake: number(40),
-            pending_unstake: number(48),
+            activating: number(16),
+            ripe: number(24),
+            can_activate: flag > 0,
+            locked_shares: number(33),
+            rank: u128::from(number(49)) << 64 | u128::from(number(41)),
+            matured_unstake: number(57),
+            pending_unstake: number(65),
         };
         let mut data = Vec::new();
         view.serialize(&mut data).unwrap();
@@ -228,7 +236,12 @@ fn return_data() {
             let simulated = Simulated { compute_units: 0, logs: Vec::new(), events: Vec::new(), return_data };
             assert_eq!(simulated.returned::<StakingRecordView>(), Some(view));
         }
-        let simulated = Simulated { compute_units: 0, logs: Vec::new(), events: Vec::new(), return_data: bytes.into() };
-        assert_eq!(simulated.returned::<StakingRecordView>(), Some(view));
+        let answer = |return_data| Simulated { compute_units: 0, logs: Vec::new(), events: Vec::new(), return_data };
+        assert_eq!(answer(bytes.clone()).returned::<StakingRecordView>(), Some(view));
+        // A flag is 0 or 1.
+        if flag > 1 {
+            bytes[CAN_ACTIVATE] = flag;
+            assert_eq!(answer(bytes).returned::<StakingRecordView>(), None);
+        }
     });
 }

@@ -4,6 +4,7 @@ use crate::broken::Broken;
 use crate::ledger::Holder;
 use crate::names::RecordId;
 use crate::operation::Operation;
+use crate::slashing::Slash;
 use crate::world::World;
 
 impl World {
@@ -30,6 +31,7 @@ impl World {
             O::UpdateOverview { by, change } => self.update_overview(*by, change),
             O::UpdateAuthorities { by, change } => self.update_authorities(*by, change),
             O::AcceptProgramAdmin { by } => self.accept_program_admin(*by),
+            O::WithdrawRewardSurplus { by, to } => self.withdraw_reward_surplus(*by, *to),
             O::Mark { by, epoch } => self.mark(*by, *epoch),
             O::CreateRewardRecord { by, roots, depths_given, rewards, usdc } => {
                 self.create_reward_record(*by, roots, *depths_given, *rewards, *usdc)
@@ -42,8 +44,9 @@ impl World {
             }
             O::Bypass { pool, epoch } => self.bypass(*pool, *epoch),
             O::SetHalt { by, pool, halted } => self.set_halt(*by, *pool, *halted),
-            O::Slash { by, pool, shares, unstaking, confiscate } => {
-                self.slash(*by, *pool, *shares, *unstaking, *confiscate)
+            O::Slash { by, pool, shares, activating, unstaking, confiscate } => {
+                let slash = Slash { shares: *shares, activating: *activating, unstaking: *unstaking };
+                self.slash(*by, *pool, slash, *confiscate)
             }
             O::CreatePool { by, settings } => self.create_pool(*by, settings),
             O::UpdatePool { by, pool, change } => self.update_pool(*by, *pool, change),
@@ -57,7 +60,10 @@ impl World {
             O::SweepSurplus { pool } => self.sweep_surplus(*pool),
             O::CreateRecord { pool, owner } => self.create_record(RecordId { pool: *pool, owner: *owner }),
             O::Stake { by, record, amount } => self.stake(*by, *record, *amount),
-            O::Unstake { by, record, shares, joins } => self.unstake(*by, *record, *shares, *joins),
+            O::ActivateStake { record } => self.activate_stake(*record),
+            O::Unstake { by, record, shares, activating, joins } => {
+                self.unstake(*by, *record, *shares, *activating, *joins)
+            }
             O::CancelUnstake { by, record, ticket } => self.cancel_unstake(*by, *record, *ticket),
             O::ClaimUnstake { record, signed } => self.claim_unstake(*record, *signed),
             O::ClaimUsdc { by, record, to } => self.claim_usdc(*by, *record, *to),

@@ -7,10 +7,12 @@
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test of the program stops where it panics")]
 
 mod accrual;
+mod activation;
 mod administration;
 mod apply;
 mod arithmetic;
 mod broken;
+mod deposits;
 mod emission;
 mod epochs;
 mod ledger;
@@ -31,6 +33,7 @@ mod world;
 
 pub use accrual::expected_proof_length;
 pub use broken::Broken;
+pub use deposits::Deposits;
 pub use emission::{Kind, Schedule};
 pub use ledger::{Holder, Ledger, Mint};
 pub use names::{Actor, RecordId};

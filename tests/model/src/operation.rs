@@ -35,6 +35,10 @@ pub enum Operation {
     AcceptProgramAdmin {
         by: Actor,
     },
+    WithdrawRewardSurplus {
+        by: Actor,
+        to: Holder,
+    },
     Mark {
         by: Actor,
         epoch: u64,
@@ -79,6 +83,7 @@ pub enum Operation {
         by: Actor,
         pool: Actor,
         shares: u64,
+        activating: u64,
         unstaking: u64,
         confiscate: bool,
     },
@@ -135,10 +140,15 @@ pub enum Operation {
         record: RecordId,
         amount: u64,
     },
+    /// By anyone.
+    ActivateStake {
+        record: RecordId,
+    },
     Unstake {
         by: Actor,
         record: RecordId,
         shares: u64,
+        activating: u64,
         /// Place of the open ticket that it joins.
         joins: Option<u8>,
     },

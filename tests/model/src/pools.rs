@@ -88,8 +88,11 @@ impl World {
         let minimum = self.overview.parameters.min_operator_token_stake;
         broken.unless(pool.value_rounded_up(old.shares) >= minimum, Rule::OldRecordMinimum);
         broken.unless(value >= minimum, Rule::OperatorMinimum);
-        let slashable = pool.value_rounded_up(old.shares) + old.unstaking();
-        broken.unless(value >= slashable, Rule::RotationKeepsStake);
+        // What the new record has in cooldown is on its way out.
+        let brings = [value, new.deposits.total()];
+        let slashable = [pool.value_rounded_up(old.shares), old.deposits.total(), old.unstaking()];
+        let sum = |amounts: &[u64]| amounts.iter().copied().map(u128::from).sum::<u128>();
+        broken.unless(sum(&brings) >= sum(&slashable), Rule::RotationKeepsStake);
         broken.check()?;
         let pool = self.pool_mut(id)?;
         pool.operator = new_owner;
@@ -187,6 +190,7 @@ fn new_pool(by: Actor, settings: &PoolSettings, current_epoch: u64) -> Pool {
         staked: 0,
         shares: 0,
         unstaking: 0,
+        activating: 0,
         uncollected_rewards: 0,
         reward_commission: 0,
         usdc_commission: 0,

@@ -73,6 +73,12 @@ pub enum Rule {
     ScheduleAtPeriodStart,
     /// SPEC 11: changed downwards.
     ScheduleDownwards,
+    /// SPEC 4: the schedule issues nothing any more.
+    ScheduleOver,
+    /// SPEC 4: 128 epochs were completed since the last record with rewards.
+    RewardsLongAgo,
+    /// SPEC 4: the global reward vault holds more than it owes.
+    RewardSurplus,
     /// SPEC 8: a withdrawal halt cannot be set again too soon.
     WithdrawalHaltPause,
     /// SPEC 7: destinations belong to nobody of the program.
@@ -167,16 +173,24 @@ pub enum Rule {
     OperatorNotHalted,
     /// SPEC 9: the pool is open.
     PoolOpen,
-    /// SPEC 6.1: entry waits while an epoch finalizes.
-    EntryNotFinalizing,
-    /// SPEC 7: the pool has passed `E`.
+    /// SPEC 6.9: the pool has passed everything that is over. SPEC 9: it has passed its last epoch.
     PoolUpToDate,
+    /// SPEC 6.9: no funded epoch was skipped lately that can still pay the pool.
+    NotSkippedLately,
     /// SPEC 7: delegation is allowed.
     DelegationAllowed,
     /// SPEC 7: the operator keeps the minimum.
     OperatorMinimum,
-    /// SPEC 5: a stake buys at least one share.
+    /// SPEC 5: a stake is of something.
+    StakeSomething,
+    /// SPEC 5: something is ripe.
+    SomethingRipe,
+    /// SPEC 5: an activation buys at least one share.
     BuysShare,
+    /// SPEC 5: an unstake is of something.
+    UnstakeSomething,
+    /// The record has that many activating tokens.
+    EnoughActivating,
     /// SPEC 5: shares are worth at least one token.
     WorthToken,
     /// The record has that many shares.

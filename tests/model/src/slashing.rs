@@ -7,15 +7,17 @@ use crate::rule::Rule;
 use crate::state::StakingRecord;
 use crate::world::World;
 
+/// What is taken out of the operator's record.
+#[derive(Clone, Copy)]
+pub struct Slash {
+    pub shares: u64,
+    pub activating: u64,
+    pub unstaking: u64,
+}
+
 impl World {
-    pub(crate) fn slash(
-        &mut self,
-        by: Actor,
-        id: Actor,
-        shares: u64,
-        unstaking: u64,
-        confiscate: bool,
-    ) -> Result<(), Broken> {
+    pub(crate) fn slash(&mut self, by: Actor, id: Actor, what: Slash, confiscate: bool) -> Result<(), Broken> {
+        let Slash { shares, activating, unstaking } = what;
         let pool = self.pool(id)?.clone();
         let operator = RecordId { pool: id, owner: pool.operator };
         let record = self.record(operator)?;
@@ -30,12 +32,15 @@ impl World {
             }
         }
         let owed = pool.reward_commission + pool.usdc_commission + record.settled_usdc + self.earned(operator)?;
-        broken.unless(shares > 0 || unstaking > 0 || (confiscate && owed > 0), Rule::SlashSomething);
+        let takes = shares > 0 || activating > 0 || unstaking > 0 || (confiscate && owed > 0);
+        broken.unless(takes, Rule::SlashSomething);
         broken.unless(shares <= record.shares, Rule::EnoughShares);
+        broken.unless(activating <= record.deposits.total(), Rule::EnoughActivating);
         broken.unless(unstaking <= record.unstaking(), Rule::EnoughUnstaking);
         broken.check()?;
         let tokens = pool.value_rounded_down(shares);
         self.burn(operator, shares, tokens)?;
+        self.take_activating(operator, activating)?;
         take_from_tickets(self.record_mut(operator)?, unstaking);
         // Burnt shares leave through the same door as tokens in cooldown; nothing of them is no payout.
         let pool = self.pool_mut(id)?;
@@ -43,6 +48,7 @@ impl World {
         pool.events += 1;
         let (token_destination, usdc_destination) = (self.overview.token_destination, self.overview.usdc_destination);
         self.pay_principal(id, token_destination, tokens + unstaking)?;
+        self.tokens.pay(Holder::PoolVault(id), token_destination, activating)?;
         if confiscate {
             let settled = self.take_settled(operator)?;
             let pool = self.pool_mut(id)?;

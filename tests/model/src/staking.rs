@@ -3,7 +3,6 @@
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
-use crate::arithmetic::{ceil_of, floor_of};
 use crate::broken::Broken;
 use crate::ledger::{Holder, Mint};
 use crate::names::{Actor, RecordId};
@@ -34,86 +33,6 @@ impl World {
         Ok(())
     }
 
-    /// Buys shares with at most `amount`; returns the cost.
-    fn buy(&mut self, id: RecordId, amount: u64) -> Result<u64, Broken> {
-        let pool = self.pool(id.pool)?;
-        let (t, s) = (pool.staked, pool.shares);
-        let shares = if s == 0 { amount } else { floor_of(amount, s, t).ok_or(Broken::only(Rule::FitsInteger))? };
-        if shares == 0 {
-            return Err(Rule::BuysShare.into());
-        }
-        let cost = if s == 0 { shares } else { ceil_of(shares, t, s).ok_or(Broken::only(Rule::FitsInteger))? };
-        let staked = t.checked_add(cost).ok_or(Broken::only(Rule::FitsInteger))?;
-        self.settle(id)?;
-        let pool = self.pool_mut(id.pool)?;
-        pool.staked = staked;
-        pool.shares += shares;
-        self.record_mut(id)?.shares += shares;
-        Ok(cost)
-    }
-
-    /// Gates of `stake` and `cancel_unstake`.
-    fn note_broken_entry(&self, by: Actor, id: RecordId, broken: &mut Broken) -> Result<(), Broken> {
-        self.record(id)?;
-        let (pool, overview) = (self.pool(id.pool)?, &self.overview);
-        // It is an account of the instruction, and gone once a closed pool is empty.
-        self.record(RecordId { pool: id.pool, owner: pool.operator })?;
-        broken.unless(by == id.owner, Rule::RecordOwner);
-        broken.unless(!overview.staking_halted, Rule::StakingOpen);
-        broken.unless(pool.closed_at.is_none(), Rule::PoolOpen);
-        broken.unless(pool.halted_since.is_none(), Rule::PoolNotHalted);
-        broken.unless(!overview.finalizing, Rule::EntryNotFinalizing);
-        broken.unless(pool.passed_epoch >= overview.completed_epoch, Rule::PoolUpToDate);
-        Ok(())
-    }
-
-    fn note_broken_minimum(&self, pool: Actor, broken: &mut Broken) -> Result<(), Broken> {
-        let found = self.pool(pool)?;
-        let operator = self.record(RecordId { pool, owner: found.operator })?;
-        let minimum = self.overview.parameters.min_operator_token_stake;
-        broken.unless(found.value_rounded_up(operator.shares) >= minimum, Rule::OperatorMinimum);
-        Ok(())
-    }
-
-    pub(crate) fn stake(&mut self, by: Actor, id: RecordId, amount: u64) -> Result<(), Broken> {
-        let mut broken = Broken::default();
-        self.note_broken_entry(by, id, &mut broken)?;
-        let pool = self.pool(id.pool)?;
-        broken.unless(pool.delegation_allowed || id.owner == pool.operator, Rule::DelegationAllowed);
-        let with_deposit = u128::from(pool.staked) + u128::from(pool.unstaking) + u128::from(amount);
-        broken.unless(with_deposit <= u128::from(u64::MAX), Rule::PoolTotal);
-        match self.buy(id, amount) {
-            Err(more) => broken.0.extend(more.0),
-            Ok(cost) => {
-                let paid = self.tokens.pay(Holder::Wallet(by), Holder::PoolVault(id.pool), cost);
-                broken.unless(paid.is_ok(), Rule::EnoughFunds);
-                self.note_broken_minimum(id.pool, &mut broken)?;
-                self.pool_mut(id.pool)?.events += 1;
-            }
-        }
-        broken.check()
-    }
-
-    pub(crate) fn cancel_unstake(&mut self, by: Actor, id: RecordId, place: u8) -> Result<(), Broken> {
-        let mut broken = Broken::default();
-        self.note_broken_entry(by, id, &mut broken)?;
-        let Some(ticket) = self.record(id)?.tickets.get(usize::from(place)).copied().flatten() else {
-            broken.unless(false, Rule::TicketExists);
-            return broken.check();
-        };
-        match self.buy(id, ticket.amount) {
-            Err(more) => broken.0.extend(more.0),
-            Ok(cost) => {
-                let left = Ticket { amount: ticket.amount - cost, ..ticket };
-                self.record_mut(id)?.tickets[usize::from(place)] = (left.amount > 0).then_some(left);
-                self.pool_mut(id.pool)?.unstaking -= cost;
-                self.note_broken_minimum(id.pool, &mut broken)?;
-                self.pool_mut(id.pool)?.events += 1;
-            }
-        }
-        broken.check()
-    }
-
     /// The operator of a halted pool may not leave with anything.
     fn note_broken_exit(&self, id: RecordId, broken: &mut Broken) -> Result<(), Broken> {
         self.record(id)?;
@@ -122,7 +41,15 @@ impl World {
         Ok(())
     }
 
-    pub(crate) fn unstake(&mut self, by: Actor, id: RecordId, shares: u64, joins: Option<u8>) -> Result<(), Broken> {
+    /// Shares, activating tokens or both go into one ticket.
+    pub(crate) fn unstake(
+        &mut self,
+        by: Actor,
+        id: RecordId,
+        shares: u64,
+        activating: u64,
+        joins: Option<u8>,
+    ) -> Result<(), Broken> {
         let mut broken = Broken::default();
         self.note_broken_exit(id, &mut broken)?;
         broken.unless(by == id.owner, Rule::RecordOwner);
@@ -135,16 +62,22 @@ impl World {
             }
         };
         broken.unless(place.is_some(), if joins.is_some() { Rule::TicketToJoin } else { Rule::FreeTicket });
+        broken.unless(shares > 0 || activating > 0, Rule::UnstakeSomething);
         broken.unless(shares <= record.shares, Rule::EnoughShares);
+        broken.unless(activating <= record.deposits.total(), Rule::EnoughActivating);
         broken.unless(record.shares.saturating_sub(shares) >= locked, Rule::SharesUnlocked);
-        let tokens = pool.value_rounded_down(shares);
-        broken.unless(tokens > 0, Rule::WorthToken);
+        let worth = pool.value_rounded_down(shares);
+        broken.unless(worth > 0 || shares == 0, Rule::WorthToken);
         let is_operator = id.owner == pool.operator;
         let parameters = &self.overview.parameters;
         let delay = if is_operator { parameters.operator_unstake_delay } else { parameters.delegator_unstake_delay };
         if broken.0.is_empty() || broken.0 == Broken::only(Rule::RecordOwner).0 {
             let claimable_from = self.now + delay as i64;
-            self.burn(id, shares, tokens)?;
+            if shares > 0 {
+                self.burn(id, shares, worth)?;
+            }
+            self.take_activating(id, activating)?;
+            let tokens = worth + activating;
             let place = &mut self.record_mut(id)?.tickets[place.unwrap_or(0)];
             let open = place.unwrap_or(Ticket { amount: 0, claimable_from });
             let claimable_from = open.claimable_from.max(claimable_from);
@@ -152,7 +85,8 @@ impl World {
             let pool = self.pool_mut(id.pool)?;
             pool.unstaking += tokens;
             pool.events += 1;
-            if is_operator && pool.closed_at.is_none() {
+            // Activating tokens alone may always leave.
+            if is_operator && pool.closed_at.is_none() && shares > 0 {
                 self.note_broken_minimum(id.pool, &mut broken)?;
             }
         }
@@ -239,7 +173,8 @@ impl World {
         let record = self.record(id)?;
         let mut broken = Broken::default();
         broken.unless(by == id.owner, Rule::RecordOwner);
-        let empty = record.shares == 0 && record.unstaking() == 0 && record.settled_usdc == 0;
+        let holds = [record.shares, record.deposits.total(), record.unstaking(), record.settled_usdc];
+        let empty = holds == [0; 4];
         broken.unless(empty, Rule::RecordEmpty);
         let pool = self.pool_mut(id.pool)?;
         if id.owner == pool.operator {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arithmetic::{ceil_of, floor_of};
+use crate::deposits::Deposits;
 use crate::emission::InForce;
 use crate::ledger::Holder;
 use crate::names::{Actor, RecordId};
@@ -132,6 +133,8 @@ pub struct Pool {
     pub shares: u64,
     /// `U`.
     pub unstaking: u64,
+    /// `A`.
+    pub activating: u64,
     pub uncollected_rewards: u64,
     pub reward_commission: u64,
     pub usdc_commission: u64,
@@ -164,6 +167,16 @@ impl Pool {
     /// Value of the shares, rounded up: for minimum checks.
     pub fn value_rounded_up(&self, shares: u64) -> u64 {
         ceil_of(shares, self.staked, self.shares).unwrap_or(0)
+    }
+
+    /// SPEC 2: it has passed everything that is over.
+    pub fn is_even(&self, overview: &Overview) -> bool {
+        self.passed_epoch + 1 == overview.current_epoch()
+    }
+
+    /// SPEC 2: a funded epoch was skipped lately and can still pay the pool.
+    pub fn has_recent_open_skip(&self, overview: &Overview) -> bool {
+        self.open_skips.is_some_and(|open| overview.completed_epoch < open.last_skip_at + 8)
     }
 
     /// Whether an accrual mints shares to the operator's record (SPEC 5).
@@ -245,6 +258,7 @@ pub enum Lock {
 #[allow(missing_docs, reason = "named as in SPEC 3")]
 pub struct StakingRecord {
     pub shares: u64,
+    pub deposits: Deposits,
     pub checkpoint: u128,
     pub settled_usdc: u64,
     pub tickets: [Option<Ticket>; 4],
@@ -256,8 +270,15 @@ pub struct StakingRecord {
 
 impl StakingRecord {
     /// A new one.
-    pub const EMPTY: Self =
-        Self { shares: 0, checkpoint: 0, settled_usdc: 0, tickets: [None; 4], lock: Lock::None, lock_rates: (0, 0) };
+    pub const EMPTY: Self = Self {
+        shares: 0,
+        deposits: Deposits::NONE,
+        checkpoint: 0,
+        settled_usdc: 0,
+        tickets: [None; 4],
+        lock: Lock::None,
+        lock_rates: (0, 0),
+    };
 
     /// Tokens in cooldown.
     pub fn unstaking(&self) -> u64 {

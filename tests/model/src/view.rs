@@ -14,6 +14,9 @@ use crate::world::World;
 pub struct RecordView {
     pub token_value: u64,
     pub claimable_usdc: u64,
+    pub activating: u64,
+    pub ripe: u64,
+    pub can_activate: bool,
     pub locked_shares: u64,
     pub rank: u128,
     pub matured_unstake: u64,
@@ -38,6 +41,9 @@ impl World {
         Ok(RecordView {
             token_value,
             claimable_usdc: record.settled_usdc + self.earned(id)?,
+            activating: record.deposits.total(),
+            ripe: record.deposits.ripe(self.overview.current_epoch()),
+            can_activate: self.can_activate(id),
             locked_shares: self.locked_shares(id)?,
             rank: rank.to_u128().unwrap_or(u128::MAX),
             matured_unstake,

@@ -1,6 +1,8 @@
 //! A copy of both sides to come back to.
 
-use inference_staking_model::{Operation, World};
+use std::collections::BTreeMap;
+
+use inference_staking_model::{Actor, Broken, Operation, World};
 use litesvm::LiteSVM;
 
 use crate::side_by_side::Trial;
@@ -10,12 +12,20 @@ pub struct Saved {
     svm: LiteSVM,
     world: World,
     history: Vec<Operation>,
+    refused: Vec<(usize, Operation, Broken)>,
+    skipped_at: BTreeMap<(Actor, u64), u64>,
 }
 
 impl Trial {
     /// A copy of both sides.
     pub fn save(&mut self) -> Saved {
-        Saved { svm: self.network.chain.svm().clone(), world: self.world.clone(), history: self.history.clone() }
+        Saved {
+            svm: self.network.chain.svm().clone(),
+            world: self.world.clone(),
+            history: self.history.clone(),
+            refused: self.refused.clone(),
+            skipped_at: self.skipped_at.clone(),
+        }
     }
 
     /// Back to the copy.
@@ -23,5 +33,7 @@ impl Trial {
         *self.network.chain.svm() = saved.svm;
         self.world = saved.world;
         self.history = saved.history;
+        self.refused = saved.refused;
+        self.skipped_at = saved.skipped_at;
     }
 }

@@ -135,12 +135,13 @@ impl Trial {
         }
     }
 
-    /// Whoever has four open tickets joins the last.
+    /// Shares and activating tokens go into one ticket. Whoever has four open ones joins the last.
     fn unstake_all(&mut self, record: RecordId) {
-        let StakingRecord { shares, tickets, .. } = self.world.staking_records[&record];
-        if shares > 0 {
+        let StakingRecord { shares, tickets, ref deposits, .. } = self.world.staking_records[&record];
+        let activating = deposits.total();
+        if shares > 0 || activating > 0 {
             let joins = tickets.iter().all(Option::is_some).then_some(3);
-            self.must(&O::Unstake { by: record.owner, record, shares, joins });
+            self.must(&O::Unstake { by: record.owner, record, shares, activating, joins });
         }
     }
 
@@ -231,8 +232,8 @@ impl Trial {
     /// Only USDC dust may be left, which the admin sweeps once the pool has passed its last epoch.
     fn assert_nothing_stranded(&mut self, by: Actor, id: Actor) {
         let pool = self.world.pools[&id].clone();
-        let left = [pool.staked, pool.shares, pool.unstaking, pool.uncollected_rewards, pool.settled_usdc];
-        assert_eq!(left, [0; 5], "stranded in pool {id}");
+        let in_vault = [pool.staked, pool.shares, pool.unstaking, pool.activating];
+        assert_eq!((in_vault, pool.uncollected_rewards, pool.settled_usdc), ([0; 4], 0, 0), "stranded in pool {id}");
         if Some(self.passed(id)) >= pool.closed_at && pool.delegator_usdc > 0 {
             self.must(&O::Sweep { by, pool: id, to: Holder::Wallet(by) });
             assert_eq!(self.world.pools[&id].delegator_usdc, 0, "USDC stranded in pool {id}");

@@ -4,10 +4,12 @@ use anchor_lang::prelude::Pubkey;
 
 use super::becomes_shares::BecomesShares;
 use super::consequence::Consequence;
+use super::error::IntentError;
 use super::plan::Plan;
 use super::stake::StakePlan;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
+use crate::rpc::Connection;
 
 /// Plans to create a staking record; `stake` does it too.
 pub fn create_record(record: RecordOf, payer: Pubkey) -> Plan {

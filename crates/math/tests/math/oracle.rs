@@ -52,6 +52,14 @@ pub fn expected_deposit(before: PoolShares, amount: u64) -> Result<Deposit, Math
     Ok(Deposit { shares: fit(n)?, cost: fit(cost)?, after })
 }
 
+/// SPEC 5: whether an amount, as a fraction of the pool's tokens, is worth a whole share: `a / (T / S) >= 1`.
+pub fn is_worth_a_share(pool: PoolShares, amount: u64) -> bool {
+    match pool.total_shares {
+        0 => amount >= 1,
+        shares => floor(amount, shares, pool.total_staked) >= big(1u8),
+    }
+}
+
 /// SPEC 5, unstake.
 pub fn expected_withdrawal(before: PoolShares, shares: u64) -> Result<Withdrawal, MathError> {
     let (t, s) = (before.total_staked, before.total_shares);

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use crate::extremes::{amount, cases, pool};
 use crate::oracle::{
-    big, ceil, expected_deposit, expected_stake_commission, expected_withdrawal, fit, floor, price_kept,
+    big, ceil, expected_deposit, expected_stake_commission, expected_withdrawal, fit, floor, is_worth_a_share,
+    price_kept,
 };
 
 /// What every reachable pool is: a token or more for each share, and none without shares.
@@ -40,6 +41,7 @@ proptest! {
     #[test]
     fn operations_follow_the_specification((before, n) in pool_and_amount()) {
         prop_assert_eq!(before.deposit(n), expected_deposit(before, n));
+        prop_assert_eq!(before.buys_a_share(n), is_worth_a_share(before, n));
         prop_assert_eq!(before.withdraw(n), expected_withdrawal(before, n));
         prop_assert_eq!(before.stake_commission(n), expected_stake_commission(before, n));
         prop_assert_eq!(before.value_floor(n), fit(floor(n, before.total_staked, before.total_shares)));
@@ -63,7 +65,7 @@ proptest! {
             prop_assert_eq!((deposit, staked), (expected_deposit(pool, n), expected_stake_commission(pool, n)));
         }
         prop_assert_eq!(pool.withdraw(n), expected_withdrawal(pool, n));
-        let _ = (pool.value_floor(n), pool.value_ceil(n), pool.reward(n));
+        let _ = (pool.value_floor(n), pool.value_ceil(n), pool.reward(n), pool.buys_a_share(n));
     }
 
     #[test]
@@ -95,6 +97,13 @@ proptest! {
             // One token less would lower the price; one share more would cost more than was offered.
             prop_assert!((big(t) + deposit.cost - 1u8) * s < big(t) * (big(s) + deposit.shares));
             prop_assert!(ceil(big(deposit.shares) + 1u8, t, s) > big(n));
+        }
+    }
+
+    #[test]
+    fn what_an_activation_leaves_buys_no_share((before, n) in pool_and_amount()) {
+        if let Ok(deposit) = before.deposit(n) {
+            prop_assert!(!deposit.after.buys_a_share(n - deposit.cost));
         }
     }
 

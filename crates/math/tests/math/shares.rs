@@ -3,7 +3,7 @@
 use inference_staking_math::shares::{Deposit, PoolShares, Withdrawal};
 use inference_staking_math::MathError;
 
-use crate::oracle::{expected_deposit, expected_stake_commission, expected_withdrawal};
+use crate::oracle::{expected_deposit, expected_stake_commission, expected_withdrawal, is_worth_a_share};
 
 const MAX: u64 = u64::MAX;
 
@@ -23,6 +23,29 @@ fn deposit_takes_only_what_its_whole_shares_cost() {
     assert_eq!(pool(1_250, 1_000).deposit(101), Ok(Deposit { shares: 80, cost: 100, after: pool(1_350, 1_080) }));
     assert_eq!(pool(1_250, 1_000).deposit(3), Ok(Deposit { shares: 2, cost: 3, after: pool(1_253, 1_002) }));
     assert_eq!(pool(1_250, 1_000).deposit(4), Ok(Deposit { shares: 3, cost: 4, after: pool(1_254, 1_003) }));
+}
+
+/// SPEC 16, activation.
+#[test]
+fn activation_follows_the_published_vector() {
+    let after = pool(1_599, 1_066);
+    assert_eq!(pool(1_500, 1_000).deposit(100), Ok(Deposit { shares: 66, cost: 99, after }));
+    // The one that is left is worth two thirds of a share: it buys none, before or after.
+    assert!(!after.buys_a_share(1));
+    assert_eq!(after.deposit(1), Err(MathError::DepositBuysNoShare));
+    assert_eq!(pool(1_500, 1_000).deposit(1), Err(MathError::DepositBuysNoShare));
+}
+
+#[test]
+fn a_share_is_bought_from_its_price_on() {
+    // 1.5 tokens a share, then exactly 2, then one share that holds everything there can be.
+    assert_eq!([1, 2, 3].map(|amount| pool(1_500, 1_000).buys_a_share(amount)), [false, true, true]);
+    assert_eq!([0, 1, 2].map(|amount| pool(2_000, 1_000).buys_a_share(amount)), [false, false, true]);
+    assert_eq!([0, MAX - 1, MAX].map(|amount| pool(MAX, 1).buys_a_share(amount)), [false, false, true]);
+    assert_eq!([0, 1, MAX].map(|amount| pool(MAX, MAX).buys_a_share(amount)), [false, true, true]);
+    // MAX / (MAX - 1) is more than one token and less than two.
+    assert_eq!([1, 2].map(|amount| pool(MAX, MAX - 1).buys_a_share(amount)), [false, true]);
+    assert_eq!([0, 1, MAX].map(|amount| pool(0, 0).buys_a_share(amount)), [false, true, true]);
 }
 
 #[test]
@@ -194,6 +217,7 @@ fn every_small_pool_follows_the_specification() {
                 let before = pool(t, s);
                 let what = format!("{n} and {before:?}");
                 assert_eq!(before.deposit(n), expected_deposit(before, n), "deposit of {what}");
+                assert_eq!(before.buys_a_share(n), is_worth_a_share(before, n), "a share for {what}");
                 assert_eq!(before.withdraw(n), expected_withdrawal(before, n), "withdrawal of {what}");
                 assert_eq!(before.stake_commission(n), expected_stake_commission(before, n), "commission of {what}");
                 for minimum in 0..=30 {

@@ -7,7 +7,7 @@ use inference_staking_model::{Holder, Kind, Mint, Operation, Parameters, PoolSet
 use litesvm::LiteSVM;
 use solana_signer::Signer;
 
-use super::cast::{FEE_WALLET, NAMES, ROLES, STAKERS};
+use super::cast::{FEE_WALLET, NAMES, NEWCOMER, ROLES, STAKERS};
 use super::coverage;
 use crate::chain::{self, TestNetwork};
 use crate::side_by_side::actors::Actors;
@@ -41,6 +41,8 @@ pub struct Beginning {
     pub fee: bool,
     /// The first pool.
     pub first_pool: PoolSettings,
+    /// Whether an epoch is over and the first delegators' deposits are shares.
+    pub activated: bool,
     /// Whether the history is played again without its locks.
     pub without_locks: bool,
 }
@@ -136,26 +138,38 @@ impl Beginning {
         trial
     }
 
-    /// A pool with an operator's stake and two delegators.
+    /// A pool with an operator's stake and two delegators, mostly after an epoch that paid nobody.
     fn first_operations(&self) -> Vec<Operation> {
         let record = |owner| RecordId { pool: 0, owner };
         let stake = |by, amount| Operation::Stake { by, record: record(by), amount };
         let wealth = self.scale.wealth();
-        vec![
+        let mut operations = vec![
             Operation::CreatePool { by: 0, settings: PoolSettings { delegation_allowed: true, ..self.first_pool } },
             stake(0, wealth / 3),
             Operation::CreateRecord { pool: 0, owner: 3 },
             Operation::CreateRecord { pool: 0, owner: 4 },
             stake(3, wealth / 7),
             stake(4, wealth / 2),
-        ]
+        ];
+        if self.activated {
+            let (by, epoch) = (ROLES.reward, 1);
+            operations.extend([
+                Operation::Mark { by, epoch },
+                Operation::CreateRewardRecord { by, roots: vec![], depths_given: 0, rewards: 0, usdc: 0 },
+                Operation::PassTime { seconds: u32::try_from(self.challenge_period()).unwrap() },
+                Operation::Bypass { pool: 0, epoch },
+                Operation::ActivateStake { record: record(3) },
+                Operation::ActivateStake { record: record(4) },
+            ]);
+        }
+        operations
     }
 }
 
 impl Trial {
     /// Tokens for every staker and the payer, and some for the global vaults.
     fn hand_out(&mut self, wealth: u64) {
-        let wallets = (0..STAKERS).chain([ROLES.payer]);
+        let wallets = (0..STAKERS).chain([ROLES.payer, NEWCOMER]);
         let mut given: Vec<(Mint, Holder, u64)> = wallets
             .flat_map(|actor| [(Mint::Stake, Holder::Wallet(actor), wealth), (Mint::Usdc, Holder::Wallet(actor), 100)])
             .collect();

@@ -7,8 +7,8 @@ use inference_staking_model::{Operation, RecordId};
 pub enum Chosen {
     /// Operations, compared one by one.
     Operations(Vec<Operation>),
-    /// Many operations that must go through, compared at the end.
-    Many(Vec<Operation>),
+    /// Many operations that must go through, compared at the end, and others one by one afterwards.
+    Many { operations: Vec<Operation>, then: Vec<Operation> },
     /// The program is asked about a record.
     Query(RecordId),
     /// An operation with one of its accounts replaced or its signature missing.

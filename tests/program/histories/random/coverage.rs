@@ -12,6 +12,10 @@ pub struct Coverage {
     pub operations: BTreeMap<String, (u32, u32)>,
     /// Times that a rule was the only one broken, by its name.
     pub rules: BTreeMap<String, u32>,
+    /// Activations that left something activating.
+    pub left_some: u32,
+    /// Deposits of operators into their new pools that were shares at once, and those that had to wait.
+    pub at_once: (u32, u32),
     /// Skipped epochs that were caught up at a lower rate than the active one.
     pub at_lower_rates: u32,
 }
@@ -24,6 +28,9 @@ thread_local! {
 pub fn note(world: &World, operation: &Operation, predicted: &Result<(), Broken>) {
     if let (Operation::Accrue { epoch, leaf, .. }, Ok(())) = (operation, predicted) {
         note_rates(&world.pools[&leaf.pool], *epoch);
+    }
+    if predicted.is_ok() {
+        note_deposit(world, operation);
     }
     let debug = format!("{operation:?}");
     let name = debug.split([' ', '{']).next().unwrap_or_default();
@@ -47,16 +54,45 @@ fn note_rates(pool: &Pool, epoch: u64) {
     COVERAGE.with_borrow_mut(|coverage| coverage.at_lower_rates += u32::from(is_lower));
 }
 
+fn note_deposit(world: &World, operation: &Operation) {
+    let (Operation::Stake { record, .. } | Operation::ActivateStake { record }) = operation else { return };
+    let mut after = world.clone();
+    after.apply(operation).unwrap();
+    let left = after.staking_records[record].deposits.total() > 0;
+    let pool = &world.pools[&record.pool];
+    let into_new_pool = pool.shares == 0 && pool.operator == record.owner && pool.passed_epoch + 1 == pool.joined_epoch;
+    COVERAGE.with_borrow_mut(|coverage| match operation {
+        Operation::ActivateStake { .. } => coverage.left_some += u32::from(left),
+        _ if into_new_pool && left => coverage.at_once.1 += 1,
+        _ if into_new_pool => coverage.at_once.0 += 1,
+        _ => {}
+    });
+}
+
 /// Operations that nothing refuses.
 const NEVER_REFUSED: [&str; 2] = ["Fund", "PassTime"];
 /// Kinds of operations of the model.
-const KINDS: usize = 36;
+const KINDS: usize = 38;
 /// Rules that are, each for itself, the reason of a refusal in the histories of a short run.
 const RULES: usize = 60;
+
+/// Activations that are done at least.
+const ACTIVATIONS: u32 = 500;
 
 /// Rules about epochs that are among them whatever the others are.
 const EPOCH_RULES: [&str; 7] =
     ["EpochLength", "MarkMargin", "AccrualOpen", "ChallengeRunning", "NewestRecord", "BypassDelayOver", "Expired"];
+/// The same of deposits.
+const DEPOSIT_RULES: [&str; 8] = [
+    "StakeSomething",
+    "PoolUpToDate",
+    "NotSkippedLately",
+    "SomethingRipe",
+    "BuysShare",
+    "OperatorMinimum",
+    "UnstakeSomething",
+    "EnoughActivating",
+];
 
 /// The histories did every operation, had every one refused, and met most rules: else they prove less than they say.
 ///
@@ -71,7 +107,9 @@ pub fn assert_everything_was_reached() {
     }
     assert!(reached.rules.len() >= RULES, "{reached:#?}");
     assert!(reached.at_lower_rates > 0, "{reached:#?}");
-    for rule in EPOCH_RULES {
+    assert!(reached.operations["ActivateStake"].0 >= ACTIVATIONS, "{reached:#?}");
+    assert!(reached.left_some > 0 && reached.at_once.0 > 0 && reached.at_once.1 > 0, "{reached:#?}");
+    for rule in EPOCH_RULES.into_iter().chain(DEPOSIT_RULES) {
         assert!(reached.rules.contains_key(rule), "{rule} alone was never the reason: {reached:#?}");
     }
 }

@@ -21,6 +21,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence, RngAlgorithm, TestRng, TestRunner};
 
 use crate::locks_removed::assert_locks_change_nothing;
+use crate::newcomer::{assert_deposits_change_nothing, visits, Visit};
 use crate::random::beginning::{Beginning, Scale};
 use crate::random::choosing::Choosing;
 use crate::random::chosen::Chosen;
@@ -39,10 +40,11 @@ const LONGEST: usize = 120;
 
 fn beginning() -> impl Strategy<Value = Beginning> {
     let scale = prop_oneof![3 => Just(Scale::Tiny), 3 => Just(Scale::Real), 1 => Just(Scale::Huge)];
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let activated = prop_oneof![3 => Just(true), 1 => Just(false)];
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), activated);
     let pool = (0..=5_000u16, 0..=5_000u16, any::<bool>());
     (scale, flags, pool).prop_map(
-        |(scale, (table, challenge, fee, without_locks, real_money), (reward_bps, usdc_bps, auto_stake))| {
+        |(scale, (table, challenge, fee, without_locks, real_money, activated), (reward_bps, usdc_bps, auto_stake))| {
             let first_pool = PoolSettings {
                 reward_bps,
                 usdc_bps,
@@ -50,13 +52,13 @@ fn beginning() -> impl Strategy<Value = Beginning> {
                 delegation_allowed: true,
                 max_registration_fee: u64::MAX,
             };
-            Beginning { scale, table, challenge, real_money, fee, first_pool, without_locks }
+            Beginning { scale, table, challenge, real_money, fee, first_pool, activated, without_locks }
         },
     )
 }
 
 /// Plays a history on both sides.
-fn play(beginning: &Beginning, steps: &[Step]) {
+fn play(beginning: &Beginning, steps: &[Step], visits: &[Visit]) {
     let mut trial = ToldIfFailing(beginning.start());
     let trial = &mut trial.0;
     for step in steps {
@@ -66,6 +68,7 @@ fn play(beginning: &Beginning, steps: &[Step]) {
     if beginning.without_locks {
         assert_locks_change_nothing(beginning, trial);
     }
+    assert_deposits_change_nothing(beginning, trial, visits);
 }
 
 thread_local! {
@@ -92,7 +95,12 @@ impl Trial {
                     drop(self.perform(operation));
                 }
             }
-            Chosen::Many(operations) => self.perform_many(operations),
+            Chosen::Many { operations, then } => {
+                self.perform_many(operations);
+                for operation in then {
+                    drop(self.perform(operation));
+                }
+            }
             Chosen::Query(record) => self.query(*record),
             Chosen::Tampered { operation, place, with } => self.perform_tampered(operation, *place, *with),
             Chosen::EverybodyLeaves { hostile } => self.everybody_leaves(*hostile),
@@ -102,8 +110,8 @@ impl Trial {
 
 fn run(config: Config, rng: TestRng) {
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let result = runner.run(&(beginning(), steps(LONGEST)), |(beginning, steps)| {
-        play(&beginning, &steps);
+    let result = runner.run(&(beginning(), steps(LONGEST), visits()), |(beginning, steps, visits)| {
+        play(&beginning, &steps, &visits);
         Ok(())
     });
     if let Err(error) = result {

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 #[allow(missing_docs, reason = "each is an instruction or said in `choosing`")]
 pub enum About {
     Stake,
+    Keep,
+    Activate,
     Unstake,
     ClaimUnstake,
     ClaimUsdc,
@@ -33,6 +35,7 @@ pub enum About {
     Sweep,
     Collect,
     SweepSurplus,
+    RewardSurplus,
     PoolHalt,
     Slash,
     Revoke,
@@ -53,8 +56,10 @@ pub enum About {
 }
 
 /// How often each comes.
-const WEIGHTS: [(u32, About); 44] = [
+const WEIGHTS: [(u32, About); 47] = [
     (14, About::Stake),
+    (20, About::Keep),
+    (6, About::Activate),
     (12, About::Unstake),
     (10, About::ClaimUnstake),
     (7, About::ClaimUsdc),
@@ -81,6 +86,7 @@ const WEIGHTS: [(u32, About); 44] = [
     (2, About::Sweep),
     (5, About::Collect),
     (3, About::SweepSurplus),
+    (2, About::RewardSurplus),
     (6, About::PoolHalt),
     (6, About::Slash),
     (3, About::Revoke),
@@ -175,7 +181,8 @@ fn about() -> impl Strategy<Value = About> {
     })
 }
 
-fn amount() -> impl Strategy<Value = Amount> {
+/// Any of them.
+pub fn amount() -> impl Strategy<Value = Amount> {
     prop_oneof![
         10 => any::<u16>().prop_map(Amount::Part),
         6 => Just(Amount::All),

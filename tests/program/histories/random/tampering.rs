@@ -84,10 +84,12 @@ impl Trial {
         keys
     }
 
-    /// The account that whoever acts may choose.
+    /// The account that whoever acts may choose. Anybody's deposit may be activated.
     fn free_destination(&self, operation: &Operation) -> Option<Pubkey> {
         match operation {
             Operation::ClaimUnstake { signed: Some((_, to)), .. } => Some(self.actors.token_account(*to, Mint::Stake)),
+            Operation::ActivateStake { record } => Some(self.actors.record_address(*record)),
+            Operation::WithdrawRewardSurplus { to, .. } => Some(self.actors.token_account(*to, Mint::Stake)),
             Operation::WithdrawCommission { to, mint, .. } => Some(self.actors.token_account(*to, *mint)),
             Operation::ClaimUsdc { to, .. } | Operation::Sweep { to, .. } => {
                 Some(self.actors.token_account(*to, Mint::Usdc))
@@ -120,6 +122,7 @@ fn names_pool_by_record(operation: &Operation) -> bool {
     matches!(
         operation,
         O::Stake { .. }
+            | O::ActivateStake { .. }
             | O::Unstake { .. }
             | O::CancelUnstake { .. }
             | O::ClaimUnstake { .. }

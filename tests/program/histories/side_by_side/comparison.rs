@@ -51,7 +51,8 @@ impl Trial {
             let record = self.network.record(&address).unwrap();
             assert_eq!(record.owner, self.actors.key(id.owner));
             assert_eq!(record.operator_pool, self.actors.pool(id.pool));
-            assert_eq!(staking_record_of(&record), *expected, "record {id:?}");
+            assert_eq!(staking_record_of(&record, expected), *expected, "record {id:?}");
+            assert_eq!(activating_of(&record), expected_activating(expected), "activating tokens of record {id:?}");
             existing.insert(address);
         }
         for address in self.network.records.clone() {
@@ -151,6 +152,7 @@ fn pool_of(id: Actor, pool: &OperatorPool, actors: &Actors) -> model::Pool {
         staked: pool.total_staked_amount,
         shares: pool.total_shares,
         unstaking: pool.total_unstaking,
+        activating: pool.total_activating,
         uncollected_rewards: pool.uncollected_rewards,
         reward_commission: pool.reward_commission,
         usdc_commission: pool.usdc_commission,
@@ -173,13 +175,28 @@ fn pool_of(id: Actor, pool: &OperatorPool, actors: &Actors) -> model::Pool {
     }
 }
 
-fn staking_record_of(record: &StakingRecord) -> model::StakingRecord {
+/// Activating tokens of a record: all of them, what came in the latest deposit epoch, that epoch, and the flag.
+type Activating = (u64, u64, u64, bool);
+
+fn activating_of(record: &StakingRecord) -> Activating {
+    assert!(record.has_activating <= 1, "a flag");
+    (record.activating, record.latest_deposit, record.latest_deposit_epoch, record.has_activating == 1)
+}
+
+fn expected_activating(record: &model::StakingRecord) -> Activating {
+    let (epoch, latest) = record.deposits.latest().unwrap_or_default();
+    (record.deposits.total(), latest, epoch, record.deposits.flag)
+}
+
+/// Deposits are compared apart: the program knows them less exactly.
+fn staking_record_of(record: &StakingRecord, expected: &model::StakingRecord) -> model::StakingRecord {
     let ticket = |ticket: inference_staking_client::state::Ticket| {
         assert!(ticket.amount > 0 || ticket.claimable_from == 0, "a free place is zero");
         (ticket.amount > 0).then_some(Ticket { amount: ticket.amount, claimable_from: ticket.claimable_from })
     };
     model::StakingRecord {
         shares: record.shares,
+        deposits: expected.deposits.clone(),
         checkpoint: record.usdc_checkpoint.get(),
         settled_usdc: record.settled_usdc,
         tickets: record.tickets.map(ticket),

@@ -1,18 +1,20 @@
 //! One history on both sides: every operation is done to the model and to the program, and both must agree.
 
+mod activations;
 pub mod actors;
 pub mod comparison;
 pub mod events;
 pub mod instructions;
 pub mod refusals;
 
+use std::collections::BTreeMap;
+
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction as ix;
 use inference_staking_localnet::invariants::{transitions, NetworkState};
 use inference_staking_localnet::network::START_TIME;
 use inference_staking_localnet::{wallet, Executed, NetworkSetup, Refused};
-use inference_staking_model::{Actor, Broken, Operation, Parameters, RecordId, Roles, Rule, Schedule, World};
-use inference_staking_test_kit::actors::stake_return;
+use inference_staking_model::{Actor, Broken, Operation, Parameters, Roles, Rule, Schedule, World};
 use solana_keypair::Keypair;
 
 use crate::chain::TestNetwork;
@@ -33,6 +35,10 @@ pub struct Trial {
     pub actors: Actors,
     /// Operations that both sides did.
     pub history: Vec<Operation>,
+    /// Operations that were tried one by one, and how many of the history came before each that was refused.
+    pub refused: Vec<(usize, Operation, Broken)>,
+    /// What was completed when a pool skipped an epoch that it could still be paid for.
+    pub skipped_at: BTreeMap<(Actor, u64), u64>,
     /// Whether an unstake was refused for a lock, so that the history depends on its locks.
     pub a_lock_refused: bool,
     /// Is told each operation, the world before it, and what the model says of it.
@@ -58,7 +64,16 @@ impl Trial {
         let accounts = network.create_pool_overview_accounts().unwrap();
         network.send(&[ix::create_pool_overview(accounts, setup.overview_args())], &[&admin]).unwrap();
         let world = World::new(START_TIME, roles, parameters, schedule, is_test_network);
-        Self { network, world, actors, history: Vec::new(), a_lock_refused: false, listener: |_, _, _| {} }
+        Self {
+            network,
+            world,
+            actors,
+            history: Vec::new(),
+            refused: Vec::new(),
+            skipped_at: BTreeMap::new(),
+            a_lock_refused: false,
+            listener: |_, _, _| {},
+        }
     }
 
     /// Does the operation on both sides. Returns what it led to; `None` for the passing of time.
@@ -78,28 +93,30 @@ impl Trial {
             return Ok(None);
         };
         let executed = self.send(instruction, &signers);
+        let world_before = self.world.clone();
         match (&predicted, &executed) {
             (Ok(()), Ok(_)) => self.world = world,
             (Ok(()), Err(refused)) => panic!("the model allows {operation:?}, the program does not: {refused}"),
             (Err(broken), Ok(_)) => panic!("the program allows {operation:?}, the model does not: {broken:?}"),
             (Err(broken), Err(refused)) => assert_refused_for(operation, broken, refused),
         }
-        self.a_lock_refused |= predicted.is_err_and(|broken| broken.0.contains(&Rule::SharesUnlocked));
+        if let Err(broken) = predicted {
+            self.a_lock_refused |= broken.0.contains(&Rule::SharesUnlocked);
+            self.refused.push((self.history.len(), operation.clone(), broken));
+        }
         self.assert_transition(operation, &before);
         self.assert_same();
         let executed = executed?;
-        if let Operation::Stake { record, .. } = operation {
-            self.assert_stake_returned(*record, &before, &executed);
-        }
+        self.assert_activation(operation, &world_before, &executed);
         self.assert_events(&before, &executed);
-        self.history.push(operation.clone());
+        self.note_done(operation);
         Ok(Some(executed))
     }
 
     fn pass_time(&mut self, operation: &Operation, world: World) {
         self.network.pass_time(world.now - self.world.now);
         self.world = world;
-        self.history.push(operation.clone());
+        self.note_done(operation);
     }
 
     /// Does those operations that the model knows to go through, and compares at the end only.
@@ -117,7 +134,7 @@ impl Trial {
                 None => self.network.pass_time(world.now - self.world.now),
             }
             self.world = world;
-            self.history.push(operation.clone());
+            self.note_done(operation);
         }
         self.assert_same();
     }
@@ -149,16 +166,6 @@ impl Trial {
             Operation::Slash { .. } => transitions::assert_slash_spares_delegators(before, &after),
             _ => {}
         }
-    }
-
-    /// A deposit pays exactly for the shares it gets, and is told so.
-    fn assert_stake_returned(&self, id: RecordId, before: &NetworkState, executed: &Executed) {
-        let returned = stake_return(executed);
-        let address = self.actors.pool(id.pool);
-        let old = before.pools.iter().find(|pool| pool.address == address).unwrap().pool;
-        let new = &self.world.pools[&id.pool];
-        assert_eq!(returned.cost, new.staked - old.total_staked_amount);
-        assert_eq!(returned.shares, new.shares - old.total_shares);
     }
 }
 

@@ -32,8 +32,9 @@ fn commission_is_staked_then_owed_then_staked_at_a_higher_rate() {
     stage.join(ALICE);
     stage.stake(operator, 2_000 * ONE);
     stage.stake(ALICE, 8_000 * ONE);
+    stage.an_epoch_passes(&[POOL], &[ALICE]);
 
-    // Announced in epoch 1: 30 % from epoch 4 on. 900 make 10,900; 100 buy floor(100 x 10,000 / 10,900) shares.
+    // Announced in epoch 2: 30 % from epoch 5 on. 900 make 10,900; 100 buy floor(100 x 10,000 / 10,900) shares.
     stage.announce_reward_rate(POOL, 3_000);
     pay(&mut stage);
     assert_eq!(state(&stage), [11_000_000_000, 10_091_743_119, 2_091_743_119, 0]);
@@ -54,7 +55,7 @@ fn commission_is_staked_then_owed_then_staked_at_a_higher_rate() {
     stage.withdraw_commissions(POOL);
     assert_eq!(stage.tokens_of(POOL), (1_000_000 - 2_000 + 200) * ONE);
 
-    // Back to 10 %, announced in epoch 5, from epoch 6 on: 700 make 14,500 once more, 300 buy
+    // Back to 10 %, announced in epoch 6, from epoch 7 on: 700 make 14,500 once more, 300 buy
     // floor(300 x 10,316.004077 / 14,500) = 213.434567; then 900 make 15,700, 100 buy
     // floor(100 x 10,529.438644 / 15,700) = 67.066488.
     stage.announce_reward_rate(POOL, 1_000);

@@ -4,7 +4,7 @@ use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
 use inference_staking_model::RecordId;
 
-use super::stage::{Leaf, Slash, Stage, CHALLENGE, DAY, PLAIN};
+use super::stage::{activation_of, Leaf, Slash, Stage, CHALLENGE, DAY, PLAIN};
 
 const POOL: u8 = 0;
 const ALICE: RecordId = RecordId { pool: POOL, owner: 1 };
@@ -32,7 +32,7 @@ fn a_pool_that_lost_all_its_shares_begins_again_at_one_token_a_share() {
     stage.set_halted(POOL, true);
     stage.pass_time(2 * DAY);
     // All that is left of the pool cannot leave while 900 of it are in the reward vault.
-    let everything = Slash { shares: 2_000 * ONE, unstaking: 0, confiscate: false };
+    let everything = Slash { shares: 2_000 * ONE, activating: 0, unstaking: 0, confiscate: false };
     stage.refuses(StakingError::RewardsNotCollected, stage.slash_of(POOL, everything));
     stage.collect(POOL);
     stage.slash(POOL, everything);
@@ -51,6 +51,13 @@ fn a_pool_that_lost_all_its_shares_begins_again_at_one_token_a_share() {
     stage.set_halted(POOL, false);
     stage.stake(operator, 1_500 * ONE);
     stage.stake(ALICE, 500 * ONE);
+    let state = stage.pool(POOL);
+    assert_eq!((state.staked, state.shares, state.activating), (0, 0, 2_000 * ONE));
+    // Both wait until the epoch is over: it is no new pool any more. Then the operator goes first.
+    stage.an_epoch_passes(&[POOL], &[]);
+    stage.refuses(StakingError::OperatorStakeBelowMinimum, activation_of(ALICE));
+    stage.activate(operator);
+    stage.activate(ALICE);
     let state = stage.pool(POOL);
     assert_eq!((state.staked, state.shares), (2_000 * ONE, 2_000 * ONE));
 

@@ -2,6 +2,7 @@
 //! the numbers that matter are worked out by hand here.
 
 mod auto_stake;
+mod cancelled;
 mod emptied_pool;
 mod grand;
 mod slashed_in_cooldown;

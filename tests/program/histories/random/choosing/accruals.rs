@@ -6,7 +6,7 @@ use super::{pick, Choosing};
 
 impl Choosing<'_> {
     /// The leaf that pays a pool in an epoch, with its root.
-    fn leaf_of(&self, pool: Actor, epoch: u64) -> Option<(u8, Leaf)> {
+    pub(super) fn leaf_of(&self, pool: Actor, epoch: u64) -> Option<(u8, Leaf)> {
         let record = self.world.reward_records.get(&epoch)?;
         let leaves =
             record.roots.iter().zip(0u8..).flat_map(|(root, place)| root.leaves.iter().map(move |l| (place, *l)));

@@ -16,6 +16,7 @@ impl Choosing<'_> {
             About::PassDays => {
                 O::PassTime { seconds: u32::from(self.step.who % 16) * 86_400 + u32::from(self.step.how % 2) }
             }
+            About::RewardSurplus => O::WithdrawRewardSurplus { by: admin, to: self.surplus_destination() },
             About::Donate => return self.donate().map(|donate| vec![donate]),
             About::Parameters => change(self.parameters()),
             About::NetworkHalts => change(self.halts()),
@@ -83,6 +84,14 @@ impl Choosing<'_> {
             _ => changed.usdc_destination = Some(self.usdc_destination()),
         }
         changed
+    }
+
+    fn surplus_destination(&self) -> Holder {
+        match self.any_pool() {
+            Some(pool) if self.step.is_hostile() && self.step.variant(0, 3) => Holder::PoolVault(pool),
+            _ if self.step.is_hostile() && self.step.variant(1, 3) => Holder::GlobalVault,
+            _ => Holder::Wallet(self.anybody()),
+        }
     }
 
     fn slashing_destination(&self) -> Holder {

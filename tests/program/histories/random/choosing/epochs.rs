@@ -1,7 +1,7 @@
 //! Marking epochs, committing trees, accruing, skipping, revoking and reclaiming.
 
 use inference_staking_model::{
-    expected_proof_length, Actor, Leaf, Mint, Operation as O, OperatorRecords, PoolChange, ProofFlaw, Root,
+    expected_proof_length, Actor, Holder, Leaf, Mint, Operation as O, OperatorRecords, PoolChange, ProofFlaw, Root,
 };
 
 use super::Choosing;
@@ -250,7 +250,9 @@ impl Choosing<'_> {
             operations.extend(self.empty_epoch(later));
             operations.extend([O::PassTime { seconds }, O::Bypass { pool, epoch }]);
         }
-        operations.push(O::Reclaim { epoch: first });
-        Chosen::Many(operations)
+        let to = Holder::Wallet(self.anybody());
+        let then =
+            vec![O::Reclaim { epoch: first }, O::WithdrawRewardSurplus { by: self.by(overview.program_admin), to }];
+        Chosen::Many { operations, then }
     }
 }

@@ -2,6 +2,7 @@
 
 mod accruals;
 mod administration;
+mod deposits;
 mod epochs;
 mod pools;
 mod records;
@@ -36,14 +37,15 @@ impl Choosing<'_> {
     }
 
     fn operations(&self, about: About) -> Vec<Operation> {
-        let chosen = self.of_record(about).or_else(|| self.of_pool(about)).or_else(|| self.of_epoch(about));
-        chosen.or_else(|| self.of_administration(about)).unwrap_or_default()
+        let chosen = self.of_deposits(about).or_else(|| self.of_record(about)).or_else(|| self.of_pool(about));
+        chosen.or_else(|| self.of_epoch(about)).or_else(|| self.of_administration(about)).unwrap_or_default()
     }
 
     /// The last operation of a step that would go through.
     fn tampered(&self) -> Chosen {
-        const ABOUT: [About; 16] = [
+        const ABOUT: [About; 18] = [
             About::Stake,
+            About::Activate,
             About::Unstake,
             About::ClaimUnstake,
             About::ClaimUsdc,
@@ -54,6 +56,7 @@ impl Choosing<'_> {
             About::Sweep,
             About::Collect,
             About::SweepSurplus,
+            About::RewardSurplus,
             About::CreateRecord,
             About::Lock,
             About::RotateRecord,

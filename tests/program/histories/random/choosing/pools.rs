@@ -106,12 +106,13 @@ impl Choosing<'_> {
     }
 
     /// To the richest other record, or to anybody's. Sometimes the operator first unstakes what it has more than that: its
-    /// tickets still count.
+    /// tickets still count. Or the other one deposits it first: that counts too, or one token less does not.
     fn rotate(&self) -> Vec<O> {
         let Some(pool) = self.any_pool() else { return vec![] };
         let by = self.admin(pool);
         let others = self.world.staking_records.iter().filter(|(id, _)| Some(**id) != self.world.operator_record(pool));
-        let richest = others.filter(|(id, _)| id.pool == pool).max_by_key(|(_, record)| record.shares);
+        let others = others.filter(|(id, _)| id.pool == pool);
+        let richest = others.max_by_key(|(_, record)| (record.shares, record.deposits.total()));
         let operator = self.world.operator_record(pool).filter(|id| self.world.staking_records.contains_key(id));
         let (Some((new, other)), Some(record)) = (richest, operator) else { return vec![] };
         if self.step.variant(0, 3) {
@@ -120,7 +121,16 @@ impl Choosing<'_> {
         let rotation = O::ChangeOperatorRecord { by, pool, new_owner: new.owner };
         let more = self.world.staking_records[&record].shares.saturating_sub(other.shares);
         if self.step.variant(1, 3) && more > 0 {
-            return vec![O::Unstake { by: record.owner, record, shares: more, joins: None }, rotation];
+            let (by, shares) = (record.owner, more);
+            return vec![O::Unstake { by, record, shares, activating: 0, joins: None }, rotation];
+        }
+        if self.step.variant(2, 6) {
+            let of = &self.world.pools[&pool];
+            let old = &self.world.staking_records[&record];
+            let slashable = of.value_rounded_up(old.shares) + old.deposits.total() + old.unstaking();
+            let brings = of.value_rounded_up(other.shares) + other.deposits.total();
+            let amount = slashable.saturating_sub(brings + u64::from(self.step.whom.is_multiple_of(3)));
+            return vec![O::Stake { by: new.owner, record: *new, amount }, rotation];
         }
         vec![rotation]
     }
@@ -166,16 +176,18 @@ impl Choosing<'_> {
             operations.push(O::PassTime { seconds: delay - u32::from(self.step.is_hostile()) });
         }
         let of = |natural: u64| self.step.amount.of(natural);
-        let (shares, unstaking) = match self.step.how % 5 {
-            0 => (of(record.shares), 0),
-            1 => (0, of(record.unstaking())),
-            2 => (record.shares, record.unstaking()),
-            3 => (of(record.shares / 3), of(record.unstaking())),
-            _ => (of(record.shares / 9), 0),
+        let activates = record.deposits.total();
+        let (shares, activating, unstaking) = match self.step.how % 6 {
+            0 => (of(record.shares), 0, 0),
+            1 => (0, 0, of(record.unstaking())),
+            2 => (record.shares, activates, record.unstaking()),
+            3 => (of(record.shares / 3), of(activates), of(record.unstaking())),
+            4 => (0, of(activates), 0),
+            _ => (of(record.shares / 9), 0, 0),
         };
         let by = self.authority(&self.world.overview.slashing_authorities);
         let confiscate = self.step.whom.is_multiple_of(3);
-        operations.push(O::Slash { by, pool, shares, unstaking, confiscate });
+        operations.push(O::Slash { by, pool, shares, activating, unstaking, confiscate });
         operations
     }
 }

@@ -11,14 +11,14 @@ const DAY: u64 = 86_400;
 impl Choosing<'_> {
     pub(super) fn of_record(&self, about: About) -> Option<Vec<O>> {
         let operation = match about {
-            About::Stake => self.stake(),
-            About::Unstake => self.unstake(),
             About::ClaimUnstake => return Some(self.claim_unstake()),
             About::ClaimUsdc => self.claim_usdc(),
-            About::CancelUnstake => self.cancel_unstake(),
             About::CreateRecord => self.create_record(),
             About::CloseRecord => {
-                let empty = |id: RecordId| self.world.staking_records[&id].shares == 0;
+                let empty = |id: RecordId| {
+                    let record = &self.world.staking_records[&id];
+                    record.shares == 0 && record.deposits.total() == 0
+                };
                 self.record_that(empty).map(|record| O::CloseRecord { by: self.by(record.owner), record })
             }
             About::Lock => {
@@ -40,21 +40,6 @@ impl Choosing<'_> {
         Some(operation.into_iter().collect())
     }
 
-    /// The operator's own record first, if it has too little for others to stake.
-    fn stake(&self) -> Option<O> {
-        let minimum = self.world.overview.parameters.min_operator_token_stake;
-        let any = self.any_record()?;
-        let pool = &self.world.pools[&any.pool];
-        let operator = RecordId { pool: any.pool, owner: pool.operator };
-        let operators = self.world.staking_records.get(&operator);
-        let lacking = operators.is_some_and(|record| pool.value_rounded_up(record.shares) < minimum);
-        let record = if lacking && !self.step.variant(0, 4) { operator } else { any };
-        let by = self.by(record.owner);
-        let natural = self.world.tokens.balance(Holder::Wallet(by));
-        let natural = if self.step.variant(0, 3) { natural } else { natural / 8 };
-        Some(O::Stake { by, record, amount: self.step.amount.of(natural) })
-    }
-
     /// To the owner's wallet, or signed to somebody's account. Mostly after the collection that it needs.
     fn claim_unstake(&self) -> Vec<O> {
         let now = self.world.now;
@@ -74,21 +59,8 @@ impl Choosing<'_> {
         collects.then_some(O::Collect { pool: record.pool }).into_iter().chain([claim]).collect()
     }
 
-    fn unstake(&self) -> Option<O> {
-        let record = self.record_that(|id| self.world.staking_records[&id].shares > 0)?;
-        let shares = self.world.staking_records[&record].shares;
-        let free = shares.saturating_sub(self.world.locked_shares(record).unwrap());
-        let natural = if self.step.variant(0, 2) { free } else { shares };
-        let shares = match self.world.staking_records[&record].lock {
-            // To the last share that a release has freed, or one more.
-            Lock::Unlocking { .. } if free > 0 => free + u64::from(self.step.variant(0, 3)),
-            _ => self.step.amount.of(natural),
-        };
-        Some(O::Unstake { by: self.by(record.owner), record, shares, joins: self.joins(record) })
-    }
-
     /// An open ticket if there is no other place or now and then, or any place if the step is hostile.
-    fn joins(&self, record: RecordId) -> Option<u8> {
+    pub(super) fn joins(&self, record: RecordId) -> Option<u8> {
         let tickets = self.world.staking_records[&record].tickets;
         let open: Vec<u8> = (0..4u8).filter(|place| tickets[usize::from(*place)].is_some()).collect();
         let wants = if open.len() == 4 { !self.step.variant(3, 4) } else { self.step.variant(3, 4) };
@@ -108,21 +80,6 @@ impl Choosing<'_> {
             _ => Holder::Wallet(record.owner),
         };
         Some(O::ClaimUsdc { by: self.by(record.owner), record, to })
-    }
-
-    fn cancel_unstake(&self) -> Option<O> {
-        let could = |id: RecordId| {
-            let pool = &self.world.pools[&id.pool];
-            let passed = pool.passed_epoch >= self.world.overview.completed_epoch;
-            let open = passed && pool.closed_at.is_none() && pool.halted_since.is_none();
-            open && self.world.staking_records[&id].unstaking() > 0
-        };
-        let record = self.record_that(could)?;
-        let tickets = self.world.staking_records[&record].tickets;
-        let open = (0..4u8).filter(|place| tickets[usize::from(*place)].is_some()).collect();
-        let any = u8::try_from(self.step.how % 7).unwrap();
-        let ticket = pick(open, self.step.how).filter(|_| !self.step.is_hostile()).unwrap_or(any);
-        Some(O::CancelUnstake { by: self.by(record.owner), record, ticket })
     }
 
     fn create_record(&self) -> Option<O> {

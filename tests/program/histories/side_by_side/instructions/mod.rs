@@ -61,6 +61,11 @@ impl Builder<'_> {
                 (ix::update_pool_overview_authorities(key(by), args), vec![*by])
             }
             O::AcceptProgramAdmin { by } => (ix::accept_program_admin(key(by)), vec![*by]),
+            O::WithdrawRewardSurplus { by, to } => {
+                let to = self.actors.token_account(*to, Mint::Stake);
+                let accounts = ix::withdraw_reward_surplus_accounts(key(by), to, self.mints.stake);
+                (ix::withdraw_reward_surplus(accounts), vec![*by])
+            }
             O::Mark { by, epoch } => (ix::mark_epoch_as_finalizing(key(by), *epoch), vec![*by]),
             O::CreateRewardRecord { by, roots, depths_given, rewards, usdc } => {
                 (self.create_reward_record(*by, roots, *depths_given, *rewards, *usdc), vec![*by])
@@ -75,8 +80,14 @@ impl Builder<'_> {
             O::SetHalt { by, pool: creator, halted } => {
                 (ix::set_halt_status(key(by), pool(creator), *halted), vec![*by])
             }
-            O::Slash { by, pool, shares, unstaking, confiscate } => {
-                (self.slash(*by, *pool, *shares, *unstaking, *confiscate), vec![*by])
+            O::Slash { by, pool, shares, activating, unstaking, confiscate } => {
+                let args = args::SlashStake {
+                    shares: *shares,
+                    activating_amount: *activating,
+                    unstaking_amount: *unstaking,
+                    confiscate_commission: *confiscate,
+                };
+                (self.slash(*by, *pool, args), vec![*by])
             }
             O::CreatePool { by, settings } => (self.create_pool(*by, settings), vec![*by]),
             operation => return self.build_of_pool(operation).or_else(|| self.build_of_record(operation)),
@@ -218,7 +229,7 @@ impl Builder<'_> {
         }
     }
 
-    fn slash(&self, by: Actor, pool: Actor, shares: u64, unstaking: u64, confiscate: bool) -> Instruction {
+    fn slash(&self, by: Actor, pool: Actor, args: args::SlashStake) -> Instruction {
         let overview = &self.world.overview;
         let slash = SlashOf {
             operator_pool: self.actors.pool(pool),
@@ -227,12 +238,11 @@ impl Builder<'_> {
             slashing_usdc_destination: self.actors.token_account(overview.usdc_destination, Mint::Usdc),
         };
         let accounts = ix::slash_stake_accounts(self.actors.key(by), slash, self.mints);
-        let args = args::SlashStake { shares, unstaking_amount: unstaking, confiscate_commission: confiscate };
         ix::slash_stake(accounts, args)
     }
 
     /// The operator's record; of a pool that does not exist, the one it would have.
-    fn operator_record(&self, pool: Actor) -> anchor_lang::prelude::Pubkey {
+    pub fn operator_record(&self, pool: Actor) -> anchor_lang::prelude::Pubkey {
         let record = self.world.operator_record(pool);
         self.actors.record_address(record.unwrap_or(inference_staking_model::RecordId { pool, owner: pool }))
     }

@@ -1,6 +1,7 @@
 //! What a record's owner sends.
 
 use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking_client::args;
 use inference_staking_client::instruction as ix;
 use inference_staking_model::{Actor, Holder, Mint, Operation as O};
 
@@ -23,20 +24,19 @@ impl Builder<'_> {
             }
             O::Stake { by, record, amount } => {
                 let source = self.actors.token_account(Holder::Wallet(*by), Mint::Stake);
-                let operator_record = self.operator_record(record.pool);
-                let accounts =
-                    ix::stake_accounts(self.actors.record(*record), operator_record, source, self.mints.stake);
+                let accounts = ix::stake_accounts(self.actors.record(*record), source, self.mints.stake);
                 (*by, *record, ix::stake(accounts, *amount))
             }
-            O::Unstake { by, record, shares, joins } => {
-                let of = self.actors.record(*record);
-                let unstake = joins.map(|ticket| ix::unstake_joining(of, *shares, ticket));
-                (*by, *record, unstake.unwrap_or_else(|| ix::unstake(of, *shares)))
+            O::ActivateStake { record } => {
+                let operator_record = self.operator_record(record.pool);
+                return Some((ix::activate_stake(self.actors.record(*record), operator_record), vec![]));
+            }
+            O::Unstake { by, record, shares, activating, joins } => {
+                let what = args::Unstake { shares: *shares, activating: *activating, ticket: *joins };
+                (*by, *record, ix::unstake_of(self.actors.record(*record), what))
             }
             O::CancelUnstake { by, record, ticket } => {
-                let operator_record = self.operator_record(record.pool);
-                let accounts = ix::by_record_owner_accounts(self.actors.record(*record), operator_record);
-                (*by, *record, ix::cancel_unstake(accounts, *ticket))
+                (*by, *record, ix::cancel_unstake(self.actors.record(*record), *ticket))
             }
             O::ClaimUsdc { by, record, to } => {
                 let to = self.actors.token_account(*to, Mint::Usdc);

@@ -28,25 +28,26 @@ fn the_open_pools_close_and_empty(stage: &mut Stage) {
             stage.claim_unstake(holder);
         }
         let state = stage.pool(pool);
-        let left = [state.staked, state.shares, state.unstaking, state.uncollected_rewards, state.settled_usdc];
-        assert_eq!((left, stage.vault(pool)), ([0; 5], 0), "pool {pool}");
+        let left = [state.staked, state.shares, state.unstaking, state.activating, state.uncollected_rewards];
+        assert_eq!((left, state.settled_usdc, stage.vault(pool)), ([0; 5], 0, 0), "pool {pool}");
     }
 }
 
 /// Returns the tokens and USDC that the expired records give back to the pot.
 fn epochs_until_all_records_have_expired(stage: &mut Stage) -> [u64; 2] {
     stage.epochs_without_roots(129);
-    assert_eq!(stage.world().overview.completed_epoch, 141);
-    // Epoch 13 expires when the record of epoch 141 is claimable.
-    stage.refuses(StakingError::RecordNotExpired, Operation::Reclaim { epoch: 13 });
+    assert_eq!(stage.world().overview.completed_epoch, 142);
+    // Epoch 14 expires when the record of epoch 142 is claimable.
+    stage.refuses(StakingError::RecordNotExpired, Operation::Reclaim { epoch: 14 });
     stage.pass_time(CHALLENGE);
-    let reclaimed = (1..=13).map(|epoch| stage.reclaim(epoch));
+    let reclaimed = (1..=14).map(|epoch| stage.reclaim(epoch));
     reclaimed.fold([0; 2], |sum, of| [sum[0] + of[0], sum[1] + of[1]])
 }
 
 fn the_closed_pools_delegators_come_at_last(stage: &mut Stage) {
-    // Its last epoch, 8, was never accrued; that does not keep anybody from leaving.
-    assert_eq!(stage.pool(CLOSING).passed_epoch, 7);
+    // Its last epoch, 9, was never accrued; that does not keep anybody from leaving, nor that a deposit came too late.
+    assert_eq!(stage.pool(CLOSING).passed_epoch, 8);
+    assert_eq!(stage.activating(second(CLOSING)), 50_000_003);
     for holder in [first(CLOSING), second(CLOSING)] {
         let usdc = stage.usdc_of(holder.owner);
         stage.claim_usdc(holder);
@@ -84,26 +85,28 @@ fn nothing_is_left_unexplained(stage: &mut Stage, reclaimed: [u64; 2]) {
     }
 }
 
-/// What no leaf of the eleven epochs with roots paid, the holders' parts of four epochs in which a pool had none, and the
-/// leaf of epoch 8 that nobody brought.
+/// What no leaf of the eleven epochs with roots paid, the holders' parts of five epochs in which a pool had none, and the
+/// leaf of epoch 9 that nobody brought.
 fn returned_to_the_pot() -> [u64; 2] {
     let mut returned = [0; 2];
-    for epoch in (1..=12).filter(|epoch| *epoch != 3) {
-        let pools: &[Actor] = if epoch <= 8 { &ALL } else { &WITHOUT_CLOSED };
+    for epoch in (2..=13).filter(|epoch| *epoch != 4) {
+        let pools: &[Actor] = if epoch <= 9 { &ALL } else { &WITHOUT_CLOSED };
         for (of, total) in [EPOCH_REWARDS, EPOCH_USDC].into_iter().enumerate() {
             let paid: u64 = pools.iter().map(|pool| amounts(*pool, epoch)[of]).sum();
             returned[of] += total - paid;
         }
     }
-    // Epochs 5 to 8 of the empty pool. 11.85 % and 13.85 %, rounded down, went to the operator all the same.
+    // Epochs 6 to 10 of the empty pool. 11.85 % and 13.85 %, rounded down, went to the operator all the same.
     returned[0] += 1_806_172_927 - 214_031_491;
     returned[0] += 1_807_407_504 - 214_177_789;
     returned[0] += 1_808_642_081 - 214_324_086;
     returned[0] += 1_809_876_658 - 214_470_383;
+    returned[0] += 1_811_111_235 - 214_616_681;
     returned[1] += 303_888_923 - 42_088_615;
     returned[1] += 304_666_704 - 42_196_338;
     returned[1] += 305_444_485 - 42_304_061;
     returned[1] += 306_222_266 - 42_411_783;
-    let never_brought = amounts(CLOSING, 8);
+    returned[1] += 307_000_047 - 42_519_506;
+    let never_brought = amounts(CLOSING, 9);
     [0, 1].map(|of| returned[of] + never_brought[of])
 }

@@ -1,4 +1,5 @@
-//! Six pools, their operators and twelve delegators over twelve epochs, and what is left of them 129 epochs later.
+//! Six pools, their operators and twelve delegators: an epoch in which they come, twelve more, and what is left of them 129
+//! epochs later.
 
 mod first_epochs;
 mod last_epochs;

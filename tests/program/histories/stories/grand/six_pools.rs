@@ -37,10 +37,10 @@ pub const fn second(pool: Actor) -> RecordId {
     RecordId { pool, owner: 7 + 2 * pool }
 }
 
-/// What an epoch pays a pool: amounts that divide by nothing around here.
+/// What an epoch after the first pays a pool: amounts that divide by nothing around here.
 pub fn amounts(pool: Actor, epoch: u64) -> [u64; 2] {
-    let nth = u64::from(pool) + 1;
-    [300_000_007 * nth + 1_234_577 * epoch, 50_000_003 * nth + 777_781 * epoch]
+    let (nth, paid) = (u64::from(pool) + 1, epoch - 1);
+    [300_000_007 * nth + 1_234_577 * paid, 50_000_003 * nth + 777_781 * paid]
 }
 
 /// Leaves of these pools.
@@ -88,7 +88,8 @@ pub const PEOPLE: [&str; 18] = [
     "second of emptied",
 ];
 
-/// Pools with different commissions; each operator has at least 2,000 tokens in it, each delegator more.
+/// Pools with different commissions; each operator has at least 2,000 tokens in it, each delegator more. Epoch 1, in which
+/// they came, is over.
 pub fn opening() -> Stage {
     let mut stage = Stage::start(&PEOPLE);
     for pool in ALL {
@@ -102,5 +103,7 @@ pub fn opening() -> Stage {
         stage.stake(first(pool), 3_000 * ONE + nth * 7_654_321);
         stage.stake(second(pool), 5_000 * ONE + nth * 333_331);
     }
+    let delegators: Vec<RecordId> = ALL.into_iter().flat_map(|pool| [first(pool), second(pool)]).collect();
+    stage.an_epoch_passes(&ALL, &delegators);
     stage
 }

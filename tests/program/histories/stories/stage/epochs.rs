@@ -1,7 +1,7 @@
 //! Epochs: marks, records, accruals.
 
 use inference_staking_model::{
-    self as model, expected_proof_length, Actor, Mint, Operation, OperatorRecords, ProofFlaw, Root,
+    self as model, expected_proof_length, Actor, Mint, Operation, OperatorRecords, ProofFlaw, RecordId, Root,
 };
 
 use super::Stage;
@@ -58,6 +58,19 @@ impl Stage {
         });
         self.trial.perform_many(&epochs.collect::<Vec<_>>());
         assert_eq!(self.world().overview.completed_epoch, next + count - 1);
+    }
+
+    /// An epoch that pays nobody is over, these pools pass it, and what came in it before becomes shares of these records.
+    #[track_caller]
+    pub fn an_epoch_passes(&mut self, pools: &[Actor], deposits: &[RecordId]) {
+        self.epochs_without_roots(1);
+        self.pass_time(super::CHALLENGE);
+        for pool in pools {
+            self.bypass(*pool, self.world().overview.completed_epoch);
+        }
+        for record in deposits {
+            self.activate(*record);
+        }
     }
 
     #[track_caller]

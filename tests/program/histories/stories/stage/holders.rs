@@ -4,6 +4,11 @@ use inference_staking_model::{Actor, Holder, Operation, PoolSettings, RecordId};
 
 use super::Stage;
 
+/// An activation, by anyone.
+pub fn activation_of(record: RecordId) -> Operation {
+    Operation::ActivateStake { record }
+}
+
 /// A stake by the record's owner.
 pub fn stake_into(record: RecordId, amount: u64) -> Operation {
     Operation::Stake { by: record.owner, record, amount }
@@ -28,14 +33,22 @@ impl Stage {
         self.act(stake_into(record, amount));
     }
 
+    /// Anyone makes what is ripe shares.
     #[track_caller]
-    pub fn unstake(&mut self, record: RecordId, shares: u64) {
-        self.act(Operation::Unstake { by: record.owner, record, shares, joins: None });
+    pub fn activate(&mut self, record: RecordId) {
+        self.act(activation_of(record));
     }
 
     #[track_caller]
+    pub fn unstake(&mut self, record: RecordId, shares: u64) {
+        self.act(Operation::Unstake { by: record.owner, record, shares, activating: 0, joins: None });
+    }
+
+    /// Shares and activating tokens.
+    #[track_caller]
     pub fn unstake_all(&mut self, record: RecordId) {
-        self.unstake(record, self.record(record).shares);
+        let (shares, activating) = (self.record(record).shares, self.activating(record));
+        self.act(Operation::Unstake { by: record.owner, record, shares, activating, joins: None });
     }
 
     #[track_caller]

@@ -18,7 +18,7 @@ use crate::side_by_side::actors::Actors;
 use crate::side_by_side::Trial;
 
 pub use epochs::Leaf;
-pub use holders::stake_into;
+pub use holders::{activation_of, stake_into};
 pub use operators::Slash;
 
 /// Seconds of the challenge period.
@@ -109,6 +109,11 @@ impl Stage {
 
     pub fn record(&self, record: RecordId) -> &StakingRecord {
         &self.world().staking_records[&record]
+    }
+
+    /// Tokens of a record that are not shares yet.
+    pub fn activating(&self, record: RecordId) -> u64 {
+        self.record(record).deposits.total()
     }
 
     /// Base units of the ticket at a place; 0 if it is free.

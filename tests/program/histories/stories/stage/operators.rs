@@ -8,6 +8,7 @@ use super::Stage;
 #[derive(Clone, Copy)]
 pub struct Slash {
     pub shares: u64,
+    pub activating: u64,
     pub unstaking: u64,
     pub confiscate: bool,
 }
@@ -44,8 +45,8 @@ impl Stage {
     }
 
     /// A slash by the authority.
-    pub fn slash_of(&self, pool: Actor, Slash { shares, unstaking, confiscate }: Slash) -> Operation {
-        Operation::Slash { by: self.roles.slashing, pool, shares, unstaking, confiscate }
+    pub fn slash_of(&self, pool: Actor, Slash { shares, activating, unstaking, confiscate }: Slash) -> Operation {
+        Operation::Slash { by: self.roles.slashing, pool, shares, activating, unstaking, confiscate }
     }
 
     #[track_caller]
