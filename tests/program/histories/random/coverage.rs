@@ -12,6 +12,8 @@ pub struct Coverage {
     pub operations: BTreeMap<String, (u32, u32)>,
     /// Times that a rule was the only one broken, by its name.
     pub rules: BTreeMap<String, u32>,
+    /// Activations at a price above one token a share.
+    pub dear: u32,
     /// Activations that left something activating.
     pub left_some: u32,
     /// Deposits of operators into their new pools that were shares at once, and those that had to wait.
@@ -62,7 +64,10 @@ fn note_deposit(world: &World, operation: &Operation) {
     let pool = &world.pools[&record.pool];
     let into_new_pool = pool.shares == 0 && pool.operator == record.owner && pool.passed_epoch + 1 == pool.joined_epoch;
     COVERAGE.with_borrow_mut(|coverage| match operation {
-        Operation::ActivateStake { .. } => coverage.left_some += u32::from(left),
+        Operation::ActivateStake { .. } => {
+            coverage.dear += u32::from(pool.staked > pool.shares);
+            coverage.left_some += u32::from(left);
+        }
         _ if into_new_pool && left => coverage.at_once.1 += 1,
         _ if into_new_pool => coverage.at_once.0 += 1,
         _ => {}
@@ -74,10 +79,10 @@ const NEVER_REFUSED: [&str; 2] = ["Fund", "PassTime"];
 /// Kinds of operations of the model.
 const KINDS: usize = 38;
 /// Rules that are, each for itself, the reason of a refusal in the histories of a short run.
-const RULES: usize = 60;
+const RULES: usize = 75;
 
-/// Activations that are done at least.
-const ACTIVATIONS: u32 = 500;
+/// Activations that are done at least, and those at a price above one.
+const ACTIVATIONS: (u32, u32) = (500, 50);
 
 /// Rules about epochs that are among them whatever the others are.
 const EPOCH_RULES: [&str; 7] =
@@ -107,7 +112,7 @@ pub fn assert_everything_was_reached() {
     }
     assert!(reached.rules.len() >= RULES, "{reached:#?}");
     assert!(reached.at_lower_rates > 0, "{reached:#?}");
-    assert!(reached.operations["ActivateStake"].0 >= ACTIVATIONS, "{reached:#?}");
+    assert!(reached.operations["ActivateStake"].0 >= ACTIVATIONS.0 && reached.dear >= ACTIVATIONS.1, "{reached:#?}");
     assert!(reached.left_some > 0 && reached.at_once.0 > 0 && reached.at_once.1 > 0, "{reached:#?}");
     for rule in EPOCH_RULES.into_iter().chain(DEPOSIT_RULES) {
         assert!(reached.rules.contains_key(rule), "{rule} alone was never the reason: {reached:#?}");

@@ -59,15 +59,27 @@ impl Choosing<'_> {
         self.record_that(fits).map(|record| O::ActivateStake { record })
     }
 
-    /// What a keeper does: brings a pool the epochs that are over, and activates what is ripe in it, the operator's first.
+    /// What a keeper does: brings a pool the epochs that are over, and activates what is ripe in it, the operator's first. Every
+    /// other time another epoch goes by first, which pays nobody.
     fn keep(&self) -> Vec<O> {
         let records = || self.world.staking_records.keys().copied();
         let has_deposits = |pool| records().any(|id| id.pool == pool && self.staking_record(id).deposits.total() > 0);
         let Some(pool) = self.pool_that(|pool| self.is_open(pool) && has_deposits(pool)) else { return vec![] };
         let mut operations = self.overdue_epochs(pool);
+        let overview = &self.world.overview;
+        let goes_by = self.step.whom.is_multiple_of(2) && !overview.finalizing;
+        if goes_by {
+            let seconds = u32::try_from(overview.parameters.challenge_period).unwrap();
+            operations.extend(self.empty_epoch(0));
+            operations.extend([O::PassTime { seconds }, O::Bypass { pool, epoch: overview.completed_epoch + 1 }]);
+        }
         let (operators, others): (Vec<RecordId>, Vec<RecordId>) =
             records().filter(|id| id.pool == pool).partition(|id| self.world.operator_record(pool) == Some(*id));
-        let ripe = operators.into_iter().chain(others).filter(|id| self.ripe(*id) > 0);
+        let is_ripe = |id: &RecordId| match goes_by {
+            true => self.staking_record(*id).deposits.total() > 0,
+            false => self.ripe(*id) > 0,
+        };
+        let ripe = operators.into_iter().chain(others).filter(is_ripe);
         operations.extend(ripe.map(|record| O::ActivateStake { record }));
         operations
     }

@@ -164,7 +164,7 @@ impl Choosing<'_> {
     }
 
     /// An epoch without roots, `later` epochs from now.
-    fn empty_epoch(&self, later: u64) -> Vec<O> {
+    pub(super) fn empty_epoch(&self, later: u64) -> Vec<O> {
         let overview = &self.world.overview;
         let Some(by) = overview.reward_authorities.first().copied() else { return vec![] };
         // Those after this one may have to wait as long as its challenge period, and 3 hours more.
