@@ -93,7 +93,7 @@ staking_errors! {
     /// SPEC 7.
     WrongSourceAccount = "The source must be a token account of the right mint that the signer may spend from, and neither a global vault nor the pool's own",
     /// SPEC 7.
-    WrongDestinationAccount = "The destination must be a token account of the right mint, and neither a global vault nor the pool's own",
+    WrongDestinationAccount = "The destination must be a token account of the right mint and no vault of the program: pass one of a wallet",
 
     // Pools.
     /// SPEC 7, `create_operator_pool`.
@@ -135,7 +135,7 @@ staking_errors! {
     /// SPEC 5.
     NothingToStake = "A deposit of nothing: stake at least one base unit",
     /// SPEC 5.
-    NothingRipe = "The record has nothing to activate: a deposit can become shares once the epoch in which it came is over",
+    NothingRipe = "Nothing of the record is ripe: wait until the epoch in which its deposit came is over",
     /// SPEC 5.
     DepositBuysNoShare = "The amount buys no share at the pool's price: stake more",
     /// SPEC 5.
@@ -153,7 +153,7 @@ staking_errors! {
     /// SPEC 9.
     NothingToClaim = "No unstake ticket has matured: wait until one can be claimed",
     /// SPEC 7, `claim_usdc_earnings`.
-    NoUsdcToClaim = "The record has earned no USDC since the last claim",
+    NoUsdcToClaim = "The record has earned no USDC since the last claim: wait until its pool is paid",
     /// SPEC 3.
     PoolTotalTooLarge = "With this amount the pool's tokens would exceed a u64: stake less",
     /// SPEC 8.
@@ -211,7 +211,7 @@ staking_errors! {
     /// SPEC 9.
     EpochAfterClose = "The pool was closed before this epoch and takes no part in it",
     /// SPEC 6.5.
-    LeafExceedsRecord = "The leaf pays more than what remains of the record's totals",
+    LeafExceedsRecord = "The leaf pays more than what remains of the record's totals: have the tree verified against the record",
     /// SPEC 5.
     OperatorRecordMissing = "The pool stakes its commission: pass the operator's staking record with its leaf",
 
@@ -251,23 +251,23 @@ staking_errors! {
     /// SPEC 7.
     NewOperatorRecordTooSmall = "The new operator record must be worth at least what the old one has staked, activating and in cooldown: stake more in it",
     /// SPEC 7.
-    NoCommissionToWithdraw = "No commission is owed",
+    NoCommissionToWithdraw = "No commission is owed: wait until the pool is paid",
     /// SPEC 9.
     PoolNotClosed = "The pool is open: close it first",
     /// SPEC 9.
     PoolNotEmpty = "The pool still has shares: wait until everybody has unstaked",
     /// SPEC 9.
-    NothingToSweep = "There is no USDC that nobody can claim",
+    NothingToSweep = "There is no USDC that nobody can claim: nothing has to be done",
     /// SPEC 7.
     OldOperatorRecordBelowMinimum = "The operator's shares are worth less than the minimum: stake more in its record before another takes its place",
     /// SPEC 7.
     NotPoolAdminOrOperator = "Only the pool's admin or the owner of the operator's record may close the pool",
     /// SPEC 4.
-    NoVaultSurplus = "The pool vault holds no more than it owes",
+    NoVaultSurplus = "The pool vault holds no more than it owes: nothing has to be done",
 
     // Management of records.
     /// SPEC 7.
-    NoSuchTicket = "There is no open ticket at this place",
+    NoSuchTicket = "There is no open ticket at this place: name one of the record's open tickets, 0 to 3",
     /// SPEC 7.
     RecordNotEmpty = "The record still has shares, activating tokens, tickets or USDC: unstake and claim everything first",
     /// SPEC 7.
@@ -279,9 +279,9 @@ staking_errors! {
     /// SPEC 10.
     NoSharesToLock = "The record has no shares to lock: stake first",
     /// SPEC 10.
-    NotLocked = "The record is not locked, or already unlocking",
+    NotLocked = "The record is not locked, or already unlocking: lock it first, or cancel the unlock",
     /// SPEC 10.
-    NotUnlocking = "The record is not unlocking",
+    NotUnlocking = "The record is not unlocking: begin the unlock first",
 
     // Slashing.
     /// SPEC 9.

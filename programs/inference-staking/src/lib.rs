@@ -165,7 +165,7 @@ pub mod inference_staking {
 
     // Reward authorities.
 
-    /// Closes entry into pools until `epoch`, the next one, has its rewards. Reward authority. SPEC 6.1.
+    /// Nothing becomes shares of a pool until `epoch`, the next one, has its rewards. Reward authority. SPEC 6.1.
     pub fn mark_epoch_as_finalizing(ctx: Context<MarkEpochAsFinalizing>, epoch: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle(epoch)

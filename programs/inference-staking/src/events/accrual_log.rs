@@ -62,6 +62,7 @@ impl PoolAccrual {
 struct Logged {
     discriminator: [u8; 8],
     epoch: u64,
+    reward_epoch: u64,
     accrual: AccrualWords,
 }
 
@@ -69,7 +70,8 @@ impl RewardAccrued {
     pub(crate) fn emit(self) {
         let mut discriminator = [0; 8];
         discriminator.copy_from_slice(Self::DISCRIMINATOR);
-        sol_log_data(&[bytes_of(&Logged { discriminator, epoch: self.reward_epoch, accrual: self.accrual.words() })]);
+        let Self { epoch, reward_epoch, accrual } = self;
+        sol_log_data(&[bytes_of(&Logged { discriminator, epoch, reward_epoch, accrual: accrual.words() })]);
     }
 }
 
@@ -78,9 +80,9 @@ impl RewardAccrued {
 pub(crate) struct AccrualLog(Vec<u64>);
 
 /// Words kept for what stands before the accruals of a batch.
-const HEAD_WORDS: usize = 3;
-/// Bytes of it: discriminator, epoch and count.
-const HEAD: usize = 20;
+const HEAD_WORDS: usize = 4;
+/// Bytes of it: discriminator, both epochs and count.
+const HEAD: usize = 28;
 
 impl AccrualLog {
     pub fn new(pools: usize) -> Self {
@@ -97,22 +99,24 @@ impl AccrualLog {
 
     /// # Errors
     /// `MathOverflow` if there are more accruals than a u32 counts.
-    pub fn emit(mut self, epoch: u64, pools: usize) -> Checked<()> {
+    pub fn emit(mut self, epoch: u64, reward_epoch: u64, pools: usize) -> Checked<()> {
         let count = u32::try_from(pools).ok().ok_or(StakingError::MathOverflow)?;
         let unused = size_of::<[u64; HEAD_WORDS]>().saturating_sub(HEAD);
         let data = cast_slice_mut::<_, u8>(&mut self.0).get_mut(unused..).ok_or(StakingError::MathOverflow)?;
-        write_head(data, epoch, count).ok_or(StakingError::MathOverflow)?;
+        write_head(data, epoch, reward_epoch, count).ok_or(StakingError::MathOverflow)?;
         sol_log_data(&[data]);
         Ok(())
     }
 }
 
-/// Writes discriminator, epoch and count, each at once; `None` if there is no room for them.
-fn write_head(data: &mut [u8], epoch: u64, count: u32) -> Option<()> {
+/// Writes discriminator, epochs and count, each at once; `None` if there is no room for them.
+fn write_head(data: &mut [u8], epoch: u64, reward_epoch: u64, count: u32) -> Option<()> {
     let (discriminator, data) = data.split_first_chunk_mut::<8>()?;
     *discriminator = *RewardsAccrued::DISCRIMINATOR.first_chunk()?;
     let (place, data) = data.split_first_chunk_mut()?;
     *place = epoch.to_le_bytes();
+    let (place, data) = data.split_first_chunk_mut()?;
+    *place = reward_epoch.to_le_bytes();
     *data.first_chunk_mut()? = count.to_le_bytes();
     Some(())
 }

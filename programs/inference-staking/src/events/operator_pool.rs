@@ -81,6 +81,8 @@ pub struct StakeSlashed {
     pub record_activating: u64,
     /// Shares of the record afterwards.
     pub record_shares: u64,
+    /// Settled USDC of the record afterwards.
+    pub record_settled_usdc: u64,
     /// What the global reward vault owes afterwards.
     pub reward_liability: u64,
     /// What the global USDC vault owes afterwards.

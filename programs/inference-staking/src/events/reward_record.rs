@@ -4,7 +4,7 @@ use crate::constants::MAX_ROOTS;
 use crate::state::PoolState;
 use crate::state::{Accrual, OperatorPool, RewardRecord};
 
-/// An epoch is being finalized; entry into pools is closed.
+/// An epoch is being finalized: nothing becomes shares of a pool until it has passed it.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EpochMarkedAsFinalizing {
@@ -48,8 +48,8 @@ pub struct RewardRecordCreated {
     pub epoch: u64,
 }
 
-/// What a pool took of its leaf: 192 bytes of an event, so that the event of the largest batch fits a transaction's log. Neither
-/// the current epoch nor who sent it is said: anyone may, and nobody signs for it.
+/// What a pool took of its leaf: 192 bytes of an event, so that the event of the largest batch fits a transaction's log. Who sent
+/// it is not said: anyone may, and nobody signs for it.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PoolAccrual {
     /// The pool.
@@ -94,6 +94,8 @@ impl PoolAccrual {
 #[event]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RewardAccrued {
+    /// Current epoch.
+    pub epoch: u64,
     /// The record's epoch.
     pub reward_epoch: u64,
     /// What the pool took.
@@ -104,6 +106,8 @@ pub struct RewardAccrued {
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RewardsAccrued {
+    /// Current epoch.
+    pub epoch: u64,
     /// The record's epoch.
     pub reward_epoch: u64,
     /// One of each pool, in the order of the batch.

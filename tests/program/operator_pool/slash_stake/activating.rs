@@ -66,6 +66,7 @@ fn a_slash_takes_the_operators_activating_tokens_the_newest_first_and_nothing_el
         settled_usdc: 0,
         record_activating: 70 * ONE,
         record_shares: 2_000 * ONE,
+        record_settled_usdc: 160 * ONE,
         reward_liability: 10_000 * ONE,
         usdc_liability: 1_000 * ONE,
         epoch: 3,

@@ -72,7 +72,7 @@ fn odd_amounts_are_split_with_the_commission_rounded_down() {
             reward_last_claimed_epoch: 1,
         },
     };
-    assert_eq!(decode_all::<RewardAccrued>(&executed.logs), [RewardAccrued { reward_epoch: 1, accrual }]);
+    assert_eq!(decode_all::<RewardAccrued>(&executed.logs), [RewardAccrued { epoch: 2, reward_epoch: 1, accrual }]);
 }
 
 #[test]

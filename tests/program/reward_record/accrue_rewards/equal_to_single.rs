@@ -92,7 +92,10 @@ fn a_batch_equals_the_single_accruals_byte_by_byte() {
     let executed = accrue_batch(&mut batched.network, 2, &pools, proof).unwrap();
     println!("batch of 6 mixed pools: {} compute units", executed.compute_units);
     assert_eq!(events.len(), 6);
-    assert_eq!(decode_all::<RewardsAccrued>(&executed.logs), [RewardsAccrued { reward_epoch: 2, accruals: events }]);
+    assert_eq!(
+        decode_all::<RewardsAccrued>(&executed.logs),
+        [RewardsAccrued { epoch: 3, reward_epoch: 2, accruals: events }]
+    );
     assert!(all_accounts(&mut single.network) == all_accounts(&mut batched.network), "the two end alike");
 }
 

@@ -28,13 +28,17 @@ pub(super) fn reward_record_created(event: &RewardRecordCreated) -> View {
 }
 
 pub(super) fn reward_accrued(event: &RewardAccrued) -> View {
-    View::new().with("reward_epoch", Value::Count(event.reward_epoch)).and(pool_accrual(&event.accrual))
+    View::new()
+        .with("reward_epoch", Value::Count(event.reward_epoch))
+        .and(pool_accrual(&event.accrual))
+        .with("epoch", Value::Count(event.epoch))
 }
 
 pub(super) fn rewards_accrued(event: &RewardsAccrued) -> View {
     View::new()
         .with("reward_epoch", Value::Count(event.reward_epoch))
         .with("accruals", Value::Entries(event.accruals.iter().map(pool_accrual).collect()))
+        .with("epoch", Value::Count(event.epoch))
 }
 
 fn pool_accrual(accrual: &PoolAccrual) -> View {

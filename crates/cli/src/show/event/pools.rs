@@ -130,6 +130,7 @@ pub(super) fn stake_slashed(event: &StakeSlashed) -> View {
         .with("settled_usdc", Value::Usdc(event.settled_usdc))
         .with("record_activating", Value::Tokens(event.record_activating))
         .with("record_shares", Value::Shares(event.record_shares))
+        .with("record_settled_usdc", Value::Usdc(event.record_settled_usdc))
         .with("reward_liability", Value::Tokens(event.reward_liability))
         .with("usdc_liability", Value::Usdc(event.usdc_liability))
         .with("epoch", Value::Count(event.epoch))

@@ -178,6 +178,7 @@ impl<'info> SlashStake<'info> {
             settled_usdc: slashed.settled_usdc,
             record_activating: record.activating,
             record_shares: record.shares,
+            record_settled_usdc: record.settled_usdc,
             reward_liability: overview.reward_liability,
             usdc_liability: overview.usdc_liability,
             epoch: overview.current_epoch()?,

@@ -61,7 +61,7 @@ impl AccrueReward<'_> {
         record.invariant()?;
         pool.assert_and_count_event()?;
         let accrual = PoolAccrual::new(operator_pool, &record, &pool, &accrual);
-        RewardAccrued { reward_epoch: record.epoch, accrual }.emit();
+        RewardAccrued { epoch: overview.current_epoch()?, reward_epoch: record.epoch, accrual }.emit();
         Ok(())
     }
 }

@@ -107,7 +107,7 @@ impl<'info> AccrueRewards<'info> {
         }
         require!(operator_records.next().is_none(), StakingError::BatchAccountsMismatch);
         record.invariant()?;
-        Ok(log.emit(record.epoch, leaves.len())?)
+        Ok(log.emit(overview.current_epoch()?, record.epoch, leaves.len())?)
     }
 }
 
