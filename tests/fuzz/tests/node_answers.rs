@@ -12,6 +12,7 @@ use bolero::check;
 use inference_staking_client::account::decode;
 use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_client::args::AccrueReward;
+use inference_staking_client::instructions::ActivateStakeReturn;
 use inference_staking_client::refusal::{explain, Custom};
 use inference_staking_client::rpc::{LookupTable, LookupTables, ReadError, SendError, Simulated};
 use inference_staking_client::state::{OperatorPool, StakingRecordView};
@@ -210,6 +211,7 @@ fn assert_pool(pool: Option<Pubkey>, logs: &[String], ours: Option<&Instruction>
 #[test]
 fn return_data() {
     check!().for_each(|bytes: &[u8]| {
+        assert_activation(bytes);
         let mut bytes = bytes.to_vec();
         let flag = bytes.get(CAN_ACTIVATE).copied().unwrap_or(0);
         bytes.iter_mut().skip(CAN_ACTIVATE).take(1).for_each(|flag| *flag = u8::from(*flag > 0));
@@ -244,4 +246,18 @@ fn return_data() {
             assert_eq!(answer(bytes).returned::<StakingRecordView>(), None);
         }
     });
+}
+
+/// Three numbers, of which a node may have cut the zeros off.
+fn assert_activation(bytes: &[u8]) {
+    let mut whole = [0; 24];
+    whole.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    let number = |at: usize| u64::from_le_bytes(*whole[at..].first_chunk().unwrap());
+    let expected = ActivateStakeReturn { cost: number(0), shares: number(8), left: number(16) };
+    let mut data = Vec::new();
+    expected.serialize(&mut data).unwrap();
+    assert_eq!(data, whole);
+    let return_data = bytes.to_vec();
+    let simulated = Simulated { compute_units: 0, logs: Vec::new(), events: Vec::new(), return_data };
+    assert_eq!(simulated.returned::<ActivateStakeReturn>(), Some(expected));
 }
