@@ -12,6 +12,7 @@ mod claims;
 mod consequence;
 mod epochs;
 mod error;
+mod log_room;
 pub mod lookup_tables;
 mod overtaken;
 mod passing;
@@ -40,6 +41,7 @@ pub use epochs::{
     Publication,
 };
 pub use error::IntentError;
+pub use log_room::log_holds;
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
 pub use plan::{Plan, Unaccrued};
 pub use pools::{

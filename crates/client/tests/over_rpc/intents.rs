@@ -173,6 +173,18 @@ async fn an_epoch_without_roots_is_bypassed_on_the_way() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_more_bypasses_share_a_transaction_than_have_their_events_in_its_log() {
+    let mut world = World::new();
+    for _ in 0..30 {
+        world.epoch(None);
+    }
+    let plan = world.planned(Amount::Tokens(100)).await;
+    assert_eq!(kinds(&plan), [vec!["bypass"; 30], vec!["unstake"]].concat());
+    // By bytes all would fit two transactions, but a log of 10,000 bytes holds 18 events.
+    assert!(plan.transactions.iter().all(|instructions| instructions.len() <= 18), "{:?}", plan.transactions);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_epoch_with_nothing_left_is_bypassed_on_the_way_and_needs_no_proof() {
     let mut world = World::new();
     let epoch = world.epoch(Some(250));
