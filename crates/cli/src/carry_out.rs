@@ -88,7 +88,12 @@ impl Session<'_> {
 
     /// The last transaction does what was asked for; those before it bring the pool up to date.
     fn show_sent(&mut self, sent: &[Sent], unaccrued: Option<Vec<View>>, told: View) {
-        let Some((last, before)) = sent.split_last() else { return };
+        let Some((last, before)) = sent.split_last() else {
+            let nothing = View::new().with("signature", Value::Nothing);
+            self.show(&nothing.and(told).with_some("unaccrued", unaccrued).with("events", self.events(&[])));
+            self.note("nothing was left to send: somebody else has done it meanwhile");
+            return;
+        };
         let row = |sent: &Sent| {
             View::new()
                 .with("signature", sent.signature.to_string())

@@ -60,7 +60,7 @@ fn the_command_line_stakes_activates_and_unstakes_as_the_client_does() {
     }
 
     let request = ActivateRequest { operator_pool: pool, owners: vec![payer], payer };
-    let plan = runtime.block_on(intent::activate(&chain, &request, Some(&trees))).unwrap();
+    let plan = runtime.block_on(intent::activate(&chain, &request, Some(&trees))).unwrap().plan;
     assert_eq!(plan.instructions().count(), 2);
     let expected = planned(&world, &plan);
     for owner in [String::new(), payer.to_string()] {
@@ -108,6 +108,13 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     }
     // What is left of the ripe 5 buys no share.
     world.refused("wallet-2", &format!("activate {pool} {owner}"), "DepositBuysNoShare");
+    // It holds nobody else up.
+    world.join_activating(2, &pool, 50);
+    let beside = world.json("payer", &format!("activate {pool} {owner} {}", world.wallet(2)));
+    assert_eq!(event(&beside, "StakeActivated")["owner"], world.wallet(2).to_string());
+    assert_eq!(beside["not_activated"].as_array().unwrap().len(), 1);
+    let left = &beside["not_activated"][0];
+    assert_eq!((&left["owner"], &left["code"]), (&owner.to_string().into(), &"DepositBuysNoShare".into()));
     let record = world.json("wallet-1", &format!("record show {pool}"));
     assert_eq!((amount(&record["activating"]), &record["can_activate"]), (55 * ONE - cost, &false.into()));
     let listed = world.json("wallet-1", "record list");

@@ -26,7 +26,7 @@ mod stake;
 mod token_account;
 mod unstake;
 
-pub use activate::{activate, send_activate, ActivateRequest};
+pub use activate::{activate, send_activate, ActivatePlan, ActivateRequest};
 pub use activation::{activate_batch, activations, read_activations, PoolActivations, ReadyRecord, WaitingRecord};
 pub use amount::{Amount, Leaving};
 pub use authorities::{set_pool_halt, slash, Part, SlashRequest};

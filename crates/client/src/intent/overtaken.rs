@@ -35,8 +35,8 @@ pub(super) async fn send_anew<S: Signer + ?Sized>(
     Ok(sent)
 }
 
-/// Errors of an accrual that another one, or an admin, made impossible in the meantime, and of an unstake whose activating
-/// tokens anybody may have made shares.
+/// Errors of an accrual that another one, or an admin, made impossible in the meantime; of an unstake whose activating tokens
+/// anybody may have made shares; and of an activation that anybody may have made.
 fn was_overtaken(error: StakingError) -> bool {
     use StakingError::*;
     matches!(
@@ -49,5 +49,7 @@ fn was_overtaken(error: StakingError) -> bool {
             | OperatorRecordMissing
             | WrongOperatorRecord
             | NotEnoughActivating
+            | NothingRipe
+            | DepositBuysNoShare
     )
 }
