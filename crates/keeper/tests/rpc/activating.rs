@@ -6,7 +6,7 @@ use inference_staking_client::intent::read_activations;
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::StakingRecord;
 use inference_staking_keeper::schedule::pack_activations;
-use inference_staking_keeper::{accrue, Options, Reason, Summary};
+use inference_staking_keeper::{accrue, KeeperError, Options, Reason, Summary, TableSource};
 use inference_staking_localnet::network::ONE;
 use solana_signer::Signer;
 
@@ -210,4 +210,44 @@ async fn accruals_are_told_even_if_the_node_does_not_tell_what_can_be_activated(
     let unread = summary.unread_stake.unwrap();
     assert!(unread.contains("Filter is not indexed"), "{unread}");
     world.assert_paid_exactly(1).await;
+}
+
+/// Changes the tree file of an epoch, so that it is not the one that the record commits to.
+fn tamper(world: &World, file: &std::path::Path) {
+    let reward = format!("\"reward\":\"{}\"", world.published.last().unwrap().1.reward);
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.contains(&reward));
+    std::fs::write(file, text.replace(&reward, "\"reward\":\"1\"")).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_tree_holds_up_no_pool_that_needs_none() {
+    let mut world = World::start(2);
+    let file = world.publish(1).await;
+    tamper(&world, &file);
+    // The first pool has passed the epoch, the second not.
+    let pools = world.pools.clone();
+    world.change_pool(&pools[0], |pool| pool.reward_last_claimed_epoch = 1).await;
+    let mut records = Vec::new();
+    for pool in &pools {
+        records.push(world.put_deposit(pool, &Pubkey::new_unique(), 50 * ONE, 1).await);
+    }
+    let result = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await;
+    assert!(matches!(result, Err(KeeperError::Tree(_))), "{result:?}");
+    // At a price of one.
+    assert_eq!(record(&world, &records[0]).await.shares, 50 * ONE);
+    assert_eq!(record(&world, &records[1]).await.shares, 0);
+    assert_eq!(world.direct().pool(&pools[1]).await.unwrap().reward_last_claimed_epoch, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stake_is_activated_even_if_the_first_read_fails() {
+    let (world, pool) = even_pool().await;
+    let at = world.put_deposit(&pool, &Pubkey::new_unique(), 50 * ONE, 1).await;
+    let missing = world.folder.path().join("no tables.json");
+    let tables = TableSource { file: Some(missing), authority: None };
+    let options = Options { tables, ..options() };
+    let result = accrue(&world.direct(), &world.source(), &world.payer(), &options).await;
+    assert!(matches!(result, Err(KeeperError::TableFile { .. })), "{result:?}");
+    assert!(record(&world, &at).await.shares > 0);
 }
