@@ -29,6 +29,6 @@ impl CancelUnstake {
         session.begin().await?;
         let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
         let StakePlan { plan, becomes_shares } = intent::cancel_unstake(&session.chain()?, record, self.ticket).await?;
-        session.carry_out_telling(plan, show::becomes_shares(becomes_shares)).await
+        session.carry_out_payout(plan, self.pool, show::becomes_shares(becomes_shares)).await
     }
 }

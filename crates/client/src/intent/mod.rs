@@ -42,6 +42,7 @@ pub use epochs::{
 };
 pub use error::IntentError;
 pub use log_room::log_holds;
+pub use overtaken::send_payout;
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
 pub use plan::{Plan, Unaccrued};
 pub use pools::{

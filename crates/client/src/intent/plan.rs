@@ -51,6 +51,14 @@ impl Plan {
         Self::single(needed.into_iter().chain([instruction]).collect())
     }
 
+    /// The same plan with an instruction in front of its first transaction.
+    pub(super) fn behind(mut self, needed: Instruction) -> Self {
+        if let Some(first) = self.transactions.first_mut() {
+            first.insert(0, needed);
+        }
+        self
+    }
+
     /// Packs instructions, in their order, into as few transactions as hold them and, in their logs, all their events. `last`
     /// are kept together in the last one.
     pub(super) fn pack(

@@ -23,7 +23,7 @@ pub fn close_record(record: RecordOf) -> Plan {
 }
 
 /// Plans to turn the ticket at a place, 0 to 3, back into activating stake, a deposit that comes now. Collects the pool's
-/// rewards first if they are needed in its place.
+/// rewards first if they are needed in its place; `send_payout` does it too if they only are when it is sent.
 ///
 /// # Errors
 /// `Read`; `Refused` never happens.
