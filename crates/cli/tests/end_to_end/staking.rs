@@ -77,6 +77,11 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     assert_eq!(staked["events"].as_array().unwrap().len(), 1, "nothing is put in front");
     assert_eq!(staked["earns_from_epoch"], 3);
     assert!(staked["becomes_shares"].as_str().unwrap().starts_with("once epoch 2 is over"), "{staked}");
+    assert!(staked["becomes_shares"].as_str().unwrap().contains("from epoch 3 on at the earliest"), "{staked}");
+    assert_eq!(
+        (&staked["held_up"][0]["reason"], staked["held_up"].as_array().unwrap().len()),
+        (&"PoolBehind".into(), 1)
+    );
 
     world.refused("wallet-2", &format!("activate {pool} {owner}"), "PoolBehind");
     let told = world.run("wallet-2", &format!("activate {pool} {owner}"));

@@ -12,6 +12,7 @@ mod claims;
 mod consequence;
 mod epochs;
 mod error;
+mod held_up_by;
 mod log_room;
 pub mod lookup_tables;
 mod overtaken;
@@ -41,6 +42,7 @@ pub use epochs::{
     Publication,
 };
 pub use error::IntentError;
+pub use held_up_by::HeldUpBy;
 pub use log_room::log_holds;
 pub use overtaken::send_payout;
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
