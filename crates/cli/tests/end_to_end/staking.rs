@@ -73,6 +73,15 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     let world = World::new();
     let pool = with_an_open_epoch(&world);
     let owner = world.wallet(1);
+    let early = world.json("wallet-2", &format!("stake {pool} 3"));
+    assert_eq!(early["earns_from_epoch"], 3);
+    // Of epoch 2, which is not over. The pool is behind too, but that is not what a deposit of now waits for first.
+    let unripe = world.json("wallet-2", &format!("record show {pool}"));
+    let plainly = "activating: becomes shares once epoch 2 is over and its pool has passed it";
+    assert_eq!((&unripe["activation_waits_for"], &unripe["becomes_shares_after_epoch"]), (&plainly.into(), &2.into()));
+    world.json("wallet-2", &format!("unstake {pool} ALL"));
+    let none = world.json("wallet-2", &format!("record show {pool}"));
+    assert!(none["activation_waits_for"].is_null() && none["becomes_shares_after_epoch"].is_null(), "{none}");
     let staked = world.json("wallet-1", &format!("stake {pool} 50"));
     assert_eq!(staked["events"].as_array().unwrap().len(), 1, "nothing is put in front");
     assert_eq!(staked["earns_from_epoch"], 3);
@@ -86,13 +95,17 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     world.refused("wallet-2", &format!("activate {pool} {owner}"), "PoolBehind");
     let told = world.run("wallet-2", &format!("activate {pool} {owner}"));
     assert!(told.stderr.contains("epoch 1 is not accrued: no source of proofs is given"), "{}", told.stderr);
-    let missing = world.run("wallet-2", &format!("activate {pool} --trees trees"));
+    let missing = world.run("payer", &format!("activate {pool} --trees trees"));
     assert!(missing.code == 1 && missing.stderr.contains("there is no staking record"), "{}", missing.stderr);
     let open = world.json("wallet-1", &format!("unstake {pool} --shares 1 --dry-run"));
     assert_eq!(open["unaccrued"][0]["epoch"], 1);
     let told = world.run("wallet-1", &format!("unstake {pool} --shares 1 --dry-run"));
     assert!(told.stderr.contains("the pool does not accrue epoch 1 first"), "{}", told.stderr);
 
+    // The ripe 5 wait for the pool, the 50 for the epoch.
+    let both = world.json("wallet-1", &format!("record show {pool}"));
+    assert!(both["activation_waits_for"].as_str().unwrap().contains("accrue them first"), "{both}");
+    assert_eq!(both["becomes_shares_after_epoch"], 2);
     let shown = world.json("payer", &format!("pool show {pool}"))["activating"].clone();
     assert_eq!((amount(&shown["ripe"]), amount(&shown["can_activate"])), (5 * ONE, 0));
     assert!(shown["waiting"][0]["waits_for"].as_str().unwrap().contains("accrue them first"), "{shown}");
