@@ -32,7 +32,7 @@ pub enum Part {
 }
 
 impl Part {
-    fn of(self, all: u64) -> u64 {
+    pub(super) fn of(self, all: u64) -> u64 {
         match self {
             Self::Nothing => 0,
             Self::Exactly(amount) => amount,
