@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address;
-use inference_staking_client::intent::read_activations;
+use inference_staking_client::intent::{activate, read_activations, ActivateRequest};
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::StakingRecord;
 use inference_staking_keeper::schedule::pack_activations;
@@ -250,4 +250,32 @@ async fn stake_is_activated_even_if_the_first_read_fails() {
     let result = accrue(&world.direct(), &world.source(), &world.payer(), &options).await;
     assert!(matches!(result, Err(KeeperError::TableFile { .. })), "{result:?}");
     assert!(record(&world, &at).await.shares > 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_log_of_a_long_plan_holds_all_its_events() {
+    let world = World::start(1);
+    for epoch in 1..=24 {
+        world.publish_empty(epoch).await;
+    }
+    let pool = world.pools[0];
+    let mut owners = Vec::new();
+    for _ in 0..20 {
+        owners.push(Pubkey::new_unique());
+        world.put_deposit(&pool, owners.last().unwrap(), 50 * ONE, 1).await;
+    }
+    let (connection, payer, source) = (world.direct(), world.payer(), world.source());
+    let request = ActivateRequest { operator_pool: pool, owners, payer: payer.pubkey() };
+    let plan = activate(&connection, &request, Some(&source)).await.unwrap().plan;
+    // With a priority fee each has one instruction more.
+    let send =
+        SendOptions { priority_fee: inference_staking_client::rpc::PriorityFee::MicroLamports(1), ..options().send };
+    let sent = plan.send(&connection, &[&payer], &send).await.unwrap();
+    for (instructions, sent) in plan.transactions.iter().zip(&sent) {
+        assert_eq!(sent.events.len(), instructions.len());
+        assert!(!sent.logs.iter().any(|line| line.contains("truncated")), "{:?}", sent.logs.last());
+    }
+    // 24 bypasses and 20 activations: 18, then 6 and as many as the room beside them holds, then the rest.
+    assert_eq!(plan.instructions().count(), 44);
+    assert_eq!(plan.transactions[0].len(), 18);
 }
