@@ -42,6 +42,12 @@ impl Activate {
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
             intent::send_activate(plan, &chain, &request, proofs, signers, options).await
         };
+        if session.options.export {
+            // A transaction alone does not tell.
+            for WaitingRecord { record, error, .. } in &waiting {
+                session.note(&format!("left out: the stake of {}: {error}", record.owner));
+            }
+        }
         session.carry_out_by(plan, None, not_activated(&waiting), send).await
     }
 }

@@ -128,6 +128,9 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     world.refused("wallet-2", &format!("activate {pool} {owner}"), "DepositBuysNoShare");
     // It holds nobody else up.
     world.join_activating(2, &pool, 50);
+    let export = format!("activate {pool} {owner} {} --export --signer {owner}", world.wallet(2));
+    let exported = world.run("", &export);
+    assert!(exported.code == 0 && exported.stderr.contains("left out: the stake of"), "{}", exported.stderr);
     let beside = world.json("payer", &format!("activate {pool} {owner} {}", world.wallet(2)));
     assert_eq!(event(&beside, "StakeActivated")["owner"], world.wallet(2).to_string());
     assert_eq!(beside["not_activated"].as_array().unwrap().len(), 1);
