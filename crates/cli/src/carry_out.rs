@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::event::Event;
-use inference_staking_client::intent::{IntentError, Plan};
+use inference_staking_client::intent::{self, IntentError, Plan};
 use inference_staking_client::rpc::{Connection, SendOptions, Sent};
 use solana_signer::Signer;
 
@@ -36,6 +36,18 @@ impl Session<'_> {
     /// As `carry_out`.
     pub async fn carry_out_telling(&mut self, plan: Plan, told: View) -> Outcome<()> {
         self.carry_out_plainly(plan, None, told).await
+    }
+
+    /// The same for a plan that takes tokens out of a pool, whose rewards may have to be collected first.
+    ///
+    /// # Errors
+    /// As `carry_out`.
+    pub async fn carry_out_payout(&mut self, plan: Plan, operator_pool: Pubkey, told: View) -> Outcome<()> {
+        let chain = self.chain()?;
+        let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
+            intent::send_payout(plan, operator_pool, &chain, signers, options).await
+        };
+        self.carry_out_by(plan, None, told, send).await
     }
 
     async fn carry_out_plainly(&mut self, plan: Plan, cosigner: Option<KeySource>, told: View) -> Outcome<()> {
@@ -88,7 +100,12 @@ impl Session<'_> {
 
     /// The last transaction does what was asked for; those before it bring the pool up to date.
     fn show_sent(&mut self, sent: &[Sent], unaccrued: Option<Vec<View>>, told: View) {
-        let Some((last, before)) = sent.split_last() else { return };
+        let Some((last, before)) = sent.split_last() else {
+            let nothing = View::new().with("signature", Value::Nothing);
+            self.show(&nothing.and(told).with_some("unaccrued", unaccrued).with("events", self.events(&[])));
+            self.note("nothing was left to send: somebody else has done it meanwhile");
+            return;
+        };
         let row = |sent: &Sent| {
             View::new()
                 .with("signature", sent.signature.to_string())

@@ -126,7 +126,7 @@ fn words_that_make_no_command_are_bad_input() {
     home.refuses(&["rewards", "publish"], "required");
     home.refuses(&["unstake", KEY, "1", "--shares", "1"], "cannot be used with");
     home.refuses(&["unstake", KEY, "1", "--activating", "1"], "cannot be used with");
-    home.refuses(&["unstake", KEY, "--shares", "1", "--activating", "1"], "cannot be used with");
+    home.refuses(&["unstake", KEY, "1", "--shares", "1", "--activating", "1"], "cannot be used with");
     home.refuses(&["unstake", KEY], "required");
     home.refuses(&["activate"], "<POOL>");
     home.refuses(&["activate", KEY, "nonsense"], "no address");

@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use inference_staking_cli::show;
 use inference_staking_cli::view::{Decimals, Value, View};
 use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent::{BecomesShares, PoolActivations, ReadyRecord, WaitingRecord};
+use inference_staking_client::intent::{BecomesShares, HeldUpBy, PoolActivations, ReadyRecord, WaitingRecord};
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
 use inference_staking_client::StakingError;
 use insta::assert_snapshot;
@@ -169,11 +169,30 @@ fn activating_stake_is_told_with_what_waits_and_for_what() {
 
 #[test]
 fn a_deposit_says_when_it_becomes_shares() {
-    assert_snapshot!(show::becomes_shares(BecomesShares::AfterEpoch { epoch: 4 }).to_table(DECIMALS), @r"
-    Becomes shares    once epoch 4 is over and the pool has passed it: the keeper does it then, or `activate`
+    assert_snapshot!(show::becomes_shares(BecomesShares::AfterEpoch { epoch: 4 }, &[]).to_table(DECIMALS), @r"
+    Becomes shares    once epoch 4 is over and the pool has passed it, to earn from epoch 5 on at the earliest: the keeper does it then, or `activate`
     Earns from epoch  5
     ");
-    assert_snapshot!(show::becomes_shares(BecomesShares::AtOnce { epoch: 4 }).to_table(DECIMALS), @r"
+    let held_up = [
+        HeldUpBy::PoolBehind { epochs: 2 },
+        HeldUpBy::SkippedLately { skipped: vec![1, 2], until_complete: 10 },
+        HeldUpBy::OperatorStakeBelowMinimum,
+        HeldUpBy::DepositBuysNoShare,
+    ];
+    let shown = show::becomes_shares(BecomesShares::AfterEpoch { epoch: 4 }, &held_up).to_json(DECIMALS);
+    assert_eq!(shown["earns_from_epoch"], 5);
+    let told = |place: usize, reason: &str, word: &str| {
+        let reason_told = shown["held_up"][place]["reason"] == reason;
+        reason_told && shown["held_up"][place]["held_up_by"].as_str().unwrap().contains(word)
+    };
+    assert!(told(0, "PoolBehind", "2 epochs"), "{shown}");
+    assert!(
+        told(1, "SkippedLately", "epochs 1, 2: until it has accrued what it skipped, or epoch 10 is complete"),
+        "{shown}"
+    );
+    assert!(told(2, "OperatorStakeBelowMinimum", "minimum"), "{shown}");
+    assert!(told(3, "DepositBuysNoShare", "today's price"), "{shown}");
+    assert_snapshot!(show::becomes_shares(BecomesShares::AtOnce { epoch: 4 }, &[]).to_table(DECIMALS), @r"
     Becomes shares    at once
     Earns from epoch  4
     ");

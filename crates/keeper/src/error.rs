@@ -11,8 +11,8 @@ pub enum KeeperError {
     /// The chain cannot be read.
     #[error("the chain cannot be read: {0}")]
     Read(#[from] ReadError),
-    /// A tree is not the one that the record commits to. Nothing was sent.
-    #[error("nothing was sent: {0}")]
+    /// A tree is not the one that the record commits to. No accrual was sent.
+    #[error("no accrual was sent: {0}")]
     Tree(TreeFault),
     /// The file of lookup tables cannot be read or written.
     #[error("the file of lookup tables {path}: {reason}")]

@@ -28,7 +28,8 @@ impl CancelUnstake {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
-        let StakePlan { plan, becomes_shares } = intent::cancel_unstake(&session.chain()?, record, self.ticket).await?;
-        session.carry_out_telling(plan, show::becomes_shares(becomes_shares)).await
+        let planned = intent::cancel_unstake(&session.chain()?, record, self.ticket).await?;
+        let StakePlan { plan, becomes_shares, held_up_by } = planned;
+        session.carry_out_payout(plan, self.pool, show::becomes_shares(becomes_shares, &held_up_by)).await
     }
 }

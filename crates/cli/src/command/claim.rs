@@ -10,6 +10,7 @@ use super::token_account::existing;
 use crate::failure::Outcome;
 use crate::input::parse_pubkey;
 use crate::session::Session;
+use crate::view::View;
 
 /// What can be claimed.
 #[derive(Debug, Subcommand)]
@@ -58,7 +59,7 @@ impl ClaimUnstake {
         let chain = session.chain()?;
         let to = existing(&chain, self.to, &owner).await?;
         let plan = intent::claim_unstake(&chain, record, to, payer).await?;
-        session.carry_out(plan).await
+        session.carry_out_payout(plan, self.pool, View::new()).await
     }
 }
 

@@ -8,6 +8,7 @@ use inference_staking_client::StakingError;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Quantity};
 use crate::session::Session;
+use crate::view::View;
 
 /// Take stake from the operator of a pool that has been halted for the slashing delay
 ///
@@ -49,7 +50,7 @@ impl Slash {
             ),
             _ => error.into(),
         })?;
-        session.carry_out(plan).await
+        session.carry_out_payout(plan, self.pool, View::new()).await
     }
 }
 

@@ -14,7 +14,7 @@ use crate::show;
 /// Put tokens into a pool: exactly AMOUNT, at any time
 ///
 /// They are activating stake until the current epoch is over and the pool has passed it. Then anybody can make them shares,
-/// and the keeper does; from then on they earn. An operator's deposit into its new pool, of at least the operator's minimum,
+/// and the keeper does; from then on they earn. What is known to hold them up longer is told. An operator's deposit into its new pool, of at least the operator's minimum,
 /// is shares at once. Creates the staking record if there is none.
 #[derive(Args, Debug)]
 pub struct Stake {
@@ -40,8 +40,8 @@ impl Stake {
         let amount = self.amount(session, &source, balance)?;
         let record = RecordOf { operator_pool: self.pool, owner };
         let request = StakeRequest { record, amount, source: Some(source), payer };
-        let StakePlan { plan, becomes_shares } = intent::stake(&chain, &request).await?;
-        session.carry_out_telling(plan, show::becomes_shares(becomes_shares)).await
+        let StakePlan { plan, becomes_shares, held_up_by } = intent::stake(&chain, &request).await?;
+        session.carry_out_telling(plan, show::becomes_shares(becomes_shares, &held_up_by)).await
     }
 
     /// Base units to stake, which the source holds.

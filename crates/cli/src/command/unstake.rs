@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent::{self, Amount, IntentError, Plan, ProofSource, UnstakeRequest};
+use inference_staking_client::intent::{self, Amount, IntentError, Part, Plan, ProofSource, UnstakeRequest};
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::StakingError;
 use solana_signer::Signer;
@@ -28,10 +28,11 @@ pub struct Unstake {
     /// tokens
     #[arg(required_unless_present_any = ["shares", "activating"])]
     amount: Option<Quantity>,
-    /// Burn so many shares instead, and take no activating tokens
-    #[arg(long, value_name = "SHARES", conflicts_with_all = ["amount", "activating"])]
+    /// Burn so many shares instead, and take no activating tokens but those of --activating
+    #[arg(long, value_name = "SHARES", conflicts_with = "amount")]
     shares: Option<Decimal>,
-    /// Take so many activating tokens back instead, or ALL of them, and burn no share
+    /// Take so many activating tokens back instead, or ALL of them, and burn no share but those of --shares: both go into one
+    /// ticket
     #[arg(long, value_name = "TOKENS", conflicts_with = "amount")]
     activating: Option<Quantity>,
     /// Join the open ticket at this place, 0 to 3, as `record show` lists them; its time is then the later of the two
@@ -58,15 +59,24 @@ impl Unstake {
     }
 
     fn amount(&self, session: &Session<'_>) -> Outcome<Amount> {
-        let amount = match (&self.shares, &self.activating, &self.amount) {
-            (Some(shares), _, _) => Amount::Shares(session.tokens(shares)?),
-            (_, Some(Quantity::Exactly(tokens)), _) => Amount::Activating(session.tokens(tokens)?),
-            (_, Some(Quantity::All), _) => Amount::AllActivating,
-            (_, _, Some(Quantity::Exactly(amount))) => Amount::Tokens(session.tokens(amount)?),
-            _ => Amount::All,
+        let shares = self.shares.as_ref().map(|shares| session.tokens(shares)).transpose()?;
+        let amount = match (shares, &self.activating, &self.amount) {
+            (Some(shares), None, _) => Amount::Shares(shares),
+            (None, Some(Quantity::Exactly(tokens)), _) => Amount::Activating(session.tokens(tokens)?),
+            (None, Some(Quantity::All), _) => Amount::AllActivating,
+            (Some(shares), Some(Quantity::Exactly(tokens)), _) => {
+                Amount::Both { shares, activating: Part::Exactly(session.tokens(tokens)?) }
+            }
+            (Some(shares), Some(Quantity::All), _) => Amount::Both { shares, activating: Part::Everything },
+            (None, None, Some(Quantity::Exactly(amount))) => Amount::Tokens(session.tokens(amount)?),
+            (None, None, _) => Amount::All,
         };
         match amount {
-            Amount::Shares(0) | Amount::Activating(0) | Amount::Tokens(0) => {
+            Amount::Shares(0)
+            | Amount::Activating(0)
+            | Amount::Tokens(0)
+            | Amount::Both { shares: 0, .. }
+            | Amount::Both { activating: Part::Exactly(0), .. } => {
                 Err(Failure::bad_input("the amount to unstake is 0: unstake more than nothing"))
             }
             amount => Ok(amount),

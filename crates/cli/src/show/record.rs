@@ -25,13 +25,33 @@ pub fn record(
         .with("activating", Value::Tokens(worth.activating))
         .with("ripe", Value::Tokens(worth.ripe))
         .with("can_activate", worth.can_activate)
-        .with("activation_waits_for", waits_for.map(|error| error.to_string()))
+        .with("activation_waits_for", activation_waits_for(record, worth, waits_for))
+        .with("becomes_shares_after_epoch", unripe_since(record, worth).map(Value::Count))
         .with("claimable_usdc", Value::Usdc(worth.claimable_usdc))
         .with("claimable_unstake", Value::Tokens(worth.matured_unstake))
         .with("pending_unstake", Value::Tokens(worth.pending_unstake))
         .with("payout_account", record.owner_token_account)
         .and(lock(record, worth))
         .with("tickets", tickets(record, now))
+}
+
+/// The epoch of the newest deposit, if that is not over.
+fn unripe_since(record: &StakingRecord, worth: &StakingRecordView) -> Option<u64> {
+    (worth.activating > worth.ripe).then_some(record.latest_deposit_epoch)
+}
+
+/// What is not ripe waits for its epoch, whatever rule the program would name first.
+fn activation_waits_for(
+    record: &StakingRecord,
+    worth: &StakingRecordView,
+    waits_for: Option<StakingError>,
+) -> Option<String> {
+    match unripe_since(record, worth).filter(|_| worth.ripe == 0) {
+        Some(epoch) => {
+            Some(format!("activating: becomes shares once epoch {epoch} is over and its pool has passed it"))
+        }
+        None => waits_for.map(|error| error.to_string()),
+    }
 }
 
 /// A record in a table of records.

@@ -142,3 +142,23 @@ fn rewards_are_collected_in_front_of_a_cancel_that_needs_them() {
     assert_eq!((amount(&record["activating"]), amount(&record["shares"])), (11_200 * ONE, 0));
     assert_eq!(world.json("payer", "status")["solvent"], true);
 }
+
+#[test]
+fn shares_and_activating_tokens_leave_together_in_one_ticket() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.join(1, &pool, 100);
+    world.json("wallet-1", &format!("stake {pool} 30"));
+    for (activating, taken) in [("20", 20), ("ALL", 10)] {
+        let unstaked = world.json("wallet-1", &format!("unstake {pool} --shares 40 --activating {activating}"));
+        let unstaked = event(&unstaked, "Unstaked");
+        assert_eq!((amount(&unstaked["shares"]), amount(&unstaked["activating"])), (40 * ONE, taken * ONE));
+        // At a price of one.
+        assert_eq!(amount(&unstaked["amount"]), (40 + taken) * ONE);
+    }
+    let tickets = world.json("wallet-1", &format!("record show {pool}"))["tickets"].clone();
+    let amounts: Vec<u64> = tickets.as_array().unwrap().iter().map(|ticket| amount(&ticket["amount"])).collect();
+    assert_eq!(amounts, [60 * ONE, 50 * ONE]);
+    assert_eq!(world.run("wallet-1", &format!("unstake {pool} --shares 0 --activating 1")).code, 2);
+    assert_eq!(world.run("wallet-1", &format!("unstake {pool} 5 --shares 1")).code, 2);
+}

@@ -60,7 +60,7 @@ fn the_command_line_stakes_activates_and_unstakes_as_the_client_does() {
     }
 
     let request = ActivateRequest { operator_pool: pool, owners: vec![payer], payer };
-    let plan = runtime.block_on(intent::activate(&chain, &request, Some(&trees))).unwrap();
+    let plan = runtime.block_on(intent::activate(&chain, &request, Some(&trees))).unwrap().plan;
     assert_eq!(plan.instructions().count(), 2);
     let expected = planned(&world, &plan);
     for owner in [String::new(), payer.to_string()] {
@@ -73,21 +73,39 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     let world = World::new();
     let pool = with_an_open_epoch(&world);
     let owner = world.wallet(1);
+    let early = world.json("wallet-2", &format!("stake {pool} 3"));
+    assert_eq!(early["earns_from_epoch"], 3);
+    // Of epoch 2, which is not over. The pool is behind too, but that is not what a deposit of now waits for first.
+    let unripe = world.json("wallet-2", &format!("record show {pool}"));
+    let plainly = "activating: becomes shares once epoch 2 is over and its pool has passed it";
+    assert_eq!((&unripe["activation_waits_for"], &unripe["becomes_shares_after_epoch"]), (&plainly.into(), &2.into()));
+    world.json("wallet-2", &format!("unstake {pool} ALL"));
+    let none = world.json("wallet-2", &format!("record show {pool}"));
+    assert!(none["activation_waits_for"].is_null() && none["becomes_shares_after_epoch"].is_null(), "{none}");
     let staked = world.json("wallet-1", &format!("stake {pool} 50"));
     assert_eq!(staked["events"].as_array().unwrap().len(), 1, "nothing is put in front");
     assert_eq!(staked["earns_from_epoch"], 3);
     assert!(staked["becomes_shares"].as_str().unwrap().starts_with("once epoch 2 is over"), "{staked}");
+    assert!(staked["becomes_shares"].as_str().unwrap().contains("from epoch 3 on at the earliest"), "{staked}");
+    assert_eq!(
+        (&staked["held_up"][0]["reason"], staked["held_up"].as_array().unwrap().len()),
+        (&"PoolBehind".into(), 1)
+    );
 
     world.refused("wallet-2", &format!("activate {pool} {owner}"), "PoolBehind");
     let told = world.run("wallet-2", &format!("activate {pool} {owner}"));
     assert!(told.stderr.contains("epoch 1 is not accrued: no source of proofs is given"), "{}", told.stderr);
-    let missing = world.run("wallet-2", &format!("activate {pool} --trees trees"));
+    let missing = world.run("payer", &format!("activate {pool} --trees trees"));
     assert!(missing.code == 1 && missing.stderr.contains("there is no staking record"), "{}", missing.stderr);
     let open = world.json("wallet-1", &format!("unstake {pool} --shares 1 --dry-run"));
     assert_eq!(open["unaccrued"][0]["epoch"], 1);
     let told = world.run("wallet-1", &format!("unstake {pool} --shares 1 --dry-run"));
     assert!(told.stderr.contains("the pool does not accrue epoch 1 first"), "{}", told.stderr);
 
+    // The ripe 5 wait for the pool, the 50 for the epoch.
+    let both = world.json("wallet-1", &format!("record show {pool}"));
+    assert!(both["activation_waits_for"].as_str().unwrap().contains("accrue them first"), "{both}");
+    assert_eq!(both["becomes_shares_after_epoch"], 2);
     let shown = world.json("payer", &format!("pool show {pool}"))["activating"].clone();
     assert_eq!((amount(&shown["ripe"]), amount(&shown["can_activate"])), (5 * ONE, 0));
     assert!(shown["waiting"][0]["waits_for"].as_str().unwrap().contains("accrue them first"), "{shown}");
@@ -108,6 +126,16 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     }
     // What is left of the ripe 5 buys no share.
     world.refused("wallet-2", &format!("activate {pool} {owner}"), "DepositBuysNoShare");
+    // It holds nobody else up.
+    world.join_activating(2, &pool, 50);
+    let export = format!("activate {pool} {owner} {} --export --signer {owner}", world.wallet(2));
+    let exported = world.run("", &export);
+    assert!(exported.code == 0 && exported.stderr.contains("left out: the stake of"), "{}", exported.stderr);
+    let beside = world.json("payer", &format!("activate {pool} {owner} {}", world.wallet(2)));
+    assert_eq!(event(&beside, "StakeActivated")["owner"], world.wallet(2).to_string());
+    assert_eq!(beside["not_activated"].as_array().unwrap().len(), 1);
+    let left = &beside["not_activated"][0];
+    assert_eq!((&left["owner"], &left["code"]), (&owner.to_string().into(), &"DepositBuysNoShare".into()));
     let record = world.json("wallet-1", &format!("record show {pool}"));
     assert_eq!((amount(&record["activating"]), &record["can_activate"]), (55 * ONE - cost, &false.into()));
     let listed = world.json("wallet-1", "record list");

@@ -91,7 +91,7 @@ fn an_epoch_goes_from_metrics_to_paid_delegators() {
     assert_eq!((&record["activating"]["ui"], &record["ripe"]["ui"]), (&"1".into(), &"0".into()));
     assert_eq!(record["can_activate"], false);
     let waits_for = record["activation_waits_for"].as_str().unwrap();
-    assert!(waits_for.contains("once the epoch in which it came is over"), "{waits_for}");
+    assert_eq!(waits_for, "activating: becomes shares once epoch 3 is over and its pool has passed it");
     let asked = world.json("payer", &format!("record show {pool} --by-program --owner {}", world.wallet(1)));
     for name in ["value", "activating", "ripe", "can_activate"] {
         assert_eq!(asked[name], record[name], "{name}");

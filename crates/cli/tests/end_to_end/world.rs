@@ -143,10 +143,14 @@ impl World {
 
     /// A wallet stakes, as if in an earlier epoch, and somebody activates it.
     pub fn join(&self, number: usize, pool: &Pubkey, tokens: u64) {
-        let owner = self.wallet(number);
+        self.join_activating(number, pool, tokens);
+        self.json("payer", &format!("activate {pool} {}", self.wallet(number)));
+    }
+
+    /// A wallet stakes, as if in an earlier epoch.
+    pub fn join_activating(&self, number: usize, pool: &Pubkey, tokens: u64) {
         self.json(&format!("wallet-{number}"), &format!("stake {pool} {tokens}"));
-        self.overwrite(&address::staking_record(pool, &owner), LATEST_DEPOSIT_EPOCH, 0);
-        self.json("payer", &format!("activate {pool} {owner}"));
+        self.overwrite(&address::staking_record(pool, &self.wallet(number)), LATEST_DEPOSIT_EPOCH, 0);
     }
 
     /// Writes a number into an account: for states that take long, or that no instruction makes.

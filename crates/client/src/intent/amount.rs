@@ -2,6 +2,7 @@
 
 use inference_staking::state::{OperatorPool, StakingRecord};
 
+use super::authorities::Part;
 use super::error::IntentError;
 use crate::StakingError;
 
@@ -14,6 +15,13 @@ pub enum Amount {
     Activating(u64),
     /// All activating tokens, and no share.
     AllActivating,
+    /// This many shares and, besides, activating tokens.
+    Both {
+        /// Shares.
+        shares: u64,
+        /// Activating tokens, base units.
+        activating: Part,
+    },
     /// At least this many tokens, base units: activating ones, which earn nothing yet, and the fewest shares that pay the
     /// rest.
     Tokens(u64),
@@ -42,6 +50,7 @@ impl Amount {
             Self::Shares(shares) => Some(shares_alone(shares)),
             Self::Activating(tokens) => Some(activating_alone(tokens)),
             Self::AllActivating => Some(activating_alone(record.activating)),
+            Self::Both { shares, activating } => Some(Leaving { shares, activating: activating.of(record.activating) }),
             Self::Tokens(tokens) => with_fewest_shares(tokens, pool, record),
             Self::All => Some(Leaving { shares: record.shares, activating: record.activating }),
         };
@@ -117,6 +126,16 @@ mod tests {
         assert_eq!(of(Amount::Activating(31), &held), Err(StakingError::NotEnoughActivating));
         assert_eq!(of(Amount::AllActivating, &held), Ok((0, 30)));
         assert_eq!(of(Amount::All, &record(0, 30)), Ok((0, 30)));
+    }
+
+    #[test]
+    fn shares_and_activating_tokens_are_named_together() {
+        let held = record(7, 30);
+        let both = |shares, activating| of(Amount::Both { shares, activating }, &held);
+        assert_eq!(both(5, Part::Exactly(20)), Ok((5, 20)));
+        assert_eq!(both(7, Part::Everything), Ok((7, 30)));
+        assert_eq!(both(8, Part::Exactly(20)), Err(StakingError::NotEnoughShares));
+        assert_eq!(both(5, Part::Exactly(31)), Err(StakingError::NotEnoughActivating));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub enum Part {
 }
 
 impl Part {
-    fn of(self, all: u64) -> u64 {
+    pub(super) fn of(self, all: u64) -> u64 {
         match self {
             Self::Nothing => 0,
             Self::Exactly(amount) => amount,
@@ -58,7 +58,8 @@ pub struct SlashRequest {
     pub confiscate_commission: bool,
 }
 
-/// Plans a slash of a halted pool's operator to the destinations stored in the pool overview.
+/// Plans a slash of a halted pool's operator to the destinations stored in the pool overview. Collects the pool's rewards first
+/// if they are needed; `send_payout` does it too if they only are when it is sent.
 ///
 /// # Errors
 /// `Read`; `Refused` if it takes nothing, or if the operator's tickets cannot be summed.

@@ -12,9 +12,9 @@ pub enum BecomesShares {
         /// The current epoch, from which on it earns.
         epoch: u64,
     },
-    /// Once an epoch is over and the pool has passed it: then anyone may activate it.
+    /// Once an epoch is over and the pool has passed it, at the earliest: then anyone may activate it.
     AfterEpoch {
-        /// The epoch in which it came. It earns from the next one on, if it is activated before that is marked.
+        /// The epoch in which it came. It earns from the next one on at the earliest, if it is activated before that is marked.
         epoch: u64,
     },
 }

@@ -10,7 +10,8 @@ use crate::instruction::{Mints, RecordOf};
 use crate::rpc::Connection;
 
 /// Plans to pay all matured tickets to the owner's associated token account. Anyone may; the payer also pays for the account
-/// if it is missing. With a `destination` the owner has to sign, and that account is paid.
+/// if it is missing. With a `destination` the owner has to sign, and that account is paid. Collects the pool's rewards first if
+/// they are needed; `send_payout` does it too if they only are when it is sent.
 ///
 /// # Errors
 /// `Read`; `Refused` if the tickets cannot be summed.

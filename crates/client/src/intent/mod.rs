@@ -12,6 +12,8 @@ mod claims;
 mod consequence;
 mod epochs;
 mod error;
+mod held_up_by;
+mod log_room;
 pub mod lookup_tables;
 mod overtaken;
 mod passing;
@@ -25,7 +27,7 @@ mod stake;
 mod token_account;
 mod unstake;
 
-pub use activate::{activate, send_activate, ActivateRequest};
+pub use activate::{activate, send_activate, ActivatePlan, ActivateRequest};
 pub use activation::{activate_batch, activations, read_activations, PoolActivations, ReadyRecord, WaitingRecord};
 pub use amount::{Amount, Leaving};
 pub use authorities::{set_pool_halt, slash, Part, SlashRequest};
@@ -40,6 +42,9 @@ pub use epochs::{
     Publication,
 };
 pub use error::IntentError;
+pub use held_up_by::HeldUpBy;
+pub use log_room::log_holds;
+pub use overtaken::send_payout;
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
 pub use plan::{Plan, Unaccrued};
 pub use pools::{

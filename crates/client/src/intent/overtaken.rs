@@ -1,9 +1,11 @@
 //! Plans that somebody else made obsolete before they were sent.
 
+use anchor_lang::prelude::Pubkey;
 use solana_signer::Signer;
 
 use super::error::IntentError;
 use super::plan::Plan;
+use crate::instruction as ix;
 use crate::rpc::{Connection, SendOptions, Sent};
 use crate::StakingError;
 
@@ -35,8 +37,31 @@ pub(super) async fn send_anew<S: Signer + ?Sized>(
     Ok(sent)
 }
 
-/// Errors of an accrual that another one, or an admin, made impossible in the meantime, and of an unstake whose activating
-/// tokens anybody may have made shares.
+/// Sends a plan that takes tokens out of a pool. If somebody else took so many before that the pool's rewards have to be collected
+/// first, sends the same plan behind that collection: what was agreed to stays what it was. The collection does not always stand
+/// in front, because a payout that needs none should depend on nothing else.
+///
+/// # Errors
+/// Those of sending it, and of reading the mint.
+pub async fn send_payout<S: Signer + ?Sized>(
+    plan: Plan,
+    operator_pool: Pubkey,
+    connection: &Connection,
+    signers: &[&S],
+    options: &SendOptions,
+) -> Result<Vec<Sent>, IntentError> {
+    match plan.send(connection, signers, options).await {
+        Err(error) if error.staking_error() == Some(StakingError::RewardsNotCollected) => {
+            let stake_mint = connection.overview().await?.stake_mint;
+            let collecting = plan.behind(ix::collect_pool_rewards(operator_pool, stake_mint));
+            Ok(collecting.send(connection, signers, options).await?)
+        }
+        sent => Ok(sent?),
+    }
+}
+
+/// Errors of an accrual that another one, or an admin, made impossible in the meantime; of an unstake whose activating tokens
+/// anybody may have made shares; and of an activation that anybody may have made.
 fn was_overtaken(error: StakingError) -> bool {
     use StakingError::*;
     matches!(
@@ -49,5 +74,7 @@ fn was_overtaken(error: StakingError) -> bool {
             | OperatorRecordMissing
             | WrongOperatorRecord
             | NotEnoughActivating
+            | NothingRipe
+            | DepositBuysNoShare
     )
 }

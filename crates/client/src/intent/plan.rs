@@ -5,6 +5,7 @@ use anchor_lang::solana_program::instruction::Instruction;
 use solana_signer::Signer;
 
 use super::consequence::Consequence;
+use super::log_room::log_holds;
 use crate::rpc::{transaction_size, Connection, SendError, SendOptions, Sent};
 
 /// An epoch that a pool has open and that was not accrued.
@@ -50,7 +51,16 @@ impl Plan {
         Self::single(needed.into_iter().chain([instruction]).collect())
     }
 
-    /// Packs instructions, in their order, into as few transactions as fit. `last` are kept together in the last one.
+    /// The same plan with an instruction in front of its first transaction.
+    pub(super) fn behind(mut self, needed: Instruction) -> Self {
+        if let Some(first) = self.transactions.first_mut() {
+            first.insert(0, needed);
+        }
+        self
+    }
+
+    /// Packs instructions, in their order, into as few transactions as hold them and, in their logs, all their events. `last`
+    /// are kept together in the last one.
     pub(super) fn pack(
         payer: &Pubkey,
         first: Vec<Instruction>,
@@ -120,7 +130,8 @@ impl Plan {
 }
 
 fn fits_with(open: &[Instruction], next: &[Instruction], payer: &Pubkey) -> bool {
-    transaction_size(&[open, next].concat(), payer).fits()
+    let together = [open, next].concat();
+    transaction_size(&together, payer).fits() && log_holds(&together)
 }
 
 #[cfg(test)]

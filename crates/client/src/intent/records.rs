@@ -5,6 +5,7 @@ use anchor_lang::prelude::Pubkey;
 use super::becomes_shares::BecomesShares;
 use super::consequence::Consequence;
 use super::error::IntentError;
+use super::held_up_by::Depositing;
 use super::plan::Plan;
 use super::stake::StakePlan;
 use crate::instruction as ix;
@@ -23,19 +24,22 @@ pub fn close_record(record: RecordOf) -> Plan {
 }
 
 /// Plans to turn the ticket at a place, 0 to 3, back into activating stake, a deposit that comes now. Collects the pool's
-/// rewards first if they are needed in its place.
+/// rewards first if they are needed in its place; `send_payout` does it too if they only are when it is sent.
 ///
 /// # Errors
 /// `Read`; `Refused` never happens.
 pub async fn cancel_unstake(connection: &Connection, record: RecordOf, ticket: u8) -> Result<StakePlan, IntentError> {
     let overview = connection.overview().await?;
     let pool = connection.pool(&record.operator_pool).await?;
-    let tickets = connection.staking_record(&record.address()).await?.tickets;
-    let amount = tickets.get(usize::from(ticket)).map_or(0, |ticket| ticket.amount);
+    let before = connection.staking_record(&record.address()).await?;
+    let amount = before.tickets.get(usize::from(ticket)).map_or(0, |ticket| ticket.amount);
     let collects = pool.must_collect_before(amount);
     let collection = collects.then(|| ix::collect_pool_rewards(record.operator_pool, overview.stake_mint));
     let plan = Plan::after(collection, ix::cancel_unstake(record, ticket));
-    Ok(StakePlan { plan, becomes_shares: BecomesShares::of_current_epoch(&overview)? })
+    let address = record.address();
+    let depositing = Depositing { overview: &overview, pool: &pool, address, record: &before, amount };
+    let held_up_by = depositing.held_up_by(connection).await?;
+    Ok(StakePlan { plan, becomes_shares: BecomesShares::of_current_epoch(&overview)?, held_up_by })
 }
 
 /// Plans to lock a record's shares; their release will take `duration` seconds once it begins.

@@ -5,6 +5,7 @@ use inference_staking::state::{OperatorPool, PoolOverview, StakingRecord};
 
 use super::becomes_shares::BecomesShares;
 use super::error::IntentError;
+use super::held_up_by::{Depositing, HeldUpBy};
 use super::plan::Plan;
 use crate::address;
 use crate::instruction as ix;
@@ -29,8 +30,10 @@ pub struct StakeRequest {
 pub struct StakePlan {
     /// What has to be sent.
     pub plan: Plan,
-    /// When the tokens become shares, if they come in the epoch in which this was planned.
+    /// When the tokens become shares at the earliest, if they come in the epoch in which this was planned.
     pub becomes_shares: BecomesShares,
+    /// What holds them up beyond that, as far as it is known.
+    pub held_up_by: Vec<HeldUpBy>,
 }
 
 /// Plans to stake: a deposit may come at any time (SPEC 7). Creates the record if it is missing.
@@ -46,12 +49,14 @@ pub async fn stake(connection: &Connection, request: &StakeRequest) -> Result<St
     let source = request.source.unwrap_or_else(|| address::owner_token_account(&of.owner, &overview.stake_mint));
     let stake = ix::stake(ix::stake_accounts(of, source, overview.stake_mint), amount);
     let record = record.unwrap_or_else(bytemuck::Zeroable::zeroed);
-    let becomes_shares = if is_shares_at_once(&overview, pool, &of.address(), record, amount) {
-        BecomesShares::AtOnce { epoch: overview.current_epoch()? }
-    } else {
-        BecomesShares::of_current_epoch(&overview)?
-    };
-    Ok(StakePlan { plan: Plan::after(creation, stake), becomes_shares })
+    let plan = Plan::after(creation, stake);
+    if is_shares_at_once(&overview, pool, &of.address(), record, amount) {
+        let becomes_shares = BecomesShares::AtOnce { epoch: overview.current_epoch()? };
+        return Ok(StakePlan { plan, becomes_shares, held_up_by: Vec::new() });
+    }
+    let depositing = Depositing { overview: &overview, pool: &pool, address: of.address(), record: &record, amount };
+    let held_up_by = depositing.held_up_by(connection).await?;
+    Ok(StakePlan { plan, becomes_shares: BecomesShares::of_current_epoch(&overview)?, held_up_by })
 }
 
 /// Applies the program's own transitions.

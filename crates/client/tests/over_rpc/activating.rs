@@ -6,13 +6,14 @@ use anchor_lang::{AnchorDeserialize, Discriminator};
 use bytemuck::Zeroable;
 use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::intent::{
-    activate, cancel_unstake, read_activations, send_unstake, unstake, ActivateRequest, Amount, BecomesShares,
-    IntentError, Plan, ProofSource,
+    activate, cancel_unstake, read_activations, send_activate, send_unstake, unstake, ActivatePlan, ActivateRequest,
+    Amount, BecomesShares, IntentError, Plan, ProofSource,
 };
 use inference_staking_client::rpc::{transaction_size, ReadError, SendOptions};
-use inference_staking_client::state::{StakingRecord, Ticket};
+use inference_staking_client::state::{OperatorPool, StakingRecord, Ticket};
 use inference_staking_client::{args, StakingError};
 use serde_json::json;
+use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use crate::intents::{kinds, World};
@@ -46,9 +47,23 @@ fn with_operator() -> World {
 }
 
 async fn activated(world: &World, owners: &[Pubkey], proofs: bool) -> Result<Plan, IntentError> {
-    let request = ActivateRequest { operator_pool: world.pool_address(), owners: owners.to_vec(), payer: key(5) };
     let proofs = proofs.then_some(&world.proofs as &dyn ProofSource);
-    activate(&world.node.connection(), &request, proofs).await
+    let planned = activate(&world.node.connection(), &request(world, owners), proofs).await?;
+    assert!(planned.waiting.is_empty());
+    Ok(planned.plan)
+}
+
+fn request(world: &World, owners: &[Pubkey]) -> ActivateRequest {
+    ActivateRequest { operator_pool: world.pool_address(), owners: owners.to_vec(), payer: key(5) }
+}
+
+/// A pool at a price of 1.001 that has passed the one epoch that is over.
+fn even() -> World {
+    let mut world = with_operator();
+    world.epoch(None);
+    (world.pool.reward_last_claimed_epoch, world.pool.total_staked_amount) = (1, 1_001);
+    world.store();
+    world
 }
 
 fn unstaked(instruction: &Instruction) -> (u64, u64) {
@@ -112,6 +127,61 @@ async fn what_cannot_be_activated_now_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_can_be_activated_is_and_the_others_are_named() {
+    let world = even();
+    // One base unit buys no share, the usual rest of an activation.
+    deposit(&world, key(60), 0, 1, 1);
+    deposit(&world, key(61), 0, 100, 1);
+    deposit(&world, key(62), 0, 100, 2);
+    let connection = world.node.connection();
+    let owners = request(&world, &[key(60), key(61), key(62)]);
+    let ActivatePlan { plan, waiting } = activate(&connection, &owners, None).await.unwrap();
+    let record = RecordOf { operator_pool: world.pool_address(), owner: key(61) };
+    assert_eq!(plan.transactions, [[ix::activate_stake(record, world.pool.operator_staking_record)]]);
+    let error_of = |owner| waiting.iter().find(|one| one.record.owner == owner).map(|one| one.error);
+    assert_eq!(error_of(key(60)), Some(StakingError::DepositBuysNoShare));
+    assert_eq!(error_of(key(62)), Some(StakingError::NothingRipe));
+    assert_eq!(waiting.len(), 2);
+    let none = activate(&connection, &request(&world, &[key(60), key(62)]), None).await.unwrap_err();
+    assert!(matches!(none, IntentError::CannotActivate { .. }), "{none}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keeper_that_is_faster_is_no_failure() {
+    // What it leaves: nothing, or less than the price of a share.
+    for (left, error) in [(0, StakingError::NothingRipe), (1, StakingError::DepositBuysNoShare)] {
+        let world = even();
+        let payer = Keypair::new();
+        for owner in [60, 61] {
+            deposit(&world, key(owner), 0, 100, 1);
+        }
+        let connection = world.node.connection();
+        let request = ActivateRequest { payer: payer.pubkey(), ..request(&world, &[key(60), key(61)]) };
+        let plan = activate(&connection, &request, None).await.unwrap().plan;
+        let overtaken = || {
+            let refused = json!({ "InstructionError": [1, { "Custom": u32::from(error) }] });
+            world.node.state().simulated_errors.push_back(refused);
+        };
+        let options = SendOptions::default();
+        let send = async |plan: Plan| send_activate(plan, &connection, &request, None, &[&payer], &options).await;
+        // With one of two: the other is activated.
+        deposit(&world, key(60), 99, left, 1);
+        overtaken();
+        assert_eq!(send(plan.clone()).await.unwrap().len(), 1, "{error:?}");
+        // With both.
+        deposit(&world, key(61), 99, left, 1);
+        overtaken();
+        assert_eq!(send(plan.clone()).await.unwrap().len(), 0, "{error:?}");
+        // A gate that was shut meanwhile is told.
+        deposit(&world, key(61), 0, 100, 1);
+        put(&world.node, world.pool_address(), &OperatorPool { is_halted: 1, ..world.pool });
+        overtaken();
+        assert_eq!(send(plan).await.unwrap_err().staking_error(), Some(StakingError::PoolHalted));
+        assert_eq!(world.node.state().executed.len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn many_records_are_activated_at_once_the_operators_first() {
     let mut world = with_operator();
     world.epoch(None);
@@ -131,7 +201,8 @@ async fn many_records_are_activated_at_once_the_operators_first() {
     assert_eq!(kinds(&plan), ["activate"; 31]);
     let first = &plan.transactions[0][0];
     assert!(first.accounts[2..].iter().all(|meta| meta.pubkey == operators), "{first:?}");
-    assert!(plan.transactions.len() > 1);
+    // A log of 10,000 bytes holds the events of 14; the others would be lost.
+    assert_eq!(plan.transactions.iter().map(Vec::len).collect::<Vec<_>>(), [14, 14, 3]);
     assert!(plan.transactions.iter().all(|instructions| transaction_size(instructions, &key(5)).fits()));
 }
 

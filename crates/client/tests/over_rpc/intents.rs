@@ -7,8 +7,9 @@ use anchor_lang::{AnchorDeserialize, Discriminator};
 use bytemuck::Zeroable;
 use inference_staking_client::instruction::{self as ix, LeafProof, RecordOf};
 use inference_staking_client::intent::{
-    bypass_epoch, claim_unstake, claim_usdc, query_staking_record, send_unstake, stake, unstake, Amount, BecomesShares,
-    IntentError, Plan, ProofSource, ProofTable, StakePlan, StakeRequest, UnstakeRequest,
+    bypass_epoch, cancel_unstake, claim_unstake, claim_usdc, query_staking_record, send_unstake, stake, unstake,
+    Amount, BecomesShares, HeldUpBy, IntentError, Plan, ProofSource, ProofTable, StakePlan, StakeRequest,
+    UnstakeRequest,
 };
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::{OperatorPool, PodU128, PoolOverview, RewardRecord, StakingRecord};
@@ -173,6 +174,18 @@ async fn an_epoch_without_roots_is_bypassed_on_the_way() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_more_bypasses_share_a_transaction_than_have_their_events_in_its_log() {
+    let mut world = World::new();
+    for _ in 0..30 {
+        world.epoch(None);
+    }
+    let plan = world.planned(Amount::Tokens(100)).await;
+    assert_eq!(kinds(&plan), [vec!["bypass"; 30], vec!["unstake"]].concat());
+    // By bytes all would fit two transactions, but a log of 10,000 bytes holds 18 events.
+    assert!(plan.transactions.iter().all(|instructions| instructions.len() <= 18), "{:?}", plan.transactions);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_epoch_with_nothing_left_is_bypassed_on_the_way_and_needs_no_proof() {
     let mut world = World::new();
     let epoch = world.epoch(Some(250));
@@ -312,12 +325,68 @@ async fn a_deposit_may_come_while_epochs_are_open_and_says_when_it_becomes_share
     assert_eq!(staked(&world, owner, 5).await.becomes_shares, waits(1));
     // Epoch 1 is over and not accrued: nothing is put in front. The current one is 2, and 3 while 2 is being finalized.
     world.epoch(Some(250));
-    let StakePlan { plan, becomes_shares } = staked(&world, owner, 5).await;
+    let StakePlan { plan, becomes_shares, .. } = staked(&world, owner, 5).await;
     assert_eq!((kinds(&plan), plan.unaccrued.len()), (vec!["stake"], 0));
     assert_eq!((becomes_shares, becomes_shares.earns_from_epoch()), (waits(2), 3));
     world.overview.is_epoch_finalizing = 1;
     world.store();
     assert_eq!(staked(&world, owner, 5).await.becomes_shares, waits(3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deposit_says_what_is_known_to_hold_it_up_beyond_its_epoch() {
+    let mut world = World::new();
+    for _ in 0..9 {
+        world.epoch(None);
+    }
+    // 400 shares at a price of 1.2; a base unit buys none.
+    world.pool.operator_staking_record = world.record().address();
+    (world.pool.reward_last_claimed_epoch, world.pool.total_staked_amount) = (9, 1_200);
+    world.store();
+    let delegator = key(77);
+    let held_up = async |world: &World, owner, amount| staked(world, owner, amount).await.held_up_by;
+    assert_eq!(held_up(&world, delegator, 2).await, []);
+    assert_eq!(held_up(&world, delegator, 1).await, [HeldUpBy::DepositBuysNoShare]);
+    // With what is activating already it is enough.
+    let activating = StakingRecord { activating: 1, ..Zeroable::zeroed() };
+    put(&world.node, RecordOf { operator_pool: world.pool_address(), owner: delegator }.address(), &activating);
+    assert_eq!(held_up(&world, delegator, 1).await, []);
+
+    // The operator's 400 shares are worth 480; its own 12 more are 10 shares, so 492.
+    for (minimum, of_others, of_operator) in
+        [(480, false, false), (481, true, false), (492, true, false), (493, true, true)]
+    {
+        world.overview.min_operator_token_stake = minimum;
+        world.store();
+        let expected = |held_up: bool| if held_up { vec![HeldUpBy::OperatorStakeBelowMinimum] } else { vec![] };
+        assert_eq!(held_up(&world, delegator, 12).await, expected(of_others), "a minimum of {minimum}");
+        assert_eq!(held_up(&world, world.owner.pubkey(), 12).await, expected(of_operator), "a minimum of {minimum}");
+    }
+    world.overview.min_operator_token_stake = 0;
+
+    // Skipped when epoch 3 was complete: the gate opens when epoch 11 is. At the earliest the deposit is activated when the
+    // current epoch, 10, is complete. Bit 7 is epoch 2.
+    world.pool.skipped_epochs = PodU128::from(1 << 7);
+    for (last_skip_at, until_complete) in [(2, None), (3, Some(11)), (9, Some(17))] {
+        world.pool.last_skip_at = last_skip_at;
+        world.store();
+        let lately = |until_complete| HeldUpBy::SkippedLately { skipped: vec![2], until_complete };
+        let expected: Vec<_> = until_complete.map(lately).into_iter().collect();
+        assert_eq!(held_up(&world, delegator, 12).await, expected, "skipped at {last_skip_at}");
+    }
+    world.pool.skipped_epochs = PodU128::from(0);
+    world.pool.reward_last_claimed_epoch = 6;
+    world.store();
+    assert_eq!(held_up(&world, delegator, 12).await, [HeldUpBy::PoolBehind { epochs: 3 }]);
+
+    // A ticket that is turned back waits for the same.
+    let mut record = StakingRecord::zeroed();
+    record.tickets[0].amount = 1;
+    put(&world.node, RecordOf { operator_pool: world.pool_address(), owner: delegator }.address(), &record);
+    let of = RecordOf { operator_pool: world.pool_address(), owner: delegator };
+    let cancelled = cancel_unstake(&world.node.connection(), of, 0).await.unwrap();
+    assert_eq!(cancelled.held_up_by, [HeldUpBy::PoolBehind { epochs: 3 }, HeldUpBy::DepositBuysNoShare]);
+    assert_eq!(cancelled.becomes_shares, BecomesShares::AfterEpoch { epoch: 10 });
 }
 
 #[tokio::test(start_paused = true)]

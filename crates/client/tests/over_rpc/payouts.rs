@@ -4,10 +4,12 @@ use anchor_lang::Discriminator;
 use bytemuck::Zeroable;
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::intent::{
-    claim_unstake, create_pool, slash, Consequence, Part, PoolCreation, SlashRequest,
+    cancel_unstake, claim_unstake, create_pool, send_payout, slash, Consequence, Part, PoolCreation, SlashRequest,
 };
+use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::{StakingRecord, Ticket};
 use inference_staking_client::{address, args, StakingError};
+use serde_json::json;
 use solana_signer::Signer;
 
 use crate::intents::{kinds, World, NOW};
@@ -69,6 +71,40 @@ async fn rewards_are_collected_in_front_of_a_slash_that_needs_them() {
     assert_eq!(planned(request(Part::Nothing, true)).await, ["slash"]);
     let nothing = slash(&connection, &request(Part::Nothing, false)).await.unwrap_err();
     assert_eq!(nothing.staking_error(), Some(StakingError::NothingToSlash));
+}
+
+#[tokio::test(start_paused = true)]
+async fn rewards_are_collected_after_all_if_another_payout_was_faster() {
+    // Enough is collected for each when it is planned.
+    let mut world = matured(1_000);
+    world.pool.operator_staking_record = world.record().address();
+    world.store();
+    let (connection, owner) = (world.node.connection(), world.owner.pubkey());
+    let request = SlashRequest {
+        operator_pool: world.pool_address(),
+        authority: owner,
+        shares: Part::Exactly(400),
+        activating: Part::Nothing,
+        unstaking: Part::Nothing,
+        confiscate_commission: false,
+    };
+    let plans = [
+        claim_unstake(&connection, world.record(), None, owner).await.unwrap(),
+        cancel_unstake(&connection, world.record(), 1).await.unwrap().plan,
+        slash(&connection, &request).await.unwrap(),
+    ];
+    let options = SendOptions::default();
+    for (place, plan) in plans.into_iter().enumerate() {
+        assert_eq!(plan.instructions().count(), 1);
+        let payout = plan.transactions[0][0].data.clone();
+        let error = u32::from(StakingError::RewardsNotCollected);
+        world.node.state().simulated_errors.push_back(json!({ "InstructionError": [1, { "Custom": error }] }));
+        send_payout(plan, world.pool_address(), &connection, &[&world.owner], &options).await.unwrap();
+        let (_, _, bytes) = world.node.state().executed[place].clone();
+        let at = |data: &[u8]| bytes.windows(data.len()).position(|window| window == data);
+        let collection = at(args::CollectPoolRewards::DISCRIMINATOR).expect("the rewards are collected");
+        assert!(collection < at(&payout).expect("what was planned is done"), "plan {place}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

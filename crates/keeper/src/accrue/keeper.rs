@@ -19,36 +19,51 @@ use crate::snapshot::Snapshot;
 use crate::summary::Summary;
 use crate::trees::{TreeSource, Trees};
 
-/// Lets every pool pass all it can pass now, and makes shares of all stake that is ripe then. The chain is the only memory: dropped at any moment and called again, it goes
-/// on where it was.
+/// Lets every pool pass all it can pass now, and makes shares of all stake that is ripe then. The chain is the only memory:
+/// dropped at any moment and called again, it goes on where it was.
 ///
 /// # Errors
-/// If the chain cannot be read, or a tree is not the one that its record commits to: then nothing was sent. What single
-/// pools cannot do stands in the summary.
+/// If the chain cannot be read, or a tree is not the one that its record commits to: then no accrual was sent. What needs no
+/// accrual is made shares even so, because that needs no tree. What single pools cannot do stands in the summary.
 pub async fn accrue<S: Signer + Sync + ?Sized>(
     connection: &Connection,
     trees: &TreeSource,
     signer: &S,
     options: &Options,
 ) -> Result<Summary, KeeperError> {
-    let mut keeper = Keeper::new(connection, trees, signer, options);
-    let snapshot = keeper.read().await?;
-    if let Some(fault) = keeper.trees.take_fault() {
-        return Err(KeeperError::Tree(fault));
+    let Accrued { summary, failure } = Keeper::new(connection, trees, signer, options).run(Faults::Refused).await;
+    match failure {
+        Some(failure) => {
+            tracing::info!("before it failed: {summary}");
+            Err(failure)
+        }
+        None => Ok(summary),
     }
-    keeper.run(snapshot).await
 }
 
-/// The same, but an epoch whose tree file is refused is only left out.
+/// The same, but an epoch whose tree file is refused is only left out, and what was done before a failure is told too.
 pub(crate) async fn accrue_around_faults<S: Signer + Sync + ?Sized>(
     connection: &Connection,
     trees: &TreeSource,
     signer: &S,
     options: &Options,
-) -> Result<Summary, KeeperError> {
-    let mut keeper = Keeper::new(connection, trees, signer, options);
-    let snapshot = keeper.read().await?;
-    keeper.run(snapshot).await
+) -> Accrued {
+    Keeper::new(connection, trees, signer, options).run(Faults::LeftOut).await
+}
+
+/// What an accrual did, and what ended it early.
+pub(crate) struct Accrued {
+    pub(crate) summary: Summary,
+    pub(crate) failure: Option<KeeperError>,
+}
+
+/// What becomes of an epoch whose tree file is refused.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Faults {
+    /// Nothing is accrued.
+    Refused,
+    /// It is left out.
+    LeftOut,
 }
 
 /// One run of `accrue`.
@@ -80,30 +95,41 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         Self { connection, source, signer, options, limit, progress, trees, tables, summary }
     }
 
-    async fn run(mut self, first: Snapshot) -> Result<Summary, KeeperError> {
-        let (mut snapshot, mut idle) = (first, 0u32);
+    /// Accrues what can be accrued, and makes ripe stake shares whatever came in between: pools that are even need no accrual.
+    async fn run(mut self, faults: Faults) -> Accrued {
+        let failure = self.accrue(faults).await.err();
+        self.progress.finish();
+        if self.options.activate {
+            self.activate().await;
+        }
+        Accrued { summary: self.summary, failure }
+    }
+
+    async fn accrue(&mut self, faults: Faults) -> Result<(), KeeperError> {
+        let mut snapshot = self.read().await?;
+        if faults == Faults::Refused {
+            if let Some(fault) = self.trees.take_fault() {
+                return Err(KeeperError::Tree(fault));
+            }
+        }
+        let mut idle = 0u32;
         loop {
             let schedule = Schedule::new(&snapshot, &self.trees, self.options.bypass);
             self.begin_round(&schedule);
             if schedule.queues.is_empty() {
-                break;
+                return Ok(());
             }
             let round = self.round(schedule.queues, &snapshot).await;
             idle = if round.moved { 0 } else { idle.saturating_add(1) };
             if self.options.stop.is_requested() || idle > self.patience(&round.failed) {
                 self.summary.left.extend(round.failed);
-                break;
+                return Ok(());
             }
             if idle > 0 {
                 tokio::time::sleep(self.options.idle_pause).await;
             }
             snapshot = self.read().await?;
         }
-        self.progress.finish();
-        if self.options.activate {
-            self.activate().await;
-        }
-        Ok(self.summary)
     }
 
     /// Makes ripe stake shares, of pools that have passed everything.

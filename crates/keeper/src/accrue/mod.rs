@@ -5,4 +5,4 @@ mod keeper;
 mod reading;
 
 pub use keeper::accrue;
-pub(crate) use keeper::accrue_around_faults;
+pub(crate) use keeper::{accrue_around_faults, Accrued};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent::{activate_batch, Plan, PoolActivations};
+use inference_staking_client::intent::{activate_batch, log_holds, Plan, PoolActivations};
 use inference_staking_client::rpc::{transaction_size_with, LookupTables};
 
 /// A record whose ripe tokens can become shares.
@@ -32,9 +32,6 @@ pub struct ActivationWaves {
     pub others: Vec<ActivationBatch>,
 }
 
-/// Most activations of a transaction: each has an event and the lines of its call, about 660 bytes of 10,000.
-const MAX_ACTIVATIONS: usize = 14;
-
 impl ActivationBatch {
     /// What has to be sent: one transaction.
     pub fn plan(&self) -> Plan {
@@ -53,8 +50,7 @@ impl ActivationBatch {
 
     fn fits(&self, payer: &Pubkey, tables: &LookupTables) -> bool {
         let size = |instructions: &Vec<_>| transaction_size_with(instructions, payer, tables);
-        let fits = self.plan().transactions.iter().all(|instructions| size(instructions).fits());
-        fits && self.activations.len() <= MAX_ACTIVATIONS
+        self.plan().transactions.iter().all(|it| log_holds(it) && size(it).fits())
     }
 }
 

@@ -108,17 +108,6 @@ pub fn pack(
     (parcels, unprovable)
 }
 
-/// Most bypasses of a transaction: each has an event and the lines of its call, about 530 bytes of 10,000.
-const MAX_BYPASSES: usize = 18;
-
-/// How many steps of this kind have events that fit the log of a transaction.
-fn most_in_one_log(steps: &[ParcelPool]) -> usize {
-    match steps.first().map(|pool| pool.step) {
-        Some(Step::Pass { .. }) => MAX_BYPASSES,
-        _ => MAX_BATCH_LEAVES,
-    }
-}
-
 /// One more pool may take fewer bytes, if its leaf was a node of the proof; two more never do.
 const LOOK_AHEAD: usize = 2;
 
@@ -132,7 +121,7 @@ struct Packer<'a> {
 impl Packer<'_> {
     /// How many of the first steps fit one transaction, found by growing or shrinking `guess`.
     fn longest_fit(&self, steps: &[ParcelPool], guess: usize) -> Result<usize, String> {
-        let steps = steps.get(..most_in_one_log(steps)).unwrap_or(steps);
+        let steps = steps.get(..MAX_BATCH_LEAVES).unwrap_or(steps);
         let mut fitting = guess.saturating_add(1).min(steps.len());
         while !self.fits(steps, fitting)? {
             fitting = fitting.saturating_sub(1);
@@ -152,7 +141,8 @@ impl Packer<'_> {
 
     fn fits(&self, steps: &[ParcelPool], count: usize) -> Result<bool, String> {
         let plan = plan(steps.get(..count).unwrap_or(steps), self.trees)?;
-        Ok(plan.transactions.iter().all(|it| transaction_size_with(it, self.payer, self.tables).fits()))
+        let size = |instructions: &Vec<_>| transaction_size_with(instructions, self.payer, self.tables);
+        Ok(plan.transactions.iter().all(|it| intent::log_holds(it) && size(it).fits()))
     }
 }
 

@@ -9,9 +9,8 @@ use std::time::Duration;
 use inference_staking_client::rpc::{Connection, ReadError};
 use solana_signer::Signer;
 
-use crate::accrue::accrue_around_faults;
+use crate::accrue::{accrue_around_faults, Accrued};
 use crate::errands::Errands;
-use crate::error::KeeperError;
 use crate::options::Options;
 use crate::summary::Summary;
 use crate::trees::TreeSource;
@@ -122,8 +121,7 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
 
     async fn look(&mut self) {
         self.summary.looks = self.summary.looks.saturating_add(1);
-        let accrued = self.accrue().await;
-        self.note("accruing", accrued.map_err(|error| error.to_string()));
+        self.accrue().await;
         if self.options.claims != Claims::Never && !self.options.accrual.stop.is_requested() {
             let claimed = self.claim().await;
             self.note("claiming", claimed.map_err(|error| error.to_string()));
@@ -134,9 +132,16 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         }
     }
 
-    async fn accrue(&mut self) -> Result<(), KeeperError> {
+    async fn accrue(&mut self) {
         let Errands { connection, signer, .. } = self.errands;
-        let summary = accrue_around_faults(connection, self.trees, signer, &self.options.accrual).await?;
+        let accrued = accrue_around_faults(connection, self.trees, signer, &self.options.accrual).await;
+        let Accrued { mut summary, failure } = accrued;
+        if summary.rounds == 0 {
+            // Nobody could look at what the pools have open: what the last look left is still the newest word.
+            summary.left.clone_from(&self.summary.accruals.left);
+            summary.up_to_date = self.summary.accruals.up_to_date;
+        }
+        self.note("accruing", failure.map_or(Ok(()), |error| Err(error.to_string())));
         let before = &self.summary.accruals;
         let is_news = summary.left != before.left || summary.not_activated != before.not_activated;
         if summary.transactions > 0 || is_news {
@@ -145,7 +150,6 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         let unread = summary.unread_stake.clone();
         self.note("reading what can be activated", unread.map_or(Ok(()), Err));
         self.summary.accruals = std::mem::take(&mut self.summary.accruals).then(summary);
-        Ok(())
     }
 
     async fn claim(&mut self) -> Result<(), ReadError> {

@@ -2,11 +2,11 @@
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address;
-use inference_staking_client::intent::read_activations;
+use inference_staking_client::intent::{activate, read_activations, ActivateRequest};
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::StakingRecord;
 use inference_staking_keeper::schedule::pack_activations;
-use inference_staking_keeper::{accrue, Options, Reason, Summary};
+use inference_staking_keeper::{accrue, KeeperError, Options, Reason, Summary, TableSource};
 use inference_staking_localnet::network::ONE;
 use solana_signer::Signer;
 
@@ -210,4 +210,72 @@ async fn accruals_are_told_even_if_the_node_does_not_tell_what_can_be_activated(
     let unread = summary.unread_stake.unwrap();
     assert!(unread.contains("Filter is not indexed"), "{unread}");
     world.assert_paid_exactly(1).await;
+}
+
+/// Changes the tree file of an epoch, so that it is not the one that the record commits to.
+fn tamper(world: &World, file: &std::path::Path) {
+    let reward = format!("\"reward\":\"{}\"", world.published.last().unwrap().1.reward);
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.contains(&reward));
+    std::fs::write(file, text.replace(&reward, "\"reward\":\"1\"")).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_tree_holds_up_no_pool_that_needs_none() {
+    let mut world = World::start(2);
+    let file = world.publish(1).await;
+    tamper(&world, &file);
+    // The first pool has passed the epoch, the second not.
+    let pools = world.pools.clone();
+    world.change_pool(&pools[0], |pool| pool.reward_last_claimed_epoch = 1).await;
+    let mut records = Vec::new();
+    for pool in &pools {
+        records.push(world.put_deposit(pool, &Pubkey::new_unique(), 50 * ONE, 1).await);
+    }
+    let result = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await;
+    assert!(matches!(result, Err(KeeperError::Tree(_))), "{result:?}");
+    // At a price of one.
+    assert_eq!(record(&world, &records[0]).await.shares, 50 * ONE);
+    assert_eq!(record(&world, &records[1]).await.shares, 0);
+    assert_eq!(world.direct().pool(&pools[1]).await.unwrap().reward_last_claimed_epoch, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stake_is_activated_even_if_the_first_read_fails() {
+    let (world, pool) = even_pool().await;
+    let at = world.put_deposit(&pool, &Pubkey::new_unique(), 50 * ONE, 1).await;
+    let missing = world.folder.path().join("no tables.json");
+    let tables = TableSource { file: Some(missing), authority: None };
+    let options = Options { tables, ..options() };
+    let result = accrue(&world.direct(), &world.source(), &world.payer(), &options).await;
+    assert!(matches!(result, Err(KeeperError::TableFile { .. })), "{result:?}");
+    assert!(record(&world, &at).await.shares > 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_log_of_a_long_plan_holds_all_its_events() {
+    let world = World::start(1);
+    for epoch in 1..=24 {
+        world.publish_empty(epoch).await;
+    }
+    let pool = world.pools[0];
+    let mut owners = Vec::new();
+    for _ in 0..20 {
+        owners.push(Pubkey::new_unique());
+        world.put_deposit(&pool, owners.last().unwrap(), 50 * ONE, 1).await;
+    }
+    let (connection, payer, source) = (world.direct(), world.payer(), world.source());
+    let request = ActivateRequest { operator_pool: pool, owners, payer: payer.pubkey() };
+    let plan = activate(&connection, &request, Some(&source)).await.unwrap().plan;
+    // With a priority fee each has one instruction more.
+    let send =
+        SendOptions { priority_fee: inference_staking_client::rpc::PriorityFee::MicroLamports(1), ..options().send };
+    let sent = plan.send(&connection, &[&payer], &send).await.unwrap();
+    for (instructions, sent) in plan.transactions.iter().zip(&sent) {
+        assert_eq!(sent.events.len(), instructions.len());
+        assert!(!sent.logs.iter().any(|line| line.contains("truncated")), "{:?}", sent.logs.last());
+    }
+    // 24 bypasses and 20 activations: 18, then 6 and as many as the room beside them holds, then the rest.
+    assert_eq!(plan.instructions().count(), 44);
+    assert_eq!(plan.transactions[0].len(), 18);
 }
