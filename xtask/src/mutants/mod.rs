@@ -50,7 +50,9 @@ fn of_crates(workspace: &Workspace, jobs: u8) -> Result<()> {
         &["--package", "inference-staking-math", "--package", "inference-staking-merkle"],
     )?;
     let state = list::files_in(&workspace.root.join("programs/inference-staking/src/state"))?;
-    cargo_mutants(workspace, jobs, &state, &["--package", "inference-staking", "--file", list::ONLY_FOR_CLIENTS])
+    let files = list::ONLY_FOR_CLIENTS.iter().flat_map(|file| ["--file", file]);
+    let what: Vec<&str> = ["--package", "inference-staking"].into_iter().chain(files).collect();
+    cargo_mutants(workspace, jobs, &state, &what)
 }
 
 /// Runs cargo-mutants on `what`, whose tests are built from `sources`.

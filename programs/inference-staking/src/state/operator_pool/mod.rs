@@ -6,6 +6,7 @@ mod activation;
 mod admin;
 mod claims;
 mod closing;
+mod collections;
 mod commission;
 mod creation;
 mod epochs;

@@ -49,13 +49,6 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// Whether rewards have to be collected before `amount` can be paid out of `T + U`: for clients, who then put that
-    /// instruction in front.
-    pub fn must_collect_before(&self, amount: u64) -> bool {
-        let owed = u128::from(self.total_staked_amount).saturating_add(u128::from(self.total_unstaking));
-        owed < u128::from(self.uncollected_rewards).saturating_add(u128::from(amount))
-    }
-
     /// Takes a payout of `amount` out of the cooldown total. The pool vault alone pays it.
     ///
     /// # Errors
