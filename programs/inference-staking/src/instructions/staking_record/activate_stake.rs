@@ -45,10 +45,8 @@ impl ActivateStake<'_> {
         let mut pool = self.operator_pool.write()?;
         let mut record = self.staking_record.write()?;
         self.validate(&pool, &record)?;
-        // A closed pool, whose operator's record may be gone, is refused before that is read.
-        pool.require_open()?;
 
-        let operators = operator_record_beside(&self.staking_record, &self.operator_staking_record)?;
+        let operators = operator_record_beside(&pool, &self.staking_record, &self.operator_staking_record)?;
         let activated = pool.activate(&overview, &mut record, operators.as_deref())?;
         emit!(StakeActivated {
             operator_pool: self.operator_pool.key(),

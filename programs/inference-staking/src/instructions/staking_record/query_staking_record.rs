@@ -30,12 +30,7 @@ impl QueryStakingRecord<'_> {
         let pool = self.operator_pool.read()?;
         let record = self.staking_record.read()?;
         self.validate(&pool, &record)?;
-        // The operator's record of a closed pool may be gone; nothing can be activated there.
-        let operators = if pool.is_closed() {
-            None
-        } else {
-            operator_record_beside(&self.staking_record, &self.operator_staking_record)?
-        };
+        let operators = operator_record_beside(&pool, &self.staking_record, &self.operator_staking_record)?;
         Ok(pool.view(&overview, &record, operators.as_deref(), Clock::get()?.unix_timestamp)?)
     }
 }
