@@ -60,7 +60,7 @@ fn administration() -> Vec<(&'static str, Instruction)> {
         ("accept_program_admin", ix::accept_program_admin(authority)),
         ("withdraw_reward_surplus", ix::withdraw_reward_surplus(surplus)),
         ("set_halt_status", ix::set_halt_status(authority, key(POOL), true)),
-        ("slash_stake", ix::slash_stake(ix::slash_stake_accounts(authority, slashed, mints()), slash)),
+        ("slash_stake", ix::slash_stake(ix::slash_stake_accounts(authority, slashed, mints(), true), slash)),
     ]
 }
 

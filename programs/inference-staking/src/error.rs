@@ -293,6 +293,8 @@ staking_errors! {
     /// SPEC 9.
     NotEnoughUnstaking = "The operator has fewer tokens in cooldown: slash at most what its tickets hold",
     /// SPEC 9.
+    ConfiscationAccountsMissing = "What is owed to the operator lies in the global vaults: pass the pool overview as writable, both global vaults, the slashing destination of USDC and its mint, or do not confiscate",
+    /// SPEC 9.
     WrongSlashDestination = "Slashed tokens and USDC go to the destinations stored in the pool overview",
 
     // More on epochs.

@@ -9,13 +9,13 @@ use std::fs;
 use anyhow::{ensure, Context, Result};
 use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_localnet::Executed;
-use inference_staking_test_kit::idl;
+use inference_staking_test_kit::idl::{self, InstructionAccount};
 
 use crate::table::{file, save};
 
 const FILE: &str = "writes.md";
 /// Accounts that all pools share.
-const SHARED: [&str; 3] = ["pool_overview", "reward_vault", "usdc_vault"];
+const SHARED: [&str; 4] = ["pool_overview", "liable_pool_overview", "reward_vault", "usdc_vault"];
 /// What an instruction of a delegator may write of them (SPEC 17).
 const ALLOWED: [(&str, &str); 2] = [("claim_usdc_earnings", "pool_overview"), ("claim_usdc_earnings", "usdc_vault")];
 
@@ -25,6 +25,7 @@ pub struct Writes(BTreeMap<String, Vec<Named>>);
 
 struct Named {
     account: String,
+    is_optional: bool,
     changed: bool,
 }
 
@@ -37,7 +38,12 @@ impl Writes {
             let accounts = idl::accounts_of(name);
             let written = self.0.entry(name.clone()).or_insert_with(|| {
                 let writable = accounts.iter().filter(|account| account.is_writable);
-                writable.map(|account| Named { account: account.name.clone(), changed: false }).collect()
+                let named = |account: &InstructionAccount| Named {
+                    account: account.name.clone(),
+                    is_optional: account.is_optional,
+                    changed: false,
+                };
+                writable.map(named).collect()
             });
             for (meta, account) in instruction.accounts.iter().zip(&accounts) {
                 let named = written.iter_mut().find(|named| named.account == account.name);
@@ -84,8 +90,8 @@ impl Writes {
              Written by `cargo xtask bench`; do not edit. `cargo xtask bench --check` measures again and fails if anything is\n\
              otherwise, or if instructions of delegators of different pools write an account in common (SPEC 17), but for the\n\
              pool overview and the USDC vault in `claim_usdc_earnings`.\n\n\
-             An account that an instruction names as writable is locked for it. **Bold**: all pools share it. In brackets: no\n\
-             measured case changed it. The pools and records of a batch are not among its named accounts; it writes them all.\n\n\
+             An account that an instruction names as writable is locked for it. **Bold**: all pools share it. With a question mark:\n\
+             optional, and otherwise not locked. In brackets: no measured case changed it. The pools and records of a batch are not among its named accounts; it writes them all.\n\n\
              | instruction | writable accounts |\n|---|---|\n",
         );
         for (instruction, written) in &self.0 {
@@ -99,10 +105,13 @@ impl Writes {
 
 impl Named {
     fn shown(&self) -> String {
-        let name = match SHARED.contains(&self.account.as_str()) {
+        let mut name = match SHARED.contains(&self.account.as_str()) {
             true => format!("**{}**", self.account),
             false => self.account.clone(),
         };
+        if self.is_optional {
+            name.push('?');
+        }
         match self.changed {
             true => name,
             false => format!("[{name}]"),

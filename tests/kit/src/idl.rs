@@ -24,6 +24,8 @@ pub struct InstructionAccount {
     pub is_writable: bool,
     /// Whether it must sign.
     pub is_signer: bool,
+    /// Whether it may be left out.
+    pub is_optional: bool,
 }
 
 /// The accounts of an instruction in their order.
@@ -38,6 +40,7 @@ pub fn accounts_of(instruction: &str) -> Vec<InstructionAccount> {
         name: account["name"].as_str().unwrap().to_owned(),
         is_writable: account["writable"] == true,
         is_signer: account["signer"] == true,
+        is_optional: account["optional"] == true,
     };
     described["accounts"].as_array().unwrap().iter().map(account).collect()
 }

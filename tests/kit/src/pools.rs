@@ -103,6 +103,6 @@ pub fn slash_of<C: Chain>(network: &mut TestNetwork<C>, of: RecordOf) -> SlashOf
 pub fn slash<C: Chain>(network: &mut TestNetwork<C>, of: RecordOf, what: args::SlashStake) -> Outcome {
     let authority = network.slashing_authority.insecure_clone();
     let slash = slash_of(network, of);
-    let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, network.mints);
+    let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, network.mints, what.confiscate_commission);
     network.send(&[ix::slash_stake(accounts, what)], &[&authority])
 }

@@ -41,7 +41,7 @@ fn told_by(pool: &OperatorPool) -> events::PoolState {
 fn slash_one_token(network: &mut TestNetwork, operator: &Staker) -> Result<Executed, Refused> {
     let authority = network.slashing_authority.insecure_clone();
     let slash = slash_of(network, operator.record);
-    let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, network.mints);
+    let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, network.mints, false);
     let args =
         args::SlashStake { shares: ONE, activating_amount: 0, unstaking_amount: 0, confiscate_commission: false };
     network.send(&[ix::slash_stake(accounts, args)], &[&authority])

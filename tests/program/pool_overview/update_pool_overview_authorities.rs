@@ -229,7 +229,8 @@ fn mark_as(network: &mut TestNetwork, authority: &Keypair) -> Result<Executed, R
 
 /// Slashes shares of one token, at a price of one.
 fn slash_as(network: &mut TestNetwork, authority: &Keypair, operator: &Staker) -> Result<Executed, Refused> {
-    let accounts = ix::slash_stake_accounts(authority.pubkey(), slash_of(network, operator.record), network.mints);
+    let accounts =
+        ix::slash_stake_accounts(authority.pubkey(), slash_of(network, operator.record), network.mints, false);
     let slash =
         args::SlashStake { shares: ONE, activating_amount: 0, unstaking_amount: 0, confiscate_commission: false };
     network.send(&[ix::slash_stake(accounts, slash)], &[authority])

@@ -119,21 +119,28 @@ pub struct SlashOf {
     pub slashing_usdc_destination: Pubkey,
 }
 
-/// Accounts of `slash_stake`.
-pub fn slash_stake_accounts(authority: Pubkey, slash: SlashOf, mints: Mints) -> accounts::SlashStake {
+/// Accounts of `slash_stake`: those of a confiscation come along only if one is asked for.
+pub fn slash_stake_accounts(
+    authority: Pubkey,
+    slash: SlashOf,
+    mints: Mints,
+    confiscate_commission: bool,
+) -> accounts::SlashStake {
+    let to_confiscate = |key: Pubkey| confiscate_commission.then_some(key);
     accounts::SlashStake {
         authority,
         pool_overview: address::pool_overview(),
         operator_pool: slash.operator_pool,
         operator_staking_record: slash.operator_staking_record,
         slashing_token_destination: slash.slashing_token_destination,
-        slashing_usdc_destination: slash.slashing_usdc_destination,
         pool_vault: address::pool_vault(&slash.operator_pool),
-        reward_vault: address::reward_vault(),
-        usdc_vault: address::usdc_vault(),
         stake_mint: mints.stake,
-        usdc_mint: mints.usdc,
         token_program: anchor_spl::token::ID,
+        liable_pool_overview: to_confiscate(address::pool_overview()),
+        slashing_usdc_destination: to_confiscate(slash.slashing_usdc_destination),
+        reward_vault: to_confiscate(address::reward_vault()),
+        usdc_vault: to_confiscate(address::usdc_vault()),
+        usdc_mint: to_confiscate(mints.usdc),
     }
 }
 

@@ -93,6 +93,7 @@ pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Pl
     };
     let collects = pool.must_collect_before(worth.saturating_add(unstaking_amount));
     let collection = collects.then(|| ix::collect_pool_rewards(operator_pool, mints.stake));
-    let slash = ix::slash_stake(ix::slash_stake_accounts(authority, of, mints), args);
+    let accounts = ix::slash_stake_accounts(authority, of, mints, confiscate_commission);
+    let slash = ix::slash_stake(accounts, args);
     Ok(Plan::after(collection, slash).with(slashes))
 }

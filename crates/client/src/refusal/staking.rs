@@ -152,6 +152,7 @@ staking_errors!(
     SlashingDelayNotOver,
     NothingToSlash,
     NotEnoughUnstaking,
+    ConfiscationAccountsMissing,
     WrongSlashDestination,
     RecordNotNewest,
     ChallengePeriodOver,

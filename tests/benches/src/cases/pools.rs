@@ -113,7 +113,8 @@ fn slashes(bench: &mut Bench) {
             slashing_usdc_destination: overview.slashing_usdc_destination,
         };
         let authority = world.network.slashing_authority.insecure_clone();
-        let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, world.network.mints);
+        let accounts =
+            ix::slash_stake_accounts(authority.pubkey(), slash, world.network.mints, args.confiscate_commission);
         bench.record(name, world.network.send(&[ix::slash_stake(accounts, args)], &[&authority]));
     }
 }

@@ -111,7 +111,7 @@ fn a_slash_does_not_pay_a_vault() {
     let usdc_to_the_vault = SlashOf { slashing_usdc_destination: address::usdc_vault(), ..right };
     let to_one = SlashOf { slashing_usdc_destination: right.slashing_token_destination, ..right };
     for wrong in [to_the_vault, usdc_to_the_vault, to_one] {
-        let accounts = ix::slash_stake_accounts(slasher.pubkey(), wrong, mints);
+        let accounts = ix::slash_stake_accounts(slasher.pubkey(), wrong, mints, true);
         let slash = ix::slash_stake(accounts, args::SlashStake { ..all });
         refuses_instruction(&mut network, StakingError::WrongSlashDestination, slash, &[&slasher]);
     }

@@ -103,7 +103,7 @@ pub fn slash_instruction(
 ) -> (Instruction, Keypair) {
     let slasher = network.slashing_authority.insecure_clone();
     let slash = slash_of(network, operator.record);
-    let accounts = ix::slash_stake_accounts(slasher.pubkey(), slash, network.mints);
+    let accounts = ix::slash_stake_accounts(slasher.pubkey(), slash, network.mints, false);
     let request = args::SlashStake { shares, activating_amount: 0, unstaking_amount, confiscate_commission: false };
     (ix::slash_stake(accounts, request), slasher)
 }

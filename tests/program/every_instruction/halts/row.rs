@@ -262,7 +262,7 @@ impl HaltWorld {
     pub fn operator_is_slashed(&mut self) -> Attempt {
         let authority = self.network.slashing_authority.insecure_clone();
         let slash = slash_of(&mut self.network, self.operator.record);
-        let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, self.network.mints);
+        let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, self.network.mints, true);
         let args = args::SlashStake {
             shares: ONE,
             activating_amount: ONE,

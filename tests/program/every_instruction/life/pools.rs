@@ -86,7 +86,7 @@ pub fn withdraw_and_slash(measured: &mut Measured, pool: &Pool) {
     measured.pass_time(2 * DAY);
     let slash = slash_of(&mut measured.network, pool.stakers[1].record);
     let authority = measured.network.slashing_authority.insecure_clone();
-    let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, mints);
+    let accounts = ix::slash_stake_accounts(authority.pubkey(), slash, mints, true);
     let args =
         args::SlashStake { shares: 10 * ONE, activating_amount: 0, unstaking_amount: ONE, confiscate_commission: true };
     measured.send("shares, tickets, confiscation", ix::slash_stake(accounts, args), &[&authority]);

@@ -1,25 +1,34 @@
 //! `slash_stake` with accounts of others, and what one could hope to gain by them.
 
 use inference_staking_client::accounts::SlashStake;
-use inference_staking_client::{address, StakingError};
+use inference_staking_client::{address, instruction as ix, StakingError};
 use inference_staking_localnet::network::ONE;
-use inference_staking_test_kit::{assert_refused, TestNetwork};
+use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
+use solana_signer::Signer;
 
 use super::world::*;
 
-/// One that is refused for each change, whatever else the slash takes.
+/// A change of the right accounts.
+type Change<'a> = &'a dyn Fn(&mut SlashStake);
+
+/// Each change is refused, whatever else the slash takes.
 #[track_caller]
-fn assert_each_refused(
+fn assert_each_refused(network: &mut TestNetwork, operator: &Staker, changes: &[Change], error: StakingError) {
+    for change in changes {
+        assert_refused(slash_with(network, operator, take(ONE, 0, false), change), error);
+    }
+    assert_each_confiscation_refused(network, operator, changes, error);
+}
+
+#[track_caller]
+fn assert_each_confiscation_refused(
     network: &mut TestNetwork,
-    operator: &inference_staking_test_kit::Staker,
-    changes: &[&dyn Fn(&mut SlashStake)],
+    operator: &Staker,
+    changes: &[Change],
     error: StakingError,
 ) {
     for change in changes {
-        for confiscate in [false, true] {
-            let result = slash_with(network, operator, take(ONE, 0, confiscate), change);
-            assert_refused(result, error);
-        }
+        assert_refused(slash_with(network, operator, take(ONE, 0, true), change), error);
     }
 }
 
@@ -50,30 +59,27 @@ fn only_the_stored_vaults_pay() {
     let World { mut network, operator, .. } = slashable_pool();
     let other = pool_vault(&network.operator("other operator", 2_000 * ONE));
     let pools = copy_of(&mut network, &pool_vault(&operator));
-    let changes: [&dyn Fn(&mut SlashStake); 5] = [
-        &|accounts| accounts.pool_vault = pools,
-        &|accounts| accounts.pool_vault = other,
-        &|accounts| accounts.reward_vault = pools,
-        &|accounts| accounts.usdc_vault = pools,
-        &|accounts| std::mem::swap(&mut accounts.reward_vault, &mut accounts.usdc_vault),
-    ];
+    let changes: [Change; 2] = [&|accounts| accounts.pool_vault = pools, &|accounts| accounts.pool_vault = other];
     assert_each_refused(&mut network, &operator, &changes, StakingError::WrongVault);
+    let changes: [Change; 3] =
+        [&|accounts| accounts.reward_vault = Some(pools), &|accounts| accounts.usdc_vault = Some(pools), &|accounts| {
+            std::mem::swap(&mut accounts.reward_vault, &mut accounts.usdc_vault)
+        }];
+    assert_each_confiscation_refused(&mut network, &operator, &changes, StakingError::WrongVault);
 }
 
 #[test]
 fn no_vault_takes_the_place_of_another() {
     let World { mut network, operator, .. } = slashable_pool();
     let vault = pool_vault(&operator);
-    let changes: [&dyn Fn(&mut SlashStake); 4] = [
-        &|accounts| accounts.reward_vault = vault,
-        &|accounts| accounts.pool_vault = address::reward_vault(),
-        &|accounts| accounts.usdc_vault = address::reward_vault(),
-        &|accounts| accounts.reward_vault = address::usdc_vault(),
+    let changes: [Change; 1] = [&|accounts| accounts.pool_vault = address::reward_vault()];
+    assert_each_refused(&mut network, &operator, &changes, StakingError::WrongVault);
+    let changes: [Change; 3] = [
+        &|accounts| accounts.reward_vault = Some(vault),
+        &|accounts| accounts.usdc_vault = Some(address::reward_vault()),
+        &|accounts| accounts.reward_vault = Some(address::usdc_vault()),
     ];
-    for change in changes {
-        let result = slash_with(&mut network, &operator, take(ONE, 0, false), change);
-        assert_refused(result, StakingError::WrongVault);
-    }
+    assert_each_confiscation_refused(&mut network, &operator, &changes, StakingError::WrongVault);
 }
 
 #[test]
@@ -81,11 +87,52 @@ fn only_the_stored_mints_are_taken() {
     let World { mut network, operator, .. } = slashable_pool();
     let (stake, usdc) = (network.mints.stake, network.mints.usdc);
     let copy = copy_of(&mut network, &stake);
-    let changes: [&dyn Fn(&mut SlashStake); 4] = [
-        &|accounts| accounts.stake_mint = copy,
-        &|accounts| accounts.stake_mint = usdc,
-        &|accounts| accounts.usdc_mint = copy,
-        &|accounts| accounts.usdc_mint = stake,
-    ];
+    let changes: [Change; 2] = [&|accounts| accounts.stake_mint = copy, &|accounts| accounts.stake_mint = usdc];
     assert_each_refused(&mut network, &operator, &changes, StakingError::WrongMint);
+    let changes: [Change; 2] =
+        [&|accounts| accounts.usdc_mint = Some(copy), &|accounts| accounts.usdc_mint = Some(stake)];
+    assert_each_confiscation_refused(&mut network, &operator, &changes, StakingError::WrongMint);
+}
+
+#[test]
+fn a_confiscation_needs_every_account_of_its_own() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let changes: [Change; 5] = [
+        &|accounts| accounts.liable_pool_overview = None,
+        &|accounts| accounts.slashing_usdc_destination = None,
+        &|accounts| accounts.reward_vault = None,
+        &|accounts| accounts.usdc_vault = None,
+        &|accounts| accounts.usdc_mint = None,
+    ];
+    assert_each_confiscation_refused(&mut network, &operator, &changes, StakingError::ConfiscationAccountsMissing);
+}
+
+#[test]
+fn accounts_of_a_confiscation_that_nobody_asked_for_are_not_touched() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let vaults_before = vaults(&mut network, &operator);
+    let liabilities_before = liabilities(&mut network);
+    let thief = network.funded_wallet("thief", 0).unwrap().pubkey();
+    let usdc = address::owner_token_account(&thief, &network.mints.usdc);
+    slash_with(&mut network, &operator, take(ONE, 0, false), |accounts| {
+        accounts.liable_pool_overview = Some(address::pool_overview());
+        accounts.slashing_usdc_destination = Some(usdc);
+        accounts.reward_vault = Some(address::reward_vault());
+        accounts.usdc_vault = Some(address::usdc_vault());
+    })
+    .unwrap();
+    let [pool_vault, reward_vault, usdc_vault] = vaults_before;
+    assert_eq!(vaults(&mut network, &operator), [pool_vault - 1_450_000, reward_vault, usdc_vault]);
+    assert_eq!((liabilities(&mut network), network.balance(&usdc)), (liabilities_before, 0));
+}
+
+#[test]
+fn a_slash_without_confiscation_writes_nothing_that_claims_of_other_pools_write() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let accounts = slash_accounts(&mut network, &operator, false);
+    let instruction = ix::slash_stake(accounts, take(ONE, 0, false));
+    let written: Vec<_> = instruction.accounts.iter().filter(|meta| meta.is_writable).map(|meta| meta.pubkey).collect();
+    for shared in [address::pool_overview(), address::reward_vault(), address::usdc_vault()] {
+        assert!(!written.contains(&shared), "{shared}");
+    }
 }

@@ -1,5 +1,6 @@
 //! Who may slash, and where it goes.
 
+use inference_staking_client::accounts::SlashStake;
 use inference_staking_client::{instruction as ix, StakingError};
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::wallet;
@@ -12,7 +13,7 @@ use super::world::*;
 #[test]
 fn a_slash_needs_the_signature_of_its_authority() {
     let World { mut network, operator, .. } = slashable_pool();
-    let accounts = slash_accounts(&mut network, &operator);
+    let accounts = slash_accounts(&mut network, &operator, false);
     let authority = accounts.authority;
     let slash = unsigned(ix::slash_stake(accounts, take(ONE, 0, false)), &authority);
     assert_refused_with_code(network.send(&[slash], &[]), anchor::NOT_SIGNER);
@@ -29,7 +30,7 @@ fn only_slashing_authorities_slash() {
         alice.wallet.insecure_clone(),
     ];
     for other in others {
-        let mut accounts = slash_accounts(&mut network, &operator);
+        let mut accounts = slash_accounts(&mut network, &operator, false);
         accounts.authority = other.pubkey();
         let slash = ix::slash_stake(accounts, take(ONE, 0, false));
         assert_refused(network.send(&[slash], &[&other]), StakingError::NotSlashingAuthority);
@@ -42,7 +43,7 @@ fn any_one_authority_of_the_list_slashes_and_a_removed_one_does_not() {
     let fifth = wallet("fifth slashing authority");
     let key = fifth.pubkey();
     change_overview(&mut network, |overview| overview.slashing_authorities.keys[4] = key);
-    let mut accounts = slash_accounts(&mut network, &operator);
+    let mut accounts = slash_accounts(&mut network, &operator, false);
     accounts.authority = key;
     network.send(&[ix::slash_stake(accounts, take(ONE, 0, false))], &[&fifth]).unwrap();
     slash(&mut network, &operator, take(ONE, 0, false)).unwrap();
@@ -58,16 +59,19 @@ fn slashed_tokens_and_usdc_go_nowhere_but_to_the_stored_destinations() {
     let (tokens, usdc) = (token_treasury(&network), usdc_treasury(&network));
     let thiefs_tokens = inference_staking_client::address::owner_token_account(&thief, &mints.stake);
     let thiefs_usdc = inference_staking_client::address::owner_token_account(&thief, &mints.usdc);
-    for confiscate in [false, true] {
-        for (to_tokens, to_usdc) in
-            [(thiefs_tokens, usdc), (tokens, thiefs_usdc), (thiefs_tokens, thiefs_usdc), (usdc, tokens)]
-        {
-            let result = slash_with(&mut network, &operator, take(ONE, 0, confiscate), |accounts| {
-                accounts.slashing_token_destination = to_tokens;
-                accounts.slashing_usdc_destination = to_usdc;
-            });
-            assert_refused(result, StakingError::WrongSlashDestination);
-        }
+    for to_tokens in [thiefs_tokens, usdc] {
+        let change = |accounts: &mut SlashStake| accounts.slashing_token_destination = to_tokens;
+        let result = slash_with(&mut network, &operator, take(ONE, 0, false), change);
+        assert_refused(result, StakingError::WrongSlashDestination);
+    }
+    for (to_tokens, to_usdc) in
+        [(thiefs_tokens, usdc), (tokens, thiefs_usdc), (thiefs_tokens, thiefs_usdc), (usdc, tokens)]
+    {
+        let result = slash_with(&mut network, &operator, take(ONE, 0, true), |accounts| {
+            accounts.slashing_token_destination = to_tokens;
+            accounts.slashing_usdc_destination = Some(to_usdc);
+        });
+        assert_refused(result, StakingError::WrongSlashDestination);
     }
 }
 
@@ -86,7 +90,7 @@ fn changed_destinations_count_from_then_on() {
     assert_refused(result, StakingError::WrongSlashDestination);
     slash_with(&mut network, &operator, take(500 * ONE, 0, true), |accounts| {
         accounts.slashing_token_destination = to_tokens;
-        accounts.slashing_usdc_destination = to_usdc;
+        accounts.slashing_usdc_destination = Some(to_usdc);
     })
     .unwrap();
     assert_eq!((network.balance(&to_tokens), network.balance(&to_usdc)), (1_225 * ONE, 360 * ONE));

@@ -87,15 +87,15 @@ pub fn take_activating(activating_amount: u64) -> args::SlashStake {
     args::SlashStake { activating_amount, ..take(0, 0, false) }
 }
 
-/// The right accounts to slash the operator of the staker's pool.
-pub fn slash_accounts(network: &mut TestNetwork, staker: &Staker) -> SlashStake {
+/// The right accounts to slash the operator of the staker's pool, and to confiscate or not.
+pub fn slash_accounts(network: &mut TestNetwork, staker: &Staker, confiscate_commission: bool) -> SlashStake {
     let slash = SlashOf {
         operator_pool: staker.record.operator_pool,
         operator_staking_record: network.pool_of(staker).operator_staking_record,
         slashing_token_destination: token_treasury(network),
         slashing_usdc_destination: usdc_treasury(network),
     };
-    ix::slash_stake_accounts(network.slashing_authority.pubkey(), slash, network.mints)
+    ix::slash_stake_accounts(network.slashing_authority.pubkey(), slash, network.mints, confiscate_commission)
 }
 
 pub fn slash(network: &mut TestNetwork, operator: &Staker, what: args::SlashStake) -> Result<Executed, Refused> {
@@ -109,7 +109,7 @@ pub fn slash_with(
     what: args::SlashStake,
     change: impl FnOnce(&mut SlashStake),
 ) -> Result<Executed, Refused> {
-    let mut accounts = slash_accounts(network, operator);
+    let mut accounts = slash_accounts(network, operator, what.confiscate_commission);
     change(&mut accounts);
     let authority = network.slashing_authority.insecure_clone();
     network.send(&[ix::slash_stake(accounts, what)], &[&authority])

@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 use anchor_spl::token::Token;
 
-use crate::error::{Checked, Refusal, StakingError};
+use crate::error::{Checked, StakingError};
 use crate::events::StakeSlashed;
 use crate::instructions::token_holding::TokenHolding;
 use crate::instructions::transfer::{PoolSigner, Transfer};
@@ -12,8 +12,7 @@ use crate::state::*;
 pub struct SlashStake<'info> {
     /// A slashing authority.
     pub authority: Signer<'info>,
-    /// Delay, destinations and liabilities.
-    #[account(mut)]
+    /// Delay and destinations.
     pub pool_overview: AccountLoader<'info, PoolOverview>,
     /// The halted pool.
     #[account(mut)]
@@ -25,30 +24,43 @@ pub struct SlashStake<'info> {
     /// CHECK: stored key in the pool overview.
     #[account(mut)]
     pub slashing_token_destination: UncheckedAccount<'info>,
-    /// Receives USDC; stored in the pool overview.
-    /// CHECK: stored key in the pool overview.
-    #[account(mut)]
-    pub slashing_usdc_destination: UncheckedAccount<'info>,
     /// The pool's vault.
     /// CHECK: stored key in the pool.
     #[account(mut)]
     pub pool_vault: UncheckedAccount<'info>,
-    /// Global reward vault.
-    /// CHECK: stored key in the pool overview.
-    #[account(mut)]
-    pub reward_vault: UncheckedAccount<'info>,
-    /// Global USDC vault.
-    /// CHECK: stored key in the pool overview.
-    #[account(mut)]
-    pub usdc_vault: UncheckedAccount<'info>,
     /// Mint of the stake token.
     /// CHECK: stored key in the pool overview; the token program reads it.
     pub stake_mint: UncheckedAccount<'info>,
-    /// Mint of USDC.
-    /// CHECK: stored key in the pool overview; the token program reads it.
-    pub usdc_mint: UncheckedAccount<'info>,
     /// Classic SPL Token program.
     pub token_program: Program<'info, Token>,
+    /// The pool overview again, for what the global vaults owe; only with a confiscation. Without one, a slash writes nothing
+    /// that claims of other pools write.
+    #[account(mut)]
+    pub liable_pool_overview: Option<AccountLoader<'info, PoolOverview>>,
+    /// Receives USDC; stored in the pool overview; only with a confiscation.
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub slashing_usdc_destination: Option<UncheckedAccount<'info>>,
+    /// Global reward vault; only with a confiscation.
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub reward_vault: Option<UncheckedAccount<'info>>,
+    /// Global USDC vault; only with a confiscation.
+    /// CHECK: stored key in the pool overview.
+    #[account(mut)]
+    pub usdc_vault: Option<UncheckedAccount<'info>>,
+    /// Mint of USDC; only with a confiscation.
+    /// CHECK: stored key in the pool overview; the token program reads it.
+    pub usdc_mint: Option<UncheckedAccount<'info>>,
+}
+
+/// What a confiscation takes along: commissions and settled USDC lie in the global vaults.
+struct Confiscation<'a, 'info> {
+    liable_pool_overview: &'a AccountLoader<'info, PoolOverview>,
+    slashing_usdc_destination: &'a UncheckedAccount<'info>,
+    reward_vault: &'a UncheckedAccount<'info>,
+    usdc_vault: &'a UncheckedAccount<'info>,
+    usdc_mint: &'a UncheckedAccount<'info>,
 }
 
 /// What the transfers of a slash need, copied out of the accounts.
@@ -59,32 +71,54 @@ struct Signers {
     usdc_decimals: u8,
 }
 
+impl Confiscation<'_, '_> {
+    fn validate(&self, overview: &PoolOverview) -> Checked<()> {
+        // liable_pool_overview: type, of which there is one account. The others: stored keys.
+        overview.require_slashing_usdc_destination(self.slashing_usdc_destination.key)?;
+        overview.require_reward_vault(self.reward_vault.key)?;
+        overview.require_usdc_vault(self.usdc_vault.key)?;
+        overview.require_usdc_mint(self.usdc_mint.key)
+    }
+}
+
 impl<'info> SlashStake<'info> {
     fn validate(&self, overview: &PoolOverview, pool: &OperatorPool, now: i64) -> Checked<()> {
         // pool_overview, operator_pool, token_program: types. authority: signer, in the list.
         overview.require_slashing_authority(self.authority.key)?;
         // operator_staking_record: stored key.
         pool.require_operator_record(self.operator_staking_record.as_ref().key)?;
-        // destinations, vaults, mints: stored keys.
-        let (tokens, usdc) = (self.slashing_token_destination.key, self.slashing_usdc_destination.key);
-        overview.require_slashing_destinations(tokens, usdc)?;
+        // destination, vault, mint: stored keys.
+        overview.require_slashing_token_destination(self.slashing_token_destination.key)?;
         pool.require_vault(self.pool_vault.key)?;
-        overview.require_reward_vault(self.reward_vault.key)?;
-        overview.require_usdc_vault(self.usdc_vault.key)?;
         overview.require_stake_mint(self.stake_mint.key)?;
-        overview.require_usdc_mint(self.usdc_mint.key)?;
         pool.require_slashable(overview, now)
     }
 
-    pub(crate) fn handle(&mut self, request: SlashRequest) -> Result<()> {
+    fn confiscation(&self) -> Checked<Confiscation<'_, 'info>> {
+        let accounts = (|| {
+            Some(Confiscation {
+                liable_pool_overview: self.liable_pool_overview.as_ref()?,
+                slashing_usdc_destination: self.slashing_usdc_destination.as_ref()?,
+                reward_vault: self.reward_vault.as_ref()?,
+                usdc_vault: self.usdc_vault.as_ref()?,
+                usdc_mint: self.usdc_mint.as_ref()?,
+            })
+        })();
+        Ok(accounts.ok_or(StakingError::ConfiscationAccountsMissing)?)
+    }
+
+    pub(crate) fn handle(&self, request: SlashRequest) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
+        let confiscation = if request.confiscate_commission { Some(self.confiscation()?) } else { None };
         let (slashed, signers) = {
-            let mut overview = self.pool_overview.write()?;
+            let overview = self.pool_overview.read()?;
             let mut pool = self.operator_pool.write()?;
             let mut record = self.operator_staking_record.write()?;
             self.validate(&overview, &pool, now)?;
+            if let Some(confiscation) = &confiscation {
+                confiscation.validate(&overview)?;
+            }
             let slashed = pool.slash(&mut record, request)?;
-            slashed.lower_liabilities(&mut overview)?;
             let signers = Signers {
                 pool: PoolSigner::from(&*pool),
                 overview_bump: overview.bump,
@@ -94,8 +128,10 @@ impl<'info> SlashStake<'info> {
             (slashed, signers)
         };
         self.pay_stake(&slashed, &signers)?;
-        self.pay_commissions(&slashed, &signers)?;
-        self.check_invariants()?;
+        if let Some(confiscation) = &confiscation {
+            self.pay_owed(confiscation, &slashed, &signers)?;
+        }
+        self.operator_pool.read()?.require_vault_covers(TokenHolding::amount_of(&self.pool_vault))?;
         self.emit_stake_slashed(request, &slashed)
     }
 
@@ -116,48 +152,36 @@ impl<'info> SlashStake<'info> {
         .by_operator_pool(&signers.pool)
     }
 
+    /// Pays what was owed to the operator, out of the global vaults.
     #[inline(never)]
-    fn pay_commissions(&self, slashed: &Slashed, signers: &Signers) -> Result<()> {
-        self.pay_from_reward_vault(&self.slashing_token_destination, slashed.reward_commission, signers)?;
-        let usdc =
-            slashed.usdc_commission.checked_add(slashed.settled_usdc).ok_or(Refusal(StakingError::MathOverflow))?;
-        if usdc == 0 {
-            return Ok(());
+    fn pay_owed(&self, confiscation: &Confiscation<'_, 'info>, slashed: &Slashed, signers: &Signers) -> Result<()> {
+        slashed.lower_liabilities(&mut *confiscation.liable_pool_overview.write()?)?;
+        if slashed.reward_commission > 0 {
+            Transfer {
+                from: confiscation.reward_vault,
+                mint: &self.stake_mint,
+                decimals: signers.stake_decimals,
+                to: &self.slashing_token_destination,
+                authority: self.pool_overview.as_ref(),
+                amount: slashed.reward_commission,
+            }
+            .by_pool_overview(signers.overview_bump)?;
         }
-        Transfer {
-            from: &self.usdc_vault,
-            mint: &self.usdc_mint,
-            decimals: signers.usdc_decimals,
-            to: &self.slashing_usdc_destination,
-            authority: self.pool_overview.as_ref(),
-            amount: usdc,
+        let usdc = slashed.usdc()?;
+        if usdc > 0 {
+            Transfer {
+                from: confiscation.usdc_vault,
+                mint: confiscation.usdc_mint,
+                decimals: signers.usdc_decimals,
+                to: confiscation.slashing_usdc_destination,
+                authority: self.pool_overview.as_ref(),
+                amount: usdc,
+            }
+            .by_pool_overview(signers.overview_bump)?;
         }
-        .by_pool_overview(signers.overview_bump)
-    }
-
-    #[inline(never)]
-    fn pay_from_reward_vault(&self, to: &UncheckedAccount<'info>, amount: u64, signers: &Signers) -> Result<()> {
-        if amount == 0 {
-            return Ok(());
-        }
-        Transfer {
-            from: &self.reward_vault,
-            mint: &self.stake_mint,
-            decimals: signers.stake_decimals,
-            to,
-            authority: self.pool_overview.as_ref(),
-            amount,
-        }
-        .by_pool_overview(signers.overview_bump)
-    }
-
-    #[inline(never)]
-    fn check_invariants(&self) -> Result<()> {
         let overview = self.pool_overview.read()?;
-        self.operator_pool.read()?.require_vault_covers(TokenHolding::amount_of(&self.pool_vault))?;
-        overview.require_reward_solvent(TokenHolding::amount_of(&self.reward_vault))?;
-        overview.require_usdc_solvent(TokenHolding::amount_of(&self.usdc_vault))?;
-        Ok(())
+        overview.require_reward_solvent(TokenHolding::amount_of(confiscation.reward_vault))?;
+        Ok(overview.require_usdc_solvent(TokenHolding::amount_of(confiscation.usdc_vault))?)
     }
 
     #[inline(never)]

@@ -47,14 +47,21 @@ impl Slashed {
         Ok(sum.ok_or(StakingError::MathOverflow)?)
     }
 
+    /// What the global USDC vault pays of it.
+    ///
+    /// # Errors
+    /// `MathOverflow`.
+    pub fn usdc(&self) -> Checked<u64> {
+        Ok(self.usdc_commission.checked_add(self.settled_usdc).ok_or(StakingError::MathOverflow)?)
+    }
+
     /// Takes what leaves the global vaults out of what they owe.
     ///
     /// # Errors
     /// `MathOverflow` never happens: it is part of what they owe.
     pub fn lower_liabilities(&self, overview: &mut PoolOverview) -> Checked<()> {
         overview.lower_reward_liability(self.reward_commission)?;
-        overview.lower_usdc_liability(self.usdc_commission)?;
-        overview.lower_usdc_liability(self.settled_usdc)
+        overview.lower_usdc_liability(self.usdc()?)
     }
 }
 

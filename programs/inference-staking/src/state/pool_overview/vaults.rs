@@ -134,9 +134,15 @@ impl PoolOverview {
 
     /// # Errors
     /// `WrongSlashDestination`.
-    pub fn require_slashing_destinations(&self, tokens: &Pubkey, usdc: &Pubkey) -> Checked<()> {
-        let stored = self.slashing_token_destination == *tokens && self.slashing_usdc_destination == *usdc;
-        require!(stored, StakingError::WrongSlashDestination);
+    pub fn require_slashing_token_destination(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.slashing_token_destination == *key, StakingError::WrongSlashDestination);
+        Ok(())
+    }
+
+    /// # Errors
+    /// `WrongSlashDestination`.
+    pub fn require_slashing_usdc_destination(&self, key: &Pubkey) -> Checked<()> {
+        require!(self.slashing_usdc_destination == *key, StakingError::WrongSlashDestination);
         Ok(())
     }
 

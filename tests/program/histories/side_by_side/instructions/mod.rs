@@ -237,7 +237,7 @@ impl Builder<'_> {
             slashing_token_destination: self.actors.token_account(overview.token_destination, Mint::Stake),
             slashing_usdc_destination: self.actors.token_account(overview.usdc_destination, Mint::Usdc),
         };
-        let accounts = ix::slash_stake_accounts(self.actors.key(by), slash, self.mints);
+        let accounts = ix::slash_stake_accounts(self.actors.key(by), slash, self.mints, args.confiscate_commission);
         ix::slash_stake(accounts, args)
     }
 
