@@ -15,12 +15,12 @@ use std::{
     error::Error,
     fs::File,
     io::{BufWriter, Write},
-    path::Path,
+    path::{Path, PathBuf},
     time::Instant,
 };
 
 use inference_staking_rewards::{
-    build::{build_file, BuildRequest},
+    build::{build_files, BuildRequest},
     compute::compute_file,
     serve::serve,
     verify::verify_file,
@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 expected_rewards: Some(TOTAL_REWARDS),
                 expected_usdc: None,
             };
-            println!("{:?}", build_file(Path::new(rewards), Path::new(tree), &request)?);
+            println!("{:?}", build_files(Path::new(rewards), &[PathBuf::from(tree)], &request)?);
         }
         ["verify", tree] => {
             let verified = verify_file(Path::new(tree))?;

@@ -92,6 +92,14 @@ pub enum BadInput {
     /// The rows make no tree.
     #[error(transparent)]
     Tree(#[from] TreeError),
+    /// The rows are too few for so many trees.
+    #[error("{rows} pool(s) cannot be split over {trees} trees: each needs one, so name fewer files")]
+    FewerRowsThanTrees {
+        /// Pools, with those of zeros.
+        rows: usize,
+        /// Trees that were asked for.
+        trees: usize,
+    },
     /// The scores cannot be used to split the epoch's rewards.
     #[error("the rewards cannot be split by the scores: {0}")]
     Apportion(#[from] ApportionError),

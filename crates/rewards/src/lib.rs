@@ -1,6 +1,6 @@
 //! Rewards of one epoch: CSV input, Merkle tree, tree file, verdicts on it, service of proofs (SPEC 6 and 14).
 //!
-//! For files: [`compute::compute_file`], [`build::build_file`], [`verify::verify_file`], [`serve::serve`].
+//! For files: [`compute::compute_file`], [`build::build_files`], [`verify::verify_file`], [`serve::serve`].
 //! No chain and no RPC. Amounts are base units everywhere: of the staked token for rewards, of USDC for revenue. Files
 //! are written whole or not at all.
 //!
@@ -42,6 +42,7 @@ mod rewards_csv;
 mod sample;
 mod score;
 pub mod serve;
+mod split;
 mod tree;
 mod tree_file;
 pub mod verify;
@@ -56,6 +57,7 @@ pub use reward_row::{Amount, RewardRow, Totals, TotalsOverflow};
 pub use rewards_csv::{read_rewards_csv, write_rewards_csv, write_rewards_csv_file, RewardsCsv};
 pub use sample::sample_rewards;
 pub use score::Score;
+pub use split::{pool_in_two_trees, split_by_address};
 pub use tree::{RewardProof, RewardsTree, TreeError};
 pub use tree_file::{
     read_tree, read_tree_file, stated_epoch, tree_files, write_tree, write_tree_file, HexHash, TreeFileError,

@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf};
 
 use inference_staking_merkle::{node_hash, Leaf, EMPTY_LEAF};
 use inference_staking_rewards::{
-    build::{build_file, BuildRequest, Built},
+    build::{build_files, BuildRequest, Built, BuiltTree},
     read_tree_file, RewardRow, RewardsError, Totals,
 };
 use solana_pubkey::Pubkey;
@@ -34,6 +34,16 @@ impl Files {
     }
 
     fn build(&self, further_pools: &[Pubkey], rewards: Option<u64>, usdc: Option<u64>) -> Result<Built, RewardsError> {
+        self.build_all(std::slice::from_ref(&self.out), further_pools, rewards, usdc)
+    }
+
+    fn build_all(
+        &self,
+        outs: &[PathBuf],
+        further_pools: &[Pubkey],
+        rewards: Option<u64>,
+        usdc: Option<u64>,
+    ) -> Result<Built, RewardsError> {
         let request = BuildRequest {
             program_id: Pubkey::from(PROGRAM),
             epoch: EPOCH,
@@ -41,7 +51,7 @@ impl Files {
             expected_rewards: rewards,
             expected_usdc: usdc,
         };
-        build_file(&self.rewards, &self.out, &request)
+        build_files(&self.rewards, outs, &request)
     }
 
     fn assert_nothing_written(&self) {
@@ -65,11 +75,45 @@ fn pools_without_a_row_get_a_leaf_of_zeros() {
     let left = node_hash(&leaf(1, 500, 70), &leaf(2, 0, 0));
     let root = node_hash(&left, &node_hash(&leaf(3, 900, 5), &EMPTY_LEAF));
     let totals = Totals { rewards: 1400, usdc: 75 };
-    assert_eq!(built, Built { root, depth: 2, totals, leaves: 3, zero_leaves_added: 1 });
+    assert_eq!(built, Built { trees: vec![BuiltTree { root, depth: 2, leaves: 3 }], totals, zero_leaves_added: 1 });
 
     let tree = read_tree_file(&files.out).unwrap();
     assert_eq!((tree.root(), tree.epoch(), tree.program_id()), (root, EPOCH, Pubkey::from(PROGRAM)));
     assert_eq!(tree.rows()[1], RewardRow { pool: pool(2), reward: 0, usdc: 0 });
+}
+
+#[test]
+fn several_trees_split_the_pools_by_address_and_sum_up_together() {
+    let files = two_rows();
+    let outs = [1, 2].map(|number| files.folder.path().join(format!("{number}.json")));
+    let built = files.build_all(&outs, &[pool(2), pool(4), pool(5)], Some(1400), Some(75)).unwrap();
+    assert_eq!((built.totals, built.zero_leaves_added), (Totals { rewards: 1400, usdc: 75 }, 3));
+    let trees = outs.each_ref().map(|out| read_tree_file(out).unwrap());
+    let pools = trees.each_ref().map(|tree| tree.rows().iter().map(|row| row.pool).collect::<Vec<_>>());
+    assert_eq!(pools, [vec![pool(1), pool(2), pool(3)], vec![pool(4), pool(5)]]);
+    let second = node_hash(&leaf(4, 0, 0), &leaf(5, 0, 0));
+    assert_eq!(built.trees[1], BuiltTree { root: second, depth: 1, leaves: 2 });
+    assert_eq!(trees.map(|tree| tree.totals().rewards), [1400, 0]);
+}
+
+#[test]
+fn each_tree_needs_a_pool() {
+    let files = two_rows();
+    let outs = [1, 2, 3].map(|number| files.folder.path().join(format!("{number}.json")));
+    let error = files.build_all(&outs, &[], None, None).unwrap_err();
+    let words = "2 pool(s) cannot be split over 3 trees: each needs one, so name fewer files";
+    assert_eq!((error.to_string(), error.is_bad_input()), (format!("{}: {words}", files.rewards.display()), true));
+    files.assert_nothing_written();
+    files.build_all(&outs[..2], &[], None, None).unwrap();
+}
+
+#[test]
+fn none_of_several_trees_is_written_if_one_cannot_be() {
+    let files = two_rows();
+    let outs = [files.folder.path().join("1.json"), files.folder.path().join("no/such/folder.json")];
+    let error = files.build_all(&outs, &[], None, None).unwrap_err();
+    assert!(matches!(error, RewardsError::Io { doing: "written", .. }), "{error}");
+    files.assert_nothing_written();
 }
 
 #[test]

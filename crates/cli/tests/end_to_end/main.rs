@@ -10,6 +10,7 @@ mod in_process;
 mod init;
 mod lookup_tables;
 mod service;
+mod several_trees;
 mod staking;
 mod story;
 mod world;

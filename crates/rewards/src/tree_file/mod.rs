@@ -14,4 +14,5 @@ pub(crate) use read::{
     check_depth, check_order, check_root, check_total_rewards, check_total_usdc, read_stated, StatedTree,
 };
 pub use read::{read_tree, read_tree_file};
+pub(crate) use write::stage_tree_file;
 pub use write::{write_tree, write_tree_file};

@@ -4,21 +4,20 @@ use solana_pubkey::Pubkey;
 
 use super::check::{Checks, Outcome};
 use crate::reward_row::RewardRow;
+use crate::split::pool_in_two_trees;
 use crate::tree::RewardsTree;
 
 /// Pools that an explanation names at most.
 const MAX_NAMED: usize = 5;
 
-/// No pool has a leaf in two trees: it could be paid by one of them only, and nobody could say by which.
+/// No pool has a leaf in two trees.
 pub(super) fn check_each_pool_once(checks: &mut Checks, trees: &[&RewardsTree]) {
-    let mut pools: Vec<Pubkey> = trees.iter().flat_map(|tree| tree.rows()).map(|row| row.pool).collect();
-    pools.sort_unstable();
-    let mut pairs = pools.iter().zip(pools.iter().skip(1));
-    let result = match pairs.find(|(pool, next)| pool == next) {
-        Some((pool, _)) => Err(format!("pool {pool} has a leaf in more than one tree")),
+    let result = match pool_in_two_trees(trees) {
+        Some(pool) => Err(format!("pool {pool} has a leaf in more than one tree")),
         None => Ok(()),
     };
-    checks.add_result("each pool once", result, format!("each of the {} pools has one leaf", pools.len()));
+    let pools: usize = trees.iter().map(|tree| tree.rows().len()).sum();
+    checks.add_result("each pool once", result, format!("each of the {pools} pools has one leaf"));
 }
 
 /// Holds the leaves against the pools that may accrue, and gives those that have no leaf.

@@ -1,12 +1,14 @@
 //! `rewards build`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::address;
+use inference_staking_client::constants::MAX_ROOTS;
 use inference_staking_client::state::OperatorPool;
-use inference_staking_rewards::build::{build_file, BuildRequest, Built};
+use inference_staking_rewards::build::{build_files, BuildRequest, Built, BuiltTree};
 
 use crate::failure::{rewards, rule, Failure, Outcome};
 use crate::session::Session;
@@ -18,9 +20,10 @@ pub struct Build {
     /// Rewards CSV: pool,reward,usdc (base units)
     #[arg(value_name = "REWARDS_CSV")]
     rewards: PathBuf,
-    /// Tree file to write; appears whole or not at all
-    #[arg(long, value_name = "TREE_FILE")]
-    out: PathBuf,
+    /// Tree file to write; appears whole or not at all. Given several times (at most 5): one for each root, over which the
+    /// pools are split by address
+    #[arg(long, value_name = "TREE_FILE", required = true)]
+    out: Vec<PathBuf>,
     /// The epoch [default: the next one on chain]
     #[arg(long)]
     epoch: Option<u64>,
@@ -44,6 +47,7 @@ struct OnChain {
 
 impl Build {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        require_different_files(&self.out)?;
         let chain = match self.offline {
             true => None,
             false => Some(self.ask(session).await?),
@@ -57,7 +61,7 @@ impl Build {
             expected_rewards: self.expected_rewards.or(chain.as_ref().map(|chain| chain.emission)),
             expected_usdc: self.expected_usdc,
         };
-        let built = build_file(&self.rewards, &self.out, &request).map_err(rewards)?;
+        let built = build_files(&self.rewards, &self.out, &request).map_err(rewards)?;
         session.show(&self.view(epoch, &built));
         Ok(())
     }
@@ -78,16 +82,41 @@ impl Build {
 
     fn view(&self, epoch: u64, built: &Built) -> View {
         let count = |number: usize| Value::Count(u64::try_from(number).unwrap_or(u64::MAX));
+        let tree = |(tree, file): (&BuiltTree, &PathBuf)| {
+            View::new()
+                .with("file", file.display().to_string())
+                .with("root", tree.root)
+                .with("depth", Value::Count(u64::from(tree.depth)))
+                .with("leaves", count(tree.leaves))
+        };
         View::new()
             .with("epoch", Value::Count(epoch))
-            .with("root", built.root)
-            .with("depth", Value::Count(u64::from(built.depth)))
-            .with("leaves", count(built.leaves))
+            .with("leaves", count(built.trees.iter().map(|tree| tree.leaves).fold(0, usize::saturating_add)))
             .with("zero_leaves_added", count(built.zero_leaves_added))
             .with("total_rewards_base_units", built.totals.rewards.to_string())
             .with("total_usdc_base_units", built.totals.usdc.to_string())
-            .with("file", self.out.display().to_string())
+            .with("trees", built.trees.iter().zip(&self.out).map(tree).collect::<Vec<_>>())
     }
+}
+
+/// As many as a record has roots, and no file for two of them.
+fn require_different_files(files: &[PathBuf]) -> Outcome<()> {
+    if files.len() > MAX_ROOTS {
+        return Err(Failure::bad_input(format!(
+            "--out: a record has at most {MAX_ROOTS} roots, so name as many files"
+        )));
+    }
+    let mut seen = BTreeSet::new();
+    for file in files {
+        let whole = std::path::absolute(file).map_err(|error| Failure::bad_input(format!("--out: {error}")))?;
+        if !seen.insert(whole) {
+            return Err(Failure::bad_input(format!(
+                "--out {}: named twice, and each root needs a file",
+                file.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Pools that take part in an epoch.

@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args};
 use inference_staking_client::address;
 use inference_staking_client::intent::{self, Publication};
 use inference_staking_rewards::verify::{verify_file, Outcome as Checked};
-use inference_staking_rewards::{Commitment, CommittedRoot, RewardsTree};
+use inference_staking_rewards::{pool_in_two_trees, Commitment, CommittedRoot, RewardsTree};
 
 use crate::failure::{rewards, rule, Failure, Outcome};
 use crate::session::Session;
@@ -26,6 +26,11 @@ pub struct Publish {
 impl Publish {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let trees = self.trees.iter().map(|path| read_honest(path)).collect::<Outcome<Vec<_>>>()?;
+        if let Some(pool) = pool_in_two_trees(&trees.iter().collect::<Vec<_>>()) {
+            return Err(Failure::bad_input(format!(
+                "pool {pool} has a leaf in more than one of the tree files: build them together, with an --out for each"
+            )));
+        }
         let overview = session.begin().await?;
         let epoch = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
         let (mut total_rewards, mut total_usdc) = (0u64, 0u64);

@@ -1,0 +1,64 @@
+//! An epoch whose pools are split over several trees (SPEC 6).
+
+use crate::world::{World, ONE};
+
+const TREES: &str = "trees/low.json trees/high.json";
+
+#[test]
+fn an_epoch_of_two_trees_pays_every_pool_once() {
+    let world = World::new();
+    let mut pools = [0, 1, 2].map(|wallet| world.open_pool(wallet, 2_000));
+    std::fs::create_dir(world.path("trees")).unwrap();
+    world.fund(10_000, 0);
+    world.json("reward-authority", "epoch mark");
+    let rows = pools.iter().zip([5_000, 3_000, 2_000]).map(|(pool, tokens)| format!("{pool},{},0\n", tokens * ONE));
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{}", rows.collect::<String>()));
+
+    let built = world.json("payer", "rewards build rewards.csv --out trees/low.json --out trees/high.json");
+    assert_eq!((&built["leaves"], &built["total_rewards_base_units"]), (&3.into(), &"10000000000".into()));
+    assert_eq!((&built["trees"][0]["leaves"], &built["trees"][1]["leaves"]), (&2.into(), &1.into()));
+    // The order is that of the address bytes: the last pool alone stands in the second tree.
+    pools.sort_unstable();
+    let high = std::fs::read_to_string(world.path("trees/high.json")).unwrap();
+    assert_eq!(pools.map(|pool| high.contains(&pool.to_string())), [false, false, true]);
+
+    let published = world.json("reward-authority", &format!("rewards publish {TREES}"));
+    assert_eq!(world.json("payer", &format!("rewards verify {TREES}"))["honest"], true, "{published}");
+    let accrued = world.json("payer", "rewards accrue --trees trees");
+    assert_eq!((&accrued["complete"], &accrued["accrued"]), (&true.into(), &3.into()));
+    assert_eq!(world.json("payer", "status")["solvent"], true);
+}
+
+#[test]
+fn trees_that_both_have_a_pool_are_not_published() {
+    let world = World::new();
+    let [first, second] = [0, 1].map(|wallet| world.open_pool(wallet, 2_000));
+    world.fund(10_000, 0);
+    world.json("reward-authority", "epoch mark");
+    for (file, pools) in [("one", vec![first, second]), ("other", vec![second])] {
+        let rows: String = pools.iter().map(|pool| format!("{pool},{},0\n", 5_000 * ONE)).collect();
+        world.write("rewards.csv", &format!("pool,reward,usdc\n{rows}"));
+        world.json("payer", &format!("rewards build rewards.csv --offline --epoch 1 --out {file}.json"));
+    }
+    let refused = world.run("reward-authority", "rewards publish one.json other.json");
+    assert_eq!(refused.code, 2);
+    let words = format!("pool {second} has a leaf in more than one of the tree files");
+    assert!(refused.stderr.contains(&words), "{}", refused.stderr);
+    assert_eq!(world.json("payer", "epoch show")["finalizing"], true);
+}
+
+#[test]
+fn each_root_needs_a_file_of_its_own() {
+    let world = World::new();
+    world.write("rewards.csv", "pool,reward,usdc\n");
+    let build = |outs: &[&str]| {
+        let outs: String = outs.iter().map(|out| format!(" --out {out}")).collect();
+        let refused = world.run("payer", &format!("rewards build rewards.csv --offline --epoch 1{outs}"));
+        assert_eq!(refused.code, 2);
+        refused.stderr
+    };
+    let twice = build(&["trees/1.json", "trees/./1.json"]);
+    assert!(twice.contains("trees/./1.json: named twice"), "{twice}");
+    let six = build(&["1", "2", "3", "4", "5", "6"]);
+    assert!(six.contains("a record has at most 5 roots"), "{six}");
+}
