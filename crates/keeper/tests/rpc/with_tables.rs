@@ -29,8 +29,15 @@ fn from_file(world: &World) -> Options {
     Options { tables: TableSource { file: Some(file_of(world)), authority: None }, ..options() }
 }
 
+/// Makes the tables and waits until all that they hold can be used: from the slot after the one in which it was added.
 async fn create(world: &World) -> TablesSummary {
-    create_tables(&world.direct(), &world.payer(), Some(&file_of(world)), &options()).await.unwrap()
+    let connection = world.direct();
+    let made = create_tables(&connection, &world.payer(), Some(&file_of(world)), &options()).await.unwrap();
+    let added_by = connection.slot().await.unwrap();
+    while connection.slot().await.unwrap() <= added_by {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    made
 }
 
 /// The addresses in all tables, besides the overview that each begins with.
