@@ -16,8 +16,8 @@ use serde_json::json;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use crate::intents::{kinds, World};
 use crate::reading::{key, put};
+use crate::world::{kinds, World};
 
 /// Puts the record of an owner with a deposit of an epoch, and shares besides.
 fn deposit(world: &World, owner: Pubkey, shares: u64, activating: u64, latest_deposit_epoch: u64) -> Pubkey {
@@ -93,9 +93,21 @@ async fn without_proofs_a_pool_that_is_behind_is_refused_with_what_it_has_open()
     let error = activated(&world, &[key(60)], false).await.unwrap_err();
     assert_eq!(error.staking_error(), Some(StakingError::PoolBehind));
     let said = error.to_string();
-    assert!(said.contains("epoch 1 is not accrued: no source of proofs is given"), "{said}");
+    assert!(
+        said.contains("epoch 1 is not accrued: its proof could not be had: no source of proofs is given"),
+        "{said}"
+    );
     assert!(said.contains(&key(60).to_string()), "{said}");
     assert_eq!(world.node.requests_of("simulateTransaction"), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_epoch_that_needs_no_proof_is_passed_on_the_way_without_a_source_of_proofs() {
+    let mut world = with_operator();
+    world.epoch(None);
+    deposit(&world, key(60), 0, 100, 1);
+    let plan = activated(&world, &[key(60)], false).await.unwrap();
+    assert_eq!(kinds(&plan), ["bypass", "activate"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,9 +3,13 @@
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
 mod activating;
-mod intents;
+mod claims;
+mod deposits;
+mod epochs;
 mod node;
 mod payouts;
 mod reading;
 mod refusals;
 mod sending;
+mod unstaking;
+mod world;

@@ -12,8 +12,8 @@ use inference_staking_client::{address, args, StakingError};
 use serde_json::json;
 use solana_signer::Signer;
 
-use crate::intents::{kinds, World, NOW};
 use crate::reading::{key, put, put_tokens};
+use crate::world::{kinds, World, NOW};
 
 /// 400 tokens of the record have matured. Of the pool's 1,000 staked and 400 in cooldown so many are uncollected.
 fn matured(uncollected_rewards: u64) -> World {
