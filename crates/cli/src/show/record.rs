@@ -47,9 +47,7 @@ fn activation_waits_for(
     waits_for: Option<StakingError>,
 ) -> Option<String> {
     match unripe_since(record, worth).filter(|_| worth.ripe == 0) {
-        Some(epoch) => {
-            Some(format!("activating: becomes shares once epoch {epoch} is over and its pool has passed it"))
-        }
+        Some(epoch) => Some(format!("the end of epoch {epoch}, and that its pool passes it")),
         None => waits_for.map(|error| error.to_string()),
     }
 }

@@ -77,7 +77,7 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     assert_eq!(early["earns_from_epoch"], 3);
     // Of epoch 2, which is not over. The pool is behind too, but that is not what a deposit of now waits for first.
     let unripe = world.json("wallet-2", &format!("record show {pool}"));
-    let plainly = "activating: becomes shares once epoch 2 is over and its pool has passed it";
+    let plainly = "the end of epoch 2, and that its pool passes it";
     assert_eq!((&unripe["activation_waits_for"], &unripe["becomes_shares_after_epoch"]), (&plainly.into(), &2.into()));
     world.json("wallet-2", &format!("unstake {pool} ALL"));
     let none = world.json("wallet-2", &format!("record show {pool}"));
@@ -94,7 +94,11 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
 
     world.refused("wallet-2", &format!("activate {pool} {owner}"), "PoolBehind");
     let told = world.run("wallet-2", &format!("activate {pool} {owner}"));
-    assert!(told.stderr.contains("epoch 1 is not accrued: no source of proofs is given"), "{}", told.stderr);
+    assert!(
+        told.stderr.contains("epoch 1 is not accrued: its proof could not be had: no source of proofs is given"),
+        "{}",
+        told.stderr
+    );
     let missing = world.run("payer", &format!("activate {pool} --trees trees"));
     assert!(missing.code == 1 && missing.stderr.contains("there is no staking record"), "{}", missing.stderr);
     let open = world.json("wallet-1", &format!("unstake {pool} --shares 1 --dry-run"));

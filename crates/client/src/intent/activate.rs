@@ -9,7 +9,7 @@ use super::activation::{activate_batch, activations, PoolActivations, WaitingRec
 use super::error::IntentError;
 use super::overtaken::send_anew;
 use super::plan::{Plan, Unaccrued};
-use super::proof_source::ProofSource;
+use super::proof_source::{NoProofs, ProofSource};
 use crate::instruction::RecordOf;
 use crate::rpc::{Connection, ReadError, SendOptions, Sent};
 use crate::state::StakingRecord;
@@ -36,8 +36,8 @@ pub struct ActivatePlan {
 }
 
 /// Plans to make the ripe tokens of records shares. With a source of proofs the pool first accrues what it has open, because
-/// the gate asks for a pool that has passed all epochs that are over (SPEC 6.9). Records that the program would refuse now are
-/// left out, and named beside the plan.
+/// the gate asks for a pool that has passed all epochs that are over (SPEC 6.9); without one it passes what needs no proof.
+/// Records that the program would refuse now are left out, and named beside the plan.
 ///
 /// # Errors
 /// `Read`; `CannotActivate` if the program would refuse all of the records now.
@@ -85,7 +85,7 @@ impl Found {
         proofs: Option<&dyn ProofSource>,
     ) -> Result<Self, IntentError> {
         let operator_pool = request.operator_pool;
-        let up_to_date = UpToDate::read(connection, &operator_pool, proofs).await?;
+        let up_to_date = UpToDate::read(connection, &operator_pool, Some(proofs.unwrap_or(&NoProofs))).await?;
         let UpToDate { overview, pool, instructions: accruals, unaccrued, .. } = up_to_date;
         let operator = match up_to_date.operator_record {
             Some(record) => Some(record),

@@ -22,6 +22,16 @@ pub trait ProofSource: Send + Sync {
     async fn proofs(&self, pool: &Pubkey, records: &[RewardRecord]) -> Vec<FoundProof>;
 }
 
+/// No source: what needs no proof can still be passed.
+pub(super) struct NoProofs;
+
+#[async_trait]
+impl ProofSource for NoProofs {
+    async fn proofs(&self, _pool: &Pubkey, records: &[RewardRecord]) -> Vec<FoundProof> {
+        records.iter().map(|_| Err("no source of proofs is given".into())).collect()
+    }
+}
+
 /// Proofs in memory, by epoch and pool.
 #[derive(Clone, Debug, Default)]
 pub struct ProofTable(HashMap<(u64, Pubkey), LeafProof>);
