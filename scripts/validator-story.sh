@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # Longest that the validator may take to answer, and the story to be played, in seconds.
 start_patience=180
-story_patience=600
+story_patience=1200
 
 fail() {
     echo "error: $*" >&2

@@ -48,6 +48,14 @@ impl EpochTree {
         LeafProof { root_index: 0, leaf_index, reward: leaf.reward, usdc: leaf.usdc, proof }
     }
 
+    /// The proof of a pool's leaf.
+    ///
+    /// # Panics
+    /// If the tree has none.
+    pub fn proof_of(&self, pool: &Pubkey) -> LeafProof {
+        self.proof(self.leaves.iter().position(|leaf| leaf.pool == *pool).unwrap())
+    }
+
     /// Arguments of a record with this tree alone and these totals.
     pub fn record_args(&self, total_rewards: u64, total_usdc: u64) -> args::CreateRewardRecord {
         args::CreateRewardRecord {

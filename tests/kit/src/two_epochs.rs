@@ -19,16 +19,27 @@ const WAIT: i64 = 3;
 /// A pool that does not exist: its leaves stand for all the others.
 const ANOTHER_POOL: Pubkey = Pubkey::new_from_array([7; 32]);
 
+/// Lets the operator's pool accrue an epoch of which this is the tree, one way or another.
+pub type Accrual<'a, C> = &'a mut dyn FnMut(&mut TestNetwork<C>, &Staker, u64, &EpochTree);
+
+/// With the pool's own proof, in an instruction of its own.
+///
+/// # Panics
+/// If it is refused.
+pub fn with_own_proof<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker, epoch: u64, tree: &EpochTree) {
+    network.accrue(operator, epoch, tree.proof_of(&operator.record.operator_pool)).unwrap();
+}
+
 /// Plays it on a new test network.
 ///
 /// # Panics
 /// If a number is another one.
-pub fn play<C: Chain>(network: &mut TestNetwork<C>) {
+pub fn play<C: Chain>(network: &mut TestNetwork<C>, accrue: Accrual<C>) {
     shorten_waits(network);
     let [operator, alice, bob] = everybody_comes(network);
-    first_epoch(network, &operator);
+    first_epoch(network, &operator, accrue);
     deposits_become_shares(network, &operator, &alice, &bob);
-    second_epoch(network, &operator);
+    second_epoch(network, &operator, accrue);
     delegators_leave(network, &operator, &alice, &bob);
     operator_is_slashed(network, &operator);
     operator_leaves(network, &operator);
@@ -61,24 +72,28 @@ fn everybody_comes<C: Chain>(network: &mut TestNetwork<C>) -> [Staker; 3] {
     [operator, alice, bob]
 }
 
+/// In the order of SPEC 6.
 fn leaves(operator: &Staker, [reward, others_reward]: [u64; 2], [usdc, others_usdc]: [u64; 2]) -> Vec<PaidLeaf> {
     let pool = operator.record.operator_pool;
     let other = PaidLeaf { pool: ANOTHER_POOL, reward: others_reward * ONE, usdc: others_usdc * ONE };
-    vec![PaidLeaf { pool, reward: reward * ONE, usdc: usdc * ONE }, other]
+    let mut leaves = vec![PaidLeaf { pool, reward: reward * ONE, usdc: usdc * ONE }, other];
+    leaves.sort_unstable_by_key(|leaf| leaf.pool);
+    leaves
 }
 
 /// Epoch 1 issues 10,000 tokens and earned 1,000 USDC. Its first record pays all of it to nobody knows whom, and is revoked.
-fn first_epoch<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker) {
+fn first_epoch<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker, accrue: Accrual<C>) {
+    let pool = operator.record.operator_pool;
     let wrong = leaves(operator, [0, 10_000], [0, 1_000]);
     let wrong = network.publish_leaves(1, wrong, 10_000 * ONE, 1_000 * ONE);
-    assert_refused(network.accrue(operator, 1, wrong.proof(0)), StakingError::RecordNotClaimable);
+    assert_refused(network.accrue(operator, 1, wrong.proof_of(&pool)), StakingError::RecordNotClaimable);
     let (halt, payer) = (network.halt_authority.insecure_clone(), network.payer.pubkey());
     network.send(&[ix::revoke_reward_record(halt.pubkey(), 1, payer)], &[&halt]).unwrap();
 
     let tree = EpochTree::new(1, leaves(operator, [1_000, 9_000], [500, 500]));
     network.publish(1, tree.record_args(10_000 * ONE, 1_000 * ONE)).unwrap();
     network.pass_time(WAIT);
-    network.accrue(operator, 1, tree.proof(0)).unwrap();
+    accrue(network, operator, 1, &tree);
     // Commission 100 tokens and 100 USDC; 900 tokens raise 2,000 to 2,900; 400 USDC over 2,000 shares.
     let pool = network.pool_of(operator);
     assert_eq!((pool.total_staked_amount, pool.total_shares), (2_900 * ONE, 2_000 * ONE));
@@ -95,10 +110,10 @@ fn deposits_become_shares<C: Chain>(network: &mut TestNetwork<C>, operator: &Sta
 }
 
 /// Epoch 2 issues 10,000 tokens and earned 4,000 USDC; the pool gets 5,000 tokens and 1,250 USDC of them.
-fn second_epoch<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker) {
+fn second_epoch<C: Chain>(network: &mut TestNetwork<C>, operator: &Staker, accrue: Accrual<C>) {
     let tree = network.publish_leaves(2, leaves(operator, [5_000, 5_000], [1_250, 2_750]), 10_000 * ONE, 4_000 * ONE);
     network.pass_time(WAIT);
-    network.accrue(operator, 2, tree.proof(0)).unwrap();
+    accrue(network, operator, 2, &tree);
     // Commission 500 tokens and 250 USDC; 4,500 tokens raise 7,250 to 11,750 for 5,000 shares; 0.2 USDC a share.
     let pool = network.pool_of(operator);
     assert_eq!((pool.total_staked_amount, pool.total_shares), (11_750 * ONE, 5_000 * ONE));
