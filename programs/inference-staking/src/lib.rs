@@ -43,7 +43,7 @@ pub mod inference_staking {
         proof: Proof,
     ) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.handle(root_index, leaf_index, reward, usdc, &proof.0)
+        ctx.accounts.handle(root_index, leaf_index, reward, usdc, proof.nodes())
     }
 
     /// Gives several pools what their leaves pay, against one multiproof: all of them or none. Anyone. SPEC 6.5.
@@ -53,7 +53,7 @@ pub mod inference_staking {
         leaves: Vec<BatchLeaf>,
         proof: Proof,
     ) -> Result<()> {
-        ctx.accounts.handle(ctx.remaining_accounts, root_index, &leaves, &proof.0)
+        ctx.accounts.handle(ctx.remaining_accounts, root_index, &leaves, proof.nodes())
     }
 
     /// Lets a pool pass an epoch that pays it nothing now. Anyone. SPEC 6.6.

@@ -90,8 +90,9 @@ impl Writes {
              Written by `cargo xtask bench`; do not edit. `cargo xtask bench --check` measures again and fails if anything is\n\
              otherwise, or if instructions of delegators of different pools write an account in common (SPEC 17), but for the\n\
              pool overview and the USDC vault in `claim_usdc_earnings`.\n\n\
-             An account that an instruction names as writable is locked for it. **Bold**: all pools share it. With a question mark:\n\
-             optional, and otherwise not locked. In brackets: no measured case changed it. The pools and records of a batch are not among its named accounts; it writes them all.\n\n\
+             An account that an instruction names as writable is locked for it. **Bold**: all pools share it. With a question\n\
+             mark: it may be left out, and is not locked then. In brackets: no measured case changed it. The pools and records of\n\
+             a batch are not among its named accounts; it writes them all.\n\n\
              | instruction | writable accounts |\n|---|---|\n",
         );
         for (instruction, written) in &self.0 {

@@ -68,7 +68,7 @@ pub fn accrue_reward_accounts(
 /// `accrue_reward`.
 pub fn accrue_reward(accounts: accounts::AccrueReward, leaf: LeafProof) -> Instruction {
     let LeafProof { root_index, leaf_index, reward, usdc, proof } = leaf;
-    build(accounts, args::AccrueReward { root_index, leaf_index, reward, usdc, proof: Proof(proof) })
+    build(accounts, args::AccrueReward { root_index, leaf_index, reward, usdc, proof: Proof::from(proof) })
 }
 
 /// Accounts of `revoke_reward_record`; `rent_receiver` is the rent payer stored in the record.
@@ -128,7 +128,7 @@ pub fn accrue_rewards(epoch: u64, root_index: u8, pools: &[BatchPool], proof: Ve
         reward_record: address::reward_record(epoch),
     };
     let leaves = pools.iter().map(|pool| pool.leaf).collect();
-    let mut instruction = build(accounts, args::AccrueRewards { root_index, leaves, proof: Proof(proof) });
+    let mut instruction = build(accounts, args::AccrueRewards { root_index, leaves, proof: Proof::from(proof) });
     let with_record = pools.iter().filter(|pool| pool.leaf.with_operator_record);
     let operator_records = with_record.map(|pool| pool.operator_staking_record);
     let keys = pools.iter().map(|pool| pool.operator_pool).chain(operator_records);

@@ -54,7 +54,8 @@ impl Packing {
         if let Some(data) = instruction.data.strip_prefix(AccrueReward::DISCRIMINATOR) {
             let args = AccrueReward::try_from_slice(data).unwrap();
             let pool = instruction.accounts[2].pubkey;
-            verify_proof(&root, depth, &hash(&pool, args.reward, args.usdc), args.leaf_index, &args.proof.0).unwrap();
+            verify_proof(&root, depth, &hash(&pool, args.reward, args.usdc), args.leaf_index, args.proof.nodes())
+                .unwrap();
             return vec![pool];
         }
         let data = instruction.data.strip_prefix(AccrueRewards::DISCRIMINATOR).unwrap();
@@ -64,7 +65,7 @@ impl Packing {
             assert_eq!(address(leaf.leaf_index), *pool);
             (leaf.leaf_index, hash(pool, leaf.reward, leaf.usdc))
         });
-        verify_multiproof(&root, depth, &mut nodes.collect::<Vec<_>>(), &args.proof.0).unwrap();
+        verify_multiproof(&root, depth, &mut nodes.collect::<Vec<_>>(), args.proof.nodes()).unwrap();
         pools
     }
 
