@@ -9,6 +9,7 @@ mod prices;
 mod proofs;
 mod rewards;
 mod slashing;
+mod stolen_keys;
 // Here alone: the bank of `solana-program-test` writes logs without a limit.
 mod truncated_batch;
 mod truncated_logs;

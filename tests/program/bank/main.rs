@@ -15,6 +15,8 @@ mod proofs;
 mod rewards;
 #[path = "../attacks/slashing/mod.rs"]
 mod slashing;
+#[path = "../attacks/stolen_keys/mod.rs"]
+mod stolen_keys;
 #[path = "../attacks/world/mod.rs"]
 mod world;
 

@@ -1,0 +1,34 @@
+//! The key of a slashing authority is stolen.
+
+use inference_staking_client::{args, StakingError};
+use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_test_kit::pools;
+
+use super::*;
+
+#[test]
+fn a_thief_slashes_what_has_been_halted_for_the_delay_and_gets_nothing_of_it() {
+    let World { mut network, operator, alice, bob } = paid_with_real_money();
+    let thief = network.slashing_authority.pubkey();
+    let everything = || args::SlashStake {
+        shares: 2_000 * ONE,
+        activating_amount: 0,
+        unstaking_amount: 0,
+        confiscate_commission: true,
+    };
+    refuses(&mut network, StakingError::PoolNotHalted, |network| pools::slash(network, operator.record, everything()));
+    halt(&mut network, &operator);
+    network.pass_time(2 * DAY - 1);
+    let too_soon = StakingError::SlashingDelayNotOver;
+    refuses(&mut network, too_soon, |network| pools::slash(network, operator.record, everything()));
+    network.pass_time(1);
+    // Nothing of a delegator, whatever the pool is called.
+    let not_the_operators = StakingError::WrongOperatorRecord;
+    refuses(&mut network, not_the_operators, |network| pools::slash(network, alice.record, everything()));
+    pools::slash(&mut network, operator.record, everything()).unwrap();
+    // 2,000 x 1.45 and the commission, to the treasury; so do 200 and 160 USDC.
+    assert_eq!(slashed(&mut network), (2_900 + 500) * ONE);
+    let mints = network.mints;
+    assert_eq!([mints.stake, mints.usdc].map(|mint| network.balance_of(&thief, &mint)), [0, 0]);
+    delegators_leave_with_everything(&mut network, [&alice, &bob], 7 * DAY);
+}
