@@ -293,8 +293,6 @@ staking_errors! {
     /// SPEC 9.
     NotEnoughUnstaking = "The operator has fewer tokens in cooldown: slash at most what its tickets hold",
     /// SPEC 9.
-    ConfiscationAccountsMissing = "What is owed to the operator lies in the global vaults: pass the pool overview as writable, both global vaults, the slashing destination of USDC and its mint, or do not confiscate",
-    /// SPEC 9.
     WrongSlashDestination = "Slashed tokens and USDC go to the destinations stored in the pool overview",
 
     // More on epochs.
@@ -324,6 +322,10 @@ staking_errors! {
     LeafIndicesNotIncreasing = "The leaves of a batch must be in increasing order of their index",
     /// SPEC 7.
     UnknownWritableAccount = "A writable account was passed that the instruction does not know: pass its own accounts only",
+
+    // More on slashing.
+    /// SPEC 9.
+    WrongConfiscationAccounts = "Only a confiscation takes what lies in the global vaults: pass the pool overview as writable, both global vaults, the slashing destination of USDC and its mint with one, and none of them without",
 }
 
 impl StakingError {

@@ -15,7 +15,15 @@ use crate::table::{file, save};
 
 const FILE: &str = "writes.md";
 /// Accounts that all pools share.
-const SHARED: [&str; 4] = ["pool_overview", "liable_pool_overview", "reward_vault", "usdc_vault"];
+const SHARED: [&str; 7] = [
+    "pool_overview",
+    "liable_pool_overview",
+    "reward_vault",
+    "usdc_vault",
+    "slashing_token_destination",
+    "slashing_usdc_destination",
+    "fee_destination",
+];
 /// What an instruction of a delegator may write of them (SPEC 17).
 const ALLOWED: [(&str, &str); 2] = [("claim_usdc_earnings", "pool_overview"), ("claim_usdc_earnings", "usdc_vault")];
 

@@ -46,9 +46,9 @@ errors_in_order! {
     NoCommissionToWithdraw PoolNotClosed PoolNotEmpty NothingToSweep OldOperatorRecordBelowMinimum
     NotPoolAdminOrOperator NoVaultSurplus NoSuchTicket RecordNotEmpty OperatorRecordInUse LockDurationOutOfRange
     AlreadyLocked NoSharesToLock NotLocked NotUnlocking PoolNotHalted SlashingDelayNotOver NothingToSlash
-    NotEnoughUnstaking ConfiscationAccountsMissing WrongSlashDestination RecordNotNewest ChallengePeriodOver RecordAlreadyAccrued
+    NotEnoughUnstaking WrongSlashDestination RecordNotNewest ChallengePeriodOver RecordAlreadyAccrued
     NotRevokingAuthority RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchTooLarge
-    BatchAccountsMismatch LeafIndicesNotIncreasing UnknownWritableAccount
+    BatchAccountsMismatch LeafIndicesNotIncreasing UnknownWritableAccount WrongConfiscationAccounts
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn some_errors_by_their_numbers_alone() {
     assert_eq!(u32::from(StakingError::OperatorRecordMissing), 6_090);
     assert_eq!(u32::from(StakingError::NotProgramAdmin), 6_091);
     assert_eq!(u32::from(StakingError::PoolNotHalted), 6_122);
-    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_140);
+    assert_eq!(u32::from(StakingError::UnknownWritableAccount), 6_139);
 }
 
 #[test]

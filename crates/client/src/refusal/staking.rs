@@ -152,7 +152,6 @@ staking_errors!(
     SlashingDelayNotOver,
     NothingToSlash,
     NotEnoughUnstaking,
-    ConfiscationAccountsMissing,
     WrongSlashDestination,
     RecordNotNewest,
     ChallengePeriodOver,
@@ -167,4 +166,5 @@ staking_errors!(
     BatchAccountsMismatch,
     LeafIndicesNotIncreasing,
     UnknownWritableAccount,
+    WrongConfiscationAccounts,
 );

@@ -104,26 +104,34 @@ fn a_confiscation_needs_every_account_of_its_own() {
         &|accounts| accounts.usdc_vault = None,
         &|accounts| accounts.usdc_mint = None,
     ];
-    assert_each_confiscation_refused(&mut network, &operator, &changes, StakingError::ConfiscationAccountsMissing);
+    assert_each_confiscation_refused(&mut network, &operator, &changes, StakingError::WrongConfiscationAccounts);
 }
 
 #[test]
-fn accounts_of_a_confiscation_that_nobody_asked_for_are_not_touched() {
+fn accounts_of_a_confiscation_come_with_none_that_is_not_asked_for() {
     let World { mut network, operator, .. } = slashable_pool();
-    let vaults_before = vaults(&mut network, &operator);
-    let liabilities_before = liabilities(&mut network);
-    let thief = network.funded_wallet("thief", 0).unwrap().pubkey();
-    let usdc = address::owner_token_account(&thief, &network.mints.usdc);
-    slash_with(&mut network, &operator, take(ONE, 0, false), |accounts| {
-        accounts.liable_pool_overview = Some(address::pool_overview());
-        accounts.slashing_usdc_destination = Some(usdc);
-        accounts.reward_vault = Some(address::reward_vault());
-        accounts.usdc_vault = Some(address::usdc_vault());
-    })
-    .unwrap();
-    let [pool_vault, reward_vault, usdc_vault] = vaults_before;
-    assert_eq!(vaults(&mut network, &operator), [pool_vault - 1_450_000, reward_vault, usdc_vault]);
-    assert_eq!((liabilities(&mut network), network.balance(&usdc)), (liabilities_before, 0));
+    let (thief, usdc_mint) = (network.funded_wallet("thief", 0).unwrap().pubkey(), network.mints.usdc);
+    let usdc = address::owner_token_account(&thief, &usdc_mint);
+    let changes: [Change; 5] = [
+        &|accounts| accounts.liable_pool_overview = Some(address::pool_overview()),
+        &|accounts| accounts.slashing_usdc_destination = Some(usdc),
+        &|accounts| accounts.reward_vault = Some(address::reward_vault()),
+        &|accounts| accounts.usdc_vault = Some(address::usdc_vault()),
+        &|accounts| accounts.usdc_mint = Some(usdc_mint),
+    ];
+    for change in changes {
+        let result = slash_with(&mut network, &operator, take(ONE, 0, false), change);
+        assert_refused(result, StakingError::WrongConfiscationAccounts);
+    }
+}
+
+#[test]
+fn who_may_not_slash_is_told_so_first() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let mut accounts = slash_accounts(&mut network, &operator, false);
+    accounts.authority = operator.key();
+    let slash = ix::slash_stake(accounts, take(ONE, 0, true));
+    assert_refused(network.send(&[slash], &[&operator.wallet]), StakingError::NotSlashingAuthority);
 }
 
 #[test]

@@ -87,37 +87,48 @@ impl<'info> SlashStake<'info> {
         overview.require_slashing_authority(self.authority.key)?;
         // operator_staking_record: stored key.
         pool.require_operator_record(self.operator_staking_record.as_ref().key)?;
-        // destination, vault, mint: stored keys.
+        // destination, vault, mint: stored keys. Optional accounts: `confiscation`.
         overview.require_slashing_token_destination(self.slashing_token_destination.key)?;
         pool.require_vault(self.pool_vault.key)?;
         overview.require_stake_mint(self.stake_mint.key)?;
         pool.require_slashable(overview, now)
     }
 
-    fn confiscation(&self) -> Checked<Confiscation<'_, 'info>> {
-        let accounts = (|| {
-            Some(Confiscation {
-                liable_pool_overview: self.liable_pool_overview.as_ref()?,
-                slashing_usdc_destination: self.slashing_usdc_destination.as_ref()?,
-                reward_vault: self.reward_vault.as_ref()?,
-                usdc_vault: self.usdc_vault.as_ref()?,
-                usdc_mint: self.usdc_mint.as_ref()?,
-            })
-        })();
-        Ok(accounts.ok_or(StakingError::ConfiscationAccountsMissing)?)
+    /// The accounts of a confiscation, checked, if one is asked for; otherwise there must be none.
+    fn confiscation(&self, is_asked: bool, overview: &PoolOverview) -> Checked<Option<Confiscation<'_, 'info>>> {
+        let Self { liable_pool_overview, slashing_usdc_destination, reward_vault, usdc_vault, usdc_mint, .. } = self;
+        match (is_asked, liable_pool_overview, slashing_usdc_destination, reward_vault, usdc_vault, usdc_mint) {
+            (false, None, None, None, None, None) => Ok(None),
+            (
+                true,
+                Some(liable_pool_overview),
+                Some(slashing_usdc_destination),
+                Some(reward_vault),
+                Some(usdc_vault),
+                Some(usdc_mint),
+            ) => {
+                let confiscation = Confiscation {
+                    liable_pool_overview,
+                    slashing_usdc_destination,
+                    reward_vault,
+                    usdc_vault,
+                    usdc_mint,
+                };
+                confiscation.validate(overview)?;
+                Ok(Some(confiscation))
+            }
+            _ => Err(StakingError::WrongConfiscationAccounts.into()),
+        }
     }
 
     pub(crate) fn handle(&self, request: SlashRequest) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
-        let confiscation = if request.confiscate_commission { Some(self.confiscation()?) } else { None };
-        let (slashed, signers) = {
+        let (slashed, confiscation, signers) = {
             let overview = self.pool_overview.read()?;
             let mut pool = self.operator_pool.write()?;
             let mut record = self.operator_staking_record.write()?;
             self.validate(&overview, &pool, now)?;
-            if let Some(confiscation) = &confiscation {
-                confiscation.validate(&overview)?;
-            }
+            let confiscation = self.confiscation(request.confiscate_commission, &overview)?;
             let slashed = pool.slash(&mut record, request)?;
             let signers = Signers {
                 pool: PoolSigner::from(&*pool),
@@ -125,8 +136,11 @@ impl<'info> SlashStake<'info> {
                 stake_decimals: overview.stake_decimals,
                 usdc_decimals: overview.usdc_decimals,
             };
-            (slashed, signers)
+            (slashed, confiscation, signers)
         };
+        if let Some(confiscation) = &confiscation {
+            slashed.lower_liabilities(&mut *confiscation.liable_pool_overview.write()?)?;
+        }
         self.pay_stake(&slashed, &signers)?;
         if let Some(confiscation) = &confiscation {
             self.pay_owed(confiscation, &slashed, &signers)?;
@@ -155,7 +169,6 @@ impl<'info> SlashStake<'info> {
     /// Pays what was owed to the operator, out of the global vaults.
     #[inline(never)]
     fn pay_owed(&self, confiscation: &Confiscation<'_, 'info>, slashed: &Slashed, signers: &Signers) -> Result<()> {
-        slashed.lower_liabilities(&mut *confiscation.liable_pool_overview.write()?)?;
         if slashed.reward_commission > 0 {
             Transfer {
                 from: confiscation.reward_vault,
