@@ -229,7 +229,7 @@ fn trees_are_built_and_verified_without_a_chain() {
     let built = home.run(&["rewards", "build", &csv, "--out", "tree.json", "--offline", "--epoch", "4", "-o", "json"]);
     assert_eq!(built.code, 0, "{}", built.stderr);
     let built: serde_json::Value = serde_json::from_str(&built.stdout).unwrap();
-    assert_eq!((&built["total_rewards_base_units"], &built["depth"]), (&"100".into(), &0.into()));
+    assert_eq!((&built["total_rewards_base_units"], &built["trees"][0]["depth"]), (&"100".into(), &0.into()));
     assert_eq!(home.run(&["rewards", "verify", "tree.json", "--offline"]).code, 0);
 
     let tree = std::fs::read_to_string(home.0.path().join("tree.json")).unwrap();

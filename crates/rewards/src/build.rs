@@ -1,10 +1,17 @@
 //! The tree files of an epoch from its rewards CSV (SPEC 14).
 
-use std::{fs::File, num::NonZeroUsize, path::Path, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io,
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+};
 
 use inference_staking_merkle::Hash;
 use solana_pubkey::Pubkey;
 
+use crate::atomic_file::folder_of;
 use crate::error::{BadInput, RewardsError};
 use crate::expected::check_sum;
 use crate::reward_row::{Amount, RewardRow, Totals};
@@ -74,13 +81,16 @@ pub fn add_zero_rows(rows: &mut Vec<RewardRow>, further_pools: &[Pubkey]) -> usi
 /// # Errors
 ///
 /// [`RewardsError::BadInput`] if the CSV is not as it must be, does not sum to what is expected, or has fewer pools than there
-/// are files; [`RewardsError::Io`] if a file cannot be read or written. Nothing is written then, unless a file could not be
-/// renamed behind another.
+/// are files, or if a file is named twice, or none is; [`RewardsError::Io`] if a file cannot be read or written. Nothing is
+/// written then, unless the system renames one file and not the next.
 pub fn build_files(rewards: &Path, outs: &[PathBuf], request: &BuildRequest) -> Result<Built, RewardsError> {
+    let bad = |reason| RewardsError::bad(rewards, reason);
+    let count = NonZeroUsize::new(outs.len()).ok_or_else(|| bad(BadInput::NoTreeFile))?;
     let input = File::open(rewards).map_err(|error| RewardsError::io(rewards, "opened", error))?;
+    require_files_of_their_own(outs)?;
     let mut rows = read_rewards_csv(input).map_err(|error| RewardsError::csv(rewards, error))?;
     let zero_leaves_added = add_zero_rows(&mut rows, request.further_pools);
-    let (trees, totals) = trees_of(rows, outs.len(), request).map_err(|reason| RewardsError::bad(rewards, reason))?;
+    let (trees, totals) = trees_of(rows, count, request).map_err(bad)?;
     let mut staged = Vec::new();
     for (tree, out) in trees.iter().zip(outs) {
         staged.push(stage_tree_file(tree, out).map_err(|error| RewardsError::io(out, "written", error))?);
@@ -92,14 +102,27 @@ pub fn build_files(rewards: &Path, outs: &[PathBuf], request: &BuildRequest) -> 
     Ok(Built { trees: trees.iter().map(built).collect(), totals, zero_leaves_added })
 }
 
+/// No file is named for two trees, by whatever path, and none is a folder.
+fn require_files_of_their_own(outs: &[PathBuf]) -> Result<(), RewardsError> {
+    let mut seen = BTreeSet::new();
+    for out in outs {
+        let not_written = |error: io::Error| RewardsError::io(out, "written", error);
+        let name = out.file_name().filter(|_| !out.is_dir());
+        let name = name.ok_or_else(|| not_written(io::ErrorKind::IsADirectory.into()))?;
+        if !seen.insert(folder_of(out).canonicalize().map_err(not_written)?.join(name)) {
+            return Err(RewardsError::bad(out, BadInput::TreeFileTwice));
+        }
+    }
+    Ok(())
+}
+
 /// So many trees of all rows, and what they sum to.
 fn trees_of(
     rows: Vec<RewardRow>,
-    count: usize,
+    count: NonZeroUsize,
     request: &BuildRequest,
 ) -> Result<(Vec<RewardsTree>, Totals), BadInput> {
     let totals = rows.iter().try_fold(Totals::default(), Totals::with).map_err(TreeError::from)?;
-    let count = NonZeroUsize::new(count).unwrap_or(NonZeroUsize::MIN);
     // A tree without rows says so itself.
     if count.get() > rows.len().max(1) {
         return Err(BadInput::FewerRowsThanTrees { rows: rows.len(), trees: count.get() });

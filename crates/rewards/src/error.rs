@@ -92,6 +92,12 @@ pub enum BadInput {
     /// The rows make no tree.
     #[error(transparent)]
     Tree(#[from] TreeError),
+    /// A tree file is named for two trees.
+    #[error("the file is named twice: each tree needs one of its own")]
+    TreeFileTwice,
+    /// No tree file is named.
+    #[error("no tree file is named: name one for each root")]
+    NoTreeFile,
     /// The rows are too few for so many trees.
     #[error("{rows} pool(s) cannot be split over {trees} trees: each needs one, so name fewer files")]
     FewerRowsThanTrees {

@@ -22,6 +22,9 @@ pub fn split_by_address(mut rows: Vec<RewardRow>, trees: NonZeroUsize) -> Vec<Ve
 
 /// A pool that has a leaf in two of these trees: it could be paid by one of them only, and nobody could say by which.
 pub fn pool_in_two_trees(trees: &[&RewardsTree]) -> Option<Pubkey> {
+    if trees.len() < 2 {
+        return None;
+    }
     let mut pools: Vec<Pubkey> = trees.iter().flat_map(|tree| tree.rows()).map(|row| row.pool).collect();
     pools.sort_unstable();
     let mut pairs = pools.iter().zip(pools.iter().skip(1));

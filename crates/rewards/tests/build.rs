@@ -1,4 +1,4 @@
-//! Rewards CSV to tree file: zero leaves, expected sums, and what is refused.
+//! Rewards CSV to tree files: zero leaves, expected sums, and what is refused.
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
@@ -110,10 +110,27 @@ fn each_tree_needs_a_pool() {
 #[test]
 fn none_of_several_trees_is_written_if_one_cannot_be() {
     let files = two_rows();
-    let outs = [files.folder.path().join("1.json"), files.folder.path().join("no/such/folder.json")];
-    let error = files.build_all(&outs, &[], None, None).unwrap_err();
-    assert!(matches!(error, RewardsError::Io { doing: "written", .. }), "{error}");
+    let folder = files.folder.path();
+    for second in ["no/such/folder.json", ".", ".."] {
+        let error = files.build_all(&[folder.join("1.json"), folder.join(second)], &[], None, None).unwrap_err();
+        assert!(matches!(error, RewardsError::Io { doing: "written", .. }), "{error}");
+        files.assert_nothing_written();
+    }
+}
+
+#[test]
+fn no_file_is_taken_for_two_trees_by_whatever_path() {
+    let files = two_rows();
+    let folder = files.folder.path();
+    let name = folder.file_name().unwrap();
+    let other_paths = [folder.join("1.json"), folder.join("./1.json"), folder.join("..").join(name).join("1.json")];
+    for second in other_paths {
+        let error = files.build_all(&[folder.join("1.json"), second.clone()], &[], None, None).unwrap_err();
+        let words = "the file is named twice: each tree needs one of its own";
+        assert_eq!((error.to_string(), error.is_bad_input()), (format!("{}: {words}", second.display()), true));
+    }
     files.assert_nothing_written();
+    files.build_all(&[], &[], None, None).unwrap_err();
 }
 
 #[test]

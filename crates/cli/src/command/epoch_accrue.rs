@@ -28,8 +28,14 @@ impl AccrueOne {
         let place = self.tree.display().to_string();
         let tree = read_tree_file(&self.tree).map_err(|error| Failure::bad_input(format!("{place}: {error}")))?;
         let epoch = tree.epoch();
-        let no_leaf =
-            || Failure::bad_input(format!("{place}: there is no leaf of pool {}: bypass the epoch instead", self.pool));
+        // A bypass would skip an epoch that pays the pool out of another tree.
+        let no_leaf = || {
+            Failure::bad_input(format!(
+                "{place}: there is no leaf of pool {}: name the file of the epoch that has one (with several roots each pool has \
+                 its leaf in one of them); only if none has, bypass the epoch",
+                self.pool
+            ))
+        };
         tree.leaf_index(&self.pool).ok_or_else(no_leaf)?;
         session.begin().await?;
         let chain = session.chain()?;

@@ -1,6 +1,5 @@
 //! `rewards build`.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
@@ -47,7 +46,10 @@ struct OnChain {
 
 impl Build {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        require_different_files(&self.out)?;
+        if self.out.len() > MAX_ROOTS {
+            let words = format!("--out: a record has at most {MAX_ROOTS} roots, so name at most as many files");
+            return Err(Failure::bad_input(words));
+        }
         let chain = match self.offline {
             true => None,
             false => Some(self.ask(session).await?),
@@ -97,26 +99,6 @@ impl Build {
             .with("total_usdc_base_units", built.totals.usdc.to_string())
             .with("trees", built.trees.iter().zip(&self.out).map(tree).collect::<Vec<_>>())
     }
-}
-
-/// As many as a record has roots, and no file for two of them.
-fn require_different_files(files: &[PathBuf]) -> Outcome<()> {
-    if files.len() > MAX_ROOTS {
-        return Err(Failure::bad_input(format!(
-            "--out: a record has at most {MAX_ROOTS} roots, so name as many files"
-        )));
-    }
-    let mut seen = BTreeSet::new();
-    for file in files {
-        let whole = std::path::absolute(file).map_err(|error| Failure::bad_input(format!("--out: {error}")))?;
-        if !seen.insert(whole) {
-            return Err(Failure::bad_input(format!(
-                "--out {}: named twice, and each root needs a file",
-                file.display()
-            )));
-        }
-    }
-    Ok(())
 }
 
 /// Pools that take part in an epoch.

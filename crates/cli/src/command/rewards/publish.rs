@@ -26,11 +26,6 @@ pub struct Publish {
 impl Publish {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let trees = self.trees.iter().map(|path| read_honest(path)).collect::<Outcome<Vec<_>>>()?;
-        if let Some(pool) = pool_in_two_trees(&trees.iter().collect::<Vec<_>>()) {
-            return Err(Failure::bad_input(format!(
-                "pool {pool} has a leaf in more than one of the tree files: build them together, with an --out for each"
-            )));
-        }
         let overview = session.begin().await?;
         let epoch = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
         let (mut total_rewards, mut total_usdc) = (0u64, 0u64);
@@ -43,6 +38,11 @@ impl Publish {
             let sums = sum(total_rewards, tree.totals().rewards).zip(sum(total_usdc, tree.totals().usdc));
             (total_rewards, total_usdc) =
                 sums.ok_or_else(|| Failure::bad_input("the trees together pay more than 64 bits hold: correct them"))?;
+        }
+        if let Some(pool) = pool_in_two_trees(&trees.iter().collect::<Vec<_>>()) {
+            return Err(Failure::bad_input(format!(
+                "pool {pool} has a leaf in more than one of the tree files: build them together, with an --out for each"
+            )));
         }
         let roots = commitment.roots.iter().map(|committed| (committed.root, committed.depth)).collect();
         let publication = Publication { roots, total_rewards, total_usdc };
