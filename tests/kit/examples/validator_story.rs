@@ -23,7 +23,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 use tokio::runtime::Runtime;
 
-/// Longest that a table takes to cool down: 513 slots of 0.4 seconds on a validator that is not busy.
+/// Longest to wait for a table to cool down: 513 slots take 205 seconds at 0.4 each, and longer on a busy machine.
 const LONGEST_COOLDOWN: Duration = Duration::from_secs(540);
 
 fn main() {

@@ -1,5 +1,5 @@
-//! One key is stolen, on a network for real money: what the thief gets at most, and when. The rows of the two tables of
-//! docs/security.md; that of the reward authorities is `proofs/bad_root_by_stolen_key.rs`.
+//! One key is stolen, on a network for real money: what the thief gets at most, and when. Rows of the two tables of
+//! docs/security.md, which names what of them is played elsewhere.
 
 mod halt;
 mod owner;

@@ -5,6 +5,7 @@ use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolO
 use inference_staking_client::state::NewEmissionSchedule;
 use inference_staking_client::{args, StakingError};
 use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_test_kit::actors::pool_args;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::pools;
 
@@ -61,7 +62,7 @@ fn a_thief_commits_an_epoch_every_six_hours_and_no_more_than_is_funded() {
     let World { mut network, alice, bob, .. } = paid_with_real_money();
     let wallet = thief(&mut network);
     let thief = network.operator("thief's operator", 1_000 * ONE);
-    network.fund_vaults(3 * EMISSION, 0);
+    network.fund_vaults(3 * EMISSION, 4_000 * ONE);
     take_all_lists(&mut network, &wallet);
     // The least of each. Nothing shorter is taken.
     let (hour, least) = (3_600, 6 * 3_600);
@@ -80,10 +81,11 @@ fn a_thief_commits_an_epoch_every_six_hours_and_no_more_than_is_funded() {
 
     // An hour of the first six is over. Three epochs in 12 hours from then on.
     network.pass_time(5 * HOUR);
-    for epoch in 2..=4 {
-        let all = EpochTree::new(epoch, vec![leaf(&thief, EMISSION, 0)]);
+    // All the USDC that is funded goes into the first of them: no schedule says what an epoch earns.
+    for (epoch, usdc) in [(2, 4_000 * ONE), (3, 0), (4, 0)] {
+        let all = EpochTree::new(epoch, vec![leaf(&thief, EMISSION, usdc)]);
         network.mark(epoch).unwrap();
-        network.publish(epoch, all.record_args(EMISSION, 0)).unwrap();
+        network.publish(epoch, all.record_args(EMISSION, usdc)).unwrap();
         network.pass_time(HOUR);
         network.accrue(&thief, epoch, all.proof(0)).unwrap();
         network.pass_time(5 * HOUR - 1);
@@ -96,6 +98,7 @@ fn a_thief_commits_an_epoch_every_six_hours_and_no_more_than_is_funded() {
     refuses(&mut network, StakingError::RewardVaultUnderfunded, |network| network.publish(5, all));
     let pool = network.pool_of(&thief);
     assert_eq!(pool.total_staked_amount + pool.reward_commission, 1_000 * ONE + 3 * EMISSION);
+    assert_eq!(pool.delegator_usdc + pool.usdc_commission, 4_000 * ONE);
     delegators_leave_with_everything(&mut network, [&alice, &bob], 7 * DAY);
 }
 
@@ -141,6 +144,10 @@ fn a_thief_stops_entry_and_accrual_at_once_and_no_exit() {
     update_overview(&mut network, halts).unwrap();
     refuses(&mut network, StakingError::StakingHalted, |network| network.stake(&bob, ONE));
     refuses(&mut network, StakingError::StakingHalted, |network| network.activate(&alice));
+    let new = network.funded_wallet("new operator", 0).unwrap();
+    let accounts = ix::create_operator_pool_accounts(network.payer.pubkey(), new.pubkey(), network.mints.stake, None);
+    let create = ix::create_operator_pool(accounts, pool_args(), u64::MAX);
+    refuses_instruction(&mut network, StakingError::PoolCreationNotAllowed, create, &[&new]);
     network.pass_time(DAY);
     refuses(&mut network, StakingError::AccrualHalted, |network| network.mark(3));
     refuses(&mut network, StakingError::AccrualHalted, |network| network.accrue(&operator, 2, tree.proof(0)));
@@ -176,7 +183,11 @@ fn a_thief_takes_what_the_reward_vault_holds_for_nobody_32_days_after_the_schedu
         ix::withdraw_reward_surplus(ix::withdraw_reward_surplus_accounts(admin.pubkey(), tokens, network.mints.stake));
     for epoch in 2..=129 {
         refuses_instruction(&mut network, StakingError::RewardsTooRecent, withdraw.clone(), &[&admin]);
-        network.pass_time(6 * HOUR);
+        network.pass_time(6 * HOUR - 1);
+        if epoch == 129 {
+            refuses(&mut network, StakingError::EpochTooShort, |network| network.mark(epoch));
+        }
+        network.pass_time(1);
         publish_without_roots(&mut network, epoch);
     }
     network.send(&[withdraw.clone()], &[&admin]).unwrap();
