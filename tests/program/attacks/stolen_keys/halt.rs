@@ -41,7 +41,7 @@ fn a_thief_who_revokes_each_record_holds_payment_up_until_its_key_is_replaced() 
     for _ in 0..3 {
         network.publish(2, tree.record_args(EMISSION, 0)).unwrap();
         network.pass_time(HOUR - 1);
-        network.send(&[revoke.clone()], &[&thief]).unwrap();
+        network.send(std::slice::from_ref(&revoke), &[&thief]).unwrap();
         refuses(&mut network, StakingError::PoolBehind, |network| network.activate(&alice));
     }
 

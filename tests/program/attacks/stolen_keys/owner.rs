@@ -15,7 +15,9 @@ fn a_thief_takes_a_records_usdc_at_once_and_its_shares_after_the_cooldown() {
     network.unstake(&alice, 3_000 * ONE).unwrap();
     let claim = ix::claim_unstake_to(alice.record, tokens, mints.stake);
     network.pass_time(7 * DAY - 1);
-    refuses(&mut network, StakingError::NothingToClaim, |network| network.send(&[claim.clone()], &[&alice.wallet]));
+    refuses(&mut network, StakingError::NothingToClaim, |network| {
+        network.send(std::slice::from_ref(&claim), &[&alice.wallet])
+    });
     network.pass_time(1);
     let collect = ix::collect_pool_rewards(alice.record.operator_pool, mints.stake);
     network.send(&[collect, claim], &[&alice.wallet]).unwrap();

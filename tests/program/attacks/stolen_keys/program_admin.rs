@@ -190,7 +190,7 @@ fn a_thief_takes_what_the_reward_vault_holds_for_nobody_32_days_after_the_schedu
         network.pass_time(1);
         publish_without_roots(&mut network, epoch);
     }
-    network.send(&[withdraw.clone()], &[&admin]).unwrap();
+    network.send(std::slice::from_ref(&withdraw), &[&admin]).unwrap();
     assert_eq!(loot(&mut network, &thief), [77 * ONE, 0]);
     // The record of epoch 1 has expired once the last one is claimable: what it held is for nobody, too.
     network.pass_time(HOUR);
