@@ -11,11 +11,9 @@ use crate::tree::RewardsTree;
 /// have equally many rows, the first ones one more where it does not come out even. With fewer rows than trees some are empty.
 pub fn split_by_address(mut rows: Vec<RewardRow>, trees: NonZeroUsize) -> Vec<Vec<RewardRow>> {
     rows.sort_unstable_by_key(|row| row.pool);
-    let mut rest = &rows[..];
     let of_tree = |trees_left: usize| {
-        let (own, others) = rest.split_at_checked(rest.len().div_ceil(trees_left)).unwrap_or((rest, &[]));
-        rest = others;
-        own.to_vec()
+        let others = rows.split_off(rows.len().div_ceil(trees_left));
+        std::mem::replace(&mut rows, others)
     };
     (1..=trees.get()).rev().map(of_tree).collect()
 }

@@ -14,9 +14,9 @@ use crate::view::{Value, View};
 
 /// Make activating stake shares, once the epoch in which it came is over; anyone can, for anybody's record
 ///
-/// The pool must have passed all epochs that are over; with a proof source it first accrues what it has open, without one it passes what needs no proof. What came in the
-/// current epoch, and less than the price of a share, stays activating. Records that cannot be activated now are left out, with
-/// the reason. The keeper (`rewards accrue`) does this for all.
+/// The pool must have passed all epochs that are over; with a proof source it first accrues what it has open, without one it
+/// passes what needs no proof. What came in the current epoch, and less than the price of a share, stays activating. Records
+/// that cannot be activated now are left out, with the reason. The keeper (`rewards accrue`) does this for all.
 #[derive(Args, Debug)]
 pub struct Activate {
     /// The pool

@@ -24,7 +24,8 @@ pub use publish::Publish;
 pub enum RewardsCommand {
     /// Split the epoch's rewards by score: metrics CSV (pool,score,usdc_revenue) to rewards CSV (pool,reward,usdc)
     Compute(compute::Compute),
-    /// Build the tree file of a rewards CSV, or several for several roots, with a leaf of zeros for every pool that may accrue and has no row
+    /// Build the tree file of a rewards CSV, or several for several roots, with a leaf of zeros for every pool that may accrue
+    /// and has no row
     Build(build::Build),
     /// Check tree files and the reward record on chain, in words; anyone can
     ///
