@@ -1,9 +1,11 @@
 //! Running other programs, with a failure that names the command.
 
 use crate::workspace::Workspace;
-use anyhow::{anyhow, bail, Context, Result};
+use anyhow::{bail, Context, Result};
 use std::env;
+use std::error::Error;
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
@@ -50,6 +52,21 @@ pub struct Watched {
     pub result: Result<()>,
 }
 
+/// Why a command that was watched did not succeed.
+#[derive(Debug)]
+pub struct Failed {
+    command: String,
+    pub errors: String,
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` failed", self.command)
+    }
+}
+
+impl Error for Failed {}
+
 /// Runs the command and passes its error output on as it comes.
 pub fn run_watched(command: &mut Command) -> Result<Watched> {
     let mut child =
@@ -65,7 +82,7 @@ pub fn run_watched(command: &mut Command) -> Result<Watched> {
     }
     let result = match child.wait()?.success() {
         true => Ok(()),
-        false => Err(anyhow!("`{}` failed", describe(command))),
+        false => Err(Failed { command: describe(command), errors: errors.clone() }.into()),
     };
     Ok(Watched { errors, result })
 }

@@ -1,4 +1,4 @@
-//! Builds mutants one after the other and asks the tests, those first that are likeliest to notice.
+//! Builds mutants, many at once, and asks the tests about one after the other, those first that are likeliest to notice.
 
 use std::collections::VecDeque;
 use std::fs;
@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::mutant::Mutant;
-use super::test_binary::{TestBinary, Wanted, FOLDER};
+use super::schema::{self, Schema};
+use super::test_binary::{TestBinary, Wanted, AS_A_WHOLE, ENDLESS, FOLDER};
 use super::verdict::Verdict;
+use crate::process::Failed;
 use crate::sbf;
 use crate::toolchain::Choice;
 use crate::workspace::{write_if_changed, Workspace};
@@ -35,32 +37,99 @@ impl<'a> Judge<'a> {
         Self { workspace, copy, choice, tests, noticed: VecDeque::new() }
     }
 
-    pub fn judge(&mut self, mutant: &Mutant) -> Result<Verdict> {
+    /// Judges mutants of one build, and tells each verdict as soon as it is there.
+    pub fn judge(&mut self, schema: &Schema, tell: &mut impl FnMut(&Mutant, Verdict) -> Result<()>) -> Result<()> {
+        if let [mutant] = schema.mutants[..] {
+            return tell(mutant, self.judge_alone(mutant)?);
+        }
+        let files = schema.files(&self.workspace.root)?;
+        for (file, changed) in &files {
+            write_if_changed(&self.copy.root.join(file), changed.text.as_bytes())?;
+        }
+        let built = sbf::build_quietly(&self.copy, self.choice);
+        for file in files.keys() {
+            write_if_changed(&self.copy.root.join(file), &fs::read(self.workspace.root.join(file))?)?;
+        }
+        let Err(error) = built else { return self.judge_built(schema, tell) };
+        let unviable = match error.downcast_ref::<Failed>() {
+            Some(failed) => schema.blamed(&files, &failed.errors),
+            None => Vec::new(),
+        };
+        for mutant in &unviable {
+            tell(mutant, Verdict::Unviable)?;
+        }
+        let rest = schema.without(&unviable);
+        match (rest.mutants.len(), unviable.is_empty()) {
+            (0, _) => Ok(()),
+            (_, false) => self.judge(&rest, tell),
+            (_, true) => rest.split().iter().try_for_each(|half| self.judge(half, tell)),
+        }
+    }
+
+    fn judge_built(&mut self, schema: &Schema, tell: &mut impl FnMut(&Mutant, Verdict) -> Result<()>) -> Result<()> {
+        let built = fs::read(program_of(&self.copy)).context("the build left no program")?;
+        let (changed, unchanged) = (self.copy.deploy().join("mutant.so"), self.copy.deploy().join("no_mutant.so"));
+        let write = |path: &Path, number: u16| -> Result<()> {
+            let mut program = built.clone();
+            schema::choose(&mut program, number)?;
+            fs::write(path, program).with_context(|| format!("cannot write {}", path.display()))
+        };
+        write(&unchanged, 0)?;
+        for (number, mutant) in (1..).zip(&schema.mutants) {
+            write(&changed, number)?;
+            let verdict = match self.first_failure(mutant, &changed)? {
+                None => Verdict::Survived,
+                // That all bodies stand in the program twice must not be what the test noticed.
+                Some((binary, test)) if self.passes(&binary, &test, &unchanged)? => self.killed(binary, test),
+                Some(_) => self.judge_alone(mutant)?,
+            };
+            tell(mutant, verdict)?;
+        }
+        Ok(())
+    }
+
+    fn judge_alone(&mut self, mutant: &Mutant) -> Result<Verdict> {
         mutant.write(&self.workspace.root, &self.copy.root)?;
         let built = sbf::build_quietly(&self.copy, self.choice);
         mutant.undo(&self.workspace.root, &self.copy.root)?;
         if built.is_err() {
             return Ok(Verdict::Unviable);
         }
-        let failure = self.first_failure(mutant)?;
+        Ok(match self.first_failure(mutant, &program_of(&self.copy))? {
+            None => Verdict::Survived,
+            Some((binary, test)) => self.killed(binary, test),
+        })
+    }
+
+    fn killed(&mut self, binary: TestBinary, test: String) -> Verdict {
+        let killer = format!("{} {test}", binary.name);
+        self.remember(binary, test);
+        Verdict::Killed(killer)
+    }
+
+    /// Whether there is such a test, and it passes with this program.
+    fn passes(&self, binary: &TestBinary, test: &str, program: &Path) -> Result<bool> {
+        let is_test = test != AS_A_WHOLE && test != ENDLESS;
+        Ok(is_test && binary.first_failure(Wanted::Named(test), &self.copy.root, program)?.is_none())
+    }
+
+    /// The order decides how long it takes and nothing else: a mutant survives only if all tests passed.
+    fn first_failure(&self, mutant: &Mutant, program: &Path) -> Result<Option<(TestBinary, String)>> {
+        let failure = self.ask_all(mutant, program)?;
         // What this mutant failed at is no regression of the program's.
         let regressions = Path::new(FOLDER).join(REGRESSIONS);
         let before = fs::read(self.workspace.root.join(&regressions)).context("cannot read the regressions")?;
         write_if_changed(&self.copy.root.join(&regressions), &before)?;
-        let Some((binary, test)) = failure else { return Ok(Verdict::Survived) };
-        let killer = format!("{} {test}", binary.name);
-        self.remember(binary, test);
-        Ok(Verdict::Killed(killer))
+        Ok(failure)
     }
 
-    /// The order decides how long it takes and nothing else: a mutant survives only if all tests passed.
-    fn first_failure(&self, mutant: &Mutant) -> Result<Option<(TestBinary, String)>> {
+    fn ask_all(&self, mutant: &Mutant, program: &Path) -> Result<Option<(TestBinary, String)>> {
         let room = format!("{}::", stem(&mutant.file));
         let remembered = self.noticed.iter().map(|(binary, test)| (binary, Wanted::Named(test)));
         let near = self.tests.iter().map(|binary| (binary, Wanted::Like(&room)));
         let all = self.tests.iter().map(|binary| (binary, Wanted::All));
         for (binary, wanted) in remembered.chain(near).chain(all) {
-            if let Some(test) = binary.first_failure(wanted, &self.copy.root, &program_of(&self.copy))? {
+            if let Some(test) = binary.first_failure(wanted, &self.copy.root, program)? {
                 return Ok(Some((binary.clone(), test)));
             }
         }

@@ -13,7 +13,7 @@ use crate::registry_tool::RegistryTool;
 use crate::workspace::Workspace;
 
 /// Sources of the program, of which a part is a folder.
-const PROGRAM: &str = "programs/inference-staking/src";
+pub const PROGRAM: &str = "programs/inference-staking/src";
 
 /// Files of the state that only clients use: the built program has nothing of them, so their own unit tests judge them.
 pub const ONLY_FOR_CLIENTS: [&str; 2] = [

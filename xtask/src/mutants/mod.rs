@@ -8,6 +8,7 @@ mod log;
 mod mutant;
 mod options;
 mod program;
+mod schema;
 mod tally;
 mod test_binary;
 mod verdict;

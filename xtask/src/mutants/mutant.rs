@@ -1,6 +1,7 @@
 //! One change of a source file.
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -23,13 +24,18 @@ impl Mutant {
         fs::read_to_string(original.join(&self.file)).with_context(|| format!("cannot read {}", self.file))
     }
 
+    /// What is replaced in `text`, in bytes.
+    pub fn range(&self, text: &str) -> Result<Range<usize>> {
+        let (start, end) = (offset(text, self.start), offset(text, self.end));
+        let range = start.zip(end).map(|(start, end)| start..end).filter(|range| text.get(range.clone()).is_some());
+        range.with_context(|| format!("{} is not a place of its file", self.name))
+    }
+
     /// Writes the file in `copy` as it stands in `original`, with this change.
     pub fn write(&self, original: &Path, copy: &Path) -> Result<()> {
         let text = self.text(original)?;
-        let (start, end) = (offset(&text, self.start), offset(&text, self.end));
-        let parts = start.zip(end).and_then(|(start, end)| text.get(..start).zip(text.get(end..)));
-        let (before, after) = parts.with_context(|| format!("{} is not a place of its file", self.name))?;
-        let changed = format!("{before}{}{after}", self.replacement);
+        let place = self.range(&text)?;
+        let changed = format!("{}{}{}", &text[..place.start], self.replacement, &text[place.end..]);
         fs::write(copy.join(&self.file), changed).with_context(|| format!("cannot write {}", self.file))
     }
 

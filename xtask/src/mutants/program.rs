@@ -1,4 +1,4 @@
-//! Mutants of the program. The tests of these run the built program, so each mutant is built for the chain, in a copy of
+//! Mutants of the program. The tests of these run the built program, so mutants are built for the chain, in a copy of
 //! the checkout, and the test binaries, which need no rebuild, are given that program.
 
 use std::path::PathBuf;
@@ -15,8 +15,10 @@ use super::list;
 use super::log::Log;
 use super::mutant::Mutant;
 use super::options::Options;
+use super::schema::Schema;
 use super::tally::Tally;
 use super::test_binary::{TestBinary, Wanted, FOLDER};
+use super::verdict::Verdict;
 use crate::artifacts;
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
@@ -39,17 +41,17 @@ pub fn run(workspace: &Workspace, choice: Choice, options: &Options, folder: &st
     let mut tally = Tally::default();
     let mut left = Vec::new();
     for mutant in chosen {
-        let text = mutant.text(&workspace.root)?;
-        match log.verdict_on(mutant, &text) {
+        match log.verdict_on(mutant, &mutant.text(&workspace.root)?) {
             Some(verdict) => tally.count(mutant, verdict),
-            None => left.push((mutant, text)),
+            None => left.push(mutant),
         }
     }
-    println!("{} known from an earlier run, {} left", tally.total(), left.len());
+    let schemas = Schema::all_of(&workspace.root, &left)?;
+    println!("{} known from an earlier run, {} left, {} builds", tally.total(), left.len(), schemas.len());
     // No copy is built for a job that has nothing to do.
-    let jobs = left.len().min(options.jobs.into());
+    let jobs = schemas.len().min(options.jobs.into());
     let shared = Mutex::new((log, tally));
-    judge_all(workspace, choice, jobs, &tests, &left, &shared)?;
+    judge_all(workspace, choice, jobs, &tests, &schemas, &shared)?;
     let (_, tally) = shared.into_inner().map_err(|_| anyhow!("a job panicked"))?;
     println!("\n{tally}");
     let survivors = tally.survivors();
@@ -98,24 +100,29 @@ fn judge_all(
     choice: Choice,
     jobs: usize,
     tests: &[TestBinary],
-    left: &[(&Mutant, String)],
+    schemas: &[Schema],
     shared: &Mutex<(Log, Tally)>,
 ) -> Result<()> {
     let next = AtomicUsize::new(0);
+    let left: usize = schemas.iter().map(|schema| schema.mutants.len()).sum();
+    let told = AtomicUsize::new(0);
     let job = |job: usize| -> Result<()> {
         let mut judge = Judge::new(workspace, copy::prepare(workspace, choice, job)?, choice, tests.to_vec());
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some((mutant, text)) = left.get(number) else { return Ok(()) };
-            let began = Instant::now();
-            let verdict = judge.judge(mutant)?;
-            let seconds = began.elapsed().as_secs();
-            println!("{:>3}/{} {seconds:>4} s  {}: {}", number + 1, left.len(), mutant.name, verdict.words());
+        let mut began = Instant::now();
+        let mut tell = |mutant: &Mutant, verdict: Verdict| -> Result<()> {
+            let (number, seconds) = (told.fetch_add(1, Ordering::Relaxed) + 1, began.elapsed().as_secs());
+            println!("{number:>3}/{left} {seconds:>4} s  {}: {}", mutant.name, verdict.words());
             let mut shared = shared.lock().map_err(|_| anyhow!("another job panicked"))?;
             let (log, tally) = &mut *shared;
-            log.note(mutant, text, &verdict)?;
+            log.note(mutant, &mutant.text(&workspace.root)?, &verdict)?;
             tally.count(mutant, &verdict);
+            began = Instant::now();
+            Ok(())
+        };
+        while let Some(schema) = schemas.get(next.fetch_add(1, Ordering::Relaxed)) {
+            judge.judge(schema, &mut tell)?;
         }
+        Ok(())
     };
     thread::scope(|scope| {
         let job = &job;

@@ -24,8 +24,8 @@ const LEFT_OUT: &str = "bank";
 const LONGEST_TEST: Duration = Duration::from_secs(600);
 
 /// What stands for a test's name where a binary fails without naming one.
-const AS_A_WHOLE: &str = "as a whole";
-const ENDLESS: &str = "that does not end";
+pub const AS_A_WHOLE: &str = "as a whole";
+pub const ENDLESS: &str = "that does not end";
 
 /// Which tests of a binary are asked.
 #[derive(Clone, Copy)]
