@@ -125,10 +125,11 @@ impl<'a> Judge<'a> {
 
     fn ask_all(&self, mutant: &Mutant, program: &Path) -> Result<Option<(TestBinary, String)>> {
         let room = format!("{}::", stem(&mutant.file));
-        let remembered = self.noticed.iter().map(|(binary, test)| (binary, Wanted::Named(test)));
+        let mut remembered = self.noticed.iter().map(|(binary, test)| (binary, Wanted::Named(test)));
+        let last: Vec<_> = remembered.by_ref().take(1).collect();
         let near = self.tests.iter().map(|binary| (binary, Wanted::Like(&room)));
         let all = self.tests.iter().map(|binary| (binary, Wanted::All));
-        for (binary, wanted) in remembered.chain(near).chain(all) {
+        for (binary, wanted) in last.into_iter().chain(near).chain(remembered).chain(all) {
             if let Some(test) = binary.first_failure(wanted, &self.copy.root, program)? {
                 return Ok(Some((binary.clone(), test)));
             }
