@@ -38,7 +38,7 @@ struct Cli {
 enum Task {
     /// Build the programs and the IDL into target/deploy and target/idl.
     Build,
-    /// Write docs/reference.md from the IDL.
+    /// Write docs/reference.md and idl/ from the IDL.
     Docs,
     /// Run everything a change must pass: format, documents, lints, build, reference page, compute units, tests.
     Test {

@@ -1,33 +1,46 @@
-//! The reference page of the program, written from its IDL: instructions, accounts, events, types, errors, constants.
+//! What is committed of the program's IDL: itself, and the reference page that is written from it: instructions, accounts,
+//! events, types, errors, constants.
 
 use crate::workspace::{write_if_changed, Workspace};
 use anyhow::{bail, Context, Result};
 use serde_json::Value;
 use std::fmt::Write;
 use std::fs;
+use std::path::PathBuf;
 
-/// Writes `docs/reference.md`.
+/// How the documentation of an instruction begins to say what it takes behind its accounts.
+const REMAINING_ACCOUNTS: &str = "- remaining accounts: ";
+
+/// Writes `docs/reference.md` and `idl/`.
 pub fn write(workspace: &Workspace) -> Result<()> {
-    let page = page(workspace)?;
-    write_if_changed(&workspace.reference(), page.as_bytes())?;
-    println!("{}", workspace.relative(&workspace.reference()).display());
-    Ok(())
-}
-
-/// Fails if `docs/reference.md` is not what the IDL says.
-pub fn check(workspace: &Workspace) -> Result<()> {
-    let file = workspace.reference();
-    let written = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    if written != page(workspace)? {
-        bail!("docs/reference.md is stale: run `cargo xtask docs` and commit it");
+    for (file, text) in files(workspace)? {
+        write_if_changed(&file, text.as_bytes())?;
+        println!("{}", workspace.relative(&file).display());
     }
     Ok(())
 }
 
-fn page(workspace: &Workspace) -> Result<String> {
-    let file = workspace.idl();
-    let text = fs::read(&file).with_context(|| format!("cannot read {}: run `cargo xtask build`", file.display()))?;
-    let idl: Value = serde_json::from_slice(&text).context("the IDL is not JSON")?;
+/// Fails if a committed file is not what the built IDL says.
+pub fn check(workspace: &Workspace) -> Result<()> {
+    for (file, text) in files(workspace)? {
+        let written = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        if written != text {
+            bail!("{} is stale: run `cargo xtask docs` and commit it", workspace.relative(&file).display());
+        }
+    }
+    Ok(())
+}
+
+/// The files as they have to be.
+fn files(workspace: &Workspace) -> Result<[(PathBuf, String); 2]> {
+    let built = workspace.idl();
+    let idl = fs::read_to_string(&built)
+        .with_context(|| format!("cannot read {}: run `cargo xtask build`", built.display()))?;
+    Ok([(workspace.reference(), page(&idl)?), (workspace.committed_idl(), idl)])
+}
+
+fn page(idl: &str) -> Result<String> {
+    let idl: Value = serde_json::from_str(idl).context("the IDL is not JSON")?;
     let mut page = String::from("# Program reference\n\nWritten from the IDL by `cargo xtask docs`; do not edit.\n");
     write!(page, "\nProgram `{}`\n", text_of(&idl, "address"))?;
     page += "\n## Instructions\n";
@@ -53,7 +66,7 @@ fn page(workspace: &Workspace) -> Result<String> {
 }
 
 fn instruction_section(page: &mut String, instruction: &Value) -> Result<()> {
-    write!(page, "\n### {}\n\n{}\n", text_of(instruction, "name"), docs(instruction))?;
+    write!(page, "\n### {}\n\n{}\n", text_of(instruction, "name"), summary(instruction))?;
     *page += "\n| account | | meaning |\n|---|---|---|\n";
     for account in items(instruction, "accounts") {
         let flags = ["writable", "signer", "optional"].into_iter().filter(|flag| account[flag] == true);
@@ -61,7 +74,13 @@ fn instruction_section(page: &mut String, instruction: &Value) -> Result<()> {
         writeln!(page, "| `{}` | {flags} | {} |", text_of(account, "name"), docs(account))?;
     }
     for argument in items(instruction, "args") {
-        write!(page, "\n- `{}`: {}", text_of(argument, "name"), type_name(&argument["type"]))?;
+        let (name, of) = (text_of(argument, "name"), text_of(instruction, "name"));
+        let meaning = listed(instruction, &format!("- `{name}`: "));
+        let meaning = meaning.with_context(|| format!("the documentation of {of} does not say what `{name}` is"))?;
+        write!(page, "\n- `{name}` ({}): {meaning}", type_name(&argument["type"]))?;
+    }
+    if let Some(meaning) = listed(instruction, REMAINING_ACCOUNTS) {
+        write!(page, "\n{REMAINING_ACCOUNTS}{meaning}")?;
     }
     if !items(instruction, "args").is_empty() {
         *page += "\n";
@@ -76,19 +95,21 @@ fn instruction_section(page: &mut String, instruction: &Value) -> Result<()> {
 fn types_section(page: &mut String, idl: &Value, listed: &[&str], wanted: bool) -> Result<()> {
     for item in items(idl, "types").iter().filter(|item| listed.contains(&text_of(item, "name")) == wanted) {
         write!(page, "\n### {}\n\n{}\n\n", text_of(item, "name"), docs(item))?;
-        let variants = items(&item["type"], "variants");
-        for variant in variants {
-            writeln!(page, "- `{}`: {}", text_of(variant, "name"), docs(variant))?;
+        fields_table(page, items(&item["type"], "fields"))?;
+        for variant in items(&item["type"], "variants") {
+            write!(page, "\nVariant `{}`: {}\n\n", text_of(variant, "name"), docs(variant))?;
+            fields_table(page, items(variant, "fields"))?;
         }
-        let fields = items(&item["type"], "fields").iter().chain(variants.iter().flat_map(|v| items(v, "fields")));
-        let rows: Vec<&Value> = fields.collect();
-        if !rows.is_empty() {
-            *page += if variants.is_empty() { "" } else { "\n" };
-            *page += "| field | type | meaning |\n|---|---|---|\n";
-        }
-        for field in rows {
-            writeln!(page, "| `{}` | {} | {} |", text_of(field, "name"), type_name(&field["type"]), docs(field))?;
-        }
+    }
+    Ok(())
+}
+
+fn fields_table(page: &mut String, fields: &[Value]) -> Result<()> {
+    if !fields.is_empty() {
+        *page += "| field | type | meaning |\n|---|---|---|\n";
+    }
+    for field in fields {
+        writeln!(page, "| `{}` | {} | {} |", text_of(field, "name"), type_name(&field["type"]), docs(field))?;
     }
     Ok(())
 }
@@ -128,6 +149,21 @@ fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
 fn docs(value: &Value) -> String {
     let lines = items(value, "docs").iter().filter_map(Value::as_str);
     lines.take_while(|line| !line.starts_with("CHECK:")).collect::<Vec<_>>().join(" ")
+}
+
+/// The documentation before its list.
+fn summary(instruction: &Value) -> String {
+    let lines = items(instruction, "docs").iter().filter_map(Value::as_str);
+    lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What stands behind these words in the documentation's list.
+fn listed(instruction: &Value, words: &str) -> Option<String> {
+    let lines: Vec<&str> = items(instruction, "docs").iter().filter_map(Value::as_str).collect();
+    let place = lines.iter().position(|line| line.starts_with(words))?;
+    let (first, rest) = lines[place..].split_first()?;
+    let more = rest.iter().take_while(|line| !line.starts_with("- ")).map(|line| line.trim());
+    Some([first.strip_prefix(words)?].into_iter().chain(more).collect::<Vec<_>>().join(" "))
 }
 
 fn seed(constant: &Value) -> String {

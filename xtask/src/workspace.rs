@@ -33,6 +33,11 @@ impl Workspace {
         self.root.join("target/idl/inference_staking.json")
     }
 
+    /// The same as it is committed, for whoever does not build.
+    pub fn committed_idl(&self) -> PathBuf {
+        self.root.join("idl/inference_staking.json")
+    }
+
     /// The reference page, written from the IDL.
     pub fn reference(&self) -> PathBuf {
         self.root.join("docs/reference.md")

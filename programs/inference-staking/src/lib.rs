@@ -34,6 +34,12 @@ pub mod inference_staking {
     // Anyone.
 
     /// Gives a pool what its leaf pays, against the leaf's proof. Anyone. SPEC 6.5.
+    ///
+    /// - `root_index`: which root of the record the leaf stands under, from 0.
+    /// - `leaf_index`: place of the leaf in its tree, from 0.
+    /// - `reward`: stake tokens of the leaf, base units.
+    /// - `usdc`: USDC of the leaf, base units.
+    /// - `proof`: the siblings of the leaf, bottom up: as many as the tree is deep.
     pub fn accrue_reward(
         ctx: Context<AccrueReward>,
         root_index: u8,
@@ -47,6 +53,12 @@ pub mod inference_staking {
     }
 
     /// Gives several pools what their leaves pay, against one multiproof: all of them or none. Anyone. SPEC 6.5.
+    ///
+    /// - `root_index`: which root of the record the leaves stand under, from 0.
+    /// - `leaves`: place and amounts of each, at most 36, in the order of their places.
+    /// - `proof`: the nodes of the multiproof, in the order in which the climb needs them.
+    /// - remaining accounts: the pools in the order of their leaves and then, in the same order, the operators' records of those
+    ///   leaves that say so; all writable.
     pub fn accrue_rewards<'info>(
         ctx: Context<'info, AccrueRewards<'info>>,
         root_index: u8,
@@ -109,6 +121,8 @@ pub mod inference_staking {
 
     /// Takes `amount` tokens as activating stake, which earns from the next epoch on once it is activated. The operator's own in
     /// its new pool becomes shares at once. SPEC 5.
+    ///
+    /// - `amount`: stake tokens, base units, more than 0.
     pub fn stake(ctx: Context<Stake>, amount: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle(amount)
@@ -116,12 +130,18 @@ pub mod inference_staking {
 
     /// Turns shares, activating tokens or both into a ticket that can be claimed after the cooldown: a new one, or the open one
     /// at the place `ticket`, whose time is then the later of the two. Needs no proof. SPEC 9.
+    ///
+    /// - `shares`: shares to burn.
+    /// - `activating`: activating stake tokens to take back, base units.
+    /// - `ticket`: place of the open ticket to join, 0 to 3; none for a ticket of its own.
     pub fn unstake(ctx: Context<ByRecordOwner>, shares: u64, activating: u64, ticket: Option<u8>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.unstake(UnstakeRequest { shares, activating, joins: ticket })
     }
 
     /// Turns a ticket back into activating stake, a deposit of the current epoch. SPEC 5.
+    ///
+    /// - `ticket`: its place, 0 to 3.
     pub fn cancel_unstake(ctx: Context<ByRecordOwner>, ticket: u8) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.cancel_unstake(ticket)
@@ -140,12 +160,16 @@ pub mod inference_staking {
     }
 
     /// Locks the record's shares, with a release of `duration` seconds once it begins. SPEC 10.
+    ///
+    /// - `duration`: seconds that the release takes.
     pub fn lock_stake(ctx: Context<ByRecordOwner>, duration: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.lock_stake(duration)
     }
 
     /// Makes a lock `seconds` longer. SPEC 10.
+    ///
+    /// - `seconds`: seconds more that the release takes.
     pub fn extend_lock(ctx: Context<ByRecordOwner>, seconds: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.extend_lock(seconds)
@@ -166,6 +190,8 @@ pub mod inference_staking {
     // Reward authorities.
 
     /// Nothing becomes shares of a pool until `epoch`, the next one, has its rewards. Reward authority. SPEC 6.1.
+    ///
+    /// - `epoch`: the epoch after the last that has a reward record.
     pub fn mark_epoch_as_finalizing(ctx: Context<MarkEpochAsFinalizing>, epoch: u64) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle(epoch)
@@ -173,6 +199,11 @@ pub mod inference_staking {
 
     /// Commits what the finalizing epoch pays: up to 5 Merkle roots with their depths, and the totals. Reward
     /// authority. SPEC 6.3.
+    ///
+    /// - `roots`: of each tree its root; none for an epoch that pays nothing.
+    /// - `depths`: of each tree the levels above its leaves.
+    /// - `total_rewards`: stake tokens of all leaves, base units: what the schedule issues, or 0 without roots.
+    /// - `total_usdc`: USDC of all leaves, base units.
     pub fn create_reward_record(
         ctx: Context<CreateRewardRecord>,
         roots: Vec<[u8; 32]>,
@@ -187,12 +218,16 @@ pub mod inference_staking {
     // The program admin.
 
     /// Changes parameters, halts, slashing destinations, or lowers the emission schedule. Program admin. SPEC 7.
+    ///
+    /// - `args`: what is given is changed, the rest stays.
     pub fn update_pool_overview(ctx: Context<UpdatePoolOverview>, args: UpdatePoolOverviewArgs) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle(args)
     }
 
     /// Replaces authority lists, or proposes a new program admin. Program admin. SPEC 7.
+    ///
+    /// - `args`: what is given is replaced, the rest stays.
     pub fn update_pool_overview_authorities(
         ctx: Context<UpdatePoolOverviewAuthorities>,
         args: UpdatePoolOverviewAuthoritiesArgs,
@@ -223,6 +258,8 @@ pub mod inference_staking {
     }
 
     /// Halts or resumes a pool. Halt authority. SPEC 8.
+    ///
+    /// - `halted`: whether it is halted from now on.
     pub fn set_halt_status(ctx: Context<SetHaltStatus>, halted: bool) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle(halted)
@@ -231,6 +268,8 @@ pub mod inference_staking {
     // A pool's admin.
 
     /// Proposes a new pool admin; the zero key withdraws a proposal. Pool admin. SPEC 7.
+    ///
+    /// - `new_admin`: who may accept; the zero key for nobody.
     pub fn change_operator_pool_admin(ctx: Context<ByPoolAdmin>, new_admin: Pubkey) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.propose_admin(new_admin)
@@ -249,6 +288,8 @@ pub mod inference_staking {
     }
 
     /// Schedules commissions or changes a pool's settings. Pool admin. SPEC 7.
+    ///
+    /// - `args`: what is given is changed, the rest stays.
     pub fn update_operator_pool(ctx: Context<ByPoolAdmin>, args: UpdateOperatorPoolArgs) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.update(args)
@@ -282,6 +323,9 @@ pub mod inference_staking {
 
     /// Creates an operator's pool, its vault and the operator's staking record, for the registration fee, which may be at most
     /// `max_registration_fee`. SPEC 7.
+    ///
+    /// - `args`: name, commissions and settings.
+    /// - `max_registration_fee`: the most that is paid, stake tokens in base units.
     pub fn create_operator_pool(
         ctx: Context<CreateOperatorPool>,
         args: CreateOperatorPoolArgs,
@@ -294,6 +338,11 @@ pub mod inference_staking {
     // Slashing authorities.
 
     /// Takes stake from the operator of a pool that has been halted long enough. Slashing authority. SPEC 9.
+    ///
+    /// - `shares`: shares to burn.
+    /// - `activating_amount`: activating stake tokens to take, base units.
+    /// - `unstaking_amount`: stake tokens to take out of tickets, base units.
+    /// - `confiscate_commission`: whether the commissions owed and the record's settled USDC are taken too.
     pub fn slash_stake(
         ctx: Context<SlashStake>,
         shares: u64,
@@ -309,6 +358,8 @@ pub mod inference_staking {
 
     /// Creates the singleton and the global vaults. Only the program's upgrade authority, who becomes the program
     /// admin. SPEC 7.
+    ///
+    /// - `args`: authorities, parameters and schedule.
     pub fn create_pool_overview(ctx: Context<CreatePoolOverview>, args: CreatePoolOverviewArgs) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle(&ctx.bumps, args)
