@@ -4,6 +4,7 @@ use inference_staking_client::events::{PoolRewardsCollected, PoolState};
 use inference_staking_client::state::{OperatorPool, PoolOverview};
 use inference_staking_client::{address, instruction as ix, StakingError};
 use inference_staking_localnet::network::ONE;
+use inference_staking_test_kit::assert_refused;
 use inference_staking_test_kit::pools::collect;
 use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::world::{liabilities, pool_vault};
@@ -44,6 +45,14 @@ fn collecting_nothing_succeeds_changes_nothing_and_tells_nothing() {
     assert_state(&network.pool_of(&operator), &pool);
     assert_state(&network.overview().unwrap(), &overview);
     assert_eq!(network.balance(&pool_vault(&operator)), 14_500 * ONE);
+}
+
+#[test]
+fn a_pool_in_an_impossible_state_is_not_passed_over_because_there_is_nothing_to_collect() {
+    let World { mut network, operator, .. } = pool_of_three();
+    // More shares than tokens: a price below one.
+    change_pool(&mut network, &operator, |pool| pool.total_staked_amount = pool.total_shares - 1);
+    assert_refused(collect(&mut network, &operator), StakingError::InvariantViolated);
 }
 
 #[test]

@@ -66,6 +66,18 @@ fn usdc_settled_before_and_usdc_earned_since_are_confiscated_together() {
 }
 
 #[test]
+fn what_is_not_owed_is_not_transferred() {
+    let World { mut network, operator, .. } = slashable_pool();
+    let token_program = format!("Program {} invoke", anchor_spl::token::ID);
+    let mut transfers = || {
+        let executed = slash(&mut network, &operator, take(500 * ONE, 0, true)).unwrap();
+        executed.logs.iter().filter(|line| line.starts_with(&token_program)).count()
+    };
+    // Stake, tokens and USDC; and once nothing is owed any more the stake alone.
+    assert_eq!([transfers(), transfers()], [3, 1]);
+}
+
+#[test]
 fn confiscation_of_tickets_alone_takes_the_earnings_of_all_shares() {
     let mut world = slashable_pool_with_tickets();
     slash(&mut world.network, &world.operator, take(0, 1, true)).unwrap();
