@@ -148,6 +148,7 @@ impl Demo {
             roots: vec![(tree.root(), tree.depth())],
             total_rewards: u64::try_from(rewards.total.reward - 1)?,
             total_usdc: u64::try_from(rewards.total.usdc)?,
+            emission: u64::try_from(rewards.total.reward)?,
         };
         let payer = self.network.local.roles.payer.pubkey();
         let too_little = Ok(intent::publish_epoch(payer, authority.pubkey(), epoch, &too_little));

@@ -9,6 +9,7 @@ use solana_signer::Signer;
 use crate::consent::{left_open, question};
 use crate::failure::{Failure, Outcome};
 use crate::input::KeySource;
+use crate::right_keys::naming_keys;
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
@@ -85,10 +86,14 @@ impl Session<'_> {
         }
         let signers = signers(&plan, &payer, &keys)?;
         for consequence in &plan.consequences {
-            self.confirm(&question(consequence, self.decimals().stake))?;
+            self.confirm(&question(consequence, self.decimals()))?;
         }
         let unaccrued = self.unaccrued(&plan);
-        let sent = send(plan, &signers, &self.send_options()).await?;
+        let actor = self.actor()?.address();
+        let sent = match send(plan.clone(), &signers, &self.send_options()).await {
+            Ok(sent) => sent,
+            Err(error) => return Err(naming_keys(error.into(), &self.chain()?, &plan, &actor).await),
+        };
         self.show_sent(&sent, unaccrued, told);
         Ok(())
     }
@@ -98,8 +103,8 @@ impl Session<'_> {
         SendOptions { priority_fee: self.options.priority_fee, ..SendOptions::default() }
     }
 
-    /// The last transaction does what was asked for; those before it bring the pool up to date.
-    fn show_sent(&mut self, sent: &[Sent], unaccrued: Option<Vec<View>>, told: View) {
+    /// The last transaction does what was asked for, or the rest of it; those before it bring the pool up to date, or do the beginning.
+    pub fn show_sent(&mut self, sent: &[Sent], unaccrued: Option<Vec<View>>, told: View) {
         let Some((last, before)) = sent.split_last() else {
             let nothing = View::new().with("signature", Value::Nothing);
             self.show(&nothing.and(told).with_some("unaccrued", unaccrued).with("events", self.events(&[])));
@@ -130,7 +135,10 @@ impl Session<'_> {
     async fn dry_run(&mut self, chain: &Connection, plan: &Plan, payer: &Pubkey, told: View) -> Outcome<()> {
         let (options, unaccrued) = (self.send_options(), self.unaccrued(plan));
         let Some((first, later)) = plan.transactions.split_first() else { return Ok(()) };
-        let quote = chain.quote(first, payer, &options).await?;
+        let quote = match chain.quote(first, payer, &options).await {
+            Ok(quote) => quote,
+            Err(error) => return Err(naming_keys(error.into(), chain, plan, &self.actor()?.address()).await),
+        };
         let later = (!later.is_empty()).then(|| Value::Count(u64::try_from(later.len()).unwrap_or(u64::MAX)));
         let view = View::new()
             .with("dry_run", true)
@@ -168,7 +176,15 @@ impl Session<'_> {
 
 /// The keys that have to sign, the payer first.
 fn signers<'k>(plan: &Plan, payer: &Pubkey, keys: &'k [KeySource]) -> Outcome<Vec<&'k dyn Signer>> {
-    let held = plan.signers(payer).into_iter().map(|address| {
+    held(plan.signers(payer).into_iter(), keys)
+}
+
+/// The keys of these addresses, in their order.
+///
+/// # Errors
+/// Bad input if one is not here.
+pub fn held(addresses: impl Iterator<Item = Pubkey>, keys: &[KeySource]) -> Outcome<Vec<&dyn Signer>> {
+    let held = addresses.map(|address| {
         let held = keys.iter().find_map(|key| match key {
             KeySource::Held(keypair) if keypair.pubkey() == address => Some(keypair.as_ref() as &dyn Signer),
             _ => None,

@@ -17,6 +17,9 @@ pub struct SolanaConfig {
     pub keypair_path: Option<String>,
     /// How final what is read has to be.
     pub commitment: Option<String>,
+    /// The file, as messages name it.
+    #[serde(skip)]
+    pub place: String,
 }
 
 impl SolanaConfig {
@@ -39,9 +42,27 @@ impl SolanaConfig {
             ))
         })?;
         if text.trim().is_empty() {
-            return Ok(Self::default());
+            return Ok(Self { place, ..Self::default() });
         }
-        serde_yaml::from_str(&text).map_err(|error| Failure::bad_input(format!("{place}: {error}")))
+        // What stands in it is not repeated: a URL may have a key in it.
+        let read: Self = serde_yaml::from_str(&text).map_err(|error| {
+            let line = error.location().map(|place| format!(", line {}", place.line())).unwrap_or_default();
+            Failure::bad_input(format!(
+                "{place}{line}: this is no configuration of Solana, write one with `solana config set`"
+            ))
+        })?;
+        Ok(Self { place, ..read })
+    }
+
+    /// How final what is read has to be, if the file says it.
+    ///
+    /// # Errors
+    /// Bad input if it names none; old versions of Solana wrote other names.
+    pub fn commitment(&self) -> Outcome<Option<CommitmentConfig>> {
+        let named = self.commitment.as_deref().filter(|name| !name.is_empty());
+        named.map(commitment).transpose().map_err(|failure| {
+            failure.at(&self.place).but("; write it with `solana config set --commitment`, or give --commitment")
+        })
     }
 }
 
@@ -52,21 +73,28 @@ fn usual_place() -> Option<PathBuf> {
 /// The URL of a moniker as `solana --url` takes them, or the URL itself.
 ///
 /// # Errors
-/// Bad input if it is neither.
+/// Bad input if it is neither. The message repeats a mistyped word, but no URL: providers put keys into them.
 pub fn rpc_url(text: &str) -> Outcome<String> {
     let url = match text {
         "m" | "mainnet-beta" | "mainnet" => "https://api.mainnet-beta.solana.com",
         "t" | "testnet" => "https://api.testnet.solana.com",
         "d" | "devnet" => "https://api.devnet.solana.com",
         "l" | "localhost" => "http://localhost:8899",
-        url if url.starts_with("http://") || url.starts_with("https://") => url,
-        _ => {
+        url if is_http(url) => url,
+        other => {
+            let is_word = other.chars().all(|character| character.is_ascii_lowercase() || character == '-');
+            let what = if is_word { format!("`{other}` is no RPC URL") } else { "the RPC URL is none".to_owned() };
             return Err(Failure::bad_input(format!(
-            "--url `{text}`: write an http(s) URL, or one of localhost, devnet, testnet and mainnet-beta (l, d, t, m)"
-        )))
+                "{what}: write an http(s) URL, or one of localhost, devnet, testnet and mainnet-beta (l, d, t, m)"
+            )));
         }
     };
     Ok(url.to_owned())
+}
+
+/// Whether it is a URL that requests can go to.
+pub fn is_http(text: &str) -> bool {
+    text.parse::<url::Url>().is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 /// A commitment by its name.

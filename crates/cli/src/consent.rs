@@ -3,11 +3,12 @@
 use inference_staking_client::intent::{Consequence, Unaccrued};
 
 use crate::input::ui;
+use crate::view::Decimals;
 
 /// The question before something that cannot be taken back. Amounts of tokens and shares are shown with the decimals of the
-/// stake token.
-pub fn question(consequence: &Consequence, decimals: u8) -> String {
-    match consequence {
+/// stake token, amounts of USDC with its own.
+pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usdc_decimals }: Decimals) -> String {
+    match *consequence {
         Consequence::CreatesNetwork { is_test_network: true } => {
             "Create a TEST NETWORK? It is one for ever: its parameters may be such that one stolen key takes everything.".to_owned()
         }
@@ -15,7 +16,7 @@ pub fn question(consequence: &Consequence, decimals: u8) -> String {
             "Create a network for real money? It is one for ever, with the bounds of such a network.".to_owned()
         }
         Consequence::PaysRegistrationFee { fee } => {
-            format!("Create a pool for the registration fee of {} tokens?", ui(*fee, decimals))
+            format!("Create a pool for the registration fee of {} tokens?", ui(fee, decimals))
         }
         Consequence::OffersPool { operator_pool, new_admin } => {
             format!("Let {new_admin} take over pool {operator_pool} once it accepts?")
@@ -53,18 +54,32 @@ pub fn question(consequence: &Consequence, decimals: u8) -> String {
         Consequence::Slashes { operator_pool, shares, worth, activating, unstaking, confiscates } => format!(
             "Slash the operator of pool {operator_pool}: burn {} shares worth {} tokens, take {} activating tokens and {} \
              tokens in cooldown{}? It cannot be undone.",
-            ui(*shares, decimals),
-            ui(*worth, decimals),
-            ui(*activating, decimals),
-            ui(*unstaking, decimals),
-            if *confiscates { ", and confiscate its commissions and settled USDC" } else { "" },
+            ui(shares, decimals),
+            ui(worth, decimals),
+            ui(activating, decimals),
+            ui(unstaking, decimals),
+            if confiscates { ", and confiscate its commissions and settled USDC" } else { "" },
         ),
         Consequence::RevokesRecord { epoch } => {
             format!("Revoke the reward record of epoch {epoch}? The epoch is finalizing again.")
         }
-        Consequence::FundsVaults => {
-            "Fund the global vaults? What is in them leaves as rewards alone, until the schedule has ended.".to_owned()
-        }
+        Consequence::PublishesEpoch { epoch, roots, rewards, usdc } => format!(
+            "Publish epoch {epoch} with {roots} root(s), which pay {} tokens and {} USDC? Once the challenge period is over it \
+             cannot be taken back.",
+            ui(rewards, decimals),
+            ui(usdc, usdc_decimals),
+        ),
+        Consequence::PublishesNothing { epoch, emission } => format!(
+            "Publish epoch {epoch} WITHOUT ROOTS? It pays nobody anything, and the {} tokens that the schedule issues in it are \
+             never issued.",
+            ui(emission, decimals),
+        ),
+        Consequence::FundsVaults { tokens, usdc } => format!(
+            "Fund the global vaults with {} tokens and {} USDC? What is in them leaves as rewards alone, until the schedule has \
+             ended.",
+            ui(tokens, decimals),
+            ui(usdc, usdc_decimals),
+        ),
     }
 }
 

@@ -29,7 +29,7 @@ impl Session<'_> {
             Some(text) => text.parse::<Hash>().map_err(|_| {
                 Failure::bad_input(format!("--blockhash `{text}`: write the 32 to 44 base58 characters of a blockhash"))
             })?,
-            None => chain.latest_blockhash().await.map_err(ReadError::from)?,
+            None => chain.finalized_blockhash().await.map_err(ReadError::from)?,
         };
         for instructions in &plan.transactions {
             let message = Message::new_with_blockhash(&self.completed(instructions)?, Some(payer), &blockhash);
@@ -37,7 +37,7 @@ impl Session<'_> {
         }
         if self.options.output == Format::Table && self.options.blockhash.is_none() {
             self.note(
-                "\nThe blockhash expires in about 38 seconds (150 slots). Multisig programs put their own in; for offline signing give the \
+                "\nThe blockhash expires in about 30 seconds. Multisig programs put their own in; for offline signing give the \
                  value of a durable nonce with --blockhash and its account with --nonce.",
             );
         }
@@ -68,7 +68,7 @@ impl Session<'_> {
             .with("signers", Value::List(signers.map(|key| Value::Key(*key)).collect()));
         match self.options.output {
             Format::Json => self.show(&view),
-            Format::Table => {
+            Format::Table | Format::Csv => {
                 self.print(&BASE64_STANDARD.encode(&bytes));
                 self.note(&view.without("message").to_table(self.decimals()));
             }

@@ -19,6 +19,8 @@ pub const BAD_INPUT: u8 = 2;
 pub enum Failure {
     /// The input cannot be what was meant. Nothing was written or sent.
     BadInput(String),
+    /// The words make no command; the text says how to write it, and is whole.
+    Usage(String),
     /// The chain, a file or the network did not go along, or the user said no.
     Refused {
         /// The text.
@@ -45,7 +47,7 @@ impl Failure {
     /// The exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::BadInput(_) => BAD_INPUT,
+            Self::BadInput(_) | Self::Usage(_) => BAD_INPUT,
             Self::Refused { .. } => REFUSED,
         }
     }
@@ -53,15 +55,32 @@ impl Failure {
     /// The same failure with where it happened in front.
     pub fn at(self, place: impl fmt::Display) -> Self {
         match self {
-            Self::BadInput(message) => Self::BadInput(format!("{place}: {message}")),
+            Self::BadInput(message) | Self::Usage(message) => Self::BadInput(format!("{place}: {message}")),
             Self::Refused { message, code } => Self::Refused { message: format!("{place}: {message}"), code },
+        }
+    }
+
+    /// The same failure with more words behind it.
+    #[must_use]
+    pub fn but(self, words: &str) -> Self {
+        match self {
+            Self::BadInput(message) | Self::Usage(message) => Self::BadInput(message + words),
+            Self::Refused { message, code } => Self::Refused { message: message + words, code },
+        }
+    }
+
+    /// The failure as people read it.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Usage(text) => text.clone(),
+            failure => format!("error: {failure}"),
         }
     }
 
     /// The failure as a JSON document.
     pub fn to_json(&self) -> serde_json::Value {
         let (kind, code) = match self {
-            Self::BadInput(_) => ("bad_input", None),
+            Self::BadInput(_) | Self::Usage(_) => ("bad_input", None),
             Self::Refused { code, .. } => ("refused", code.as_deref()),
         };
         serde_json::json!({ "error": { "kind": kind, "code": code, "message": self.to_string() } })
@@ -71,7 +90,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BadInput(message) | Self::Refused { message, .. } => f.write_str(message),
+            Self::BadInput(message) | Self::Usage(message) | Self::Refused { message, .. } => f.write_str(message),
         }
     }
 }

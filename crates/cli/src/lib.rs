@@ -4,11 +4,13 @@ mod carry_out;
 mod command;
 mod config;
 mod consent;
+mod decode;
 mod export;
 mod failure;
 pub mod input;
 mod options;
 mod output;
+mod right_keys;
 mod session;
 pub mod show;
 pub mod view;
@@ -26,37 +28,61 @@ use options::Format;
 use session::Session;
 
 /// Does what the words of a command say (the first is the program's name) and returns the exit code: 0 done, 1 refused or
-/// failed, 2 bad input.
+/// failed, 2 bad input. With `--output json` whatever it says, errors too, is a document.
 pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output) -> u8 {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => return usage(&error, out),
+    let args: Vec<OsString> = args.into_iter().collect();
+    let (format, outcome) = match Cli::try_parse_from(&args) {
+        Ok(cli) => (cli.options.output, obey(cli, out).await),
+        Err(error) => (format_in(&args), usage(&error, out)),
     };
-    let format = cli.options.output;
-    let outcome = match Session::open(cli.options, out) {
-        Ok(mut session) => cli.command.run(&mut session).await,
-        Err(failure) => Err(failure),
-    };
-    let Err(failure) = outcome else { return DONE };
+    let written = out.finish().map_err(|error| Failure::refused(format!("the result could not be written: {error}")));
+    let Err(failure) = outcome.and(written) else { return DONE };
     match format {
-        Format::Table => out.note(&format!("error: {failure}")),
+        Format::Table | Format::Csv => out.note(&failure.to_text()),
         Format::Json => out.note(&view::document(&failure.to_json())),
     }
     failure.exit_code()
 }
 
+async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<()> {
+    if cli.options.export && cli.command.sends_nothing() {
+        return Err(Failure::bad_input("this command sends nothing, so there is nothing that --export could print"));
+    }
+    cli.command.run(&mut Session::new(cli.options, out)).await
+}
+
 /// Help and version are results; anything else that the words do not make a command of is bad input.
-fn usage(error: &clap::Error, out: &mut dyn Output) -> u8 {
+fn usage(error: &clap::Error, out: &mut dyn Output) -> Outcome<()> {
     let text = error.render().to_string();
-    let text = text.trim_end();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            out.result(text);
-            DONE
+            out.result(text.trim_end());
+            Ok(())
         }
-        _ => {
-            out.note(text);
-            BAD_INPUT
-        }
+        _ => Err(Failure::Usage(text.trim_end().to_owned())),
+    }
+}
+
+/// The format that words ask for of which no command could be made.
+fn format_in(args: &[OsString]) -> Format {
+    let words: Vec<_> = args.iter().map(|word| word.to_string_lossy()).collect();
+    let pairs = words.iter().zip(words.iter().skip(1));
+    let named = pairs.into_iter().any(|(name, value)| matches!(&**name, "-o" | "--output") && value == "json");
+    match named || words.iter().any(|word| matches!(&**word, "-ojson" | "-o=json" | "--output=json")) {
+        true => Format::Json,
+        false => Format::Table,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_asked_for_in_every_way_that_the_option_is_written() {
+        let asks = |words: &str| format_in(&words.split(' ').map(OsString::from).collect::<Vec<_>>()) == Format::Json;
+        assert!(["x -o json", "x --output json y", "x -ojson", "x -o=json", "x y --output=json"].into_iter().all(asks));
+        assert!(!["x", "x -o table", "x json", "x --output", "x --output=table json"].into_iter().any(asks));
     }
 }

@@ -1,12 +1,19 @@
 //! The command line of operators, delegators, admins and keepers.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use inference_staking_cli::{run, Terminal};
 
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colours = std::io::stderr().is_terminal() && !is_unwanted;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
+    match std::env::var("LOG_FORMAT").is_ok_and(|format| format == "json") {
+        true => log.json().init(),
+        false => log.init(),
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -14,14 +14,16 @@ pub enum Format {
     Table,
     /// One JSON document for programs.
     Json,
+    /// For spreadsheets: the first table of the result, or its values on one line.
+    Csv,
 }
 
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Options {
-    /// Solana's configuration file [default: ~/.config/solana/cli/config.yml]
-    #[arg(short = 'C', long, global = true, value_name = "FILE", env = "SOLANA_CONFIG")]
+    /// Solana's configuration file [default: that of the variable SOLANA_CONFIG, or ~/.config/solana/cli/config.yml]
+    #[arg(short = 'C', long, global = true, value_name = "FILE")]
     pub config: Option<String>,
     /// RPC URL, or localhost, devnet, testnet, mainnet-beta [default: that of the configuration file]
     #[arg(short = 'u', long, global = true, value_name = "URL_OR_MONIKER")]
@@ -47,7 +49,7 @@ pub struct Options {
     /// Print the unsigned transaction's message in base64, for multisigs and offline signers, and send nothing
     #[arg(long, global = true, conflicts_with = "dry_run")]
     pub export: bool,
-    /// Blockhash of the exported message, such as the value of a durable nonce [default: the latest, valid for 150 slots, about 38 seconds]
+    /// Blockhash of the exported message, such as the value of a durable nonce [default: the newest finalized one, valid for about 30 seconds]
     #[arg(long, global = true, value_name = "HASH", requires = "export")]
     pub blockhash: Option<String>,
     /// Durable nonce account whose value --blockhash gives; who acts must be its authority

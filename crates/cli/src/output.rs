@@ -1,6 +1,6 @@
 //! Where a command's words go: results, notes, and questions.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use inference_staking_client::text::escaped_lines;
 
@@ -13,23 +13,34 @@ pub trait Output: Send {
     fn note(&mut self, text: &str);
     /// The answer to a question, or `None` if nobody is there to answer.
     fn ask(&mut self, question: &str) -> Option<String>;
+    /// Says whether all results were written.
+    ///
+    /// # Errors
+    /// The first that was met in writing them, such as a full disk.
+    fn finish(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Results on standard output, the rest on standard error, answers from standard input if it is a terminal.
 #[derive(Debug, Default)]
-pub struct Terminal;
+pub struct Terminal {
+    failed: Option<io::Error>,
+}
 
 impl Terminal {
     /// The process's own terminal.
     pub fn new() -> Self {
-        Self
+        Self::default()
     }
 }
 
 impl Output for Terminal {
     fn result(&mut self, text: &str) {
-        // A reader that closed the pipe, as `head` does, has what it wants.
-        let _closed = writeln!(std::io::stdout(), "{text}");
+        let mut stdout = io::stdout().lock();
+        if let Err(error) = writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
+            self.failed.get_or_insert(error);
+        }
     }
 
     fn note(&mut self, text: &str) {
@@ -46,6 +57,14 @@ impl Output for Terminal {
         let mut answer = String::new();
         std::io::stdin().lock().read_line(&mut answer).ok()?;
         Some(answer.trim().to_owned())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        match self.failed.take() {
+            // A reader that closed the pipe, as `head` does, has what it wants.
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+            _ => Ok(()),
+        }
     }
 }
 

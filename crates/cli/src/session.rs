@@ -1,5 +1,7 @@
 //! One run of the command line: the node it talks to, the keys it has, and where its words go.
 
+use std::cell::OnceCell;
+
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::Mints;
 use inference_staking_client::rpc::{Connection, ReadError};
@@ -16,24 +18,37 @@ use crate::view::{document, Decimals, View};
 /// What stands above every result for people about a test network.
 const TEST_NETWORK: &str = "TEST NETWORK: its parameters have bounds that would not be safe for real money";
 
+/// Names Solana's configuration file, unless --config does. No `env` of the option: then the bare command, which shows help,
+/// would have got an argument.
+pub const CONFIG_VARIABLE: &str = "SOLANA_CONFIG";
+/// Where Solana keeps the keypair if its configuration names none.
+const USUAL_KEYPAIR: &str = "~/.config/solana/id.json";
+
 /// What commands work with.
 pub struct Session<'o> {
     /// Options of the run.
     pub options: Options,
-    config: SolanaConfig,
+    /// Solana's configuration file, once something of it was needed.
+    config: OnceCell<SolanaConfig>,
     out: &'o mut dyn Output,
     mints: Option<(Mints, Decimals)>,
     is_test_network: bool,
 }
 
 impl<'o> Session<'o> {
-    /// Reads Solana's configuration file; talks to nobody yet.
-    ///
-    /// # Errors
-    /// Bad input if the file cannot be read.
-    pub fn open(options: Options, out: &'o mut dyn Output) -> Outcome<Self> {
-        let config = SolanaConfig::load(options.config.as_deref())?;
-        Ok(Self { options, config, out, mints: None, is_test_network: false })
+    /// Reads nothing and talks to nobody yet.
+    pub fn new(options: Options, out: &'o mut dyn Output) -> Self {
+        Self { options, config: OnceCell::new(), out, mints: None, is_test_network: false }
+    }
+
+    /// Solana's configuration file, which only who needs something of it reads.
+    fn config(&self) -> Outcome<&SolanaConfig> {
+        if let Some(config) = self.config.get() {
+            return Ok(config);
+        }
+        let of_shell = std::env::var(CONFIG_VARIABLE).ok().filter(|path| !path.is_empty());
+        let config = SolanaConfig::load(self.options.config.as_deref().or(of_shell.as_deref()))?;
+        Ok(self.config.get_or_init(|| config))
     }
 
     /// URL of the node.
@@ -41,7 +56,10 @@ impl<'o> Session<'o> {
     /// # Errors
     /// Bad input if there is none.
     pub fn url(&self) -> Outcome<String> {
-        let url = self.options.url.as_deref().or(self.config.json_rpc_url.as_deref());
+        let url = match &self.options.url {
+            Some(url) => Some(url),
+            None => self.config()?.json_rpc_url.as_ref(),
+        };
         let url = url.ok_or_else(|| {
             Failure::bad_input("there is no RPC URL: name one with --url, or write it with `solana config set --url`")
         })?;
@@ -53,8 +71,10 @@ impl<'o> Session<'o> {
     /// # Errors
     /// Bad input if the name is unknown.
     pub fn commitment(&self) -> Outcome<CommitmentConfig> {
-        let named = self.options.commitment.as_deref().or(self.config.commitment.as_deref());
-        named.filter(|name| !name.is_empty()).map_or(Ok(CommitmentConfig::confirmed()), commitment)
+        match &self.options.commitment {
+            Some(named) => commitment(named),
+            None => Ok(self.config()?.commitment()?.unwrap_or(CommitmentConfig::confirmed())),
+        }
     }
 
     /// The node.
@@ -73,8 +93,10 @@ impl<'o> Session<'o> {
         if let Some(signer) = self.options.signer {
             return Ok(KeySource::Address(signer));
         }
-        let usual = "~/.config/solana/id.json";
-        KeySource::read(self.options.keypair.as_deref().or(self.config.keypair_path.as_deref()).unwrap_or(usual))
+        match &self.options.keypair {
+            Some(keypair) => KeySource::read(keypair),
+            None => KeySource::read(self.config()?.keypair_path.as_deref().unwrap_or(USUAL_KEYPAIR)),
+        }
     }
 
     /// The key that pays.
@@ -145,10 +167,16 @@ impl<'o> Session<'o> {
 
     /// Writes the result of the command.
     pub fn show(&mut self, view: &View) {
+        let text = self.written(view);
+        self.out.result(&text);
+    }
+
+    fn written(&self, view: &View) -> String {
         let decimals = self.decimals();
-        let text = match self.options.output {
+        match self.options.output {
             Format::Table if self.is_test_network => format!("{TEST_NETWORK}\n\n{}", view.to_table(decimals)),
             Format::Table => view.to_table(decimals),
+            Format::Csv => view.to_csv(decimals),
             Format::Json => {
                 let mut json = view.to_json(decimals);
                 if let Some(fields) = json.as_object_mut().filter(|_| self.is_test_network) {
@@ -156,8 +184,18 @@ impl<'o> Session<'o> {
                 }
                 document(&json)
             }
-        };
-        self.out.result(&text);
+        }
+    }
+
+    /// The same; beside the result, if that is a file on standard output.
+    pub fn show_beside(&mut self, view: &View, is_output_taken: bool) {
+        match is_output_taken {
+            true => {
+                let text = self.written(view);
+                self.note(&text);
+            }
+            false => self.show(view),
+        }
     }
 
     /// Writes a text that is the result as it is.
@@ -165,9 +203,20 @@ impl<'o> Session<'o> {
         self.out.result(text);
     }
 
+    /// Shows what a command is about to do, before anything is asked. Programs that answer yes beforehand are told by the result.
+    pub fn preview(&mut self, view: &View) {
+        if !self.is_json() || !self.options.yes {
+            let text = view.to_table(self.decimals());
+            self.note(&text);
+        }
+    }
+
     /// Says something beside the result.
     pub fn note(&mut self, text: &str) {
-        self.out.note(text);
+        match self.is_json() {
+            true => self.out.note(&document(&serde_json::json!({ "note": text }))),
+            false => self.out.note(text),
+        }
     }
 
     /// Asks before something that cannot be undone.

@@ -131,7 +131,7 @@ fn words_that_make_no_command_are_bad_input() {
     home.refuses(&["activate"], "<POOL>");
     home.refuses(&["activate", KEY, "nonsense"], "no address");
     home.refuses(&["unstake", KEY, "1", "--trees", "a", "--service", "http://b"], "cannot be used with");
-    home.refuses(&["status", "--output", "xml"], "possible values: table, json");
+    home.refuses(&["status", "--output", "xml"], "possible values: table, json, csv");
     home.refuses(&["status", "--priority-fee", "lots"], "no priority fee");
     home.refuses(&["status", "--nonce", KEY], "--blockhash");
     home.refuses(&["admin", "authorities", "--halt", "x,y"], "no address");
@@ -148,14 +148,15 @@ fn a_name_that_is_too_long_is_bad_input_before_anything_is_asked() {
 fn solana_configuration_files_are_read_and_faults_in_them_named() {
     let home = Home::new();
     home.refuses(&["status"], "there is no RPC URL");
-    home.refuses(&["status", "--url", "mainet"], "--url `mainet`");
+    home.refuses(&["status", "--url", "mainet"], "`mainet` is no RPC URL");
     home.refuses(&["status", "--config", "nowhere.yml"], "nowhere.yml");
     let broken = home.write("broken.yml", "json_rpc_url: [");
     home.refuses(&["status", "--config", &broken], "broken.yml");
     let odd = home.write("odd.yml", "json_rpc_url: ftp://x\n");
-    home.refuses(&["status", "--config", &odd], "--url `ftp://x`");
-    let commitment = home.write("commitment.yml", "json_rpc_url: http://127.0.0.1:1\ncommitment: sure\n");
-    home.refuses(&["status", "--config", &commitment], "commitment `sure`");
+    home.refuses(&["status", "--config", &odd], "the RPC URL is none");
+    let commitment = home.write("commitment.yml", "json_rpc_url: http://127.0.0.1:1\ncommitment: singleGossip\n");
+    let words = format!("configuration {commitment}: commitment `singleGossip`: write one of");
+    home.refuses(&["status", "--config", &commitment], &words);
     let keyless = home.write("keyless.yml", "json_rpc_url: http://127.0.0.1:1\nkeypair_path: no.json\n");
     home.refuses(
         &["pool", "close", KEY, "--config", &keyless, "--keypair", "usb://ledger"],
@@ -251,7 +252,107 @@ fn publishing_has_one_name_and_answers_to_its_old_one() {
     for name in ["rewards", "epoch"] {
         home.refuses(&[name, "publish"], "<TREE_FILE|--empty");
         home.refuses(&[name, "publish", "nowhere.json", "--empty"], "cannot be used with");
-        let unread = home.run(&[name, "publish", "nowhere.json", "--url", "http://127.0.0.1:1"]);
-        assert!(unread.code == 1 && unread.stderr.contains("nowhere.json could not be opened"), "{}", unread.stderr);
+        let unread = [name, "publish", "nowhere.json", "--url", "http://127.0.0.1:1"];
+        home.refuses(&unread, "nowhere.json could not be opened");
     }
+}
+
+#[test]
+fn a_url_with_a_key_in_it_is_not_repeated() {
+    let home = Home::new();
+    for url in ["htp://node.example/?api-key=SECRET", "http://?api-key=SECRET", "https://[SECRET/"] {
+        let ran = home.run(&["status", "--url", url]);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+        assert!(!ran.stderr.contains("SECRET"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn key_files_that_are_none_are_named_and_never_to_be_replaced() {
+    let home = Home::new();
+    let config = home.write("config.yml", "json_rpc_url: http://127.0.0.1:1\n");
+    let with = |name: &str, text: &str, reason: &str| {
+        let file = home.write(name, text);
+        let args = ["stake", KEY, "1", "--config", &config, "--keypair", &file];
+        home.refuses(&args, reason);
+        let said = home.run(&args).stderr;
+        assert!(!said.contains("new --outfile") && !said.contains(text.trim()), "{said}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    };
+    with("base58", &"5".repeat(88), "perhaps a private key in base58");
+    with("seed", "abandon ability able about above absent absorb abstract absurd abuse access accident", "seed words");
+    with("short", "[1,2,3]", "holds 3 numbers, and a keypair has 64");
+    with("damaged", &format!("{:?}", [7; 64]), "its two halves do not belong together");
+    with("other", "{}", "no list of 64 numbers");
+    let missing = home.0.path().join("missing.json").display().to_string();
+    home.refuses(&["stake", KEY, "1", "--config", &config, "--keypair", &missing], "make one with `solana-keygen new`");
+    for signer in ["prompt:", "prompt:?key=0/0", "PROMPT://x", "usb://ledger", "stdin:", "-", "ASK"] {
+        home.refuses(&["stake", KEY, "1", "--config", &config, "--keypair", signer], "only keypair files can sign");
+    }
+    let url = format!("file://{missing}");
+    home.refuses(
+        &["stake", KEY, "1", "--config", &config, "--keypair", &url],
+        &format!("keypair `{missing}`: there is no"),
+    );
+}
+
+#[test]
+fn a_character_that_cannot_be_seen_is_shown() {
+    let pasted = format!("\u{200b}{KEY}");
+    Home::new().refuses(&["pool", "show", &pasted], "`\\u{200b}stkVMch");
+}
+
+#[test]
+fn with_json_every_way_out_is_a_document() {
+    let home = Home::new();
+    for args in
+        [&["stak", "-o", "json"][..], &["stake", "--output=json"], &["-ojson", "lock", KEY, "180"], &["-o", "json"]]
+    {
+        let ran = home.run(args);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{args:?}");
+        let error: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
+        assert_eq!(error["error"]["kind"], "bad_input", "{args:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure() {
+    let full = || std::process::Stdio::from(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    for args in [&["--version"][..], &["completions", "bash"], &["init", "--template"]] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        let ran = command.args(args).stdout(full()).output().unwrap();
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!(ran.status.code(), Some(1), "{args:?}: {said}");
+        assert!(said.contains("the result could not be written: No space left"), "{said}");
+    }
+}
+
+#[test]
+fn a_missing_configuration_stops_no_help_and_no_command_that_needs_none() {
+    let home = Home::new();
+    let run = |args: &[&str], config: Option<&str>| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        command.env("HOME", home.0.path()).current_dir(home.0.path()).env_remove("SOLANA_CONFIG");
+        let output = command.envs(config.map(|path| ("SOLANA_CONFIG", path))).args(args).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap())
+    };
+    for args in [&[][..], &["pool"], &["rewards"], &["--help"], &["init", "--template"], &["completions", "bash"]] {
+        let (code, said) = run(args, Some("nowhere.yml"));
+        assert_eq!((code, &said), (run(args, None).0, &run(args, None).1));
+        assert!(!said.contains("error:"), "{args:?}: {said}");
+    }
+    let (code, said) = run(&["status"], Some("nowhere.yml"));
+    assert!(code == Some(2) && said.contains("configuration nowhere.yml"), "{said}");
+}
+
+#[test]
+fn what_has_no_effect_is_bad_input() {
+    let home = Home::new();
+    for args in [&["status", "--export"][..], &["rank", KEY, "--export"], &["admin", "schedule", "--export"]] {
+        home.refuses(args, "nothing that --export could print");
+    }
+    let watch = ["rewards", "accrue", "--trees", ".", "--watch"];
+    home.refuses(&[&watch[..], &["--every", "0"]].concat(), "write at least 1s");
+    home.refuses(&[&watch[..], &["--claim", "all"]].concat(), "--create-account-from");
 }

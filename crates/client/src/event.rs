@@ -1,16 +1,24 @@
 //! Decoding of the program's events out of transaction logs.
 
+use anchor_lang::prelude::Pubkey;
 use anchor_lang::{AnchorDeserialize, Discriminator, Event as AnchorEvent};
 use base64::{prelude::BASE64_STANDARD, Engine};
 use inference_staking::events::*;
 
-use crate::log::Frames;
+use crate::address::PROGRAM_ID;
+use crate::log::lines_of;
 
 const DATA_PREFIX: &str = "Program data: ";
 
-/// All events of type `E` in a transaction's logs, in order. Lines of other events and of other programs are passed over.
+/// All events of type `E` in a transaction's logs, in order, and nothing else: see [`decode_events`].
 pub fn decode_all<E: AnchorEvent + AnchorDeserialize + Discriminator>(logs: &[String]) -> Vec<E> {
-    logs.iter().filter_map(|line| decode(&data_of(line)?)).collect()
+    data_of_program(logs).filter_map(|data| decode(&data)).collect()
+}
+
+/// What the program's own data lines hold, in order. What other programs wrote is passed over, even if it looks like one of
+/// ours, and so are lines that a node cut off.
+fn data_of_program(logs: &[String]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    lines_of(&PROGRAM_ID, logs).filter_map(data_of)
 }
 
 fn data_of(line: &str) -> Option<Vec<u8>> {
@@ -37,6 +45,13 @@ macro_rules! events {
             pub fn name(&self) -> &'static str {
                 match self {
                     $(Self::$name(_) => stringify!($name),)+
+                }
+            }
+
+            /// The epoch in which it happened; of an accrual or a bypass this is not the epoch that was passed.
+            pub fn epoch(&self) -> u64 {
+                match self {
+                    $(Self::$name(event) => event.epoch,)+
                 }
             }
 
@@ -89,13 +104,59 @@ events!(
     UsdcEarningsClaimed,
 );
 
+macro_rules! of_a_pool {
+    ($($name:ident),+ $(,)?) => {
+        impl Event {
+            /// The pools that it says something of, each with its state afterwards. Events of a pool are numbered without a gap.
+            pub fn pools(&self) -> Vec<(Pubkey, &PoolState)> {
+                match self {
+                    $(Self::$name(event) => vec![(event.operator_pool, &event.pool)],)+
+                    Self::RewardAccrued(event) => vec![(event.accrual.operator_pool, &event.accrual.pool)],
+                    Self::RewardsAccrued(event) => {
+                        event.accruals.iter().map(|accrual| (accrual.operator_pool, &accrual.pool)).collect()
+                    }
+                    Self::EpochMarkedAsFinalizing(_)
+                    | Self::ExpiredRewardRecordReclaimed(_)
+                    | Self::PoolOverviewAuthoritiesUpdated(_)
+                    | Self::PoolOverviewCreated(_)
+                    | Self::PoolOverviewUpdated(_)
+                    | Self::ProgramAdminAccepted(_)
+                    | Self::RewardRecordCreated(_)
+                    | Self::RewardRecordRevoked(_)
+                    | Self::RewardSurplusWithdrawn(_) => Vec::new(),
+                }
+            }
+        }
+    };
+}
+
+of_a_pool!(
+    ClosedPoolUsdcDustSwept,
+    CommissionWithdrawn,
+    EpochBypassed,
+    HaltStatusSet,
+    LockChanged,
+    OperatorPoolAdminAccepted,
+    OperatorPoolAdminProposed,
+    OperatorPoolClosed,
+    OperatorPoolCreated,
+    OperatorPoolUpdated,
+    OperatorStakingRecordChanged,
+    PoolRewardsCollected,
+    PoolVaultSurplusSwept,
+    StakeActivated,
+    StakeSlashed,
+    Staked,
+    StakingRecordClosed,
+    StakingRecordCreated,
+    UnstakeCancelled,
+    UnstakeClaimed,
+    Unstaked,
+    UsdcEarningsClaimed,
+);
+
 /// All events of the program in a transaction's logs, in order. What other programs wrote is passed over, even if it looks
 /// like one of ours, and so are lines that a node cut off.
 pub fn decode_events(logs: &[String]) -> Vec<Event> {
-    let mut frames = Frames::default();
-    let ours = logs.iter().filter(|line| {
-        frames.read(line);
-        frames.is_in(&crate::address::PROGRAM_ID)
-    });
-    ours.filter_map(|line| Event::from_data(&data_of(line)?)).collect()
+    data_of_program(logs).filter_map(|data| Event::from_data(&data)).collect()
 }

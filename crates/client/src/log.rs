@@ -5,11 +5,11 @@ use anchor_lang::prelude::Pubkey;
 /// The programs that are running, outermost first, as the lines read so far tell. A node that cuts logs off drops long
 /// lines first, so the depth that every start names is trusted, not the count of ends.
 #[derive(Debug, Default)]
-pub(crate) struct Frames(Vec<Pubkey>);
+struct Frames(Vec<Pubkey>);
 
 impl Frames {
     /// Takes a line's start or end of a program into account.
-    pub(crate) fn read(&mut self, line: &str) {
+    fn read(&mut self, line: &str) {
         let mut words = line.split(' ');
         if words.next() != Some("Program") {
             return;
@@ -23,7 +23,7 @@ impl Frames {
     }
 
     /// Whether the innermost program is this one.
-    pub(crate) fn is_in(&self, program: &Pubkey) -> bool {
+    fn is_in(&self, program: &Pubkey) -> bool {
         self.0.last() == Some(program)
     }
 
@@ -38,6 +38,17 @@ impl Frames {
             self.0.truncate(place);
         }
     }
+}
+
+/// The lines that the program wrote or that say what it does, in order; what other programs wrote is passed over, even if it
+/// looks like a line of ours.
+pub(crate) fn lines_of<'l>(program: &'l Pubkey, logs: &'l [String]) -> impl Iterator<Item = &'l str> {
+    let mut frames = Frames::default();
+    let theirs = logs.iter().filter(move |line| {
+        frames.read(line);
+        frames.is_in(program)
+    });
+    theirs.map(String::as_str)
 }
 
 fn depth(word: &str) -> Option<usize> {

@@ -3,17 +3,12 @@
 use inference_staking_client::rpc::ReadError;
 use thiserror::Error;
 
-use crate::trees::TreeFault;
-
 /// Why the keeper cannot begin, or gives up. What one pool cannot do is in the summary instead.
 #[derive(Debug, Error)]
 pub enum KeeperError {
     /// The chain cannot be read.
     #[error("the chain cannot be read: {0}")]
     Read(#[from] ReadError),
-    /// A tree is not the one that the record commits to. No accrual was sent.
-    #[error("no accrual was sent: {0}")]
-    Tree(TreeFault),
     /// The file of lookup tables cannot be read or written.
     #[error("the file of lookup tables {path}: {reason}")]
     TableFile {

@@ -21,7 +21,7 @@ use std::{
 
 use inference_staking_rewards::{
     build::{build_files, BuildRequest},
-    compute::compute_file,
+    compute::{compute_file, ComputeRequest},
     serve::serve,
     verify::verify_file,
 };
@@ -36,15 +36,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.as_slice() {
         ["sample", metrics, rows] => sample(Path::new(metrics), rows.parse()?)?,
         ["compute", metrics, rewards] => {
-            println!("{:?}", compute_file(Path::new(metrics), Path::new(rewards), TOTAL_REWARDS, None)?);
+            let request = ComputeRequest { total_rewards: TOTAL_REWARDS, ..ComputeRequest::default() };
+            println!("{:?}", compute_file(Path::new(metrics), Path::new(rewards), &request)?);
         }
         ["build", rewards, tree] => {
             let request = BuildRequest {
                 program_id: Pubkey::from([1; 32]),
                 epoch: 7,
-                further_pools: &[],
+                payable_pools: None,
                 expected_rewards: Some(TOTAL_REWARDS),
                 expected_usdc: None,
+                dry_run: false,
             };
             println!("{:?}", build_files(Path::new(rewards), &[PathBuf::from(tree)], &request)?);
         }

@@ -1,67 +1,203 @@
-//! Writing a file whole or not at all (SPEC 14).
+//! Files as people name them: read from, and written whole or not at all (SPEC 14). `-` is standard input or output.
 
 use std::{
-    io::{self, BufWriter, Write},
+    fs::{self, File, OpenOptions},
+    io::{self, BufWriter, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
-/// A file that is written and on disk, under a temporary name beside its own. Dropped, it is removed.
+/// Standard input or output, where a file is named.
+const STANDARD: &str = "-";
+
+/// Links that are followed one after the other, as the system does.
+const MOST_LINKS: usize = 40;
+
+/// Opens a file to read it, or standard input.
+pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
+    match path == Path::new(STANDARD) {
+        true => Ok(Box::new(io::stdin())),
+        false => Ok(Box::new(File::open(path)?)),
+    }
+}
+
+/// Whether a result goes to standard output.
+pub fn is_standard_output(path: &Path) -> bool {
+    path == Path::new(STANDARD)
+}
+
+/// Where a result goes. Two results that go to the same place are equal here.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Destination {
+    Output,
+    /// A regular file, or none yet: it is replaced by renaming. Links were followed.
+    File(PathBuf),
+    /// A device, a pipe or a socket: it is written to, never replaced.
+    Stream(PathBuf),
+}
+
+impl Destination {
+    /// # Errors
+    ///
+    /// If the path names a folder, or its folder is not there.
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
+        if is_standard_output(path) {
+            return Ok(Self::Output);
+        }
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Ok(metadata) if metadata.is_file() => Ok(Self::File(path.canonicalize()?)),
+            Ok(_) => Ok(Self::Stream(path.into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::File(new_file(path)?)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether it is the file of this path.
+    pub(crate) fn is_file(&self, path: &Path) -> bool {
+        matches!(self, Self::File(file) if path.canonicalize().is_ok_and(|path| path == *file))
+    }
+}
+
+/// Where a file that is not there yet will be: behind the link, if the path is one.
+fn new_file(path: &Path) -> io::Result<PathBuf> {
+    let mut behind = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(target) = fs::read_link(&behind) else { break };
+        behind = folder_of(&behind).join(target);
+    }
+    let name = behind.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+    Ok(folder_of(&behind).canonicalize()?.join(name))
+}
+
+/// A result that is written and on disk, but not where it belongs yet. Dropped, it is removed.
 #[must_use]
 pub(crate) struct StagedFile {
     file: tempfile::NamedTempFile,
-    path: PathBuf,
+    destination: Destination,
 }
 
 impl StagedFile {
-    /// Renames it; a file that was there is replaced. After an error that one is as it was.
+    /// Puts it where it belongs; a regular file that was there is replaced. After an error that one is as it was.
     ///
     /// # Errors
     ///
     /// Those of the file system.
     pub(crate) fn put(self) -> io::Result<()> {
-        self.file.persist(self.path).map_err(|error| error.error)?;
-        Ok(())
+        let Self { mut file, destination } = self;
+        match destination {
+            Destination::File(path) => {
+                file.persist(path).map_err(|error| error.error)?;
+                Ok(())
+            }
+            Destination::Output => match copy(file.as_file_mut(), &mut io::stdout().lock()) {
+                // A reader that closed the pipe, as `head` does, has what it wants.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                result => result,
+            },
+            Destination::Stream(path) => copy(file.as_file_mut(), &mut OpenOptions::new().write(true).open(path)?),
+        }
     }
 }
 
+fn copy(from: &mut File, to: &mut impl Write) -> io::Result<()> {
+    from.seek(SeekFrom::Start(0))?;
+    io::copy(from, to)?;
+    to.flush()
+}
+
 /// The folder that a file is in.
-pub(crate) fn folder_of(path: &Path) -> &Path {
+fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Writes to a temporary file beside `path`.
+/// Writes to a temporary file: beside the one that it replaces, so that it can be renamed.
 ///
 /// # Errors
 ///
 /// The first error of `write` or of the file system.
 pub(crate) fn stage(
-    path: &Path,
-    write: impl FnOnce(&mut BufWriter<&mut std::fs::File>) -> io::Result<()>,
+    destination: Destination,
+    write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
 ) -> io::Result<StagedFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rewards-").suffix(".tmp");
     // Others read what is written here. Without this only the owner could; the umask still applies.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder_of(path))?;
+    let mut file = match &destination {
+        Destination::File(path) => builder.tempfile_in(folder_of(path))?,
+        Destination::Output | Destination::Stream(_) => builder.tempfile()?,
+    };
     let mut out = BufWriter::new(file.as_file_mut());
     write(&mut out)?;
     out.flush()?;
     drop(out);
     file.as_file().sync_all()?;
-    Ok(StagedFile { file, path: path.to_owned() })
+    Ok(StagedFile { file, destination })
 }
 
-/// Writes to a temporary file beside `path` and renames it to `path` when all is written and on disk.
+/// Writes a result to a temporary file and puts it where `path` says when all is written and on disk.
 ///
-/// A file that was there is replaced. After an error it is as it was, and the temporary one is gone.
+/// A regular file that was there is replaced, also behind a link; a device, a pipe or a socket is written to; `-` is standard
+/// output. After an error a file is as it was, and the temporary one is gone.
 ///
 /// # Errors
 ///
 /// The first error of `write` or of the file system.
-pub(crate) fn write_atomically(
+pub fn write_atomically(
     path: &Path,
-    write: impl FnOnce(&mut BufWriter<&mut std::fs::File>) -> io::Result<()>,
+    write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
 ) -> io::Result<()> {
-    stage(path, write)?.put()
+    stage(Destination::of(path)?, write)?.put()
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn write(path: &Path, text: &str) -> io::Result<()> {
+        write_atomically(path, |out| out.write_all(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_link_is_followed_and_stays_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("file"), "old").unwrap();
+        symlink("file", at("link")).unwrap();
+        symlink(at("later"), at("dangling")).unwrap();
+        symlink("dangling-too", at("twice")).unwrap();
+        symlink("last", at("dangling-too")).unwrap();
+        for (link, file) in [("link", "file"), ("dangling", "later"), ("twice", "last")] {
+            write(&at(link), "new").unwrap();
+            assert!(fs::symlink_metadata(at(link)).unwrap().is_symlink());
+            assert_eq!(fs::read_to_string(at(file)).unwrap(), "new");
+        }
+    }
+
+    #[test]
+    fn a_pipe_is_written_to_and_stays_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reader = {
+            let pipe = pipe.clone();
+            std::thread::spawn(move || fs::read_to_string(pipe).unwrap())
+        };
+        write(&pipe, "text").unwrap();
+        assert_eq!(reader.join().unwrap(), "text");
+        assert!(!fs::metadata(&pipe).unwrap().is_file());
+    }
+
+    #[test]
+    fn a_folder_is_none_and_one_that_is_not_there_is_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [folder.path().to_owned(), folder.path().join(".."), folder.path().join("no/file")] {
+            write(&path, "text").unwrap_err();
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
 }

@@ -1,7 +1,7 @@
 //! Errors of work with files: is the input bad, or could a file not be read or written?
 
 use std::{
-    io,
+    fmt, io,
     path::{Path, PathBuf},
 };
 
@@ -25,13 +25,13 @@ pub enum RewardsError {
         /// What is wrong in it, and on which line.
         reason: BadInput,
     },
-    /// A file, a folder or a socket could not be used.
+    /// A file, a folder or a socket could not be used. Of an input that is bad input too: another has to be named.
     #[error("{} could not be {doing}: {error}", path.display())]
     Io {
         /// The file, the folder or the socket's address.
         path: PathBuf,
-        /// What was tried, as in "could not be opened".
-        doing: &'static str,
+        /// What was tried.
+        doing: Doing,
         /// What the system says.
         error: io::Error,
     },
@@ -40,7 +40,7 @@ pub enum RewardsError {
 impl RewardsError {
     /// Whether the input is to blame: trying again without correcting the file is of no use.
     pub fn is_bad_input(&self) -> bool {
-        matches!(self, Self::BadInput { .. })
+        matches!(self, Self::BadInput { .. } | Self::Io { doing: Doing::Opening | Doing::Reading, .. })
     }
 
     /// The line of the input file at fault, from 1, where one line is.
@@ -54,7 +54,7 @@ impl RewardsError {
         }
     }
 
-    pub(crate) fn io(path: &Path, doing: &'static str, error: io::Error) -> Self {
+    pub(crate) fn io(path: &Path, doing: Doing, error: io::Error) -> Self {
         Self::Io { path: path.into(), doing, error }
     }
 
@@ -65,7 +65,7 @@ impl RewardsError {
     /// A fault in a CSV, which may be one of reading it.
     pub(crate) fn csv(path: &Path, error: CsvError) -> Self {
         match error {
-            CsvError { fault: CsvFault::Io(error), .. } => Self::io(path, "read", error),
+            CsvError { fault: CsvFault::Io(error), .. } => Self::io(path, Doing::Reading, error),
             error => Self::bad(path, error),
         }
     }
@@ -73,10 +73,35 @@ impl RewardsError {
     /// A fault in a tree file, which may be one of reading it.
     pub(crate) fn tree_file(path: &Path, error: TreeFileError) -> Self {
         match error {
-            TreeFileError::Open(error) => Self::io(path, "opened", error),
-            TreeFileError::Json(error) if error.is_io() => Self::io(path, "read", error.into()),
+            TreeFileError::Open(error) => Self::io(path, Doing::Opening, error),
+            TreeFileError::Json(error) if error.is_io() => Self::io(path, Doing::Reading, error.into()),
             error => Self::bad(path, error),
         }
+    }
+}
+
+/// What could not be done with a file, a folder or a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// An input, or the folder that is served.
+    Opening,
+    /// An input.
+    Reading,
+    /// A result.
+    Writing,
+    /// The folder that is served.
+    Serving,
+}
+
+/// As in "could not be opened".
+impl fmt::Display for Doing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Opening => "opened",
+            Self::Reading => "read",
+            Self::Writing => "written",
+            Self::Serving => "served",
+        })
     }
 }
 
@@ -92,6 +117,9 @@ pub enum BadInput {
     /// The rows make no tree.
     #[error(transparent)]
     Tree(#[from] TreeError),
+    /// A result would replace what it is made of.
+    #[error("the result would replace its own input: write it to another file")]
+    OverInput,
     /// A tree file is named for two trees.
     #[error("the file is named twice: each tree needs one of its own")]
     TreeFileTwice,

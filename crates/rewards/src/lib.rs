@@ -36,6 +36,7 @@ mod epoch_trees;
 mod error;
 mod expected;
 mod metrics_csv;
+mod payable;
 mod pool_csv;
 mod reward_row;
 mod rewards_csv;
@@ -48,10 +49,12 @@ mod tree_file;
 pub mod verify;
 
 pub use apportion::{apportion, ApportionError};
+pub use atomic_file::{is_standard_output, write_atomically};
 pub use commitment::{Commitment, CommittedRoot, WrongTree};
 pub use epoch_trees::{EpochTrees, LeafPlace};
-pub use error::{BadInput, RewardsError};
+pub use error::{BadInput, Doing, RewardsError};
 pub use metrics_csv::{read_metrics_csv, MetricsCsv, MetricsRow, MetricsTotals};
+pub use payable::PayablePools;
 pub use pool_csv::{CsvError, CsvFault, NumberFault, PoolCsv, PoolRow};
 pub use reward_row::{Amount, RewardRow, Totals, TotalsOverflow};
 pub use rewards_csv::{read_rewards_csv, write_rewards_csv, write_rewards_csv_file, RewardsCsv};
@@ -61,5 +64,5 @@ pub use split::{pool_in_two_trees, split_by_address};
 pub use tree::{RewardProof, RewardsTree, TreeError};
 pub use tree_file::{
     read_tree, read_tree_file, stated_epoch, tree_files, write_tree, write_tree_file, HexHash, TreeFileError,
-    TREE_FILE_VERSION,
+    MAX_TREE_FILE_BYTES, TREE_FILE_VERSION,
 };

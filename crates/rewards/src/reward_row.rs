@@ -16,6 +16,13 @@ pub struct RewardRow {
     pub usdc: u64,
 }
 
+impl RewardRow {
+    /// Whether the pool gets anything.
+    pub fn pays(&self) -> bool {
+        (self.reward, self.usdc) != (0, 0)
+    }
+}
+
 /// Which of the two amounts of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Amount {

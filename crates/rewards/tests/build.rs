@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf};
 use inference_staking_merkle::{node_hash, Leaf, EMPTY_LEAF};
 use inference_staking_rewards::{
     build::{build_files, BuildRequest, Built, BuiltTree},
-    read_tree_file, RewardRow, RewardsError, Totals,
+    read_tree_file, Doing, PayablePools, RewardRow, RewardsError, Totals,
 };
 use solana_pubkey::Pubkey;
 
@@ -33,23 +33,26 @@ impl Files {
         Self { folder, rewards, out }
     }
 
-    fn build(&self, further_pools: &[Pubkey], rewards: Option<u64>, usdc: Option<u64>) -> Result<Built, RewardsError> {
-        self.build_all(std::slice::from_ref(&self.out), further_pools, rewards, usdc)
+    fn build(&self, payable: &[Pubkey], rewards: Option<u64>, usdc: Option<u64>) -> Result<Built, RewardsError> {
+        self.build_all(std::slice::from_ref(&self.out), payable, rewards, usdc)
     }
 
     fn build_all(
         &self,
         outs: &[PathBuf],
-        further_pools: &[Pubkey],
+        payable: &[Pubkey],
         rewards: Option<u64>,
         usdc: Option<u64>,
     ) -> Result<Built, RewardsError> {
+        // None given: not known.
+        let pools = (!payable.is_empty()).then(|| PayablePools::new(payable.to_vec()));
         let request = BuildRequest {
             program_id: Pubkey::from(PROGRAM),
             epoch: EPOCH,
-            further_pools,
+            payable_pools: pools.as_ref(),
             expected_rewards: rewards,
             expected_usdc: usdc,
+            dry_run: false,
         };
         build_files(&self.rewards, outs, &request)
     }
@@ -71,7 +74,7 @@ fn leaf(byte: u8, reward: u64, usdc: u64) -> [u8; 32] {
 fn pools_without_a_row_get_a_leaf_of_zeros() {
     let files = two_rows();
     // Pool 1 has a row, pool 2 stands there twice.
-    let built = files.build(&[pool(2), pool(1), pool(2)], Some(1400), Some(75)).unwrap();
+    let built = files.build(&[pool(3), pool(2), pool(1), pool(2)], Some(1400), Some(75)).unwrap();
     let left = node_hash(&leaf(1, 500, 70), &leaf(2, 0, 0));
     let root = node_hash(&left, &node_hash(&leaf(3, 900, 5), &EMPTY_LEAF));
     let totals = Totals { rewards: 1400, usdc: 75 };
@@ -86,7 +89,7 @@ fn pools_without_a_row_get_a_leaf_of_zeros() {
 fn several_trees_split_the_pools_by_address_and_sum_up_together() {
     let files = two_rows();
     let outs = [1, 2].map(|number| files.folder.path().join(format!("{number}.json")));
-    let built = files.build_all(&outs, &[pool(2), pool(4), pool(5)], Some(1400), Some(75)).unwrap();
+    let built = files.build_all(&outs, &[1, 2, 3, 4, 5].map(pool), Some(1400), Some(75)).unwrap();
     assert_eq!((built.totals, built.zero_leaves_added), (Totals { rewards: 1400, usdc: 75 }, 3));
     let trees = outs.each_ref().map(|out| read_tree_file(out).unwrap());
     let pools = trees.each_ref().map(|tree| tree.rows().iter().map(|row| row.pool).collect::<Vec<_>>());
@@ -113,7 +116,7 @@ fn none_of_several_trees_is_written_if_one_cannot_be() {
     let folder = files.folder.path();
     for second in ["no/such/folder.json", ".", ".."] {
         let error = files.build_all(&[folder.join("1.json"), folder.join(second)], &[], None, None).unwrap_err();
-        assert!(matches!(error, RewardsError::Io { doing: "written", .. }), "{error}");
+        assert!(matches!(error, RewardsError::Io { doing: Doing::Writing, .. }), "{error}");
         files.assert_nothing_written();
     }
 }
@@ -134,9 +137,36 @@ fn no_file_is_taken_for_two_trees_by_whatever_path() {
 }
 
 #[test]
+fn a_row_that_pays_what_is_no_pool_of_the_epoch_is_refused_with_its_line() {
+    // The second row is of an operator's wallet, say; a row of zeros loses nothing.
+    let files = Files::new(&format!("{},900,0\n{},0,1\n{},0,0\n", pool(3), pool(7), pool(8)));
+    let error = files.build(&[pool(3), pool(4)], None, None).unwrap_err();
+    assert_eq!((error.is_bad_input(), error.line()), (true, Some(3)));
+    let words = format!("line 3: the row pays {}, which is no pool that may accrue in this epoch", pool(7));
+    assert!(error.to_string().contains(&words), "{error}");
+    files.assert_nothing_written();
+    assert_eq!(files.build(&[pool(3), pool(4), pool(7)], None, None).unwrap().zero_leaves_added, 1);
+    // Offline nobody knows.
+    files.build(&[], None, None).unwrap();
+}
+
+#[test]
+fn no_result_replaces_its_own_input_by_whatever_path() {
+    let files = two_rows();
+    let before = fs::read(&files.rewards).unwrap();
+    let link = files.folder.path().join("link.csv");
+    std::os::unix::fs::symlink(&files.rewards, &link).unwrap();
+    for out in [files.rewards.clone(), link] {
+        let error = files.build_all(&[out], &[], None, None).unwrap_err();
+        assert!(error.is_bad_input() && error.to_string().contains("would replace its own input"), "{error}");
+    }
+    assert_eq!(fs::read(&files.rewards).unwrap(), before);
+}
+
+#[test]
 fn the_same_rewards_in_another_order_give_the_same_bytes() {
     let (one, other) = (two_rows(), Files::new(&format!("{},500,70\n{},900,5\n", pool(1), pool(3))));
-    let pools = [pool(9), pool(4), pool(200)];
+    let pools = [9, 4, 200, 1, 3].map(pool);
     one.build(&pools, None, None).unwrap();
     let reversed: Vec<_> = pools.iter().rev().copied().collect();
     other.build(&reversed, None, None).unwrap();
@@ -190,13 +220,14 @@ fn an_older_tree_stays_as_it_is_when_the_rewards_are_bad() {
 }
 
 #[test]
-fn a_rewards_file_or_tree_file_that_cannot_be_used_is_not_bad_input() {
+fn a_rewards_file_that_cannot_be_read_is_bad_input_and_a_tree_file_that_cannot_be_written_is_not() {
     let mut files = two_rows();
     files.out = files.folder.path().join("no/such/folder.json");
     let error = files.build(&[], None, None).unwrap_err();
-    assert!(matches!(error, RewardsError::Io { doing: "written", .. }), "{error}");
+    assert!(matches!(error, RewardsError::Io { doing: Doing::Writing, .. }), "{error}");
+    assert!(!error.is_bad_input());
     files.rewards = files.folder.path().join("missing.csv");
     let error = files.build(&[], None, None).unwrap_err();
-    assert!(matches!(error, RewardsError::Io { doing: "opened", .. }), "{error}");
-    assert_eq!((error.is_bad_input(), error.line()), (false, None));
+    assert!(matches!(error, RewardsError::Io { doing: Doing::Opening, .. }), "{error}");
+    assert_eq!((error.is_bad_input(), error.line()), (true, None));
 }

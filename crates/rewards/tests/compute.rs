@@ -5,8 +5,8 @@
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use inference_staking_rewards::{
-    compute::{compute, compute_file, Computed},
-    read_metrics_csv, RewardRow, RewardsError, Totals,
+    compute::{compute, compute_file, ComputeRequest, Computed},
+    read_metrics_csv, Doing, PayablePools, RewardRow, RewardsError, Totals,
 };
 use proptest::prelude::*;
 use solana_pubkey::Pubkey;
@@ -45,16 +45,36 @@ impl Files {
 fn tokens_are_split_by_score_and_usdc_is_paid_as_measured() {
     let files = files(csv(&[(9, "0.5", 30), (4, "2", 0), (7, "1", 5)]));
     // 10 * 0.5/3.5 = 1.43, 10 * 2/3.5 = 5.71, 10 * 1/3.5 = 2.86: down 1, 5, 2, and two left for .86 and .71.
-    let computed = compute_file(&files.metrics, &files.out, 10, Some(35)).unwrap();
-    assert_eq!(computed, Computed { pools: 3, totals: Totals { rewards: 10, usdc: 35 } });
+    let computed = compute_file(
+        &files.metrics,
+        &files.out,
+        &ComputeRequest { total_rewards: 10, expected_usdc: Some(35), ..ComputeRequest::default() },
+    )
+    .unwrap();
+    assert_eq!(computed, Computed { pools: 3, totals: Totals { rewards: 10, usdc: 35 }, lost: vec![] });
     let expected = format!("pool,reward,usdc\n{},6,0\n{},3,5\n{},1,30\n", pool(4), pool(7), pool(9));
     assert_eq!(fs::read_to_string(&files.out).unwrap(), expected);
 }
 
 #[test]
+fn rows_that_pay_what_is_no_pool_of_the_epoch_are_named_with_their_lines() {
+    let files = files(csv(&[(9, "1", 0), (4, "0", 0), (7, "1", 5), (3, "0", 2)]));
+    let payable = PayablePools::new(vec![pool(9), pool(1)]);
+    let computed = compute_file(
+        &files.metrics,
+        &files.out,
+        &ComputeRequest { total_rewards: 10, payable_pools: Some(&payable), ..ComputeRequest::default() },
+    )
+    .unwrap();
+    // The row of pool 4 pays nothing.
+    assert_eq!(computed.lost, [(4, pool(7)), (5, pool(3))]);
+}
+
+#[test]
 fn of_equal_fractions_the_lower_address_comes_first() {
     let files = files(csv(&[(3, "1", 0), (1, "1", 0), (2, "1", 0)]));
-    compute_file(&files.metrics, &files.out, 5, None).unwrap();
+    compute_file(&files.metrics, &files.out, &ComputeRequest { total_rewards: 5, ..ComputeRequest::default() })
+        .unwrap();
     let expected = format!("pool,reward,usdc\n{},2,0\n{},2,0\n{},1,0\n", pool(1), pool(2), pool(3));
     assert_eq!(fs::read_to_string(&files.out).unwrap(), expected);
 }
@@ -79,7 +99,8 @@ fn scores_that_floats_cannot_tell_apart_are_told_apart() {
 #[test]
 fn scores_of_zero_get_a_row_and_no_reward() {
     let files = files(csv(&[(1, "0", 8), (2, "4", 0)]));
-    compute_file(&files.metrics, &files.out, 7, None).unwrap();
+    compute_file(&files.metrics, &files.out, &ComputeRequest { total_rewards: 7, ..ComputeRequest::default() })
+        .unwrap();
     let expected = format!("pool,reward,usdc\n{},0,8\n{},7,0\n", pool(1), pool(2));
     assert_eq!(fs::read_to_string(&files.out).unwrap(), expected);
 }
@@ -87,14 +108,18 @@ fn scores_of_zero_get_a_row_and_no_reward() {
 #[test]
 fn without_an_emission_the_scores_do_not_matter() {
     let files = files(csv(&[(1, "0", 8)]));
-    let computed = compute_file(&files.metrics, &files.out, 0, None).unwrap();
+    let computed =
+        compute_file(&files.metrics, &files.out, &ComputeRequest { total_rewards: 0, ..ComputeRequest::default() })
+            .unwrap();
     assert_eq!(computed.totals, Totals { rewards: 0, usdc: 8 });
 }
 
 #[test]
 fn an_emission_that_nobody_earned_is_refused() {
     let files = files(csv(&[(1, "0", 8), (2, "0.0", 0)]));
-    let error = compute_file(&files.metrics, &files.out, 7, None).unwrap_err();
+    let error =
+        compute_file(&files.metrics, &files.out, &ComputeRequest { total_rewards: 7, ..ComputeRequest::default() })
+            .unwrap_err();
     let expected = format!(
         "{}: the rewards cannot be split by the scores: all weights are zero: give at least one weight above zero",
         files.metrics.display()
@@ -107,7 +132,12 @@ fn an_emission_that_nobody_earned_is_refused() {
 #[test]
 fn usdc_that_does_not_sum_to_what_is_expected_is_refused() {
     let files = files(csv(&[(1, "1", 8), (2, "1", 3)]));
-    let error = compute_file(&files.metrics, &files.out, 7, Some(12)).unwrap_err();
+    let error = compute_file(
+        &files.metrics,
+        &files.out,
+        &ComputeRequest { total_rewards: 7, expected_usdc: Some(12), ..ComputeRequest::default() },
+    )
+    .unwrap_err();
     let expected = format!(
         "{}: the sum of `usdc_revenue` is 11 base units, expected exactly 12: correct the rows or the total",
         files.metrics.display()
@@ -129,7 +159,9 @@ fn bad_input_has_its_line_and_nothing_is_written() {
     ];
     for (csv, line) in cases {
         let files = files(csv);
-        let error = compute_file(&files.metrics, &files.out, 7, None).unwrap_err();
+        let error =
+            compute_file(&files.metrics, &files.out, &ComputeRequest { total_rewards: 7, ..ComputeRequest::default() })
+                .unwrap_err();
         assert!(error.is_bad_input(), "{error}");
         assert_eq!(error.line(), Some(line), "{error}");
         assert!(error.to_string().starts_with(&format!("{}: line {line}: ", files.metrics.display())), "{error}");
@@ -138,18 +170,30 @@ fn bad_input_has_its_line_and_nothing_is_written() {
 }
 
 #[test]
-fn a_metrics_file_or_rewards_file_that_cannot_be_used_is_not_bad_input() {
+fn a_metrics_file_that_cannot_be_read_is_bad_input_and_a_rewards_file_that_cannot_be_written_is_not() {
     let files = files(csv(&[(1, "1", 0)]));
     let missing = files.folder.path().join("missing.csv");
-    let error = compute_file(&missing, &files.out, 7, None).unwrap_err();
-    assert!(matches!(error, RewardsError::Io { doing: "opened", .. }), "{error}");
+    let error = compute_file(&missing, &files.out, &ComputeRequest { total_rewards: 7, ..ComputeRequest::default() })
+        .unwrap_err();
+    assert!(matches!(error, RewardsError::Io { doing: Doing::Opening, .. }), "{error}");
+    assert!(error.is_bad_input());
+
+    let error = compute_file(
+        files.folder.path(),
+        &files.out,
+        &ComputeRequest { total_rewards: 7, ..ComputeRequest::default() },
+    )
+    .unwrap_err();
+    assert!(matches!(error, RewardsError::Io { doing: Doing::Reading, .. }), "{error}");
+
+    let error = compute_file(
+        &files.metrics,
+        &files.folder.path().join("no/such/folder.csv"),
+        &ComputeRequest { total_rewards: 7, ..ComputeRequest::default() },
+    )
+    .unwrap_err();
+    assert!(matches!(error, RewardsError::Io { doing: Doing::Writing, .. }), "{error}");
     assert!(!error.is_bad_input());
-
-    let error = compute_file(files.folder.path(), &files.out, 7, None).unwrap_err();
-    assert!(matches!(error, RewardsError::Io { doing: "read", .. }), "{error}");
-
-    let error = compute_file(&files.metrics, &files.folder.path().join("no/such/folder.csv"), 7, None).unwrap_err();
-    assert!(matches!(error, RewardsError::Io { doing: "written", .. }), "{error}");
     files.assert_nothing_written();
 }
 

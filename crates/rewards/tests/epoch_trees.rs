@@ -4,8 +4,8 @@
 
 use inference_staking_merkle::{verify_proof, Leaf};
 use inference_staking_rewards::{
-    stated_epoch, tree_files, write_tree_file, Commitment, CommittedRoot, EpochTrees, LeafPlace, RewardRow,
-    RewardsTree, WrongTree,
+    read_tree_file, stated_epoch, tree_files, write_tree_file, Commitment, CommittedRoot, EpochTrees, LeafPlace,
+    RewardRow, RewardsTree, WrongTree,
 };
 use solana_pubkey::Pubkey;
 
@@ -98,5 +98,12 @@ fn tree_files_of_a_folder_are_told_from_others_and_say_their_epoch() {
     assert_eq!(tree_files(folder.path()).unwrap().into_iter().collect::<Vec<_>>(), [at("a.json"), at("b.json")]);
     assert_eq!(stated_epoch(&at("b.json")).unwrap(), Some(EPOCH));
     assert_eq!(stated_epoch(&at("a.json")).unwrap(), None);
+    // Whoever reads the whole file finds the epoch behind the leaves too.
+    let text = std::fs::read_to_string(at("b.json")).unwrap();
+    let (epoch, blank) = (format!("\"epoch\":{EPOCH},"), " ".repeat(2_000));
+    let last = text.replace(&epoch, &blank).replace("]}", &format!("],\"epoch\":{EPOCH}}}"));
+    std::fs::write(at("last.json"), last).unwrap();
+    assert_eq!(read_tree_file(&at("last.json")).unwrap().epoch(), EPOCH);
+    assert_eq!(stated_epoch(&at("last.json")).unwrap(), Some(EPOCH));
     assert!(tree_files(&at("nowhere")).is_err() && stated_epoch(&at("nowhere")).is_err());
 }

@@ -3,8 +3,8 @@
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
 use inference_staking_rewards::{
-    verify::{compare_with_chain, Outcome, RecordOnChain, Verdict},
-    Commitment, CommittedRoot, RewardRow, RewardsTree,
+    verify::{check_before_publication, compare_with_chain, EpochOnChain, Outcome, RecordOnChain, Verdict},
+    Commitment, CommittedRoot, PayablePools, RewardRow, RewardsTree,
 };
 use solana_pubkey::Pubkey;
 
@@ -17,6 +17,10 @@ fn pool(byte: u8) -> Pubkey {
 fn tree(rows: &[(u8, u64, u64)]) -> RewardsTree {
     let rows = rows.iter().map(|(byte, reward, usdc)| RewardRow { pool: pool(*byte), reward: *reward, usdc: *usdc });
     RewardsTree::from_rows(pool(1), EPOCH, rows.collect()).unwrap()
+}
+
+fn payable(pools: &[Pubkey]) -> PayablePools {
+    PayablePools::new(pools.to_vec())
 }
 
 fn root(tree: &RewardsTree) -> CommittedRoot {
@@ -35,7 +39,7 @@ fn record() -> RecordOnChain {
         total_rewards: 1400,
         total_usdc: 70,
         emission: Some(1400),
-        pools_that_may_accrue: Some(vec![pool(4), pool(2), pool(3)]),
+        payable_pools: Some(payable(&[pool(4), pool(2), pool(3)])),
     }
 }
 
@@ -100,7 +104,7 @@ fn a_record_of_two_roots_needs_both_trees() {
     let mut record = record();
     record.commitment.roots.push(root(&second));
     (record.total_rewards, record.total_usdc, record.emission) = (1500, 71, Some(1500));
-    record.pools_that_may_accrue = None;
+    record.payable_pools = None;
     assert!(compare_with_chain(&[&second, &first()], &record).honest);
 
     let verdict = compare_with_chain(&[&first()], &record);
@@ -129,7 +133,7 @@ fn a_pool_in_two_trees_fails() {
 #[test]
 fn pools_without_a_leaf_are_named() {
     let mut record = record();
-    record.pools_that_may_accrue = Some(vec![pool(9), pool(2), pool(8), pool(3), pool(4), pool(9)]);
+    record.payable_pools = Some(payable(&[pool(9), pool(2), pool(8), pool(3), pool(4), pool(9)]));
     let verdict = compare_with_chain(&[&first()], &record);
     assert!(verdict.honest);
     assert_eq!(verdict.missing_pools, [pool(8), pool(9)]);
@@ -138,20 +142,21 @@ fn pools_without_a_leaf_are_named() {
 }
 
 #[test]
-fn leaves_that_pay_pools_that_may_not_accrue_are_named() {
+fn leaves_that_pay_what_is_no_pool_of_the_epoch_fail() {
     let mut record = record();
     // Pool 4 has a leaf of zeros: that pays nobody.
-    record.pools_that_may_accrue = Some(vec![pool(3)]);
+    record.payable_pools = Some(payable(&[pool(3)]));
     let verdict = compare_with_chain(&[&first()], &record);
     let expected =
         format!("1 leaf or leaves give 500 tokens and 70 USDC (base units) to pools that may not accrue: {}", pool(2));
-    assert_eq!(outcome(&verdict, "only pools that may accrue are paid"), (Outcome::Warning, expected));
+    assert_eq!(outcome(&verdict, "only pools that may accrue are paid"), (Outcome::Failed, expected));
+    assert!(!verdict.honest);
 }
 
 #[test]
 fn what_is_not_known_is_not_checked_and_said_so() {
     let mut record = record();
-    (record.emission, record.pools_that_may_accrue) = (None, None);
+    (record.emission, record.payable_pools) = (None, None);
     let verdict = compare_with_chain(&[&first()], &record);
     assert!(verdict.honest);
     let skipped = ["emission", "a leaf for each pool that may accrue", "only pools that may accrue are paid"];
@@ -175,11 +180,66 @@ fn a_record_without_roots_pays_nothing() {
 #[test]
 fn a_verdict_is_json_for_machines() {
     let mut record = record();
-    record.pools_that_may_accrue = Some(vec![pool(2), pool(3), pool(4), pool(8)]);
+    record.payable_pools = Some(payable(&[pool(2), pool(3), pool(4), pool(8)]));
     let json = serde_json::to_value(compare_with_chain(&[&first()], &record)).unwrap();
     assert_eq!(json["honest"], true);
     assert_eq!(json["missing_pools"][0], pool(8).to_string());
     let program = &json["checks"][0];
     assert_eq!((&program["name"], &program["outcome"]), (&"program".into(), &"passed".into()));
     assert_eq!(program["explanation"], format!("all leaves name the program {}", pool(1)));
+}
+
+/// What the chain says of the epoch of [`first`], before it has a record.
+fn next_epoch() -> EpochOnChain {
+    EpochOnChain {
+        program_id: pool(1),
+        epoch: EPOCH,
+        emission: 1400,
+        payable_pools: payable(&[pool(2), pool(3), pool(4)]),
+    }
+}
+
+#[test]
+fn what_can_be_published_passes_before() {
+    let verdict = check_before_publication(&[&first()], &next_epoch());
+    assert!(verdict.honest);
+    assert_eq!(with(&verdict, Outcome::Passed).len(), verdict.checks.len());
+    let two = [&tree(&[(2, 500, 70)]), &tree(&[(3, 900, 0), (4, 0, 0)])];
+    assert!(check_before_publication(&two, &next_epoch()).honest);
+}
+
+#[test]
+fn what_could_not_be_taken_back_fails_before_it_is_published() {
+    let failed = |trees: &[&RewardsTree], change: fn(&mut EpochOnChain)| {
+        let mut epoch = next_epoch();
+        change(&mut epoch);
+        let verdict = check_before_publication(trees, &epoch);
+        assert!(!verdict.honest);
+        with(&verdict, Outcome::Failed)
+    };
+    assert_eq!(failed(&[&first()], |epoch| epoch.program_id = pool(9)), ["program"]);
+    assert_eq!(failed(&[&first()], |epoch| epoch.epoch = 8), ["epoch"]);
+    assert_eq!(failed(&[&first()], |epoch| epoch.emission = 1401), ["emission"]);
+    let unpayable = ["only pools that may accrue are paid"];
+    assert_eq!(failed(&[&first()], |epoch| epoch.payable_pools = payable(&[pool(2)])), unpayable);
+    assert_eq!(failed(&[&first(), &first()], |epoch| epoch.emission = 2800), ["each pool once"]);
+    let huge = tree(&[(5, 1, u64::MAX)]);
+    let both = [&first(), &huge];
+    assert_eq!(
+        failed(&both, |epoch| {
+            epoch.emission = 1401;
+            epoch.payable_pools = payable(&[pool(2), pool(3), pool(4), pool(5)]);
+        }),
+        ["sums"]
+    );
+}
+
+#[test]
+fn a_pool_without_a_leaf_is_a_warning_before_as_after() {
+    let mut epoch = next_epoch();
+    epoch.payable_pools = payable(&[pool(2), pool(3), pool(4), pool(8)]);
+    let verdict = check_before_publication(&[&first()], &epoch);
+    assert!(verdict.honest);
+    assert_eq!(verdict.missing_pools, [pool(8)]);
+    assert_eq!(with(&verdict, Outcome::Warning), ["a leaf for each pool that may accrue"]);
 }

@@ -6,7 +6,7 @@ use std::fs;
 
 use inference_staking_rewards::{
     verify::{verify, verify_file, Outcome, VerifiedFile},
-    write_tree, RewardRow, RewardsError, RewardsTree,
+    write_tree, Doing, RewardRow, RewardsError, RewardsTree,
 };
 use solana_pubkey::Pubkey;
 
@@ -179,9 +179,9 @@ fn a_long_value_is_repeated_in_part() {
 fn a_file_that_cannot_be_read_is_an_error_and_no_verdict() {
     let folder = tempfile::tempdir().unwrap();
     let missing = verify_file(&folder.path().join("tree.json")).unwrap_err();
-    assert!(matches!(missing, RewardsError::Io { doing: "opened", .. }), "{missing}");
+    assert!(matches!(missing, RewardsError::Io { doing: Doing::Opening, .. }), "{missing}");
     let no_file = verify_file(folder.path()).unwrap_err();
-    assert!(matches!(no_file, RewardsError::Io { doing: "read", .. }), "{no_file}");
+    assert!(matches!(no_file, RewardsError::Io { doing: Doing::Reading, .. }), "{no_file}");
 
     let path = folder.path().join("good.json");
     fs::write(&path, file()).unwrap();

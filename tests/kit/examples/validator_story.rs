@@ -86,7 +86,7 @@ impl Keeper {
             let usable = options.tables.usable(&self.connection).await.unwrap();
             assert!(usable.hold(&operator.record.operator_pool), "epoch {epoch}");
             let trees = TreeSource::Folder(self.trees.path().to_owned());
-            let summary = accrue(&self.connection, &trees, &self.payer, &options).await.unwrap();
+            let summary = accrue(&self.connection, &trees, &self.payer, &options).await.into_result().unwrap();
             assert_eq!((summary.accrued, summary.transactions, summary.left.len()), (1, 1, 0), "{summary}");
         });
     }

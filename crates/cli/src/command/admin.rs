@@ -4,6 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use inference_staking_client::intent::{self, SlashingDestinations};
+use inference_staking_client::state::AuthorityList;
 
 use super::emission_settings::EmissionSettings;
 use super::parameter_settings::ParameterSettings;
@@ -34,6 +35,15 @@ pub enum AdminCommand {
 }
 
 impl AdminCommand {
+    /// Whether it only shows something.
+    pub fn sends_nothing(&self) -> bool {
+        match self {
+            Self::Show => true,
+            Self::Schedule(command) => !command.lower,
+            _ => false,
+        }
+    }
+
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         match self {
             Self::Show => show_overview(session).await,
@@ -127,8 +137,18 @@ impl Authorities {
                 "there is nothing to change: give at least one of --reward, --halt, --slashing",
             ));
         }
-        session.begin().await?;
+        let overview = session.begin().await?;
         let admin = session.actor()?.address();
+        let row = |list: &'static str, now: &AuthorityList, then: &Option<Vec<Pubkey>>| {
+            let then = then.as_ref().map(|keys| Value::keys(keys));
+            then.map(|then| View::new().with("list", list).with("now", Value::keys(&now.keys)).with("then", then))
+        };
+        let rows = [
+            row("reward", &overview.reward_authorities, &args.reward_authorities),
+            row("halt", &overview.halt_authorities, &args.halt_authorities),
+            row("slashing", &overview.slashing_authorities, &args.slashing_authorities),
+        ];
+        session.preview(&View::new().with("replaces", rows.into_iter().flatten().collect::<Vec<_>>()));
         session.carry_out(intent::update_authorities(admin, args)).await
     }
 }
@@ -185,6 +205,11 @@ impl Schedule {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let overview = session.overview().await?;
         if !self.lower {
+            if self.settings != EmissionSettings::default() {
+                return Err(Failure::bad_input(
+                    "parts of a schedule are given, but nothing to do with them: add --lower",
+                ));
+            }
             let next = overview.next_record_epoch().map_err(|refusal| crate::failure::rule(refusal.0))?;
             let mut advanced = overview.emission;
             let issues = advanced.advance_to(next).map_err(|refusal| crate::failure::rule(refusal.0))?;
@@ -194,7 +219,13 @@ impl Schedule {
             return Ok(());
         }
         let decimals = overview.stake_decimals;
-        let emission = self.settings.or(EmissionSettings::of(&overview.emission, decimals)?).schedule(decimals)?;
+        let stored = EmissionSettings::of(&overview.emission, decimals)?;
+        if self.settings.kind.is_some() && self.settings.kind != stored.kind {
+            return Err(Failure::bad_input(
+                "the schedule is of the other kind, and its kind can never be changed: leave --emission out",
+            ));
+        }
+        let emission = self.settings.or(stored).schedule(decimals)?;
         let args = UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() };
         let admin = session.actor()?.address();
         session.carry_out(intent::update_overview(admin, args, SlashingDestinations::default())).await

@@ -10,7 +10,7 @@ use super::token_account::existing;
 use crate::failure::Outcome;
 use crate::input::parse_pubkey;
 use crate::session::Session;
-use crate::view::View;
+use crate::view::{Value, View};
 
 /// What can be claimed.
 #[derive(Debug, Subcommand)]
@@ -22,6 +22,8 @@ pub enum ClaimCommand {
     Unstake(ClaimUnstake),
     /// Take all USDC that the record has earned
     Usdc(ClaimUsdc),
+    /// Take all USDC and all matured unstakes of all records of who acts, in as few transactions as hold them
+    All,
     /// Take the commissions that a pool owes its operator
     Commission(CommissionWithdrawal),
 }
@@ -31,9 +33,24 @@ impl ClaimCommand {
         match self {
             Self::Unstake(command) => command.run(session).await,
             Self::Usdc(command) => command.run(session).await,
+            Self::All => claim_all(session).await,
             Self::Commission(command) => command.run(session).await,
         }
     }
+}
+
+async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
+    session.begin().await?;
+    let (owner, payer) = (session.actor()?.address(), session.payer()?.address());
+    let (plan, all) = intent::claim_all(&session.chain()?, owner, payer).await?;
+    if all.halted > 0 {
+        session.note("what the operator's record of a halted pool is owed cannot be claimed until the pool is resumed");
+    }
+    let told = View::new()
+        .with("records_paid", Value::Count(all.records))
+        .with("unstaked", Value::Tokens(all.unstaked))
+        .with("usdc", Value::Usdc(all.usdc));
+    session.carry_out_telling(plan, told).await
 }
 
 /// Arguments of `claim unstake`.

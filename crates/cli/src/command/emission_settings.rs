@@ -19,7 +19,7 @@ pub enum Kind {
 }
 
 /// What was given of a schedule.
-#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[derive(Args, Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, default)]
 pub struct EmissionSettings {
     /// Kind of the schedule
@@ -101,6 +101,11 @@ impl EmissionSettings {
         })
     }
 
+    fn has_parts_of_disinflation(&self) -> bool {
+        let amounts = self.base_supply.is_some() || self.cap.is_some() || self.compounding.is_some();
+        amounts || [&self.initial_rate, &self.decay, &self.long_term_rate].into_iter().any(Option::is_some)
+    }
+
     /// The schedule as an instruction gives it.
     ///
     /// # Errors
@@ -109,6 +114,10 @@ impl EmissionSettings {
         let base = |amount: &Decimal| amount.to_base(decimals).map_err(Failure::bad_input);
         let epochs_per_period = needed(self.epochs_per_period, "epochs_per_period")?;
         match needed(self.kind, "kind")? {
+            Kind::Table if self.has_parts_of_disinflation() => Err(Failure::bad_input(
+                "emission `base_supply`, `initial_rate`, `decay`, `long_term_rate`, `compounding` and `cap` belong to disinflation: \
+                 leave them out, or write kind `disinflation`",
+            )),
             Kind::Table => {
                 let budgets = needed(self.budgets, "budgets")?.iter().map(base).collect::<Outcome<_>>()?;
                 Ok(NewEmissionSchedule::Table { epochs_per_period, budgets })

@@ -10,6 +10,7 @@ use inference_staking_client::intent::{self, SlashingDestinations};
 use super::init_file::{InitSettings, TEMPLATE};
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
+use crate::show;
 use crate::view::Decimals;
 
 /// Create the singleton and the global vaults: once, by the program's upgrade authority
@@ -61,6 +62,7 @@ impl Init {
             parameters: parameters.all(decimals.stake)?,
             emission: emission.schedule(decimals.stake)?,
         };
+        session.preview(&show::new_overview(&authority, &mints, &slashing, &args));
         session.carry_out(intent::create_overview(authority, mints, slashing, args)).await
     }
 }

@@ -5,17 +5,21 @@ mod admin;
 mod cancel_unstake;
 mod claim;
 mod complete;
+mod decode;
 mod emission_settings;
 mod epoch;
 mod epoch_accrue;
 mod file_address;
 mod halt;
+mod history;
+mod holdings;
 mod init;
 mod init_file;
 mod lock;
 mod parameter_settings;
 mod pool;
 mod pool_admin;
+mod portfolio;
 mod record;
 mod rewards;
 mod slash;
@@ -61,7 +65,9 @@ pub enum Command {
     Activate(activate::Activate),
     Unstake(unstake::Unstake),
     CancelUnstake(cancel_unstake::CancelUnstake),
-    /// Take what is owed: matured unstakes, USDC, commission
+    Portfolio(portfolio::Portfolio),
+    History(history::History),
+    /// Take what is owed: matured unstakes, USDC, commission, or all at once
     #[command(subcommand)]
     Claim(claim::ClaimCommand),
     Lock(lock::LockStake),
@@ -83,11 +89,35 @@ pub enum Command {
     /// Rewards of an epoch: compute, build, verify, fund, publish, accrue, serve
     #[command(subcommand)]
     Rewards(rewards::RewardsCommand),
+    Decode(decode::Decode),
+    Submit(decode::Submit),
     Completions(complete::Completions),
     Man(complete::Man),
 }
 
 impl Command {
+    /// Whether it only shows or writes something here, and so has no transaction to simulate or to print.
+    pub fn sends_nothing(&self) -> bool {
+        use epoch::EpochCommand;
+        use pool::PoolCommand;
+        use record::RecordCommand;
+        match self {
+            Self::Portfolio(_)
+            | Self::History(_)
+            | Self::Rank(_)
+            | Self::Status(_)
+            | Self::Decode(_)
+            | Self::Completions(_)
+            | Self::Man(_) => true,
+            Self::Pool(command) => matches!(command, PoolCommand::Show(_) | PoolCommand::List(_)),
+            Self::Record(command) => matches!(command, RecordCommand::Show(_) | RecordCommand::List(_)),
+            Self::Admin(command) => command.sends_nothing(),
+            Self::Epoch(command) => matches!(command, EpochCommand::Show(_)),
+            Self::Rewards(command) => command.sends_nothing(),
+            _ => false,
+        }
+    }
+
     /// Does it.
     ///
     /// # Errors
@@ -101,6 +131,8 @@ impl Command {
             Self::Activate(command) => command.run(session).await,
             Self::Unstake(command) => command.run(session).await,
             Self::CancelUnstake(command) => command.run(session).await,
+            Self::Portfolio(command) => command.run(session).await,
+            Self::History(command) => command.run(session).await,
             Self::Claim(command) => command.run(session).await,
             Self::Lock(command) => command.run(session).await,
             Self::Extend(command) => command.run(session).await,
@@ -113,6 +145,8 @@ impl Command {
             Self::Epoch(command) => command.run(session).await,
             Self::Status(command) => command.run(session).await,
             Self::Rewards(command) => command.run(session).await,
+            Self::Decode(command) => command.run(session).await,
+            Self::Submit(command) => command.run(session).await,
             Self::Completions(command) => command.run(session, Cli::command()),
             Self::Man(command) => command.run(session, Cli::command()),
         }

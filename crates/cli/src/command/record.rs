@@ -5,8 +5,9 @@ use clap::{Args, Subcommand};
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent;
 
+use super::holdings::Holdings;
 use super::worth::Appraisal;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::input::parse_pubkey;
 use crate::session::Session;
 use crate::show;
@@ -103,26 +104,15 @@ impl List {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let overview = session.overview().await?;
         let chain = session.chain()?;
-        let mut records = match (self.pool, self.owner) {
+        let records = match (self.pool, self.owner) {
             (Some(pool), _) => chain.records_of_pool(&pool).await?,
             (None, Some(owner)) => chain.records_of_owner(&owner).await?,
             (None, None) => chain.records_of_owner(&session.actor()?.address()).await?,
         };
-        records.sort_by_key(|(address, record)| (record.operator_pool, std::cmp::Reverse(record.shares), *address));
-        let mut addresses: Vec<_> = records.iter().map(|(_, record)| record.operator_pool).collect();
-        addresses.dedup();
-        let pools = chain.pools_at(&addresses).await?;
-        let operators = pools.iter().map(|pool| pool.map(|pool| pool.operator_staking_record).unwrap_or_default());
-        let operators = chain.staking_records_at(&operators.collect::<Vec<_>>()).await?;
-        let now = chain.now().await?;
-        let mut rows = Vec::with_capacity(records.len());
-        for (address, record) in &records {
-            let place = addresses.iter().position(|pool| *pool == record.operator_pool);
-            let pool = place.and_then(|place| pools.get(place)).and_then(Option::as_ref);
-            let pool = pool.ok_or_else(|| Failure::refused(format!("there is no pool at {}", record.operator_pool)))?;
-            let operator = place.and_then(|place| operators.get(place)).copied().flatten();
-            let appraisal = Appraisal { overview: &overview, address: record.operator_pool, pool, operator, now };
-            rows.push(show::record_row(*address, record, &appraisal.view(address, record)?));
+        let holdings = Holdings::read(&chain, records).await?;
+        let mut rows = Vec::new();
+        for (address, record, _) in holdings.iter()? {
+            rows.push(show::record_row(address, record, &holdings.appraise(&overview, &address, record)?));
         }
         let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         session.show(&View::new().with("count", Value::Count(count)).with("records", rows));

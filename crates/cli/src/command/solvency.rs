@@ -8,10 +8,11 @@ use crate::failure::{rule, Outcome};
 use crate::view::{Value, View};
 
 /// A vault, or all pool vaults together.
+#[derive(PartialEq, Eq)]
 struct Vault {
     name: &'static str,
     address: Option<Pubkey>,
-    unit: fn(u64) -> Value,
+    is_usdc: bool,
     holds: u128,
     owes: u128,
     /// The parts that the liability must be the sum of; for pool vaults the same as what they owe.
@@ -19,6 +20,7 @@ struct Vault {
 }
 
 /// What a pool's own vault lacks.
+#[derive(PartialEq, Eq)]
 struct Short {
     pool: Pubkey,
     holds: u64,
@@ -26,6 +28,7 @@ struct Short {
 }
 
 /// All vaults.
+#[derive(PartialEq, Eq)]
 pub struct Solvency {
     vaults: [Vault; 3],
     short: Vec<Short>,
@@ -50,7 +53,7 @@ impl Solvency {
         let reward = Vault {
             name: "global reward vault",
             address: Some(overview.reward_vault),
-            unit: Value::Tokens,
+            is_usdc: false,
             holds: reward_holds.into(),
             owes: overview.reward_liability.into(),
             parts: sum(records
@@ -61,7 +64,7 @@ impl Solvency {
         let usdc = Vault {
             name: "global USDC vault",
             address: Some(overview.usdc_vault),
-            unit: Value::Usdc,
+            is_usdc: true,
             holds: usdc_holds.into(),
             owes: overview.usdc_liability.into(),
             parts: sum(records
@@ -69,7 +72,7 @@ impl Solvency {
                 .map(|record| record.remaining_usdc)
                 .chain(pools.iter().flat_map(|(_, pool)| [pool.usdc_commission, pool.delegator_usdc]))),
         };
-        let mut own = Vault { name: "pool vaults", address: None, unit: Value::Tokens, holds: 0, owes: 0, parts: 0 };
+        let mut own = Vault { name: "pool vaults", address: None, is_usdc: false, holds: 0, owes: 0, parts: 0 };
         let mut short = Vec::new();
         for ((address, pool), holds) in pools.iter().zip(balances) {
             let owes = pool.principal().map_err(|refusal| rule(refusal.0).at(format!("pool {address}")))?;
@@ -89,8 +92,8 @@ impl Solvency {
     /// The three kinds of vaults.
     pub fn rows(&self) -> Vec<View> {
         let rows = self.vaults.iter().map(|vault| {
-            let amount =
-                |amount: u128| Value::InWords(Box::new((vault.unit)(u64::try_from(amount).unwrap_or(u64::MAX))));
+            let unit = if vault.is_usdc { Value::Usdc } else { Value::Tokens };
+            let amount = |amount: u128| Value::InWords(Box::new(unit(u64::try_from(amount).unwrap_or(u64::MAX))));
             View::new()
                 .with("vault", vault.name)
                 .with("address", vault.address)

@@ -1,5 +1,7 @@
 //! `status`: the whole system at one look.
 
+use std::time::Duration;
+
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::intent;
@@ -15,6 +17,11 @@ use crate::view::{Value, View};
 /// Pools behind, pools halted and vaults that are short that are listed.
 const LISTED: usize = 20;
 
+/// Looks at vaults and liabilities that do not fit, at most: two that agree are the truth.
+const LOOKS: u32 = 10;
+/// More than a slot.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
+
 /// Show the whole system: solvency of all vaults, epochs, activating stake, pools behind, halts
 ///
 /// Ends with exit code 1 if a vault holds less than it owes.
@@ -25,14 +32,16 @@ impl Status {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let overview = session.overview().await?;
         let chain = session.chain()?;
-        let now = chain.now().await?;
-        let pools = chain.pools().await?;
-        let records = records(&chain, &overview).await?;
-        let solvency = Solvency::read(&chain, &overview, &pools, &records).await?;
+        let (look, is_settled) = Look::until_settled(&chain, overview).await?;
+        let Look { overview, now, pools, records, solvency } = look;
         let activations = intent::read_activations(&chain, None).await?;
+        let solvent = match (solvency.holds(), is_settled) {
+            (false, false) => Value::Nothing,
+            (holds, _) => Value::Flag(holds),
+        };
         let view = View::new()
             .with("test_network", overview.is_test_network())
-            .with("solvent", solvency.holds())
+            .with("solvent", solvent)
             .and(epochs(&overview, &records, now)?)
             .with("vaults", solvency.rows())
             .with("vaults_short", solvency.short_rows(LISTED))
@@ -43,13 +52,53 @@ impl Status {
             .with("pools_behind", listed(&pools, &overview, now, |pool| pool.epochs_behind(&overview, now) > 0))
             .with("pools_halted", listed(&pools, &overview, now, |pool| pool.is_halted != 0));
         session.show(&view);
-        if solvency.holds() {
-            return Ok(());
+        match (solvency.holds(), is_settled) {
+            (true, _) => Ok(()),
+            (false, true) => Err(Failure::refused(
+                "the network is not solvent: a vault holds less than it owes, or a liability is not the sum of what is owed \
+                 (see `vaults` and `vaults_short`); fund the vault, and report it",
+            )),
+            (false, false) => Err(Failure::refused(
+                "whether the network is solvent could not be seen: while accounts were read, others changed, each time anew; \
+                 try again when no keeper runs",
+            )),
         }
-        Err(Failure::refused(
-            "the network is not solvent: a vault holds less than it owes, or a liability is not the sum of what is owed (see \
-             `vaults` and `vaults_short`); fund the vault, and report it",
-        ))
+    }
+}
+
+/// The accounts as they were read one after the other, and so perhaps each of another moment.
+struct Look {
+    overview: PoolOverview,
+    now: i64,
+    pools: Vec<(Pubkey, OperatorPool)>,
+    records: Vec<RewardRecord>,
+    solvency: Solvency,
+}
+
+impl Look {
+    async fn read(chain: &Connection, overview: PoolOverview) -> Outcome<Self> {
+        let now = chain.now().await?;
+        let pools = chain.pools().await?;
+        let records = records(chain, &overview).await?;
+        let solvency = Solvency::read(chain, &overview, &pools, &records).await?;
+        Ok(Self { overview, now, pools, records, solvency })
+    }
+
+    /// Looks again as long as vaults and liabilities do not fit and changed since, and says whether they stood still at last.
+    async fn until_settled(chain: &Connection, overview: PoolOverview) -> Outcome<(Self, bool)> {
+        let mut look = Self::read(chain, overview).await?;
+        for _ in 1..LOOKS {
+            if look.solvency.holds() {
+                return Ok((look, true));
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+            let before = std::mem::replace(&mut look, Self::read(chain, chain.overview().await?).await?);
+            if look.solvency == before.solvency {
+                return Ok((look, true));
+            }
+        }
+        let is_settled = look.solvency.holds();
+        Ok((look, is_settled))
     }
 }
 

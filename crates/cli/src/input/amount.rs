@@ -118,7 +118,7 @@ impl FromStr for Quantity {
 
 /// A number in a file: quoted, or a whole number as it is. A float would not be exact.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "write an amount in quotes, such as \"1.5\", or a whole number")]
 enum Written {
     Text(String),
     Whole(u64),

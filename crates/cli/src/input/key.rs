@@ -4,7 +4,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
-use solana_keypair::{read_keypair_file, Keypair};
+use inference_staking_client::state::is_control;
+use inference_staking_client::text::escaped;
+use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use crate::failure::{Failure, Outcome};
@@ -14,7 +16,24 @@ use crate::failure::{Failure, Outcome};
 /// # Errors
 /// A text that says what is wrong.
 pub fn parse_pubkey(text: &str) -> Result<Pubkey, String> {
-    text.parse().map_err(|_| format!("`{text}` is no address: write the 32 to 44 base58 characters of a public key"))
+    text.parse().map_err(|_| {
+        let shown: String = text
+            .chars()
+            .map(|character| match is_foreign(character) {
+                true => character.escape_unicode().to_string(),
+                false => character.to_string(),
+            })
+            .collect();
+        match shown == text {
+            false => format!("`{shown}` has a character in it that no address has: type the address, or copy it anew"),
+            true => format!("`{shown}` is no address: write the 32 to 44 base58 characters of a public key"),
+        }
+    })
+}
+
+/// Not of ASCII, where all addresses are; many such characters cannot be seen.
+fn is_foreign(character: char) -> bool {
+    !character.is_ascii() || is_control(character)
 }
 
 /// A key that signs, or only its address.
@@ -34,21 +53,19 @@ impl KeySource {
         if let Ok(address) = text.parse() {
             return Ok(Self::Address(address));
         }
-        let elsewhere = ["usb://", "prompt://", "ASK", "stdin:"];
-        if text == "-" || elsewhere.iter().any(|kind| text.starts_with(kind)) {
+        let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let is_elsewhere = matches!(scheme.as_deref(), Some("usb" | "prompt" | "stdin"));
+        if is_elsewhere || matches!(text, "-" | "ASK") {
             return Err(Failure::bad_input(format!(
-                "keypair `{text}`: only keypair files can sign here; for a hardware wallet or a multisig give its address \
-                 with --signer and export the transaction with --export"
+                "keypair `{}`: only keypair files can sign here; for a hardware wallet or a multisig give its address with \
+                 --signer and export the transaction with --export",
+                escaped(text)
             )));
         }
-        let path = expanded(text);
-        let keypair = read_keypair_file(&path).map_err(|error| {
-            Failure::bad_input(format!(
-                "keypair `{}`: {error}; make one with `solana-keygen new --outfile {}`, or name another with --keypair",
-                path.display(),
-                path.display()
-            ))
-        })?;
+        let path = expanded(text.strip_prefix("file://").or(text.strip_prefix("file:")).unwrap_or(text));
+        let shown = if may_be_secret(text) { "(not repeated)".to_owned() } else { path.display().to_string() };
+        let keypair =
+            read_keypair(&path).map_err(|why| Failure::bad_input(format!("keypair `{}`: {why}", escaped(&shown))))?;
         Ok(Self::Held(Box::new(keypair)))
     }
 
@@ -58,6 +75,40 @@ impl KeySource {
             Self::Held(keypair) => keypair.pubkey(),
             Self::Address(address) => *address,
         }
+    }
+}
+
+/// Whether a secret itself was given where a file is named: a private key in base58, a list of numbers, seed words.
+fn may_be_secret(text: &str) -> bool {
+    let is_long = text.len() >= 80 && !text.contains(['/', '.']);
+    is_long || text.contains('[') || text.split_whitespace().count() >= 12
+}
+
+/// The keypair in a file of numbers, as `solana-keygen` writes it. What else stands in it is never repeated: it may be a secret.
+fn read_keypair(path: &Path) -> Result<Keypair, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            "there is no such file; make one with `solana-keygen new`, or name another with --keypair".to_owned()
+        }
+        std::io::ErrorKind::InvalidData => "this is no text, and so no keypair file".to_owned(),
+        _ => error.to_string(),
+    })?;
+    let Ok(bytes) = serde_json::from_str::<Vec<u8>>(&text) else {
+        let words = text.split_whitespace().count();
+        return Err(match (text.trim().len(), words) {
+            (80..=90, 1) => "the file holds one word, perhaps a private key in base58 as wallets export it",
+            (_, 12 | 24) => "the file holds seed words; `solana-keygen recover` makes a keypair file of them",
+            _ => "the file is no list of 64 numbers, as `solana-keygen` writes them",
+        }
+        .to_owned()
+            + "; it was left as it is");
+    };
+    match (bytes.len(), Keypair::try_from(&bytes[..])) {
+        (_, Ok(keypair)) => Ok(keypair),
+        (64, Err(_)) => {
+            Err("its two halves do not belong together: the file is damaged; it was left as it is".to_owned())
+        }
+        (count, Err(_)) => Err(format!("the file holds {count} numbers, and a keypair has 64; it was left as it is")),
     }
 }
 

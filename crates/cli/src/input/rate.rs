@@ -75,7 +75,7 @@ impl fmt::Display for Rate {
 
 /// A rate in a file: quoted, or a whole number of basis points.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "write a rate in quotes, such as \"1.5%\", or a whole number of basis points")]
 enum Written {
     Text(String),
     Whole(u64),

@@ -1,5 +1,9 @@
 //! The singleton.
 
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::instruction::Mints;
+use inference_staking_client::instructions::CreatePoolOverviewArgs;
+use inference_staking_client::intent::SlashingDestinations;
 use inference_staking_client::state::{
     EmissionSchedule, NewEmissionSchedule, PoolOverview, PoolOverviewParameters, NEVER,
 };
@@ -31,6 +35,31 @@ pub fn overview(overview: &PoolOverview, now: i64) -> View {
         .with("parameters", parameters(&overview.parameters()))
         .with("halts", halts(overview, now))
         .with("emission", emission(&overview.emission))
+}
+
+/// What a network begins with.
+pub fn new_overview(
+    program_admin: &Pubkey,
+    mints: &Mints,
+    slashing: &SlashingDestinations<Pubkey>,
+    args: &CreatePoolOverviewArgs,
+) -> View {
+    let addresses = View::new()
+        .with("stake_mint", mints.stake)
+        .with("usdc_mint", mints.usdc)
+        .with("slashing_token_destination", slashing.tokens)
+        .with("slashing_usdc_destination", slashing.usdc);
+    let authorities = View::new()
+        .with("program_admin", *program_admin)
+        .with("reward_authorities", Value::keys(&args.reward_authorities))
+        .with("halt_authorities", Value::keys(&args.halt_authorities))
+        .with("slashing_authorities", Value::keys(&args.slashing_authorities));
+    View::new()
+        .with("test_network", args.is_test_network)
+        .with("addresses", addresses)
+        .with("authorities", authorities)
+        .with("parameters", parameters(&args.parameters))
+        .with("emission", emission_args(&args.emission))
 }
 
 /// The halts that hold for all pools.

@@ -79,7 +79,7 @@ pub fn lock(record: &StakingRecord, worth: &StakingRecordView) -> View {
         .with("lock_reward_commission_bps", has_lock.then_some(Value::Bps(record.lock_reward_commission_bps)))
         .with("lock_usdc_commission_bps", has_lock.then_some(Value::Bps(record.lock_usdc_commission_bps)))
         .with("locked_shares", Value::Shares(worth.locked_shares))
-        .with("rank", worth.rank)
+        .with("rank", rank(worth.rank))
 }
 
 fn tickets(record: &StakingRecord, now: i64) -> Vec<View> {
@@ -100,4 +100,9 @@ fn lock_state(record: &StakingRecord) -> &'static str {
         UNLOCKING => "unlocking",
         _ => "none",
     }
+}
+
+/// A rank weighs tokens, so it is shown like them.
+pub fn rank(rank: u128) -> Value {
+    Value::Tokens(u64::try_from(rank).unwrap_or(u64::MAX))
 }

@@ -1,5 +1,6 @@
 //! What a command shows: named values, as a table for people or JSON for programs.
 
+mod csv;
 mod json;
 mod table;
 mod value;
@@ -11,6 +12,11 @@ impl View {
     /// Text for people: a line for each value, tables for lists.
     pub fn to_table(&self, decimals: Decimals) -> String {
         table::render(self, decimals)
+    }
+
+    /// CSV for spreadsheets: its first table.
+    pub fn to_csv(&self, decimals: Decimals) -> String {
+        csv::render(self, decimals)
     }
 
     /// JSON for programs.

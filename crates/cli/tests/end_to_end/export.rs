@@ -56,3 +56,36 @@ fn an_exported_message_is_the_transaction_without_signatures() {
     assert_eq!((message.recent_blockhash, message.instructions.len()), (hash, 2));
     assert_eq!(message.instructions[0].data, 4u32.to_le_bytes());
 }
+
+#[test]
+fn an_exported_message_is_decoded_signed_and_sent_as_it_is() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let exported = world.json("", &format!("stake {pool} 10 --export --signer {}", world.wallet(1)));
+    let message = exported["message"].as_str().unwrap();
+    let file = world.write("message.txt", message).display().to_string();
+    let decoded = world.json("", &format!("decode {file}"));
+    let staked = decoded["instructions"].as_array().unwrap().last().unwrap();
+    assert_eq!((&staked["program"], &staked["instruction"]), (&"inference staking".into(), &"stake".into()));
+    assert_eq!(staked["arguments"], serde_json::json!([{ "argument": "amount", "value": "10000000" }]));
+    let named = staked["accounts"].as_array().unwrap().iter().find(|account| account["account"] == "operator_pool");
+    assert_eq!(named.unwrap()["address"], pool.to_string());
+
+    // Who it is not of cannot sign it.
+    let stranger = world.run("wallet-2", &format!("submit {file} --yes"));
+    assert!(stranger.code == 2 && stranger.stderr.contains("has to sign"), "{}", stranger.stderr);
+    let before = world.tokens(&world.wallet(1));
+    let sent = world.json("wallet-1", &format!("submit {message}"));
+    assert_eq!(amount(&event(&sent, "Staked")["amount"]), 10 * ONE);
+    assert_eq!(before - world.tokens(&world.wallet(1)), 10 * ONE);
+    let again = world.json("", &format!("decode {}", sent["signature"].as_str().unwrap()));
+    assert_eq!(again["instructions"], decoded["instructions"]);
+    let nothing = world.run("wallet-1", "decode AAAA");
+    assert!(nothing.code == 2 && nothing.stderr.contains("no message and no transaction"), "{}", nothing.stderr);
+
+    // One whose blockhash was never there.
+    let hash = solana_hash::Hash::new_from_array([7; 32]);
+    let dead = world.json("", &format!("stake {pool} 10 --export --blockhash {hash} --signer {}", world.wallet(1)));
+    let refused = world.run("wallet-1", &format!("submit {} --yes", dead["message"].as_str().unwrap()));
+    assert!(refused.code == 1 && refused.stderr.contains("its blockhash is too old"), "{}", refused.stderr);
+}

@@ -9,6 +9,8 @@ mod export;
 mod in_process;
 mod init;
 mod lookup_tables;
+mod portfolio;
+mod publishing;
 mod service;
 mod several_trees;
 mod staking;

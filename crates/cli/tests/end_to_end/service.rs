@@ -1,43 +1,6 @@
 //! `rewards serve` and the commands that take proofs from it; a watching keeper.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-
-use crate::world::{amount, event, World, DAY, ONE};
-
-/// A process that is asked to end when it goes out of scope, and killed if that is not enough.
-struct Running(Child);
-
-impl Running {
-    fn start(world: &World, args: &str) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_inference-staking"));
-        command.env("SOLANA_CONFIG", world.path("config.yml")).current_dir(world.path("."));
-        command.args(args.split_whitespace()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self(command.spawn().unwrap())
-    }
-
-    /// The first line on standard error with these words.
-    fn line_with(&mut self, words: &str) -> String {
-        let lines = BufReader::new(self.0.stderr.take().unwrap()).lines();
-        lines.map(Result::unwrap).find(|line| line.contains(words)).unwrap()
-    }
-
-    /// Asks the process to end and waits for it: exit code and standard output.
-    fn end(mut self) -> (i32, String) {
-        let interrupt = Command::new("kill").args(["-INT", &self.0.id().to_string()]).status().unwrap();
-        assert!(interrupt.success());
-        let mut stdout = String::new();
-        std::io::Read::read_to_string(&mut self.0.stdout.take().unwrap(), &mut stdout).unwrap();
-        (self.0.wait().unwrap().code().unwrap(), stdout)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ended = self.0.kill();
-        let _reaped = self.0.wait();
-    }
-}
+use crate::world::{amount, event, Running, World, DAY, ONE};
 
 fn publish(world: &World) {
     let pool = world.pool_of(0);
@@ -55,17 +18,34 @@ fn an_unstake_accrues_first_with_proofs_of_a_service() {
     let pool = world.open_pool(0, 2_000);
     world.join(1, &pool, 1_000);
     publish(&world);
-    let mut service = Running::start(&world, "rewards serve trees --listen 127.0.0.1:0");
-    let line = service.line_with("serving");
-    let url = line.split_whitespace().find(|word| word.starts_with("http://")).unwrap();
+    let (service, url) = world.serve("trees");
     let unstaked = world.json("wallet-1", &format!("unstake {pool} ALL --service {url}"));
     // 9,000 of the 10,000 tokens raise the price of 3,000 shares from 1 to 4.
     assert_eq!(amount(&event(&unstaked, "Unstaked")["amount"]), 4_000 * ONE);
-    assert_eq!(service.end().0, 0);
+    assert_eq!(service.end("INT").0, 0);
 }
 
 #[test]
-fn a_watching_keeper_accrues_activates_claims_and_ends_at_an_interrupt() {
+fn no_service_and_no_file_stops_an_unstake() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.join(1, &pool, 1_000);
+    publish(&world);
+    world.write("trees/epoch.json", "{ broken");
+    for source in ["--service http://127.0.0.1:1", "--trees trees"] {
+        let unstaked = world.json("wallet-1", &format!("unstake {pool} 100 {source}"));
+        // The price is still 1: the epoch was left open, and that is told.
+        assert_eq!(amount(&event(&unstaked, "Unstaked")["shares"]), 100 * ONE);
+        let left = &unstaked["unaccrued"][0];
+        assert!(
+            left["epoch"] == 1 && left["reason"].as_str().unwrap().contains("its proof could not be had"),
+            "{left}"
+        );
+    }
+}
+
+#[test]
+fn a_watching_keeper_accrues_activates_claims_and_ends_with_a_summary_when_it_is_asked_to() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
     world.json("wallet-1", &format!("stake {pool} 1000"));
@@ -78,7 +58,7 @@ fn a_watching_keeper_accrues_activates_claims_and_ends_at_an_interrupt() {
     while world.tokens(&world.wallet(1)) == before && std::time::Instant::now() < paid {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
-    let (code, stdout) = keeper.end();
+    let (code, stdout) = keeper.end("TERM");
     let summary: serde_json::Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(code, 0);
     assert_eq!((&summary["accrued"], &summary["activated"], &summary["claimed"]), (&1.into(), &1.into(), &1.into()));

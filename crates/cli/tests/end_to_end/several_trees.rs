@@ -42,7 +42,7 @@ fn trees_that_both_have_a_pool_are_not_published() {
     }
     let refused = world.run("reward-authority", "rewards publish one.json other.json");
     assert_eq!(refused.code, 2);
-    let words = format!("pool {second} has a leaf in more than one of the tree files");
+    let words = format!("one.json, other.json: each pool once: pool {second} has a leaf in more than one tree");
     assert!(refused.stderr.contains(&words), "{}", refused.stderr);
     assert_eq!(world.json("payer", "epoch show")["finalizing"], true);
 }

@@ -1,7 +1,8 @@
 //! A local network, keypair files and a configuration, and the binary run in them.
 
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::Output;
+use std::process::{Child, Output, Stdio};
 
 use anchor_lang::prelude::Pubkey;
 use assert_cmd::Command;
@@ -110,6 +111,15 @@ impl World {
         assert_eq!(error["error"]["code"], code, "{error}");
     }
 
+    /// A service of a folder of trees, and its URL.
+    pub fn serve(&self, folder: &str) -> (Running, String) {
+        let mut service = Running::start(self, &format!("rewards serve {folder} --listen 127.0.0.1:0"));
+        let line = service.line_with("serving");
+        let url = line.split_whitespace().find(|word| word.starts_with("http://")).unwrap();
+        let url = url.to_owned();
+        (service, url)
+    }
+
     /// Base units that a wallet has of the stake token.
     pub fn tokens(&self, owner: &Pubkey) -> u64 {
         self.balance(&address::owner_token_account(owner, &self.network.mints.stake))
@@ -158,6 +168,41 @@ impl World {
         let mut account = self.network.account(at).unwrap().unwrap();
         account.data[place].copy_from_slice(&number.to_le_bytes());
         self.network.set_account(at, account).unwrap();
+    }
+}
+
+/// A process that is asked to end when it goes out of scope, and killed if that is not enough.
+pub struct Running(Child);
+
+impl Running {
+    pub fn start(world: &World, args: &str) -> Self {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        command.env("SOLANA_CONFIG", world.path("config.yml")).current_dir(world.path("."));
+        command.args(args.split_whitespace()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self(command.spawn().unwrap())
+    }
+
+    /// The first line on standard error with these words.
+    pub fn line_with(&mut self, words: &str) -> String {
+        let lines = BufReader::new(self.0.stderr.take().unwrap()).lines();
+        lines.map(Result::unwrap).find(|line| line.contains(words)).unwrap()
+    }
+
+    /// Sends the process a signal that asks it to end, and waits for it: exit code and standard output.
+    pub fn end(mut self, signal: &str) -> (i32, String) {
+        let kill = std::process::Command::new("kill").arg(format!("-{signal}")).arg(self.0.id().to_string()).status();
+        let interrupt = kill.unwrap();
+        assert!(interrupt.success());
+        let mut stdout = String::new();
+        std::io::Read::read_to_string(&mut self.0.stdout.take().unwrap(), &mut stdout).unwrap();
+        (self.0.wait().unwrap().code().unwrap(), stdout)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ended = self.0.kill();
+        let _reaped = self.0.wait();
     }
 }
 

@@ -98,6 +98,29 @@ pub enum Consequence {
         /// The epoch.
         epoch: u64,
     },
+    /// Once the challenge period is over, what the epoch pays stands for ever.
+    PublishesEpoch {
+        /// The epoch.
+        epoch: u64,
+        /// Roots.
+        roots: usize,
+        /// Stake tokens of all leaves.
+        rewards: u64,
+        /// USDC of all leaves.
+        usdc: u64,
+    },
+    /// The epoch pays nobody, and what the schedule issues in it is never issued.
+    PublishesNothing {
+        /// The epoch.
+        epoch: u64,
+        /// Stake tokens that the schedule issues in it.
+        emission: u64,
+    },
     /// What is in the global vaults can only leave as rewards.
-    FundsVaults,
+    FundsVaults {
+        /// Stake tokens.
+        tokens: u64,
+        /// USDC.
+        usdc: u64,
+    },
 }

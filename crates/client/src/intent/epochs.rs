@@ -34,14 +34,21 @@ pub struct Publication {
     pub total_rewards: u64,
     /// USDC of all leaves, base units.
     pub total_usdc: u64,
+    /// Stake tokens that the schedule issues in the epoch, base units: with roots the program takes no other sum.
+    pub emission: u64,
 }
 
 /// Plans to commit what the finalizing epoch pays.
 pub fn publish_epoch(payer: Pubkey, authority: Pubkey, epoch: u64, publication: &Publication) -> Plan {
-    let Publication { roots, total_rewards, total_usdc } = publication;
+    let Publication { roots, total_rewards, total_usdc, emission } = publication;
+    let consequence = match roots.len() {
+        0 => Consequence::PublishesNothing { epoch, emission: *emission },
+        roots => Consequence::PublishesEpoch { epoch, roots, rewards: *total_rewards, usdc: *total_usdc },
+    };
     let (roots, depths) = roots.iter().map(|(root, depth)| (*root, u16::from(*depth))).unzip();
     let args = args::CreateRewardRecord { roots, depths, total_rewards: *total_rewards, total_usdc: *total_usdc };
-    Plan::one(ix::create_reward_record(ix::create_reward_record_accounts(payer, authority, epoch), args))
+    let accounts = ix::create_reward_record_accounts(payer, authority, epoch);
+    Plan::one(ix::create_reward_record(accounts, args)).with(consequence)
 }
 
 /// Plans to take the newest reward record back during its challenge period.

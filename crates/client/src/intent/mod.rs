@@ -8,6 +8,7 @@ mod activation;
 mod amount;
 mod authorities;
 mod becomes_shares;
+mod claim_all;
 mod claims;
 mod consequence;
 mod epochs;
@@ -32,6 +33,7 @@ pub use activation::{activate_batch, activations, read_activations, PoolActivati
 pub use amount::{Amount, Leaving};
 pub use authorities::{set_pool_halt, slash, Part, SlashRequest};
 pub use becomes_shares::BecomesShares;
+pub use claim_all::{claim_all, AllClaims};
 pub use claims::{
     claim_unstake, claim_unstake_into, claim_usdc, collect_rewards, sweep_closed_pool, sweep_vault_surplus,
     withdraw_commissions, CommissionRequest, Commissions,

@@ -68,7 +68,8 @@ impl Plan {
         unaccrued: Vec<Unaccrued>,
     ) -> Self {
         let mut transactions: Vec<Vec<Instruction>> = Vec::new();
-        for next in first.into_iter().map(|instruction| vec![instruction]).chain([last]) {
+        let last = (!last.is_empty()).then_some(last);
+        for next in first.into_iter().map(|instruction| vec![instruction]).chain(last) {
             match transactions.last_mut() {
                 Some(open) if fits_with(open, &next, payer) => open.extend(next),
                 _ => transactions.push(next),

@@ -106,6 +106,7 @@ pub async fn fund_vaults(
     usdc: Option<u64>,
 ) -> Result<Plan, IntentError> {
     let overview = connection.overview().await?;
+    let funds = Consequence::FundsVaults { tokens: tokens.unwrap_or_default(), usdc: usdc.unwrap_or_default() };
     let tokens = tokens.map(|amount| Transfer {
         mint: overview.stake_mint,
         to: overview.reward_vault,
@@ -119,7 +120,7 @@ pub async fn fund_vaults(
         decimals: overview.usdc_decimals,
     });
     let transfers = tokens.into_iter().chain(usdc).map(|transfer| transfer.by(&owner));
-    Ok(Plan::single(transfers.collect()).with(Consequence::FundsVaults))
+    Ok(Plan::single(transfers.collect()).with(funds))
 }
 
 /// Plans to pay what the global reward vault holds for nobody any more to `destination`, or to the admin's associated token

@@ -16,6 +16,7 @@ pub use words::Words;
 
 use staking::OWN_ERRORS_FROM;
 
+use crate::log::lines_of;
 use crate::{address, args};
 
 /// Lowest error number of the framework; below are those of programs that were called.
@@ -65,10 +66,9 @@ pub fn failing_program(logs: &[String]) -> Option<Pubkey> {
 
 /// The pool that a refused instruction is about: a batch logs it, a single accrual names it among its accounts.
 pub fn failing_pool(logs: &[String], instruction: Option<&Instruction>) -> Option<Pubkey> {
-    let logged = logs.iter().zip(logs.iter().skip(1)).find_map(|(line, next)| {
-        let is_named = line == "Program log: accrue_rewards failed at pool";
-        is_named.then(|| next.strip_prefix("Program log: ")?.parse().ok()).flatten()
-    });
+    let mut lines = lines_of(&address::PROGRAM_ID, logs);
+    let is_named = lines.any(|line| line == "Program log: accrue_rewards failed at pool");
+    let logged = lines.next().filter(|_| is_named).and_then(|next| next.strip_prefix("Program log: ")?.parse().ok());
     logged.or_else(|| {
         let instruction = instruction.filter(|instruction| instruction.program_id == address::PROGRAM_ID)?;
         let is_accrual = [args::AccrueReward::DISCRIMINATOR, args::AccrueRewardEmergencyBypass::DISCRIMINATOR]
@@ -80,7 +80,7 @@ pub fn failing_pool(logs: &[String], instruction: Option<&Instruction>) -> Optio
 
 /// The account that the framework refused, by its name in the instruction.
 pub fn failing_account(logs: &[String]) -> Option<String> {
-    logs.iter().find_map(|line| {
+    lines_of(&address::PROGRAM_ID, logs).find_map(|line| {
         let (_, rest) = line.split_once("AnchorError caused by account: ")?;
         rest.split_once('.').map(|(name, _)| name.to_owned())
     })

@@ -3,7 +3,10 @@
 use super::words::Words;
 
 const TABLE: [(&str, &str); 9] = [
-    ("AccountAlreadyInUse", "the account exists already: it need not be created"),
+    (
+        "AccountAlreadyInUse",
+        "an account that was to be created exists already: look at what it is before you try again",
+    ),
     ("ResultWithNegativeLamports", "the payer has too little SOL for the rent of a new account: fund it first"),
     ("InvalidProgramId", "an account cannot be given to this program: check the program's id"),
     ("InvalidAccountDataLength", "an account cannot have this size: is the program of this client's version?"),

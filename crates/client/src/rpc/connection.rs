@@ -91,6 +91,16 @@ impl Connection {
         self.retried(|rpc| rpc.get_latest_blockhash()).await
     }
 
+    /// A blockhash that every node knows by now: finalized, it is accepted by the preflight of tools that look no further.
+    ///
+    /// # Errors
+    /// If the request fails.
+    pub async fn finalized_blockhash(&self) -> Result<Hash, RpcFailure> {
+        let finalized = CommitmentConfig::finalized();
+        let (blockhash, _) = self.retried(|rpc| rpc.get_latest_blockhash_with_commitment(finalized)).await?;
+        Ok(blockhash)
+    }
+
     pub(super) fn pace(&self) -> Pace {
         self.pace
     }

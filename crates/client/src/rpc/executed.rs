@@ -2,6 +2,7 @@
 
 use solana_rpc_client_api::config::RpcTransactionConfig;
 use solana_signature::Signature;
+use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction_status_client_types::{
     EncodedConfirmedTransactionWithStatusMeta, EncodedTransaction, UiTransactionEncoding,
 };
@@ -44,6 +45,22 @@ impl Connection {
             }
             tokio::time::sleep(self.pace().poll).await;
         }
+    }
+}
+
+impl Connection {
+    /// The transaction of a signature, as it was sent.
+    ///
+    /// # Errors
+    /// If the node does not show it.
+    pub async fn transaction(&self, signature: &Signature) -> Result<Option<VersionedTransaction>, RpcFailure> {
+        let config = RpcTransactionConfig {
+            encoding: Some(UiTransactionEncoding::Base64),
+            commitment: Some(self.at_least_confirmed()),
+            max_supported_transaction_version: Some(0),
+        };
+        let found = self.retried(|rpc| rpc.get_transaction_with_config(signature, config)).await?;
+        Ok(found.transaction.transaction.decode())
     }
 }
 

@@ -4,6 +4,7 @@ mod budget;
 mod connection;
 mod executed;
 mod failure;
+mod history;
 mod lookup_tables;
 mod message;
 mod packing;
@@ -16,6 +17,7 @@ mod send_error;
 mod settle;
 mod signed;
 mod simulate;
+mod submit;
 mod tokens;
 
 pub use budget::{
@@ -24,6 +26,7 @@ pub use budget::{
 pub use connection::{Connection, Pace};
 pub use executed::Executed;
 pub use failure::{ReadError, RpcFailure};
+pub use history::Happened;
 pub use lookup_tables::{LookupTable, LookupTables, LOOKUP_TABLE_COOLDOWN_SLOTS, MAX_LOOKUP_TABLE_ADDRESSES};
 pub use packing::{
     transaction_size, transaction_size_with, TransactionSize, MAX_TRANSACTION_ACCOUNTS, MAX_TRANSACTION_BYTES,

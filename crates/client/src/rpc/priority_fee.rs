@@ -9,6 +9,8 @@ use super::connection::Connection;
 pub const AUTO_PERCENTILE: usize = 75;
 /// `Auto` never pays more, in micro-lamports per compute unit: 100,000 units then cost 0.0001 SOL.
 pub const AUTO_CAP_MICRO_LAMPORTS: u64 = 1_000_000;
+/// What `Auto` pays at least once a transaction has expired, before it doubles: nothing doubled stays nothing.
+const RAISED_FROM_MICRO_LAMPORTS: u64 = 1_000;
 /// Most accounts that a node takes in one question for fees.
 const MAX_ACCOUNTS: usize = 128;
 
@@ -20,9 +22,23 @@ pub enum PriorityFee {
     None,
     /// This price, in micro-lamports per compute unit.
     MicroLamports(u64),
-    /// The 75th percentile of what the accounts that the transaction writes have cost in recent slots , at most
-    /// `AUTO_CAP_MICRO_LAMPORTS`: more than most pay, so that it is soon in a block, and never much.
+    /// The 75th percentile of what the accounts that the transaction writes have cost in recent slots, at most
+    /// `AUTO_CAP_MICRO_LAMPORTS`: more than most pay, so that it is soon in a block, and never much. Doubled each time that it
+    /// expired without getting into one.
     Auto,
+}
+
+impl PriorityFee {
+    /// What is paid after so many expiries, where `price` would be paid at first.
+    pub(super) fn raised(self, price: u64, expiries: u32) -> u64 {
+        match self {
+            Self::Auto if expiries > 0 => {
+                let doubled = price.max(RAISED_FROM_MICRO_LAMPORTS).saturating_mul(2u64.saturating_pow(expiries));
+                doubled.min(AUTO_CAP_MICRO_LAMPORTS)
+            }
+            _ => price,
+        }
+    }
 }
 
 impl Connection {
@@ -67,6 +83,16 @@ fn writable(instructions: &[Instruction], payer: &Pubkey) -> Vec<Pubkey> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn auto_doubles_with_every_expiry_up_to_its_cap_and_nothing_else_does() {
+        let auto = |price, expiries| PriorityFee::Auto.raised(price, expiries);
+        assert_eq!([0, 1, 2].map(|expiries| auto(5_000, expiries)), [5_000, 10_000, 20_000]);
+        assert_eq!([0, 1, 2].map(|expiries| auto(0, expiries)), [0, 2_000, 4_000]);
+        assert_eq!((auto(600_000, 1), auto(1, 200)), (1_000_000, 1_000_000));
+        assert_eq!(PriorityFee::MicroLamports(7).raised(7, 3), 7);
+        assert_eq!(PriorityFee::None.raised(0, 3), 0);
+    }
 
     #[test]
     fn auto_takes_the_75th_percentile_and_is_capped() {

@@ -91,7 +91,7 @@ impl Connection {
         let attempts = options.attempts.max(1);
         let mut last_failure = None;
         for attempt in 1..=attempts {
-            let signed = self.sign(&order).await?;
+            let signed = self.sign(&order, attempt.saturating_sub(1)).await?;
             // What was simulated already needs no second check by the node.
             let preflight = options.compute_unit_limit.is_some();
             match self.settle(&signed, preflight).await? {
@@ -103,10 +103,11 @@ impl Connection {
         Err(SendError::Expired { attempts, last_failure })
     }
 
-    /// Signs with a fresh blockhash.
-    async fn sign<'a, S: Signer + ?Sized>(&self, order: &Order<'a, S>) -> Result<Signed<'a>, SendError> {
+    /// Signs with a fresh blockhash, after so many that expired.
+    async fn sign<'a, S: Signer + ?Sized>(&self, order: &Order<'a, S>, expiries: u32) -> Result<Signed<'a>, SendError> {
         let payer = order.signers.first().ok_or(SignerError::NotEnoughSigners)?.try_pubkey()?;
-        let price = self.price(order.options.priority_fee, order.instructions, &payer).await;
+        let fee = order.options.priority_fee;
+        let price = fee.raised(self.price(fee, order.instructions, &payer).await, expiries);
         let budgeted = with_compute_budget(order.instructions, order.compute_unit_limit, price);
         let commitment = self.commitment();
         let (blockhash, last_valid_block_height) =
@@ -118,7 +119,12 @@ impl Connection {
         Ok(Signed { transaction, signature, last_valid_block_height, instructions: order.instructions, added })
     }
 
-    async fn sent(&self, signed: &Signed<'_>, status: &TransactionStatus, details: bool) -> Result<Sent, SendError> {
+    pub(super) async fn sent(
+        &self,
+        signed: &Signed<'_>,
+        status: &TransactionStatus,
+        details: bool,
+    ) -> Result<Sent, SendError> {
         // The logs of a refusal name the pool and the program that refused.
         let is_asked = details || status.err.is_some();
         let executed = if is_asked { self.executed_if_shown(&signed.signature).await } else { None };

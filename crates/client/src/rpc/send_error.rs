@@ -79,6 +79,9 @@ pub enum SendError {
     /// A signature is missing.
     #[error("the signature of {0} is missing: pass its keypair")]
     MissingSigner(Pubkey),
+    /// The message can be in no block any more.
+    #[error("the transaction cannot be sent any more: {0}")]
+    Stale(&'static str),
     /// A key could not sign.
     #[error("signing failed: {0}")]
     Signing(#[from] SignerError),

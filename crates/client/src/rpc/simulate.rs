@@ -15,6 +15,7 @@ use super::connection::Connection;
 use super::lookup_tables::LookupTables;
 use super::message::{compiled, unsigned};
 use super::send_error::SendError;
+use crate::address::PROGRAM_ID;
 use crate::event::{decode_events, Event};
 
 /// Instructions that a simulation adds before the caller's: the compute unit limit.
@@ -29,7 +30,7 @@ pub struct Simulated {
     pub logs: Vec<String>,
     /// The program's events in its logs.
     pub events: Vec<Event>,
-    /// What its last instruction returned.
+    /// What the staking program returned, if it was the last program that did.
     pub return_data: Vec<u8>,
 }
 
@@ -82,5 +83,6 @@ impl Connection {
 }
 
 fn return_data(result: &RpcSimulateTransactionResult) -> Option<Vec<u8>> {
-    BASE64_STANDARD.decode(&result.return_data.as_ref()?.data.0).ok()
+    let returned = result.return_data.as_ref().filter(|returned| returned.program_id == PROGRAM_ID.to_string());
+    BASE64_STANDARD.decode(&returned?.data.0).ok()
 }

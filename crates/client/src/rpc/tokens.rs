@@ -35,6 +35,11 @@ impl TokenAccountState {
 }
 
 impl Connection {
+    /// SOL of a wallet, in lamports.
+    pub async fn lamports(&self, wallet: &Pubkey) -> Result<u64, ReadError> {
+        Ok(self.retried(|rpc| rpc.get_balance(wallet)).await?)
+    }
+
     /// Base units on a token account, or `None` if there is no such account.
     pub async fn token_balance(&self, address: &Pubkey) -> Result<Option<u64>, ReadError> {
         self.raw(address).await?.map(|raw| amount(address, &raw)).transpose()

@@ -22,48 +22,35 @@ use crate::trees::{TreeSource, Trees};
 /// Lets every pool pass all it can pass now, and makes shares of all stake that is ripe then. The chain is the only memory:
 /// dropped at any moment and called again, it goes on where it was.
 ///
-/// # Errors
-/// If the chain cannot be read, or a tree is not the one that its record commits to: then no accrual was sent. What needs no
-/// accrual is made shares even so, because that needs no tree. What single pools cannot do stands in the summary.
+/// A tree that is none of its record's is passed over; what single pools cannot do stands in the summary. Pools that are even
+/// need no tree: their stake is made shares whatever came in between.
 pub async fn accrue<S: Signer + Sync + ?Sized>(
     connection: &Connection,
     trees: &TreeSource,
     signer: &S,
     options: &Options,
-) -> Result<Summary, KeeperError> {
-    let Accrued { summary, failure } = Keeper::new(connection, trees, signer, options).run(Faults::Refused).await;
-    match failure {
-        Some(failure) => {
-            tracing::info!("before it failed: {summary}");
-            Err(failure)
-        }
-        None => Ok(summary),
-    }
-}
-
-/// The same, but an epoch whose tree file is refused is only left out, and what was done before a failure is told too.
-pub(crate) async fn accrue_around_faults<S: Signer + Sync + ?Sized>(
-    connection: &Connection,
-    trees: &TreeSource,
-    signer: &S,
-    options: &Options,
 ) -> Accrued {
-    Keeper::new(connection, trees, signer, options).run(Faults::LeftOut).await
+    Keeper::new(connection, trees, signer, options).run().await
 }
 
 /// What an accrual did, and what ended it early.
-pub(crate) struct Accrued {
-    pub(crate) summary: Summary,
-    pub(crate) failure: Option<KeeperError>,
+#[derive(Debug)]
+#[must_use]
+pub struct Accrued {
+    /// What it did.
+    pub summary: Summary,
+    /// Why the chain could not be read on, if it could not.
+    pub failure: Option<KeeperError>,
 }
 
-/// What becomes of an epoch whose tree file is refused.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Faults {
-    /// Nothing is accrued.
-    Refused,
-    /// It is left out.
-    LeftOut,
+impl Accrued {
+    /// The summary, if nothing ended it early.
+    ///
+    /// # Errors
+    /// What did.
+    pub fn into_result(self) -> Result<Summary, KeeperError> {
+        self.failure.map_or(Ok(self.summary), Err)
+    }
 }
 
 /// One run of `accrue`.
@@ -96,8 +83,8 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     }
 
     /// Accrues what can be accrued, and makes ripe stake shares whatever came in between: pools that are even need no accrual.
-    async fn run(mut self, faults: Faults) -> Accrued {
-        let failure = self.accrue(faults).await.err();
+    async fn run(mut self) -> Accrued {
+        let failure = self.accrue().await.err();
         self.progress.finish();
         if self.options.activate {
             self.activate().await;
@@ -105,13 +92,8 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         Accrued { summary: self.summary, failure }
     }
 
-    async fn accrue(&mut self, faults: Faults) -> Result<(), KeeperError> {
+    async fn accrue(&mut self) -> Result<(), KeeperError> {
         let mut snapshot = self.read().await?;
-        if faults == Faults::Refused {
-            if let Some(fault) = self.trees.take_fault() {
-                return Err(KeeperError::Tree(fault));
-            }
-        }
         let mut idle = 0u32;
         loop {
             let schedule = Schedule::new(&snapshot, &self.trees, self.options.bypass);

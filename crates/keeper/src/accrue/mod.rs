@@ -4,5 +4,4 @@ mod courier;
 mod keeper;
 mod reading;
 
-pub use keeper::accrue;
-pub(crate) use keeper::{accrue_around_faults, Accrued};
+pub use keeper::{accrue, Accrued};

@@ -1,8 +1,10 @@
 //! The file of table addresses: `{"tables": ["…"]}`.
 
+use std::io::Write;
 use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_rewards::write_atomically;
 use serde::{Deserialize, Serialize};
 
 use crate::error::KeeperError;
@@ -34,8 +36,5 @@ pub(crate) fn write(path: &Path, tables: &[Pubkey]) -> Result<(), KeeperError> {
     let fault = |reason: String| KeeperError::TableFile { path: path.display().to_string(), reason };
     let file = TableFile { tables: tables.iter().map(Pubkey::to_string).collect() };
     let text = serde_json::to_string_pretty(&file).map_err(|error| fault(error.to_string()))?;
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    std::fs::write(&beside, text + "\n").map_err(|error| fault(error.to_string()))?;
-    std::fs::rename(&beside, path).map_err(|error| fault(error.to_string()))
+    write_atomically(path, |out| out.write_all((text + "\n").as_bytes())).map_err(|error| fault(error.to_string()))
 }

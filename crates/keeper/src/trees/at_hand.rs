@@ -10,7 +10,7 @@ use super::on_chain::commitment;
 use super::source::TreeSource;
 use super::{folder, service};
 
-/// The trees of several epochs. An epoch whose tree file is refused has the fault in its place.
+/// The trees of several epochs. An epoch without a tree of its record has, in its place, what is wrong with the first that was refused.
 #[derive(Debug, Default)]
 pub struct Trees {
     epochs: BTreeMap<u64, Result<EpochTrees, TreeFault>>,
@@ -30,12 +30,6 @@ impl Trees {
     /// Puts the trees of an epoch in place.
     pub fn insert(&mut self, epoch: u64, trees: Result<EpochTrees, TreeFault>) {
         self.epochs.insert(epoch, trees);
-    }
-
-    /// Takes the first fault out.
-    pub fn take_fault(&mut self) -> Option<TreeFault> {
-        let epoch = self.epochs.iter().find_map(|(epoch, trees)| trees.is_err().then_some(*epoch))?;
-        self.epochs.remove(&epoch)?.err()
     }
 
     /// Reads the trees of the records that it does not have yet; drops those of epochs that are open no more.

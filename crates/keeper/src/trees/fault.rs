@@ -3,7 +3,7 @@
 use inference_staking_rewards::{TreeFileError, WrongTree};
 use thiserror::Error;
 
-/// Why a tree is refused. Nothing is sent for its epoch.
+/// Why a tree is refused. Beside a right one it is passed over; without one nothing is sent for its epoch.
 #[derive(Debug, Error)]
 pub enum TreeFault {
     /// The folder cannot be listed.
@@ -37,5 +37,28 @@ pub enum TreeFault {
         url: String,
         /// Why.
         error: String,
+        /// Whether it gave no answer at all.
+        is_away: bool,
     },
+}
+
+impl TreeFault {
+    /// Nothing came.
+    pub(super) fn away(url: &str, error: impl ToString) -> Self {
+        Self::Service { url: without_secrets(url), error: error.to_string(), is_away: true }
+    }
+
+    /// Something came that is of no use.
+    pub(super) fn answered(url: &str, error: impl ToString) -> Self {
+        Self::Service { url: without_secrets(url), error: error.to_string(), is_away: false }
+    }
+}
+
+/// The URL as it may be shown: providers put keys into queries and in front of hosts.
+fn without_secrets(url: &str) -> String {
+    let Ok(mut shown) = url.parse::<reqwest::Url>() else { return "its URL".to_owned() };
+    shown.set_query(None);
+    // A URL without a host has no user either.
+    let _hidden = shown.set_username("").and_then(|()| shown.set_password(None));
+    shown.to_string()
 }

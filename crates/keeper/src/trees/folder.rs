@@ -7,7 +7,7 @@ use inference_staking_client::state::RewardRecord;
 use inference_staking_rewards::{read_tree_file, stated_epoch, tree_files, EpochTrees};
 
 use super::fault::TreeFault;
-use super::named::{checked, Loaded, NamedTree};
+use super::named::{chosen, Loaded, NamedTree};
 
 /// Reads the trees of these records. Files of other epochs are not read whole.
 pub(super) async fn load(folder: &Path, records: &[RewardRecord]) -> Loaded {
@@ -34,7 +34,7 @@ fn read_epoch(record: &RewardRecord, files: &[(u64, PathBuf)]) -> Result<EpochTr
             Err(error) => Err(TreeFault::File { name, error }),
         }
     };
-    checked(record, of_epoch.map(read).collect::<Result<_, _>>()?)
+    chosen(record, of_epoch.map(read))
 }
 
 /// The tree files of a folder and the epochs that they say they are of.

@@ -11,6 +11,7 @@ mod source;
 
 pub use at_hand::Trees;
 pub use fault::TreeFault;
-pub use named::{checked, NamedTree};
+pub use named::{chosen, NamedTree};
 pub use on_chain::{commitment, leaf_proof};
+pub use service::tree_files_of_epoch;
 pub use source::TreeSource;

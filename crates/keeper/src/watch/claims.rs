@@ -1,19 +1,39 @@
 //! Unstakes that have matured: anyone may bring them to their owner.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{claim_unstake_into, Plan};
 use inference_staking_client::rpc::{Connection, ReadError, TokenAccountState};
 use inference_staking_client::state::{OperatorPool, StakingRecord};
 
-/// The plans that claim what has matured and may be claimed now. Records whose token account is missing are passed
-/// over, unless `payer` is to create it.
-pub(super) async fn matured(connection: &Connection, payer: &Pubkey, create: bool) -> Result<Vec<Plan>, ReadError> {
+/// Who pays for token accounts that are missing, and for which claims.
+pub(super) struct Creation<'a> {
+    pub(super) payer: Pubkey,
+    /// The smallest claim, base units.
+    pub(super) at_least: u64,
+    /// Owners who got an account before, and get no second one.
+    pub(super) created_for: &'a BTreeSet<Pubkey>,
+}
+
+/// What has matured and may be claimed now.
+#[derive(Default)]
+pub(super) struct Matured {
+    pub(super) claims: Vec<Plan>,
+    /// Owners whose account a claim creates, by the claim's place.
+    pub(super) creates_for: BTreeMap<usize, Pubkey>,
+    /// Records that are passed over, because the owner's token account is missing.
+    pub(super) without_account: u64,
+}
+
+/// The plans that claim what has matured and may be claimed now.
+pub(super) async fn matured(connection: &Connection, creation: Option<Creation<'_>>) -> Result<Matured, ReadError> {
     let overview = connection.overview().await?;
     let now = connection.now().await?;
-    let mut claims = Vec::new();
+    let mut matured = Matured::default();
     if overview.require_withdrawals_open(now).is_err() {
-        return Ok(claims);
+        return Ok(matured);
     }
     let unstaking = connection.pools().await?.into_iter().filter(|(_, pool)| pool.total_unstaking > 0);
     for (address, mut pool) in unstaking {
@@ -21,18 +41,26 @@ pub(super) async fn matured(connection: &Connection, payer: &Pubkey, create: boo
             if !may_claim(&pool, &record_address, &record, now) {
                 continue;
             }
+            let Ok(amount) = record.matured(now) else { continue };
             let creator = match connection.token_account(&record.owner_token_account).await? {
                 TokenAccountState::There(_) => None,
-                TokenAccountState::Missing if create => Some(*payer),
-                TokenAccountState::Missing | TokenAccountState::Unusable => {
-                    tracing::debug!(record = %record_address, "cannot claim: the owner's token account is missing");
+                TokenAccountState::Missing => {
+                    let payer = creation.as_ref().and_then(|creation| creation.payer_for(&record.owner, amount));
+                    if payer.is_none() {
+                        matured.pass_over(&record_address);
+                        continue;
+                    }
+                    matured.creates_for.insert(matured.claims.len(), record.owner);
+                    payer
+                }
+                TokenAccountState::Unusable => {
+                    matured.pass_over(&record_address);
                     continue;
                 }
             };
             let of = RecordOf { operator_pool: record.operator_pool, owner: record.owner };
-            let Ok(amount) = record.matured(now) else { continue };
             let collects = pool.must_collect_before(amount);
-            claims.push(claim_unstake_into(of, overview.stake_mint, creator, collects));
+            matured.claims.push(claim_unstake_into(of, overview.stake_mint, creator, collects));
             // What the claims planned before leave of the pool.
             if collects {
                 pool.collect_rewards();
@@ -42,7 +70,21 @@ pub(super) async fn matured(connection: &Connection, payer: &Pubkey, create: boo
             }
         }
     }
-    Ok(claims)
+    Ok(matured)
+}
+
+impl Creation<'_> {
+    /// Who pays for the account of this owner, if anybody does.
+    fn payer_for(&self, owner: &Pubkey, amount: u64) -> Option<Pubkey> {
+        (amount >= self.at_least && !self.created_for.contains(owner)).then_some(self.payer)
+    }
+}
+
+impl Matured {
+    fn pass_over(&mut self, record: &Pubkey) {
+        tracing::info!(%record, "not claimed: the owner's token account is missing");
+        self.without_account = self.without_account.saturating_add(1);
+    }
 }
 
 fn may_claim(pool: &OperatorPool, address: &Pubkey, record: &StakingRecord, now: i64) -> bool {

@@ -2,19 +2,27 @@
 
 mod claims;
 mod expired;
+mod monitor;
 
+use std::collections::BTreeSet;
 use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
+use anchor_lang::prelude::Pubkey;
 use inference_staking_client::rpc::{Connection, ReadError};
 use solana_signer::Signer;
 
-use crate::accrue::{accrue_around_faults, Accrued};
+use crate::accrue::{accrue, Accrued};
 use crate::errands::Errands;
 use crate::options::Options;
+use crate::schedule::{Left, Reason};
 use crate::summary::Summary;
 use crate::trees::TreeSource;
+use claims::{Creation, Matured};
 use expired::ExpiredRecords;
+use monitor::Seen;
+
+pub use monitor::Monitor;
 
 /// Whose matured unstakes are claimed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,8 +32,12 @@ pub enum Claims {
     Never,
     /// Those of owners whose token account exists.
     ToExistingAccounts,
-    /// All; missing token accounts are created, and the signer pays their rent.
-    CreateAccounts,
+    /// All; missing token accounts are created, and the signer pays their rent: for claims of at least so many stake tokens
+    /// (base units), and once for an owner. Otherwise an owner could close the account after each claim and keep its rent.
+    CreateAccounts {
+        /// The smallest claim that an account is created for.
+        at_least: u64,
+    },
 }
 
 /// What can be set of a watch.
@@ -39,13 +51,24 @@ pub struct WatchOptions {
     pub claims: Claims,
     /// Whether records that have expired are closed, which returns what remains in them to the pot.
     pub reclaim_expired: bool,
+    /// Who is told how it is doing.
+    pub monitor: Option<Monitor>,
 }
+
+/// Below this the keeper warns that it will soon have nothing left to pay with: 0.1 SOL, some thousand transactions.
+const FEW_LAMPORTS: u64 = 100_000_000;
 
 impl Default for WatchOptions {
     /// Looks every 30 seconds, claims nothing, reclaims expired records.
     fn default() -> Self {
         let accrual = Options { progress: false, ..Options::default() };
-        Self { accrual, pause: Duration::from_secs(30), claims: Claims::default(), reclaim_expired: true }
+        Self {
+            accrual,
+            pause: Duration::from_secs(30),
+            claims: Claims::default(),
+            reclaim_expired: true,
+            monitor: None,
+        }
     }
 }
 
@@ -56,6 +79,8 @@ pub struct WatchSummary {
     pub accruals: Summary,
     /// Records whose matured unstakes were claimed.
     pub claimed: u64,
+    /// Matured unstakes that the last look left, because their owner's token account is missing.
+    pub without_account: u64,
     /// Expired records that were reclaimed.
     pub reclaimed: u64,
     /// Looks at the chain.
@@ -84,27 +109,21 @@ pub async fn watch<S: Signer + Sync + ?Sized>(
     }
 }
 
-/// Completes when the user presses ctrl-c: a shutdown for `watch`.
-pub async fn interrupted() {
-    if let Err(error) = tokio::signal::ctrl_c().await {
-        tracing::warn!(%error, "ctrl-c cannot be watched: end the process by other means");
-        std::future::pending::<()>().await;
-    }
-}
-
 struct Watch<'a, S: ?Sized> {
     trees: &'a TreeSource,
     options: &'a WatchOptions,
     errands: Errands<'a, S>,
     expired: ExpiredRecords,
+    /// Owners whose token account this watch created.
+    created_for: BTreeSet<Pubkey>,
     summary: WatchSummary,
 }
 
 impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
     fn new(connection: &'a Connection, trees: &'a TreeSource, signer: &'a S, options: &'a WatchOptions) -> Self {
         let errands = Errands::new(connection, signer, &options.accrual);
-        let (expired, summary) = Default::default();
-        Self { trees, options, errands, expired, summary }
+        let (expired, created_for, summary) = Default::default();
+        Self { trees, options, errands, expired, created_for, summary }
     }
 
     async fn run(mut self) -> WatchSummary {
@@ -120,6 +139,7 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
     }
 
     async fn look(&mut self) {
+        let failures_before = self.summary.failures;
         self.summary.looks = self.summary.looks.saturating_add(1);
         self.accrue().await;
         if self.options.claims != Claims::Never && !self.options.accrual.stop.is_requested() {
@@ -130,12 +150,28 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             let reclaimed = self.reclaim().await;
             self.note("reclaiming expired records", reclaimed.map_err(|error| error.to_string()));
         }
+        let without_tree = |left: &Left| matches!(left.reason, Reason::BadTree(_));
+        let is_good = self.summary.failures == failures_before && !self.summary.accruals.left.iter().any(without_tree);
+        self.tell(is_good).await;
+    }
+
+    /// Warns when the money runs out, and tells the monitor.
+    async fn tell(&self, is_good: bool) {
+        let connection = self.errands.connection;
+        let payer = self.errands.signer.pubkey();
+        let lamports = connection.lamports(&payer).await.ok();
+        if let Some(lamports) = lamports.filter(|lamports| *lamports < FEW_LAMPORTS) {
+            tracing::warn!(%payer, lamports, "the payer has little SOL left: fund it, or transactions will fail");
+        }
+        let Some(monitor) = &self.options.monitor else { return };
+        let unix_time = UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs());
+        let overview = connection.overview().await.ok();
+        monitor.note(&self.summary, &Seen { overview, lamports, is_good, unix_time });
     }
 
     async fn accrue(&mut self) {
         let Errands { connection, signer, .. } = self.errands;
-        let accrued = accrue_around_faults(connection, self.trees, signer, &self.options.accrual).await;
-        let Accrued { mut summary, failure } = accrued;
+        let Accrued { mut summary, failure } = accrue(connection, self.trees, signer, &self.options.accrual).await;
         if summary.rounds == 0 {
             // Nobody could look at what the pools have open: what the last look left is still the newest word.
             summary.left.clone_from(&self.summary.accruals.left);
@@ -153,9 +189,17 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
     }
 
     async fn claim(&mut self) -> Result<(), ReadError> {
-        let create = self.options.claims == Claims::CreateAccounts;
-        let claims = claims::matured(self.errands.connection, &self.errands.signer.pubkey(), create).await?;
+        let creation = match self.options.claims {
+            Claims::CreateAccounts { at_least } => {
+                Some(Creation { payer: self.errands.signer.pubkey(), at_least, created_for: &self.created_for })
+            }
+            _ => None,
+        };
+        let matured = claims::matured(self.errands.connection, creation).await?;
+        let Matured { claims, creates_for, without_account } = matured;
+        self.summary.without_account = without_account;
         let done = self.errands.run("claim_unstake", claims).await;
+        self.created_for.extend(done.landed.iter().filter_map(|place| creates_for.get(place)));
         self.summary.claimed = self.summary.claimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
         Ok(())

@@ -7,7 +7,7 @@ use inference_staking_client::address::PROGRAM_ID;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
 use inference_staking_keeper::schedule::{queue_of, Bypass, Left, Parcel, PoolQueue, Reason, Step};
 use inference_staking_keeper::snapshot::Snapshot;
-use inference_staking_keeper::trees::{checked, NamedTree, TreeFault, Trees};
+use inference_staking_keeper::trees::{chosen, NamedTree, TreeFault, Trees};
 use inference_staking_rewards::{EpochTrees, RewardRow, RewardsTree};
 
 /// When all the records here can be accrued.
@@ -103,7 +103,7 @@ impl World {
 /// Trees under made-up names, checked against a record.
 pub fn found(record: &RewardRecord, trees: Vec<RewardsTree>) -> Result<EpochTrees, TreeFault> {
     let named = trees.into_iter().enumerate().map(|(n, tree)| NamedTree { name: format!("{n}.json"), tree });
-    checked(record, named.collect())
+    chosen(record, named.map(Ok))
 }
 
 /// The one transaction that a parcel makes.

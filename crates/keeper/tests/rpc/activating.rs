@@ -14,7 +14,7 @@ use crate::proxy::{Fault, FaultRates, Proxy};
 use crate::world::*;
 
 async fn kept(world: &World) -> Summary {
-    accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.unwrap()
+    accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.into_result().unwrap()
 }
 
 async fn record(world: &World, at: &Pubkey) -> StakingRecord {
@@ -28,7 +28,7 @@ async fn even_pool() -> (World, Pubkey) {
     world.change_pool(&pool, |pool| pool.auto_stake = 0).await;
     world.publish(1).await;
     let options = Options { activate: false, ..options() };
-    accrue(&world.direct(), &world.source(), &world.payer(), &options).await.unwrap();
+    accrue(&world.direct(), &world.source(), &world.payer(), &options).await.into_result().unwrap();
     (world, pool)
 }
 
@@ -131,7 +131,7 @@ async fn a_deposit_that_is_taken_back_while_a_batch_is_on_its_way_costs_the_othe
     let (proxy, mut held_up) = Proxy::start_holding_up(&world.network.rpc_url()).await;
     let keeper = {
         let (connection, source, payer) = (connection(&proxy.url), world.source(), world.payer());
-        tokio::spawn(async move { accrue(&connection, &source, &payer, &options()).await.unwrap() })
+        tokio::spawn(async move { accrue(&connection, &source, &payer, &options()).await.into_result().unwrap() })
     };
     held_up.first().await;
     let before = record(&world, &records[2]).await;
@@ -155,7 +155,8 @@ async fn all_is_activated_once_through_faults() {
     }
     world.publish(1).await;
     let proxy = Proxy::start(&world.network.rpc_url(), 11, FaultRates::MANY).await;
-    let summary = accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.unwrap();
+    let summary =
+        accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert!(summary.is_complete(), "{summary}");
     assert!(proxy.made(Fault::LostAnswer) > 0);
     assert!(world.direct().records_with_activating().await.unwrap().is_empty());
@@ -171,10 +172,10 @@ async fn without_activation_ripe_stake_is_left() {
     let (world, pool) = even_pool().await;
     let at = world.put_deposit(&pool, &Pubkey::new_unique(), 50 * ONE, 1).await;
     let leaving = Options { activate: false, ..options() };
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &leaving).await.unwrap();
+    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &leaving).await.into_result().unwrap();
     assert_eq!((summary.activated, summary.is_complete()), (0, true), "{summary}");
     let others = Options { pools: Some(vec![Pubkey::new_unique()]), ..options() };
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &others).await.unwrap();
+    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &others).await.into_result().unwrap();
     assert_eq!(summary.activated, 0, "of other pools: {summary}");
     assert_eq!(record(&world, &at).await.shares, 0);
     assert_eq!(kept(&world).await.activated, 1);
@@ -205,7 +206,8 @@ async fn accruals_are_told_even_if_the_node_does_not_tell_what_can_be_activated(
     world.publish(1).await;
     // Where the flag stands in a record: only the search for it has this number.
     let proxy = Proxy::start_refusing(&world.network.rpc_url(), "\"offset\":251").await;
-    let summary = accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.unwrap();
+    let summary =
+        accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.activated, summary.is_complete()), (3, 0, false), "{summary}");
     let unread = summary.unread_stake.unwrap();
     assert!(unread.contains("Filter is not indexed"), "{unread}");
@@ -232,8 +234,10 @@ async fn a_refused_tree_holds_up_no_pool_that_needs_none() {
     for pool in &pools {
         records.push(world.put_deposit(pool, &Pubkey::new_unique(), 50 * ONE, 1).await);
     }
-    let result = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await;
-    assert!(matches!(result, Err(KeeperError::Tree(_))), "{result:?}");
+    let accrued = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await;
+    let summary = accrued.into_result().unwrap();
+    assert_eq!((summary.activated, summary.left.len()), (1, 1), "{summary}");
+    assert!(matches!(summary.left[0].reason, Reason::BadTree(_)), "{summary}");
     // At a price of one.
     assert_eq!(record(&world, &records[0]).await.shares, 50 * ONE);
     assert_eq!(record(&world, &records[1]).await.shares, 0);
@@ -247,7 +251,7 @@ async fn stake_is_activated_even_if_the_first_read_fails() {
     let missing = world.folder.path().join("no tables.json");
     let tables = TableSource { file: Some(missing), authority: None };
     let options = Options { tables, ..options() };
-    let result = accrue(&world.direct(), &world.source(), &world.payer(), &options).await;
+    let result = accrue(&world.direct(), &world.source(), &world.payer(), &options).await.into_result();
     assert!(matches!(result, Err(KeeperError::TableFile { .. })), "{result:?}");
     assert!(record(&world, &at).await.shares > 0);
 }

@@ -1,8 +1,7 @@
 //! Trees from `rewards serve` instead of a folder.
 
 use inference_staking_client::address::PROGRAM_ID;
-use inference_staking_keeper::trees::TreeFault;
-use inference_staking_keeper::{accrue, KeeperError, Reason, TreeSource};
+use inference_staking_keeper::{accrue, Reason, TreeSource};
 use inference_staking_rewards::serve::serve;
 use inference_staking_rewards::{write_tree_file, RewardRow, RewardsTree};
 use tokio::net::TcpListener;
@@ -26,7 +25,7 @@ async fn trees_of_a_service_are_as_good_as_those_of_a_folder() {
     let folder = world.folder.path().to_owned();
     let service = tokio::spawn(async move { serve(listener, &folder, async { ended.await.unwrap() }).await });
 
-    let summary = accrue(&world.direct(), &source, &world.payer(), &options()).await.unwrap();
+    let summary = accrue(&world.direct(), &source, &world.payer(), &options()).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.left.len()), (40, 0), "{summary}");
     world.assert_paid_exactly(2).await;
     end.send(()).unwrap();
@@ -42,7 +41,7 @@ async fn a_service_that_has_no_tree_leaves_the_pools() {
     let empty = tempfile::tempdir().unwrap();
     let folder = empty.path().to_owned();
     let service = tokio::spawn(async move { serve(listener, &folder, std::future::pending()).await });
-    let summary = accrue(&world.direct(), &source, &world.payer(), &options()).await.unwrap();
+    let summary = accrue(&world.direct(), &source, &world.payer(), &options()).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.left.len()), (0, 2), "{summary}");
     assert!(summary.left.iter().all(|left| left.reason == Reason::NoTree { roots: 1, at_hand: 0 }), "{summary}");
     service.abort();
@@ -55,7 +54,11 @@ async fn a_service_that_does_not_answer_is_told() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let source = TreeSource::Service(format!("http://{}", listener.local_addr().unwrap()));
     drop(listener);
-    let result = accrue(&world.direct(), &source, &world.payer(), &options()).await;
-    let Err(KeeperError::Tree(fault)) = result else { panic!("{result:?}") };
-    assert!(matches!(fault, TreeFault::Service { .. }), "{fault}");
+    let accrued = accrue(&world.direct(), &source, &world.payer(), &options()).await;
+    let summary = accrued.into_result().unwrap();
+    assert_eq!((summary.accrued, summary.left.len()), (0, 2), "{summary}");
+    for left in &summary.left {
+        let Reason::BadTree(words) = &left.reason else { panic!("{summary}") };
+        assert!(words.starts_with("the service does not give http://127.0.0.1:"), "{words}");
+    }
 }

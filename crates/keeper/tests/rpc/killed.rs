@@ -33,8 +33,8 @@ async fn kill_and_resume(world: &World, url: &str, last_epoch: u64, seed: u64) -
             abort.abort();
         });
         match keeper.await {
-            Ok(summary) => {
-                let summary = summary.unwrap();
+            Ok(accrued) => {
+                let summary = accrued.into_result().unwrap();
                 assert!(summary.is_complete(), "{summary}");
                 return amid;
             }
@@ -79,7 +79,8 @@ async fn a_keeper_that_is_asked_to_stop_ends_what_is_in_flight_and_says_what_is_
     let options = slow_options();
     let stop = options.stop.clone();
     let (connection, source, payer) = (world.direct(), world.source(), world.payer());
-    let keeper = tokio::spawn(async move { accrue(&connection, &source, &payer, &options).await.unwrap() });
+    let keeper =
+        tokio::spawn(async move { accrue(&connection, &source, &payer, &options).await.into_result().unwrap() });
     let since = Instant::now();
     while !is_amid(&world, 1).await {
         assert!(!keeper.is_finished(), "the keeper ended before anybody saw it amid its work");
@@ -92,7 +93,7 @@ async fn a_keeper_that_is_asked_to_stop_ends_what_is_in_flight_and_says_what_is_
     assert!(!summary.left.is_empty(), "{summary}");
     assert_eq!(summary.accrued + summary.left.len() as u64, 80, "{summary}");
 
-    let rest = accrue(&world.direct(), &world.source(), &world.payer(), &slow_options()).await.unwrap();
+    let rest = accrue(&world.direct(), &world.source(), &world.payer(), &slow_options()).await.into_result().unwrap();
     assert_eq!((rest.accrued, rest.up_to_date), (summary.left.len() as u64, summary.accrued), "{rest}");
     world.assert_paid_exactly(1).await;
 }

@@ -11,11 +11,11 @@ async fn several_epochs_with_an_empty_one_are_passed_in_order() {
     world.publish_empty(2).await;
     world.publish(3).await;
     let never = Options { bypass: Bypass::Never, ..options() };
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &never).await.unwrap();
+    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &never).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.passed, summary.left.len()), (20, 0, 20), "{summary}");
     assert!(summary.left.iter().all(|left| left.reason == Reason::EmptyEpoch && left.later_epochs == 1), "{summary}");
 
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.unwrap();
+    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.passed, summary.left.len()), (20, 20, 0), "{summary}");
     world.assert_paid_exactly(3).await;
 }
@@ -29,7 +29,7 @@ async fn skipped_epochs_are_caught_up() {
         // Epoch 1 was skipped.
         world.change_pool(pool, |pool| (pool.reward_last_claimed_epoch, pool.skipped_epochs) = (1, 1.into())).await;
     }
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.unwrap();
+    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.left.len()), (20, 0), "{summary}");
     world.assert_paid_exactly(2).await;
 }

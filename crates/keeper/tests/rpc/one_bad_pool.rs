@@ -16,7 +16,7 @@ async fn pools_that_the_program_refuses_are_set_apart() {
         // No reward can be added to its USDC any more.
         world.change_pool(pool, |pool| pool.delegator_usdc = u64::MAX).await;
     }
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.unwrap();
+    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert_eq!(summary.accrued, 27, "{summary}");
     let mut left: Vec<_> = summary.left.iter().map(|left| left.pool).collect();
     left.sort();
@@ -32,7 +32,7 @@ async fn pools_that_the_program_refuses_are_set_apart() {
     for pool in &bad {
         world.change_pool(pool, |pool| pool.delegator_usdc = 0).await;
     }
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.unwrap();
+    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.up_to_date, summary.left.len()), (3, 27, 0), "{summary}");
     world.assert_paid_exactly(1).await;
 }
@@ -46,7 +46,7 @@ async fn a_pool_that_begins_to_stake_its_commission_while_a_batch_is_on_its_way_
     let (proxy, mut held_up) = Proxy::start_holding_up(&world.network.rpc_url()).await;
     let keeper = {
         let (connection, source, payer) = (connection(&proxy.url), world.source(), world.payer());
-        tokio::spawn(async move { accrue(&connection, &source, &payer, &options()).await.unwrap() })
+        tokio::spawn(async move { accrue(&connection, &source, &payer, &options()).await.into_result().unwrap() })
     };
     held_up.first().await;
     world.change_pool(&mallory, |pool| pool.auto_stake = 1).await;
@@ -72,7 +72,7 @@ async fn a_pool_whose_record_is_rotated_while_a_batch_is_on_its_way_costs_the_ot
     let (proxy, mut held_up) = Proxy::start_holding_up(&world.network.rpc_url()).await;
     let keeper = {
         let (connection, source, payer) = (connection(&proxy.url), world.source(), world.payer());
-        tokio::spawn(async move { accrue(&connection, &source, &payer, &options()).await.unwrap() })
+        tokio::spawn(async move { accrue(&connection, &source, &payer, &options()).await.into_result().unwrap() })
     };
     held_up.first().await;
     world.put(&new, record);

@@ -9,7 +9,7 @@ async fn race(world: &World, urls: [&str; 2]) -> [Summary; 2] {
     let keeper = |url: &str, in_flight: usize| {
         let (connection, source, payer) = (connection(url), world.source(), world.payer());
         let options = Options { in_flight: in_flight.try_into().unwrap(), ..options() };
-        tokio::spawn(async move { accrue(&connection, &source, &payer, &options).await.unwrap() })
+        tokio::spawn(async move { accrue(&connection, &source, &payer, &options).await.into_result().unwrap() })
     };
     let (first, second) = (keeper(urls[0], 3), keeper(urls[1], 5));
     [first.await.unwrap(), second.await.unwrap()]

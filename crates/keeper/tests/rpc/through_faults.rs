@@ -10,7 +10,8 @@ async fn accrues_all_through_faults(seed: u64) {
     world.publish(1).await;
     world.publish(2).await;
     let proxy = Proxy::start(&world.network.rpc_url(), seed, FaultRates::MANY).await;
-    let summary = accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.unwrap();
+    let summary =
+        accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert!(summary.is_complete(), "seed {seed}: {summary}");
     assert_eq!(summary.accrued + summary.meanwhile, 120, "seed {seed}: {summary}");
     world.assert_paid_exactly(2).await;
@@ -34,7 +35,8 @@ async fn transactions_that_land_with_their_answer_lost_are_not_paid_twice() {
     world.publish(1).await;
     let rates = FaultRates { lost_answer: 40, ..FaultRates::default() };
     let proxy = Proxy::start(&world.network.rpc_url(), 3, rates).await;
-    let summary = accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.unwrap();
+    let summary =
+        accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert!(summary.is_complete(), "{summary}");
     assert!(proxy.made(Fault::LostAnswer) > 0);
     world.assert_paid_exactly(1).await;
@@ -46,7 +48,8 @@ async fn transactions_that_are_swallowed_or_doubled_are_not_left_out_or_paid_twi
     world.publish(1).await;
     let rates = FaultRates { swallowed: 50, sent_twice: 50, ..FaultRates::default() };
     let proxy = Proxy::start(&world.network.rpc_url(), 4, rates).await;
-    let summary = accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.unwrap();
+    let summary =
+        accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert!(summary.is_complete(), "{summary}");
     assert!(proxy.made(Fault::Swallowed) > 0 && proxy.made(Fault::SentTwice) > 0);
     world.assert_paid_exactly(1).await;

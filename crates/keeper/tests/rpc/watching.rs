@@ -7,13 +7,19 @@ use anchor_lang::prelude::Pubkey;
 use bytemuck::Zeroable;
 use inference_staking_client::address;
 use inference_staking_client::state::{PoolOverview, RewardRecord, StakingRecord, Ticket};
-use inference_staking_keeper::{watch, Claims, WatchOptions, WatchSummary};
+use inference_staking_keeper::{watch, Claims, Monitor, WatchOptions, WatchSummary};
 use inference_staking_localnet::network::ONE;
 use solana_signer::Signer;
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::world::*;
+
+fn watch_options(claims: Claims) -> WatchOptions {
+    let accrual = inference_staking_keeper::Options { progress: false, ..options() };
+    WatchOptions { accrual, claims, pause: Duration::from_millis(200), ..WatchOptions::default() }
+}
 
 /// A running watch and what ends it.
 struct Watching {
@@ -23,10 +29,12 @@ struct Watching {
 
 impl Watching {
     fn start(world: &World, claims: Claims) -> Self {
+        Self::with(world, watch_options(claims))
+    }
+
+    fn with(world: &World, options: WatchOptions) -> Self {
         let (end, ended) = oneshot::channel::<()>();
         let (connection, source, payer) = (world.direct(), world.source(), world.payer());
-        let accrual = inference_staking_keeper::Options { progress: false, ..options() };
-        let options = WatchOptions { accrual, claims, pause: Duration::from_millis(200), ..WatchOptions::default() };
         let task = tokio::spawn(async move {
             let shutdown = async { ended.await.unwrap() };
             watch(&connection, &source, &payer, &options, shutdown).await
@@ -111,12 +119,61 @@ async fn missing_token_accounts_are_created_if_that_was_asked_for() {
     let world = World::start(1);
     let [_, missing] = unstaking(&world).await;
     let connection = world.direct();
-    let watching = Watching::start(&world, Claims::CreateAccounts);
+    let watching = Watching::start(&world, Claims::CreateAccounts { at_least: 20 * ONE });
     let is_paid = || async { connection.pool(&world.pools[0]).await.unwrap().total_unstaking == 40 * ONE };
     until("both unstakes are claimed", is_paid).await;
     let summary = watching.end().await;
     assert_eq!((summary.claimed, summary.failures), (2, 0), "{summary:?}");
     assert_eq!(connection.token_balance(&missing).await.unwrap(), Some(20 * ONE));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_account_is_created_for_less_than_it_costs_and_that_is_told() {
+    let world = World::start(1);
+    let [there, missing] = unstaking(&world).await;
+    let connection = world.direct();
+    let before = connection.token_balance(&there).await.unwrap().unwrap();
+    let watching = Watching::start(&world, Claims::CreateAccounts { at_least: 20 * ONE + 1 });
+    let paid = Some(before + 10 * ONE);
+    until("the unstake is claimed", || async { connection.token_balance(&there).await.unwrap() == paid }).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.claimed, summary.without_account, summary.failures), (1, 1, 0), "{summary:?}");
+    assert_eq!(connection.token_balance(&missing).await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_monitor_tells_health_lag_and_money() {
+    let mut world = World::start(2);
+    world.publish(1).await;
+    // Nobody has the tree of the second epoch.
+    std::fs::remove_file(world.publish(2).await).unwrap();
+    let monitor = Monitor::new(Duration::from_millis(200)).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let get = |path: &'static str| async move {
+        let answer = reqwest::get(format!("http://{address}{path}")).await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    tokio::spawn(monitor.clone().serve(listener, std::future::pending()));
+    assert_eq!(get("/healthz").await.0, 200);
+    assert!(get("/healthz").await.1.contains("starting"));
+
+    let watching = Watching::with(&world, WatchOptions { monitor: Some(monitor), ..watch_options(Claims::Never) });
+    let has_looked = || async { get("/healthz").await.1.contains(r#""status":"ok""#) };
+    until("it has looked", has_looked).await;
+    watching.end().await;
+    let (_, text) = get("/metrics").await;
+    let payer = world.direct().lamports(&world.payer().pubkey()).await.unwrap();
+    for line in [
+        "inference_staking_keeper_completed_epoch 2".to_owned(),
+        "inference_staking_keeper_pools_behind 2".to_owned(),
+        "inference_staking_keeper_epochs_behind 1".to_owned(),
+        "inference_staking_keeper_accruals 2".to_owned(),
+        "inference_staking_keeper_failures 0".to_owned(),
+        format!("inference_staking_keeper_payer_lamports {payer}"),
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

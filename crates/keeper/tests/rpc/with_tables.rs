@@ -57,7 +57,8 @@ async fn with_tables_twice_as_many_pools_go_in_a_transaction() {
     let again = create(&world).await;
     assert_eq!((again.held, again.missing, again.transactions), (120, 0, 0), "{again:?}");
 
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &from_file(&world)).await.unwrap();
+    let summary =
+        accrue(&world.direct(), &world.source(), &world.payer(), &from_file(&world)).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.left.len()), (90, 0), "{summary}");
     // 16 to a transaction make 6; without tables it is 8 at most, which makes 12.
     assert!(summary.transactions <= 6, "{summary}");
@@ -67,7 +68,7 @@ async fn with_tables_twice_as_many_pools_go_in_a_transaction() {
     world.publish(2).await;
     let tables = TableSource { file: None, authority: Some(world.payer().pubkey()) };
     let options = Options { tables, ..options() };
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options).await.unwrap();
+    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options).await.into_result().unwrap();
     assert!(summary.transactions <= 6 && summary.accrued == 90, "{summary}");
     world.assert_paid_exactly(2).await;
 }
@@ -108,17 +109,18 @@ async fn a_file_is_only_a_hint() {
     // A wallet, a pool, and an address where nothing is.
     let others = [world.payer().pubkey(), world.pools[0], Pubkey::new_unique()].map(|key| format!("\"{key}\", "));
     std::fs::write(file_of(&world), text.replacen('[', &format!("[{}", others.concat()), 1)).unwrap();
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &from_file(&world)).await.unwrap();
+    let summary =
+        accrue(&world.direct(), &world.source(), &world.payer(), &from_file(&world)).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.left.len()), (40, 0), "{summary}");
     assert!(summary.transactions <= 3, "{summary}");
     world.assert_paid_exactly(1).await;
 
     std::fs::write(file_of(&world), "{\"tables\": [\"no address\"]}").unwrap();
-    let result = accrue(&world.direct(), &world.source(), &world.payer(), &from_file(&world)).await;
+    let result = accrue(&world.direct(), &world.source(), &world.payer(), &from_file(&world)).await.into_result();
     let Err(KeeperError::TableFile { reason, .. }) = result else { panic!("{result:?}") };
     assert_eq!(reason, "\"no address\" is no address");
     std::fs::remove_file(file_of(&world)).unwrap();
-    let result = accrue(&world.direct(), &world.source(), &world.payer(), &from_file(&world)).await;
+    let result = accrue(&world.direct(), &world.source(), &world.payer(), &from_file(&world)).await.into_result();
     assert!(matches!(result, Err(KeeperError::TableFile { .. })), "{result:?}");
 }
 
@@ -130,7 +132,7 @@ async fn behind_a_faulty_node_tables_are_made_and_all_is_paid_once() {
     let (connection, payer, file) = (connection(&proxy.url), world.payer(), file_of(&world));
     let made = create_tables(&connection, &payer, Some(&file), &options()).await.unwrap();
     assert_eq!((made.held, made.missing), (160, 0), "{made:?}");
-    let summary = accrue(&connection, &world.source(), &payer, &from_file(&world)).await.unwrap();
+    let summary = accrue(&connection, &world.source(), &payer, &from_file(&world)).await.into_result().unwrap();
     assert!(summary.is_complete(), "{summary}");
     assert_eq!(summary.accrued + summary.meanwhile, 120, "{summary}");
     world.assert_paid_exactly(1).await;
@@ -144,7 +146,8 @@ async fn pools_that_stand_in_no_table_are_accrued_beside_the_others() {
     let file = file_of(&world);
     let made = create_tables(&world.direct(), &world.payer(), Some(&file), &chosen).await.unwrap();
     assert_eq!((made.held, made.missing), (40, 0), "{made:?}");
-    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &from_file(&world)).await.unwrap();
+    let summary =
+        accrue(&world.direct(), &world.source(), &world.payer(), &from_file(&world)).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.left.len()), (60, 0), "{summary}");
     world.assert_paid_exactly(1).await;
     // The others join later.
@@ -165,7 +168,7 @@ async fn closed_tables_are_gone_and_accruals_go_on_without_them() {
     assert_eq!((cooling.deactivated, cooling.closed, cooling.left), (0, 0, 1));
     assert!(cooling.closable_in.is_some_and(|slots| (1..=513).contains(&slots)), "{cooling:?}");
 
-    let summary = accrue(&connection, &world.source(), &payer, &from_file(&world)).await.unwrap();
+    let summary = accrue(&connection, &world.source(), &payer, &from_file(&world)).await.into_result().unwrap();
     assert_eq!((summary.accrued, summary.left.len()), (30, 0), "{summary}");
     world.assert_paid_exactly(1).await;
 

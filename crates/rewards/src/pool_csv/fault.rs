@@ -132,6 +132,15 @@ pub enum CsvFault {
         /// Which amount.
         column: &'static str,
     },
+    /// A row pays what is no pool of this epoch, such as an operator's wallet.
+    #[error(
+        "the row pays {pool}, which is no pool that may accrue in this epoch, so nobody could ever claim it: give the address \
+         of the pool, not that of its admin, and no pool that was closed before"
+    )]
+    MayNotAccrue {
+        /// The address that the row pays.
+        pool: Pubkey,
+    },
     /// The input could not be read on.
     #[error("the file could not be read further: {0}")]
     Io(io::Error),

@@ -86,6 +86,11 @@ impl<R: Read, T: PoolRow> PoolCsv<R, T> {
         self.totals
     }
 
+    /// Line of the row of a pool that was read.
+    pub fn line_of(&self, pool: &Pubkey) -> Option<u64> {
+        self.line_of.get(pool).copied()
+    }
+
     fn next_row(&mut self) -> Result<Option<T>, CsvError> {
         match next_record(&mut self.reader, &mut self.record)? {
             Some(line) => self.checked_row(line).map(Some).map_err(|fault| CsvError { line, fault }),

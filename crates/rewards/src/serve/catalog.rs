@@ -10,6 +10,7 @@ use std::{
 
 use inference_staking_merkle::Hash;
 use serde::Serialize;
+use solana_pubkey::Pubkey;
 
 use super::options::ServeOptions;
 use crate::tree::RewardsTree;
@@ -47,7 +48,16 @@ pub(super) struct TreeEntry {
     pub(super) stamp: Stamp,
     pub(super) epoch: u64,
     pub(super) root: Hash,
+    /// The first and the last pool, in order of the address bytes.
+    pools: Option<(Pubkey, Pubkey)>,
     pub(super) summary: TreeSummary,
+}
+
+impl TreeEntry {
+    /// Whether the pool stands between the first and the last: only then the tree has to be read.
+    pub(super) fn may_have(&self, pool: &Pubkey) -> bool {
+        self.pools.is_some_and(|(first, last)| first <= *pool && *pool <= last)
+    }
 }
 
 /// What the service tells of a tree.
@@ -64,7 +74,7 @@ pub(super) struct TreeSummary {
 /// What is known of a file.
 #[derive(Clone, Debug)]
 pub(super) enum Entry {
-    Good(TreeEntry),
+    Good(Box<TreeEntry>),
     Bad { stamp: Stamp, reason: String },
 }
 
@@ -83,7 +93,7 @@ impl Catalog {
             let Entry::Good(tree) = entry else { continue };
             let trees = epochs.entry(tree.epoch).or_default();
             if trees.iter().all(|other| other.root != tree.root) {
-                trees.push(tree.clone());
+                trees.push(TreeEntry::clone(tree));
             }
         }
         Self { files, epochs }
@@ -136,7 +146,8 @@ fn entry(path: &Path, stamp: Stamp, tree: &RewardsTree) -> TreeEntry {
         total_rewards: BaseUnits(tree.totals().rewards),
         total_usdc: BaseUnits(tree.totals().usdc),
     };
-    TreeEntry { path: path.into(), stamp, epoch: tree.epoch(), root: tree.root(), summary }
+    let pools = tree.rows().first().zip(tree.rows().last()).map(|(first, last)| (first.pool, last.pool));
+    TreeEntry { path: path.into(), stamp, epoch: tree.epoch(), root: tree.root(), pools, summary }
 }
 
 fn file_name(path: &Path) -> String {

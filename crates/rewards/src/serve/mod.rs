@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `/epochs` | `{"epochs":[{"epoch":7,"trees":[..]}]}`, ascending; a tree for each root of the epoch's record |
 //! | `/epochs/{epoch}` | `{"epoch":7,"trees":[{"program_id","root","depth","leaves","total_rewards","total_usdc"}]}` |
-//! | `/epochs/{epoch}/pools/{pool}/proof` | see [`PoolProof`] |
+//! | `/epochs/{epoch}/pools/{pool}/proof` | see [`PoolProof`]; with `?root=` if several trees of the epoch have the pool |
 //! | `/epochs/{epoch}/tree` | the tree file; with `?root=` if the epoch has several trees; ranges are answered |
 //! | `/healthz` | 200 `ok` or `degraded` (bad files, with the reasons), 503 `starting` or `failing` (no folder) |
 //! | `/metrics` | Prometheus' text format |
@@ -39,7 +39,7 @@ pub use options::ServeOptions;
 pub use proof_json::{PoolProof, PoolProofError};
 
 use self::service::Service;
-use crate::error::RewardsError;
+use crate::error::{Doing, RewardsError};
 
 /// [`serve_with`] the default options.
 ///
@@ -66,9 +66,9 @@ pub async fn serve_with(
     options: ServeOptions,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), RewardsError> {
-    let failed = |error| RewardsError::io(folder, "served", error);
+    let failed = |error| RewardsError::io(folder, Doing::Serving, error);
     // A wrong path is found out now. Later the folder may be away for a while.
-    std::fs::read_dir(folder).map_err(|error| RewardsError::io(folder, "opened", error))?;
+    std::fs::read_dir(folder).map_err(|error| RewardsError::io(folder, Doing::Opening, error))?;
     let service = Service::new(folder.into(), options).map_err(|error| failed(io::Error::other(error)))?;
     let service = Arc::new(service);
 

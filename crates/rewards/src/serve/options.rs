@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use solana_pubkey::Pubkey;
 
+use crate::tree_file::MAX_TREE_FILE_BYTES;
+
 /// What can be set of the service. The default is right for most.
 #[derive(Clone, Copy, Debug)]
 pub struct ServeOptions {
@@ -25,7 +27,7 @@ impl Default for ServeOptions {
             program_id: None,
             rescan: Duration::from_secs(2),
             cached_leaves: 2_000_000,
-            max_file_bytes: 1 << 30,
+            max_file_bytes: MAX_TREE_FILE_BYTES,
             grace: Duration::from_secs(10),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Instant};
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::{
     body::Body,
     extract::{
@@ -18,7 +18,11 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use solana_pubkey::Pubkey;
-use tower_http::services::ServeFile;
+use tower_http::{
+    compression::CompressionLayer,
+    cors::{Any, CorsLayer},
+    services::ServeFile,
+};
 
 use super::{
     catalog::{stamp, Catalog, TreeEntry, TreeSummary},
@@ -45,6 +49,9 @@ pub(super) fn router(service: Arc<Service>) -> Router {
         .fallback(|| async { Refusal::not_found("there is no such page: see /epochs, /healthz and /metrics") })
         .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
         .layer(count)
+        // Browsers of any page may read what anybody may read.
+        .layer(CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]))
+        .layer(CompressionLayer::new())
         .with_state(service)
 }
 
@@ -82,26 +89,46 @@ async fn epoch(State(service): Shared, epoch: PathOf<String>) -> Answer {
     Ok(Json(summary(epoch, trees)).into_response())
 }
 
-async fn proof(State(service): Shared, path: PathOf<(String, String)>) -> Answer {
-    let Path((epoch, pool)) = path?;
+async fn proof(
+    State(service): Shared,
+    path: PathOf<(String, String)>,
+    which: Result<Query<WhichTree>, QueryRejection>,
+) -> Answer {
+    let (Path((epoch, pool)), Query(which)) = (path?, which?);
     let catalog = catalog(&service)?;
     let pool: Pubkey =
         pool.parse().map_err(|_| Refusal::bad_request("the pool is not an address: give 32 bytes in base58"))?;
     let (epoch, trees) = trees_of(&catalog, &epoch)?;
-    for entry in trees {
-        if let Some(proof) = PoolProof::of(&*service.tree(entry).await?, &pool) {
-            return Ok(Json(proof).into_response());
-        }
+    let mut found = Vec::new();
+    for entry in which.among(epoch, trees)?.into_iter().filter(|entry| entry.may_have(&pool)) {
+        found.extend(PoolProof::of(&*service.tree(entry).await?, &pool));
     }
-    Err(Refusal::not_found(format!(
-        "pool {pool} has no leaf in epoch {epoch}: it passes the epoch by accrue_reward_emergency_bypass"
-    )))
+    match found.len() {
+        0 => Err(Refusal::not_found(format!(
+            "pool {pool} has no leaf in epoch {epoch}: it passes the epoch by accrue_reward_emergency_bypass"
+        ))),
+        1 => Ok(Json(found.pop()).into_response()),
+        // The trees of a record that was revoked and of the one after it, say: which one holds, the chain knows.
+        count => Err(Refusal::bad_request(format!(
+            "pool {pool} has a leaf in {count} trees of epoch {epoch}: add ?root= with a root of the record on chain"
+        ))),
+    }
 }
 
 /// Which tree of an epoch is asked for.
 #[derive(Deserialize)]
 struct WhichTree {
     root: Option<String>,
+}
+
+impl WhichTree {
+    /// The one that is asked for, or all.
+    fn among<'a>(&self, epoch: u64, trees: &'a [TreeEntry]) -> Result<Vec<&'a TreeEntry>, Refusal> {
+        let Some(root) = &self.root else { return Ok(trees.iter().collect()) };
+        let found = trees.iter().find(|tree| HexHash(tree.root).to_string() == *root);
+        let none = || Refusal::not_found(format!("epoch {epoch} has no tree of that root: see /epochs/{epoch}"));
+        Ok(vec![found.ok_or_else(none)?])
+    }
 }
 
 async fn tree(
@@ -113,15 +140,9 @@ async fn tree(
     let (Path(epoch), Query(which)) = (epoch?, which?);
     let catalog = catalog(&service)?;
     let (epoch, trees) = trees_of(&catalog, &epoch)?;
-    let entry = match (which.root, trees) {
-        (None, [only]) => only,
-        (None, _) => {
-            let text = format!("epoch {epoch} has {} trees: add ?root= with one of /epochs/{epoch}", trees.len());
-            return Err(Refusal::bad_request(text));
-        }
-        (Some(root), _) => trees.iter().find(|tree| HexHash(tree.root).to_string() == root).ok_or_else(|| {
-            Refusal::not_found(format!("epoch {epoch} has no tree of that root: see /epochs/{epoch}"))
-        })?,
+    let [entry] = which.among(epoch, trees)?[..] else {
+        let text = format!("epoch {epoch} has {} trees: add ?root= with one of /epochs/{epoch}", trees.len());
+        return Err(Refusal::bad_request(text));
     };
     let path = entry.path.clone();
     let now = tokio::task::spawn_blocking(move || stamp(&path)).await.map_err(Refusal::internal)?;

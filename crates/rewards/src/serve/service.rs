@@ -109,7 +109,7 @@ impl Service {
             Ok((entry, tree)) => {
                 tracing::info!(file = ?path, epoch = entry.epoch, leaves = tree.rows().len(), "tree file found");
                 self.keep(Arc::new(tree));
-                Entry::Good(entry)
+                Entry::Good(Box::new(entry))
             }
             Err((seen, reason)) => {
                 tracing::warn!(file = ?path, %reason, "bad tree file, not served");

@@ -3,11 +3,13 @@
 use std::{
     collections::BTreeSet,
     fs::{self, File},
-    io::{self, Read},
+    io::{self, BufReader, Read},
     path::{Path, PathBuf},
 };
 
-/// The epoch stands before the leaves, well within these bytes.
+use serde::Deserialize;
+
+/// In a file of ours the epoch stands within these bytes.
 const HEAD_BYTES: u64 = 1_024;
 const EPOCH_KEY: &str = "\"epoch\"";
 
@@ -29,12 +31,32 @@ pub fn tree_files(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
     Ok(paths)
 }
 
-/// The epoch that a tree file says it is of, without reading its leaves; `None` if it says none where a tree file would.
+/// The epoch that a tree file says it is of. If it stands before the leaves, as in every file of ours, they are not read;
+/// others may write their fields in another order. `None` if it says none.
 ///
 /// # Errors
 ///
 /// If the file cannot be read.
 pub fn stated_epoch(path: &Path) -> io::Result<Option<u64>> {
+    match epoch_in_head(path)? {
+        Some(epoch) => Ok(Some(epoch)),
+        None => epoch_anywhere(path),
+    }
+}
+
+fn epoch_anywhere(path: &Path) -> io::Result<Option<u64>> {
+    #[derive(Deserialize)]
+    struct Stated {
+        epoch: u64,
+    }
+    match serde_json::from_reader(BufReader::new(File::open(path)?)) {
+        Ok(Stated { epoch }) => Ok(Some(epoch)),
+        Err(error) if error.is_io() => Err(error.into()),
+        Err(_) => Ok(None),
+    }
+}
+
+fn epoch_in_head(path: &Path) -> io::Result<Option<u64>> {
     let mut head = Vec::new();
     File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
     let head = String::from_utf8_lossy(&head);

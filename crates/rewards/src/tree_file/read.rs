@@ -1,7 +1,6 @@
 //! Reading the tree file, and checking all it says.
 
 use std::{
-    fs::File,
     io::{BufReader, Read},
     path::Path,
 };
@@ -13,6 +12,7 @@ use super::{
     fault::TreeFileError,
     format::{Document, HexHash},
 };
+use crate::atomic_file::open;
 use crate::reward_row::{RewardRow, Totals};
 use crate::tree::RewardsTree;
 
@@ -48,13 +48,13 @@ pub fn read_tree<R: Read>(input: R) -> Result<RewardsTree, TreeFileError> {
     Ok(tree)
 }
 
-/// [`read_tree`] of a file.
+/// [`read_tree`] of a file, or of standard input if it is `-`.
 ///
 /// # Errors
 ///
 /// See [`TreeFileError`].
 pub fn read_tree_file(path: &Path) -> Result<RewardsTree, TreeFileError> {
-    read_tree(File::open(path).map_err(TreeFileError::Open)?)
+    read_tree(open(path).map_err(TreeFileError::Open)?)
 }
 
 /// Reads what a tree file says. Only its form is checked.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::format::{Address, BaseUnits, Head, HexHash, LeafLine, Version, TREE_FILE_VERSION};
-use crate::atomic_file::{stage, StagedFile};
+use crate::atomic_file::{stage, Destination, StagedFile};
 use crate::tree::RewardsTree;
 
 /// Writes the tree as a tree file, leaf by leaf. Equal trees give equal bytes.
@@ -55,10 +55,10 @@ pub fn write_tree<W: Write>(tree: &RewardsTree, mut out: W) -> io::Result<()> {
 ///
 /// Those of the file system. Nothing is left behind then.
 pub fn write_tree_file(tree: &RewardsTree, path: &Path) -> io::Result<()> {
-    stage_tree_file(tree, path)?.put()
+    stage_tree_file(tree, Destination::of(path)?)?.put()
 }
 
 /// The same, but it does not appear yet.
-pub(crate) fn stage_tree_file(tree: &RewardsTree, path: &Path) -> io::Result<StagedFile> {
-    stage(path, |out| write_tree(tree, out))
+pub(crate) fn stage_tree_file(tree: &RewardsTree, destination: Destination) -> io::Result<StagedFile> {
+    stage(destination, |out| write_tree(tree, out))
 }

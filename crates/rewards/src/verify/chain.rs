@@ -9,8 +9,12 @@ use super::{
     pools::{check_each_pool_once, check_pools},
 };
 use crate::commitment::{Commitment, CommittedRoot};
+use crate::payable::PayablePools;
 use crate::tree::RewardsTree;
 use crate::tree_file::HexHash;
+
+/// The check that no more and no less is paid than the schedule issues.
+const EMISSION: &str = "emission";
 
 /// What stands on chain of an epoch's rewards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +28,54 @@ pub struct RecordOnChain {
     /// What the schedule issues in this epoch, in base units. `None`: not known any more, and not checked.
     pub emission: Option<u64>,
     /// Pools that may accrue in this epoch. `None`: not known, and not checked.
-    pub pools_that_may_accrue: Option<Vec<Pubkey>>,
+    pub payable_pools: Option<PayablePools>,
+}
+
+/// What is known on chain of an epoch that has no record yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EpochOnChain {
+    /// Address of the staking program.
+    pub program_id: Pubkey,
+    /// The epoch.
+    pub epoch: u64,
+    /// What the schedule issues in it, in base units.
+    pub emission: u64,
+    /// Pools that may accrue in it.
+    pub payable_pools: PayablePools,
+}
+
+/// All that [`compare_with_chain`] will say once a record of these trees stands on chain, said before: everything that a record
+/// cannot take back. A warning is the same as there.
+pub fn check_before_publication(trees: &[&RewardsTree], epoch: &EpochOnChain) -> Verdict {
+    let mut checks = Checks::default();
+    check_program_and_epoch(&mut checks, trees, &epoch.program_id, epoch.epoch);
+    check_each_pool_once(&mut checks, trees);
+    let total_rewards = check_sums(&mut checks, trees);
+    let issued = (total_rewards == u128::from(epoch.emission)).then_some(());
+    let text = format!(
+        "the leaves sum to {total_rewards} base units, but the schedule issues {} in the epoch",
+        epoch.emission
+    );
+    let passed = format!("the leaves sum to the {} base units that the schedule issues", epoch.emission);
+    checks.add_result(EMISSION, issued.ok_or(text), passed);
+    let missing_pools = check_pools(&mut checks, trees, Some(&epoch.payable_pools), true);
+    checks.verdict(missing_pools)
+}
+
+/// The sums of a record are numbers of 64 bits. Gives the tokens.
+fn check_sums(checks: &mut Checks, trees: &[&RewardsTree]) -> u128 {
+    let [tokens, usdc] = sums(trees);
+    let fit = [tokens, usdc].into_iter().all(|sum| sum <= u128::from(u64::MAX));
+    let passed = format!("the leaves sum to {tokens} tokens and {usdc} USDC (base units)");
+    let text = format!("{passed}, and a record holds at most {} of each", u64::MAX);
+    checks.add_result("sums", fit.then_some(()).ok_or(text), passed.clone());
+    tokens
+}
+
+/// What all leaves sum to, in base units: tokens and USDC.
+fn sums(trees: &[&RewardsTree]) -> [u128; 2] {
+    let sum = |amount: fn(&RewardsTree) -> u64| trees.iter().map(|tree| u128::from(amount(tree))).sum();
+    [sum(|tree| tree.totals().rewards), sum(|tree| tree.totals().usdc)]
 }
 
 /// Compares the trees of an epoch, one per root of its record, with what stands on chain.
@@ -34,18 +85,17 @@ pub struct RecordOnChain {
 /// nothing that any leaf states, but it has to wait for the bypass.
 pub fn compare_with_chain(trees: &[&RewardsTree], record: &RecordOnChain) -> Verdict {
     let mut checks = Checks::default();
-    check_program_and_epoch(&mut checks, trees, record);
+    check_program_and_epoch(&mut checks, trees, &record.commitment.program_id, record.commitment.epoch);
     let complete = check_roots(&mut checks, trees, record);
     check_each_pool_once(&mut checks, trees);
     check_totals(&mut checks, trees, record, complete);
     check_emission(&mut checks, record);
-    let missing_pools = check_pools(&mut checks, trees, record.pools_that_may_accrue.as_deref(), complete);
+    let missing_pools = check_pools(&mut checks, trees, record.payable_pools.as_ref(), complete);
     checks.verdict(missing_pools)
 }
 
-fn check_program_and_epoch(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnChain) {
-    let Commitment { program_id: program, epoch, .. } = record.commitment;
-    let result = match trees.iter().find(|tree| tree.program_id() != program) {
+fn check_program_and_epoch(checks: &mut Checks, trees: &[&RewardsTree], program: &Pubkey, epoch: u64) {
+    let result = match trees.iter().find(|tree| tree.program_id() != *program) {
         Some(tree) => Err(format!("a tree is of program {}, the record of program {program}", tree.program_id())),
         None => Ok(()),
     };
@@ -94,9 +144,8 @@ fn check_totals(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnCh
         checks.skip(&names, "not checked, because the trees are not those of the record");
         return;
     }
-    let sum = |amount: fn(&RewardsTree) -> u64| trees.iter().map(|tree| u128::from(amount(tree))).sum::<u128>();
-    let sums = [sum(|tree| tree.totals().rewards), sum(|tree| tree.totals().usdc)];
-    for ((name, leaves), on_chain) in names.into_iter().zip(sums).zip([record.total_rewards, record.total_usdc]) {
+    for ((name, leaves), on_chain) in names.into_iter().zip(sums(trees)).zip([record.total_rewards, record.total_usdc])
+    {
         let result = if leaves == u128::from(on_chain) {
             Ok(())
         } else {
@@ -107,7 +156,6 @@ fn check_totals(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnCh
 }
 
 fn check_emission(checks: &mut Checks, record: &RecordOnChain) {
-    const NAME: &str = "emission";
     let total = record.total_rewards;
     if record.commitment.roots.is_empty() {
         let result = if total == 0 && record.total_usdc == 0 {
@@ -118,18 +166,18 @@ fn check_emission(checks: &mut Checks, record: &RecordOnChain) {
                 record.total_usdc
             ))
         };
-        checks.add_result(NAME, result, "the record has no roots, and both totals are 0");
+        checks.add_result(EMISSION, result, "the record has no roots, and both totals are 0");
         return;
     }
     match record.emission {
-        None => checks.skip(&[NAME], "not checked, because what the schedule issues in this epoch was not given"),
+        None => checks.skip(&[EMISSION], "not checked, because what the schedule issues in this epoch was not given"),
         Some(emission) if emission == total => {
             let text = format!("the record's total is the {emission} base units that the schedule issues");
-            checks.add(NAME, Outcome::Passed, text);
+            checks.add(EMISSION, Outcome::Passed, text);
         }
         Some(emission) => {
             let text = format!("the record states {total} base units, but the schedule issues {emission}");
-            checks.add(NAME, Outcome::Failed, text);
+            checks.add(EMISSION, Outcome::Failed, text);
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The checks of a tree file alone.
 
-use std::{fs::File, io::Read, path::Path};
+use std::{io::Read, path::Path};
 
 use super::check::{Checks, Outcome, Verdict};
-use crate::error::RewardsError;
+use crate::atomic_file::open;
+use crate::error::{Doing, RewardsError};
 use crate::tree::{RewardsTree, TreeError};
 use crate::tree_file::{
     check_depth, check_order, check_root, check_total_rewards, check_total_usdc, read_stated, HexHash, StatedTree,
@@ -35,7 +36,7 @@ pub struct VerifiedFile {
 ///
 /// [`RewardsError::Io`] if the file cannot be opened or read.
 pub fn verify_file(path: &Path) -> Result<VerifiedFile, RewardsError> {
-    let file = File::open(path).map_err(|error| RewardsError::io(path, "opened", error))?;
+    let file = open(path).map_err(|error| RewardsError::io(path, Doing::Opening, error))?;
     verify(file).map_err(|error| RewardsError::tree_file(path, error))
 }
 

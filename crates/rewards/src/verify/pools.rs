@@ -3,6 +3,7 @@
 use solana_pubkey::Pubkey;
 
 use super::check::{Checks, Outcome};
+use crate::payable::PayablePools;
 use crate::reward_row::RewardRow;
 use crate::split::pool_in_two_trees;
 use crate::tree::RewardsTree;
@@ -20,38 +21,35 @@ pub(super) fn check_each_pool_once(checks: &mut Checks, trees: &[&RewardsTree]) 
     checks.add_result("each pool once", result, format!("each of the {pools} pools has one leaf"));
 }
 
-/// Holds the leaves against the pools that may accrue, and gives those that have no leaf.
+/// Holds the leaves against the pools that may accrue, and gives those that have no leaf. What is paid to anything else is lost:
+/// nobody can bring such a leaf, and it returns to the pot when the record expires.
 pub(super) fn check_pools(
     checks: &mut Checks,
     trees: &[&RewardsTree],
-    may_accrue: Option<&[Pubkey]>,
+    payable: Option<&PayablePools>,
     complete: bool,
 ) -> Vec<Pubkey> {
     const MISSING: &str = "a leaf for each pool that may accrue";
     const UNKNOWN: &str = "only pools that may accrue are paid";
-    let reason = match may_accrue {
+    let reason = match payable {
         None => "not checked, because the pools that may accrue were not given",
         Some(_) if !complete => "not checked, because the trees are not those of the record",
         // Without a tree all pools pass the epoch by the bypass, at once.
         Some(_) if trees.is_empty() => "not checked, because the record has no roots: every pool may pass it at once",
         Some(_) => "",
     };
-    let Some(may_accrue) = may_accrue.filter(|_| reason.is_empty()) else {
+    let Some(payable) = payable.filter(|_| reason.is_empty()) else {
         checks.skip(&[MISSING, UNKNOWN], reason);
         return Vec::new();
     };
-    let mut may_accrue = may_accrue.to_vec();
-    may_accrue.sort_unstable();
-    may_accrue.dedup();
 
     let has_leaf = |pool: &Pubkey| trees.iter().any(|tree| tree.leaf_index(pool).is_some());
-    let missing: Vec<Pubkey> = may_accrue.iter().filter(|pool| !has_leaf(pool)).copied().collect();
+    let missing: Vec<Pubkey> = payable.as_slice().iter().filter(|pool| !has_leaf(pool)).copied().collect();
     let text = format!("{} pool(s) have no leaf and must wait for the bypass: {}", missing.len(), names(&missing));
-    let passed = format!("each of the {} pools that may accrue has a leaf", may_accrue.len());
-    add_warning(checks, MISSING, &missing, text, passed);
+    let passed = format!("each of the {} pools that may accrue has a leaf", payable.as_slice().len());
+    add(checks, MISSING, missing.is_empty(), passed, (Outcome::Warning, text));
 
-    let is_unknown =
-        |row: &&RewardRow| (row.reward, row.usdc) != (0, 0) && may_accrue.binary_search(&row.pool).is_err();
+    let is_unknown = |row: &&RewardRow| row.pays() && !payable.contains(&row.pool);
     let unknown: Vec<&RewardRow> = trees.iter().flat_map(|tree| tree.rows()).filter(is_unknown).collect();
     let rewards: u128 = unknown.iter().map(|row| u128::from(row.reward)).sum();
     let usdc: u128 = unknown.iter().map(|row| u128::from(row.usdc)).sum();
@@ -61,16 +59,14 @@ pub(super) fn check_pools(
         unknown.len(),
         names(&unknown)
     );
-    add_warning(checks, UNKNOWN, &unknown, text, "every leaf that pays is of a pool that may accrue".into());
+    let passed = "every leaf that pays is of a pool that may accrue".to_owned();
+    add(checks, UNKNOWN, unknown.is_empty(), passed, (Outcome::Failed, text));
     missing
 }
 
-fn add_warning(checks: &mut Checks, name: &'static str, pools: &[Pubkey], warning: String, passed: String) {
-    if pools.is_empty() {
-        checks.add(name, Outcome::Passed, passed);
-    } else {
-        checks.add(name, Outcome::Warning, warning);
-    }
+fn add(checks: &mut Checks, name: &'static str, is_passed: bool, passed: String, otherwise: (Outcome, String)) {
+    let (outcome, explanation) = if is_passed { (Outcome::Passed, passed) } else { otherwise };
+    checks.add(name, outcome, explanation);
 }
 
 fn names(pools: &[Pubkey]) -> String {

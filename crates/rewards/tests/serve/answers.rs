@@ -64,6 +64,21 @@ async fn tree_is_the_file_itself_whole_or_in_part() {
 }
 
 #[tokio::test]
+async fn a_browser_of_any_page_may_read_and_answers_are_compressed_on_request() {
+    let running = Running::with_files(&[("7.json", tree(7, &[2, 3, 4]))]).await;
+    let file = fs::read_to_string(running.path("7.json")).unwrap();
+    let asked = running.raw("/epochs/7/tree", "Origin: https://dashboard.example\r\nAccept-Encoding: gzip\r\n").await;
+    let head = String::from_utf8_lossy(&asked).to_lowercase();
+    assert!(head.contains("access-control-allow-origin: *\r\n"), "{head}");
+    assert!(head.contains("content-encoding: gzip\r\n") && !head.contains(&file.to_lowercase()), "{head}");
+    assert!(asked.windows(2).any(|pair| pair == [0x1f, 0x8b]), "{head}");
+    // Who does not ask gets the bytes of the file.
+    let plain = String::from_utf8(running.raw("/epochs/7/tree", "").await).unwrap();
+    assert!(plain.contains(&file) && !plain.to_lowercase().contains("content-encoding"), "{plain}");
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn an_epoch_can_have_several_trees() {
     let (a, b) = (tree(7, &[2, 3]), tree(7, &[4]));
     let copy = ("copy-of-a.json", a.clone());
@@ -77,6 +92,27 @@ async fn an_epoch_can_have_several_trees() {
     let response = running.get(&format!("/epochs/7/tree?root={}", hex(&b.root()))).await;
     assert_eq!(response.bytes().await.unwrap(), fs::read(running.path("b.json")).unwrap());
     assert_eq!(running.refusal("/epochs/7/tree?root=00").await.0, 404);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn of_several_trees_with_a_pool_the_one_of_a_root_is_answered() {
+    // Of a record that was revoked, and of the one in its place.
+    let (revoked, valid) = (tree(7, &[2, 3]), tree(7, &[2, 4]));
+    let running = Running::with_files(&[("1.json", revoked.clone()), ("2.json", valid.clone())]).await;
+    let path = format!("/epochs/7/pools/{}/proof", pool(2));
+    let (status, words) = running.refusal(&path).await;
+    let expected =
+        format!("pool {} has a leaf in 2 trees of epoch 7: add ?root= with a root of the record on chain", pool(2));
+    assert_eq!((status, words), (400, expected));
+    for tree in [&revoked, &valid] {
+        let body = running.json(&format!("{path}?root={}", hex(&tree.root()))).await.1;
+        assert_eq!((&body["root"], &body["leaf_index"]), (&hex(&tree.root()).into(), &0.into()));
+    }
+    assert_eq!(running.refusal(&format!("{path}?root=00")).await.0, 404);
+    // Pool 3 stands in one tree only: not in that of the other root.
+    let other = format!("/epochs/7/pools/{}/proof?root={}", pool(3), hex(&valid.root()));
+    assert_eq!(running.refusal(&other).await.0, 404);
     running.stop().await;
 }
 

@@ -14,7 +14,12 @@ use inference_staking_rewards::{
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use solana_pubkey::Pubkey;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::JoinHandle,
+};
 
 /// How long a test waits at most for what must come.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -43,6 +48,16 @@ pub struct Running {
 }
 
 impl Running {
+    /// What is answered to a request with these headers, byte by byte.
+    pub async fn raw(&self, path: &str, headers: &str) -> Vec<u8> {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        answer
+    }
+
     /// Starts a service over a folder with these tree files, and waits until it has read them.
     pub async fn start(options: ServeOptions, files: &[(&str, RewardsTree)]) -> Self {
         let folder = tempfile::tempdir().unwrap();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use inference_staking_rewards::{
     serve::{serve, ServeOptions},
-    RewardsError,
+    Doing, RewardsError,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -41,5 +41,5 @@ async fn a_folder_that_is_none_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let error = serve(listener, &folder.path().join("missing"), std::future::pending()).await.unwrap_err();
-    assert!(matches!(error, RewardsError::Io { doing: "opened", .. }), "{error}");
+    assert!(matches!(error, RewardsError::Io { doing: Doing::Opening, .. }), "{error}");
 }

@@ -1,18 +1,21 @@
 //! `rewards accrue`: the keeper.
 
+use std::net::SocketAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, ValueEnum};
 use inference_staking_keeper::{
-    accrue, interrupted, watch, Bypass, Claims, Options, Summary, TableSource, WatchOptions,
+    accrue, interrupted, watch, Accrued, Bypass, Claims, Monitor, Options, Summary, TableSource, WatchOptions,
 };
+use tokio::net::TcpListener;
 
 use super::keeping::{self, failed, paying_key, stopping_at_ctrl_c};
 use super::proof_source::ProofSource;
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Span};
+use crate::input::{parse_pubkey, Decimal, Span};
 use crate::session::Session;
 use crate::view::{Value, View};
 
@@ -36,7 +39,7 @@ pub enum Claim {
     Never,
     /// Those of owners whose token account exists
     Existing,
-    /// All; missing token accounts are created at the keeper's expense
+    /// All; missing token accounts are created at the keeper's expense, see --create-account-from
     All,
 }
 
@@ -69,12 +72,19 @@ pub struct Accrue {
     /// Keep going until ctrl-c: accrue new epochs, pass empty ones, activate ripe stake, claim, reclaim expired records
     #[arg(long)]
     watch: bool,
-    /// Pause between two looks of a watch
-    #[arg(long, value_name = "TIME", default_value = "30s", requires = "watch")]
+    /// Pause between two looks of a watch, at least a second
+    #[arg(long, value_name = "TIME", default_value = "30s", requires = "watch", value_parser = parse_pause)]
     every: Span,
     /// Matured unstakes that a watch claims for their owners
     #[arg(long, value_enum, default_value_t, value_name = "WHICH", requires = "watch")]
     claim: Claim,
+    /// Smallest matured unstake that a missing token account is created for, in tokens: what the rent of an account, about
+    /// 0.002 SOL, is worth. For an owner one is created once in a run
+    #[arg(long, value_name = "TOKENS", required_if_eq("claim", "all"))]
+    create_account_from: Option<Decimal>,
+    /// Address and port at which a watch answers /healthz and /metrics; port 0 for a free one
+    #[arg(long, value_name = "ADDRESS:PORT", requires = "watch")]
+    listen: Option<SocketAddr>,
 }
 
 impl Accrue {
@@ -91,18 +101,25 @@ impl Accrue {
         let options = self.options(session);
         if self.watch {
             let claims = match self.claim {
+                Claim::Never | Claim::Existing if self.create_account_from.is_some() => {
+                    return Err(Failure::bad_input("--create-account-from is of no use without --claim all"));
+                }
                 Claim::Never => Claims::Never,
                 Claim::Existing => Claims::ToExistingAccounts,
-                Claim::All => Claims::CreateAccounts,
+                Claim::All => Claims::CreateAccounts { at_least: self.create_from(session)? },
             };
-            let pause = self.every.into();
+            let pause: Duration = self.every.into();
             let accrual = Options { progress: false, ..options };
-            let options = WatchOptions { accrual, pause, claims, ..WatchOptions::default() };
+            let mut options = WatchOptions { accrual, pause, claims, ..WatchOptions::default() };
+            if let Some(address) = self.listen {
+                options.monitor = Some(self.monitor(session, address, pause).await?);
+            }
             session.note("watching; ctrl-c ends it");
             let watched = watch(&chain, &source, payer.as_ref(), &options, interrupted()).await;
             let view = View::new()
                 .with("looks", Value::Count(watched.looks))
                 .with("claimed", Value::Count(watched.claimed))
+                .with("unclaimed_without_account", Value::Count(watched.without_account))
                 .with("reclaimed", Value::Count(watched.reclaimed))
                 .with("failures", Value::Count(watched.failures));
             session.show(&view.and(shown(&watched.accruals)));
@@ -110,14 +127,35 @@ impl Accrue {
         }
         let stop = options.stop.clone();
         let accruing = accrue(&chain, &source, payer.as_ref(), &options);
-        let summary = stopping_at_ctrl_c(stop, accruing).await.map_err(failed)?;
+        let Accrued { summary, failure } = stopping_at_ctrl_c(stop, accruing).await;
         session.show(&shown(&summary));
-        if summary.is_complete() {
-            return Ok(());
+        match failure {
+            Some(failure) => Err(failed(failure)),
+            None if summary.is_complete() => Ok(()),
+            None => Err(Failure::refused(
+                "not every pool has passed every epoch, or not all ripe stake is shares: see what is left and why",
+            )),
         }
-        Err(Failure::refused(
-            "not every pool has passed every epoch, or not all ripe stake is shares: see what is left and why",
-        ))
+    }
+
+    async fn monitor(&self, session: &mut Session<'_>, address: SocketAddr, pause: Duration) -> Outcome<Monitor> {
+        let taken = |error| Failure::refused(format!("{address}: {error}; choose another address with --listen"));
+        let listener = TcpListener::bind(address).await.map_err(taken)?;
+        let address = listener.local_addr().map_err(taken)?;
+        let monitor = Monitor::new(pause).map_err(Failure::refused)?;
+        // It ends with the process.
+        tokio::spawn(monitor.clone().serve(listener, std::future::pending()));
+        session.note(&format!("health and metrics at http://{address} (GET /healthz, /metrics)"));
+        Ok(monitor)
+    }
+
+    fn create_from(&self, session: &Session<'_>) -> Outcome<u64> {
+        let from = self.create_account_from.as_ref().map(|tokens| session.tokens(tokens)).transpose()?;
+        from.filter(|from| *from > 0).ok_or_else(|| {
+            Failure::bad_input(
+                "--create-account-from: write what the rent of a token account is worth, more than 0 tokens",
+            )
+        })
     }
 
     fn options(&self, session: &Session<'_>) -> Options {
@@ -134,6 +172,14 @@ impl Accrue {
             in_flight: self.in_flight,
             ..keeping::options(session)
         }
+    }
+}
+
+fn parse_pause(text: &str) -> Result<Span, String> {
+    let pause: Span = text.parse()?;
+    match pause.0 {
+        0 => Err("a watch without a pause would ask the node without end: write at least 1s".to_owned()),
+        _ => Ok(pause),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::address;
 use inference_staking_client::constants::MAX_ROOTS;
-use inference_staking_client::state::OperatorPool;
 use inference_staking_rewards::build::{build_files, BuildRequest, Built, BuiltTree};
+use inference_staking_rewards::{is_standard_output, PayablePools};
 
+use super::payable::payable_pools;
 use crate::failure::{rewards, rule, Failure, Outcome};
 use crate::session::Session;
 use crate::view::{Value, View};
@@ -16,17 +16,18 @@ use crate::view::{Value, View};
 /// Arguments of `rewards build`.
 #[derive(Args, Debug)]
 pub struct Build {
-    /// Rewards CSV: pool,reward,usdc (base units)
+    /// Rewards CSV: pool,reward,usdc (base units); - is standard input
     #[arg(value_name = "REWARDS_CSV")]
     rewards: PathBuf,
-    /// Tree file to write; appears whole or not at all. Given several times (at most 5): one for each root, over which the
+    /// Tree file to write; appears whole or not at all; - is standard output. Given several times (at most 5): one for each root, over which the
     /// pools are split by address
     #[arg(long, value_name = "TREE_FILE", required = true)]
     out: Vec<PathBuf>,
     /// The epoch [default: the next one on chain]
     #[arg(long)]
     epoch: Option<u64>,
-    /// Do not ask the chain: no leaves of zeros are added, and the sum is not held against the schedule
+    /// Do not ask the chain: no leaves of zeros are added, and neither the sum is held against the schedule nor the pools
+    /// against those that may accrue
     #[arg(long, requires = "epoch")]
     offline: bool,
     /// Base units that the rewards must sum to [default: what the schedule issues in the epoch; with --offline not checked]
@@ -40,7 +41,7 @@ pub struct Build {
 /// What the chain says of an epoch.
 struct OnChain {
     epoch: u64,
-    pools: Vec<Pubkey>,
+    pools: PayablePools,
     emission: u64,
 }
 
@@ -59,12 +60,14 @@ impl Build {
         let request = BuildRequest {
             program_id: address::PROGRAM_ID,
             epoch,
-            further_pools: chain.as_ref().map(|chain| &chain.pools[..]).unwrap_or_default(),
+            payable_pools: chain.as_ref().map(|chain| &chain.pools),
             expected_rewards: self.expected_rewards.or(chain.as_ref().map(|chain| chain.emission)),
             expected_usdc: self.expected_usdc,
+            dry_run: session.options.dry_run,
         };
         let built = build_files(&self.rewards, &self.out, &request).map_err(rewards)?;
-        session.show(&self.view(epoch, &built));
+        let view = self.view(epoch, &built).with_some("dry_run", request.dry_run.then_some(true));
+        session.show_beside(&view, self.out.iter().any(|out| is_standard_output(out)));
         Ok(())
     }
 
@@ -78,8 +81,7 @@ impl Build {
                 "--epoch {epoch}: the schedule has passed it; build a tree of the past with --offline"
             ))
         })?;
-        let pools = session.chain()?.pools().await?;
-        Ok(OnChain { epoch, pools: pools_that_may_accrue(&pools, epoch), emission })
+        Ok(OnChain { epoch, pools: payable_pools(&session.chain()?, epoch).await?, emission })
     }
 
     fn view(&self, epoch: u64, built: &Built) -> View {
@@ -99,9 +101,4 @@ impl Build {
             .with("total_usdc_base_units", built.totals.usdc.to_string())
             .with("trees", built.trees.iter().zip(&self.out).map(tree).collect::<Vec<_>>())
     }
-}
-
-/// Pools that take part in an epoch.
-pub fn pools_that_may_accrue(pools: &[(Pubkey, OperatorPool)], epoch: u64) -> Vec<Pubkey> {
-    pools.iter().filter(|(_, pool)| pool.takes_part_in(epoch)).map(|(address, _)| *address).collect()
 }

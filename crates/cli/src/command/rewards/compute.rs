@@ -2,20 +2,23 @@
 
 use std::path::PathBuf;
 
+use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_rewards::compute::{compute_file, Computed};
+use inference_staking_rewards::compute::{compute_file, ComputeRequest, Computed};
+use inference_staking_rewards::is_standard_output;
 
-use crate::failure::{rewards, rule, Outcome};
+use super::next_epoch::next_epoch;
+use crate::failure::{rewards, Outcome};
 use crate::session::Session;
 use crate::view::{Value, View};
 
 /// Arguments of `rewards compute`.
 #[derive(Args, Debug)]
 pub struct Compute {
-    /// Metrics CSV: pool,score,usdc_revenue (USDC in base units)
+    /// Metrics CSV: pool,score,usdc_revenue (USDC in base units); - is standard input
     #[arg(value_name = "METRICS_CSV")]
     metrics: PathBuf,
-    /// Rewards CSV to write: pool,reward,usdc (base units); appears whole or not at all
+    /// Rewards CSV to write: pool,reward,usdc (base units); appears whole or not at all; - is standard output
     #[arg(long, value_name = "REWARDS_CSV")]
     out: PathBuf,
     /// Base units to split, without asking the chain [default: what the schedule issues in the next epoch]
@@ -28,24 +31,40 @@ pub struct Compute {
 
 impl Compute {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let (epoch, total) = match self.total_base_units {
-            Some(total) => (None, total),
-            None => {
-                let overview = session.overview().await?;
-                let epoch = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
-                let mut schedule = overview.emission;
-                (Some(epoch), schedule.advance_to(epoch).map_err(|refusal| rule(refusal.0))?)
-            }
+        let next = match self.total_base_units {
+            Some(_) => None,
+            None => Some(next_epoch(session).await?),
         };
-        let computed = compute_file(&self.metrics, &self.out, total, self.expected_usdc);
-        let Computed { pools, totals } = computed.map_err(rewards)?;
+        let total = self.total_base_units.or(next.as_ref().map(|next| next.emission)).unwrap_or_default();
+        let payable = next.as_ref().map(|next| &next.payable_pools);
+        let request = ComputeRequest {
+            total_rewards: total,
+            expected_usdc: self.expected_usdc,
+            payable_pools: payable,
+            dry_run: session.options.dry_run,
+        };
+        let Computed { pools, totals, lost } = compute_file(&self.metrics, &self.out, &request).map_err(rewards)?;
         let view = View::new()
-            .with_some("epoch", epoch.map(Value::Count))
+            .with_some("epoch", next.as_ref().map(|next| Value::Count(next.epoch)))
             .with("pools", Value::Count(u64::try_from(pools).unwrap_or(u64::MAX)))
             .with("total_rewards_base_units", totals.rewards.to_string())
             .with("total_usdc_base_units", totals.usdc.to_string())
-            .with("file", self.out.display().to_string());
-        session.show(&view);
+            .with("file", self.out.display().to_string())
+            .with_some("paid_to_no_pool", (!lost.is_empty()).then(|| lost.iter().map(row).collect::<Vec<_>>()));
+        let view = view.with_some("dry_run", request.dry_run.then_some(true));
+        session.show_beside(&view, is_standard_output(&self.out));
+        if let [(line, address), ..] = lost[..] {
+            session.note(&format!(
+                "warning: {} row(s) pay what is no pool that may accrue, the first on line {line} of {}: {address}; `rewards build` \
+                 will refuse them",
+                lost.len(),
+                self.metrics.display(),
+            ));
+        }
         Ok(())
     }
+}
+
+fn row((line, address): &(u64, Pubkey)) -> View {
+    View::new().with("line", Value::Count(*line)).with("address", *address)
 }

@@ -6,6 +6,7 @@ use inference_staking_client::intent;
 use crate::failure::{Failure, Outcome};
 use crate::input::Decimal;
 use crate::session::Session;
+use crate::view::{Value, View};
 
 /// Arguments of `rewards fund`.
 #[derive(Args, Debug)]
@@ -28,7 +29,14 @@ impl Fund {
             amount.as_ref().map(|amount| amount.to_base(decimals).map_err(Failure::bad_input)).transpose()
         };
         let (tokens, usdc) = (base(&self.tokens, decimals.stake)?, base(&self.usdc, decimals.usdc)?);
+        let (tokens, usdc) = (tokens.filter(|amount| *amount > 0), usdc.filter(|amount| *amount > 0));
+        if tokens.or(usdc).is_none() {
+            return Err(Failure::bad_input("the amount to fund is 0: fund more than nothing"));
+        }
         let plan = intent::fund_vaults(&session.chain()?, owner, tokens, usdc).await?;
-        session.carry_out(plan).await
+        let told = View::new()
+            .with_some("funded_tokens", tokens.map(Value::Tokens))
+            .with_some("funded_usdc", usdc.map(Value::Usdc));
+        session.carry_out_telling(plan, told).await
     }
 }

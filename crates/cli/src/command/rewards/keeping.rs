@@ -27,7 +27,7 @@ pub fn options(session: &Session<'_>) -> Options {
     Options { send: session.send_options(), ..Options::default() }
 }
 
-/// Lets the work go on to its end, and asks it to stop at ctrl-c.
+/// Lets the work go on to its end, and asks it to stop at ctrl-c or when the system asks the process to end.
 pub async fn stopping_at_ctrl_c<T>(stop: Stop, work: impl Future<Output = T>) -> T {
     tokio::pin!(work);
     tokio::select! {

@@ -5,6 +5,8 @@ mod build;
 mod compute;
 mod fund;
 mod keeping;
+mod next_epoch;
+mod payable;
 mod proof_source;
 mod publish;
 mod serve;
@@ -29,7 +31,7 @@ pub enum RewardsCommand {
     Build(build::Build),
     /// Check tree files and the reward record on chain, in words; anyone can
     ///
-    /// Ends with exit code 1 if a check fails.
+    /// Before the epoch has its record, they are held against what it will need. Ends with exit code 1 if a check fails.
     Verify(verify::Verify),
     /// Transfer stake tokens and USDC to the global vaults: both must cover an epoch before it is published
     Fund(fund::Fund),
@@ -49,6 +51,15 @@ pub enum RewardsCommand {
 }
 
 impl RewardsCommand {
+    /// Whether it only reads the chain.
+    pub fn sends_nothing(&self) -> bool {
+        match self {
+            Self::Compute(_) | Self::Build(_) | Self::Verify(_) | Self::Serve(_) => true,
+            Self::Tables(command) => command.sends_nothing(),
+            Self::Fund(_) | Self::Publish(_) | Self::Accrue(_) => false,
+        }
+    }
+
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         match self {
             Self::Compute(command) => command.run(session).await,

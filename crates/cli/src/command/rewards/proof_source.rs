@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use inference_staking_keeper::TreeSource;
 
+use crate::config::is_http;
 use crate::failure::{Failure, Outcome};
 
 /// A folder of tree files, or a service.
@@ -38,13 +39,21 @@ impl ProofSource {
                 Err(Failure::bad_input(format!("--trees {}: there is no such folder", folder.display())))
             }
             (Some(folder), _) => Ok(TreeSource::Folder(folder.clone())),
-            (None, Some(url)) if !url.starts_with("http://") && !url.starts_with("https://") => {
-                Err(Failure::bad_input(format!("--service `{url}`: write an http(s) URL")))
-            }
-            (None, Some(url)) => Ok(TreeSource::Service(url.clone())),
+            (None, Some(url)) => Ok(TreeSource::Service(service_url(url)?)),
             (None, None) => Err(Failure::bad_input(
                 "proofs are needed: name a folder of tree files with --trees, or a reward service with --service",
             )),
         }
+    }
+}
+
+/// The base URL of a reward service, without a slash at its end.
+///
+/// # Errors
+/// Bad input if it is none. The message does not repeat it: it may have a key in it.
+pub fn service_url(url: &str) -> Outcome<String> {
+    match is_http(url) {
+        true => Ok(url.trim_end_matches('/').to_owned()),
+        false => Err(Failure::bad_input("--service: write an http(s) URL")),
     }
 }

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
-use inference_staking_client::address;
 use inference_staking_client::intent::{self, Publication};
-use inference_staking_rewards::verify::{verify_file, Outcome as Checked};
-use inference_staking_rewards::{pool_in_two_trees, Commitment, CommittedRoot, RewardsTree};
+use inference_staking_rewards::verify::{
+    check_before_publication, verify_file, Check, EpochOnChain, Outcome as Checked,
+};
+use inference_staking_rewards::RewardsTree;
 
-use crate::failure::{rewards, rule, Failure, Outcome};
+use super::next_epoch::next_epoch;
+use crate::failure::{rewards, Failure, Outcome};
 use crate::session::Session;
 
 /// Arguments of `rewards publish`.
@@ -26,28 +28,41 @@ pub struct Publish {
 impl Publish {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let trees = self.trees.iter().map(|path| read_honest(path)).collect::<Outcome<Vec<_>>>()?;
-        let overview = session.begin().await?;
-        let epoch = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
-        let (mut total_rewards, mut total_usdc) = (0u64, 0u64);
-        let roots = trees.iter().map(CommittedRoot::of).collect();
-        let commitment = Commitment { program_id: address::PROGRAM_ID, epoch, roots };
-        for (tree, path) in trees.iter().zip(&self.trees) {
-            let wrong = |error| Failure::bad_input(format!("{} {error}", path.display()));
-            commitment.require_names(tree).map_err(wrong)?;
-            let sum = |total: u64, part| total.checked_add(part);
-            let sums = sum(total_rewards, tree.totals().rewards).zip(sum(total_usdc, tree.totals().usdc));
-            (total_rewards, total_usdc) =
-                sums.ok_or_else(|| Failure::bad_input("the trees together pay more than 64 bits hold: correct them"))?;
+        session.begin().await?;
+        let on_chain = next_epoch(session).await?;
+        let epoch = on_chain.epoch;
+        if !trees.is_empty() {
+            self.check(session, &trees, &on_chain)?;
         }
-        if let Some(pool) = pool_in_two_trees(&trees.iter().collect::<Vec<_>>()) {
-            return Err(Failure::bad_input(format!(
-                "pool {pool} has a leaf in more than one of the tree files: build them together, with an --out for each"
-            )));
-        }
-        let roots = commitment.roots.iter().map(|committed| (committed.root, committed.depth)).collect();
-        let publication = Publication { roots, total_rewards, total_usdc };
+        let sum = |amount: fn(&RewardsTree) -> u64| trees.iter().map(amount).fold(0, u64::saturating_add);
+        let publication = Publication {
+            roots: trees.iter().map(|tree| (tree.root(), tree.depth())).collect(),
+            total_rewards: sum(|tree| tree.totals().rewards),
+            total_usdc: sum(|tree| tree.totals().usdc),
+            emission: on_chain.emission,
+        };
         let (payer, authority) = (session.payer()?.address(), session.actor()?.address());
         session.carry_out(intent::publish_epoch(payer, authority, epoch, &publication)).await
+    }
+
+    /// All that `verify` would find fault with afterwards.
+    fn check(&self, session: &mut Session<'_>, trees: &[RewardsTree], epoch: &EpochOnChain) -> Outcome<()> {
+        let verdict = check_before_publication(&trees.iter().collect::<Vec<_>>(), epoch);
+        for check in &verdict.checks {
+            let Check { name, outcome, explanation } = check;
+            match outcome {
+                Checked::Failed => {
+                    let files: Vec<_> = self.trees.iter().map(|path| path.display().to_string()).collect();
+                    return Err(Failure::bad_input(format!(
+                        "{}: {name}: {explanation}; nothing was published",
+                        files.join(", ")
+                    )));
+                }
+                Checked::Warning => session.note(&format!("warning: {name}: {explanation}")),
+                Checked::Passed | Checked::Skipped => {}
+            }
+        }
+        Ok(())
     }
 }
 

@@ -34,18 +34,6 @@ impl Serve {
         let address = listener.local_addr().map_err(taken)?;
         session.note(&format!("serving {place} at http://{address} (GET /epochs); ctrl-c ends it"));
         let options = ServeOptions { program_id: Some(PROGRAM_ID), ..ServeOptions::default() };
-        serve_with(listener, &self.folder, options, end()).await.map_err(rewards)
+        serve_with(listener, &self.folder, options, interrupted()).await.map_err(rewards)
     }
-}
-
-/// Completes at ctrl-c, or when the system asks the process to end.
-async fn end() {
-    #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = terminate.recv() => return,
-            () = interrupted() => return,
-        }
-    }
-    interrupted().await;
 }

@@ -62,8 +62,13 @@ struct TablesFile {
 }
 
 impl Tables {
+    /// Whether it only shows something.
+    pub fn sends_nothing(&self) -> bool {
+        matches!(self, Self::Show(_))
+    }
+
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        if !matches!(self, Self::Show(_)) && (session.options.dry_run || session.options.export) {
+        if !self.sends_nothing() && (session.options.dry_run || session.options.export) {
             return Err(Failure::bad_input(
                 "tables are made and closed step by step, so there is nothing to simulate or export beforehand: see \
                  `rewards tables show`",

@@ -1,16 +1,20 @@
 //! `rewards verify`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::state::{PoolOverview, RewardRecord};
-use inference_staking_keeper::trees::commitment;
-use inference_staking_rewards::verify::{compare_with_chain, verify_file, Check, Outcome as Checked, RecordOnChain};
+use inference_staking_keeper::trees::{commitment, tree_files_of_epoch};
+use inference_staking_rewards::verify::{
+    check_before_publication, compare_with_chain, verify, verify_file, Check, Outcome as Checked, RecordOnChain,
+    Verdict, VerifiedFile,
+};
 use inference_staking_rewards::RewardsTree;
 
-use super::build::pools_that_may_accrue;
-use crate::failure::{rewards, Failure, Outcome};
+use super::next_epoch::next_epoch;
+use super::payable::payable_pools;
+use super::proof_source::service_url;
+use crate::failure::{rewards, rule, Failure, Outcome};
 use crate::session::Session;
 use crate::view::{Value, View};
 
@@ -21,39 +25,55 @@ const LISTED: usize = 20;
 #[derive(Args, Debug)]
 pub struct Verify {
     /// Tree files of one epoch, one for each root of its record
-    #[arg(value_name = "TREE_FILE", required = true)]
+    #[arg(value_name = "TREE_FILE", required_unless_present = "service")]
     trees: Vec<PathBuf>,
+    /// Take the trees of an epoch from a reward service (`rewards serve`) instead: those of its record, or all before it has one
+    #[arg(long, value_name = "URL", conflicts_with = "trees")]
+    service: Option<String>,
+    /// Epoch of the service's trees [default: the next one without a record, whose trees are checked before publication]
+    #[arg(long, requires = "service")]
+    epoch: Option<u64>,
     /// Only check the files, without the chain
     #[arg(long)]
     offline: bool,
 }
 
+/// A tree file as it came.
+struct Source {
+    name: String,
+    verified: VerifiedFile,
+}
+
 impl Verify {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let sources = match &self.service {
+            Some(url) => self.of_service(session, &service_url(url)?).await?,
+            None => self.trees.iter().map(|path| of_file(path)).collect::<Outcome<_>>()?,
+        };
         let mut checks = Vec::new();
         let mut trees = Vec::new();
-        for path in &self.trees {
-            let verified = verify_file(path).map_err(rewards)?;
-            let place =
-                path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into());
-            checks.extend(verified.verdict.checks.iter().map(|check| row(&place, check)));
-            trees.extend(verified.tree);
+        for Source { name, verified } in sources {
+            checks.extend(verified.verdict.checks.iter().map(|check| row(&name, check)));
+            trees.push(verified.tree);
         }
-        let files_are_whole = trees.len() == self.trees.len();
-        let mut honest = files_are_whole;
-        let mut missing = Vec::new();
-        if files_are_whole && !self.offline {
-            let record = on_chain(session, &trees).await?;
-            let verdict = compare_with_chain(&trees.iter().collect::<Vec<_>>(), &record);
-            checks.extend(verdict.checks.iter().map(|check| row("chain", check)));
-            honest = verdict.honest;
-            missing = verdict.missing_pools;
-        }
+        let trees: Option<Vec<RewardsTree>> = trees.into_iter().collect();
+        let compared = match &trees {
+            Some(trees) if !self.offline => Some(with_chain(session, trees).await?),
+            _ => None,
+        };
+        let honest = trees.is_some() && compared.as_ref().is_none_or(|(verdict, _)| verdict.honest);
+        let (of_chain, published) = match compared {
+            Some((verdict, published)) => (Some(verdict), Some(published)),
+            None => (None, None),
+        };
+        checks.extend(of_chain.iter().flat_map(|verdict| &verdict.checks).map(|check| row("chain", check)));
+        let missing = of_chain.map(|verdict| verdict.missing_pools).unwrap_or_default();
         let missing_count = u64::try_from(missing.len()).unwrap_or(u64::MAX);
         let listed = if session.is_json() { missing.len() } else { LISTED };
         let view = View::new()
             .with("honest", honest)
-            .with("compared_with_chain", files_are_whole && !self.offline)
+            .with("compared_with_chain", published.is_some())
+            .with_some("published", published)
             .with("pools_without_leaf", Value::Count(missing_count))
             .with("missing_pools", Value::List(missing.into_iter().take(listed).map(Value::Key).collect()))
             .with("checks", checks);
@@ -61,17 +81,67 @@ impl Verify {
         if honest {
             return Ok(());
         }
-        Err(Failure::refused(match files_are_whole {
-            true => {
+        Err(Failure::refused(match (trees.is_some(), published) {
+            (true, Some(true)) => {
                 "not honest: the record on chain and what the files say do not agree; while its challenge period runs, a halt \
                  authority can revoke it"
             }
-            false => {
+            (true, _) => "not to be published: what the files say and the chain do not agree",
+            (false, _) => {
                 "not honest: a file was changed or is not whole, so nothing was compared with the chain; get it again from \
                  whoever publishes it"
             }
         }))
     }
+
+    async fn of_service(&self, session: &mut Session<'_>, url: &str) -> Outcome<Vec<Source>> {
+        let epoch = match self.epoch {
+            Some(epoch) => epoch,
+            None => session.overview().await?.next_record_epoch().map_err(|refusal| rule(refusal.0))?,
+        };
+        let record = if self.offline { None } else { session.chain()?.reward_record(epoch).await? };
+        let files = tree_files_of_epoch(url, epoch, record.as_ref()).await.map_err(Failure::refused)?;
+        if files.is_empty() {
+            return Err(Failure::refused(format!("the service has no tree of epoch {epoch}")));
+        }
+        let checked = files.into_iter().map(|(name, body)| {
+            let verified = verify(&body[..]).map_err(|error| Failure::bad_input(format!("{name}: {error}")))?;
+            Ok(Source { name, verified })
+        });
+        checked.collect()
+    }
+}
+
+fn of_file(path: &Path) -> Outcome<Source> {
+    let verified = verify_file(path).map_err(rewards)?;
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into());
+    Ok(Source { name, verified })
+}
+
+/// What the chain says, and whether the trees' epoch has its record: before it is published, they are held against what the
+/// program will ask then.
+async fn with_chain(session: &mut Session<'_>, trees: &[RewardsTree]) -> Outcome<(Verdict, bool)> {
+    let overview = session.overview().await?;
+    let chain = session.chain()?;
+    let epoch = trees.first().map(RewardsTree::epoch).unwrap_or_default();
+    let trees: Vec<&RewardsTree> = trees.iter().collect();
+    if let Some(record) = chain.reward_record(epoch).await? {
+        let on_chain = RecordOnChain {
+            commitment: commitment(&record),
+            total_rewards: record.total_rewards,
+            total_usdc: record.total_usdc,
+            emission: emission(&overview, &record),
+            payable_pools: Some(payable_pools(&chain, epoch).await?),
+        };
+        return Ok((compare_with_chain(&trees, &on_chain), true));
+    }
+    let next = next_epoch(session).await?;
+    if epoch < next.epoch {
+        return Err(Failure::refused(format!(
+            "the file is whole, but the record of epoch {epoch} was reclaimed: check the file alone with --offline"
+        )));
+    }
+    Ok((check_before_publication(&trees, &next), false))
 }
 
 fn row(place: &str, check: &Check) -> View {
@@ -86,26 +156,6 @@ fn row(place: &str, check: &Check) -> View {
         .with("check", check.name)
         .with("outcome", outcome)
         .with("explanation", check.explanation.clone())
-}
-
-/// The record of the trees' epoch, with what the schedule and the pools say.
-async fn on_chain(session: &mut Session<'_>, trees: &[RewardsTree]) -> Outcome<RecordOnChain> {
-    let overview = session.overview().await?;
-    let chain = session.chain()?;
-    let epoch = trees.first().map(RewardsTree::epoch).unwrap_or_default();
-    let record: RewardRecord = chain.reward_record(epoch).await?.ok_or_else(|| {
-        Failure::refused(format!(
-            "the file is whole, but epoch {epoch} has no reward record to compare it with: check the file alone with --offline"
-        ))
-    })?;
-    let pools: Vec<Pubkey> = pools_that_may_accrue(&chain.pools().await?, epoch);
-    Ok(RecordOnChain {
-        commitment: commitment(&record),
-        total_rewards: record.total_rewards,
-        total_usdc: record.total_usdc,
-        emission: emission(&overview, &record),
-        pools_that_may_accrue: Some(pools),
-    })
 }
 
 /// What the schedule issued in the record's epoch, by the period that the record was issued under: of past periods a lowered

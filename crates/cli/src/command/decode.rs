@@ -1,0 +1,104 @@
+//! `decode` and `submit`: transactions that were made elsewhere, or before.
+
+use std::io::Read;
+use std::path::Path;
+
+use base64::prelude::{Engine, BASE64_STANDARD};
+use clap::Args;
+use inference_staking_client::rpc::ReadError;
+use solana_message::VersionedMessage;
+use solana_signature::Signature;
+use solana_transaction::versioned::VersionedTransaction;
+
+use crate::decode;
+use crate::failure::{Failure, Outcome};
+use crate::session::Session;
+
+/// Say in words what a transaction does: of an exported message, of a transaction in base64, or of a signature on chain
+///
+/// Names instructions of the staking program with their arguments and accounts, and the others beside them. Sends nothing. Of a
+/// multisig's proposal give the transaction in base64 that its tool shows.
+#[derive(Args, Debug)]
+pub struct Decode {
+    /// Base64 of a message or transaction, a file with it, - for standard input, or a signature
+    what: String,
+}
+
+/// Sign a message that was exported with the keys that are here, and send it as it is
+///
+/// Says what it does and asks first. Refuses one that cannot be executed any more, and says why.
+#[derive(Args, Debug)]
+pub struct Submit {
+    /// Base64 of the message, as --export prints it, a file with it, or - for standard input
+    message: String,
+}
+
+impl Decode {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let message = match self.what.parse::<Signature>() {
+            Ok(signature) => {
+                let found = session.chain()?.transaction(&signature).await.map_err(ReadError::from)?;
+                found
+                    .ok_or_else(|| Failure::refused("the node shows the transaction in a form that cannot be read"))?
+                    .message
+            }
+            Err(_) => message_in(&self.what)?,
+        };
+        session.show(&decode::message(&message));
+        Ok(())
+    }
+}
+
+impl Submit {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        if session.options.export {
+            return Err(Failure::bad_input(
+                "the message is exported already: sign and send it, or show it with `decode`",
+            ));
+        }
+        if session.options.dry_run {
+            return Err(Failure::bad_input("a message that is made is not simulated: `decode` says what it does"));
+        }
+        let message = message_in(&self.message)?;
+        let keys = [session.payer()?, session.actor()?];
+        let needed = message.static_account_keys().iter().take(message.header().num_required_signatures.into());
+        let signers = crate::carry_out::held(needed.copied(), &keys)?;
+        session.overview().await?;
+        session.preview(&decode::message(&message));
+        session.confirm("Sign this transaction and send it?")?;
+        let chain = session.chain()?;
+        let sent = chain.submit(message, &signers).await?;
+        session.show_sent(&[sent], None, crate::view::View::new());
+        Ok(())
+    }
+}
+
+/// The message in a text, a file or standard input.
+fn message_in(what: &str) -> Outcome<VersionedMessage> {
+    let text = match what {
+        "-" => {
+            let mut text = String::new();
+            let read = std::io::stdin().read_to_string(&mut text);
+            read.map_err(|error| Failure::bad_input(format!("standard input: {error}")))?;
+            text
+        }
+        path if Path::new(path).exists() && !Path::new(path).is_dir() => {
+            std::fs::read_to_string(path).map_err(|error| Failure::bad_input(format!("{path}: {error}")))?
+        }
+        text => text.to_owned(),
+    };
+    let bytes = BASE64_STANDARD.decode(text.trim()).map_err(|_| {
+        Failure::bad_input("this is no base64, no file that is there, and no signature: give what --export prints")
+    })?;
+    // A transaction has its signatures in front of the same message.
+    let message = bincode::deserialize::<VersionedTransaction>(&bytes).ok().map(|transaction| transaction.message);
+    let message = message.filter(is_whole).or_else(|| bincode::deserialize(&bytes).ok());
+    message
+        .filter(is_whole)
+        .ok_or_else(|| Failure::bad_input("these bytes are no message and no transaction of Solana"))
+}
+
+/// Whether all that it points to is there; any bytes would make some message otherwise.
+fn is_whole(message: &VersionedMessage) -> bool {
+    message.sanitize().is_ok() && !message.instructions().is_empty()
+}

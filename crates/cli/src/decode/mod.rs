@@ -1,0 +1,68 @@
+//! Transactions in words: what a message, a transaction or a signature does, by the program's IDL.
+
+mod idl;
+mod programs;
+mod value;
+
+use std::collections::HashSet;
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::text::escaped;
+use solana_message::compiled_instruction::CompiledInstruction;
+use solana_message::VersionedMessage;
+
+use crate::view::{Value, View};
+use idl::Idl;
+
+/// What a message does, instruction by instruction.
+pub fn message(message: &VersionedMessage) -> View {
+    let idl = Idl::of_program();
+    let signers = message.static_account_keys().iter().take(message.header().num_required_signatures.into());
+    let rows = message.instructions().iter().map(|instruction| of_instruction(idl.as_ref(), message, instruction));
+    View::new()
+        .with("fee_payer", message.static_account_keys().first().copied())
+        .with("signers", Value::List(signers.map(|key| Value::Key(*key)).collect()))
+        .with("blockhash", message.recent_blockhash().to_string())
+        .with("instructions", Value::Entries(rows.collect()))
+}
+
+fn of_instruction(idl: Option<&Idl>, message: &VersionedMessage, instruction: &CompiledInstruction) -> View {
+    let program = message.static_account_keys().get(usize::from(instruction.program_id_index)).copied();
+    let program = program.unwrap_or_default();
+    let known = idl.filter(|_| program == PROGRAM_ID).and_then(|idl| idl.instruction(&instruction.data));
+    let view = View::new().with("program", programs::name(&program));
+    let Some(known) = known else {
+        return view
+            .with("does", programs::what(&program, &instruction.data))
+            .with("accounts", accounts(&[], message, instruction));
+    };
+    let arguments = known
+        .arguments
+        .into_iter()
+        .map(|(name, value)| View::new().with("argument", name).with("value", escaped(&value)));
+    view.with("instruction", known.name)
+        .with("does", known.does)
+        .with("arguments", arguments.collect::<Vec<_>>())
+        .with("accounts", accounts(&known.accounts, message, instruction))
+}
+
+/// The accounts under their names. Which ones come out of lookup tables only the chain knows: they keep their places.
+fn accounts(names: &[String], message: &VersionedMessage, instruction: &CompiledInstruction) -> Vec<View> {
+    let names = names.iter().map(String::as_str).chain(std::iter::repeat("-"));
+    let row = |(place, name): (&u8, &str)| {
+        let place = usize::from(*place);
+        let address = match message.static_account_keys().get(place) {
+            // So an optional account is left out.
+            Some(address) if *address == PROGRAM_ID => Value::Nothing,
+            Some(address) => Value::Key(*address),
+            None => Value::Text("out of a lookup table".to_owned()),
+        };
+        View::new()
+            .with("account", name)
+            .with("address", address)
+            .with("writable", message.is_maybe_writable_with_reserved_addresses(place, None::<&HashSet<Pubkey>>))
+            .with("signer", message.is_signer(place))
+    };
+    instruction.accounts.iter().zip(names).map(row).collect()
+}

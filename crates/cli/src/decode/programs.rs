@@ -1,0 +1,45 @@
+//! The programs that stand beside ours in a transaction.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::address::PROGRAM_ID;
+
+const COMPUTE_BUDGET: &str = "ComputeBudget111111111111111111111111111111";
+const SYSTEM: &str = "11111111111111111111111111111111";
+const TOKEN: &str = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA";
+const ASSOCIATED_TOKEN: &str = "ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL";
+
+/// A program's name, or its address.
+pub(super) fn name(program: &Pubkey) -> String {
+    if *program == PROGRAM_ID {
+        return "inference staking".to_owned();
+    }
+    match program.to_string().as_str() {
+        COMPUTE_BUDGET => "compute budget".to_owned(),
+        SYSTEM => "system".to_owned(),
+        TOKEN => "token".to_owned(),
+        ASSOCIATED_TOKEN => "associated token account".to_owned(),
+        address => address.to_owned(),
+    }
+}
+
+/// What an instruction of another program does, where it is one that stands beside ours.
+pub(super) fn what(program: &Pubkey, data: &[u8]) -> String {
+    let number = |place: usize| data.get(place..place.saturating_add(8)).and_then(|bytes| bytes.try_into().ok());
+    let known = match (program.to_string().as_str(), data.first()) {
+        (COMPUTE_BUDGET, Some(2)) => {
+            let limit = data.get(1..5).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
+            limit.map(|limit| format!("limits the transaction to {limit} compute units"))
+        }
+        (COMPUTE_BUDGET, Some(3)) => {
+            number(1).map(u64::from_le_bytes).map(|price| format!("pays {price} micro-lamports for a compute unit"))
+        }
+        (SYSTEM, Some(4)) => Some("advances a durable nonce".to_owned()),
+        (SYSTEM, Some(2)) => number(4).map(u64::from_le_bytes).map(|lamports| format!("transfers {lamports} lamports")),
+        (TOKEN, Some(12)) => {
+            number(1).map(u64::from_le_bytes).map(|amount| format!("transfers {amount} base units of a token"))
+        }
+        (ASSOCIATED_TOKEN, None | Some(0 | 1)) => Some("creates a wallet's associated token account".to_owned()),
+        _ => None,
+    };
+    known.unwrap_or_else(|| format!("is not known here: {} bytes of data", data.len()))
+}

@@ -1,0 +1,132 @@
+//! Borsh as the IDL describes it.
+
+use std::fmt;
+
+use anchor_lang::prelude::Pubkey;
+use serde_json::Value;
+
+use super::idl::items;
+
+/// The most elements of a list that are read: more than any instruction has.
+const MOST_ELEMENTS: u64 = 100_000;
+
+/// Bytes that are read one value after the other.
+pub(super) struct Bytes<'a> {
+    rest: &'a [u8],
+    types: &'a [Value],
+}
+
+/// A value that was read.
+pub(super) enum Read {
+    Plain(String),
+    Nothing,
+    List(Vec<Read>),
+    Fields(String, Vec<(String, Read)>),
+}
+
+impl<'a> Bytes<'a> {
+    pub(super) fn new(rest: &'a [u8], types: &'a [Value]) -> Self {
+        Self { rest, types }
+    }
+
+    /// The next value, of this type; `None` if there are too few bytes, or no such type.
+    pub(super) fn read(&mut self, of: &Value) -> Option<Read> {
+        if let Some(name) = of.as_str() {
+            return self.plain(name).map(Read::Plain);
+        }
+        if let Some(inner) = of.get("option") {
+            return match self.take::<1>()? {
+                [0] => Some(Read::Nothing),
+                _ => self.read(inner),
+            };
+        }
+        if let Some(inner) = of.get("vec") {
+            let count = u64::from(u32::from_le_bytes(self.take()?));
+            return self.list(inner, count);
+        }
+        if let Some([inner, count]) = of.get("array").and_then(Value::as_array).map(Vec::as_slice) {
+            let count = count.as_u64()?;
+            return match inner.as_str() {
+                Some("u8") => self.bytes(count).map(Read::Plain),
+                _ => self.list(inner, count),
+            };
+        }
+        let name = of.pointer("/defined/name")?.as_str()?;
+        let types = self.types;
+        let defined = types.iter().find(|defined| defined["name"] == name)?.get("type")?;
+        let variants = items(defined, "variants");
+        if variants.is_empty() {
+            return self.fields("", defined);
+        }
+        let [place] = self.take()?;
+        let variant = variants.get(usize::from(place))?;
+        self.fields(variant["name"].as_str()?, variant)
+    }
+
+    fn fields(&mut self, name: &str, of: &Value) -> Option<Read> {
+        let mut read = Vec::new();
+        for field in items(of, "fields") {
+            read.push((field["name"].as_str()?.to_owned(), self.read(&field["type"])?));
+        }
+        Some(Read::Fields(name.to_owned(), read))
+    }
+
+    fn list(&mut self, of: &Value, count: u64) -> Option<Read> {
+        if count > MOST_ELEMENTS {
+            return None;
+        }
+        let mut read = Vec::new();
+        for _ in 0..count {
+            read.push(self.read(of)?);
+        }
+        Some(Read::List(read))
+    }
+
+    /// 32 bytes are a hash; others are a text with zeros behind it, or else shown in hexadecimal.
+    fn bytes(&mut self, count: u64) -> Option<String> {
+        let (bytes, rest) = self.rest.split_at_checked(usize::try_from(count).ok()?)?;
+        self.rest = rest;
+        let text =
+            std::str::from_utf8(bytes).ok().filter(|_| bytes.len() != 32).map(|text| text.trim_end_matches('\0'));
+        Some(text.map_or_else(|| bytes.iter().map(|byte| format!("{byte:02x}")).collect(), str::to_owned))
+    }
+
+    fn plain(&mut self, name: &str) -> Option<String> {
+        Some(match name {
+            "bool" => if self.take::<1>()? == [0] { "no" } else { "yes" }.to_owned(),
+            "u8" => self.take::<1>()?[0].to_string(),
+            "u16" => u16::from_le_bytes(self.take()?).to_string(),
+            "u32" => u32::from_le_bytes(self.take()?).to_string(),
+            "u64" => u64::from_le_bytes(self.take()?).to_string(),
+            "u128" => u128::from_le_bytes(self.take()?).to_string(),
+            "i64" => i64::from_le_bytes(self.take()?).to_string(),
+            "pubkey" => Pubkey::new_from_array(self.take()?).to_string(),
+            _ => return None,
+        })
+    }
+
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.rest.split_first_chunk::<N>()?;
+        self.rest = rest;
+        Some(*taken)
+    }
+}
+
+impl fmt::Display for Read {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain(text) => f.write_str(text),
+            Self::Nothing => f.write_str("none"),
+            Self::List(values) => {
+                let values: Vec<_> = values.iter().map(Self::to_string).collect();
+                write!(f, "[{}]", values.join(", "))
+            }
+            Self::Fields(name, fields) => {
+                // What is not given does not change anything.
+                let given = fields.iter().filter(|(_, value)| !matches!(value, Self::Nothing));
+                let fields: Vec<_> = given.map(|(name, value)| format!("{name}: {value}")).collect();
+                write!(f, "{name}{}{{ {} }}", if name.is_empty() { "" } else { " " }, fields.join(", "))
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Views as CSV for spreadsheets: the first table of a view, or, without one, its values on one line.
+
+use inference_staking_client::text::escaped;
+
+use super::value::{Decimals, Value, View};
+use crate::input::ui;
+
+pub(super) fn render(view: &View, decimals: Decimals) -> String {
+    let table = view.fields().iter().find_map(|(_, value)| match value {
+        Value::Rows(rows) => Some(&rows[..]),
+        _ => None,
+    });
+    let rows = table.unwrap_or(std::slice::from_ref(view));
+    let names = rows.first().map(|row| row.fields().iter().map(|(name, _)| (*name).to_owned()).collect());
+    let values =
+        rows.iter().map(|row| row.fields().iter().map(|(_, value)| no_formula(cell(value, decimals))).collect());
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for cells in names.into_iter().chain(values) {
+        let cells: Vec<String> = cells;
+        // In memory nothing fails.
+        let _written = writer.write_record(&cells);
+    }
+    let text = writer.into_inner().unwrap_or_default();
+    String::from_utf8_lossy(&text).trim_end().to_owned()
+}
+
+/// A spreadsheet takes what begins with such a sign for a formula, and names are chosen by others.
+fn no_formula(cell: String) -> String {
+    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{cell}"),
+        false => cell,
+    }
+}
+
+/// Amounts in tokens without a unit, so that a spreadsheet can calculate with them.
+fn cell(value: &Value, decimals: Decimals) -> String {
+    match (value.amount(decimals), value) {
+        (Some((amount, places)), _) => ui(amount, places),
+        (None, Value::Nothing) => String::new(),
+        (None, Value::Flag(flag)) => flag.to_string(),
+        (None, value) => escaped(&value.line(decimals)),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+mod tests {
+    use super::*;
+
+    const DECIMALS: Decimals = Decimals { stake: 6, usdc: 2 };
+
+    #[test]
+    fn the_first_table_is_written_with_plain_numbers() {
+        let row =
+            |name: &str, value| View::new().with("name", name).with("value", Value::Tokens(value)).with("is", true);
+        let rows = vec![row("a, \"b\"", 1_500_000), row("=1+1", 1)];
+        let view = View::new().with("count", Value::Count(2)).with("rows", rows);
+        assert_eq!(render(&view, DECIMALS), "name,value,is\n\"a, \"\"b\"\"\",1.5,true\n'=1+1,0.000001,true");
+    }
+
+    #[test]
+    fn a_view_without_a_table_is_one_line() {
+        let view = View::new().with("usdc", Value::Usdc(150)).with("none", Value::Nothing);
+        assert_eq!(render(&view, DECIMALS), "usdc,none\n1.5,");
+        assert_eq!(render(&View::new().with("rows", Vec::<View>::new()), DECIMALS), "");
+    }
+}

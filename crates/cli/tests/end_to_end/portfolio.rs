@@ -1,0 +1,72 @@
+//! All positions of an owner at a look, and all that they owe claimed at once.
+
+use crate::world::{amount, World, DAY, ONE};
+
+#[test]
+fn an_owner_sees_all_positions_and_claims_everything_at_once() {
+    let world = World::new();
+    let pools = [0, 2].map(|wallet| world.open_pool(wallet, 2_000));
+    for pool in &pools {
+        world.join(1, pool, 1_000);
+    }
+    // 10,000 tokens and 40 USDC over two pools; the operators keep 10 % and 20 %.
+    world.fund(10_000, 40);
+    world.json("reward-authority", "epoch mark");
+    let rows = pools.map(|pool| format!("{pool},{},{}\n", 5_000 * ONE, 20 * ONE)).concat();
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{rows}"));
+    std::fs::create_dir(world.path("trees")).unwrap();
+    world.json("payer", "rewards build rewards.csv --out trees/1.json");
+    world.json("reward-authority", "rewards publish trees/1.json");
+    assert_eq!(world.json("payer", "rewards accrue --trees trees")["accrued"], 2);
+    // 4,500 of 5,000 tokens and 16 of 20 USDC to 3,000 shares: 1,500 and 5.333333 for 1,000.
+    for pool in &pools {
+        world.json("wallet-1", &format!("unstake {pool} 50"));
+    }
+    world.json("wallet-1", &format!("stake {} 7", pools[0]));
+
+    let shown = world.json("wallet-1", "portfolio");
+    assert_eq!((&shown["position_count"], shown["tickets"].as_array().unwrap().len()), (&2.into(), 2));
+    assert_eq!((amount(&shown["activating"]), amount(&shown["pending_unstake"])), (7 * ONE, 100 * ONE));
+    assert_eq!((amount(&shown["claimable_unstake"]), amount(&shown["claimable_usdc"])), (0, 2 * 5_333_333));
+    assert!(amount(&shown["value"]).abs_diff(2 * 2_450 * ONE) <= 4, "{}", shown["value"]);
+    let left = shown["tickets"][0]["time_left"].as_str().unwrap();
+    assert!(left.starts_with("6d 23h 59m") || left == "7d", "{left}");
+    let csv = world.run("wallet-1", "portfolio --output csv");
+    let header = "pool,name,shares,value,activating,can_activate,claimable_usdc,claimable_unstake,pending_unstake,locked_shares,rank";
+    assert_eq!((csv.code, csv.stdout.lines().next(), csv.stdout.lines().count()), (0, Some(header), 3));
+    assert!(csv.stdout.contains(",5.333333,0,50,"), "{}", csv.stdout);
+
+    world.network.time_travel(7 * DAY + 1).unwrap();
+    let (tokens, usdc) = (world.tokens(&world.wallet(1)), world.usdc(&world.wallet(1)));
+    let claimed = world.json("wallet-1", "claim all");
+    assert_eq!(claimed["records_paid"], 2);
+    assert_eq!((amount(&claimed["unstaked"]), amount(&claimed["usdc"])), (100 * ONE, 2 * 5_333_333));
+    assert_eq!(world.tokens(&world.wallet(1)) - tokens, 100 * ONE);
+    assert_eq!(world.usdc(&world.wallet(1)) - usdc, 2 * 5_333_333);
+    assert!(claimed.get("sent_before").is_none(), "one transaction: {claimed}");
+    world.refused("wallet-1", "claim all", "NothingToClaim");
+
+    let history = world.json("", &format!("history {} --owner {}", pools[0], world.wallet(1)));
+    let what = |row: &serde_json::Value| {
+        let field = |name: &str| row[name]["ui"].as_str().unwrap_or("-").to_owned();
+        format!("{} {} {}", row["what"].as_str().unwrap(), field("tokens"), field("usdc"))
+    };
+    let rows: Vec<_> = history["history"].as_array().unwrap().iter().map(what).collect();
+    let expected = [
+        "staked 1000 -",
+        "became shares 1000 -",
+        "earned 1500 5.333333",
+        "unstaked 50 -",
+        "staked 7 -",
+        "was paid an unstake 50 -",
+        "was paid USDC - 5.333333",
+    ];
+    assert_eq!((rows, &history["missing_events"]), (expected.map(String::from).to_vec(), &0.into()));
+    // The operator of 2,000 of 3,000 shares: 3,000 tokens and 10.666666 USDC, and its commissions of 10 % and 20 %.
+    let operator = world.json("", &format!("history {} --owner {}", pools[0], world.wallet(0)));
+    let rows: Vec<_> = operator["history"].as_array().unwrap().iter().map(what).collect();
+    assert_eq!(rows, ["staked 2000 -", "earned 3000 10.666666", "commission 500 4"]);
+    let pool = world.json("", &format!("history {}", pools[0]));
+    assert!(pool["count"].as_u64().unwrap() > 7 && pool["missing_events"] == 0, "{pool}");
+    assert_eq!(world.json("payer", "status")["solvent"], true);
+}

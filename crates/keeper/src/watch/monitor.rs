@@ -1,0 +1,164 @@
+//! How a watch is doing, for whoever runs it: `/healthz` and `/metrics` (Prometheus' text format).
+
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use inference_staking_client::state::PoolOverview;
+use prometheus::{Encoder, IntGauge, Registry, TextEncoder};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use super::WatchSummary;
+
+const PREFIX: &str = "inference_staking_keeper";
+/// A look that takes longer than this and some pauses is stuck: one that accrues 10,000 pools takes some minutes.
+const LONGEST_LOOK: Duration = Duration::from_secs(3_600);
+
+/// What a watch tells of itself. Clones share it.
+#[derive(Clone)]
+pub struct Monitor(Arc<Inner>);
+
+struct Inner {
+    registry: Registry,
+    gauges: Gauges,
+    last_look: Mutex<Option<LastLook>>,
+    started: Instant,
+    patience: Duration,
+}
+
+struct Gauges {
+    completed_epoch: IntGauge,
+    pools_behind: IntGauge,
+    epochs_behind: IntGauge,
+    accruals: IntGauge,
+    activations: IntGauge,
+    claims: IntGauge,
+    transactions: IntGauge,
+    looks: IntGauge,
+    failures: IntGauge,
+    lamports: IntGauge,
+    last_look: IntGauge,
+}
+
+/// The last look at the chain that ended.
+#[derive(Clone, Copy)]
+struct LastLook {
+    at: Instant,
+    is_good: bool,
+}
+
+/// What a look saw besides what the watch did.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// `None` if the chain could not be read.
+    pub(super) overview: Option<PoolOverview>,
+    /// SOL of who pays, if it could be read.
+    pub(super) lamports: Option<u64>,
+    /// Whether nothing of the look failed, and no epoch was left because its trees were refused.
+    pub(super) is_good: bool,
+    /// Unix seconds of this machine.
+    pub(super) unix_time: u64,
+}
+
+impl Monitor {
+    /// Of a watch that pauses so long between two looks.
+    ///
+    /// # Errors
+    /// Never, with the names that it has.
+    pub fn new(pause: Duration) -> prometheus::Result<Self> {
+        let registry = Registry::new_custom(Some(PREFIX.into()), None)?;
+        let gauge = |name: &str, help: &str| {
+            let gauge = IntGauge::new(name, help)?;
+            registry.register(Box::new(gauge.clone()))?;
+            Ok::<_, prometheus::Error>(gauge)
+        };
+        let gauges = Gauges {
+            completed_epoch: gauge("completed_epoch", "The newest epoch with a reward record.")?,
+            pools_behind: gauge("pools_behind", "Pools that could not pass an epoch at the last look.")?,
+            epochs_behind: gauge("epochs_behind", "Epochs that the pool furthest behind has before it.")?,
+            accruals: gauge("accruals", "Epochs that pools passed by this keeper's transactions, since its start.")?,
+            activations: gauge("activations", "Records whose ripe stake it made shares, since its start.")?,
+            claims: gauge("claims", "Records whose matured unstakes it claimed, since its start.")?,
+            transactions: gauge("transactions", "Transactions that went through, since its start.")?,
+            looks: gauge("looks", "Looks at the chain, since its start.")?,
+            failures: gauge("failures", "Looks and errands that failed, since its start: the log says why.")?,
+            lamports: gauge("payer_lamports", "SOL of who pays, in lamports.")?,
+            last_look: gauge("last_look_seconds", "When the last look ended, Unix time.")?,
+        };
+        let patience = pause.saturating_mul(3).saturating_add(LONGEST_LOOK);
+        let (last_look, started) = (Mutex::default(), Instant::now());
+        Ok(Self(Arc::new(Inner { registry, gauges, last_look, started, patience })))
+    }
+
+    /// Answers requests until `shutdown` completes.
+    ///
+    /// # Errors
+    /// If the listener fails.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let router = Router::new().route("/healthz", get(healthz)).route("/metrics", get(metrics)).with_state(self);
+        axum::serve(listener, router).with_graceful_shutdown(shutdown).await
+    }
+
+    pub(super) fn note(&self, summary: &WatchSummary, seen: &Seen) {
+        let Gauges { completed_epoch, pools_behind, epochs_behind, .. } = &self.0.gauges;
+        let set = |gauge: &IntGauge, number: u64| gauge.set(i64::try_from(number).unwrap_or(i64::MAX));
+        let (gauges, accruals) = (&self.0.gauges, &summary.accruals);
+        if let Some(overview) = seen.overview {
+            set(completed_epoch, overview.completed_reward_epoch);
+        }
+        set(pools_behind, u64::try_from(accruals.left.len()).unwrap_or(u64::MAX));
+        let behind = accruals.left.iter().map(|left| left.later_epochs.saturating_add(1)).max();
+        set(epochs_behind, behind.unwrap_or(0));
+        set(&gauges.accruals, accruals.accrued.saturating_add(accruals.passed));
+        set(&gauges.activations, accruals.activated);
+        set(&gauges.claims, summary.claimed);
+        set(&gauges.transactions, accruals.transactions);
+        set(&gauges.looks, summary.looks);
+        set(&gauges.failures, summary.failures);
+        if let Some(lamports) = seen.lamports {
+            set(&gauges.lamports, lamports);
+        }
+        set(&gauges.last_look, seen.unix_time);
+        let look = LastLook { at: Instant::now(), is_good: seen.is_good };
+        *self.0.last_look.lock().unwrap_or_else(PoisonError::into_inner) = Some(look);
+    }
+}
+
+impl fmt::Debug for Monitor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Monitor")
+    }
+}
+
+async fn healthz(State(Monitor(inner)): State<Monitor>) -> Response {
+    let last = *inner.last_look.lock().unwrap_or_else(PoisonError::into_inner);
+    let since = last.map_or(inner.started, |look| look.at).elapsed();
+    let (code, status) = match last {
+        _ if since > inner.patience => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
+        None => (StatusCode::OK, "starting"),
+        Some(LastLook { is_good: false, .. }) => (StatusCode::SERVICE_UNAVAILABLE, "failing"),
+        Some(_) => (StatusCode::OK, "ok"),
+    };
+    (code, Json(json!({ "status": status, "seconds_since_look": since.as_secs() }))).into_response()
+}
+
+async fn metrics(State(Monitor(inner)): State<Monitor>) -> Response {
+    let mut text = Vec::new();
+    match TextEncoder::new().encode(&inner.registry.gather(), &mut text) {
+        Ok(()) => ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}
