@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::hints::Hints;
 use super::mutant::Mutant;
 use super::schema::{self, Schema};
 use super::test_binary::{TestBinary, Wanted, AS_A_WHOLE, ENDLESS, FOLDER};
@@ -25,6 +26,7 @@ pub struct Judge<'a> {
     /// Where this judge builds, and nobody else.
     copy: Workspace,
     choice: Choice,
+    hints: &'a Hints,
     /// All of them.
     tests: Vec<TestBinary>,
     /// Tests that noticed the last mutants, the last first: binary and name.
@@ -33,8 +35,14 @@ pub struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     /// `tests` are asked in this order at first, so the quickest come first.
-    pub fn new(workspace: &'a Workspace, copy: Workspace, choice: Choice, tests: Vec<TestBinary>) -> Self {
-        Self { workspace, copy, choice, tests, noticed: VecDeque::new() }
+    pub fn new(
+        workspace: &'a Workspace,
+        copy: Workspace,
+        choice: Choice,
+        hints: &'a Hints,
+        tests: Vec<TestBinary>,
+    ) -> Self {
+        Self { workspace, copy, choice, hints, tests, noticed: VecDeque::new() }
     }
 
     /// Judges mutants of one build, and tells each verdict as soon as it is there.
@@ -127,9 +135,12 @@ impl<'a> Judge<'a> {
         let room = format!("{}::", stem(&mutant.file));
         let mut remembered = self.noticed.iter().map(|(binary, test)| (binary, Wanted::Named(test)));
         let last: Vec<_> = remembered.by_ref().take(1).collect();
+        let hinted = self.hints.of(mutant).and_then(|(binary, test)| {
+            Some((self.tests.iter().find(|other| other.name == binary)?, Wanted::Named(test)))
+        });
         let near = self.tests.iter().map(|binary| (binary, Wanted::Like(&room)));
         let all = self.tests.iter().map(|binary| (binary, Wanted::All));
-        for (binary, wanted) in last.into_iter().chain(near).chain(remembered).chain(all) {
+        for (binary, wanted) in hinted.into_iter().chain(last).chain(near).chain(remembered).chain(all) {
             if let Some(test) = binary.first_failure(wanted, &self.copy.root, program)? {
                 return Ok(Some((binary.clone(), test)));
             }
@@ -169,7 +180,8 @@ mod tests {
         let binary = |name: &str| TestBinary { name: name.to_owned(), path: PathBuf::from(name) };
         let workspace = |root: &str| Workspace { root: PathBuf::from(root), cargo_target: PathBuf::from(root) };
         let (original, tests) = (workspace("a"), ["x", "y", "slow"].map(binary).to_vec());
-        let mut judge = Judge::new(&original, workspace("b"), Choice::Auto, tests);
+        let hints = Hints::read(&original);
+        let mut judge = Judge::new(&original, workspace("b"), Choice::Auto, &hints, tests);
         for (name, test) in [("y", "one"), ("slow", "two"), ("y", "one")] {
             judge.remember(binary(name), test.to_owned());
         }

@@ -2,6 +2,7 @@
 
 mod copy;
 mod fingerprint;
+mod hints;
 mod judge;
 mod list;
 mod log;

@@ -10,6 +10,7 @@ use std::time::Instant;
 use anyhow::{anyhow, bail, Result};
 
 use super::copy;
+use super::hints::Hints;
 use super::judge::{program_of, Judge, REGRESSIONS};
 use super::list;
 use super::log::Log;
@@ -51,8 +52,16 @@ pub fn run(workspace: &Workspace, choice: Choice, options: &Options, folder: &st
     // No copy is built for a job that has nothing to do.
     let jobs = schemas.len().min(options.jobs.into());
     let shared = Mutex::new((log, tally));
-    judge_all(workspace, choice, jobs, &tests, &schemas, &shared)?;
-    let (_, tally) = shared.into_inner().map_err(|_| anyhow!("a job panicked"))?;
+    let done = judge_all(workspace, choice, jobs, &tests, &schemas, &shared);
+    let (log, tally) = shared.into_inner().map_err(|_| anyhow!("a job panicked"))?;
+    let mut hints = Hints::read(workspace);
+    for mutant in all.iter() {
+        if let Some(verdict) = log.verdict_on(mutant, &mutant.text(&workspace.root)?) {
+            hints.note(mutant, verdict);
+        }
+    }
+    hints.write()?;
+    done?;
     println!("\n{tally}");
     let survivors = tally.survivors();
     if survivors.is_empty() {
@@ -103,11 +112,12 @@ fn judge_all(
     schemas: &[Schema],
     shared: &Mutex<(Log, Tally)>,
 ) -> Result<()> {
+    let hints = Hints::read(workspace);
     let next = AtomicUsize::new(0);
     let left: usize = schemas.iter().map(|schema| schema.mutants.len()).sum();
     let told = AtomicUsize::new(0);
     let job = |job: usize| -> Result<()> {
-        let mut judge = Judge::new(workspace, copy::prepare(workspace, choice, job)?, choice, tests.to_vec());
+        let mut judge = Judge::new(workspace, copy::prepare(workspace, choice, job)?, choice, &hints, tests.to_vec());
         let mut began = Instant::now();
         let mut tell = |mutant: &Mutant, verdict: Verdict| -> Result<()> {
             let (number, seconds) = (told.fetch_add(1, Ordering::Relaxed) + 1, began.elapsed().as_secs());

@@ -205,7 +205,8 @@ fn bodies_in(text: &str) -> Result<Vec<Range<usize>>> {
 mod tests {
     use super::*;
 
-    const SOURCE: &str = "const A: u8 = 1;\nfn ß() -> u8 {\n    1 + 2\n}\nimpl B {\n    const fn c() { 1 }\n    fn d() { 3 }\n}\n\
+    const SOURCE: &str =
+        "const A: u8 = 1;\nfn ß() -> u8 {\n    1 + 2\n}\nimpl B {\n    const fn c() { 1 }\n    fn d() { 3 }\n}\n\
                           #[cfg(test)]\nmod tests {\n    fn e() {}\n}\n";
 
     /// A checkout with [`SOURCE`] as its file `f`, removed afterwards.
@@ -255,8 +256,10 @@ mod tests {
             mutant((7, 14), 1, "4"),
         ];
         let schemas = Schema::all_of(&checkout.0, &all.iter().collect::<Vec<_>>()).unwrap();
-        let names: Vec<Vec<_>> =
-            schemas.iter().map(|schema| schema.mutants.iter().map(|mutant| mutant.replacement.as_str()).collect()).collect();
+        let names: Vec<Vec<_>> = schemas
+            .iter()
+            .map(|schema| schema.mutants.iter().map(|mutant| mutant.replacement.as_str()).collect())
+            .collect();
         assert_eq!(names, [vec!["2"], vec!["-", "4"], vec!["*"], vec!["0"]]);
         assert!(schemas[0].files(&checkout.0).is_err());
         let [first, second] = schemas[1].split();

@@ -31,13 +31,13 @@ pub struct Simulated {
     /// The program's events in its logs.
     pub events: Vec<Event>,
     /// What the staking program returned, if it was the last program that did.
-    pub return_data: Vec<u8>,
+    pub return_data: Option<Vec<u8>>,
 }
 
 impl Simulated {
     /// What the last instruction returned, read as its type. Nodes cut zeros off the end of return data.
     pub fn returned<T: AnchorDeserialize>(&self) -> Option<T> {
-        T::deserialize_reader(&mut self.return_data.as_slice().chain(std::io::repeat(0))).ok()
+        T::deserialize_reader(&mut self.return_data.as_deref()?.chain(std::io::repeat(0))).ok()
     }
 }
 
@@ -76,7 +76,7 @@ impl Connection {
         Ok(Simulated {
             compute_units: result.units_consumed.unwrap_or(u64::from(MAX_COMPUTE_UNITS)),
             events: decode_events(&logs),
-            return_data: return_data(&result).unwrap_or_default(),
+            return_data: return_data(&result),
             logs,
         })
     }

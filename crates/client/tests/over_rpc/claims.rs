@@ -36,4 +36,7 @@ async fn a_record_is_queried_through_the_program() {
     assert_eq!((view.token_value, view.claimable_usdc, view.locked_shares, view.rank), (500, 7, 0, 1_393));
     assert_eq!((view.activating, view.ripe, view.can_activate), (30, 20, true));
     assert_eq!((view.matured_unstake, view.pending_unstake), (9, 0));
+    // What another program returned is no answer of ours.
+    world.node.state().returning_program = key(9);
+    query_staking_record(&world.node.connection(), world.record(), &key(5)).await.unwrap_err();
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use anchor_lang::prelude::Pubkey;
 use async_trait::async_trait;
 use base64::{prelude::BASE64_STANDARD, Engine};
+use inference_staking_client::address;
 use inference_staking_client::rpc::{CommitmentConfig, Connection};
 use serde_json::{json, Value};
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
@@ -68,6 +69,8 @@ pub struct State {
     pub simulated_errors: VecDeque<Value>,
     pub logs: Vec<String>,
     pub return_data: Vec<u8>,
+    /// Who returned it.
+    pub returning_program: Pubkey,
     pub fees: Vec<u64>,
 }
 
@@ -80,6 +83,7 @@ impl Node {
     pub fn new() -> Self {
         let node = Self::default();
         node.state().blocks_per_look = 1;
+        node.state().returning_program = address::PROGRAM_ID;
         node
     }
 
@@ -177,7 +181,7 @@ impl State {
             "getTransaction" => self.transaction(params),
             "simulateTransaction" => {
                 let data = BASE64_STANDARD.encode(&self.return_data);
-                let returned = json!({ "programId": Pubkey::default().to_string(), "data": [data, "base64"] });
+                let returned = json!({ "programId": self.returning_program.to_string(), "data": [data, "base64"] });
                 let error = self.simulated_errors.pop_front();
                 let returned = if self.return_data.is_empty() { Value::Null } else { returned };
                 self.at_slot(json!({

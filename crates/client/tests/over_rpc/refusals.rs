@@ -62,9 +62,12 @@ async fn the_innermost_program_is_the_one_that_refused() {
 #[tokio::test(start_paused = true)]
 async fn an_account_that_does_not_fit_is_named() {
     let caused = "Program log: AnchorError caused by account: operator_pool. Error Code: AccountNotInitialized.";
-    let error = simulated(custom(1, 3_012), vec![caused.to_owned(), failed(address::PROGRAM_ID)]).await;
-    let text = error.to_string();
+    let logs = |program: Pubkey| vec![format!("Program {program} invoke [1]"), caused.to_owned(), failed(program)];
+    let text = simulated(custom(1, 3_012), logs(address::PROGRAM_ID)).await.to_string();
     assert!(text.contains("does not exist yet") && text.ends_with("(account operator_pool)"), "{text}");
+    // Another program can say the same, of accounts of its own.
+    let text = simulated(custom(1, 3_012), logs(Pubkey::new_from_array([3; 32]))).await.to_string();
+    assert!(!text.contains("operator_pool"), "{text}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -55,7 +55,7 @@ impl TreeFault {
 }
 
 /// The URL as it may be shown: providers put keys into queries and in front of hosts.
-fn without_secrets(url: &str) -> String {
+pub(super) fn without_secrets(url: &str) -> String {
     let Ok(mut shown) = url.parse::<reqwest::Url>() else { return "its URL".to_owned() };
     shown.set_query(None);
     // A URL without a host has no user either.

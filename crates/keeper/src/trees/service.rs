@@ -9,7 +9,7 @@ use reqwest::{Client, StatusCode};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::fault::TreeFault;
+use super::fault::{without_secrets, TreeFault};
 use super::named::{chosen, Loaded, NamedTree};
 use super::on_chain::commitment;
 
@@ -41,7 +41,7 @@ pub(super) async fn load(base: &str, records: &[RewardRecord]) -> Loaded {
     loaded
 }
 
-/// Tree files of an epoch that a service has, with their URLs, as they came: none was checked. Those of the record, if there is
+/// Tree files of an epoch that a service has, with their roots as names, as they came: none was checked. Those of the record, if there is
 /// one, and else all that are listed, which may be as many as a record has roots.
 ///
 /// # Errors
@@ -58,7 +58,7 @@ pub async fn tree_files_of_epoch(
     let mut files = Vec::new();
     for root in roots {
         let url = tree_url(base, epoch, &root);
-        files.extend(patiently(&url, MAX_TREE_FILE_BYTES).await?.map(|body| (url, body)));
+        files.extend(patiently(&url, MAX_TREE_FILE_BYTES).await?.map(|body| (format!("tree of root {root}"), body)));
     }
     Ok(files)
 }
@@ -108,9 +108,10 @@ async fn read_epoch(base: &str, record: &RewardRecord) -> Result<EpochTrees, Tre
 async fn read_one(base: &str, epoch: u64, root: HexHash) -> Result<Option<NamedTree>, TreeFault> {
     let url = tree_url(base, epoch, &root);
     let Some(body) = patiently(&url, MAX_TREE_FILE_BYTES).await? else { return Ok(None) };
+    let name = format!("{} of root {root}", without_secrets(&url));
     match read_tree(&body[..]) {
-        Ok(tree) => Ok(Some(NamedTree { name: url, tree })),
-        Err(error) => Err(TreeFault::File { name: url, error }),
+        Ok(tree) => Ok(Some(NamedTree { name, tree })),
+        Err(error) => Err(TreeFault::File { name, error }),
     }
 }
 
