@@ -234,11 +234,12 @@ fn return_data() {
         assert_eq!(data, whole);
         // Nodes cut the zeros off the end.
         let end = whole.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-        for return_data in [whole.to_vec(), whole[..end].to_vec()] {
+        for return_data in [whole.to_vec(), whole[..end].to_vec()].map(Some) {
             let simulated = Simulated { compute_units: 0, logs: Vec::new(), events: Vec::new(), return_data };
             assert_eq!(simulated.returned::<StakingRecordView>(), Some(view));
         }
-        let answer = |return_data| Simulated { compute_units: 0, logs: Vec::new(), events: Vec::new(), return_data };
+        let answer =
+            |bytes| Simulated { compute_units: 0, logs: Vec::new(), events: Vec::new(), return_data: Some(bytes) };
         assert_eq!(answer(bytes.clone()).returned::<StakingRecordView>(), Some(view));
         // A flag is 0 or 1.
         if flag > 1 {
@@ -257,7 +258,7 @@ fn assert_activation(bytes: &[u8]) {
     let mut data = Vec::new();
     expected.serialize(&mut data).unwrap();
     assert_eq!(data, whole);
-    let return_data = bytes.to_vec();
+    let return_data = Some(bytes.to_vec());
     let simulated = Simulated { compute_units: 0, logs: Vec::new(), events: Vec::new(), return_data };
     assert_eq!(simulated.returned::<ActivateStakeReturn>(), Some(expected));
 }
