@@ -64,6 +64,8 @@ fn cargo_mutants(workspace: &Workspace, jobs: u8, sources: &[PathBuf], what: &[&
     let sources: Vec<_> = sources.iter().cloned().chain([workspace.root.join("Cargo.lock")]).collect();
     let output = workspace.cargo_target.join(format!("mutants/crates-{}", fingerprint::of_files(&sources)?));
     fs::create_dir_all(&output).with_context(|| format!("cannot make {}", output.display()))?;
+    // Each copy of the checkout has a target folder of its own: in a common one mutants would be taken for the code, there and here.
+    command.env_remove("CARGO_TARGET_DIR");
     command.arg("mutants").args(what).args(["--iterate", "--jobs", &jobs.to_string(), "--output"]).arg(output);
     run_command(&mut command)
 }
