@@ -80,8 +80,8 @@ impl KeySource {
 
 /// Whether a secret itself was given where a file is named: a private key in base58, a list of numbers, seed words.
 fn may_be_secret(text: &str) -> bool {
-    let is_long = text.len() >= 80 && !text.contains(['/', '.']);
-    is_long || text.contains('[') || text.split_whitespace().count() >= 12
+    let looks_secret = text.len() >= 80 || text.contains('[') || text.split_whitespace().count() >= 12;
+    looks_secret && !text.contains('/')
 }
 
 /// The keypair in a file of numbers, as `solana-keygen` writes it. What else stands in it is never repeated: it may be a secret.
