@@ -30,7 +30,28 @@ fn decode<E: AnchorEvent + AnchorDeserialize + Discriminator>(data: &[u8]) -> Op
 }
 
 macro_rules! events {
-    ($($name:ident),+ $(,)?) => {
+    (
+        of_a_pool: { $($of_a_pool:ident),+ $(,)? }
+        of_no_pool: { $($of_no_pool:ident),+ $(,)? }
+        accruals: { $($accrual:ident),+ $(,)? }
+    ) => {
+        events!(all: $($of_a_pool,)+ $($of_no_pool,)+ $($accrual),+);
+
+        impl Event {
+            /// The pools that it says something of, each with its state afterwards. Events of a pool are numbered without a gap.
+            pub fn pools(&self) -> Vec<(Pubkey, &PoolState)> {
+                match self {
+                    $(Self::$of_a_pool(event) => vec![(event.operator_pool, &event.pool)],)+
+                    $(Self::$of_no_pool(_) => Vec::new(),)+
+                    Self::RewardAccrued(event) => vec![(event.accrual.operator_pool, &event.accrual.pool)],
+                    Self::RewardsAccrued(event) => {
+                        event.accruals.iter().map(|accrual| (accrual.operator_pool, &accrual.pool)).collect()
+                    }
+                }
+            }
+        }
+    };
+    (all: $($name:ident),+) => {
         /// Any event of the program.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Event {
@@ -69,90 +90,45 @@ macro_rules! events {
 }
 
 events!(
-    ClosedPoolUsdcDustSwept,
-    CommissionWithdrawn,
-    EpochBypassed,
-    EpochMarkedAsFinalizing,
-    ExpiredRewardRecordReclaimed,
-    HaltStatusSet,
-    LockChanged,
-    OperatorPoolAdminAccepted,
-    OperatorPoolAdminProposed,
-    OperatorPoolClosed,
-    OperatorPoolCreated,
-    OperatorPoolUpdated,
-    OperatorStakingRecordChanged,
-    PoolOverviewAuthoritiesUpdated,
-    PoolOverviewCreated,
-    PoolOverviewUpdated,
-    PoolRewardsCollected,
-    PoolVaultSurplusSwept,
-    ProgramAdminAccepted,
-    RewardAccrued,
-    RewardRecordCreated,
-    RewardRecordRevoked,
-    RewardSurplusWithdrawn,
-    RewardsAccrued,
-    StakeActivated,
-    StakeSlashed,
-    Staked,
-    StakingRecordClosed,
-    StakingRecordCreated,
-    UnstakeCancelled,
-    UnstakeClaimed,
-    Unstaked,
-    UsdcEarningsClaimed,
-);
-
-macro_rules! of_a_pool {
-    ($($name:ident),+ $(,)?) => {
-        impl Event {
-            /// The pools that it says something of, each with its state afterwards. Events of a pool are numbered without a gap.
-            pub fn pools(&self) -> Vec<(Pubkey, &PoolState)> {
-                match self {
-                    $(Self::$name(event) => vec![(event.operator_pool, &event.pool)],)+
-                    Self::RewardAccrued(event) => vec![(event.accrual.operator_pool, &event.accrual.pool)],
-                    Self::RewardsAccrued(event) => {
-                        event.accruals.iter().map(|accrual| (accrual.operator_pool, &accrual.pool)).collect()
-                    }
-                    Self::EpochMarkedAsFinalizing(_)
-                    | Self::ExpiredRewardRecordReclaimed(_)
-                    | Self::PoolOverviewAuthoritiesUpdated(_)
-                    | Self::PoolOverviewCreated(_)
-                    | Self::PoolOverviewUpdated(_)
-                    | Self::ProgramAdminAccepted(_)
-                    | Self::RewardRecordCreated(_)
-                    | Self::RewardRecordRevoked(_)
-                    | Self::RewardSurplusWithdrawn(_) => Vec::new(),
-                }
-            }
-        }
-    };
-}
-
-of_a_pool!(
-    ClosedPoolUsdcDustSwept,
-    CommissionWithdrawn,
-    EpochBypassed,
-    HaltStatusSet,
-    LockChanged,
-    OperatorPoolAdminAccepted,
-    OperatorPoolAdminProposed,
-    OperatorPoolClosed,
-    OperatorPoolCreated,
-    OperatorPoolUpdated,
-    OperatorStakingRecordChanged,
-    PoolRewardsCollected,
-    PoolVaultSurplusSwept,
-    StakeActivated,
-    StakeSlashed,
-    Staked,
-    StakingRecordClosed,
-    StakingRecordCreated,
-    UnstakeCancelled,
-    UnstakeClaimed,
-    Unstaked,
-    UsdcEarningsClaimed,
+    of_a_pool: {
+        ClosedPoolUsdcDustSwept,
+        CommissionWithdrawn,
+        EpochBypassed,
+        HaltStatusSet,
+        LockChanged,
+        OperatorPoolAdminAccepted,
+        OperatorPoolAdminProposed,
+        OperatorPoolClosed,
+        OperatorPoolCreated,
+        OperatorPoolUpdated,
+        OperatorStakingRecordChanged,
+        PoolRewardsCollected,
+        PoolVaultSurplusSwept,
+        StakeActivated,
+        StakeSlashed,
+        Staked,
+        StakingRecordClosed,
+        StakingRecordCreated,
+        UnstakeCancelled,
+        UnstakeClaimed,
+        Unstaked,
+        UsdcEarningsClaimed,
+    }
+    of_no_pool: {
+        EpochMarkedAsFinalizing,
+        ExpiredRewardRecordReclaimed,
+        PoolOverviewAuthoritiesUpdated,
+        PoolOverviewCreated,
+        PoolOverviewUpdated,
+        ProgramAdminAccepted,
+        RewardRecordCreated,
+        RewardRecordRevoked,
+        RewardSurplusWithdrawn,
+    }
+    accruals: {
+        RewardAccrued,
+        RewardsAccrued,
+    }
 );
 
 /// All events of the program in a transaction's logs, in order. What other programs wrote is passed over, even if it looks

@@ -151,7 +151,8 @@ pub fn write_atomically(
     stage(Destination::of(path)?, write)?.put()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 #[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 mod tests {
     use std::os::unix::fs::symlink;

@@ -3,22 +3,13 @@
 use std::collections::BTreeSet;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::event::decode_all;
-use inference_staking_client::events::{self, PoolState};
+use inference_staking_client::event::{decode_events, Event};
+use inference_staking_client::events::PoolState;
 use inference_staking_localnet::invariants::NetworkState;
 use inference_staking_localnet::Executed;
 use inference_staking_model::Pool;
 
 use crate::side_by_side::Trial;
-
-/// Pools and their states in the events of these types.
-macro_rules! states_in {
-    ($logs:expr, $($event:ident),+) => {{
-        let mut states: Vec<(Pubkey, PoolState)> = Vec::new();
-        $(states.extend(decode_all::<events::$event>($logs).into_iter().map(|event| (event.operator_pool, event.pool)));)+
-        states
-    }};
-}
 
 impl Trial {
     /// Every pool whose sequence number moved on has exactly one event, with the model's amounts.
@@ -46,35 +37,9 @@ impl Trial {
 }
 
 fn states_of(logs: &[String]) -> Vec<(Pubkey, PoolState)> {
-    let batches = decode_all::<events::RewardsAccrued>(logs).into_iter().flat_map(|batch| batch.accruals);
-    let singles = decode_all::<events::RewardAccrued>(logs).into_iter().map(|single| single.accrual);
-    let mut states: Vec<_> = batches.chain(singles).map(|accrual| (accrual.operator_pool, accrual.pool)).collect();
-    states.extend(states_in!(
-        logs,
-        ClosedPoolUsdcDustSwept,
-        CommissionWithdrawn,
-        EpochBypassed,
-        HaltStatusSet,
-        LockChanged,
-        OperatorPoolAdminAccepted,
-        OperatorPoolAdminProposed,
-        OperatorPoolClosed,
-        OperatorPoolCreated,
-        OperatorPoolUpdated,
-        OperatorStakingRecordChanged,
-        PoolRewardsCollected,
-        PoolVaultSurplusSwept,
-        StakeActivated,
-        StakeSlashed,
-        Staked,
-        StakingRecordClosed,
-        StakingRecordCreated,
-        UnstakeCancelled,
-        UnstakeClaimed,
-        Unstaked,
-        UsdcEarningsClaimed
-    ));
-    states
+    let events = decode_events(logs);
+    let states = events.iter().flat_map(Event::pools);
+    states.map(|(pool, state)| (pool, *state)).collect()
 }
 
 fn expected_state(pool: &Pool) -> PoolState {
