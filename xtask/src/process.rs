@@ -21,11 +21,20 @@ const HOST_ONLY: [&str; 7] = [
     "RUSTC_WORKSPACE_WRAPPER",
 ];
 
+/// What cargo tells a program that it runs about that program's own package. A build script that asks for these, as that
+/// of `ring` does, would see other values here than in a build from the shell, and be built anew at each change.
+const OF_THIS_PACKAGE: [&str; 2] = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+
 /// The cargo that runs this task, in the checkout.
 pub fn cargo(workspace: &Workspace) -> Command {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
     command.current_dir(&workspace.root);
+    for (name, _) in env::vars_os() {
+        if OF_THIS_PACKAGE.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

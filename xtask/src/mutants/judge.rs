@@ -132,13 +132,13 @@ impl<'a> Judge<'a> {
     }
 
     fn ask_all(&self, mutant: &Mutant, program: &Path) -> Result<Option<(TestBinary, String)>> {
-        let room = format!("{}::", stem(&mutant.file));
+        let rooms = rooms(&mutant.file);
         let mut remembered = self.noticed.iter().map(|(binary, test)| (binary, Wanted::Named(test)));
         let last: Vec<_> = remembered.by_ref().take(1).collect();
         let hinted = self.hints.of(mutant).and_then(|(binary, test)| {
             Some((self.tests.iter().find(|other| other.name == binary)?, Wanted::Named(test)))
         });
-        let near = self.tests.iter().map(|binary| (binary, Wanted::Like(&room)));
+        let near = rooms.iter().flat_map(|room| self.tests.iter().map(move |binary| (binary, Wanted::Like(room))));
         let all = self.tests.iter().map(|binary| (binary, Wanted::All));
         for (binary, wanted) in hinted.into_iter().chain(last).chain(near).chain(remembered).chain(all) {
             if let Some(test) = binary.first_failure(wanted, &self.copy.root, program)? {
@@ -165,10 +165,11 @@ pub fn program_of(workspace: &Workspace) -> PathBuf {
     workspace.deploy().join("inference_staking.so")
 }
 
-/// What the tests of a file are called after: `stake` for `instructions/staking_record/stake.rs`.
-fn stem(file: &str) -> &str {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    name.strip_suffix(".rs").unwrap_or(name)
+/// What the tests of a file are called after: `stake::`, and then `staking_record::`, for
+/// `instructions/staking_record/stake.rs`.
+fn rooms(file: &str) -> Vec<String> {
+    let names = file.strip_suffix(".rs").unwrap_or(file).rsplit('/').take(2);
+    names.map(|name| format!("{name}::")).collect()
 }
 
 #[cfg(test)]
@@ -192,8 +193,8 @@ mod tests {
     }
 
     #[test]
-    fn the_tests_of_a_file_have_its_name() {
-        assert_eq!(stem("programs/x/src/instructions/staking_record/stake.rs"), "stake");
-        assert_eq!(stem("stake.rs"), "stake");
+    fn the_tests_of_a_file_have_its_name_or_that_of_its_folder() {
+        assert_eq!(rooms("programs/x/src/instructions/staking_record/stake.rs"), ["stake::", "staking_record::"]);
+        assert_eq!(rooms("stake.rs"), ["stake::"]);
     }
 }
