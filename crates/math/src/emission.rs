@@ -1,7 +1,9 @@
 //! Emission schedule: what each epoch issues (SPEC 11).
 //!
 //! A pure function of the schedule: "issued so far" is the sum of the budgets of the periods before, whether or not every
-//! epoch of them had a record with roots, so anybody can compute any epoch's emission without reading the chain's history.
+//! epoch of them had a record with roots. As long as the schedule was never lowered, anybody can compute any epoch's emission
+//! without reading the chain's history; after that, from the period that was in force then, which the chain keeps, or from the
+//! events of the lowerings.
 
 use crate::MathError;
 

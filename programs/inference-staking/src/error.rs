@@ -93,7 +93,7 @@ staking_errors! {
     /// SPEC 7.
     WrongSourceAccount = "The source must be a token account of the right mint that the signer may spend from, and neither a global vault nor the pool's own",
     /// SPEC 7.
-    WrongDestinationAccount = "The destination must be a token account of the right mint and no vault of the program: pass one of a wallet",
+    WrongDestinationAccount = "The destination must be a token account of the right mint, and neither a global vault nor the vault of the pool: pass one of a wallet",
 
     // Pools.
     /// SPEC 7, `create_operator_pool`.
@@ -131,7 +131,7 @@ staking_errors! {
     /// SPEC 7, `stake`.
     DelegationNotAllowed = "The pool takes no delegation: only its operator may stake",
     /// SPEC 7, `stake` and `unstake`.
-    OperatorStakeBelowMinimum = "The operator's stake would be below the minimum: the operator must keep more staked",
+    OperatorStakeBelowMinimum = "The operator's stake is or would be below the minimum: the operator must stake more or keep more",
     /// SPEC 5.
     NothingToStake = "A deposit of nothing: stake at least one base unit",
     /// SPEC 5.
@@ -145,7 +145,7 @@ staking_errors! {
     /// SPEC 5.
     SharesWorthNothing = "The shares are worth no token: unstake at least one share",
     /// SPEC 5.
-    NotEnoughShares = "The record has fewer shares: unstake at most what it has",
+    NotEnoughShares = "The record has fewer shares: take at most what it has",
     /// SPEC 10.
     SharesLocked = "The shares are locked: unstake fewer, or begin the unlock and wait",
     /// SPEC 9.
@@ -225,7 +225,7 @@ staking_errors! {
     /// SPEC 7.
     NotSlashingAuthority = "Only a slashing authority may do this",
     /// SPEC 8.
-    WithdrawalHaltTooSoon = "Withdrawals were halted less than 21 days ago: they can be halted again 7 days after a halt has ended",
+    WithdrawalHaltTooSoon = "Withdrawals can be halted again 7 days after the last halt of them has ended: wait until then",
     /// SPEC 11.
     EmissionChangeNotAtPeriodStart = "The emission schedule can only be changed before the first epoch of a period is marked as finalizing",
     /// SPEC 11.

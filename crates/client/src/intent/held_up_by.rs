@@ -1,7 +1,6 @@
 //! What holds a deposit up beyond its epoch.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking::constants::RECENT_SKIP_EPOCHS;
 use inference_staking::state::{OperatorPool, PoolOverview, StakingRecord};
 
 use super::error::IntentError;
@@ -77,7 +76,7 @@ impl Depositing<'_> {
     /// At the earliest the deposit is activated when the current epoch is complete: a gate that is open by then holds nothing up.
     fn skipped_lately(&self, now: i64) -> Result<Option<HeldUpBy>, IntentError> {
         let skipped: Vec<u64> = self.pool.skipped_open_epochs(self.overview, now).collect();
-        let until_complete = self.pool.last_skip_at.saturating_add(RECENT_SKIP_EPOCHS);
+        let until_complete = self.pool.skips_are_recent_until();
         let is_shut = !skipped.is_empty() && self.overview.current_epoch()? < until_complete;
         Ok(is_shut.then_some(HeldUpBy::SkippedLately { skipped, until_complete }))
     }

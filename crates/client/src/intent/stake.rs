@@ -67,6 +67,6 @@ fn is_shares_at_once(
     mut record: StakingRecord,
     amount: u64,
 ) -> bool {
-    let is_taken = pool.is_operators(address) && pool.stake(overview, &mut record, amount).is_ok();
-    is_taken && pool.activate_at_once(overview, &mut record).is_ok_and(|shares| shares > 0)
+    let is_taken = pool.stake(overview, &mut record, amount).is_ok();
+    is_taken && pool.activate_at_once(overview, &mut record, address).is_ok_and(|shares| shares > 0)
 }

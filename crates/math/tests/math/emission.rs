@@ -161,7 +161,7 @@ fn epoch_of_another_period_is_refused() {
 /// Whether nothing is issued from `epoch` on.
 fn has_ended(schedule: &Schedule, epoch: u64) -> bool {
     let mut period = schedule.first_period().unwrap();
-    while period.index < schedule.period_of(epoch).unwrap() {
+    for _ in period.index..schedule.period_of(epoch).unwrap() {
         period = schedule.next_period(&period).unwrap();
     }
     schedule.has_ended(&period, epoch).unwrap()
@@ -228,7 +228,7 @@ fn what_has_ended_issues_nothing_ever_after() {
         let mut period = schedule.first_period().unwrap();
         let mut issues = Vec::new();
         for epoch in 1..200u64 {
-            while period.index < schedule.period_of(epoch).unwrap() {
+            if period.index < schedule.period_of(epoch).unwrap() {
                 period = schedule.next_period(&period).unwrap();
             }
             issues.push(schedule.emission(&period, epoch).unwrap());

@@ -66,7 +66,7 @@ pub struct UpdatePoolOverview<'info> {
 
 impl UpdatePoolOverviewArgs {
     /// The parameters with what is given changed.
-    fn applied_to(&self, old: PoolOverviewParameters) -> PoolOverviewParameters {
+    pub fn applied_to(&self, old: PoolOverviewParameters) -> PoolOverviewParameters {
         PoolOverviewParameters {
             pool_creation_allowed: self.pool_creation_allowed.unwrap_or(old.pool_creation_allowed),
             registration_fee: self.registration_fee.unwrap_or(old.registration_fee),

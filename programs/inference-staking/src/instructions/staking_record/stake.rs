@@ -62,8 +62,7 @@ impl Stake<'_> {
             self.validate(&overview, &pool, &record)?;
 
             pool.stake(&overview, &mut record, amount)?;
-            let is_operators = pool.is_operators(self.staking_record.as_ref().key);
-            let shares = if is_operators { pool.activate_at_once(&overview, &mut record)? } else { 0 };
+            let shares = pool.activate_at_once(&overview, &mut record, self.staking_record.as_ref().key)?;
             let event = Staked {
                 operator_pool: self.operator_pool.key(),
                 staking_record: self.staking_record.key(),

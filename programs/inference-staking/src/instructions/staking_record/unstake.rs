@@ -16,9 +16,8 @@ impl ByRecordOwner<'_> {
         let is_operator = pool.is_operators(self.staking_record.as_ref().key);
         let delay = overview.unstake_delay(is_operator);
         let unstaking = pool.unstake(&mut record, &request, Clock::get()?.unix_timestamp, delay)?;
-        // Activating tokens alone may always leave.
-        if is_operator && request.shares > 0 {
-            pool.require_minimum_left(record.shares, overview.min_operator_token_stake)?;
+        if is_operator {
+            pool.require_minimum_left(request.shares, record.shares, overview.min_operator_token_stake)?;
         }
         let ticket = record.tickets.get(usize::from(unstaking.place)).copied().unwrap_or_default();
         log(&Unstaked {

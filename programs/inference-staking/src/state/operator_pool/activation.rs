@@ -1,5 +1,6 @@
 //! Activating stake becomes shares, through one gate (SPEC 5, SPEC 6.9).
 
+use anchor_lang::prelude::Pubkey;
 use inference_staking_math::shares::Deposit;
 
 use super::account::OperatorPool;
@@ -28,8 +29,12 @@ impl OperatorPool {
 
     /// Whether an epoch was skipped lately that can still pay the pool.
     fn has_recent_open_skip(&self, overview: &PoolOverview) -> bool {
-        let over_at = self.last_skip_at.saturating_add(RECENT_SKIP_EPOCHS);
-        self.skipped_epochs.get() != 0 && overview.completed_reward_epoch < over_at
+        self.skipped_epochs.get() != 0 && overview.completed_reward_epoch < self.skips_are_recent_until()
+    }
+
+    /// The epoch whose completion opens the gate, whatever the pool has skipped until now (SPEC 6.9).
+    pub fn skips_are_recent_until(&self) -> u64 {
+        self.last_skip_at.saturating_add(RECENT_SKIP_EPOCHS)
     }
 
     /// Makes the ripe part of a record's activating stake shares. `operator_record` is the operator's; `None` if `record` is.
@@ -52,15 +57,20 @@ impl OperatorPool {
     }
 
     /// The operator's deposits into its own new pool are shares at once, all that is activating, as soon as it is worth the
-    /// minimum and the gate is open: nobody is there whom it could dilute. Otherwise they wait like any deposit. Returns the
-    /// shares (SPEC 5).
+    /// minimum and the gate is open: nobody is there whom it could dilute. Otherwise they wait like any deposit, as those of
+    /// others do. `address` is that of the record. Returns the shares (SPEC 5).
     ///
     /// # Errors
     /// `MathOverflow` never happens: the pool has room for the tokens already.
-    pub fn activate_at_once(&mut self, overview: &PoolOverview, record: &mut StakingRecord) -> Checked<u64> {
+    pub fn activate_at_once(
+        &mut self,
+        overview: &PoolOverview,
+        record: &mut StakingRecord,
+        address: &Pubkey,
+    ) -> Checked<u64> {
         let is_new = self.total_shares == 0 && !self.has_passed(self.joined_epoch);
         let enough = record.activating >= overview.min_operator_token_stake;
-        if is_new && enough && self.require_gate_open(overview).is_ok() {
+        if self.is_operators(address) && is_new && enough && self.require_gate_open(overview).is_ok() {
             return Ok(self.buy_shares(record, record.activating)?.shares);
         }
         Ok(0)

@@ -29,13 +29,13 @@ impl OperatorPool {
         Ok(())
     }
 
-    /// What an unstake of shares leaves the operator of an open pool has to be worth the minimum; that of a closed pool may
-    /// leave with all.
+    /// What an unstake of shares leaves the operator of an open pool has to be worth the minimum. Activating tokens alone may
+    /// always leave, and the operator of a closed pool may leave with all (SPEC 7).
     ///
     /// # Errors
     /// `OperatorStakeBelowMinimum`.
-    pub fn require_minimum_left(&self, shares_left: u64, minimum: u64) -> Checked<()> {
-        if !self.is_closed() {
+    pub fn require_minimum_left(&self, burned: u64, shares_left: u64, minimum: u64) -> Checked<()> {
+        if burned > 0 && !self.is_closed() {
             self.require_operator_minimum(shares_left, minimum)?;
         }
         Ok(())

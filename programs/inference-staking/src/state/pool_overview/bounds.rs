@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 
 use inference_staking_math::time_lock::SECONDS_PER_DAY;
 
-use super::parameters::PoolOverviewParameters;
+use super::parameter_values::PoolOverviewParameters;
 use crate::constants::MARK_MARGIN_SECONDS;
 use crate::error::{require, Checked, StakingError};
 

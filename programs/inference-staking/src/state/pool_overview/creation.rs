@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use super::account::{PoolOverview, NEVER};
 use super::emission::EmissionSchedule;
 use super::emission_args::NewEmissionSchedule;
-use super::parameters::PoolOverviewParameters;
+use super::parameter_values::PoolOverviewParameters;
 use crate::constants::ACCOUNT_VERSION;
 use crate::error::Checked;
 
