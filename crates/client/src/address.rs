@@ -1,5 +1,7 @@
 //! Addresses of the program's accounts (SPEC 3, SPEC 4).
 
+use std::sync::LazyLock;
+
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::bpf_loader_upgradeable;
 use anchor_spl::associated_token::get_associated_token_address;
@@ -8,19 +10,24 @@ use inference_staking::constants::*;
 /// The program.
 pub const PROGRAM_ID: Pubkey = inference_staking::ID;
 
+// A derivation takes as long as a signature: those of which there is one are derived once.
+static POOL_OVERVIEW: LazyLock<Pubkey> = LazyLock::new(|| derived(&[POOL_OVERVIEW_SEED]));
+static REWARD_VAULT: LazyLock<Pubkey> = LazyLock::new(|| derived(&[REWARD_VAULT_SEED]));
+static USDC_VAULT: LazyLock<Pubkey> = LazyLock::new(|| derived(&[USDC_VAULT_SEED]));
+
 /// The singleton.
 pub fn pool_overview() -> Pubkey {
-    derived(&[POOL_OVERVIEW_SEED])
+    *POOL_OVERVIEW
 }
 
 /// Global reward vault.
 pub fn reward_vault() -> Pubkey {
-    derived(&[REWARD_VAULT_SEED])
+    *REWARD_VAULT
 }
 
 /// Global USDC vault.
 pub fn usdc_vault() -> Pubkey {
-    derived(&[USDC_VAULT_SEED])
+    *USDC_VAULT
 }
 
 /// The pool that `first_admin` created.

@@ -1,5 +1,7 @@
 //! LiteSVM as the chain.
 
+use std::sync::{Mutex, PoisonError};
+
 use anchor_lang::prelude::Pubkey;
 use anyhow::{anyhow, Result};
 use inference_staking_client::address;
@@ -23,13 +25,7 @@ impl EmbeddedChain {
     /// # Errors
     /// If the program has not been built or does not load.
     pub fn start(upgrade_authority: &Pubkey, now: i64) -> Result<Self> {
-        let svm = LiteSVM::new();
-        let mut chain = Self { svm };
-        let bytes = program::program_bytes()?;
-        chain
-            .svm
-            .add_program(address::PROGRAM_ID, &bytes)
-            .map_err(|error| anyhow!("cannot load the program: {error}"))?;
+        let mut chain = Self { svm: loaded()? };
         let program_data = address::program_data();
         let mut account = chain.account(&program_data).ok_or(anyhow!("the program has no ProgramData"))?;
         program::set_upgrade_authority(&mut account, upgrade_authority)?;
@@ -42,6 +38,20 @@ impl EmbeddedChain {
     pub fn svm(&mut self) -> &mut LiteSVM {
         &mut self.svm
     }
+}
+
+/// A machine with the program, which is compiled once in a process: most chains live shorter than that takes.
+fn loaded() -> Result<LiteSVM> {
+    static LOADED: Mutex<Option<(Vec<u8>, LiteSVM)>> = Mutex::new(None);
+    let bytes = program::program_bytes()?;
+    let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, svm)) = loaded.as_ref().filter(|(other, _)| *other == bytes) {
+        return Ok(svm.clone());
+    }
+    let mut svm = LiteSVM::new();
+    svm.add_program(address::PROGRAM_ID, &bytes).map_err(|error| anyhow!("cannot load the program: {error}"))?;
+    *loaded = Some((bytes, svm.clone()));
+    Ok(svm)
 }
 
 impl Chain for EmbeddedChain {

@@ -1,5 +1,8 @@
 //! What stands on a network's chain.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use anchor_lang::prelude::Pubkey;
 use anchor_spl::associated_token::get_associated_token_address;
 use anyhow::{anyhow, Context, Result};
@@ -55,7 +58,7 @@ impl<C: Chain> Network<C> {
     /// # Errors
     /// If it does not exist.
     pub fn reward_record(&mut self, epoch: u64) -> Result<RewardRecord> {
-        self.decoded(&address::reward_record(epoch))
+        self.decoded(&reward_record(epoch))
     }
 
     /// The network's state; none without a singleton.
@@ -106,4 +109,13 @@ impl<C: Chain> Network<C> {
         let account = self.chain.account(address).ok_or_else(|| anyhow!("there is no account at {address}"))?;
         account::decode(&account.data).with_context(|| format!("account {address}"))
     }
+}
+
+/// Address of the record of an epoch. After each transaction those of all epochs are looked at, and a derivation takes as long as
+/// a signature.
+fn reward_record(epoch: u64) -> Pubkey {
+    thread_local! {
+        static DERIVED: RefCell<HashMap<u64, Pubkey>> = RefCell::default();
+    }
+    DERIVED.with_borrow_mut(|derived| *derived.entry(epoch).or_insert_with(|| address::reward_record(epoch)))
 }
