@@ -6,7 +6,7 @@ use anchor_spl::associated_token::spl_associated_token_account::instruction::cre
 use anchor_spl::token::spl_token::{instruction, state};
 use anchor_spl::token::ID as TOKEN_PROGRAM;
 use solana_program_pack::Pack;
-use solana_system_interface::instruction::create_account;
+use solana_system_interface::instruction::{create_account, transfer};
 
 /// Creates a classic mint at `mint` (a signer).
 pub fn create_mint(payer: &Pubkey, mint: &Pubkey, authority: &Pubkey, decimals: u8, rent: u64) -> Vec<Instruction> {
@@ -16,6 +16,11 @@ pub fn create_mint(payer: &Pubkey, mint: &Pubkey, authority: &Pubkey, decimals: 
         instruction::initialize_mint2(&TOKEN_PROGRAM, mint, authority, Some(authority), decimals)
             .unwrap_or_else(|error| unreachable!("the classic token program is valid: {error}")),
     ]
+}
+
+/// Moves lamports from a wallet that signs.
+pub fn transfer_lamports(from: &Pubkey, to: &Pubkey, lamports: u64) -> Instruction {
+    transfer(from, to, lamports)
 }
 
 /// Creates the associated token account of `owner` if it is not there.

@@ -37,7 +37,7 @@ pub fn other_toolchain(toolchain: &str) -> Result<String> {
 pub fn check(cases: &[Case]) -> Result<()> {
     let measured = table::units_of(cases);
     let committed = table::committed_units()?;
-    let faults = faults(&committed, &measured);
+    let faults = [faults(&committed, &measured), above_targets(&table::TARGETS, &measured)].concat();
     if !faults.is_empty() {
         bail!(
             "tests/benches/compute_units.json does not hold any more:\n{}\nIf that is meant, run `cargo xtask bench` and commit \
@@ -76,6 +76,19 @@ fn faults(committed: &BTreeMap<String, u64>, measured: &BTreeMap<String, u64>) -
     faults
 }
 
+/// One line for each case that needs more than SPEC 17 allows.
+fn above_targets(targets: &[(&str, u64)], measured: &BTreeMap<String, u64>) -> Vec<String> {
+    let above = targets.iter().filter_map(|(name, most)| {
+        let now = measured.get(*name).copied();
+        match now {
+            Some(now) if now <= *most => None,
+            Some(now) => Some(format!("  {name}: {now} compute units, at most {most} by SPEC 17")),
+            None => Some(format!("  {name}: not measured, and SPEC 17 asks for at most {most} compute units")),
+        }
+    });
+    above.collect()
+}
+
 /// Growth in percent with one decimal, rounded down.
 fn percent(before: u64, now: u64) -> String {
     let tenths = u128::from(now.saturating_sub(before)) * 1_000 / u128::from(before.max(1));
@@ -96,6 +109,17 @@ mod tests {
         assert_eq!(faults(&committed, &units(&[("stake", 5_100)])), Vec::<String>::new());
         let expected = "  stake: 5101 compute units, 5000 in the file, 2.0 % more";
         assert_eq!(faults(&committed, &units(&[("stake", 5_101)])), [expected]);
+    }
+
+    #[test]
+    fn a_target_holds_up_to_its_last_unit_and_has_to_be_measured() {
+        let targets = [("stake", 4_800), ("unstake", 2_900)];
+        assert_eq!(above_targets(&targets, &units(&[("stake", 4_800), ("unstake", 1)])), Vec::<String>::new());
+        let expected = [
+            "  stake: 4801 compute units, at most 4800 by SPEC 17",
+            "  unstake: not measured, and SPEC 17 asks for at most 2900 compute units",
+        ];
+        assert_eq!(above_targets(&targets, &units(&[("stake", 4_801)])), expected);
     }
 
     #[test]

@@ -23,8 +23,11 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 use tokio::runtime::Runtime;
 
-/// Longest to wait for a table to cool down: 513 slots take 205 seconds at 0.4 each, and longer on a busy machine.
+/// Longest to wait for a table to cool down: 513 slots take 128 seconds at 0.25 each (SPEC 18), and longer on a busy machine or
+/// a validator with longer slots.
 const LONGEST_COOLDOWN: Duration = Duration::from_secs(540);
+/// Longest to wait for the next slot.
+const LONGEST_SLOT: Duration = Duration::from_secs(60);
 
 fn main() {
     let Some(url) = std::env::args().nth(1) else {
@@ -79,8 +82,9 @@ impl Keeper {
             let made = create_tables(&self.connection, &self.payer, None, &options).await.unwrap();
             assert_eq!((made.tables.len(), made.missing), (1, 0), "{made:?}");
             // An address can be used from the slot after the one in which it was added.
-            let added_by = self.connection.slot().await.unwrap();
+            let (added_by, deadline) = (self.connection.slot().await.unwrap(), Instant::now() + LONGEST_SLOT);
             while self.connection.slot().await.unwrap() <= added_by {
+                assert!(Instant::now() < deadline, "slots do not advance");
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
             let usable = options.tables.usable(&self.connection).await.unwrap();

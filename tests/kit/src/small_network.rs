@@ -5,11 +5,12 @@ use std::ops::RangeInclusive;
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::{self as ix, LeafProof};
 use inference_staking_client::state::NewEmissionSchedule;
-use inference_staking_localnet::network::ONE;
-use inference_staking_localnet::{wallet, NetworkSetup};
+use inference_staking_localnet::network::{DAY, ONE};
+use inference_staking_localnet::{wallet, Chain, NetworkSetup};
 use solana_signer::Signer;
 
 use crate::epochs::{no_roots, EpochTree};
+use crate::pools::close_pool;
 use crate::states::change_overview;
 use crate::world::leaf;
 use crate::{PaidLeaf, Staker, TestNetwork};
@@ -115,4 +116,17 @@ pub fn tree_of_another_pool(epoch: u64) -> EpochTree {
 /// As if the epochs up to `epoch` had been completed; those in between left no record.
 pub fn complete_epochs_until(network: &mut TestNetwork, epoch: u64) {
     change_overview(network, |overview| overview.completed_reward_epoch = epoch);
+}
+
+/// The operator closes its pool in `epoch`, which pays it nothing, and leaves with all it has: its record is gone too.
+pub fn leave_closed_pool(network: &mut TestNetwork, operator: &Staker, epoch: u64) {
+    close_pool(network, operator).unwrap();
+    let last = publish_leaf(network, epoch, operator, (0, 0), 0);
+    network.accrue(operator, epoch, last).unwrap();
+    let shares = network.record_of(operator).shares;
+    network.unstake(operator, shares).unwrap();
+    network.pass_time(14 * DAY);
+    network.claim_unstake(operator).unwrap();
+    network.send(&[ix::close_staking_record(operator.record)], &[&operator.wallet]).unwrap();
+    assert!(network.chain.account(&operator.record.address()).is_none());
 }

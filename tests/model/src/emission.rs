@@ -94,7 +94,7 @@ pub fn emission(history: &[InForce], epoch: u64) -> u64 {
 }
 
 /// `budget_y`, walking from period 0.
-fn budget_of(history: &[InForce], y: u64) -> u64 {
+pub fn budget_of(history: &[InForce], y: u64) -> u64 {
     let mut rate = BigUint::ZERO;
     let mut issued = BigUint::ZERO;
     let mut budget = BigUint::ZERO;

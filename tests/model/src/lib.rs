@@ -34,7 +34,7 @@ mod world;
 pub use accrual::expected_proof_length;
 pub use broken::Broken;
 pub use deposits::Deposits;
-pub use emission::{Kind, Schedule};
+pub use emission::{budget_of, Kind, Schedule};
 pub use ledger::{Holder, Ledger, Mint};
 pub use names::{Actor, RecordId};
 pub use operation::Operation;

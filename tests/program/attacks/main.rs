@@ -1,5 +1,5 @@
 //! Attacks that have hit programs like this one, tried against the built program on LiteSVM, in rooms by what is attacked.
-//! Each file starts with the attack in one sentence. The binary `bank` tries them on a real bank, all but one.
+//! Each file starts with the attack in one sentence. The binary `bank` tries them on a real bank, all but two.
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 

@@ -5,7 +5,6 @@ use anchor_spl::associated_token::get_associated_token_address;
 use anyhow::Result;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
-use solana_system_interface::instruction::transfer;
 
 use super::running::Network;
 use crate::chain::Chain;
@@ -53,7 +52,7 @@ impl<C: Chain> Network<C> {
     /// If the chain refuses.
     pub fn give_lamports(&mut self, to: &Pubkey, lamports: u64) -> Result<()> {
         let payer = self.payer.pubkey();
-        self.send(&[transfer(&payer, to, lamports)], &[])?;
+        self.send(&[tokens::transfer_lamports(&payer, to, lamports)], &[])?;
         Ok(())
     }
 }

@@ -41,6 +41,7 @@ fn post_for(network: &mut TestNetwork, seconds: i64) -> u64 {
         while network.mark(epoch).is_ok() {
             network.publish(epoch, no_roots()).unwrap();
             epoch += 1;
+            assert!(epoch - first < 128, "marks without end");
         }
     }
     epoch - first

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use inference_staking_model::{Broken, Operation, Pool, World};
+use inference_staking_model::{Broken, Lock, Operation, Pool, World};
 
 /// Counts of one run.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Coverage {
     pub at_once: (u32, u32),
     /// Skipped epochs that were caught up at a lower rate than the active one.
     pub at_lower_rates: u32,
+    /// Locks of records whose release was over, and releases that a raised commission ended, which a short run may miss.
+    pub released: (u32, u32),
 }
 
 thread_local! {
@@ -33,6 +35,7 @@ pub fn note(world: &World, operation: &Operation, predicted: &Result<(), Broken>
     }
     if predicted.is_ok() {
         note_deposit(world, operation);
+        note_lock(world, operation);
     }
     let debug = format!("{operation:?}");
     let name = debug.split([' ', '{']).next().unwrap_or_default();
@@ -74,6 +77,15 @@ fn note_deposit(world: &World, operation: &Operation) {
     });
 }
 
+fn note_lock(world: &World, operation: &Operation) {
+    let is_unlocking = |record| matches!(world.staking_records[record].lock, Lock::Unlocking { .. });
+    COVERAGE.with_borrow_mut(|coverage| match operation {
+        Operation::Lock { record, .. } => coverage.released.0 += u32::from(is_unlocking(record)),
+        Operation::BeginUnlock { record, .. } => coverage.released.1 += u32::from(is_unlocking(record)),
+        _ => {}
+    });
+}
+
 /// Operations that nothing refuses.
 const NEVER_REFUSED: [&str; 2] = ["Fund", "PassTime"];
 /// Kinds of operations of the model.
@@ -111,7 +123,7 @@ pub fn assert_everything_was_reached() {
         assert!(*refused > 0 || NEVER_REFUSED.contains(&name.as_str()), "{name} was never refused: {reached:#?}");
     }
     assert!(reached.rules.len() >= RULES, "{reached:#?}");
-    assert!(reached.at_lower_rates > 0, "{reached:#?}");
+    assert!(reached.at_lower_rates > 0 && reached.released.0 > 0, "{reached:#?}");
     assert!(reached.operations["ActivateStake"].0 >= ACTIVATIONS.0 && reached.dear >= ACTIVATIONS.1, "{reached:#?}");
     assert!(reached.left_some > 0 && reached.at_once.0 > 0 && reached.at_once.1 > 0, "{reached:#?}");
     for rule in EPOCH_RULES.into_iter().chain(DEPOSIT_RULES) {

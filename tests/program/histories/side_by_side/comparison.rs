@@ -81,6 +81,14 @@ impl Trial {
             };
             assert_eq!(numbers, *expected, "record of epoch {epoch}");
             assert_eq!(usize::from(record.root_count), expected.roots.len());
+            let schedules = &self.world.overview.schedules;
+            let period = (epoch - 1) / schedules[0].schedule.epochs_per_period;
+            assert_eq!((record.epoch, record.period.index), (epoch, period), "period of the record of epoch {epoch}");
+            assert_eq!(
+                record.period.budget,
+                model::budget_of(schedules, period),
+                "budget of the record of epoch {epoch}"
+            );
         }
     }
 

@@ -73,6 +73,18 @@ fn one_share_less_is_refused_though_it_is_worth_as_much_rounded_down_as_the_old_
 }
 
 #[test]
+fn activating_tokens_are_held_against_the_old_shares_rounded_up() {
+    // 10 tokens for 6 shares: two of the operator are worth 3.33, so 4. Alice has no shares.
+    let World { mut network, operator, alice, .. } = tiny_pool(2, 1, 4);
+    network.unstake(&alice, 1).unwrap();
+    pay_pool(&mut network, &operator, 1, 4, 0);
+    network.stake(&alice, 3).unwrap();
+    refuses(&mut network, StakingError::NewOperatorRecordTooSmall, |n| rotate(n, &operator, &alice));
+    network.stake(&alice, 1).unwrap();
+    rotate(&mut network, &operator, &alice).unwrap();
+}
+
+#[test]
 fn both_values_are_rounded_up() {
     let World { mut network, operator, alice, bob } = tiny_pool(2, 2, 3);
     pay_pool(&mut network, &operator, 1, 3, 0);

@@ -5,19 +5,9 @@ use inference_staking_client::{instruction as ix, StakingError};
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::wallet;
 use inference_staking_test_kit::assert_refused;
-use inference_staking_test_kit::refusal::assert_refused_with_code;
 use solana_signer::Signer;
 
 use super::world::*;
-
-#[test]
-fn a_slash_needs_the_signature_of_its_authority() {
-    let World { mut network, operator, .. } = slashable_pool();
-    let accounts = slash_accounts(&mut network, &operator, false);
-    let authority = accounts.authority;
-    let slash = unsigned(ix::slash_stake(accounts, take(ONE, 0, false)), &authority);
-    assert_refused_with_code(network.send(&[slash], &[]), anchor::NOT_SIGNER);
-}
 
 #[test]
 fn only_slashing_authorities_slash() {

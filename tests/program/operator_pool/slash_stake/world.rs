@@ -10,7 +10,6 @@ use inference_staking_localnet::{wallet, Executed, Refused};
 use inference_staking_test_kit::{Staker, TestNetwork};
 use solana_signer::Signer;
 
-pub use inference_staking_test_kit::bent::unsigned;
 pub use inference_staking_test_kit::pools::{close_pool, rotate, set_halt as set_halted};
 pub use inference_staking_test_kit::states::{assert_state, change_overview, change_pool, copy_of, only_event};
 pub use inference_staking_test_kit::token_accounts::{freeze, set_balance};
@@ -129,11 +128,6 @@ pub fn price(network: &mut TestNetwork, staker: &Staker) -> (u64, u64) {
 /// The state bytes of records.
 pub fn records<const N: usize>(network: &mut TestNetwork, stakers: [&Staker; N]) -> [StakingRecord; N] {
     stakers.map(|staker| network.record_of(staker))
-}
-
-/// Numbers of Anchor's own refusals.
-pub mod anchor {
-    pub const NOT_SIGNER: u32 = 3010;
 }
 
 /// Numbers of the token program's own refusals.

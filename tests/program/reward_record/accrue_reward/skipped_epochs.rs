@@ -1,13 +1,12 @@
 //! Skipped epochs are caught up with a proof for 128 epochs.
 
-use inference_staking_client::instruction::{self as ix, LeafProof};
+use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::state::OperatorPool;
 use inference_staking_client::StakingError;
-use inference_staking_localnet::network::DAY;
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::actors::pool_args;
-use inference_staking_test_kit::pools::{bypass, close_pool};
+use inference_staking_test_kit::pools::bypass;
 use inference_staking_test_kit::refusal::refuses;
 use inference_staking_test_kit::small_network::*;
 use inference_staking_test_kit::states::{assert_state, change_overview, change_pool};
@@ -127,14 +126,7 @@ fn a_closed_pool_catches_up_although_the_operator_s_record_is_gone() {
     let skipped = publish_leaf(&mut network, 1, &operator, (100, 50), 50);
     network.pass_time(BYPASS_DELAY);
     bypass(&mut network, &operator, 1).unwrap();
-    close_pool(&mut network, &operator).unwrap();
-    let last = publish_leaf(&mut network, 2, &operator, (0, 0), 0);
-    network.accrue(&operator, 2, last).unwrap();
-    network.unstake(&operator, 10).unwrap();
-    network.pass_time(14 * DAY);
-    network.claim_unstake(&operator).unwrap();
-    network.send(&[ix::close_staking_record(operator.record)], &[&operator.wallet]).unwrap();
-    assert!(network.chain.account(&operator.record.address()).is_none());
+    leave_closed_pool(&mut network, &operator, 2);
 
     network.accrue(&operator, 1, skipped).unwrap();
     // Nobody has shares: the commissions are owed, the rest stays in the record.

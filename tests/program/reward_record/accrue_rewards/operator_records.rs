@@ -2,10 +2,16 @@
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction as ix;
+use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::StakingError;
+use inference_staking_localnet::Chain;
+use inference_staking_test_kit::actors::pool_args;
+use inference_staking_test_kit::pools::bypass;
 use inference_staking_test_kit::refusal::refuses;
 use inference_staking_test_kit::reward_records::*;
+use inference_staking_test_kit::small_network::*;
 use inference_staking_test_kit::states::{assert_state, change_pool};
+use inference_staking_test_kit::world::leaf;
 
 use super::three_pools::{world, World};
 
@@ -96,4 +102,21 @@ fn a_pool_that_begins_or_ends_to_stake_its_commission_in_front_of_a_batch_is_acc
     }
     accrue_batch(&mut world.network, 1, &world.batch, world.proof.clone()).unwrap();
     assert_eq!(states(&mut world), [(110, 11, 0), (100, 10, 10), (100, 10, 10)]);
+}
+
+#[test]
+fn a_record_that_is_gone_and_not_needed_any_more_may_be_named_all_the_same() {
+    let mut network = small_network();
+    let operator = network.operator_with("operator", 10, CreateOperatorPoolArgs { auto_stake: true, ..pool_args() });
+    let tree = network.publish_leaves(1, vec![leaf(&operator, 100, 50)], EPOCH_REWARDS, 50);
+    let batch = [batch_pool(&mut network, &operator, &tree, 0)];
+    assert!(batch[0].leaf.with_operator_record);
+    network.pass_time(BYPASS_DELAY);
+    bypass(&mut network, &operator, 1).unwrap();
+    leave_closed_pool(&mut network, &operator, 2);
+
+    accrue_batch(&mut network, 1, &batch, multiproof(&tree, &batch)).unwrap();
+    let pool = network.pool_of(&operator);
+    assert_eq!((pool.reward_commission, pool.usdc_commission, pool.total_staked_amount), (10, 10, 0));
+    assert!(network.chain.account(&operator.record.address()).is_none());
 }

@@ -4,7 +4,6 @@ use inference_staking_client::accounts::ByRecordOwner;
 use inference_staking_client::{instruction as ix, StakingError};
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{Executed, Refused};
-use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
 use crate::staking_record::world::*;
@@ -28,13 +27,6 @@ fn cancel_with(
     change(&mut accounts);
     let cancel = ix::build(accounts, inference_staking_client::args::CancelUnstake { ticket: 0 });
     network.send(&[cancel], &[&staker.wallet])
-}
-
-#[test]
-fn a_cancel_needs_its_owners_signature() {
-    let World { mut network, alice, .. } = everybody_unstaked();
-    let cancel = unsigned(ix::cancel_unstake(alice.record, 0), &alice.key());
-    assert_refused_with_code(network.send(&[cancel], &[]), anchor::NOT_SIGNER);
 }
 
 #[test]

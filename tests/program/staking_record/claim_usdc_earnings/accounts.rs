@@ -4,7 +4,6 @@ use inference_staking_client::accounts::ClaimUsdcEarnings;
 use inference_staking_client::{address, args, instruction as ix, StakingError};
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{wallet, Executed, Refused};
-use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_signer::Signer;
 
@@ -20,14 +19,6 @@ fn claim_with(
     let mut accounts = ix::claim_usdc_earnings_accounts(staker.record, destination, network.mints.usdc);
     change(&mut accounts);
     network.send(&[ix::build(accounts, args::ClaimUsdcEarnings {})], &[&staker.wallet])
-}
-
-#[test]
-fn a_claim_needs_its_owners_signature() {
-    let World { mut network, alice, .. } = paid_pool_of_three();
-    let destination = usdc_account(&network, &alice);
-    let claim = unsigned(claim_usdc_to(&network, &alice, destination), &alice.key());
-    assert_refused_with_code(network.send(&[claim], &[]), anchor::NOT_SIGNER);
 }
 
 #[test]

@@ -5,7 +5,6 @@ use inference_staking_client::instruction as ix;
 use inference_staking_client::{address, args, StakingError};
 use inference_staking_localnet::Chain;
 use inference_staking_localnet::{Executed, Refused};
-use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 
 use crate::staking_record::world::*;
@@ -32,13 +31,6 @@ fn close_with(
     };
     change(&mut accounts);
     network.send(&[ix::build(accounts, args::CloseStakingRecord {})], &[&staker.wallet])
-}
-
-#[test]
-fn a_close_needs_its_owners_signature() {
-    let (mut network, _, carol, _) = two_empty_records();
-    let close = unsigned(ix::close_staking_record(carol.record), &carol.key());
-    assert_refused_with_code(network.send(&[close], &[]), anchor::NOT_SIGNER);
 }
 
 #[test]

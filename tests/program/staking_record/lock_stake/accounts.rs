@@ -5,7 +5,6 @@ use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction::{self as ix, RecordOf};
 use inference_staking_client::StakingError;
 use inference_staking_localnet::network::ONE;
-use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker};
 
 use crate::staking_record::world::*;
@@ -36,15 +35,6 @@ fn with_account(record: RecordOf, index: usize, signer: &Staker, changes: &[(usi
         instruction.accounts[*place].pubkey = *key;
     }
     instruction
-}
-
-#[test]
-fn each_needs_its_owners_signature() {
-    for index in 0..4 {
-        let World { mut network, bob, .. } = bob_ready_for(index);
-        let instruction = unsigned(all_four(bob.record)[index].clone(), &bob.key());
-        assert_refused_with_code(network.send(&[instruction], &[]), anchor::NOT_SIGNER);
-    }
 }
 
 #[test]

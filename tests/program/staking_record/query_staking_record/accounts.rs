@@ -70,7 +70,7 @@ fn a_record_is_not_valued_by_another_pool() {
 }
 
 #[test]
-fn only_the_record_that_the_pool_stores_is_the_operators() {
+fn a_query_takes_no_other_record_for_the_operators() {
     let World { mut network, alice, bob, .. } = pool_of_three();
     let result = query_of(&mut network, &alice, &bob, alice.record.address());
     assert_refused(result, StakingError::WrongOperatorRecord);

@@ -4,7 +4,6 @@ use inference_staking_client::accounts::Stake;
 use inference_staking_client::{address, instruction as ix, StakingError};
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::{wallet, Executed, Refused};
-use inference_staking_test_kit::refusal::assert_refused_with_code;
 use inference_staking_test_kit::{assert_refused, Staker, TestNetwork};
 use solana_signer::Signer;
 
@@ -19,14 +18,6 @@ fn stake_with(
     let mut accounts = network.stake_accounts(staker);
     change(&mut accounts);
     network.send(&[ix::stake(accounts, ONE)], &[&staker.wallet])
-}
-
-#[test]
-fn a_stake_needs_its_owners_signature() {
-    let World { mut network, alice, .. } = pool_of_three();
-    let accounts = network.stake_accounts(&alice);
-    let stake = unsigned(ix::stake(accounts, ONE), &alice.key());
-    assert_refused_with_code(network.send(&[stake], &[]), anchor::NOT_SIGNER);
 }
 
 #[test]

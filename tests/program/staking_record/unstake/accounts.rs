@@ -23,13 +23,6 @@ fn unstake_with(
 }
 
 #[test]
-fn an_unstake_needs_its_owners_signature() {
-    let World { mut network, alice, .. } = pool_of_three();
-    let unstake = unsigned(ix::unstake(alice.record, ONE), &alice.key());
-    assert_refused_with_code(network.send(&[unstake], &[]), anchor::NOT_SIGNER);
-}
-
-#[test]
 fn nobody_unstakes_the_record_of_another_owner() {
     let World { mut network, alice, bob, .. } = pool_of_three();
     let bobs = bob.record.address();

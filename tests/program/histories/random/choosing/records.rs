@@ -22,7 +22,11 @@ impl Choosing<'_> {
                 self.record_that(empty).map(|record| O::CloseRecord { by: self.by(record.owner), record })
             }
             About::Lock => {
-                let fits = |id| self.world.staking_records[&id].lock == Lock::None;
+                let fits = |id| match self.world.staking_records[&id].lock {
+                    Lock::None => true,
+                    Lock::Locked { .. } => false,
+                    Lock::Unlocking { .. } => self.world.locked_shares(id) == Ok(0),
+                };
                 let duration = if self.step.is_hostile() { self.odd_duration() } else { self.duration() };
                 self.record_that(fits).map(|record| O::Lock { by: self.by(record.owner), record, duration })
             }
@@ -30,7 +34,12 @@ impl Choosing<'_> {
                 let seconds = if self.step.is_hostile() { self.odd_duration() } else { self.step.amount.of(DAY * 30) };
                 O::ExtendLock { by: self.by(record.owner), record, seconds }
             }),
-            About::BeginUnlock => self.locked().map(|record| O::BeginUnlock { by: self.by(record.owner), record }),
+            About::BeginUnlock => {
+                // First one that is being released already, where a raised commission ends that.
+                let raised = |id: &RecordId| self.is_released_by_a_raise(*id);
+                let raised = pick(self.world.staking_records.keys().copied().filter(raised).collect(), self.step.who);
+                raised.or_else(|| self.locked()).map(|record| O::BeginUnlock { by: self.by(record.owner), record })
+            }
             About::CancelUnlock => {
                 let unlocking = |id| matches!(self.world.staking_records[&id].lock, Lock::Unlocking { .. });
                 self.record_that(unlocking).map(|record| O::CancelUnlock { by: self.by(record.owner), record })
@@ -87,6 +96,13 @@ impl Choosing<'_> {
         let new = |owner: &u8| !self.world.staking_records.contains_key(&RecordId { pool, owner: *owner });
         let owner = pick((0..STAKERS).filter(new).collect(), self.step.whom).filter(|_| !self.step.is_hostile());
         Some(O::CreateRecord { pool, owner: owner.unwrap_or(self.anybody()) })
+    }
+
+    fn is_released_by_a_raise(&self, id: RecordId) -> bool {
+        let (pool, record) = (&self.world.pools[&id.pool], &self.world.staking_records[&id]);
+        let is_raised = pool.reward_commission_rate.highest() > record.lock_rates.0
+            || pool.usdc_commission_rate.highest() > record.lock_rates.1;
+        is_raised && matches!(record.lock, Lock::Unlocking { .. })
     }
 
     fn locked(&self) -> Option<RecordId> {
