@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::value::Bytes;
+use super::value::{items, Bytes};
 
 /// As it is committed; a check keeps it fresh.
 const IDL: &str = include_str!("../../../../idl/inference_staking.json");
@@ -45,10 +45,6 @@ impl Idl {
             accounts: items(instruction, "accounts").iter().map(|account| text(account, "name")).collect(),
         })
     }
-}
-
-pub(super) fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
-    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 fn text(value: &Value, key: &str) -> String {

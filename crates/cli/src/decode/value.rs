@@ -5,8 +5,6 @@ use std::fmt;
 use anchor_lang::prelude::Pubkey;
 use serde_json::Value;
 
-use super::idl::items;
-
 /// The most elements of a list that are read: more than any instruction has.
 const MOST_ELEMENTS: u64 = 100_000;
 
@@ -110,6 +108,11 @@ impl<'a> Bytes<'a> {
         self.rest = rest;
         Some(*taken)
     }
+}
+
+/// What the IDL lists under a key.
+pub(super) fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 impl fmt::Display for Read {

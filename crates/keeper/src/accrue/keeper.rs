@@ -9,7 +9,7 @@ use solana_signer::Signer;
 
 use super::courier::{Courier, Delivered, Fate};
 use super::reading::read_patiently;
-use crate::activate::{Activated, Activator};
+use crate::activate::{self, Activated, Activator};
 use crate::error::KeeperError;
 use crate::options::Options;
 use crate::progress::Progress;
@@ -118,7 +118,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     async fn activate(&mut self) {
         let progress = Progress::new(self.options.progress, "activations");
         let send = SendOptions { tables: self.tables.clone(), details: false, ..self.options.send.clone() };
-        let activator = Activator {
+        let courier = activate::Courier {
             connection: self.connection,
             signer: self.signer,
             options: self.options,
@@ -126,7 +126,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             limit: &self.limit,
             progress: &progress,
         };
-        let Activated { activated, transactions, left, unread } = activator.run().await;
+        let Activated { activated, transactions, left, unread } = Activator::new(courier).run().await;
         progress.finish();
         self.summary.activated = activated;
         self.summary.transactions = self.summary.transactions.saturating_add(transactions);

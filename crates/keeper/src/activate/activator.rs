@@ -5,26 +5,16 @@ use std::collections::BTreeMap;
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{read_activations, PoolActivations};
-use inference_staking_client::rpc::{Connection, SendOptions};
 use solana_signer::Signer;
 
-use super::courier::{Receipt, Refusals};
+use super::courier::{Courier, Receipt, Refusals};
 use crate::error::KeeperError;
-use crate::options::Options;
 use crate::patience::Patience;
-use crate::progress::Progress;
-use crate::rate_limit::RateLimit;
 use crate::schedule::{pack_activations, NotActivated, Reason};
 
 /// Activates what is ripe. The chain is its only memory.
 pub(crate) struct Activator<'a, S: ?Sized> {
-    pub(crate) connection: &'a Connection,
-    pub(crate) signer: &'a S,
-    pub(crate) options: &'a Options,
-    /// With the lookup tables that may be used.
-    pub(crate) send: &'a SendOptions,
-    pub(crate) limit: &'a RateLimit,
-    pub(crate) progress: &'a Progress,
+    courier: Courier<'a, S>,
 }
 
 /// What an activator did, and left.
@@ -37,11 +27,15 @@ pub(crate) struct Activated {
     pub(crate) unread: Option<String>,
 }
 
-impl<S: Signer + Sync + ?Sized> Activator<'_, S> {
+impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
+    pub(crate) fn new(courier: Courier<'a, S>) -> Self {
+        Self { courier }
+    }
+
     /// Activates until nothing is left that can become shares, or nothing gets through any more.
     pub(crate) async fn run(&self) -> Activated {
         let (mut all, mut refusals, mut idle) = (Activated::default(), Refusals::default(), 0u32);
-        while !self.options.stop.is_requested() {
+        while !self.courier.options.stop.is_requested() {
             let mut pools = match self.read().await {
                 Ok(pools) => pools,
                 Err(error) => {
@@ -56,29 +50,29 @@ impl<S: Signer + Sync + ?Sized> Activator<'_, S> {
             if ready == 0 {
                 break;
             }
-            self.progress.add(u64::try_from(ready).unwrap_or(u64::MAX));
+            self.courier.progress.add(u64::try_from(ready).unwrap_or(u64::MAX));
             let round = self.round(&pools).await;
             all.activated = all.activated.saturating_add(round.activated);
             all.transactions = all.transactions.saturating_add(round.transactions);
             refusals.note(&round.failed);
             idle = if round.activated > 0 { 0 } else { idle.saturating_add(1) };
-            if self.options.stop.is_requested() || idle > self.options.idle_rounds {
+            if self.courier.options.stop.is_requested() || idle > self.courier.options.idle_rounds {
                 all.left.extend(
                     round.failed.into_iter().map(|(activation, reason)| not_activated(activation.record, reason)),
                 );
                 break;
             }
             if idle > 0 {
-                tokio::time::sleep(self.options.idle_pause).await;
+                tokio::time::sleep(self.courier.options.idle_pause).await;
             }
         }
         all
     }
 
     async fn read(&self) -> Result<BTreeMap<Pubkey, PoolActivations>, KeeperError> {
-        let mut patience = Patience::new(self.options);
+        let mut patience = Patience::new(self.courier.options);
         loop {
-            match read_activations(self.connection, self.options.pools.as_deref()).await {
+            match read_activations(self.courier.connection, self.courier.options.pools.as_deref()).await {
                 Ok(read) => return Ok(read),
                 Err(error) => patience.after(error.into()).await?,
             }
@@ -87,9 +81,9 @@ impl<S: Signer + Sync + ?Sized> Activator<'_, S> {
 
     /// The operators' own deposits first: the others may need them for the minimum.
     async fn round(&self, pools: &BTreeMap<Pubkey, PoolActivations>) -> Receipt {
-        let waves = pack_activations(&self.signer.pubkey(), pools, &self.send.tables);
-        let mut round = self.deliver_all(waves.operators).await;
-        round.add(self.deliver_all(waves.others).await);
+        let waves = pack_activations(&self.courier.signer.pubkey(), pools, &self.courier.send.tables);
+        let mut round = self.courier.deliver_all(waves.operators).await;
+        round.add(self.courier.deliver_all(waves.others).await);
         round
     }
 }

@@ -3,11 +3,13 @@
 
 use anchor_lang::prelude::Pubkey;
 use futures::stream::{self, StreamExt};
-use inference_staking_client::rpc::SendError;
+use inference_staking_client::rpc::{Connection, SendError, SendOptions};
 use inference_staking_client::StakingError;
 use solana_signer::Signer;
 
-use super::activator::Activator;
+use crate::options::Options;
+use crate::progress::Progress;
+use crate::rate_limit::RateLimit;
 use crate::schedule::{Activation, ActivationBatch, Reason};
 
 /// What batches came to.
@@ -33,7 +35,18 @@ impl Receipt {
     }
 }
 
-impl<S: Signer + Sync + ?Sized> Activator<'_, S> {
+/// Delivers batches of activations.
+pub(crate) struct Courier<'a, S: ?Sized> {
+    pub(crate) connection: &'a Connection,
+    pub(crate) signer: &'a S,
+    pub(crate) options: &'a Options,
+    /// With the lookup tables that may be used.
+    pub(crate) send: &'a SendOptions,
+    pub(crate) limit: &'a RateLimit,
+    pub(crate) progress: &'a Progress,
+}
+
+impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
     /// Delivers all batches.
     pub(super) async fn deliver_all(&self, batches: Vec<ActivationBatch>) -> Receipt {
         let in_flight = self.options.in_flight.get();

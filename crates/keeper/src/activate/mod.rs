@@ -4,3 +4,4 @@ mod activator;
 mod courier;
 
 pub(crate) use activator::{Activated, Activator};
+pub(crate) use courier::Courier;

@@ -17,21 +17,40 @@ use super::on_chain::commitment;
 const ATTEMPTS: u32 = 5;
 /// Pause after the first failed attempt; doubles after each.
 const PAUSE: Duration = Duration::from_millis(200);
-/// The longest silence.
-const SILENCE: Duration = Duration::from_secs(10);
-/// The longest that one answer may take.
-const WHOLE_ANSWER: Duration = Duration::from_secs(120);
 /// What a list of the trees of an epoch has at most.
 const MAX_LIST_BYTES: u64 = 1 << 16;
 
-/// Asks for the trees of these records, and no more once the service gives no answer at all.
+/// How long a service may take.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// The longest silence.
+    silence: Duration,
+    /// The longest that one answer may take.
+    answer: Duration,
+    /// So long it is asked for one epoch after the other: somebody may be waiting to leave, and what is missing then is asked
+    /// for in the next round.
+    all: Duration,
+}
+
+const USUAL: Limits =
+    Limits { silence: Duration::from_secs(10), answer: Duration::from_secs(120), all: Duration::from_secs(120) };
+
+/// Asks for the trees of these records, and no more once the service gives no answer at all, or has taken too long.
 pub(super) async fn load(base: &str, records: &[RewardRecord]) -> Loaded {
+    load_within(base, records, USUAL).await
+}
+
+async fn load_within(base: &str, records: &[RewardRecord], limits: Limits) -> Loaded {
+    let began = Instant::now();
     let mut loaded = Loaded::new();
     let mut away: Option<(String, String)> = None;
     for record in records {
+        if away.is_none() && began.elapsed() > limits.all {
+            away = Some((without_secrets(base), format!("it took more than {} s", limits.all.as_secs())));
+        }
         let trees = match &away {
             Some((url, error)) => Err(TreeFault::Service { url: url.clone(), error: error.clone(), is_away: true }),
-            None => read_epoch(base, record).await,
+            None => read_epoch(base, record, limits).await,
         };
         if let Err(TreeFault::Service { url, error, is_away: true }) = &trees {
             away = Some((url.clone(), error.clone()));
@@ -58,7 +77,9 @@ pub async fn tree_files_of_epoch(
     let mut files = Vec::new();
     for root in roots {
         let url = tree_url(base, epoch, &root);
-        files.extend(patiently(&url, MAX_TREE_FILE_BYTES).await?.map(|body| (format!("tree of root {root}"), body)));
+        files.extend(
+            patiently(&url, MAX_TREE_FILE_BYTES, USUAL).await?.map(|body| (format!("tree of root {root}"), body)),
+        );
     }
     Ok(files)
 }
@@ -66,7 +87,7 @@ pub async fn tree_files_of_epoch(
 /// Roots of the trees that a service lists for an epoch.
 async fn listed(base: &str, epoch: u64) -> Result<Vec<HexHash>, TreeFault> {
     let url = format!("{}/epochs/{epoch}", base.trim_end_matches('/'));
-    let Some(body) = patiently(&url, MAX_LIST_BYTES).await? else { return Ok(Vec::new()) };
+    let Some(body) = patiently(&url, MAX_LIST_BYTES, USUAL).await? else { return Ok(Vec::new()) };
     let listed: Listed = serde_json::from_slice(&body).map_err(|error| TreeFault::answered(&url, error))?;
     match listed.trees.len() {
         0..=MAX_ROOTS => Ok(listed.trees.into_iter().map(|tree| tree.root).collect()),
@@ -92,10 +113,10 @@ fn tree_url(base: &str, epoch: u64, root: &HexHash) -> String {
     format!("{}/epochs/{epoch}/tree?root={root}", base.trim_end_matches('/'))
 }
 
-async fn read_epoch(base: &str, record: &RewardRecord) -> Result<EpochTrees, TreeFault> {
+async fn read_epoch(base: &str, record: &RewardRecord, limits: Limits) -> Result<EpochTrees, TreeFault> {
     let mut found = Vec::new();
     for CommittedRoot { root, .. } in commitment(record).roots {
-        match read_one(base, record.epoch, HexHash(root)).await {
+        match read_one(base, record.epoch, HexHash(root), limits).await {
             // It will give no answer for the next root either.
             Err(fault @ TreeFault::Service { is_away: true, .. }) => return Err(fault),
             answer => found.extend(answer.transpose()),
@@ -105,9 +126,9 @@ async fn read_epoch(base: &str, record: &RewardRecord) -> Result<EpochTrees, Tre
 }
 
 /// The tree with this root; `None` if the service does not have it.
-async fn read_one(base: &str, epoch: u64, root: HexHash) -> Result<Option<NamedTree>, TreeFault> {
+async fn read_one(base: &str, epoch: u64, root: HexHash, limits: Limits) -> Result<Option<NamedTree>, TreeFault> {
     let url = tree_url(base, epoch, &root);
-    let Some(body) = patiently(&url, MAX_TREE_FILE_BYTES).await? else { return Ok(None) };
+    let Some(body) = patiently(&url, MAX_TREE_FILE_BYTES, limits).await? else { return Ok(None) };
     let name = format!("{} of root {root}", without_secrets(&url));
     match read_tree(&body[..]) {
         Ok(tree) => Ok(Some(NamedTree { name, tree })),
@@ -135,15 +156,16 @@ impl NoAnswer {
 }
 
 /// Asks again while the service is away or busy, for as long as one answer may take. `None` if there is no such page.
-async fn patiently(url: &str, max_bytes: u64) -> Result<Option<Vec<u8>>, TreeFault> {
-    let client = Client::builder().connect_timeout(SILENCE).read_timeout(SILENCE).timeout(WHOLE_ANSWER).build();
+async fn patiently(url: &str, max_bytes: u64, limits: Limits) -> Result<Option<Vec<u8>>, TreeFault> {
+    let Limits { silence, answer, .. } = limits;
+    let client = Client::builder().connect_timeout(silence).read_timeout(silence).timeout(answer).build();
     let client = client.map_err(|error| TreeFault::answered(url, error))?;
     let (began, mut pause, mut attempts) = (Instant::now(), PAUSE, ATTEMPTS);
     loop {
         attempts = attempts.saturating_sub(1);
         match ask(&client, url, max_bytes).await {
             Ok(answer) => return Ok(answer),
-            Err(error) if error.may_pass() && attempts > 0 && began.elapsed() < WHOLE_ANSWER => {
+            Err(error) if error.may_pass() && attempts > 0 && began.elapsed() < answer => {
                 tracing::debug!(%error, "the service does not answer, will ask again");
                 tokio::time::sleep(pause).await;
                 pause = pause.saturating_mul(2);
@@ -170,4 +192,68 @@ async fn ask(client: &Client, url: &str, max_bytes: u64) -> Result<Option<Vec<u8
         }
     }
     Ok(Some(body))
+}
+
+#[cfg(test)]
+#[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+mod tests {
+    use bytemuck::Zeroable;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// A service that answers every request with this status and body, after a pause; body parts follow each other without
+    /// end if it is asked to. Gives its URL and how often it was asked.
+    async fn service(
+        body: &'static [u8],
+        pause: Duration,
+        endless: bool,
+    ) -> (String, tokio::sync::watch::Receiver<u32>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (asked, times) = tokio::sync::watch::channel(0);
+        tokio::spawn(async move {
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let mut request = [0; 1_024];
+                let _read = stream.read(&mut request).await.unwrap();
+                asked.send_modify(|times| *times += 1);
+                tokio::time::sleep(pause).await;
+                let length = if endless { u64::MAX } else { body.len() as u64 };
+                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+                if stream.write_all(head.as_bytes()).await.is_err() {
+                    continue;
+                }
+                // Until whoever asked has had enough.
+                while stream.write_all(body).await.is_ok() && endless {}
+            }
+        });
+        (url, times)
+    }
+
+    fn record(epoch: u64) -> RewardRecord {
+        RewardRecord { epoch, root_count: 1, ..RewardRecord::zeroed() }
+    }
+
+    #[tokio::test]
+    async fn a_body_without_end_is_read_up_to_its_limit_and_not_asked_for_again() {
+        let (url, asked) = service(&[b' '; 4_096], Duration::ZERO, true).await;
+        let fault = listed(&url, 7).await.unwrap_err();
+        assert!(fault.to_string().ends_with("the answer has more than 65536 bytes"), "{fault}");
+        assert_eq!(*asked.borrow(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_service_that_completes_every_answer_but_slowly_is_not_waited_for_epoch_by_epoch() {
+        let (url, asked) = service(b"{}", Duration::from_millis(300), false).await;
+        let limits = Limits { all: Duration::from_millis(500), ..USUAL };
+        let records: Vec<_> = (1..=128).map(record).collect();
+        let loaded = load_within(&url, &records, limits).await;
+        // After 300 ms the first answer, after 600 ms the second, and then no question any more.
+        assert_eq!((loaded.len(), *asked.borrow()), (128, 2));
+        let why: Vec<String> = loaded.iter().map(|(_, trees)| trees.as_ref().unwrap_err().to_string()).collect();
+        assert!(why[..2].iter().all(|why| why.starts_with("the tree file http://")), "{:?}", &why[..2]);
+        assert!(why[2..].iter().all(|why| why.ends_with("it took more than 0 s")), "{:?}", &why[2]);
+    }
 }

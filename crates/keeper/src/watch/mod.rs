@@ -3,6 +3,7 @@
 mod claims;
 mod expired;
 mod monitor;
+mod summary;
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -16,13 +17,13 @@ use crate::accrue::{accrue, Accrued};
 use crate::errands::Errands;
 use crate::options::Options;
 use crate::schedule::{Left, Reason};
-use crate::summary::Summary;
 use crate::trees::TreeSource;
 use claims::{Creation, Matured};
 use expired::ExpiredRecords;
 use monitor::Seen;
 
 pub use monitor::Monitor;
+pub use summary::WatchSummary;
 
 /// Whose matured unstakes are claimed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,23 +71,6 @@ impl Default for WatchOptions {
             monitor: None,
         }
     }
-}
-
-/// What a watch did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WatchSummary {
-    /// All its accruals; what is left is what the last look left.
-    pub accruals: Summary,
-    /// Records whose matured unstakes were claimed.
-    pub claimed: u64,
-    /// Matured unstakes that the last look left, because their owner's token account is missing.
-    pub without_account: u64,
-    /// Expired records that were reclaimed.
-    pub reclaimed: u64,
-    /// Looks at the chain.
-    pub looks: u64,
-    /// Looks and errands that failed; the log says why.
-    pub failures: u64,
 }
 
 /// Watches until `shutdown` completes; then ends what is in flight and returns. Failures are logged and tried again at the

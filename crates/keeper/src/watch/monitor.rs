@@ -17,7 +17,7 @@ use prometheus::{Encoder, IntGauge, Registry, TextEncoder};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::WatchSummary;
+use super::summary::WatchSummary;
 
 const PREFIX: &str = "inference_staking_keeper";
 /// A look that takes longer than this and some pauses is stuck: one that accrues 10,000 pools takes some minutes.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_keeper::{accrue, close_tables, create_tables, KeeperError, Options, TableSource, TablesSummary};
@@ -33,8 +33,9 @@ fn from_file(world: &World) -> Options {
 async fn create(world: &World) -> TablesSummary {
     let connection = world.direct();
     let made = create_tables(&connection, &world.payer(), Some(&file_of(world)), &options()).await.unwrap();
-    let added_by = connection.slot().await.unwrap();
+    let (added_by, deadline) = (connection.slot().await.unwrap(), Instant::now() + Duration::from_secs(60));
     while connection.slot().await.unwrap() <= added_by {
+        assert!(Instant::now() < deadline, "slots do not advance");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     made

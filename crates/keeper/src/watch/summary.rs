@@ -1,0 +1,20 @@
+//! What a watch did.
+
+use crate::summary::Summary;
+
+/// What a watch did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WatchSummary {
+    /// All its accruals; what is left is what the last look left.
+    pub accruals: Summary,
+    /// Records whose matured unstakes were claimed.
+    pub claimed: u64,
+    /// Matured unstakes that the last look left, because their owner's token account is missing.
+    pub without_account: u64,
+    /// Expired records that were reclaimed.
+    pub reclaimed: u64,
+    /// Looks at the chain.
+    pub looks: u64,
+    /// Looks and errands that failed; the log says why.
+    pub failures: u64,
+}
