@@ -7,6 +7,7 @@ use inference_staking_client::rpc::{Connection, SendOptions, Sent};
 use solana_signer::Signer;
 
 use crate::consent::{left_open, question};
+use crate::explorer::explorer_link;
 use crate::failure::{Failure, Outcome};
 use crate::input::KeySource;
 use crate::right_keys::naming_keys;
@@ -94,7 +95,7 @@ impl Session<'_> {
             Ok(sent) => sent,
             Err(error) => return Err(naming_keys(error.into(), &self.chain()?, &plan, &actor).await),
         };
-        self.show_sent(&sent, unaccrued, told);
+        self.show_sent(&sent, unaccrued, told).await;
         Ok(())
     }
 
@@ -104,7 +105,7 @@ impl Session<'_> {
     }
 
     /// The last transaction does what was asked for, or the rest of it; those before it bring the pool up to date, or do the beginning.
-    pub fn show_sent(&mut self, sent: &[Sent], unaccrued: Option<Vec<View>>, told: View) {
+    pub async fn show_sent(&mut self, sent: &[Sent], unaccrued: Option<Vec<View>>, told: View) {
         let Some((last, before)) = sent.split_last() else {
             let nothing = View::new().with("signature", Value::Nothing);
             self.show(&nothing.and(told).with_some("unaccrued", unaccrued).with("events", self.events(&[])));
@@ -116,10 +117,16 @@ impl Session<'_> {
                 .with("signature", sent.signature.to_string())
                 .with("slot", Value::Count(sent.slot))
                 .with("compute_units", sent.compute_units.map(Value::Count))
+                .with("fee", sent.fee.map(Value::Lamports))
         };
         let events: Vec<Event> = sent.iter().flat_map(|sent| sent.events.iter().cloned()).collect();
         let before = (!before.is_empty()).then(|| before.iter().map(row).collect::<Vec<_>>());
+        let explorer = match self.chain() {
+            Ok(chain) => explorer_link(&chain, &last.signature.to_string()).await,
+            Err(_) => None,
+        };
         let view = row(last)
+            .with_some("explorer", explorer)
             .and(told)
             .with_some("sent_before", before)
             .with_some("unaccrued", unaccrued)
@@ -145,6 +152,7 @@ impl Session<'_> {
             .with("compute_units", Value::Count(quote.simulated.compute_units))
             .with("compute_unit_limit", Value::Count(u64::from(quote.compute_unit_limit)))
             .with("fee", Value::Lamports(quote.fee))
+            .with("rent", Value::Lamports(quote.rent))
             .and(told)
             .with_some("transactions_not_simulated", later.clone())
             .with_some("unaccrued", unaccrued)

@@ -70,7 +70,7 @@ impl Session<'_> {
             Format::Json => self.show(&view),
             Format::Table | Format::Csv => {
                 self.print(&BASE64_STANDARD.encode(&bytes));
-                self.note(&view.without("message").to_table(self.decimals()));
+                self.note(&view.without("message").to_table(self.decimals(), None));
             }
         }
         Ok(())

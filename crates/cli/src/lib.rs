@@ -5,6 +5,7 @@ mod command;
 mod config;
 mod consent;
 mod decode;
+mod explorer;
 mod export;
 mod failure;
 pub mod input;
@@ -42,6 +43,15 @@ pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output)
         Format::Json => out.note(&view::document(&failure.to_json())),
     }
     failure.exit_code()
+}
+
+/// What is logged if RUST_LOG says nothing: warnings, and more for each `-v` among the words of a command.
+pub fn log_filter(args: &[OsString]) -> &'static str {
+    match Cli::try_parse_from(args).map_or(0, |cli| cli.options.verbose) {
+        0 => "warn",
+        1 => "warn,inference_staking_cli=info,inference_staking_client=info,inference_staking_keeper=info,inference_staking_rewards=info",
+        _ => "warn,inference_staking_cli=debug,inference_staking_client=debug,inference_staking_keeper=debug,inference_staking_rewards=debug",
+    }
 }
 
 async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<()> {

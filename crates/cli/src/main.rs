@@ -3,10 +3,12 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use inference_staking_cli::{run, Terminal};
+use inference_staking_cli::{log_filter, run, Terminal};
+use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
+    let args: Vec<_> = std::env::args_os().collect();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| log_filter(&args).into());
     let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colours = std::io::stderr().is_terminal() && !is_unwanted;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
@@ -21,7 +23,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let status = runtime.block_on(run(std::env::args_os(), &mut Terminal::new()));
+    let status = runtime.block_on(run(args, &mut Terminal::new()));
     // Requests that are still under way are of no use any more.
     runtime.shutdown_background();
     ExitCode::from(status)

@@ -1,7 +1,7 @@
 //! Options that every command takes.
 
 use anchor_lang::prelude::Pubkey;
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 use inference_staking_client::rpc::PriorityFee;
 
 use crate::input::parse_pubkey;
@@ -55,6 +55,12 @@ pub struct Options {
     /// Durable nonce account whose value --blockhash gives; who acts must be its authority
     #[arg(long, global = true, value_name = "ADDRESS", value_parser = parse_pubkey, requires = "blockhash")]
     pub nonce: Option<Pubkey>,
+    /// Say nothing but results and errors
+    #[arg(short = 'q', long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say what is done, on standard error; twice for every request. RUST_LOG says it more exactly
+    #[arg(short = 'v', long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
     /// Answer every question with yes
     #[arg(short = 'y', long, global = true)]
     pub yes: bool,

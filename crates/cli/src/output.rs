@@ -13,6 +13,10 @@ pub trait Output: Send {
     fn note(&mut self, text: &str);
     /// The answer to a question, or `None` if nobody is there to answer.
     fn ask(&mut self, question: &str) -> Option<String>;
+    /// Columns of the terminal that results are written to; `None` if it is none, so that tables may be as wide as they are.
+    fn columns(&self) -> Option<usize> {
+        None
+    }
     /// Says whether all results were written.
     ///
     /// # Errors
@@ -41,6 +45,10 @@ impl Output for Terminal {
         if let Err(error) = writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
             self.failed.get_or_insert(error);
         }
+    }
+
+    fn columns(&self) -> Option<usize> {
+        console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns))
     }
 
     fn note(&mut self, text: &str) {

@@ -171,12 +171,17 @@ impl<'o> Session<'o> {
         self.out.result(&text);
     }
 
-    fn written(&self, view: &View) -> String {
+    fn written(&mut self, view: &View) -> String {
         let decimals = self.decimals();
         match self.options.output {
-            Format::Table if self.is_test_network => format!("{TEST_NETWORK}\n\n{}", view.to_table(decimals)),
-            Format::Table => view.to_table(decimals),
-            Format::Csv => view.to_csv(decimals),
+            Format::Table => self.for_people(view),
+            Format::Csv => {
+                if self.is_test_network {
+                    // Beside the rows, in which it would be one.
+                    self.out.note(TEST_NETWORK);
+                }
+                view.to_csv(decimals)
+            }
             Format::Json => {
                 let mut json = view.to_json(decimals);
                 if let Some(fields) = json.as_object_mut().filter(|_| self.is_test_network) {
@@ -184,6 +189,15 @@ impl<'o> Session<'o> {
                 }
                 document(&json)
             }
+        }
+    }
+
+    /// Text for people, which says above all whether this is a test network.
+    fn for_people(&self, view: &View) -> String {
+        let text = view.to_table(self.decimals(), self.out.columns());
+        match self.is_test_network {
+            true => format!("{TEST_NETWORK}\n\n{text}"),
+            false => text,
         }
     }
 
@@ -205,14 +219,20 @@ impl<'o> Session<'o> {
 
     /// Shows what a command is about to do, before anything is asked. Programs that answer yes beforehand are told by the result.
     pub fn preview(&mut self, view: &View) {
-        if !self.is_json() || !self.options.yes {
-            let text = view.to_table(self.decimals());
-            self.note(&text);
+        if !self.options.yes || !(self.is_json() || self.options.quiet) {
+            let text = self.for_people(view);
+            self.say(&text);
         }
     }
 
-    /// Says something beside the result.
+    /// Says something beside the result, unless nothing but results and errors is wanted.
     pub fn note(&mut self, text: &str) {
+        if !self.options.quiet {
+            self.say(text);
+        }
+    }
+
+    fn say(&mut self, text: &str) {
         match self.is_json() {
             true => self.out.note(&document(&serde_json::json!({ "note": text }))),
             false => self.out.note(text),

@@ -28,7 +28,7 @@ fn values_stand_below_each_other_with_their_units() {
         .with("claimable_from", Value::Time(1_800_000_000))
         .with("open", true);
     // 1,800,000,000 s: 20,833 days and 8 hours after 1970, in January 2027.
-    assert_snapshot!(view.to_table(DECIMALS), @r"
+    assert_snapshot!(view.to_table(DECIMALS, None), @r"
     Name             Operator
     USDC commission  12.5%
     Staked           1.5 tokens
@@ -48,7 +48,7 @@ fn values_stand_below_each_other_with_their_units() {
 fn rows_are_a_table_with_units_in_the_header_and_numbers_to_the_right() {
     let row = |name: &str, staked| View::new().with("name", name).with("staked", Value::Tokens(staked));
     let view = View::new().with("count", Value::Count(2)).with("pools", vec![row("first", 1_500_000), row("b", 0)]);
-    assert_snapshot!(view.to_table(DECIMALS), @r"
+    assert_snapshot!(view.to_table(DECIMALS, None), @r"
     Count  2
 
     Pools
@@ -61,7 +61,7 @@ fn rows_are_a_table_with_units_in_the_header_and_numbers_to_the_right() {
     └───────┴─────────────────┘
     ");
     let empty = View::new().with("pools", Vec::<View>::new());
-    assert_snapshot!(empty.to_table(DECIMALS), @r"
+    assert_snapshot!(empty.to_table(DECIMALS, None), @r"
     Pools
     ─────
     none
@@ -74,7 +74,7 @@ fn sections_have_headings_and_details_are_for_json_alone() {
         .with("event", "Staked")
         .with("owed", View::new().with("usdc_commission", Value::Usdc(2_000_000)))
         .with("pool", Value::Detail(View::new().with("sequence", Value::Count(4))));
-    assert_snapshot!(view.to_table(DECIMALS), @r"
+    assert_snapshot!(view.to_table(DECIMALS, None), @r"
     Event  Staked
 
     Owed
@@ -127,15 +127,58 @@ fn the_pool_list_shows_price_commissions_and_epochs_behind() {
     pool.total_activating = 70_500_000;
     pool.reward_last_claimed_epoch = 5;
     let row = show::pool_row(Pubkey::default(), &pool, &overview, 0);
-    assert_snapshot!(View::new().with("pools", vec![row]).to_table(DECIMALS), @r"
+    assert_snapshot!(View::new().with("pools", vec![row]).to_table(DECIMALS, None), @r"
     Pools
     ─────
-    ┌──────────────────────────────────┬───────┬───────┬─────────────────┬─────────────┬─────────────────────┬───────────────────┬─────────────────┬────────────┬───────────────┐
-    │ Pool                             ┆ Name  ┆ State ┆ Staked (tokens) ┆ Share price ┆ Activating (tokens) ┆ Reward commission ┆ USDC commission ┆ Delegation ┆ Epochs behind │
-    ╞══════════════════════════════════╪═══════╪═══════╪═════════════════╪═════════════╪═════════════════════╪═══════════════════╪═════════════════╪════════════╪═══════════════╡
-    │ 11111111111111111111111111111111 ┆ Alpha ┆ open  ┆            1250 ┆ 1.25        ┆                70.5 ┆                5% ┆           10.5% ┆ yes        ┆             2 │
-    └──────────────────────────────────┴───────┴───────┴─────────────────┴─────────────┴─────────────────────┴───────────────────┴─────────────────┴────────────┴───────────────┘
+    ┌──────────────────────────────────┬───────┬───────┬─────────────────┬─────────────┬───────────────────┬─────────────────────┬───────────────────┬─────────────────┬────────────┬───────────────┐
+    │ Pool                             ┆ Name  ┆ State ┆ Staked (tokens) ┆ Share price ┆ Yield since start ┆ Activating (tokens) ┆ Reward commission ┆ USDC commission ┆ Delegation ┆ Epochs behind │
+    ╞══════════════════════════════════╪═══════╪═══════╪═════════════════╪═════════════╪═══════════════════╪═════════════════════╪═══════════════════╪═════════════════╪════════════╪═══════════════╡
+    │ 11111111111111111111111111111111 ┆ Alpha ┆ open  ┆            1250 ┆ 1.25        ┆               25% ┆                70.5 ┆                5% ┆           10.5% ┆ yes        ┆             2 │
+    └──────────────────────────────────┴───────┴───────┴─────────────────┴─────────────┴───────────────────┴─────────────────────┴───────────────────┴─────────────────┴────────────┴───────────────┘
     ");
+}
+
+#[test]
+fn a_table_that_is_wider_than_the_terminal_becomes_lines_for_each_row() {
+    let row = |name: &str, staked| {
+        View::new().with("pool", Pubkey::default()).with("name", name).with("staked", Value::Tokens(staked))
+    };
+    let view = View::new().with("pools", vec![row("Alpha", 1_000_000), row("Beta", 2_500_000)]);
+    // Borders, names and 32 characters of an address: 62 columns.
+    let wide = view.to_table(DECIMALS, Some(62));
+    assert_eq!((wide.clone(), wide.contains('┌')), (view.to_table(DECIMALS, None), true));
+    assert_snapshot!(view.to_table(DECIMALS, Some(61)), @r"
+    Pools
+    ─────
+    Pool    11111111111111111111111111111111
+    Name    Alpha
+    Staked  1 tokens
+
+    Pool    11111111111111111111111111111111
+    Name    Beta
+    Staked  2.5 tokens
+    ");
+}
+
+#[test]
+fn what_a_change_makes_different_stands_with_both_values() {
+    let parameters = |fee, delay| {
+        let view = View::new().with("registration_fee", Value::Tokens(fee)).with("same", true);
+        view.with("slashing_delay", Value::Seconds(delay))
+    };
+    let changes = show::changes(&parameters(1_500_000, 86_400), &parameters(2_000_000, 90_000));
+    let view = View::new().with("changed_parameters", changes);
+    let row = |name: &str, before, after| json!({ "parameter": name, "before": before, "after": after });
+    let tokens = |amount: &str, ui: &str| json!({ "amount": amount, "ui": ui });
+    let expected = [
+        row("registration_fee", tokens("1500000", "1.5"), tokens("2000000", "2")),
+        row("slashing_delay", json!(86_400), json!(90_000)),
+    ];
+    assert_eq!(view.to_json(DECIMALS)["changed_parameters"], json!(expected));
+    let table = view.to_table(DECIMALS, None);
+    for words in ["1.5 tokens", "2 tokens", "1d ", "1d 1h"] {
+        assert!(table.contains(words), "{words}: {table}");
+    }
 }
 
 #[test]
@@ -152,7 +195,7 @@ fn activating_stake_is_told_with_what_waits_and_for_what() {
             waiting(0, StakingError::NothingRipe),
         ],
     };
-    assert_snapshot!(show::activating([&pool]).to_table(DECIMALS), @r"
+    assert_snapshot!(show::activating([&pool]).to_table(DECIMALS, None), @r"
     Ripe                 4 tokens
     Can activate         2.499999 tokens
     Records to activate  1
@@ -169,7 +212,7 @@ fn activating_stake_is_told_with_what_waits_and_for_what() {
 
 #[test]
 fn a_deposit_says_when_it_becomes_shares() {
-    assert_snapshot!(show::becomes_shares(BecomesShares::AfterEpoch { epoch: 4 }, &[]).to_table(DECIMALS), @r"
+    assert_snapshot!(show::becomes_shares(BecomesShares::AfterEpoch { epoch: 4 }, &[]).to_table(DECIMALS, None), @r"
     Becomes shares    once epoch 4 is over and the pool has passed it, to earn from epoch 5 on at the earliest: the keeper does it then, or `activate`
     Earns from epoch  5
     ");
@@ -192,7 +235,7 @@ fn a_deposit_says_when_it_becomes_shares() {
     );
     assert!(told(2, "OperatorStakeBelowMinimum", "minimum"), "{shown}");
     assert!(told(3, "DepositBuysNoShare", "today's price"), "{shown}");
-    assert_snapshot!(show::becomes_shares(BecomesShares::AtOnce { epoch: 4 }, &[]).to_table(DECIMALS), @r"
+    assert_snapshot!(show::becomes_shares(BecomesShares::AtOnce { epoch: 4 }, &[]).to_table(DECIMALS, None), @r"
     Becomes shares    at once
     Earns from epoch  4
     ");

@@ -137,7 +137,11 @@ fn pools_without_a_leaf_are_named() {
     let verdict = compare_with_chain(&[&first()], &record);
     assert!(verdict.honest);
     assert_eq!(verdict.missing_pools, [pool(8), pool(9)]);
-    let expected = format!("2 pool(s) have no leaf and must wait for the bypass: {}, {}", pool(8), pool(9));
+    let expected = format!(
+        "2 pool(s) have no leaf, can pass the epoch by the bypass alone, and take no stake in until 8 epochs later: {}, {}",
+        pool(8),
+        pool(9)
+    );
     assert_eq!(outcome(&verdict, "a leaf for each pool that may accrue"), (Outcome::Warning, expected));
 }
 

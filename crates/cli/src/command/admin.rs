@@ -94,7 +94,10 @@ impl Update {
         }
         let admin = session.actor()?.address();
         let slashing = intent::new_destinations(&session.chain()?, slashing).await?;
-        session.carry_out(intent::update_overview(admin, args, slashing)).await
+        let now = overview.parameters();
+        let changes = show::changes(&show::parameters(&now), &show::parameters(&args.applied_to(now.clone())));
+        let told = View::new().with("changed_parameters", changes);
+        session.carry_out_telling(intent::update_overview(admin, args, slashing), told).await
     }
 }
 

@@ -5,7 +5,8 @@ use clap::{Args, Subcommand};
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{self, CommissionRequest, Commissions};
 
-use super::pool_admin::{own_pool, CommissionWithdrawal};
+use super::own_pool::own_pool;
+use super::pool_admin::CommissionWithdrawal;
 use super::token_account::existing;
 use crate::failure::Outcome;
 use crate::input::parse_pubkey;
@@ -115,7 +116,7 @@ impl CommissionWithdrawal {
             _ => Commissions::Owed,
         };
         let request = CommissionRequest {
-            operator_pool: own_pool(self.pool, admin),
+            operator_pool: own_pool(session, self.pool).await?,
             admin,
             commissions,
             token_destination: existing(&chain, self.to, &admin).await?,

@@ -68,7 +68,7 @@ impl Submit {
         session.confirm("Sign this transaction and send it?")?;
         let chain = session.chain()?;
         let sent = chain.submit(message, &signers).await?;
-        session.show_sent(&[sent], None, crate::view::View::new());
+        session.show_sent(&[sent], None, crate::view::View::new()).await;
         Ok(())
     }
 }

@@ -16,9 +16,12 @@ mod holdings;
 mod init;
 mod init_file;
 mod lock;
+mod move_stake;
+mod own_pool;
 mod parameter_settings;
 mod pool;
 mod pool_admin;
+mod pool_list;
 mod portfolio;
 mod record;
 mod rewards;
@@ -65,6 +68,7 @@ pub enum Command {
     Activate(activate::Activate),
     Unstake(unstake::Unstake),
     CancelUnstake(cancel_unstake::CancelUnstake),
+    Move(move_stake::Move),
     Portfolio(portfolio::Portfolio),
     History(history::History),
     /// Take what is owed: matured unstakes, USDC, commission, or all at once
@@ -131,6 +135,7 @@ impl Command {
             Self::Activate(command) => command.run(session).await,
             Self::Unstake(command) => command.run(session).await,
             Self::CancelUnstake(command) => command.run(session).await,
+            Self::Move(command) => command.run(session).await,
             Self::Portfolio(command) => command.run(session).await,
             Self::History(command) => command.run(session).await,
             Self::Claim(command) => command.run(session).await,

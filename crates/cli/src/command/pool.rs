@@ -2,17 +2,17 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::{ArgAction, Args, Subcommand};
-use inference_staking_client::address;
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::intent::{self, PoolCreation};
 use inference_staking_client::text::zero_padded;
 
+use super::own_pool::own_pool;
 use super::pool_admin::*;
+use super::pool_list::List;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Bps, Decimal};
 use crate::session::Session;
 use crate::show;
-use crate::view::{Value, View};
 
 /// What can be done with pools.
 #[derive(Debug, Subcommand)]
@@ -116,7 +116,7 @@ impl Create {
 /// Arguments of `pool show`.
 #[derive(Args, Debug)]
 pub struct Show {
-    /// The pool [default: the one that who acts created]
+    /// The pool [default: the one of which who acts is the admin]
     #[arg(value_parser = parse_pubkey)]
     pool: Option<Pubkey>,
 }
@@ -124,53 +124,12 @@ pub struct Show {
 impl Show {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let overview = session.overview().await?;
-        let address = match self.pool {
-            Some(pool) => pool,
-            None => address::operator_pool(&session.actor()?.address()),
-        };
+        let address = own_pool(session, self.pool).await?;
         let chain = session.chain()?;
         let pool = chain.pool(&address).await?;
         let activations = intent::read_activations(&chain, Some(&[address])).await?;
         let activating = show::activating(activations.values());
         session.show(&show::pool(address, &pool, &overview, chain.now().await?).with("activating", activating));
-        Ok(())
-    }
-}
-
-/// Arguments of `pool list`.
-#[derive(Args, Debug)]
-pub struct List {
-    /// Only pools that have not passed every finalized epoch
-    #[arg(long)]
-    behind: bool,
-    /// Only halted pools
-    #[arg(long)]
-    halted: bool,
-    /// Only pools that take delegations now
-    #[arg(long)]
-    open: bool,
-    /// At most so many, those with the most stake first
-    #[arg(long, value_name = "NUMBER")]
-    top: Option<usize>,
-}
-
-impl List {
-    async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let overview = session.overview().await?;
-        let chain = session.chain()?;
-        let now = chain.now().await?;
-        let mut pools = chain.pools().await?;
-        pools.retain(|(_, pool)| {
-            let open = !pool.is_closed() && pool.is_halted == 0 && pool.delegation_allowed != 0;
-            (!self.behind || pool.epochs_behind(&overview, now) > 0)
-                && (!self.halted || pool.is_halted != 0)
-                && (!self.open || open)
-        });
-        pools.sort_by_key(|(address, pool)| (std::cmp::Reverse(pool.total_staked_amount), *address));
-        let count = u64::try_from(pools.len()).unwrap_or(u64::MAX);
-        pools.truncate(self.top.unwrap_or(usize::MAX));
-        let rows: Vec<_> = pools.iter().map(|(address, pool)| show::pool_row(*address, pool, &overview, now)).collect();
-        session.show(&View::new().with("count", Value::Count(count)).with("pools", rows));
         Ok(())
     }
 }

@@ -3,17 +3,13 @@
 use anchor_lang::prelude::Pubkey;
 use clap::{ArgAction, ArgGroup, Args};
 use inference_staking_client::instructions::UpdateOperatorPoolArgs;
-use inference_staking_client::{address, intent, text};
+use inference_staking_client::{intent, text};
 
+use super::own_pool::{offered_pool, own_pool};
 use super::token_account::existing;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Bps, KeySource};
 use crate::session::Session;
-
-/// The pool that was named, or the one that who acts created.
-pub fn own_pool(named: Option<Pubkey>, admin: Pubkey) -> Pubkey {
-    named.unwrap_or_else(|| address::operator_pool(&admin))
-}
 
 /// An https URI, or nothing.
 ///
@@ -30,7 +26,7 @@ pub fn parse_uri(text: &str) -> Result<String, String> {
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("change").required(true).multiple(true))]
 pub struct Update {
-    /// The pool [default: the one that who acts created]
+    /// The pool [default: the one of which who acts is the admin]
     #[arg(value_parser = parse_pubkey)]
     pool: Option<Pubkey>,
     /// Commission on token rewards to schedule; the active one cancels a schedule
@@ -66,15 +62,15 @@ impl Update {
             metadata_uri: uri.map_err(|error| Failure::bad_input(format!("--metadata-uri: {error}")))?,
         };
         session.begin().await?;
-        let admin = session.actor()?.address();
-        session.carry_out(intent::update_pool(admin, own_pool(self.pool, admin), args)).await
+        let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
+        session.carry_out(intent::update_pool(admin, pool, args)).await
     }
 }
 
 /// Arguments of `claim commission` and `pool withdraw`.
 #[derive(Args, Debug)]
 pub struct CommissionWithdrawal {
-    /// The pool [default: the one that who acts created]
+    /// The pool [default: the one of which who acts is the admin]
     #[arg(value_parser = parse_pubkey)]
     pub pool: Option<Pubkey>,
     /// Only the token commission
@@ -94,59 +90,58 @@ pub struct CommissionWithdrawal {
 /// Arguments of `pool propose-admin`.
 #[derive(Args, Debug)]
 pub struct ProposeAdmin {
-    /// The pool
-    #[arg(value_parser = parse_pubkey)]
-    pool: Pubkey,
     /// The key that may accept
     #[arg(value_parser = parse_pubkey, required_unless_present = "withdraw")]
     new_admin: Option<Pubkey>,
     /// Withdraw the proposal
     #[arg(long, conflicts_with = "new_admin")]
     withdraw: bool,
+    /// The pool [default: the one of which who acts is the admin]
+    #[arg(long, value_parser = parse_pubkey)]
+    pool: Option<Pubkey>,
 }
 
 impl ProposeAdmin {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        let admin = session.actor()?.address();
-        session.carry_out(intent::propose_pool_admin(admin, self.pool, self.new_admin)).await
+        let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
+        session.carry_out(intent::propose_pool_admin(admin, pool, self.new_admin)).await
     }
 }
 
 /// Arguments of `pool accept-admin`.
 #[derive(Args, Debug)]
 pub struct AcceptAdmin {
-    /// The pool
+    /// The pool [default: the one that was offered to who acts]
     #[arg(value_parser = parse_pubkey)]
-    pool: Pubkey,
+    pool: Option<Pubkey>,
 }
 
 impl AcceptAdmin {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        let pending = session.actor()?.address();
-        session.carry_out(intent::accept_pool_admin(pending, self.pool)).await
+        let (pending, pool) = (session.actor()?.address(), offered_pool(session, self.pool).await?);
+        session.carry_out(intent::accept_pool_admin(pending, pool)).await
     }
 }
 
 /// Arguments of `pool change-record`.
 #[derive(Args, Debug)]
 pub struct ChangeRecord {
-    /// The pool
-    #[arg(value_parser = parse_pubkey)]
-    pool: Pubkey,
     /// Owner of the new record, who signs too: keypair file, or address with --export or --dry-run
     #[arg(value_name = "KEYPAIR_OR_ADDRESS")]
     new_owner: String,
+    /// The pool [default: the one of which who acts is the admin]
+    #[arg(long, value_parser = parse_pubkey)]
+    pool: Option<Pubkey>,
 }
 
 impl ChangeRecord {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let new_owner = KeySource::read(&self.new_owner)?;
         session.begin().await?;
-        let admin = session.actor()?.address();
-        let chain = session.chain()?;
-        let plan = intent::change_operator_record(&chain, admin, self.pool, new_owner.address()).await?;
+        let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
+        let plan = intent::change_operator_record(&session.chain()?, admin, pool, new_owner.address()).await?;
         session.carry_out_cosigned(plan, Some(new_owner)).await
     }
 }
@@ -154,16 +149,16 @@ impl ChangeRecord {
 /// Arguments of `pool close`.
 #[derive(Args, Debug)]
 pub struct ClosePool {
-    /// The pool
+    /// The pool [default: the one of which who acts is the admin]
     #[arg(value_parser = parse_pubkey)]
-    pool: Pubkey,
+    pool: Option<Pubkey>,
 }
 
 impl ClosePool {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        let authority = session.actor()?.address();
-        let plan = intent::close_pool(&session.chain()?, authority, self.pool).await?;
+        let (authority, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
+        let plan = intent::close_pool(&session.chain()?, authority, pool).await?;
         session.carry_out(plan).await
     }
 }
@@ -171,9 +166,9 @@ impl ClosePool {
 /// Arguments of `pool sweep`.
 #[derive(Args, Debug)]
 pub struct Sweep {
-    /// The pool
+    /// The pool [default: the one of which who acts is the admin]
     #[arg(value_parser = parse_pubkey)]
-    pool: Pubkey,
+    pool: Option<Pubkey>,
     /// USDC account that is paid [default: the admin's associated token account, created if it is missing]
     #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
     to: Option<Pubkey>,
@@ -185,7 +180,8 @@ impl Sweep {
         let chain = session.chain()?;
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
         let to = existing(&chain, self.to, &admin).await?;
-        let plan = intent::sweep_closed_pool(&chain, admin, self.pool, to, payer).await?;
+        let pool = own_pool(session, self.pool).await?;
+        let plan = intent::sweep_closed_pool(&chain, admin, pool, to, payer).await?;
         session.carry_out(plan).await
     }
 }

@@ -43,7 +43,17 @@ pub struct Unstake {
 }
 
 impl Unstake {
+    /// An amount of a pool, into a ticket of its own.
+    pub fn of(pool: Pubkey, amount: Quantity, proofs: rewards::ProofSource) -> Self {
+        Self { pool, amount: Some(amount), shares: None, activating: None, join: None, proofs }
+    }
+
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        self.run_telling(session, View::new()).await
+    }
+
+    /// The same, with what the result tells about it besides.
+    pub async fn run_telling(self, session: &mut Session<'_>, told: View) -> Outcome<()> {
         let proofs = self.proofs.given()?;
         session.begin().await?;
         let chain = session.chain()?;
@@ -55,7 +65,7 @@ impl Unstake {
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
             intent::send_unstake(plan, &chain, &request, proofs, signers, options).await
         };
-        session.carry_out_by(plan, None, View::new(), send).await
+        session.carry_out_by(plan, None, told, send).await
     }
 
     fn amount(&self, session: &Session<'_>) -> Outcome<Amount> {

@@ -2,6 +2,7 @@
 
 mod activating;
 mod becomes_shares;
+mod changes;
 mod event;
 mod overview;
 mod pool;
@@ -10,8 +11,9 @@ mod reward_record;
 
 pub use activating::activating;
 pub use becomes_shares::becomes_shares;
+pub use changes::changes;
 pub use event::event;
 pub use overview::{emission, emission_args, halts, new_overview, overview, parameters};
-pub use pool::{pool, pool_row};
+pub use pool::{pool, pool_row, yield_since_start};
 pub use record::{lock, rank, record, record_row};
 pub use reward_record::{reward_record, reward_record_row};

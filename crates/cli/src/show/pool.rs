@@ -3,6 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::state::{OperatorPool, PoolOverview, NOT_SCHEDULED};
 use inference_staking_client::text::unpadded;
+use inference_staking_math::emission::RATE_ONE;
 
 use crate::view::{Value, View};
 
@@ -15,6 +16,7 @@ pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, now: 
         .with("total_staked_amount", Value::Tokens(pool.total_staked_amount))
         .with("total_shares", Value::Shares(pool.total_shares))
         .with("share_price", price(pool))
+        .with("yield_since_start", Value::Rate(yield_since_start(pool)))
         .with("total_unstaking", Value::Tokens(pool.total_unstaking))
         .with("total_activating", Value::Tokens(pool.total_activating))
         .with("uncollected_rewards", Value::Tokens(pool.uncollected_rewards));
@@ -60,6 +62,7 @@ pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, n
         .with("state", state(pool))
         .with("staked", Value::Tokens(pool.total_staked_amount))
         .with("share_price", price(pool))
+        .with("yield_since_start", Value::Rate(yield_since_start(pool)))
         .with("activating", Value::Tokens(pool.total_activating))
         .with("reward_commission", Value::Bps(pool.reward_commission_bps))
         .with("usdc_commission", Value::Bps(pool.usdc_commission_bps))
@@ -101,6 +104,15 @@ fn state(pool: &OperatorPool) -> &'static str {
         (true, false) => "closed",
         (true, true) => "closed, halted",
     }
+}
+
+/// What a token that was a share since the pool began has earned in tokens, of 10^15 and rounded down to 0.0001 %: by how much
+/// the price of a share is above one token.
+pub fn yield_since_start(pool: &OperatorPool) -> u64 {
+    const MILLION: u64 = 1_000_000;
+    let price = pool.shares().price_floor(MILLION).unwrap_or(u128::from(MILLION));
+    let earned = price.saturating_sub(u128::from(MILLION));
+    u64::try_from(earned).unwrap_or(u64::MAX).saturating_mul(RATE_ONE / MILLION)
 }
 
 /// Tokens of one share, rounded down.

@@ -41,6 +41,7 @@ fn json_of(value: &Value, decimals: Decimals) -> Json {
         Value::List(values) => values.iter().map(|value| json_of(value, decimals)).collect(),
         Value::Rows(rows) | Value::Entries(rows) => rows.iter().map(|row| object(row, decimals)).collect(),
         Value::Section(view) | Value::Detail(view) => object(view, decimals),
+        Value::InWords(value) => json_of(value, decimals),
         // Nothing; amounts are written above.
         _ => Json::Null,
     }

@@ -9,9 +9,10 @@ pub(crate) use json::document;
 pub use value::{Decimals, Value, View};
 
 impl View {
-    /// Text for people: a line for each value, tables for lists.
-    pub fn to_table(&self, decimals: Decimals) -> String {
-        table::render(self, decimals)
+    /// Text for people: a line for each value, tables for lists. In a terminal of so many columns a table that is wider becomes
+    /// a block of lines for each of its rows.
+    pub fn to_table(&self, decimals: Decimals, columns: Option<usize>) -> String {
+        table::render(self, decimals, columns)
     }
 
     /// CSV for spreadsheets: its first table.

@@ -4,7 +4,7 @@ use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
 
 use super::value::{Decimals, Value, View};
 
-pub(super) fn render(view: &View, decimals: Decimals) -> String {
+pub(super) fn render(view: &View, decimals: Decimals, columns: Option<usize>) -> String {
     let mut blocks = Vec::new();
     let lines = lines(view, decimals);
     if !lines.is_empty() {
@@ -12,10 +12,12 @@ pub(super) fn render(view: &View, decimals: Decimals) -> String {
     }
     for (name, value) in view.fields() {
         match value {
-            Value::Section(section) => blocks.push(format!("{}\n{}", heading(name), render(section, decimals))),
+            Value::Section(section) => {
+                blocks.push(format!("{}\n{}", heading(name), render(section, decimals, columns)))
+            }
             Value::Rows(rows) if rows.is_empty() => blocks.push(format!("{}\nnone", heading(name))),
-            Value::Rows(rows) => blocks.push(format!("{}\n{}", heading(name), table(rows, decimals))),
-            Value::Entries(views) => blocks.extend(views.iter().map(|view| render(view, decimals))),
+            Value::Rows(rows) => blocks.push(format!("{}\n{}", heading(name), fitting(rows, decimals, columns))),
+            Value::Entries(views) => blocks.extend(views.iter().map(|view| render(view, decimals, columns))),
             _ => {}
         }
     }
@@ -38,6 +40,19 @@ fn lines(view: &View, decimals: Decimals) -> String {
     let width = lines.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
     let padded = lines.iter().map(|(label, value)| format!("{label:<width$}  {value}"));
     padded.collect::<Vec<_>>().join("\n")
+}
+
+/// A table, or the lines of one row after the other if the terminal is too narrow for it: a broken table is hard to read, and
+/// addresses in it cannot be copied.
+fn fitting(rows: &[View], decimals: Decimals, columns: Option<usize>) -> String {
+    let table = table(rows, decimals);
+    let width = table.lines().next().map_or(0, |line| line.chars().count());
+    match columns {
+        Some(columns) if width > columns => {
+            rows.iter().map(|row| lines(row, decimals)).collect::<Vec<_>>().join("\n\n")
+        }
+        _ => table,
+    }
 }
 
 fn table(rows: &[View], decimals: Decimals) -> String {

@@ -7,9 +7,20 @@ use crate::world::{amount, event, World, DAY, ONE};
 #[test]
 fn the_program_admin_updates_hands_over_and_halts() {
     let world = World::new();
-    let updated = world.json("program-admin", "admin update --challenge-period 36h --max-commission 12.5%");
+    let parameters = world.json("payer", "admin show")["parameters"].clone();
+    let before = |what: &str| parameters[what].as_u64().unwrap();
+    // What is given and stays as it is is no change.
+    let same = format!("--bypass-delay {}s", before("bypass_delay"));
+    let updated =
+        world.json("program-admin", &format!("admin update --challenge-period 36h --max-commission 12.5% {same}"));
     let parameters = &event(&updated, "PoolOverviewUpdated")["parameters"];
     assert_eq!((&parameters["challenge_period"], &parameters["max_commission"]), (&129_600.into(), &1_250.into()));
+    let row = |what: &str, before: u64, after: u64| serde_json::json!({ "parameter": what, "before": before, "after": after });
+    let expected = [
+        row("challenge_period", before("challenge_period"), 129_600),
+        row("max_commission", before("max_commission"), 1_250),
+    ];
+    assert_eq!(updated["changed_parameters"], serde_json::json!(expected));
     world.refused("payer", "admin update --challenge-period 0", "NotProgramAdmin");
     world.refused("program-admin", "admin update --bypass-delay 31d", "BypassDelayOutOfRange");
 
@@ -39,6 +50,53 @@ fn the_program_admin_updates_hands_over_and_halts() {
     assert_eq!(event(&lowered, "PoolOverviewUpdated")["emission"]["budgets"][0]["ui"], "50000");
     let schedule = world.json("payer", "admin schedule");
     assert_eq!(amount(&schedule["next_epoch_issues"]), 5_000 * ONE);
+}
+
+#[test]
+fn pools_are_listed_in_the_order_and_of_the_kind_that_is_asked_for() {
+    let world = World::new();
+    for (wallet, name, stake, reward, usdc) in
+        [(0, "Alpha", 3_000, 5, 20), (1, "beta", 2_000, 10, 10), (2, "Gamma", 4_000, 1, 30)]
+    {
+        let create = format!(
+            "pool create --name {name} --reward-commission {reward}% --usdc-commission {usdc}% --stake {stake}"
+        );
+        world.json(&format!("wallet-{wallet}"), &create);
+    }
+    let names = |options: &str| {
+        let listed = world.json("wallet-1", &format!("pool list {options}"));
+        let rows = listed["pools"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap().to_owned());
+        rows.collect::<Vec<_>>()
+    };
+    assert_eq!(names(""), ["Gamma", "Alpha", "beta"]);
+    assert_eq!(names("--reverse"), ["beta", "Alpha", "Gamma"]);
+    assert_eq!(names("--sort name"), ["Alpha", "beta", "Gamma"]);
+    assert_eq!(names("--sort reward-commission"), ["Gamma", "Alpha", "beta"]);
+    assert_eq!(names("--sort usdc-commission --top 2"), ["beta", "Alpha"]);
+    assert_eq!(names("--mine"), ["beta"]);
+    assert_eq!(names(&format!("--admin {}", world.wallet(2))), ["Gamma"]);
+    assert_eq!(names("--name a --max-reward-commission 5%"), ["Gamma", "Alpha"]);
+    assert_eq!(names("--name ETA"), ["beta"]);
+    // An announced raise counts.
+    world.json("wallet-2", "pool update --usdc-commission 31%");
+    assert_eq!(names("--max-usdc-commission 30%"), ["Alpha", "beta"]);
+
+    // Alpha keeps 5 % of 1,000 tokens, beta 10 % of 9,000.
+    world.fund(10_000, 0);
+    world.json("reward-authority", "epoch mark");
+    let rows = [0, 1]
+        .map(|wallet| format!("{},{},0\n", world.pool_of(wallet), if wallet == 0 { 1_000 * ONE } else { 9_000 * ONE }));
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{}", rows.concat()));
+    std::fs::create_dir(world.path("trees")).unwrap();
+    world.json("payer", "rewards build rewards.csv --out trees/1.json");
+    world.json("reward-authority", "rewards publish trees/1.json");
+    world.json("payer", "rewards accrue --trees trees");
+    // 950 on 3,000 and 8,100 on 2,000: 31.6666 and 405 %.
+    assert_eq!(names("--sort yield"), ["beta", "Alpha", "Gamma"]);
+    let listed = world.json("payer", "pool list --sort yield");
+    let yields: Vec<_> =
+        listed["pools"].as_array().unwrap().iter().map(|row| row["yield_since_start"].clone()).collect();
+    assert_eq!(yields, ["405%", "31.6666%", "0%"]);
 }
 
 #[test]
@@ -86,19 +144,30 @@ fn a_pool_changes_its_settings_admin_and_record_and_is_closed() {
 
     world.join(1, &pool, 2_500);
     let key = world.path("wallet-1.json");
-    let changed = world.json("wallet-0", &format!("pool change-record {pool} {}", key.display()));
+    let changed = world.json("wallet-0", &format!("pool change-record {}", key.display()));
     let record = inference_staking_client::address::staking_record(&pool, &world.wallet(1));
     assert_eq!(event(&changed, "OperatorStakingRecordChanged")["operator_staking_record"], record.to_string());
 
-    world.json("wallet-0", &format!("pool propose-admin {pool} {}", world.wallet(2)));
-    world.json("wallet-0", &format!("pool propose-admin {pool} --withdraw"));
+    world.json("wallet-0", &format!("pool propose-admin {} --pool {pool}", world.wallet(2)));
+    world.json("wallet-0", "pool propose-admin --withdraw");
     world.refused("wallet-2", &format!("pool accept-admin {pool}"), "NotPendingPoolAdmin");
-    world.json("wallet-0", &format!("pool propose-admin {pool} {}", world.wallet(2)));
-    world.json("wallet-2", &format!("pool accept-admin {pool}"));
+    let offered = world.run("wallet-2", "pool accept-admin");
+    let words = format!("{} was proposed as admin of no pool: name the one that is meant", world.wallet(2));
+    assert!(offered.code == 2 && offered.stderr.contains(&words), "{}", offered.stderr);
+    world.json("wallet-0", &format!("pool propose-admin {}", world.wallet(2)));
+    let mine = |who: &str| world.json(who, "pool list --mine")["count"].as_u64().unwrap();
+    assert_eq!([mine("wallet-0"), mine("wallet-1"), mine("wallet-2")], [1, 0, 1]);
+    world.json("wallet-2", "pool accept-admin");
+    assert_eq!([mine("wallet-0"), mine("wallet-2")], [0, 1]);
     // Neither the admin any more nor the owner of the operator's record.
     world.refused("wallet-0", &format!("pool close {pool}"), "NotPoolAdminOrOperator");
-    world.refused("wallet-2", &format!("pool sweep {pool}"), "PoolNotClosed");
-    world.json("wallet-2", &format!("pool close {pool}"));
+    let none = world.run("wallet-0", "pool close");
+    let words = format!("{} is the admin of no pool: name the one that is meant", world.wallet(0));
+    assert!(none.code == 2 && none.stderr.contains(&words), "{}", none.stderr);
+    // The pool that it took over is the new admin's own.
+    assert_eq!(world.json("wallet-2", "pool show")["address"], pool.to_string());
+    world.refused("wallet-2", "pool sweep", "PoolNotClosed");
+    world.json("wallet-2", "pool close");
     assert_eq!(world.json("payer", &format!("pool show {pool}"))["epochs"]["closed_at_epoch"], 1);
-    world.refused("wallet-2", &format!("pool sweep {pool}"), "PoolNotEmpty");
+    world.refused("wallet-2", "pool sweep", "PoolNotEmpty");
 }

@@ -162,3 +162,42 @@ fn shares_and_activating_tokens_leave_together_in_one_ticket() {
     assert_eq!(world.run("wallet-1", &format!("unstake {pool} --shares 0 --activating 1")).code, 2);
     assert_eq!(world.run("wallet-1", &format!("unstake {pool} 5 --shares 1")).code, 2);
 }
+
+#[test]
+fn stake_moves_from_one_pool_to_another_and_is_told_what_it_waits_for() {
+    let world = World::new();
+    let (from, to) = (world.open_pool(0, 2_000), world.open_pool(2, 2_000));
+    world.join(1, &from, 1_000);
+    let move_on = format!("move {from} {to}");
+    let early = world.run("wallet-1", &move_on);
+    assert_eq!(early.code, 1);
+    assert!(early.stderr.contains("has no ticket: give an AMOUNT to begin with"), "{}", early.stderr);
+    let same = world.run("wallet-1", &format!("move {from} {from} 1"));
+    assert!(same.code == 2 && same.stderr.contains("cancel-unstake"), "{}", same.stderr);
+
+    // What the second pool would not take stays where it is.
+    world.json("wallet-2", "pool update --delegation false");
+    world.refused("wallet-1", &format!("move {from} {to} 400"), "DelegationNotAllowed");
+    world.json("wallet-2", "pool update --delegation true");
+    let begun = world.json("wallet-1", &format!("move {from} {to} 400"));
+    assert_eq!(amount(&event(&begun, "Unstaked")["amount"]), 400 * ONE);
+    assert_eq!(begun["next_step"], format!("inference-staking {move_on}, from the time of the ticket on"));
+    let waits = world.run("wallet-1", &move_on);
+    assert!(waits.code == 1 && waits.stderr.contains("nothing is matured yet: 400 tokens of"), "{}", waits.stderr);
+
+    world.network.time_travel(3 * DAY).unwrap();
+    world.json("wallet-1", &format!("move {from} {to} ALL"));
+    world.network.time_travel(4 * DAY + 1).unwrap();
+    let tokens = world.tokens(&world.wallet(1));
+    let moved = world.json("wallet-1", &move_on);
+    assert_eq!((amount(&moved["moved"]), moved.get("sent_before")), (400 * ONE, None));
+    assert_eq!(amount(&event(&moved, "UnstakeClaimed")["amount"]), 400 * ONE);
+    assert_eq!(amount(&event(&moved, "Staked")["amount"]), 400 * ONE);
+    // The rest waits for three days more.
+    assert_eq!(amount(&moved["still_waiting"][0]["amount"]), 600 * ONE);
+    assert_eq!(world.tokens(&world.wallet(1)), tokens);
+    world.network.time_travel(3 * DAY).unwrap();
+    assert_eq!(amount(&world.json("wallet-1", &move_on)["moved"]), 600 * ONE);
+    let record = world.json("payer", &format!("record show {to} --owner {}", world.wallet(1)));
+    assert_eq!(amount(&record["activating"]), 1_000 * ONE);
+}

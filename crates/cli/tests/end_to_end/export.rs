@@ -17,8 +17,16 @@ fn a_dry_run_shows_events_and_fee_and_needs_no_key() {
     assert_eq!(dry["earns_from_epoch"], 2);
     // One signature, no priority fee.
     assert_eq!(amount(&dry["fee"]), 5_000);
+    // Its staking record: 6,960 lamports for each of its bytes, discriminator included, and 128 more.
+    let bytes = 128 + 8 + size_of::<inference_staking_client::state::StakingRecord>() as u64;
+    assert_eq!(amount(&dry["rent"]), 6_960 * bytes);
     assert!(dry["compute_units"].as_u64().unwrap() > 0);
     assert_eq!(world.tokens(&world.wallet(1)), before);
+    // Once the record is there, nothing more is paid than the fee, which the result says.
+    let staked = world.json("wallet-1", &format!("stake {pool} 10 --priority-fee none"));
+    assert_eq!((amount(&staked["fee"]), staked.get("explorer")), (5_000, None));
+    let dry = world.json("wallet-1", &format!("stake {pool} 10 --dry-run --priority-fee none"));
+    assert_eq!((amount(&dry["fee"]), amount(&dry["rent"])), (5_000, 0));
     let sent = world.run("", &format!("stake {pool} 10 --signer {}", world.wallet(1)));
     assert_eq!(sent.code, 2);
     assert!(sent.stderr.contains("has to sign") && sent.stderr.contains("--export"), "{}", sent.stderr);

@@ -114,6 +114,11 @@ fn every_result_about_a_test_network_says_so() {
     }
     let staked = world.json("wallet-0", &format!("stake {pool} 1"));
     assert_eq!(staked["test_network"], true);
+    // Rows are for spreadsheets: it stands beside them. What is about to be done says it too.
+    let listed = world.run("payer", "pool list --output csv");
+    assert!(listed.stdout.starts_with("pool,") && listed.stderr.starts_with("TEST NETWORK: "), "{}", listed.stderr);
+    let asked = world.run("program-admin", &format!("admin authorities --halt {}", world.wallet(0)));
+    assert!(asked.stderr.starts_with("TEST NETWORK: "), "{}", asked.stderr);
 }
 
 /// The program refuses such a text; this one was written past it.

@@ -61,6 +61,23 @@ fn what_verify_would_find_fault_with_is_not_published() {
 }
 
 #[test]
+fn a_tree_that_leaves_a_pool_out_is_published_only_if_that_is_meant() {
+    let world = World::new();
+    let (pool, other) = (world.open_pool(0, 2_000), world.open_pool(1, 2_000));
+    world.fund(10_000, 0);
+    world.json("reward-authority", "epoch mark");
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},{},0\n", 10_000 * ONE));
+    world.json("payer", "rewards build rewards.csv --out tree.json --offline --epoch 1");
+    let refused = world.run("reward-authority", "rewards publish tree.json --yes");
+    assert_eq!(refused.code, 2);
+    let words = format!("take no stake in until 8 epochs later: {other}; nothing was published");
+    assert!(refused.stderr.contains(&words) && refused.stderr.contains("--leave-pools-out"), "{}", refused.stderr);
+    assert_eq!(world.json("payer", "epoch show")["finalizing"], true);
+    let meant = world.run("reward-authority", "rewards publish tree.json --leave-pools-out --yes");
+    assert!(meant.code == 0 && meant.stderr.contains("warning: a leaf for each pool"), "{}", meant.stderr);
+}
+
+#[test]
 fn trees_are_verified_before_they_are_published_from_files_and_from_a_service() {
     let (world, pool) = finalizing();
     std::fs::create_dir(world.path("trees")).unwrap();

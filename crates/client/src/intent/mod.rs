@@ -16,6 +16,7 @@ mod error;
 mod held_up_by;
 mod log_room;
 pub mod lookup_tables;
+mod move_stake;
 mod overtaken;
 mod passing;
 mod plan;
@@ -46,6 +47,7 @@ pub use epochs::{
 pub use error::IntentError;
 pub use held_up_by::HeldUpBy;
 pub use log_room::log_holds;
+pub use move_stake::{MovePlan, MoveRequest};
 pub use overtaken::send_payout;
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
 pub use plan::{Plan, Unaccrued};

@@ -105,6 +105,14 @@ impl Connection {
         self.pace
     }
 
+    /// Hash of the network's first block: it tells which network this is.
+    ///
+    /// # Errors
+    /// If the node does not say.
+    pub async fn genesis_hash(&self) -> Result<Hash, RpcFailure> {
+        self.retried(|rpc| rpc.get_genesis_hash()).await
+    }
+
     /// Repeats a request without side effects while it fails for reasons that pass.
     pub(super) async fn retried<'a, T, R>(&'a self, request: impl Fn(&'a RpcClient) -> R) -> Result<T, RpcFailure>
     where

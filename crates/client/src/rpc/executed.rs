@@ -18,6 +18,8 @@ pub struct Executed {
     pub logs: Vec<String>,
     /// Compute units it took, if the node tells.
     pub compute_units: Option<u64>,
+    /// Lamports that were paid for it, if the node tells: base and priority fee, no rent.
+    pub fee: Option<u64>,
     /// Its size on the wire, if the node tells.
     pub bytes: Option<usize>,
 }
@@ -72,7 +74,8 @@ impl From<EncodedConfirmedTransactionWithStatusMeta> for Executed {
         };
         let Some(meta) = found.transaction.meta else { return Self { bytes, ..Self::default() } };
         let logs: Option<Vec<String>> = meta.log_messages.into();
-        Self { logs: logs.unwrap_or_default(), compute_units: meta.compute_units_consumed.into(), bytes }
+        let compute_units = meta.compute_units_consumed.into();
+        Self { logs: logs.unwrap_or_default(), compute_units, fee: Some(meta.fee), bytes }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What sending would do and cost, before it is sent.
 
+use std::collections::BTreeSet;
+
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use solana_message::{Hash, VersionedMessage};
@@ -32,6 +34,8 @@ pub struct Quote {
     pub price: u64,
     /// Lamports of its signatures and its priority fee. Rent comes on top.
     pub fee: u64,
+    /// Lamports of rent in the accounts that it would create; closing them returns it.
+    pub rent: u64,
 }
 
 impl Connection {
@@ -52,7 +56,27 @@ impl Connection {
         compiled(&with_compute_budget(instructions, limit, price), payer, &options.tables, Hash::default())?;
         let base = self.base_fee(instructions, payer, options).await?;
         let fee = base.saturating_add(priority_fee_lamports(limit, price));
-        Ok(Quote { simulated, compute_unit_limit: limit, price, fee })
+        let rent = self.rent(instructions, payer, options).await?;
+        Ok(Quote { simulated, compute_unit_limit: limit, price, fee, rent })
+    }
+
+    async fn rent(
+        &self,
+        instructions: &[Instruction],
+        payer: &Pubkey,
+        options: &SendOptions,
+    ) -> Result<u64, SendError> {
+        let metas = instructions.iter().flat_map(|instruction| &instruction.accounts);
+        let written: BTreeSet<Pubkey> = metas.filter(|meta| meta.is_writable).map(|meta| meta.pubkey).collect();
+        let written: Vec<Pubkey> = written.into_iter().collect();
+        let found = self.exist(&written).await?;
+        let missing: Vec<Pubkey> =
+            written.into_iter().zip(found).filter(|(_, exists)| !exists).map(|(key, _)| key).collect();
+        if missing.is_empty() {
+            return Ok(0);
+        }
+        let after = self.lamports_after(instructions, payer, &options.tables, &missing).await?;
+        Ok(after.into_iter().fold(0, u64::saturating_add))
     }
 
     /// Lamports of the signatures. The question is asked without a compute budget, whose price nodes would add.

@@ -1,5 +1,7 @@
 //! Reading the program's accounts.
 
+use std::mem::offset_of;
+
 use anchor_lang::prelude::{Clock, Pubkey};
 use anchor_lang::solana_program::sysvar::SysvarId;
 use anchor_lang::{Discriminator, Owner};
@@ -9,7 +11,7 @@ use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConf
 use solana_rpc_client_api::filter::{Memcmp, RpcFilterType};
 
 use super::connection::Connection;
-use super::failure::ReadError;
+use super::failure::{ReadError, RpcFailure};
 use crate::account::{decode, DecodeError};
 use crate::address;
 
@@ -17,9 +19,13 @@ use crate::address;
 const ACCOUNTS_PER_REQUEST: usize = 100;
 /// Where the Clock sysvar holds the Unix time.
 const CLOCK_UNIX_TIME: std::ops::Range<usize> = 32..40;
-const RECORD_OWNER_OFFSET: usize = 8;
-const RECORD_POOL_OFFSET: usize = 40;
-const RECORD_HAS_ACTIVATING_OFFSET: usize = 251;
+/// Bytes in front of an account's fields.
+const DISCRIMINATOR_BYTES: usize = 8;
+const POOL_ADMIN_OFFSET: usize = DISCRIMINATOR_BYTES + offset_of!(OperatorPool, admin);
+const POOL_PENDING_ADMIN_OFFSET: usize = DISCRIMINATOR_BYTES + offset_of!(OperatorPool, pending_admin);
+const RECORD_OWNER_OFFSET: usize = DISCRIMINATOR_BYTES + offset_of!(StakingRecord, owner);
+const RECORD_POOL_OFFSET: usize = DISCRIMINATOR_BYTES + offset_of!(StakingRecord, operator_pool);
+const RECORD_HAS_ACTIVATING_OFFSET: usize = DISCRIMINATOR_BYTES + offset_of!(StakingRecord, has_activating);
 
 /// An account's data and the program that owns it.
 pub(super) struct Raw {
@@ -92,6 +98,16 @@ impl Connection {
         self.all(None).await
     }
 
+    /// The pools of an admin.
+    pub async fn pools_of_admin(&self, admin: &Pubkey) -> Result<Vec<(Pubkey, OperatorPool)>, ReadError> {
+        self.all(Some((POOL_ADMIN_OFFSET, admin.as_ref()))).await
+    }
+
+    /// The pools that a key was proposed as admin of.
+    pub async fn pools_offered_to(&self, key: &Pubkey) -> Result<Vec<(Pubkey, OperatorPool)>, ReadError> {
+        self.all(Some((POOL_PENDING_ADMIN_OFFSET, key.as_ref()))).await
+    }
+
     /// The pools at these addresses, in the same order.
     pub async fn pools_at(&self, addresses: &[Pubkey]) -> Result<Vec<Option<OperatorPool>>, ReadError> {
         self.typed(addresses).await
@@ -130,6 +146,16 @@ impl Connection {
         let raw = self.raw_all(addresses).await?;
         let pairs = addresses.iter().zip(raw);
         pairs.map(|(address, raw)| raw.map(|raw| typed(address, &raw)).transpose()).collect()
+    }
+
+    /// Whether there is an account at each of the addresses.
+    pub(super) async fn exist(&self, addresses: &[Pubkey]) -> Result<Vec<bool>, RpcFailure> {
+        let mut found = Vec::with_capacity(addresses.len());
+        for chunk in addresses.chunks(ACCOUNTS_PER_REQUEST) {
+            let request = self.retried(|rpc| rpc.get_multiple_ui_accounts_with_config(chunk, self.in_base64()));
+            found.extend(request.await?.value.iter().map(Option::is_some));
+        }
+        Ok(found)
     }
 
     pub(super) async fn raw(&self, address: &Pubkey) -> Result<Option<Raw>, ReadError> {

@@ -54,6 +54,8 @@ pub struct Sent {
     pub slot: u64,
     /// Compute units it took; `None` if the node does not show the transaction, or nobody asked for the details.
     pub compute_units: Option<u64>,
+    /// Lamports of its base and its priority fee; `None` like the compute units.
+    pub fee: Option<u64>,
     /// Its logs; empty without the details.
     pub logs: Vec<String>,
     /// The program's events in its logs.
@@ -92,6 +94,7 @@ impl Connection {
         let mut last_failure = None;
         for attempt in 1..=attempts {
             let signed = self.sign(&order, attempt.saturating_sub(1)).await?;
+            tracing::info!(attempt, compute_unit_limit, signature = %signed.signature, "sending");
             // What was simulated already needs no second check by the node.
             let preflight = options.compute_unit_limit.is_some();
             match self.settle(&signed, preflight).await? {
@@ -128,11 +131,12 @@ impl Connection {
         // The logs of a refusal name the pool and the program that refused.
         let is_asked = details || status.err.is_some();
         let executed = if is_asked { self.executed_if_shown(&signed.signature).await } else { None };
-        let Executed { logs, compute_units, .. } = executed.unwrap_or_default();
+        let Executed { logs, compute_units, fee, .. } = executed.unwrap_or_default();
         if let Some(error) = status.err.clone() {
             return Err(signed.refused(error, logs));
         }
-        Ok(Sent { signature: signed.signature, slot: status.slot, compute_units, events: decode_events(&logs), logs })
+        let (signature, slot, events) = (signed.signature, status.slot, decode_events(&logs));
+        Ok(Sent { signature, slot, compute_units, fee, events, logs })
     }
 
     async fn executed_if_shown(&self, signature: &Signature) -> Option<Executed> {

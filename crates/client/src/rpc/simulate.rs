@@ -6,8 +6,9 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::AnchorDeserialize;
 use base64::{prelude::BASE64_STANDARD, Engine};
+use solana_account_decoder_client_types::UiAccountEncoding;
 use solana_message::Hash;
-use solana_rpc_client_api::config::RpcSimulateTransactionConfig;
+use solana_rpc_client_api::config::{RpcSimulateTransactionAccountsConfig, RpcSimulateTransactionConfig};
 use solana_rpc_client_api::response::RpcSimulateTransactionResult;
 
 use super::budget::{with_compute_budget, MAX_COMPUTE_UNITS};
@@ -60,25 +61,57 @@ impl Connection {
         payer: &Pubkey,
         tables: &LookupTables,
     ) -> Result<Simulated, SendError> {
-        let budgeted = with_compute_budget(instructions, MAX_COMPUTE_UNITS, 0);
-        let transaction = unsigned(compiled(&budgeted, payer, tables, Hash::default())?);
-        let config = RpcSimulateTransactionConfig {
-            replace_recent_blockhash: true,
-            commitment: Some(self.commitment()),
-            ..RpcSimulateTransactionConfig::default()
-        };
-        let request = self.retried(|rpc| rpc.simulate_transaction_with_config(&transaction, config.clone()));
-        let result = request.await?.value;
+        let result = self.simulation(instructions, payer, tables, &[]).await?;
         let logs = result.logs.clone().unwrap_or_default();
-        if let Some(error) = result.err {
-            return Err(SendError::refused(error.into(), ADDED, instructions, logs));
-        }
         Ok(Simulated {
             compute_units: result.units_consumed.unwrap_or(u64::from(MAX_COMPUTE_UNITS)),
             events: decode_events(&logs),
             return_data: return_data(&result),
             logs,
         })
+    }
+
+    /// Lamports that these accounts would have; 0 if one would not exist.
+    ///
+    /// # Errors
+    /// As `simulate`.
+    pub(super) async fn lamports_after(
+        &self,
+        instructions: &[Instruction],
+        payer: &Pubkey,
+        tables: &LookupTables,
+        accounts: &[Pubkey],
+    ) -> Result<Vec<u64>, SendError> {
+        let result = self.simulation(instructions, payer, tables, accounts).await?;
+        let after = result.accounts.unwrap_or_default().into_iter();
+        Ok(after.map(|account| account.map_or(0, |account| account.lamports)).collect())
+    }
+
+    async fn simulation(
+        &self,
+        instructions: &[Instruction],
+        payer: &Pubkey,
+        tables: &LookupTables,
+        accounts: &[Pubkey],
+    ) -> Result<RpcSimulateTransactionResult, SendError> {
+        let budgeted = with_compute_budget(instructions, MAX_COMPUTE_UNITS, 0);
+        let transaction = unsigned(compiled(&budgeted, payer, tables, Hash::default())?);
+        let accounts = (!accounts.is_empty()).then(|| RpcSimulateTransactionAccountsConfig {
+            encoding: Some(UiAccountEncoding::Base64),
+            addresses: accounts.iter().map(ToString::to_string).collect(),
+        });
+        let config = RpcSimulateTransactionConfig {
+            replace_recent_blockhash: true,
+            commitment: Some(self.commitment()),
+            accounts,
+            ..RpcSimulateTransactionConfig::default()
+        };
+        let request = self.retried(|rpc| rpc.simulate_transaction_with_config(&transaction, config.clone()));
+        let mut result = request.await?.value;
+        if let Some(error) = result.err.take() {
+            return Err(SendError::refused(error.into(), ADDED, instructions, result.logs.unwrap_or_default()));
+        }
+        Ok(result)
     }
 }
 

@@ -29,7 +29,7 @@ fn matured(uncollected_rewards: u64) -> World {
 }
 
 #[tokio::test(start_paused = true)]
-async fn rewards_are_collected_in_front_of_a_claim_that_needs_them() {
+async fn a_claim_that_needs_rewards_collects_them_first() {
     for (uncollected, expected) in [(0, vec!["other"]), (1_000, vec!["other"]), (1_001, vec!["collect", "other"])] {
         let world = matured(uncollected);
         let plan = claim_unstake(&world.node.connection(), world.record(), None, key(5)).await.unwrap();

@@ -45,7 +45,9 @@ pub(super) fn check_pools(
 
     let has_leaf = |pool: &Pubkey| trees.iter().any(|tree| tree.leaf_index(pool).is_some());
     let missing: Vec<Pubkey> = payable.as_slice().iter().filter(|pool| !has_leaf(pool)).copied().collect();
-    let text = format!("{} pool(s) have no leaf and must wait for the bypass: {}", missing.len(), names(&missing));
+    let text = format!("{} pool(s) have no leaf, can pass the epoch by the bypass alone, and take no stake in until 8 epochs later: {}",
+        missing.len(),
+        names(&missing));
     let passed = format!("each of the {} pools that may accrue has a leaf", payable.as_slice().len());
     add(checks, MISSING, missing.is_empty(), passed, (Outcome::Warning, text));
 

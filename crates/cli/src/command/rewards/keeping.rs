@@ -24,7 +24,7 @@ pub fn paying_key(session: &Session<'_>) -> Outcome<Box<Keypair>> {
 
 /// The keeper's default options, with the priority fee of the command line.
 pub fn options(session: &Session<'_>) -> Options {
-    Options { send: session.send_options(), ..Options::default() }
+    Options { send: session.send_options(), progress: !session.options.quiet, ..Options::default() }
 }
 
 /// Lets the work go on to its end, and asks it to stop at ctrl-c or when the system asks the process to end.

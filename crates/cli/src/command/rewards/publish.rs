@@ -23,6 +23,10 @@ pub struct Publish {
     /// Commit an epoch that pays nothing, without roots
     #[arg(long, group = "what")]
     empty: bool,
+    /// Publish although pools that may accrue have no leaf: they cannot accrue the epoch, pass it by the bypass once its delay is
+    /// over, and take no stake in until 8 epochs later
+    #[arg(long)]
+    leave_pools_out: bool,
 }
 
 impl Publish {
@@ -48,9 +52,16 @@ impl Publish {
     /// All that `verify` would find fault with afterwards.
     fn check(&self, session: &mut Session<'_>, trees: &[RewardsTree], epoch: &EpochOnChain) -> Outcome<()> {
         let verdict = check_before_publication(&trees.iter().collect::<Vec<_>>(), epoch);
+        let unmeant = !self.leave_pools_out && !verdict.missing_pools.is_empty();
         for check in &verdict.checks {
             let Check { name, outcome, explanation } = check;
             match outcome {
+                Checked::Warning if unmeant => {
+                    return Err(Failure::bad_input(format!(
+                        "{explanation}; nothing was published: build the tree with a node, which adds their leaves, or say that \
+                         it is meant with --leave-pools-out"
+                    )));
+                }
                 Checked::Failed => {
                     let files: Vec<_> = self.trees.iter().map(|path| path.display().to_string()).collect();
                     return Err(Failure::bad_input(format!(

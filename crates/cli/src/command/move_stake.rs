@@ -1,0 +1,102 @@
+//! `move`.
+
+use anchor_lang::prelude::Pubkey;
+use clap::Args;
+use inference_staking_client::instruction::RecordOf;
+use inference_staking_client::intent::{MovePlan, MoveRequest};
+use inference_staking_client::state::{StakingRecord, Ticket};
+use inference_staking_client::time::utc;
+use inference_staking_client::StakingError;
+
+use super::rewards;
+use super::unstake::Unstake;
+use crate::failure::{Failure, Outcome};
+use crate::input::{parse_pubkey, ui, Quantity};
+use crate::session::Session;
+use crate::show;
+use crate::view::{Value, View};
+
+/// Move stake from one pool to another, in two steps with the cooldown between them
+///
+/// With AMOUNT, so many tokens leave the first pool into a ticket, if the second would take them now. Without, what is matured of
+/// the first pool's tickets is paid and staked in the second, in one transaction. The chain is the only memory of a move: the
+/// second step can be taken at any time and is told what it waits for, and where a ticket is better left, `cancel-unstake`
+/// makes it stake of the first pool again.
+#[derive(Args, Debug)]
+pub struct Move {
+    /// The pool that is left
+    #[arg(value_parser = parse_pubkey)]
+    from: Pubkey,
+    /// The pool that is entered
+    #[arg(value_parser = parse_pubkey)]
+    to: Pubkey,
+    /// Tokens that leave the first pool, such as 1.5, or ALL: the first step
+    amount: Option<Quantity>,
+    #[command(flatten)]
+    proofs: rewards::ProofSource,
+}
+
+impl Move {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        if self.from == self.to {
+            return Err(Failure::bad_input(format!(
+                "{} is both pools: a ticket becomes stake of its own pool again with cancel-unstake",
+                self.from
+            )));
+        }
+        let (owner, payer) = (session.actor()?.address(), session.payer()?.address());
+        let request = MoveRequest { owner, from: self.from, to: self.to, payer };
+        match self.amount {
+            Some(amount) => {
+                request.require_welcome(&session.chain()?).await?;
+                let next = format!("inference-staking move {} {}, from the time of the ticket on", self.from, self.to);
+                let told = View::new().with("next_step", next);
+                Unstake::of(self.from, amount, self.proofs).run_telling(session, told).await
+            }
+            None => go_on(session, &request).await,
+        }
+    }
+}
+
+async fn go_on(session: &mut Session<'_>, request: &MoveRequest) -> Outcome<()> {
+    session.begin().await?;
+    let chain = session.chain()?;
+    let left = RecordOf { operator_pool: request.from, owner: request.owner };
+    let record = chain.staking_record(&left.address()).await?;
+    let now = chain.now().await?;
+    let waiting: Vec<Ticket> = record.tickets.into_iter().filter(|ticket| waits(ticket, now)).collect();
+    if record.matured(now).is_ok_and(|matured| matured == 0) {
+        return Err(nothing_matured(session, &record, &waiting));
+    }
+    let MovePlan { amount, stake } = request.go_on(&chain).await?;
+    let rows: Vec<View> = waiting
+        .iter()
+        .map(|ticket| {
+            View::new()
+                .with("amount", Value::Tokens(ticket.amount))
+                .with("claimable_from", Value::Time(ticket.claimable_from))
+        })
+        .collect();
+    let told = View::new().with("moved", Value::Tokens(amount));
+    let told = told.and(show::becomes_shares(stake.becomes_shares, &stake.held_up_by));
+    let told = told.with_some("still_waiting", (!rows.is_empty()).then_some(rows));
+    session.carry_out_payout(stake.plan, request.from, told).await
+}
+
+fn waits(ticket: &Ticket, now: i64) -> bool {
+    ticket.amount > 0 && ticket.claimable_from > now
+}
+
+fn nothing_matured(session: &Session<'_>, record: &StakingRecord, waiting: &[Ticket]) -> Failure {
+    let next = waiting.iter().min_by_key(|ticket| ticket.claimable_from);
+    let message = match next {
+        Some(ticket) => format!(
+            "nothing is matured yet: {} tokens of {} can move on from {}",
+            ui(ticket.amount, session.decimals().stake),
+            record.operator_pool,
+            utc(ticket.claimable_from)
+        ),
+        None => format!("{} has no ticket: give an AMOUNT to begin with", record.operator_pool),
+    };
+    Failure::Refused { message, code: Some(format!("{:?}", StakingError::NothingToClaim)) }
+}

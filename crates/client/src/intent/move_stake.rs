@@ -1,0 +1,75 @@
+//! Moving stake from one pool to another: it leaves the first as a ticket, and what is matured is staked in the second.
+
+use anchor_lang::prelude::Pubkey;
+
+use super::claims::claim_unstake;
+use super::error::IntentError;
+use super::plan::Plan;
+use super::stake::{stake, StakePlan, StakeRequest};
+use crate::instruction::RecordOf;
+use crate::rpc::Connection;
+use crate::StakingError;
+
+/// Whose stake moves, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct MoveRequest {
+    /// Whose it is.
+    pub owner: Pubkey,
+    /// The pool that it leaves.
+    pub from: Pubkey,
+    /// The pool that it goes to.
+    pub to: Pubkey,
+    /// Who pays the fees and the rent of a new record; most often the owner.
+    pub payer: Pubkey,
+}
+
+/// The second step of a move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovePlan {
+    /// Tokens that are paid and staked again, base units.
+    pub amount: u64,
+    /// What has to be sent, and when the tokens become shares.
+    pub stake: StakePlan,
+}
+
+impl MoveRequest {
+    fn left(&self) -> RecordOf {
+        RecordOf { operator_pool: self.from, owner: self.owner }
+    }
+
+    fn entered(&self) -> RecordOf {
+        RecordOf { operator_pool: self.to, owner: self.owner }
+    }
+
+    /// Before the first step, which is an unstake: what could not be staked in the second pool should not leave the first.
+    ///
+    /// # Errors
+    /// `Read`; `Refused` if the second pool takes no deposit of this owner now.
+    pub async fn require_welcome(&self, connection: &Connection) -> Result<(), IntentError> {
+        let overview = connection.overview().await?;
+        let pool = connection.pool(&self.to).await?;
+        pool.require_deposits_open(&overview)?;
+        pool.require_delegation_allowed(&self.entered().address())?;
+        Ok(())
+    }
+
+    /// Plans the second step: to claim what is matured of the first pool's tickets and to stake exactly that in the second pool,
+    /// in one transaction. Rewards are collected first where the claim needs them; `send_payout` does it too.
+    ///
+    /// # Errors
+    /// `Read`; `Refused` if nothing is matured, or if the second pool takes no deposit of this owner now.
+    pub async fn go_on(&self, connection: &Connection) -> Result<MovePlan, IntentError> {
+        let now = connection.now().await?;
+        let amount = connection.staking_record(&self.left().address()).await?.matured(now)?;
+        if amount == 0 {
+            return Err(StakingError::NothingToClaim.into());
+        }
+        self.require_welcome(connection).await?;
+        let claim = claim_unstake(connection, self.left(), None, self.payer).await?;
+        let request = StakeRequest { record: self.entered(), amount, source: None, payer: self.payer };
+        let mut staked = stake(connection, &request).await?;
+        let [claim, deposit] = [claim, staked.plan].map(|plan| plan.into_instructions().collect());
+        staked.plan = Plan::pack(&self.payer, claim, deposit, Vec::new());
+        Ok(MovePlan { amount, stake: staked })
+    }
+}
