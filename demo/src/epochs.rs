@@ -118,6 +118,7 @@ impl Demo {
         let began = Instant::now();
         let command = Command::new("payer", &self.network.local.roles.payer, words.iter().copied());
         self.show(&command);
+        self.output.busy("the keeper is at work");
         let summary = self.output.silently(|| self.network.run(&command))?;
         for line in summary.lines().filter(|line| !line.is_empty()) {
             self.output.line(&format!("            {line}"));

@@ -1,11 +1,16 @@
-//! What the demo prints while it runs: text on stdout, and a progress bar on stderr if somebody looks at it.
+//! What the demo prints while it runs: text on stdout, and on stderr how far it is: a bar in a terminal, and elsewhere a line
+//! from time to time.
 
 use std::io::{IsTerminal, Write};
+use std::thread;
 use std::time::Duration;
 
 use comfy_table::TableComponent::*;
 use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
+
+/// Pause between two lines of progress in a log.
+const LOG_PAUSE: Duration = Duration::from_secs(10);
 
 /// Prints, and shows which instruction runs.
 pub struct Output {
@@ -15,7 +20,9 @@ pub struct Output {
 impl Output {
     pub fn new() -> Self {
         if !std::io::stderr().is_terminal() {
-            return Self { bar: ProgressBar::hidden() };
+            let bar = ProgressBar::hidden();
+            log_progress(&bar);
+            return Self { bar };
         }
         let style = ProgressStyle::with_template("{spinner} {elapsed} {human_pos} transactions  {msg}");
         let bar = ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
@@ -66,6 +73,20 @@ impl Drop for Output {
     fn drop(&mut self) {
         self.finish();
     }
+}
+
+/// Says on stderr how far it is, as long as there is a bar.
+fn log_progress(bar: &ProgressBar) {
+    let bar = bar.downgrade();
+    thread::spawn(move || {
+        thread::sleep(LOG_PAUSE);
+        while let Some(bar) = bar.upgrade().filter(|bar| !bar.is_finished()) {
+            let (seconds, transactions) = (bar.elapsed().as_secs(), bar.position());
+            eprintln!("    {seconds:>4} s  {transactions} transactions  {}", bar.message());
+            drop(bar);
+            thread::sleep(LOG_PAUSE);
+        }
+    });
 }
 
 /// A table whose first `text_columns` columns are aligned left and whose others are numbers.

@@ -7,8 +7,8 @@ mod bench;
 mod documents;
 mod fuzz;
 mod idl;
-mod localnet;
 mod mutants;
+mod network;
 mod process;
 mod reference;
 mod registry_tool;
@@ -18,7 +18,6 @@ mod toolchain;
 mod workspace;
 
 use clap::{Parser, Subcommand};
-use process::{cargo, run};
 use std::process::ExitCode;
 use toolchain::Choice;
 use workspace::Workspace;
@@ -60,7 +59,8 @@ enum Task {
     Fuzz(fuzz::Options),
     /// Change the code in one place at a time and see whether the tests notice (docs/mutants.md).
     Mutants(mutants::Options),
-    /// Build, then run the reward loop of 10,000 pools end to end on a local network, over its RPC.
+    /// Build, then run the reward loop of 1,000 pools end to end on a local network, over its RPC; `demo --pools 10000` for all.
+    #[command(disable_help_flag = true)]
     Demo {
         /// Arguments for the demo.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -96,12 +96,9 @@ fn perform(cli: Cli) -> anyhow::Result<()> {
         }
         Task::Test { only, cargo_args } => test::run(&workspace, cli.toolchain, &only, &cargo_args),
         Task::Bench { args } => bench::run(&workspace, cli.toolchain, &args),
-        Task::Localnet { args } => localnet::run_network(&workspace, cli.toolchain, &args),
+        Task::Localnet { args } => network::run_network(&workspace, cli.toolchain, &args),
         Task::Fuzz(options) => fuzz::run(&workspace, cli.toolchain, &options),
         Task::Mutants(options) => mutants::run(&workspace, cli.toolchain, &options),
-        Task::Demo { args } => {
-            artifacts::build(&workspace, cli.toolchain)?;
-            run(cargo(&workspace).args(["run", "--locked", "--package", "inference-staking-demo", "--"]).args(args))
-        }
+        Task::Demo { args } => network::play_demo(&workspace, cli.toolchain, &args),
     }
 }

@@ -1,6 +1,7 @@
-//! `cargo xtask localnet`: a network with real ports on the built program.
+//! `cargo xtask demo` and `cargo xtask localnet`: what runs on the built program, a demo or a network with real ports.
 
 use std::process::Command;
+use std::time::Instant;
 
 use anyhow::Result;
 
@@ -9,34 +10,53 @@ use crate::process::{cargo, run};
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
 
-/// Arguments that need no program: the help, and the clock of a network that runs already.
-const WITHOUT_BUILD: [&str; 3] = ["warp", "--help", "-h"];
-/// The network and the command line for it. Together they want of their dependencies what the demo wants, so that surfpool,
-/// which takes minutes, is compiled once for both tasks.
-const PACKAGES: [&str; 4] = ["--package", "inference-staking-cli", "--package", "inference-staking-localnet-rpc"];
+/// Arguments that need no program: the help, and what is done with a network that runs already.
+const WITHOUT_BUILD: [&str; 4] = ["warp", "faucet", "--help", "-h"];
+/// Compiled together, so that what they share, which takes minutes, is compiled once for both tasks and the command line.
+const PACKAGES: [&str; 3] = ["inference-staking-cli", "inference-staking-demo", "inference-staking-localnet-rpc"];
 
-/// Runs the network, with the programs built first if it will load them.
+/// Plays the demo.
+pub fn play_demo(workspace: &Workspace, choice: Choice, args: &[String]) -> Result<()> {
+    run_built(workspace, choice, "inference-staking-demo", args)
+}
+
+/// Runs the network until Ctrl-C, or moves its clock.
 pub fn run_network(workspace: &Workspace, choice: Choice, args: &[String]) -> Result<()> {
+    run_built(workspace, choice, "inference-staking-localnet", args)
+}
+
+/// Runs a binary of the packages, with the programs built first if it will load them.
+fn run_built(workspace: &Workspace, choice: Choice, name: &str, args: &[String]) -> Result<()> {
     let loads_program = !args.iter().any(|argument| WITHOUT_BUILD.contains(&argument.as_str()));
-    if loads_program {
-        artifacts::build(workspace, choice)?;
-    }
     let mut compile = cargo(workspace);
     // Its result is looked for in the host's folder.
-    compile.env_remove("CARGO_BUILD_TARGET").args(["build", "--locked"]).args(PACKAGES);
-    if !loads_program {
-        compile.arg("--quiet");
+    compile.env_remove("CARGO_BUILD_TARGET").args(["build", "--locked"]);
+    compile.args(PACKAGES.iter().flat_map(|package| ["--package", package]));
+    if loads_program {
+        let began = Instant::now();
+        eprintln!("1. The program, for Solana's virtual machine");
+        artifacts::build(workspace, choice)?;
+        eprintln!(
+            "2. Local network, demo and command line: a node in a library is most of it, and takes minutes the first time"
+        );
+        run(&mut compile)?;
+        eprintln!(
+            "Compiled in {:.0} s; what is compiled serves demo, localnet and command line",
+            began.elapsed().as_secs_f64()
+        );
+    } else {
+        run(compile.arg("--quiet"))?;
     }
-    run(&mut compile)?;
-    let binary = format!("inference-staking-localnet{}", std::env::consts::EXE_SUFFIX);
+    let binary = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     become_it(Command::new(workspace.cargo_target.join("debug").join(binary)).args(args))
 }
 
-/// Puts the command in the place of this process, so that Ctrl-C reaches nobody else and the shell waits for its end.
+/// Puts the command in the place of this process, so that Ctrl-C reaches nobody else, the shell waits for its end and gets its
+/// exit code.
 #[cfg(unix)]
 fn become_it(command: &mut Command) -> Result<()> {
     let failed = std::os::unix::process::CommandExt::exec(command);
-    Err(anyhow::Error::new(failed).context("cannot start the local network"))
+    Err(anyhow::Error::new(failed).context("cannot start what was compiled"))
 }
 
 #[cfg(not(unix))]

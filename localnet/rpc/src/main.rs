@@ -1,4 +1,4 @@
-//! Runs a local network until Ctrl-C, or moves the clock of one that runs.
+//! Runs a local network until Ctrl-C, or moves the clock of one that runs, or gives of its tokens.
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a mistake here stops a network of play money")]
 
@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use command::faucet::Faucet;
 use command::start::Start;
 use command::warp::Warp;
 
@@ -28,6 +29,8 @@ struct Cli {
 enum Task {
     /// Move the clock of a running network on.
     Warp(Warp),
+    /// Give a wallet of one's own SOL, stake tokens and USDC of a running network.
+    Faucet(Faucet),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     let done = match cli.task {
         None => cli.start.run(),
         Some(Task::Warp(warp)) => warp.run(),
+        Some(Task::Faucet(faucet)) => faucet.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,6 +2,7 @@
 
 mod announcement;
 mod console;
+pub mod faucet;
 mod folder;
 pub mod start;
 mod table;

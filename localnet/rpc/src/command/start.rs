@@ -7,7 +7,7 @@ use clap::Args;
 use inference_staking_client::time::SLOT;
 use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
 
-use crate::command::announcement::announce;
+use crate::command::announcement::{announce, Network};
 use crate::command::folder::{Folder, Urls};
 use crate::command::{console, validator};
 
@@ -62,9 +62,11 @@ impl Start {
 
 async fn embedded(options: LocalNetworkOptions, folder: &Folder) -> Result<()> {
     let ended = console::end_signal()?;
+    let initialized = options.initialized;
     let network = LocalNetwork::start(options)?;
     let urls = Urls { rpc: network.rpc_url(), ws: network.ws_url() };
-    announce(folder, &urls, &network.mints, &network.roles, &network.wallets)?;
+    let LocalNetwork { mints, roles, wallets, .. } = &network;
+    announce(folder, &urls, &Network { mints, roles, wallets, initialized })?;
     println!("{}", console::help(&network.rpc_url()));
     console::listen(&network, ended).await;
     println!("The local network has ended.");
@@ -72,7 +74,7 @@ async fn embedded(options: LocalNetworkOptions, folder: &Folder) -> Result<()> {
 }
 
 /// Where the build puts everything else.
-fn default_out() -> PathBuf {
+pub fn default_out() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.ancestors().nth(2).unwrap_or(package).join("target/localnet")
 }

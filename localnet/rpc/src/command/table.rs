@@ -6,6 +6,8 @@ use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::Table;
 use inference_staking_client::address;
 use inference_staking_client::instruction::Mints;
+use inference_staking_localnet_rpc::Roles;
+use solana_signer::Signer;
 
 use crate::command::folder::{Folder, NamedKey, Urls};
 
@@ -32,9 +34,37 @@ pub fn print(folder: &Folder, urls: &Urls, mints: &Mints, keys: &[NamedKey]) {
     }
     let config = shown(&folder.config());
     println!("{network}\n{wallets}");
-    println!("Each wallet has 1,000 SOL; the numbered ones have 1,000,000 tokens and 100,000 USDC besides.\n");
+    println!("Each wallet has 1,000 SOL; the numbered ones have 1,000,000 tokens and 100,000 USDC besides.");
+    println!("A wallet of your own gets some with: cargo xtask localnet faucet ADDRESS\n");
     println!("    {} --config {config} status", command_line());
     println!("    solana --config {config} balance\n");
+}
+
+/// What `init` needs to know of a network without a singleton, as its file has it.
+pub fn print_for_init(mints: &Mints, roles: &Roles) {
+    let treasury = roles.slashing_treasury.pubkey();
+    println!(
+        "There is no singleton yet. `{} init --template` prints a file for it; on this network it takes:\n",
+        command_line()
+    );
+    println!("    [addresses]");
+    for (name, address) in [
+        ("stake_mint", mints.stake),
+        ("usdc_mint", mints.usdc),
+        ("slashing_token_destination", address::owner_token_account(&treasury, &mints.stake)),
+        ("slashing_usdc_destination", address::owner_token_account(&treasury, &mints.usdc)),
+    ] {
+        println!("    {name} = \"{address}\"");
+    }
+    for (name, key) in [
+        ("reward_authorities", &roles.reward_authority),
+        ("halt_authorities", &roles.halt_authority),
+        ("slashing_authorities", &roles.slashing_authority),
+    ] {
+        println!("    {name} = [\"{}\"]", key.pubkey());
+    }
+    println!("\n    [parameters]\n    registration_fee_wallet = \"{}\"\n", roles.registration_fee.pubkey());
+    println!("It is signed with program-admin.json.\n");
 }
 
 /// Our command line as it is called here: beside this binary if it was built, otherwise somewhere on the PATH.

@@ -15,7 +15,7 @@ use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use tokio::process::{Child, Command};
 
-use crate::command::announcement::announce;
+use crate::command::announcement::{announce, Network};
 use crate::command::console;
 use crate::command::folder::{write, Folder, Urls};
 
@@ -46,7 +46,8 @@ pub async fn run(options: &LocalNetworkOptions, folder: &Folder) -> Result<()> {
     let genesis = Genesis::build(options, i64::try_from(since.as_secs())?, |_| Ok(()))?;
     let accounts = write_accounts(folder, &genesis)?;
     let urls = Urls { rpc: format!("http://127.0.0.1:{}", ports.rpc), ws: format!("ws://127.0.0.1:{}", ports.ws) };
-    announce(folder, &urls, &genesis.mints, &genesis.roles, &genesis.wallets)?;
+    let Genesis { mints, roles, wallets, .. } = &genesis;
+    announce(folder, &urls, &Network { mints, roles, wallets, initialized: options.initialized })?;
     let mut child = spawn(ports, folder, &accounts)?;
     tokio::select! {
         answered = answers(&mut child, urls.rpc) => answered.with_context(|| last_words(folder))?,

@@ -62,6 +62,42 @@ fn warp_moves_the_clock_from_elsewhere() {
 }
 
 #[test]
+fn a_wallet_of_ones_own_gets_sol_and_tokens() {
+    let running = Running::start(&[]);
+    let own = Keypair::new().pubkey();
+    let faucet = |words: &[&str]| {
+        let wallet = own.to_string();
+        let faucet =
+            binary().args(["faucet", &wallet, "--out"]).arg(running.folder.path()).args(words).output().unwrap();
+        assert!(faucet.status.success(), "{}", String::from_utf8_lossy(&faucet.stderr));
+        String::from_utf8(faucet.stdout).unwrap()
+    };
+    assert_eq!(faucet(&[]), format!("{own} has 10 SOL, 100000 tokens and 10000 USDC more.\n"));
+    faucet(&["--sol", "1", "--tokens", "5", "--usdc", "0"]);
+    let summary: serde_json::Value = serde_json::from_str(&running.file("network.json")).unwrap();
+    let balance = |mint: &str| {
+        let mint = summary[mint].as_str().unwrap().parse().unwrap();
+        let account = inference_staking_client::address::owner_token_account(&own, &mint);
+        running.rpc().get_token_account_balance(&account).unwrap().ui_amount_string
+    };
+    assert_eq!(running.rpc().get_balance(&own).unwrap(), 11_000_000_000);
+    assert_eq!((balance("stake_mint"), balance("usdc_mint")), ("100005".to_owned(), "10000".to_owned()));
+}
+
+#[test]
+fn without_a_singleton_it_says_what_init_takes() {
+    let running = Running::start(&["--without-overview"]);
+    let said = running.said_before();
+    let summary: serde_json::Value = serde_json::from_str(&running.file("network.json")).unwrap();
+    let mint = summary["stake_mint"].as_str().unwrap();
+    assert!(said.iter().any(|line| line.trim() == format!("stake_mint = \"{mint}\"")), "{said:?}");
+    let halt = summary["wallets"]["halt-authority"].as_str().unwrap();
+    assert!(said.iter().any(|line| line.trim() == format!("halt_authorities = [\"{halt}\"]")), "{said:?}");
+    let with = Running::start(&[]);
+    assert!(!with.said_before().iter().any(|line| line.contains("init --template")));
+}
+
+#[test]
 fn warp_without_a_network_says_so() {
     let running = Running::start(&[]);
     let url = running.url.clone();

@@ -21,6 +21,8 @@ pub struct Running {
     child: Child,
     input: ChildStdin,
     lines: Receiver<String>,
+    /// What it said until it took lines.
+    before: Vec<String>,
 }
 
 impl Running {
@@ -35,8 +37,8 @@ impl Running {
         std::thread::spawn(move || {
             BufReader::new(output).lines().map_while(Result::ok).all(|l| sender.send(l).is_ok())
         });
-        let mut running = Self { folder, url: String::new(), child, input, lines };
-        running.wait_for_line("Type a span of time");
+        let mut running = Self { folder, url: String::new(), child, input, lines, before: Vec::new() };
+        running.before = running.lines_until("Type a span of time");
         let summary: serde_json::Value = serde_json::from_str(&running.file("network.json")).unwrap();
         running.url = summary["rpc_url"].as_str().unwrap().to_owned();
         running
@@ -60,13 +62,25 @@ impl Running {
         writeln!(self.input, "{line}").unwrap();
     }
 
+    pub fn said_before(&self) -> &[String] {
+        &self.before
+    }
+
     pub fn wait_for_line(&self, start: &str) -> String {
+        self.lines_until(start).pop().unwrap()
+    }
+
+    /// All lines up to the first with this start.
+    fn lines_until(&self, start: &str) -> Vec<String> {
+        let mut all = Vec::new();
         let deadline = Instant::now() + PATIENCE;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let line = self.lines.recv_timeout(left).unwrap_or_else(|_| panic!("no line starts with {start:?}"));
-            if line.starts_with(start) {
-                return line;
+            let is_last = line.starts_with(start);
+            all.push(line);
+            if is_last {
+                return all;
             }
         }
     }

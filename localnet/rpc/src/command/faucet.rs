@@ -1,0 +1,106 @@
+//! Gives a wallet of one's own SOL, tokens and USDC, by transactions that the network's own roles sign.
+
+use std::path::{Path, PathBuf};
+
+use anchor_lang::prelude::Pubkey;
+use anyhow::{bail, Context, Result};
+use clap::Args;
+use inference_staking_client::address::owner_token_account;
+use inference_staking_client::rpc::{CommitmentConfig, Connection, Pace, PriorityFee, SendOptions};
+use inference_staking_localnet::network::ONE;
+use inference_staking_localnet::tokens;
+use serde_json::Value;
+use solana_keypair::{read_keypair_file, Keypair};
+use solana_signer::Signer;
+
+use crate::command::start::default_out;
+
+const LAMPORTS_IN_SOL: u64 = 1_000_000_000;
+
+/// Options of `faucet`.
+#[derive(Args)]
+pub struct Faucet {
+    /// Address of the wallet.
+    wallet: Pubkey,
+    /// Whole SOL.
+    #[arg(long, default_value_t = 10)]
+    sol: u64,
+    /// Whole stake tokens.
+    #[arg(long, default_value_t = 100_000)]
+    tokens: u64,
+    /// Whole USDC.
+    #[arg(long, default_value_t = 10_000)]
+    usdc: u64,
+    /// Folder of the network [default: target/localnet of the workspace].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Faucet {
+    /// Gives and says what was given.
+    ///
+    /// # Errors
+    /// If no network has written its files to the folder, or it does not run any more.
+    pub fn run(&self) -> Result<()> {
+        tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(self.give())
+    }
+
+    async fn give(&self) -> Result<()> {
+        let folder = self.out.clone().unwrap_or_else(default_out);
+        let network = NetworkFiles::read(&folder)?;
+        let [payer, authority] = [network.key("payer")?, network.key("mint-authority")?];
+        let mut instructions =
+            vec![tokens::transfer_lamports(&payer.pubkey(), &self.wallet, base(self.sol, LAMPORTS_IN_SOL)?)];
+        for (mint, amount) in [("stake_mint", self.tokens), ("usdc_mint", self.usdc)] {
+            let mint = network.address(mint)?;
+            let account = owner_token_account(&self.wallet, &mint);
+            instructions.push(tokens::create_associated(&payer.pubkey(), &self.wallet, &mint));
+            instructions.push(tokens::mint_to(&mint, &account, &authority.pubkey(), base(amount, ONE)?));
+        }
+        let url = network.text("rpc_url")?;
+        // A network that does not answer at once does not run.
+        let pace = Pace { read_attempts: 1, ..Pace::default() };
+        let connection = Connection::new(url, CommitmentConfig::confirmed()).with_pace(pace);
+        connection.now().await.with_context(|| format!("no network answers at {url}: is it running?"))?;
+        let options = SendOptions { priority_fee: PriorityFee::None, ..SendOptions::default() };
+        connection.send(&instructions, &[&payer, &authority], &options).await?;
+        println!("{} has {} SOL, {} tokens and {} USDC more.", self.wallet, self.sol, self.tokens, self.usdc);
+        Ok(())
+    }
+}
+
+fn base(whole: u64, units: u64) -> Result<u64> {
+    whole.checked_mul(units).with_context(|| format!("{whole} are more than there can be"))
+}
+
+/// What a network has written to its folder.
+struct NetworkFiles {
+    folder: PathBuf,
+    summary: Value,
+}
+
+impl NetworkFiles {
+    fn read(folder: &Path) -> Result<Self> {
+        let file = folder.join("network.json");
+        let text = std::fs::read_to_string(&file)
+            .with_context(|| format!("cannot read {}: start a network with `cargo xtask localnet`", file.display()))?;
+        let summary = serde_json::from_str(&text).with_context(|| format!("{} is no summary", file.display()))?;
+        Ok(Self { folder: folder.to_owned(), summary })
+    }
+
+    fn text(&self, name: &str) -> Result<&str> {
+        self.summary[name].as_str().with_context(|| format!("network.json has no {name}"))
+    }
+
+    fn address(&self, name: &str) -> Result<Pubkey> {
+        self.text(name)?.parse().with_context(|| format!("{name} in network.json is no address"))
+    }
+
+    fn key(&self, name: &str) -> Result<Keypair> {
+        let file = self.folder.join(format!("{name}.json"));
+        match read_keypair_file(&file) {
+            Ok(key) => Ok(key),
+            Err(error) => bail!("cannot read {}: {error}", file.display()),
+        }
+    }
+}
