@@ -40,6 +40,7 @@ use std::time::Instant;
 use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use clap::Parser;
+use inference_staking_localnet::program::checkout;
 
 use crate::amount::grouped;
 use crate::bad_input::BadInput;
@@ -157,8 +158,7 @@ fn published_tree(
 
 /// Where the build puts everything else.
 fn default_out() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package).join("target/demo")
+    checkout().join("target/demo")
 }
 
 /// A path as somebody in the current folder would write it.

@@ -35,7 +35,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Build the programs and the IDL into target/deploy and target/idl.
+    /// Build the programs and the IDL into target/deploy and target/idl; the first time on a machine this installs a compiler.
     Build,
     /// Write docs/reference.md and idl/ from the IDL.
     Docs,
@@ -66,7 +66,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Build, then run a local network with JSON-RPC and WebSocket ports until Ctrl-C; `localnet warp 7d` moves its clock.
+    /// Build, then run a local network with JSON-RPC and WebSocket ports until Ctrl-C; `localnet warp 7d` moves its clock,
+    /// `localnet faucet ADDRESS` gives a wallet tokens.
     #[command(disable_help_flag = true)]
     Localnet {
         /// Arguments for the network.

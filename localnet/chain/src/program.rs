@@ -11,10 +11,17 @@ use solana_rent::Rent;
 
 /// The file that `cargo xtask build` writes, or the one that the environment variable `INFERENCE_STAKING_PROGRAM` names.
 pub fn program_path() -> PathBuf {
-    std::env::var_os("INFERENCE_STAKING_PROGRAM").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/deploy/inference_staking.so"),
-        PathBuf::from,
-    )
+    std::env::var_os("INFERENCE_STAKING_PROGRAM")
+        .map_or_else(|| checkout().join("target/deploy/inference_staking.so"), PathBuf::from)
+}
+
+/// The checkout in which this runs. That in which it was compiled may be another one, where several share a folder of compiled
+/// files; it is taken where this runs in none.
+pub fn checkout() -> PathBuf {
+    let started_in = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).or_else(|| std::env::current_dir().ok());
+    let is_root = |folder: &&Path| folder.join("programs/inference-staking/Cargo.toml").is_file();
+    let found = started_in.as_deref().and_then(|folder| folder.ancestors().find(is_root).map(Path::to_owned));
+    found.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
 }
 
 /// Reads the built program.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use inference_staking_localnet::program::checkout;
 
 use crate::case::Case;
 
@@ -25,7 +26,7 @@ pub const TARGETS: [(&str, u64); 8] = [
 
 /// A file of this folder.
 pub fn file(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+    checkout().join("tests/benches").join(name)
 }
 
 /// Writes both files and prints the targets.

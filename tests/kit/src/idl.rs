@@ -1,8 +1,8 @@
 //! The IDL of the built program: its instructions, and what encoded data holds by it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
+use inference_staking_localnet::program::checkout;
 use serde_json::Value;
 
 /// Names of the instructions by discriminator, which is how an instruction's data begins.
@@ -50,7 +50,7 @@ pub fn accounts_of(instruction: &str) -> Vec<InstructionAccount> {
 /// # Panics
 /// If it has not been built.
 pub fn read() -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/idl/inference_staking.json");
+    let path = checkout().join("target/idl/inference_staking.json");
     let text = std::fs::read(&path)
         .unwrap_or_else(|error| panic!("cannot read {}: run `cargo xtask build` first: {error}", path.display()));
     serde_json::from_slice(&text).unwrap()

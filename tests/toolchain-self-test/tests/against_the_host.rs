@@ -13,7 +13,6 @@ use solana_keypair::Keypair;
 use solana_message::{Address, Message};
 use solana_signer::Signer;
 use solana_transaction::Transaction;
-use std::path::Path;
 use toolchain_self_test::{Operation, ANSWER_LEN, KECCAK, MAX_PAIRS, PLAIN_SUM};
 
 const SEED: u64 = 0x5bf_5e1f;
@@ -27,9 +26,10 @@ struct Chain {
 
 impl Chain {
     fn start() -> Self {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/deploy/toolchain_self_test.so");
-        let binary = std::fs::read(&file)
-            .unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask build` first", file.display()));
+        // From the package's folder, where tests run.
+        let file = "../../target/deploy/toolchain_self_test.so";
+        let binary =
+            std::fs::read(file).unwrap_or_else(|error| panic!("{file}: {error}; run `cargo xtask build` first"));
         // No history: the same question may be asked twice.
         let mut svm = LiteSVM::new().with_sigverify(false).with_transaction_history(0);
         let (payer, program) = (Keypair::new(), Address::new_unique());

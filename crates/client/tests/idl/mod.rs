@@ -4,7 +4,8 @@ use serde_json::Value;
 
 /// The whole IDL.
 pub fn read() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/idl/inference_staking.json");
+    // From the package's folder, where tests run.
+    let path = "../../target/idl/inference_staking.json";
     let text = std::fs::read_to_string(path).expect("the IDL is missing: run `cargo xtask build` first");
     serde_json::from_str(&text).unwrap()
 }

@@ -6,7 +6,8 @@ use proptest::test_runner::FileFailurePersistence;
 
 /// A run of `cases` whose failures are kept in `crates/math/proptest-regressions/`.
 pub fn cases(cases: u32) -> ProptestConfig {
-    let regressions = concat!(env!("CARGO_MANIFEST_DIR"), "/proptest-regressions/math.txt");
+    // From the package's folder, where tests run.
+    let regressions = "proptest-regressions/math.txt";
     ProptestConfig {
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(regressions))),
         ..ProptestConfig::with_cases(cases)

@@ -1,10 +1,11 @@
 //! Starts a network, writes its files, and keeps it until it is told to end.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
 use inference_staking_client::time::SLOT;
+use inference_staking_localnet::program::checkout;
 use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
 
 use crate::command::announcement::{announce, Network};
@@ -75,6 +76,5 @@ async fn embedded(options: LocalNetworkOptions, folder: &Folder) -> Result<()> {
 
 /// Where the build puts everything else.
 pub fn default_out() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.ancestors().nth(2).unwrap_or(package).join("target/localnet")
+    checkout().join("target/localnet")
 }

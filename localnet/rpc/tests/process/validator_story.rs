@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -52,7 +52,7 @@ impl Place {
         let path = std::env::var_os("PATH").unwrap();
         let others = std::env::split_paths(&path).filter(|folder| !folder.join(VALIDATOR).exists());
         let path = std::env::join_paths([self.0.join("tools")].into_iter().chain(others)).unwrap();
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/validator-story.sh");
+        let script = std::path::absolute("../../scripts/validator-story.sh").unwrap();
         let mut command = Command::new("bash");
         command.arg(script).env("PATH", path).env("PLACE", &self.0).env("TMPDIR", self.0.join("temporary"));
         command.env("CARGO_TARGET_DIR", self.0.join("target")).env("INFERENCE_STAKING_PROGRAM", "a program");

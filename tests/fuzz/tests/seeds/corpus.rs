@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 pub const RENEW: &str = "INFERENCE_STAKING_RENEW_SEEDS=1 cargo test --workspace --test seeds made";
 
 pub fn folder(target: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/__fuzz__").join(target).join("corpus")
+    // From the package's folder, where tests run.
+    Path::new("tests/__fuzz__").join(target).join("corpus")
 }
 
 /// The seeds of a target by name.

@@ -14,7 +14,7 @@ use crate::made;
 
 /// The types of the built program's IDL.
 fn idl() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/idl/inference_staking.json");
+    let path = "../../target/idl/inference_staking.json";
     let text = std::fs::read(path).unwrap_or_else(|error| panic!("{path}: {error}; `cargo xtask build` comes first"));
     serde_json::from_slice(&text).unwrap()
 }

@@ -111,6 +111,11 @@ const DEPOSIT_RULES: [&str; 8] = [
     "EnoughActivating",
 ];
 
+/// How many operations the histories of this thread have tried.
+pub fn operations() -> u64 {
+    COVERAGE.with_borrow(|reached| reached.operations.values().map(|(done, refused)| u64::from(done + refused)).sum())
+}
+
 /// The histories did every operation, had every one refused, and met most rules: else they prove less than they say.
 ///
 /// # Panics

@@ -35,6 +35,8 @@ const REGRESSIONS: &str = "proptest-regressions/model.txt";
 const ANOTHER_PROGRAM: &str = "INFERENCE_STAKING_PROGRAM";
 /// Histories of a short run.
 const CASES: u32 = 200;
+/// Operations of a long run that have to reach everything.
+const ENOUGH: u64 = 200_000;
 /// Most steps of a history.
 const LONGEST: usize = 120;
 
@@ -140,5 +142,10 @@ fn every_history_goes_the_same_way_in_program_and_model() {
     let end = Instant::now() + Duration::from_secs(60 * minutes);
     while Instant::now() < end {
         run(config(16), TestRng::from_seed(RngAlgorithm::ChaCha, &rand::random::<[u8; 32]>()));
+    }
+    println!("{} operations in {minutes} min, each compared", coverage::operations());
+    // What a few minutes draw may miss something.
+    if coverage::operations() >= ENOUGH {
+        coverage::assert_everything_was_reached();
     }
 }
