@@ -36,6 +36,7 @@ struct Inner {
 }
 
 struct Gauges {
+    is_test_network: IntGauge,
     completed_epoch: IntGauge,
     pools_behind: IntGauge,
     epochs_behind: IntGauge,
@@ -82,6 +83,7 @@ impl Monitor {
             Ok::<_, prometheus::Error>(gauge)
         };
         let gauges = Gauges {
+            is_test_network: gauge("test_network", "1 on a test network, whose tokens are no money; 0 otherwise.")?,
             completed_epoch: gauge("completed_epoch", "The newest epoch with a reward record.")?,
             pools_behind: gauge("pools_behind", "Pools that could not pass an epoch at the last look.")?,
             epochs_behind: gauge("epochs_behind", "Epochs that the pool furthest behind has before it.")?,
@@ -118,6 +120,7 @@ impl Monitor {
         let (gauges, accruals) = (&self.0.gauges, &summary.accruals);
         if let Some(overview) = seen.overview {
             set(completed_epoch, overview.completed_reward_epoch);
+            set(&gauges.is_test_network, u64::from(overview.is_test_network()));
         }
         set(pools_behind, u64::try_from(accruals.left.len()).unwrap_or(u64::MAX));
         let behind = accruals.left.iter().map(|left| left.later_epochs.saturating_add(1)).max();
@@ -160,5 +163,69 @@ async fn metrics(State(Monitor(inner)): State<Monitor>) -> Response {
     match TextEncoder::new().encode(&inner.registry.gather(), &mut text) {
         Ok(()) => ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+mod tests {
+    use super::*;
+
+    async fn health(monitor: &Monitor) -> (u16, String) {
+        let response = healthz(State(monitor.clone())).await;
+        let code = response.status().as_u16();
+        let body = axum::body::to_bytes(response.into_body(), 1_024).await.unwrap();
+        let status: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        (code, status["status"].as_str().unwrap().to_owned())
+    }
+
+    /// A monitor that waits no longer than this for a look.
+    fn with_patience(patience: Duration) -> Monitor {
+        let Monitor(usual) = Monitor::new(Duration::ZERO).unwrap();
+        let Inner { registry, gauges, last_look, started, .. } = Arc::into_inner(usual).unwrap();
+        Monitor(Arc::new(Inner { registry, gauges, last_look, started, patience }))
+    }
+
+    fn looked(monitor: &Monitor, is_good: bool) {
+        monitor.note(&WatchSummary::default(), &Seen { is_good, ..Seen::default() });
+    }
+
+    #[tokio::test]
+    async fn a_watch_is_well_after_a_good_look_and_failing_after_a_bad_one() {
+        let monitor = Monitor::new(Duration::ZERO).unwrap();
+        assert_eq!(health(&monitor).await, (200, "starting".to_owned()));
+        looked(&monitor, true);
+        assert_eq!(health(&monitor).await, (200, "ok".to_owned()));
+        looked(&monitor, false);
+        assert_eq!(health(&monitor).await, (503, "failing".to_owned()));
+        looked(&monitor, true);
+        assert_eq!(health(&monitor).await, (200, "ok".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_watch_that_looks_no_more_is_stuck_whatever_it_saw_last() {
+        let monitor = with_patience(Duration::ZERO);
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        assert_eq!(health(&monitor).await, (503, "stuck".to_owned()));
+        looked(&monitor, true);
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        assert_eq!(health(&monitor).await, (503, "stuck".to_owned()));
+        let patient = with_patience(Duration::from_secs(3_600));
+        looked(&patient, true);
+        assert_eq!(health(&patient).await, (200, "ok".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn metrics_say_whether_this_is_a_test_network() {
+        let monitor = Monitor::new(Duration::ZERO).unwrap();
+        for is_test_network in [1, 0] {
+            let overview = PoolOverview { is_test_network, ..bytemuck::Zeroable::zeroed() };
+            monitor.note(&WatchSummary::default(), &Seen { overview: Some(overview), ..Seen::default() });
+            let response = metrics(State(monitor.clone())).await;
+            let body = axum::body::to_bytes(response.into_body(), 65_536).await.unwrap();
+            let text = String::from_utf8(body.to_vec()).unwrap();
+            let line = format!("inference_staking_keeper_test_network {is_test_network}");
+            assert!(text.lines().any(|found| found == line), "{text}");
+        }
     }
 }
