@@ -45,7 +45,7 @@ impl SolanaConfig {
             return Ok(Self { place, ..Self::default() });
         }
         // What stands in it is not repeated: a URL may have a key in it.
-        let read: Self = serde_yaml::from_str(&text).map_err(|error| {
+        let read: Self = serde_yaml_ng::from_str(&text).map_err(|error| {
             let line = error.location().map(|place| format!(", line {}", place.line())).unwrap_or_default();
             Failure::bad_input(format!(
                 "{place}{line}: this is no configuration of Solana, write one with `solana config set`"

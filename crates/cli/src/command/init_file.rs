@@ -91,7 +91,7 @@ impl InitSettings {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let fault = |error: &dyn std::fmt::Display| Failure::bad_input(format!("{place}: {error}"));
         match ending {
-            "yaml" | "yml" | "json" => serde_yaml::from_str(&text).map_err(|error| fault(&error)),
+            "yaml" | "yml" | "json" => serde_yaml_ng::from_str(&text).map_err(|error| fault(&error)),
             _ => toml::from_str(&text).map_err(|error| fault(&error)),
         }
     }
