@@ -59,6 +59,23 @@ fn a_lower_initial_rate_counts_from_the_first_period_if_that_is_ahead() {
 }
 
 #[test]
+fn a_lower_initial_rate_counts_no_more_once_the_first_period_is_over() {
+    let mut network = after_a_period(false);
+    let halved = NewEmissionSchedule::Disinflation {
+        base_supply: 1_000_000,
+        initial_rate: 4 * PERCENT,
+        decay: 15 * PERCENT,
+        long_term_rate: PERCENT + PERCENT / 2,
+        epochs_per_period: 2,
+        compounding: false,
+        cap: u64::MAX,
+    };
+    lower(&mut network, halved).unwrap();
+    // The rate of a period follows from that of the period before: 85 % of 8 % are 6.8 %, and 85 % of that 5.78 %.
+    publish_each(&mut network, 3, &[34_000, 34_000, 28_900, 28_900]);
+}
+
+#[test]
 fn a_higher_decay_counts_from_the_rate_of_the_period_before() {
     let mut network = after_a_period(false);
     lower(&mut network, disinflation(1_000_000, 50, false, u64::MAX)).unwrap();
