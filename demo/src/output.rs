@@ -43,6 +43,10 @@ impl Output {
 
     /// Leaves the terminal to a progress bar of somebody else's while `work` goes on.
     pub fn silently<T>(&self, work: impl FnOnce() -> T) -> T {
+        if self.bar.is_hidden() {
+            // A bar that waits could not be asked how far it is.
+            return work();
+        }
         self.bar.suspend(work)
     }
 

@@ -20,7 +20,7 @@ pub fn play_demo(workspace: &Workspace, choice: Choice, args: &[String]) -> Resu
     run_built(workspace, choice, "inference-staking-demo", args)
 }
 
-/// Runs the network until Ctrl-C, or moves its clock.
+/// Runs the network until Ctrl-C, or does something with one that runs.
 pub fn run_network(workspace: &Workspace, choice: Choice, args: &[String]) -> Result<()> {
     run_built(workspace, choice, "inference-staking-localnet", args)
 }
@@ -45,6 +45,7 @@ fn run_built(workspace: &Workspace, choice: Choice, name: &str, args: &[String])
             began.elapsed().as_secs_f64()
         );
     } else {
+        eprintln!("What answers this is compiled first, if it is not there yet");
         run(compile.arg("--quiet"))?;
     }
     let binary = format!("{name}{}", std::env::consts::EXE_SUFFIX);

@@ -75,7 +75,7 @@ impl Session<'_> {
         keys.extend(cosigner);
         let payer = keys.first().map(KeySource::address).unwrap_or_default();
         if !self.is_json() {
-            left_open(&plan.unaccrued).iter().for_each(|line| self.note(line));
+            left_open(&plan.unaccrued).iter().for_each(|line| self.warn(line));
         }
         if self.options.export {
             let chain = self.chain()?;
@@ -152,7 +152,7 @@ impl Session<'_> {
             .with("compute_units", Value::Count(quote.simulated.compute_units))
             .with("compute_unit_limit", Value::Count(u64::from(quote.compute_unit_limit)))
             .with("fee", Value::Lamports(quote.fee))
-            .with("rent", Value::Lamports(quote.rent))
+            .with("rent", quote.rent.map(Value::Lamports))
             .and(told)
             .with_some("transactions_not_simulated", later.clone())
             .with_some("unaccrued", unaccrued)

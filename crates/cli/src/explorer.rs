@@ -1,11 +1,18 @@
 //! Where a transaction can be looked at.
 
+use std::time::Duration;
+
 use inference_staking_client::rpc::Connection;
 use solana_cluster_type::ClusterType;
+use tokio::time::timeout;
 
-/// Solana's explorer at the transaction of a signature, if the node is of a public network: no explorer sees others.
+/// So long the node may think about which network it is of: nobody should wait for a link.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Solana's explorer at the transaction of a signature, if the node is of a public network: no explorer sees others. None either
+/// if the node does not say at once.
 pub async fn explorer_link(chain: &Connection, signature: &str) -> Option<String> {
-    let hash = chain.genesis_hash().await.ok()?;
+    let hash = timeout(PATIENCE, chain.genesis_hash()).await.ok()?.ok()?;
     let public = [ClusterType::MainnetBeta, ClusterType::Testnet, ClusterType::Devnet];
     let cluster = public.into_iter().find(|cluster| cluster.get_genesis_hash() == Some(hash))?;
     Some(link(cluster, signature))

@@ -45,13 +45,17 @@ pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output)
     failure.exit_code()
 }
 
-/// What is logged if RUST_LOG says nothing: warnings, and more for each `-v` among the words of a command.
-pub fn log_filter(args: &[OsString]) -> &'static str {
-    match Cli::try_parse_from(args).map_or(0, |cli| cli.options.verbose) {
-        0 => "warn",
-        1 => "warn,inference_staking_cli=info,inference_staking_client=info,inference_staking_keeper=info,inference_staking_rewards=info",
-        _ => "warn,inference_staking_cli=debug,inference_staking_client=debug,inference_staking_keeper=debug,inference_staking_rewards=debug",
-    }
+/// What is logged if RUST_LOG says nothing: warnings, more for each `-v` among the words of a command, and errors alone for `-q`.
+pub fn log_filter(args: &[OsString]) -> String {
+    let options = Cli::try_parse_from(args).map(|cli| cli.options).ok();
+    let level = match options.map_or((false, 0), |options| (options.quiet, options.verbose)) {
+        (true, _) => return "error".to_owned(),
+        (false, 0) => return "warn".to_owned(),
+        (false, 1) => "info",
+        (false, _) => "debug",
+    };
+    let ours = ["cli", "client", "keeper", "rewards"].map(|name| format!("inference_staking_{name}={level}"));
+    format!("warn,{}", ours.join(","))
 }
 
 async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<()> {
@@ -88,6 +92,16 @@ fn format_in(args: &[OsString]) -> Format {
 #[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn more_is_logged_for_each_v_and_only_errors_for_q() {
+        let filter = |words: &str| log_filter(&words.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(filter("x status"), "warn");
+        assert_eq!(filter("x status -q"), "error");
+        assert!(filter("x -v status").contains("inference_staking_client=info"));
+        assert!(filter("x status -vv").contains("inference_staking_keeper=debug"));
+        assert_eq!(filter("x no-such-command -v"), "warn");
+    }
 
     #[test]
     fn json_is_asked_for_in_every_way_that_the_option_is_written() {

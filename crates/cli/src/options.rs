@@ -55,10 +55,10 @@ pub struct Options {
     /// Durable nonce account whose value --blockhash gives; who acts must be its authority
     #[arg(long, global = true, value_name = "ADDRESS", value_parser = parse_pubkey, requires = "blockhash")]
     pub nonce: Option<Pubkey>,
-    /// Say nothing but results and errors
+    /// Leave out what is said beside results, errors and warnings
     #[arg(short = 'q', long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say what is done, on standard error; twice for every request. RUST_LOG says it more exactly
+    /// Say on standard error what is sent and passed over; twice: also what failed and is tried again. RUST_LOG says it more exactly
     #[arg(short = 'v', long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
     /// Answer every question with yes

@@ -206,7 +206,7 @@ impl<'o> Session<'o> {
         match is_output_taken {
             true => {
                 let text = self.written(view);
-                self.note(&text);
+                self.say(&text);
             }
             false => self.show(view),
         }
@@ -225,11 +225,16 @@ impl<'o> Session<'o> {
         }
     }
 
-    /// Says something beside the result, unless nothing but results and errors is wanted.
+    /// Says something beside the result, unless it is to be left out.
     pub fn note(&mut self, text: &str) {
         if !self.options.quiet {
             self.say(text);
         }
+    }
+
+    /// Says something that has to be known whatever else is left out.
+    pub fn warn(&mut self, text: &str) {
+        self.say(text);
     }
 
     fn say(&mut self, text: &str) {

@@ -167,14 +167,14 @@ fn what_a_change_makes_different_stands_with_both_values() {
         view.with("slashing_delay", Value::Seconds(delay))
     };
     let changes = show::changes(&parameters(1_500_000, 86_400), &parameters(2_000_000, 90_000));
-    let view = View::new().with("changed_parameters", changes);
+    let view = View::new().with("changes", changes);
     let row = |name: &str, before, after| json!({ "parameter": name, "before": before, "after": after });
     let tokens = |amount: &str, ui: &str| json!({ "amount": amount, "ui": ui });
     let expected = [
         row("registration_fee", tokens("1500000", "1.5"), tokens("2000000", "2")),
         row("slashing_delay", json!(86_400), json!(90_000)),
     ];
-    assert_eq!(view.to_json(DECIMALS)["changed_parameters"], json!(expected));
+    assert_eq!(view.to_json(DECIMALS)["changes"], json!(expected));
     let table = view.to_table(DECIMALS, None);
     for words in ["1.5 tokens", "2 tokens", "1d ", "1d 1h"] {
         assert!(table.contains(words), "{words}: {table}");

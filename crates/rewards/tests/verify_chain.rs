@@ -138,7 +138,7 @@ fn pools_without_a_leaf_are_named() {
     assert!(verdict.honest);
     assert_eq!(verdict.missing_pools, [pool(8), pool(9)]);
     let expected = format!(
-        "2 pool(s) have no leaf, can pass the epoch by the bypass alone, and take no stake in until 8 epochs later: {}, {}",
+        "2 pool(s) have no leaf and can pass the epoch by the bypass alone; if something is left in the record then, nothing becomes shares of them for 8 epochs: {}, {}",
         pool(8),
         pool(9)
     );

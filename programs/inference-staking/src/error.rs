@@ -93,7 +93,7 @@ staking_errors! {
     /// SPEC 7.
     WrongSourceAccount = "The source must be a token account of the right mint that the signer may spend from, and neither a global vault nor the pool's own",
     /// SPEC 7.
-    WrongDestinationAccount = "The destination must be a token account of the right mint, and neither a global vault nor the vault of the pool: pass one of a wallet",
+    WrongDestinationAccount = "The destination must be a token account of the right mint and no vault: pass one of a wallet",
 
     // Pools.
     /// SPEC 7, `create_operator_pool`.

@@ -4,7 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use inference_staking_client::intent::{self, SlashingDestinations};
-use inference_staking_client::state::AuthorityList;
+use inference_staking_client::state::{AuthorityList, PoolOverviewParameters};
 
 use super::emission_settings::EmissionSettings;
 use super::parameter_settings::ParameterSettings;
@@ -93,10 +93,16 @@ impl Update {
             return Err(Failure::bad_input("there is nothing to change: give at least one parameter"));
         }
         let admin = session.actor()?.address();
-        let slashing = intent::new_destinations(&session.chain()?, slashing).await?;
         let now = overview.parameters();
-        let changes = show::changes(&show::parameters(&now), &show::parameters(&args.applied_to(now.clone())));
-        let told = View::new().with("changed_parameters", changes);
+        let shown = |parameters: &PoolOverviewParameters, tokens: Pubkey, usdc: Pubkey| {
+            let view = show::parameters(parameters).with("slashing_token_destination", tokens);
+            view.with("slashing_usdc_destination", usdc)
+        };
+        let (tokens, usdc) = (overview.slashing_token_destination, overview.slashing_usdc_destination);
+        let then = args.applied_to(now.clone());
+        let then = shown(&then, slashing.tokens.unwrap_or(tokens), slashing.usdc.unwrap_or(usdc));
+        let told = View::new().with("changes", show::changes(&shown(&now, tokens, usdc), &then));
+        let slashing = intent::new_destinations(&session.chain()?, slashing).await?;
         session.carry_out_telling(intent::update_overview(admin, args, slashing), told).await
     }
 }

@@ -19,9 +19,10 @@ use crate::view::{Value, View};
 /// Move stake from one pool to another, in two steps with the cooldown between them
 ///
 /// With AMOUNT, so many tokens leave the first pool into a ticket, if the second would take them now. Without, what is matured of
-/// the first pool's tickets is paid and staked in the second, in one transaction. The chain is the only memory of a move: the
-/// second step can be taken at any time and is told what it waits for, and where a ticket is better left, `cancel-unstake`
-/// makes it stake of the first pool again.
+/// the first pool's tickets is paid and staked in the second, in one transaction if it fits. The chain is the only memory of a move:
+/// the second step can be taken whenever a ticket is matured and not paid yet, and is told what it waits for. Anybody may pay a matured
+/// ticket to its owner's wallet; then `stake` is what is left to do. Until then `cancel-unstake` makes a ticket stake of the first
+/// pool again.
 #[derive(Args, Debug)]
 pub struct Move {
     /// The pool that is left
@@ -52,6 +53,9 @@ impl Move {
                 let next = format!("inference-staking move {} {}, from the time of the ticket on", self.from, self.to);
                 let told = View::new().with("next_step", next);
                 Unstake::of(self.from, amount, self.proofs).run_telling(session, told).await
+            }
+            None if self.proofs.given()?.is_some() => {
+                Err(Failure::bad_input("proofs are of use to the first step alone, which has an AMOUNT"))
             }
             None => go_on(session, &request).await,
         }
@@ -96,7 +100,10 @@ fn nothing_matured(session: &Session<'_>, record: &StakingRecord, waiting: &[Tic
             record.operator_pool,
             utc(ticket.claimable_from)
         ),
-        None => format!("{} has no ticket: give an AMOUNT to begin with", record.operator_pool),
+        None => format!(
+            "there is no ticket in {}: give an AMOUNT to begin with, or `stake` what was paid to the wallet already",
+            record.operator_pool
+        ),
     };
     Failure::Refused { message, code: Some(format!("{:?}", StakingError::NothingToClaim)) }
 }

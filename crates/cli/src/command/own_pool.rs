@@ -11,25 +11,33 @@ use crate::session::Session;
 ///
 /// # Errors
 /// If there is none or more than one, or the node cannot say.
-pub async fn own_pool(session: &Session<'_>, named: Option<Pubkey>) -> Outcome<Pubkey> {
+pub async fn own_pool(session: &mut Session<'_>, named: Option<Pubkey>) -> Outcome<Pubkey> {
     if let Some(named) = named {
         return Ok(named);
     }
     let (admin, chain) = (session.actor()?.address(), session.chain()?);
-    // Most admins have created their pool, whose address needs no search. Not every node searches.
+    let error = match chain.pools_of_admin(&admin).await {
+        Ok(pools) => return only_one(pools, &format!("{admin} is the admin of")),
+        Err(error) => error,
+    };
+    // Not every node searches. The address of the pool that one created needs no search.
     let created = address::operator_pool(&admin);
-    let found = chain.pools_at(&[created]).await?.pop().flatten();
-    if found.is_some_and(|pool| pool.admin == admin) {
-        return Ok(created);
+    match chain.pool(&created).await {
+        Ok(pool) if pool.admin == admin => {
+            session.note(&format!(
+                "the node does not search for pools ({error}): taking {created}, which {admin} created"
+            ));
+            Ok(created)
+        }
+        _ => Err(error.into()),
     }
-    only_one(chain.pools_of_admin(&admin).await?, &format!("{admin} is the admin of"))
 }
 
 /// The pool that was named, or the only one that was offered to who acts.
 ///
 /// # Errors
 /// As `own_pool`.
-pub async fn offered_pool(session: &Session<'_>, named: Option<Pubkey>) -> Outcome<Pubkey> {
+pub async fn offered_pool(session: &mut Session<'_>, named: Option<Pubkey>) -> Outcome<Pubkey> {
     if let Some(named) = named {
         return Ok(named);
     }

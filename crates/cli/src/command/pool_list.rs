@@ -19,13 +19,13 @@ pub enum Order {
     /// The most stake
     #[default]
     Stake,
-    /// The highest yield since the pool began
+    /// The highest yield since the pool last had no shares
     Yield,
     /// The most activating stake
     Activating,
-    /// The lowest commission on tokens
+    /// The lowest commission on tokens, the higher of what holds and what is announced
     RewardCommission,
-    /// The lowest commission on USDC
+    /// The lowest commission on USDC, the same
     UsdcCommission,
     /// By name
     Name,
@@ -83,7 +83,11 @@ impl List {
         }
         let count = u64::try_from(pools.len()).unwrap_or(u64::MAX);
         pools.truncate(self.top.unwrap_or(usize::MAX));
-        let rows: Vec<_> = pools.iter().map(|(address, pool)| show::pool_row(*address, pool, &overview, now)).collect();
+        let row = |(address, pool): &(Pubkey, OperatorPool)| {
+            let row = show::pool_row(*address, pool, &overview, now);
+            row.with_some("role", admin.and_then(|admin| role(pool, admin)))
+        };
+        let rows: Vec<_> = pools.iter().map(row).collect();
         session.show(&View::new().with("count", Value::Count(count)).with("pools", rows));
         Ok(())
     }
@@ -92,7 +96,7 @@ impl List {
         let is_open = !pool.is_closed() && pool.is_halted == 0 && pool.delegation_allowed != 0;
         let name = unpadded(&pool.name).to_lowercase();
         let highest = pool.lock_terms();
-        admin.is_none_or(|admin| pool.admin == admin || pool.pending_admin == admin)
+        admin.is_none_or(|admin| role(pool, admin).is_some())
             && (!self.behind || pool.epochs_behind(overview, now) > 0)
             && (!self.halted || pool.is_halted != 0)
             && (!self.open || is_open)
@@ -111,9 +115,19 @@ impl Order {
             Self::Stake => most(pool.total_staked_amount),
             Self::Yield => most(show::yield_since_start(pool)),
             Self::Activating => most(pool.total_activating),
-            Self::RewardCommission => least(pool.reward_commission_bps),
-            Self::UsdcCommission => least(pool.usdc_commission_bps),
+            Self::RewardCommission => least(pool.lock_terms().reward_commission_bps),
+            Self::UsdcCommission => least(pool.lock_terms().usdc_commission_bps),
             Self::Name => (Reverse(0), 0, unpadded(&pool.name).to_lowercase()),
         }
+    }
+}
+
+/// What a key is to a pool: its admin, or who was proposed.
+fn role(pool: &OperatorPool, key: Pubkey) -> Option<&'static str> {
+    match key {
+        key if key == pool.admin => Some("admin"),
+        // Without a proposal it is the zero key.
+        key if key == pool.pending_admin && key != Pubkey::default() => Some("proposed"),
+        _ => None,
     }
 }

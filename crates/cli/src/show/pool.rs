@@ -106,8 +106,8 @@ fn state(pool: &OperatorPool) -> &'static str {
     }
 }
 
-/// What a token that was a share since the pool began has earned in tokens, of 10^15 and rounded down to 0.0001 %: by how much
-/// the price of a share is above one token.
+/// What a token that was a share since the pool last had none has earned in tokens, of 10^15 and rounded down to 0.0001 %: by how
+/// much the price of a share is above one token, with which it begins.
 pub fn yield_since_start(pool: &OperatorPool) -> u64 {
     const MILLION: u64 = 1_000_000;
     let price = pool.shares().price_floor(MILLION).unwrap_or(u128::from(MILLION));

@@ -7,7 +7,7 @@ use crate::input::ui;
 
 pub(super) fn render(view: &View, decimals: Decimals) -> String {
     let table = view.fields().iter().find_map(|(_, value)| match value {
-        Value::Rows(rows) => Some(&rows[..]),
+        Value::Rows(rows) if !rows.is_empty() => Some(&rows[..]),
         _ => None,
     });
     let rows = table.unwrap_or(std::slice::from_ref(view));

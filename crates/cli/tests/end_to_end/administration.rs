@@ -20,7 +20,7 @@ fn the_program_admin_updates_hands_over_and_halts() {
         row("challenge_period", before("challenge_period"), 129_600),
         row("max_commission", before("max_commission"), 1_250),
     ];
-    assert_eq!(updated["changed_parameters"], serde_json::json!(expected));
+    assert_eq!(updated["changes"], serde_json::json!(expected));
     world.refused("payer", "admin update --challenge-period 0", "NotProgramAdmin");
     world.refused("program-admin", "admin update --bypass-delay 31d", "BypassDelayOutOfRange");
 

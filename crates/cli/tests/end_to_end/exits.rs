@@ -171,7 +171,11 @@ fn stake_moves_from_one_pool_to_another_and_is_told_what_it_waits_for() {
     let move_on = format!("move {from} {to}");
     let early = world.run("wallet-1", &move_on);
     assert_eq!(early.code, 1);
-    assert!(early.stderr.contains("has no ticket: give an AMOUNT to begin with"), "{}", early.stderr);
+    assert!(
+        early.stderr.contains("give an AMOUNT to begin with, or `stake` what was paid to the wallet already"),
+        "{}",
+        early.stderr
+    );
     let same = world.run("wallet-1", &format!("move {from} {from} 1"));
     assert!(same.code == 2 && same.stderr.contains("cancel-unstake"), "{}", same.stderr);
 

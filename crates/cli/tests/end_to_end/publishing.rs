@@ -70,7 +70,7 @@ fn a_tree_that_leaves_a_pool_out_is_published_only_if_that_is_meant() {
     world.json("payer", "rewards build rewards.csv --out tree.json --offline --epoch 1");
     let refused = world.run("reward-authority", "rewards publish tree.json --yes");
     assert_eq!(refused.code, 2);
-    let words = format!("take no stake in until 8 epochs later: {other}; nothing was published");
+    let words = format!("nothing becomes shares of them for 8 epochs: {other}; nothing was published");
     assert!(refused.stderr.contains(&words) && refused.stderr.contains("--leave-pools-out"), "{}", refused.stderr);
     assert_eq!(world.json("payer", "epoch show")["finalizing"], true);
     let meant = world.run("reward-authority", "rewards publish tree.json --leave-pools-out --yes");

@@ -53,8 +53,8 @@ impl MoveRequest {
         Ok(())
     }
 
-    /// Plans the second step: to claim what is matured of the first pool's tickets and to stake exactly that in the second pool,
-    /// in one transaction. Rewards are collected first where the claim needs them; `send_payout` does it too.
+    /// Plans the second step: to claim what is matured of the first pool's tickets and to stake exactly that in the second pool, in
+    /// one transaction if it fits. What matures until it is executed is paid too, and stays in the wallet. Rewards are collected first where the claim needs them; `send_payout` does it too.
     ///
     /// # Errors
     /// `Read`; `Refused` if nothing is matured, or if the second pool takes no deposit of this owner now.

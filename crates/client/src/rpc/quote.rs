@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::prelude::{system_program, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
+use solana_account_decoder_client_types::UiAccount;
 use solana_message::{Hash, VersionedMessage};
 use solana_rpc_client::rpc_client::SerializableMessage;
 
@@ -34,8 +35,9 @@ pub struct Quote {
     pub price: u64,
     /// Lamports of its signatures and its priority fee. Rent comes on top.
     pub fee: u64,
-    /// Lamports of rent in the accounts that it would create; closing them returns it.
-    pub rent: u64,
+    /// Lamports in the accounts that it would create, which whoever closes them gets back where they can be closed; `None` if the
+    /// node does not say. Wallets that get their first lamports are no such accounts.
+    pub rent: Option<u64>,
 }
 
 impl Connection {
@@ -65,7 +67,7 @@ impl Connection {
         instructions: &[Instruction],
         payer: &Pubkey,
         options: &SendOptions,
-    ) -> Result<u64, SendError> {
+    ) -> Result<Option<u64>, SendError> {
         let metas = instructions.iter().flat_map(|instruction| &instruction.accounts);
         let written: BTreeSet<Pubkey> = metas.filter(|meta| meta.is_writable).map(|meta| meta.pubkey).collect();
         let written: Vec<Pubkey> = written.into_iter().collect();
@@ -73,10 +75,15 @@ impl Connection {
         let missing: Vec<Pubkey> =
             written.into_iter().zip(found).filter(|(_, exists)| !exists).map(|(key, _)| key).collect();
         if missing.is_empty() {
-            return Ok(0);
+            return Ok(Some(0));
         }
-        let after = self.lamports_after(instructions, payer, &options.tables, &missing).await?;
-        Ok(after.into_iter().fold(0, u64::saturating_add))
+        let after = self.accounts_after(instructions, payer, &options.tables, &missing).await?;
+        let wallets = system_program::ID.to_string();
+        let created = |accounts: Vec<UiAccount>| {
+            let created = accounts.iter().filter(|account| account.owner != wallets);
+            created.map(|account| account.lamports).fold(0, u64::saturating_add)
+        };
+        Ok(after.map(created))
     }
 
     /// Lamports of the signatures. The question is asked without a compute budget, whose price nodes would add.

@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::AnchorDeserialize;
 use base64::{prelude::BASE64_STANDARD, Engine};
-use solana_account_decoder_client_types::UiAccountEncoding;
+use solana_account_decoder_client_types::{UiAccount, UiAccountEncoding};
 use solana_message::Hash;
 use solana_rpc_client_api::config::{RpcSimulateTransactionAccountsConfig, RpcSimulateTransactionConfig};
 use solana_rpc_client_api::response::RpcSimulateTransactionResult;
@@ -71,20 +71,19 @@ impl Connection {
         })
     }
 
-    /// Lamports that these accounts would have; 0 if one would not exist.
+    /// Those of these accounts that would exist afterwards; `None` if the node does not say.
     ///
     /// # Errors
     /// As `simulate`.
-    pub(super) async fn lamports_after(
+    pub(super) async fn accounts_after(
         &self,
         instructions: &[Instruction],
         payer: &Pubkey,
         tables: &LookupTables,
         accounts: &[Pubkey],
-    ) -> Result<Vec<u64>, SendError> {
+    ) -> Result<Option<Vec<UiAccount>>, SendError> {
         let result = self.simulation(instructions, payer, tables, accounts).await?;
-        let after = result.accounts.unwrap_or_default().into_iter();
-        Ok(after.map(|account| account.map_or(0, |account| account.lamports)).collect())
+        Ok(result.accounts.map(|accounts| accounts.into_iter().flatten().collect()))
     }
 
     async fn simulation(

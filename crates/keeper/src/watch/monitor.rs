@@ -83,7 +83,10 @@ impl Monitor {
             Ok::<_, prometheus::Error>(gauge)
         };
         let gauges = Gauges {
-            is_test_network: gauge("test_network", "1 on a test network, whose tokens are no money; 0 otherwise.")?,
+            is_test_network: gauge(
+                "test_network",
+                "1 on a test network, whose tokens are no money; 0 with real money; -1 until the chain was read.",
+            )?,
             completed_epoch: gauge("completed_epoch", "The newest epoch with a reward record.")?,
             pools_behind: gauge("pools_behind", "Pools that could not pass an epoch at the last look.")?,
             epochs_behind: gauge("epochs_behind", "Epochs that the pool furthest behind has before it.")?,
@@ -96,6 +99,7 @@ impl Monitor {
             lamports: gauge("payer_lamports", "SOL of who pays, in lamports.")?,
             last_look: gauge("last_look_seconds", "When the last look ended, Unix time.")?,
         };
+        gauges.is_test_network.set(-1);
         let patience = pause.saturating_mul(3).saturating_add(LONGEST_LOOK);
         let (last_look, started) = (Mutex::default(), Instant::now());
         Ok(Self(Arc::new(Inner { registry, gauges, last_look, started, patience })))

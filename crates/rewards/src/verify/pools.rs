@@ -45,7 +45,7 @@ pub(super) fn check_pools(
 
     let has_leaf = |pool: &Pubkey| trees.iter().any(|tree| tree.leaf_index(pool).is_some());
     let missing: Vec<Pubkey> = payable.as_slice().iter().filter(|pool| !has_leaf(pool)).copied().collect();
-    let text = format!("{} pool(s) have no leaf, can pass the epoch by the bypass alone, and take no stake in until 8 epochs later: {}",
+    let text = format!("{} pool(s) have no leaf and can pass the epoch by the bypass alone; if something is left in the record then, nothing becomes shares of them for 8 epochs: {}",
         missing.len(),
         names(&missing));
     let passed = format!("each of the {} pools that may accrue has a leaf", payable.as_slice().len());

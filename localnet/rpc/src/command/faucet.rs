@@ -60,8 +60,13 @@ impl Faucet {
         let url = network.text("rpc_url")?;
         // A network that does not answer at once does not run.
         let pace = Pace { read_attempts: 1, ..Pace::default() };
-        let connection = Connection::new(url, CommitmentConfig::confirmed()).with_pace(pace);
-        connection.now().await.with_context(|| format!("no network answers at {url}: is it running?"))?;
+        let connection = Connection::new(url, CommitmentConfig::confirmed());
+        connection
+            .clone()
+            .with_pace(pace)
+            .now()
+            .await
+            .with_context(|| format!("no network answers at {url}: is it running?"))?;
         let options = SendOptions { priority_fee: PriorityFee::None, ..SendOptions::default() };
         connection.send(&instructions, &[&payer, &authority], &options).await?;
         println!("{} has {} SOL, {} tokens and {} USDC more.", self.wallet, self.sol, self.tokens, self.usdc);

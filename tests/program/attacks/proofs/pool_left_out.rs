@@ -6,7 +6,7 @@ use inference_staking_localnet::network::{DAY, ONE};
 use crate::world::*;
 
 #[test]
-fn a_pool_that_a_record_leaves_out_takes_nothing_in_for_8_epochs_and_lets_everybody_out() {
+fn nothing_becomes_shares_of_a_pool_that_a_record_leaves_out_for_8_epochs_and_everybody_leaves() {
     let World { mut network, operator, alice, bob } = pool_of_three();
     let second = network.operator("second operator", 1_000 * ONE);
     network.stake(&alice, ONE).unwrap();
@@ -30,4 +30,15 @@ fn a_pool_that_a_record_leaves_out_takes_nothing_in_for_8_epochs_and_lets_everyb
         network.claim_unstake(out).unwrap();
         assert_eq!(gained(&mut network, out), (tokens(0), 0));
     }
+}
+
+#[test]
+fn a_pool_that_a_record_leaves_out_passes_it_at_once_when_nothing_is_left_in_it() {
+    let World { mut network, operator, alice, .. } = pool_of_three();
+    let second = network.operator("second operator", 1_000 * ONE);
+    network.stake(&alice, ONE).unwrap();
+    let tree = publish(&mut network, 1, vec![leaf(&second, EMISSION, 0)], 0);
+    network.accrue(&second, 1, tree.proof(0)).unwrap();
+    bypass(&mut network, &operator, 1).unwrap();
+    network.activate(&alice).unwrap();
 }

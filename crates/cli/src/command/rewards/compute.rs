@@ -54,7 +54,7 @@ impl Compute {
         let view = view.with_some("dry_run", request.dry_run.then_some(true));
         session.show_beside(&view, is_standard_output(&self.out));
         if let [(line, address), ..] = lost[..] {
-            session.note(&format!(
+            session.warn(&format!(
                 "warning: {} row(s) pay what is no pool that may accrue, the first on line {line} of {}: {address}; `rewards build` \
                  will refuse them",
                 lost.len(),

@@ -23,8 +23,8 @@ pub struct Publish {
     /// Commit an epoch that pays nothing, without roots
     #[arg(long, group = "what")]
     empty: bool,
-    /// Publish although pools that may accrue have no leaf: they cannot accrue the epoch, pass it by the bypass once its delay is
-    /// over, and take no stake in until 8 epochs later
+    /// Publish although pools that may accrue have no leaf: they can pass the epoch by the bypass alone, and if something is left in
+    /// the record then, nothing becomes shares of them for 8 epochs
     #[arg(long)]
     leave_pools_out: bool,
 }
@@ -69,7 +69,7 @@ impl Publish {
                         files.join(", ")
                     )));
                 }
-                Checked::Warning => session.note(&format!("warning: {name}: {explanation}")),
+                Checked::Warning => session.warn(&format!("warning: {name}: {explanation}")),
                 Checked::Passed | Checked::Skipped => {}
             }
         }
