@@ -11,17 +11,25 @@ pub(super) fn render(view: &View, decimals: Decimals) -> String {
         _ => None,
     });
     let rows = table.unwrap_or(std::slice::from_ref(view));
-    let names = rows.first().map(|row| row.fields().iter().map(|(name, _)| (*name).to_owned()).collect());
-    let values =
-        rows.iter().map(|row| row.fields().iter().map(|(_, value)| no_formula(cell(value, decimals))).collect());
+    let names = rows.first().map(|row| plain(row).map(|(name, _)| (*name).to_owned()).collect());
+    let values = rows.iter().map(|row| plain(row).map(|(_, value)| no_formula(cell(value, decimals))).collect());
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for cells in names.into_iter().chain(values) {
         let cells: Vec<String> = cells;
+        if cells.is_empty() {
+            // An empty list.
+            continue;
+        }
         // In memory nothing fails.
         let _written = writer.write_record(&cells);
     }
     let text = writer.into_inner().unwrap_or_default();
     String::from_utf8_lossy(&text).trim_end().to_owned()
+}
+
+/// What fits a cell.
+fn plain(row: &View) -> impl Iterator<Item = &(&'static str, Value)> {
+    row.fields().iter().filter(|(_, value)| !matches!(value, Value::Rows(_)))
 }
 
 /// A spreadsheet takes what begins with such a sign for a formula, and names are chosen by others.
@@ -62,6 +70,8 @@ mod tests {
     fn a_view_without_a_table_is_one_line() {
         let view = View::new().with("usdc", Value::Usdc(150)).with("none", Value::Nothing);
         assert_eq!(render(&view, DECIMALS), "usdc,none\n1.5,");
-        assert_eq!(render(&View::new().with("rows", Vec::<View>::new()), DECIMALS), "");
+        let none = || View::new().with("rows", Vec::<View>::new());
+        assert_eq!(render(&none(), DECIMALS), "");
+        assert_eq!(render(&none().with("signature", "5sig"), DECIMALS), "signature\n5sig");
     }
 }
