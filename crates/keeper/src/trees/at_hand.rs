@@ -38,7 +38,7 @@ impl Trees {
             let record = records.get(epoch);
             record.is_some_and(|record| trees.as_ref().is_ok_and(|trees| trees.are_all_of(&commitment(record))))
         });
-        let wanted = |record: &&RewardRecord| record.has_roots() && !self.epochs.contains_key(&record.epoch);
+        let wanted = |record: &&RewardRecord| record.root_count > 0 && !self.epochs.contains_key(&record.epoch);
         let missing: Vec<RewardRecord> = records.values().filter(wanted).copied().collect();
         if missing.is_empty() {
             return;

@@ -76,14 +76,9 @@ impl RewardRecord {
         Ok((root, *depth))
     }
 
-    /// Whether the epoch pays anybody.
-    pub fn has_roots(&self) -> bool {
-        self.root_count > 0
-    }
-
-    /// Whether a leaf can still take something out of it: it has roots and something left.
+    /// Whether a leaf can still take something out of it. A record without roots never had anything (SPEC 6.3).
     pub fn can_still_pay(&self) -> bool {
-        self.has_roots() && (self.remaining_rewards > 0 || self.remaining_usdc > 0)
+        self.remaining_rewards > 0 || self.remaining_usdc > 0
     }
 
     /// Nothing is accrued or bypassed during an accrual halt, before the record is claimable or once it has expired (SPEC 6.3,
