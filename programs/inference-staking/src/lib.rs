@@ -23,6 +23,7 @@ solana_security_txt::security_txt! {
     policy: "SECURITY.md of the source: report in private to the upgrade authority, and wait until it is mended"
 }
 
+// `anchor keys sync` writes it here and nowhere else, so that instructions import it from above them.
 declare_id!("stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8");
 
 /// Entry points: accounts and arguments in, one handler each, grouped by who calls them. Anchor compares an instruction
