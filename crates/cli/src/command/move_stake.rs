@@ -2,9 +2,8 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent::{MovePlan, MoveRequest};
-use inference_staking_client::state::{StakingRecord, Ticket};
+use inference_staking_client::intent::{MoveRequest, MovingTickets};
+use inference_staking_client::state::Ticket;
 use inference_staking_client::time::utc;
 use inference_staking_client::StakingError;
 
@@ -65,44 +64,31 @@ impl Move {
 async fn go_on(session: &mut Session<'_>, request: &MoveRequest) -> Outcome<()> {
     session.begin().await?;
     let chain = session.chain()?;
-    let left = RecordOf { operator_pool: request.from, owner: request.owner };
-    let record = chain.staking_record(&left.address()).await?;
-    let now = chain.now().await?;
-    let waiting: Vec<Ticket> = record.tickets.into_iter().filter(|ticket| waits(ticket, now)).collect();
-    if record.matured(now).is_ok_and(|matured| matured == 0) {
-        return Err(nothing_matured(session, &record, &waiting));
+    let MovingTickets { matured, waiting } = request.tickets(&chain).await?;
+    if matured == 0 {
+        return Err(nothing_matured(session, &request.from, waiting.first()));
     }
-    let MovePlan { amount, stake } = request.go_on(&chain).await?;
-    let rows: Vec<View> = waiting
-        .iter()
-        .map(|ticket| {
-            View::new()
-                .with("amount", Value::Tokens(ticket.amount))
-                .with("claimable_from", Value::Time(ticket.claimable_from))
-        })
-        .collect();
-    let told = View::new().with("moved", Value::Tokens(amount));
+    let stake = request.go_on(&chain, matured).await?;
+    let row = |ticket: &Ticket| {
+        let row = View::new().with("amount", Value::Tokens(ticket.amount));
+        row.with("claimable_from", Value::Time(ticket.claimable_from))
+    };
+    let rows: Vec<View> = waiting.iter().map(row).collect();
+    let told = View::new().with("moved", Value::Tokens(matured));
     let told = told.and(show::becomes_shares(stake.becomes_shares, &stake.held_up_by));
     let told = told.with_some("still_waiting", (!rows.is_empty()).then_some(rows));
     session.carry_out_payout(stake.plan, request.from, told).await
 }
 
-fn waits(ticket: &Ticket, now: i64) -> bool {
-    ticket.amount > 0 && ticket.claimable_from > now
-}
-
-fn nothing_matured(session: &Session<'_>, record: &StakingRecord, waiting: &[Ticket]) -> Failure {
-    let next = waiting.iter().min_by_key(|ticket| ticket.claimable_from);
+fn nothing_matured(session: &Session<'_>, from: &Pubkey, next: Option<&Ticket>) -> Failure {
     let message = match next {
         Some(ticket) => format!(
-            "nothing is matured yet: {} tokens of {} can move on from {}",
+            "nothing is matured yet: {} tokens of {from} can move on from {}",
             ui(ticket.amount, session.decimals().stake),
-            record.operator_pool,
             utc(ticket.claimable_from)
         ),
         None => format!(
-            "there is no ticket in {}: give an AMOUNT to begin with, or `stake` what was paid to the wallet already",
-            record.operator_pool
+            "there is no ticket in {from}: give an AMOUNT to begin with, or `stake` what was paid to the wallet already"
         ),
     };
     Failure::Refused { message, code: Some(format!("{:?}", StakingError::NothingToClaim)) }

@@ -89,7 +89,7 @@ fn tickets(record: &StakingRecord, now: i64) -> Vec<View> {
             .with("ticket", Value::Count(place))
             .with("amount", Value::Tokens(ticket.amount))
             .with("claimable_from", Value::Time(ticket.claimable_from))
-            .with("claimable", ticket.claimable_from <= now)
+            .with("claimable", ticket.is_matured(now))
     });
     rows.collect()
 }

@@ -169,7 +169,13 @@ fn a_pool_changes_its_settings_admin_and_record_and_is_closed() {
     // The pool that it took over is the new admin's own.
     assert_eq!(world.json("wallet-2", "pool show")["address"], pool.to_string());
     world.refused("wallet-2", "pool sweep", "PoolNotClosed");
-    world.json("wallet-2", "pool close");
+    // With one that it creates besides, it has to say which.
+    let own = world.open_pool(2, 2_000);
+    let two = world.run("wallet-2", "pool close --yes");
+    let words = format!("{} is the admin of 2 pools, name one of them: ", world.wallet(2));
+    assert!(two.code == 2 && two.stderr.contains(&words), "{}", two.stderr);
+    assert!([own, pool].iter().all(|pool| two.stderr.contains(&pool.to_string())), "{}", two.stderr);
+    world.json("wallet-2", &format!("pool close {pool}"));
     assert_eq!(world.json("payer", &format!("pool show {pool}"))["epochs"]["closed_at_epoch"], 1);
-    world.refused("wallet-2", "pool sweep", "PoolNotEmpty");
+    world.refused("wallet-2", &format!("pool sweep {pool}"), "PoolNotEmpty");
 }

@@ -47,7 +47,7 @@ pub use epochs::{
 pub use error::IntentError;
 pub use held_up_by::HeldUpBy;
 pub use log_room::log_holds;
-pub use move_stake::{MovePlan, MoveRequest};
+pub use move_stake::{MoveRequest, MovingTickets};
 pub use overtaken::send_payout;
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
 pub use plan::{Plan, Unaccrued};

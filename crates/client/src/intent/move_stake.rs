@@ -1,6 +1,7 @@
 //! Moving stake from one pool to another: it leaves the first as a ticket, and what is matured is staked in the second.
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking::state::Ticket;
 
 use super::claims::claim_unstake;
 use super::error::IntentError;
@@ -8,7 +9,6 @@ use super::plan::Plan;
 use super::stake::{stake, StakePlan, StakeRequest};
 use crate::instruction::RecordOf;
 use crate::rpc::Connection;
-use crate::StakingError;
 
 /// Whose stake moves, and where.
 #[derive(Clone, Copy, Debug)]
@@ -23,13 +23,13 @@ pub struct MoveRequest {
     pub payer: Pubkey,
 }
 
-/// The second step of a move.
+/// The tickets of the pool that is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MovePlan {
-    /// Tokens that are paid and staked again, base units.
-    pub amount: u64,
-    /// What has to be sent, and when the tokens become shares.
-    pub stake: StakePlan,
+pub struct MovingTickets {
+    /// Tokens that can go on now, base units; 0 if the second step is not due.
+    pub matured: u64,
+    /// Those in cooldown, the next first.
+    pub waiting: Vec<Ticket>,
 }
 
 impl MoveRequest {
@@ -53,23 +53,32 @@ impl MoveRequest {
         Ok(())
     }
 
-    /// Plans the second step: to claim what is matured of the first pool's tickets and to stake exactly that in the second pool, in
-    /// one transaction if it fits. What matures until it is executed is paid too, and stays in the wallet. Rewards are collected first where the claim needs them; `send_payout` does it too.
+    /// What is due, and what waits.
     ///
     /// # Errors
-    /// `Read`; `Refused` if nothing is matured, or if the second pool takes no deposit of this owner now.
-    pub async fn go_on(&self, connection: &Connection) -> Result<MovePlan, IntentError> {
+    /// `Read`; `Refused` never happens.
+    pub async fn tickets(&self, connection: &Connection) -> Result<MovingTickets, IntentError> {
         let now = connection.now().await?;
-        let amount = connection.staking_record(&self.left().address()).await?.matured(now)?;
-        if amount == 0 {
-            return Err(StakingError::NothingToClaim.into());
-        }
+        let record = connection.staking_record(&self.left().address()).await?;
+        let in_cooldown = |ticket: &Ticket| ticket.amount > 0 && !ticket.is_matured(now);
+        let mut waiting: Vec<Ticket> = record.tickets.into_iter().filter(in_cooldown).collect();
+        waiting.sort_by_key(|ticket| ticket.claimable_from);
+        Ok(MovingTickets { matured: record.matured(now)?, waiting })
+    }
+
+    /// Plans the second step: to claim the first pool's matured tickets and to stake `matured` tokens, which they were, in the second
+    /// pool, in one transaction if it fits. What matures until it is executed is paid too, and stays in the wallet. Rewards are
+    /// collected first where the claim needs them; `send_payout` does it too.
+    ///
+    /// # Errors
+    /// `Read`; `Refused` if the second pool takes no deposit of this owner now.
+    pub async fn go_on(&self, connection: &Connection, matured: u64) -> Result<StakePlan, IntentError> {
         self.require_welcome(connection).await?;
         let claim = claim_unstake(connection, self.left(), None, self.payer).await?;
-        let request = StakeRequest { record: self.entered(), amount, source: None, payer: self.payer };
+        let request = StakeRequest { record: self.entered(), amount: matured, source: None, payer: self.payer };
         let mut staked = stake(connection, &request).await?;
         let [claim, deposit] = [claim, staked.plan].map(|plan| plan.into_instructions().collect());
         staked.plan = Plan::pack(&self.payer, claim, deposit, Vec::new());
-        Ok(MovePlan { amount, stake: staked })
+        Ok(staked)
     }
 }

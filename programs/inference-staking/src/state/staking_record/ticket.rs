@@ -12,6 +12,13 @@ pub struct Ticket {
     pub claimable_from: i64,
 }
 
+impl Ticket {
+    /// Whether it can be claimed at `now`.
+    pub fn is_matured(&self, now: i64) -> bool {
+        self.claimable_from <= now
+    }
+}
+
 /// What its owner asks to unstake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnstakeRequest {

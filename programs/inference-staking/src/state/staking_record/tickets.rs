@@ -45,7 +45,7 @@ impl StakingRecord {
     pub fn take_matured(&mut self, now: i64) -> Checked<u64> {
         let matured = self.matured(now)?;
         require!(matured > 0, StakingError::NothingToClaim);
-        let tickets = self.tickets.iter_mut().filter(|ticket| ticket.claimable_from <= now);
+        let tickets = self.tickets.iter_mut().filter(|ticket| ticket.is_matured(now));
         tickets.for_each(|ticket| *ticket = Ticket::default());
         Ok(matured)
     }
@@ -55,7 +55,7 @@ impl StakingRecord {
     /// # Errors
     /// `MathOverflow` never happens: they are part of the pool's total.
     pub fn matured(&self, now: i64) -> Checked<u64> {
-        let matured = self.tickets.iter().filter(|ticket| ticket.claimable_from <= now);
+        let matured = self.tickets.iter().filter(|ticket| ticket.is_matured(now));
         let sum = matured.map(|ticket| ticket.amount).try_fold(0u64, u64::checked_add);
         Ok(sum.ok_or(StakingError::MathOverflow)?)
     }
