@@ -21,6 +21,19 @@ fn disinflation(base_supply: u64, decay_percent: u64, compounding: bool, cap: u6
     }
 }
 
+/// The same with 4 % in period 0.
+fn half_as_much_at_first(long_term_rate: u64) -> NewEmissionSchedule {
+    NewEmissionSchedule::Disinflation {
+        base_supply: 1_000_000,
+        initial_rate: 4 * PERCENT,
+        decay: 15 * PERCENT,
+        long_term_rate,
+        epochs_per_period: 2,
+        compounding: false,
+        cap: u64::MAX,
+    }
+}
+
 /// The network after period 0, which issued 8 % of 1,000,000; 15 % less every period.
 fn after_a_period(compounding: bool) -> TestNetwork {
     let mut network = network_issuing(disinflation(1_000_000, 15, compounding, u64::MAX), 10_000_000);
@@ -43,15 +56,7 @@ fn a_table_issues_what_was_lowered_from_the_coming_period_on() {
 
 #[test]
 fn a_lower_initial_rate_counts_from_the_first_period_if_that_is_ahead() {
-    let halved = NewEmissionSchedule::Disinflation {
-        base_supply: 1_000_000,
-        initial_rate: 4 * PERCENT,
-        decay: 15 * PERCENT,
-        long_term_rate: PERCENT,
-        epochs_per_period: 2,
-        compounding: false,
-        cap: u64::MAX,
-    };
+    let halved = half_as_much_at_first(PERCENT);
     let mut network = network_issuing(disinflation(1_000_000, 15, false, u64::MAX), 10_000_000);
     lower(&mut network, halved).unwrap();
     // 4 %, then 3.4 %.
@@ -61,15 +66,7 @@ fn a_lower_initial_rate_counts_from_the_first_period_if_that_is_ahead() {
 #[test]
 fn a_lower_initial_rate_counts_no_more_once_the_first_period_is_over() {
     let mut network = after_a_period(false);
-    let halved = NewEmissionSchedule::Disinflation {
-        base_supply: 1_000_000,
-        initial_rate: 4 * PERCENT,
-        decay: 15 * PERCENT,
-        long_term_rate: PERCENT + PERCENT / 2,
-        epochs_per_period: 2,
-        compounding: false,
-        cap: u64::MAX,
-    };
+    let halved = half_as_much_at_first(PERCENT + PERCENT / 2);
     lower(&mut network, halved).unwrap();
     // The rate of a period follows from that of the period before: 85 % of 8 % are 6.8 %, and 85 % of that 5.78 %.
     publish_each(&mut network, 3, &[34_000, 34_000, 28_900, 28_900]);
