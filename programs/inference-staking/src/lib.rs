@@ -89,15 +89,15 @@ pub mod inference_staking {
     }
 
     /// Moves a pool's uncollected rewards into its vault, for payouts out of it. Collecting nothing succeeds. Anyone. SPEC 4.
-    pub fn collect_pool_rewards(ctx: Context<MovePoolTokens>) -> Result<()> {
+    pub fn collect_pool_rewards(ctx: Context<CollectPoolRewards>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.collect_rewards()
+        ctx.accounts.handle()
     }
 
     /// Moves what a pool vault holds beyond what it owes into the global reward vault. Anyone. SPEC 4.
-    pub fn sweep_pool_vault_surplus(ctx: Context<MovePoolTokens>) -> Result<()> {
+    pub fn sweep_pool_vault_surplus(ctx: Context<SweepPoolVaultSurplus>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
-        ctx.accounts.sweep_surplus()
+        ctx.accounts.handle()
     }
 
     /// Returns what an expired record still holds to the pot, and its rent to who paid it. Anyone. SPEC 6.7.

@@ -44,6 +44,8 @@ impl World {
         if let Some(bps) = change.usdc_bps {
             schedule(&mut pool.usdc_commission_rate, bps, &overview, &mut broken);
         }
+        pool.name = change.name.unwrap_or(pool.name);
+        pool.metadata_uri = change.metadata_uri.unwrap_or(pool.metadata_uri);
         pool.auto_stake = change.auto_stake.unwrap_or(pool.auto_stake);
         pool.delegation_allowed = change.delegation_allowed.unwrap_or(pool.delegation_allowed);
         pool.events += 1;
@@ -183,6 +185,8 @@ fn new_pool(by: Actor, settings: &PoolSettings, current_epoch: u64) -> Pool {
         admin: by,
         pending_admin: None,
         operator: by,
+        name: settings.name,
+        metadata_uri: settings.metadata_uri,
         auto_stake: settings.auto_stake,
         delegation_allowed: settings.delegation_allowed,
         reward_commission_rate: Commission { active: settings.reward_bps, scheduled: None },

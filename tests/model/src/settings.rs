@@ -16,6 +16,10 @@ pub struct PoolSettings {
     pub auto_stake: bool,
     /// Whether others may stake.
     pub delegation_allowed: bool,
+    /// Its name, as a number: what a text says does not matter here, whose it is does.
+    pub name: u16,
+    /// Its metadata URI, as a number.
+    pub metadata_uri: u16,
     /// The most that the payer agrees to pay as registration fee.
     pub max_registration_fee: u64,
 }
@@ -31,6 +35,10 @@ pub struct PoolChange {
     pub auto_stake: Option<bool>,
     /// Whether others may stake.
     pub delegation_allowed: Option<bool>,
+    /// Its name.
+    pub name: Option<u16>,
+    /// Its metadata URI.
+    pub metadata_uri: Option<u16>,
 }
 
 /// What `update_pool_overview` is given: all parameters as they shall be, and what else changes.

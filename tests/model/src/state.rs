@@ -123,6 +123,8 @@ pub struct Pool {
     pub pending_admin: Option<Actor>,
     /// Owner of the operator's record.
     pub operator: Actor,
+    pub name: u16,
+    pub metadata_uri: u16,
     pub auto_stake: bool,
     pub delegation_allowed: bool,
     pub reward_commission_rate: Commission,

@@ -119,7 +119,7 @@ fn rewards_go_into_the_pools_own_vault_only() {
     let other = network.operator("other operator", 1_000 * ONE);
     let (pool, mint) = (operator.record.operator_pool, network.mints.stake);
     for vault in [pool_vault(&other), stake_account(&network, &operator), address::reward_vault()] {
-        let mut accounts = ix::move_pool_tokens_accounts(pool, mint);
+        let mut accounts = ix::collect_pool_rewards_accounts(pool, mint);
         accounts.pool_vault = vault;
         let collection = ix::build(accounts, inference_staking_client::args::CollectPoolRewards {});
         refuses(&mut network, StakingError::WrongVault, |n| n.send(std::slice::from_ref(&collection), &[]));

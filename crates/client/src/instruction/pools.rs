@@ -143,9 +143,9 @@ pub fn close_operator_pool(authority: Pubkey, operator_pool: Pubkey, operator_st
     build(accounts, args::CloseOperatorPool {})
 }
 
-/// Accounts of `collect_pool_rewards` and `sweep_pool_vault_surplus`.
-pub fn move_pool_tokens_accounts(operator_pool: Pubkey, stake_mint: Pubkey) -> accounts::MovePoolTokens {
-    accounts::MovePoolTokens {
+/// Accounts of `collect_pool_rewards`.
+pub fn collect_pool_rewards_accounts(operator_pool: Pubkey, stake_mint: Pubkey) -> accounts::CollectPoolRewards {
+    accounts::CollectPoolRewards {
         pool_overview: address::pool_overview(),
         operator_pool,
         pool_vault: address::pool_vault(&operator_pool),
@@ -157,13 +157,26 @@ pub fn move_pool_tokens_accounts(operator_pool: Pubkey, stake_mint: Pubkey) -> a
 
 /// `collect_pool_rewards`.
 pub fn collect_pool_rewards(operator_pool: Pubkey, stake_mint: Pubkey) -> Instruction {
-    build(move_pool_tokens_accounts(operator_pool, stake_mint), args::CollectPoolRewards {})
+    build(collect_pool_rewards_accounts(operator_pool, stake_mint), args::CollectPoolRewards {})
+}
+
+/// Accounts of `sweep_pool_vault_surplus`.
+pub fn sweep_pool_vault_surplus_accounts(operator_pool: Pubkey, stake_mint: Pubkey) -> accounts::SweepPoolVaultSurplus {
+    accounts::SweepPoolVaultSurplus {
+        pool_overview: address::pool_overview(),
+        operator_pool,
+        pool_vault: address::pool_vault(&operator_pool),
+        reward_vault: address::reward_vault(),
+        stake_mint,
+        token_program: anchor_spl::token::ID,
+    }
 }
 
 /// `sweep_pool_vault_surplus`.
 pub fn sweep_pool_vault_surplus(operator_pool: Pubkey, stake_mint: Pubkey) -> Instruction {
-    build(move_pool_tokens_accounts(operator_pool, stake_mint), args::SweepPoolVaultSurplus {})
+    build(sweep_pool_vault_surplus_accounts(operator_pool, stake_mint), args::SweepPoolVaultSurplus {})
 }
+
 /// Accounts of `sweep_closed_pool_usdc_dust`.
 pub fn sweep_closed_pool_usdc_dust_accounts(
     admin: Pubkey,

@@ -106,7 +106,7 @@ pub struct Unstaked {
     pub pool: PoolState,
 }
 
-/// Matured tickets were paid. Anyone may send it, and nobody signs for it.
+/// Matured tickets were paid. Anyone may send it; the owner, who signs, into any account.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnstakeClaimed {
@@ -116,6 +116,8 @@ pub struct UnstakeClaimed {
     pub staking_record: Pubkey,
     /// Owner of the record.
     pub owner: Pubkey,
+    /// Whether the owner signed; if not, anybody sent it.
+    pub signed_by_owner: bool,
     /// Token account that was paid.
     pub destination: Pubkey,
     /// Tokens paid.

@@ -66,10 +66,10 @@ fn no_payout_goes_back_into_the_vault_it_comes_from() {
         refuses_instruction(&mut network, StakingError::WrongPayoutAccount, claim, &[]);
     }
     // Pulled out of the reward vault into itself, or out of the pool vault into itself.
-    let mut accounts = ix::move_pool_tokens_accounts(alice.record.operator_pool, mints.stake);
+    let mut accounts = ix::collect_pool_rewards_accounts(alice.record.operator_pool, mints.stake);
     accounts.pool_vault = accounts.reward_vault;
     refuses_instruction(&mut network, StakingError::WrongVault, ix::build(accounts, args::CollectPoolRewards {}), &[]);
-    let mut accounts = ix::move_pool_tokens_accounts(alice.record.operator_pool, mints.stake);
+    let mut accounts = ix::sweep_pool_vault_surplus_accounts(alice.record.operator_pool, mints.stake);
     accounts.reward_vault = accounts.pool_vault;
     let sweep = ix::build(accounts, args::SweepPoolVaultSurplus {});
     refuses_instruction(&mut network, StakingError::WrongVault, sweep, &[]);

@@ -101,7 +101,7 @@ fn a_look_alike_vault_is_refused() {
         refuses_instruction(network, StakingError::WrongVault, ix::build(claim, args::ClaimUnstake {}), &[]);
     }
     for vault in [of_the_overview, pool_vault(&mallory), address::usdc_vault()] {
-        let mut collect = ix::move_pool_tokens_accounts(pool, mints.stake);
+        let mut collect = ix::collect_pool_rewards_accounts(pool, mints.stake);
         collect.reward_vault = vault;
         refuses_instruction(network, StakingError::WrongVault, ix::build(collect, args::CollectPoolRewards {}), &[]);
     }

@@ -6,6 +6,7 @@ mod owner;
 mod pool_admin;
 mod program_admin;
 mod slashing;
+mod slashing_and_halt;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address;

@@ -52,6 +52,8 @@ fn beginning() -> impl Strategy<Value = Beginning> {
                 usdc_bps,
                 auto_stake,
                 delegation_allowed: true,
+                name: 0,
+                metadata_uri: 0,
                 max_registration_fee: u64::MAX,
             };
             Beginning { scale, table, challenge, real_money, fee, first_pool, activated, without_locks }

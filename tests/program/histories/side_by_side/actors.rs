@@ -4,11 +4,49 @@ use std::ops::Range;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address;
+use inference_staking_client::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use inference_staking_client::instruction::{Mints, RecordOf};
+use inference_staking_client::text::zero_padded;
 use inference_staking_localnet::wallet;
 use inference_staking_model::{Actor, Holder, Mint, RecordId};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
+
+/// The text that a pool's name of this number stands for.
+pub fn pool_name(number: u16) -> [u8; NAME_BYTES] {
+    zero_padded(&format!("pool {number}")).unwrap()
+}
+
+/// The text that a metadata URI of this number stands for.
+pub fn pool_uri(number: u16) -> [u8; METADATA_URI_BYTES] {
+    zero_padded(&format!("https://example.com/{number}.json")).unwrap()
+}
+
+/// The number in a text, which is that text again.
+fn number_in(text: &[u8]) -> u16 {
+    let digits: String = text.iter().map(|byte| char::from(*byte)).filter(char::is_ascii_digit).collect();
+    digits.parse().unwrap()
+}
+
+/// The number of a pool's name.
+///
+/// # Panics
+/// If it is not one of ours.
+pub fn name_number(name: &[u8; NAME_BYTES]) -> u16 {
+    let number = number_in(name);
+    assert_eq!(*name, pool_name(number));
+    number
+}
+
+/// The number of a metadata URI.
+///
+/// # Panics
+/// If it is not one of ours.
+pub fn uri_number(uri: &[u8; METADATA_URI_BYTES]) -> u16 {
+    let number = number_in(uri);
+    assert_eq!(*uri, pool_uri(number));
+    number
+}
 
 /// Keys of all wallets, and the addresses that follow from them.
 #[derive(Default)]

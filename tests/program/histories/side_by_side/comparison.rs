@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use inference_staking_client::address;
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::address::{self, PROGRAM_ID};
+use inference_staking_client::constants::{
+    ACCOUNT_VERSION, MAX_ROOTS, OPERATOR_POOL_SEED, POOL_OVERVIEW_SEED, REWARD_RECORD_SEED, STAKING_RECORD_SEED,
+};
 use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord, NEVER};
 use inference_staking_model as model;
 use inference_staking_model::{Actor, Commission, Holder, Lock, Mint, OpenSkips, RecordId, Ticket, WithdrawalHalt};
 
-use super::actors::Actors;
-use super::instructions::{parameters_args, schedule_args};
+use super::actors::{name_number, uri_number, Actors};
+use super::instructions::{parameters_args, schedule_args, DECIMALS};
 use super::Trial;
 
 impl Trial {
@@ -20,6 +24,13 @@ impl Trial {
         let overview = self.network.overview().unwrap();
         let expected = self.world.overview.clone();
         assert_eq!(overview_of(&overview, &self.actors, &expected), expected);
+        assert_created_as(&address::pool_overview(), &[POOL_OVERVIEW_SEED], overview.bump);
+        let mints = self.network.mints;
+        assert_eq!((overview.stake_mint, overview.usdc_mint), (mints.stake, mints.usdc), "mints");
+        assert_eq!((overview.stake_decimals, overview.usdc_decimals), (DECIMALS, DECIMALS), "decimals");
+        let vaults = (address::reward_vault(), address::usdc_vault());
+        assert_eq!((overview.reward_vault, overview.usdc_vault), vaults, "global vaults");
+        assert_eq!((overview.version, overview.padding, overview.reserved), (ACCOUNT_VERSION, [0; 2], [0; 120]));
         let last_rewarded = expected.rewarded_epochs.last().copied().unwrap_or(0);
         assert_eq!(overview.last_rewarded_epoch, last_rewarded, "the last epoch with rewards");
         assert_eq!(overview.parameters(), parameters_args(&expected.parameters, &self.actors));
@@ -40,6 +51,13 @@ impl Trial {
             let address = self.actors.pool(*id);
             let pool = self.network.pool(&address).unwrap();
             assert_eq!(pool.first_admin, self.actors.key(*id));
+            assert_created_as(&address, &[OPERATOR_POOL_SEED, pool.first_admin.as_ref()], pool.bump);
+            assert_eq!(
+                pool.vault,
+                self.actors.token_account(Holder::PoolVault(*id), Mint::Stake),
+                "vault of pool {id}"
+            );
+            assert_eq!((pool.version, pool.padding, pool.reserved), (ACCOUNT_VERSION, [0; 7], [0; 64]), "pool {id}");
             assert_eq!(pool_of(*id, &pool, &self.actors), *expected, "pool {id}");
         }
     }
@@ -51,6 +69,11 @@ impl Trial {
             let record = self.network.record(&address).unwrap();
             assert_eq!(record.owner, self.actors.key(id.owner));
             assert_eq!(record.operator_pool, self.actors.pool(id.pool));
+            let seeds = [STAKING_RECORD_SEED, record.operator_pool.as_ref(), record.owner.as_ref()];
+            assert_created_as(&address, &seeds, record.bump);
+            let payout = self.actors.token_account(Holder::Wallet(id.owner), Mint::Stake);
+            assert_eq!(record.owner_token_account, payout, "payout account of record {id:?}");
+            assert_eq!((record.version, record.reserved), (ACCOUNT_VERSION, [0; 16]), "record {id:?}");
             assert_eq!(staking_record_of(&record, expected), *expected, "record {id:?}");
             assert_eq!(activating_of(&record), expected_activating(expected), "activating tokens of record {id:?}");
             existing.insert(address);
@@ -81,6 +104,15 @@ impl Trial {
             };
             assert_eq!(numbers, *expected, "record of epoch {epoch}");
             assert_eq!(usize::from(record.root_count), expected.roots.len());
+            let mut depths = [0; MAX_ROOTS];
+            for (place, root) in depths.iter_mut().zip(&expected.roots) {
+                *place = u8::try_from(root.depth).unwrap();
+            }
+            assert_eq!(record.depths, depths, "depths of the record of epoch {epoch}");
+            let seeds: [&[u8]; 2] = [REWARD_RECORD_SEED, &epoch.to_le_bytes()];
+            assert_created_as(&address::reward_record(epoch), &seeds, record.bump);
+            assert_eq!(record.rent_payer, self.actors.key(self.world.payer), "who paid for epoch {epoch}");
+            assert_eq!((record.version, record.reserved), (ACCOUNT_VERSION, [0; 8]), "record of epoch {epoch}");
             let schedules = &self.world.overview.schedules;
             let period = (epoch - 1) / schedules[0].schedule.epochs_per_period;
             assert_eq!((record.epoch, record.period.index), (epoch, period), "period of the record of epoch {epoch}");
@@ -106,9 +138,16 @@ impl Trial {
     }
 }
 
+/// The account stands where its seeds and the bump that it keeps lead to.
+fn assert_created_as(address: &Pubkey, seeds: &[&[u8]], bump: u8) {
+    let bump = [bump];
+    let seeds: Vec<&[u8]> = seeds.iter().copied().chain([bump.as_slice()]).collect();
+    assert_eq!(Pubkey::create_program_address(&seeds, &PROGRAM_ID).as_ref(), Ok(address));
+}
+
 /// Parameters and schedules are compared apart.
 fn overview_of(overview: &PoolOverview, actors: &Actors, expected: &model::Overview) -> model::Overview {
-    let list = |keys: &[anchor_lang::prelude::Pubkey]| keys.iter().filter_map(|key| actors.actor(key)).collect();
+    let list = |keys: &[Pubkey]| keys.iter().filter_map(|key| actors.actor(key)).collect();
     let halt =
         WithdrawalHalt { until: overview.withdrawal_halted_until, again_from: overview.withdrawal_halt_allowed_from };
     let happened = |time: i64| (time != NEVER).then_some(time);
@@ -147,6 +186,8 @@ fn pool_of(id: Actor, pool: &OperatorPool, actors: &Actors) -> model::Pool {
         admin: actors.actor(&pool.admin).unwrap(),
         pending_admin: actors.actor(&pool.pending_admin),
         operator: operator.unwrap(),
+        name: name_number(&pool.name),
+        metadata_uri: uri_number(&pool.metadata_uri),
         auto_stake: pool.auto_stake != 0,
         delegation_allowed: pool.delegation_allowed != 0,
         reward_commission_rate: Commission {

@@ -69,6 +69,8 @@ impl Choosing<'_> {
             usdc_bps: if self.step.variant(1, 4) { maximum } else { self.step.whom % (maximum + 1) },
             auto_stake: self.step.whom.is_multiple_of(2),
             delegation_allowed: !self.step.whom.is_multiple_of(5),
+            name: self.step.how,
+            metadata_uri: self.step.whom,
             max_registration_fee: self.world.overview.parameters.registration_fee.saturating_sub(over.into()),
         }
     }
@@ -77,17 +79,21 @@ impl Choosing<'_> {
         let pool = self.any_pool()?;
         let settings = self.settings();
         let active = self.world.pools[&pool].reward_commission_rate.active;
-        let change = match self.step.how % 6 {
+        let change = match self.step.how % 8 {
             0 => PoolChange { reward_bps: Some(settings.reward_bps), ..PoolChange::default() },
             1 => PoolChange { usdc_bps: Some(settings.usdc_bps), ..PoolChange::default() },
             2 => PoolChange { reward_bps: Some(active), ..PoolChange::default() },
             3 => PoolChange { auto_stake: Some(settings.auto_stake), ..PoolChange::default() },
             4 => PoolChange { delegation_allowed: Some(settings.delegation_allowed), ..PoolChange::default() },
+            5 => PoolChange { name: Some(settings.name), ..PoolChange::default() },
+            6 => PoolChange { metadata_uri: Some(settings.metadata_uri), ..PoolChange::default() },
             _ => PoolChange {
                 reward_bps: Some(settings.usdc_bps),
                 usdc_bps: Some(settings.reward_bps),
                 auto_stake: Some(true),
                 delegation_allowed: Some(true),
+                name: Some(settings.metadata_uri),
+                metadata_uri: Some(settings.name),
             },
         };
         Some(O::UpdatePool { by: self.admin(pool), pool, change })
@@ -177,7 +183,7 @@ impl Choosing<'_> {
         }
         let of = |natural: u64| self.step.amount.of(natural);
         let activates = record.deposits.total();
-        let (shares, activating, unstaking) = match self.step.how % 6 {
+        let (shares, activating, unstaking) = match self.step.how % 8 {
             0 => (of(record.shares), 0, 0),
             1 => (0, 0, of(record.unstaking())),
             2 => (record.shares, activates, record.unstaking()),

@@ -10,7 +10,6 @@ use inference_staking_client::instruction::{
 use inference_staking_client::instructions::{
     BatchLeaf, CreateOperatorPoolArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs,
 };
-use inference_staking_client::text::zero_padded;
 use inference_staking_localnet::{tokens, wallet};
 use inference_staking_merkle::{Leaf as LeafToHash, MerkleTree};
 use inference_staking_model::{
@@ -18,9 +17,10 @@ use inference_staking_model::{
 };
 use solana_signer::Signer;
 
-use crate::side_by_side::actors::Actors;
+use crate::side_by_side::actors::{pool_name, pool_uri, Actors};
 
-const DECIMALS: u8 = 6;
+/// Of both mints.
+pub const DECIMALS: u8 = 6;
 
 mod arguments;
 mod of_pools;
@@ -254,8 +254,8 @@ impl Builder<'_> {
         let fee = wallet.map(|wallet| FeeAccounts { source: account(self.world.payer), destination: account(wallet) });
         let accounts = ix::create_operator_pool_accounts(self.payer(), self.actors.key(by), self.mints.stake, fee);
         let args = CreateOperatorPoolArgs {
-            name: zero_padded("pool").unwrap(),
-            metadata_uri: zero_padded("https://example.com/pool.json").unwrap(),
+            name: pool_name(settings.name),
+            metadata_uri: pool_uri(settings.metadata_uri),
             reward_commission_bps: settings.reward_bps,
             usdc_commission_bps: settings.usdc_bps,
             auto_stake: settings.auto_stake,

@@ -6,6 +6,7 @@ use inference_staking_client::instructions::UpdateOperatorPoolArgs;
 use inference_staking_model::{Actor, Mint, Operation as O};
 
 use super::Builder;
+use crate::side_by_side::actors::{pool_name, pool_uri};
 
 impl Builder<'_> {
     pub(super) fn build_of_pool(&self, operation: &O) -> Option<(Instruction, Vec<Actor>)> {
@@ -18,8 +19,8 @@ impl Builder<'_> {
                     usdc_commission_bps: change.usdc_bps,
                     auto_stake: change.auto_stake,
                     delegation_allowed: change.delegation_allowed,
-                    name: None,
-                    metadata_uri: None,
+                    name: change.name.map(pool_name),
+                    metadata_uri: change.metadata_uri.map(pool_uri),
                 };
                 (ix::update_operator_pool(key(by), pool(creator), args), vec![*by])
             }

@@ -33,6 +33,8 @@ pub const PLAIN: PoolSettings = PoolSettings {
     usdc_bps: 2_000,
     auto_stake: false,
     delegation_allowed: true,
+    name: 0,
+    metadata_uri: 0,
     max_registration_fee: u64::MAX,
 };
 
