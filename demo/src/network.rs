@@ -64,7 +64,7 @@ impl DemoNetwork {
         let mut all = vec![payer];
         all.extend(signers.iter().filter(|signer| signer.pubkey() != payer.pubkey()));
         let options = SendOptions { priority_fee: PriorityFee::None, ..SendOptions::default() };
-        self.runtime.block_on(plan.send(&self.connection, &all, &options)).map(|_| ())
+        self.runtime.block_on(plan.send(&self.connection, &all, &options)).map(|_| ()).map_err(|stop| stop.error)
     }
 
     /// Base units in a token account; 0 if it does not exist.

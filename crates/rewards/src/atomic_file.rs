@@ -3,6 +3,8 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, BufWriter, Read, Seek, SeekFrom, Write},
+    os::fd::AsFd,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
@@ -52,10 +54,21 @@ impl Destination {
         }
     }
 
-    /// Whether it is the file of this path.
-    pub(crate) fn is_file(&self, path: &Path) -> bool {
-        matches!(self, Self::File(file) if path.canonicalize().is_ok_and(|path| path == *file))
+    /// Whether it is the file that is read from this path, or from standard input.
+    pub(crate) fn is_read_from(&self, path: &Path) -> bool {
+        let Self::File(file) = self else { return false };
+        match is_standard_output(path) {
+            true => is_standard_input(file),
+            false => path.canonicalize().is_ok_and(|path| path == *file),
+        }
     }
+}
+
+/// Whether a shell has opened this file as standard input.
+fn is_standard_input(file: &Path) -> bool {
+    let input = io::stdin().as_fd().try_clone_to_owned().map(File::from).and_then(|input| input.metadata());
+    let of = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    input.ok().zip(fs::metadata(file).ok()).is_some_and(|(input, file)| of(input) == of(file))
 }
 
 /// Where a file that is not there yet will be: behind the link, if the path is one.

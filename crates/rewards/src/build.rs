@@ -120,7 +120,7 @@ fn destinations(rewards: &Path, outs: &[PathBuf]) -> Result<Vec<Destination>, Re
     let mut destinations = Vec::new();
     for out in outs {
         let destination = Destination::of(out).map_err(|error| RewardsError::io(out, Doing::Writing, error))?;
-        if destination.is_file(rewards) {
+        if destination.is_read_from(rewards) {
             return Err(RewardsError::bad(out, BadInput::OverInput));
         }
         if destinations.contains(&destination) {

@@ -4,6 +4,7 @@
 //! lower address bytes comes first. USDC is not split: each pool gets the `usdc_revenue` that was measured. The
 //! result does not depend on the order of the rows.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use rayon::slice::ParallelSliceMut;
@@ -28,6 +29,8 @@ pub struct Computed {
     /// Rows that are paid but are of no payable pool: line of the metrics, and address. [`crate::build::build_files`]
     /// refuses them.
     pub lost: Vec<(u64, Pubkey)>,
+    /// Payable pools without a row: they get a leaf of zeros.
+    pub unmeasured: usize,
 }
 
 /// Splits `total_rewards`, in base units, over the pools by their scores; USDC stays as measured. Rows come out in
@@ -75,7 +78,7 @@ pub fn compute_file(metrics: &Path, out: &Path, request: &ComputeRequest) -> Res
     let not_written = |error| RewardsError::io(out, Doing::Writing, error);
     let input = open(metrics).map_err(|error| RewardsError::io(metrics, Doing::Opening, error))?;
     let destination = Destination::of(out).map_err(not_written)?;
-    if destination.is_file(metrics) {
+    if destination.is_read_from(metrics) {
         return Err(RewardsError::bad(out, BadInput::OverInput));
     }
     let bad_csv = |error| RewardsError::csv(metrics, error);
@@ -95,5 +98,9 @@ pub fn compute_file(metrics: &Path, out: &Path, request: &ComputeRequest) -> Res
     let mut lost: Vec<(u64, Pubkey)> =
         rows.iter().filter(is_lost).map(|row| (csv.line_of(&row.pool).unwrap_or_default(), row.pool)).collect();
     lost.sort_unstable();
-    Ok(Computed { pools: rows.len(), totals: Totals { rewards: request.total_rewards, usdc }, lost })
+    let measured: HashSet<&Pubkey> = rows.iter().map(|row| &row.pool).collect();
+    let payable = request.payable_pools.map_or(&[][..], PayablePools::as_slice);
+    let unmeasured = payable.iter().filter(|pool| !measured.contains(pool)).count();
+    let totals = Totals { rewards: request.total_rewards, usdc };
+    Ok(Computed { pools: rows.len(), totals, lost, unmeasured })
 }

@@ -1,8 +1,8 @@
 //! Rewards of one epoch: CSV input, Merkle tree, tree file, verdicts on it, service of proofs (SPEC 6 and 14).
 //!
 //! For files: [`compute::compute_file`], [`build::build_files`], [`verify::verify_file`], [`serve::serve`].
-//! No chain and no RPC. Amounts are base units everywhere: of the staked token for rewards, of USDC for revenue. Files
-//! are written whole or not at all.
+//! No chain and no RPC. Amounts are base units: of the staked token for rewards, of USDC for revenue; what is said of the chain is
+//! in tokens. Files are written whole or not at all.
 //!
 //! ```
 //! use inference_staking_merkle::{verify_proof, Leaf};
@@ -32,6 +32,7 @@ mod atomic_file;
 pub mod build;
 mod commitment;
 pub mod compute;
+mod decimals;
 mod epoch_trees;
 mod error;
 mod expected;
@@ -51,6 +52,7 @@ pub mod verify;
 pub use apportion::{apportion, ApportionError};
 pub use atomic_file::{is_standard_output, write_atomically};
 pub use commitment::{Commitment, CommittedRoot, WrongTree};
+pub use decimals::{in_units, Decimals};
 pub use epoch_trees::{EpochTrees, LeafPlace};
 pub use error::{BadInput, Doing, RewardsError};
 pub use metrics_csv::{read_metrics_csv, MetricsCsv, MetricsRow, MetricsTotals};

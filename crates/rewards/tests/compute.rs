@@ -51,7 +51,8 @@ fn tokens_are_split_by_score_and_usdc_is_paid_as_measured() {
         &ComputeRequest { total_rewards: 10, expected_usdc: Some(35), ..ComputeRequest::default() },
     )
     .unwrap();
-    assert_eq!(computed, Computed { pools: 3, totals: Totals { rewards: 10, usdc: 35 }, lost: vec![] });
+    let totals = Totals { rewards: 10, usdc: 35 };
+    assert_eq!(computed, Computed { pools: 3, totals, lost: vec![], unmeasured: 0 });
     let expected = format!("pool,reward,usdc\n{},6,0\n{},3,5\n{},1,30\n", pool(4), pool(7), pool(9));
     assert_eq!(fs::read_to_string(&files.out).unwrap(), expected);
 }
@@ -68,6 +69,8 @@ fn rows_that_pay_what_is_no_pool_of_the_epoch_are_named_with_their_lines() {
     .unwrap();
     // The row of pool 4 pays nothing.
     assert_eq!(computed.lost, [(4, pool(7)), (5, pool(3))]);
+    // Pool 1 may accrue, and nobody has measured it.
+    assert_eq!(computed.unmeasured, 1);
 }
 
 #[test]

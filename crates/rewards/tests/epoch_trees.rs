@@ -86,6 +86,17 @@ fn trees_are_all_there_when_each_root_has_its_own() {
 }
 
 #[test]
+fn an_epoch_is_read_whole_wherever_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tree.json");
+    for place in 1_000..1_040 {
+        let before = "x".repeat(place);
+        std::fs::write(&file, format!("{{\"a\":\"{before}\",\"epoch\" : 1234567,\"leaves\":[]}}")).unwrap();
+        assert_eq!(stated_epoch(&file).unwrap(), Some(1_234_567), "behind {place} characters");
+    }
+}
+
+#[test]
 fn tree_files_of_a_folder_are_told_from_others_and_say_their_epoch() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);

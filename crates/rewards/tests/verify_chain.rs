@@ -4,7 +4,7 @@
 
 use inference_staking_rewards::{
     verify::{check_before_publication, compare_with_chain, EpochOnChain, Outcome, RecordOnChain, Verdict},
-    Commitment, CommittedRoot, PayablePools, RewardRow, RewardsTree,
+    Commitment, CommittedRoot, Decimals, PayablePools, RewardRow, RewardsTree,
 };
 use solana_pubkey::Pubkey;
 
@@ -23,11 +23,14 @@ fn payable(pools: &[Pubkey]) -> PayablePools {
     PayablePools::new(pools.to_vec())
 }
 
+/// A token of 100 base units, and a USDC of 1,000.
+const DECIMALS: Decimals = Decimals { stake: 2, usdc: 3 };
+
 fn root(tree: &RewardsTree) -> CommittedRoot {
     CommittedRoot { root: tree.root(), depth: tree.depth() }
 }
 
-/// The first tree of the tests: 1,400 tokens and 70 USDC to pools 2, 3 and 4.
+/// The first tree of the tests: 1,400 and 70 base units to pools 2, 3 and 4.
 fn first() -> RewardsTree {
     tree(&[(2, 500, 70), (3, 900, 0), (4, 0, 0)])
 }
@@ -40,6 +43,7 @@ fn record() -> RecordOnChain {
         total_usdc: 70,
         emission: Some(1400),
         payable_pools: Some(payable(&[pool(4), pool(2), pool(3)])),
+        decimals: DECIMALS,
     }
 }
 
@@ -75,11 +79,11 @@ fn an_honest_record_passes_every_check() {
 #[test]
 fn totals_beyond_the_leaves_or_the_schedule_fail() {
     let verdict = expect_failed(|record| record.total_rewards = 1401, &["total rewards", "emission"]);
-    let expected = "the leaves sum to 1400 base units, but the record states 1401";
+    let expected = "the leaves sum to 14 tokens, but the record states 14.01 tokens";
     assert_eq!(outcome(&verdict, "total rewards").1, expected);
     expect_failed(|record| record.total_usdc = 69, &["total USDC"]);
     let verdict = expect_failed(|record| record.emission = Some(1399), &["emission"]);
-    let expected = "the record states 1400 base units, but the schedule issues 1399";
+    let expected = "the record states 14 tokens, but the schedule issues 13.99 tokens";
     assert_eq!(outcome(&verdict, "emission").1, expected);
 }
 
@@ -151,8 +155,7 @@ fn leaves_that_pay_what_is_no_pool_of_the_epoch_fail() {
     // Pool 4 has a leaf of zeros: that pays nobody.
     record.payable_pools = Some(payable(&[pool(3)]));
     let verdict = compare_with_chain(&[&first()], &record);
-    let expected =
-        format!("1 leaf or leaves give 500 tokens and 70 USDC (base units) to pools that may not accrue: {}", pool(2));
+    let expected = format!("1 leaf or leaves give 5 tokens and 0.07 USDC to pools that may not accrue: {}", pool(2));
     assert_eq!(outcome(&verdict, "only pools that may accrue are paid"), (Outcome::Failed, expected));
     assert!(!verdict.honest);
 }
@@ -200,6 +203,8 @@ fn next_epoch() -> EpochOnChain {
         epoch: EPOCH,
         emission: 1400,
         payable_pools: payable(&[pool(2), pool(3), pool(4)]),
+        funds: [1400, 70],
+        decimals: DECIMALS,
     }
 }
 
@@ -236,6 +241,18 @@ fn what_could_not_be_taken_back_fails_before_it_is_published() {
         }),
         ["sums"]
     );
+}
+
+#[test]
+fn what_is_not_funded_yet_is_a_warning() {
+    let words = |funds| {
+        let verdict = check_before_publication(&[&first()], &EpochOnChain { funds, ..next_epoch() });
+        assert!(verdict.honest);
+        outcome(&verdict, "funds")
+    };
+    assert_eq!(words([1400, 70]).0, Outcome::Passed);
+    let lacking = "the global vaults lack 0.01 tokens and 0.07 USDC: fund them before the epoch is published";
+    assert_eq!(words([1399, 0]), (Outcome::Warning, lacking.to_owned()));
 }
 
 #[test]

@@ -49,7 +49,16 @@ impl ExpectedPool {
         }
         let PoolTerms { reward_bps, usdc_bps, auto_stake, delegation_allowed } = terms;
         let max_registration_fee = u64::MAX;
-        let settings = PoolSettings { reward_bps, usdc_bps, auto_stake, delegation_allowed, max_registration_fee };
+        let settings = PoolSettings {
+            reward_bps,
+            usdc_bps,
+            auto_stake,
+            delegation_allowed,
+            // Nothing that is compared here depends on what it is called.
+            name: 0,
+            metadata_uri: 0,
+            max_registration_fee,
+        };
         let created = world.apply(&Operation::CreatePool { by: POOL, settings });
         debug_assert_eq!(created, Ok(()));
         let nothing = vec![0; funds.len()];

@@ -97,7 +97,8 @@ fn assert_rate(text: &str) {
         (units <= BigUint::from(100u32) * BigUint::from(10u32).pow(decimals)).then_some(units)
     };
     let plain = || {
-        let digits = text.strip_suffix("bps").unwrap_or(text).trim_end();
+        // Of bare numbers only 0 says what it is.
+        let digits = if text == "0" { text } else { text.strip_suffix("bps")?.trim_end() };
         let number = Number::read(digits).filter(|_| !digits.contains('.'))?;
         Some(number.digits).filter(|bps| *bps <= BigUint::from(10_000u32))
     };

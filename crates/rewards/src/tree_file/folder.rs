@@ -61,6 +61,10 @@ fn epoch_in_head(path: &Path) -> io::Result<Option<u64>> {
     File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
     let head = String::from_utf8_lossy(&head);
     let after = head.split_once(EPOCH_KEY).and_then(|(_, after)| after.trim_start().strip_prefix(':'));
-    let digits = after.map(|after| after.trim_start().split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default());
-    Ok(digits.and_then(|digits| digits.parse().ok()))
+    // A number goes on until something else follows: at the end of what was read it may be cut.
+    let number = after.and_then(|after| {
+        let after = after.trim_start();
+        after.split_at_checked(after.find(|c: char| !c.is_ascii_digit())?)
+    });
+    Ok(number.and_then(|(digits, _)| digits.parse().ok()))
 }

@@ -9,12 +9,15 @@ use super::{
     pools::{check_each_pool_once, check_pools},
 };
 use crate::commitment::{Commitment, CommittedRoot};
+use crate::decimals::Decimals;
 use crate::payable::PayablePools;
 use crate::tree::RewardsTree;
 use crate::tree_file::HexHash;
 
 /// The check that no more and no less is paid than the schedule issues.
 const EMISSION: &str = "emission";
+/// The check that what is paid is there.
+pub const FUNDS: &str = "funds";
 
 /// What stands on chain of an epoch's rewards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub struct RecordOnChain {
     pub emission: Option<u64>,
     /// Pools that may accrue in this epoch. `None`: not known, and not checked.
     pub payable_pools: Option<PayablePools>,
+    /// Decimals of the mints.
+    pub decimals: Decimals,
 }
 
 /// What is known on chain of an epoch that has no record yet.
@@ -42,6 +47,10 @@ pub struct EpochOnChain {
     pub emission: u64,
     /// Pools that may accrue in it.
     pub payable_pools: PayablePools,
+    /// Stake tokens and USDC that the global vaults hold beyond what they owe, in base units: a record takes no more.
+    pub funds: [u64; 2],
+    /// Decimals of the mints.
+    pub decimals: Decimals,
 }
 
 /// All that [`compare_with_chain`] will say once a record of these trees stands on chain, said before: everything that a record
@@ -50,24 +59,38 @@ pub fn check_before_publication(trees: &[&RewardsTree], epoch: &EpochOnChain) ->
     let mut checks = Checks::default();
     check_program_and_epoch(&mut checks, trees, &epoch.program_id, epoch.epoch);
     check_each_pool_once(&mut checks, trees);
-    let total_rewards = check_sums(&mut checks, trees);
+    let total_rewards = check_sums(&mut checks, trees, epoch.decimals);
     let issued = (total_rewards == u128::from(epoch.emission)).then_some(());
-    let text = format!(
-        "the leaves sum to {total_rewards} base units, but the schedule issues {} in the epoch",
-        epoch.emission
-    );
-    let passed = format!("the leaves sum to the {} base units that the schedule issues", epoch.emission);
+    let [leaves, emission] = [total_rewards, epoch.emission.into()].map(|amount| epoch.decimals.tokens(amount));
+    let text = format!("the leaves sum to {leaves}, but the schedule issues {emission} in the epoch");
+    let passed = format!("the leaves sum to the {emission} that the schedule issues");
     checks.add_result(EMISSION, issued.ok_or(text), passed);
-    let missing_pools = check_pools(&mut checks, trees, Some(&epoch.payable_pools), true);
+    check_funds(&mut checks, trees, epoch);
+    let missing_pools = check_pools(&mut checks, trees, Some((&epoch.payable_pools, epoch.decimals)), true);
     checks.verdict(missing_pools)
 }
 
+/// What is not funded yet can be funded until the epoch is published.
+fn check_funds(checks: &mut Checks, trees: &[&RewardsTree], epoch: &EpochOnChain) {
+    let ([tokens, usdc], [held_tokens, held_usdc]) = (sums(trees), epoch.funds);
+    let (tokens, usdc) = (tokens.saturating_sub(held_tokens.into()), usdc.saturating_sub(held_usdc.into()));
+    match (tokens, usdc) {
+        (0, 0) => checks.add(FUNDS, Outcome::Passed, "the global vaults hold what the leaves pay"),
+        _ => {
+            let (tokens, usdc) = (epoch.decimals.tokens(tokens), epoch.decimals.usdc(usdc));
+            let text = format!("the global vaults lack {tokens} and {usdc}: fund them before the epoch is published");
+            checks.add(FUNDS, Outcome::Warning, text);
+        }
+    }
+}
+
 /// The sums of a record are numbers of 64 bits. Gives the tokens.
-fn check_sums(checks: &mut Checks, trees: &[&RewardsTree]) -> u128 {
+fn check_sums(checks: &mut Checks, trees: &[&RewardsTree], decimals: Decimals) -> u128 {
     let [tokens, usdc] = sums(trees);
     let fit = [tokens, usdc].into_iter().all(|sum| sum <= u128::from(u64::MAX));
-    let passed = format!("the leaves sum to {tokens} tokens and {usdc} USDC (base units)");
-    let text = format!("{passed}, and a record holds at most {} of each", u64::MAX);
+    let passed = format!("the leaves sum to {} and {}", decimals.tokens(tokens), decimals.usdc(usdc));
+    let most = (decimals.tokens(u64::MAX), decimals.usdc(u64::MAX));
+    let text = format!("{passed}, and a record holds at most {} and {}", most.0, most.1);
     checks.add_result("sums", fit.then_some(()).ok_or(text), passed.clone());
     tokens
 }
@@ -90,7 +113,8 @@ pub fn compare_with_chain(trees: &[&RewardsTree], record: &RecordOnChain) -> Ver
     check_each_pool_once(&mut checks, trees);
     check_totals(&mut checks, trees, record, complete);
     check_emission(&mut checks, record);
-    let missing_pools = check_pools(&mut checks, trees, record.payable_pools.as_ref(), complete);
+    let payable = record.payable_pools.as_ref().map(|pools| (pools, record.decimals));
+    let missing_pools = check_pools(&mut checks, trees, payable, complete);
     checks.verdict(missing_pools)
 }
 
@@ -144,27 +168,25 @@ fn check_totals(checks: &mut Checks, trees: &[&RewardsTree], record: &RecordOnCh
         checks.skip(&names, "not checked, because the trees are not those of the record");
         return;
     }
-    for ((name, leaves), on_chain) in names.into_iter().zip(sums(trees)).zip([record.total_rewards, record.total_usdc])
-    {
-        let result = if leaves == u128::from(on_chain) {
-            Ok(())
-        } else {
-            Err(format!("the leaves sum to {leaves} base units, but the record states {on_chain}"))
-        };
-        checks.add_result(name, result, format!("the leaves sum to the {on_chain} base units of the record"));
+    let in_words: [fn(&Decimals, u128) -> String; 2] = [Decimals::tokens, Decimals::usdc];
+    let stated = [record.total_rewards, record.total_usdc].map(u128::from);
+    for (((name, leaves), on_chain), words) in names.into_iter().zip(sums(trees)).zip(stated).zip(in_words) {
+        let [of_leaves, of_record] = [leaves, on_chain].map(|amount| words(&record.decimals, amount));
+        let text = format!("the leaves sum to {of_leaves}, but the record states {of_record}");
+        let result = (leaves == on_chain).then_some(()).ok_or(text);
+        checks.add_result(name, result, format!("the leaves sum to the {of_record} of the record"));
     }
 }
 
 fn check_emission(checks: &mut Checks, record: &RecordOnChain) {
     let total = record.total_rewards;
+    let tokens = record.decimals.tokens(total);
     if record.commitment.roots.is_empty() {
         let result = if total == 0 && record.total_usdc == 0 {
             Ok(())
         } else {
-            Err(format!(
-                "the record has no roots, but totals of {total} tokens and {} USDC (base units)",
-                record.total_usdc
-            ))
+            let usdc = record.decimals.usdc(record.total_usdc);
+            Err(format!("the record has no roots, but totals of {tokens} and {usdc}"))
         };
         checks.add_result(EMISSION, result, "the record has no roots, and both totals are 0");
         return;
@@ -172,11 +194,12 @@ fn check_emission(checks: &mut Checks, record: &RecordOnChain) {
     match record.emission {
         None => checks.skip(&[EMISSION], "not checked, because what the schedule issues in this epoch was not given"),
         Some(emission) if emission == total => {
-            let text = format!("the record's total is the {emission} base units that the schedule issues");
+            let text = format!("the record's total is the {tokens} that the schedule issues");
             checks.add(EMISSION, Outcome::Passed, text);
         }
         Some(emission) => {
-            let text = format!("the record states {total} base units, but the schedule issues {emission}");
+            let issued = record.decimals.tokens(emission);
+            let text = format!("the record states {tokens}, but the schedule issues {issued}");
             checks.add(EMISSION, Outcome::Failed, text);
         }
     }

@@ -3,6 +3,7 @@
 use solana_pubkey::Pubkey;
 
 use super::check::{Checks, Outcome};
+use crate::decimals::Decimals;
 use crate::payable::PayablePools;
 use crate::reward_row::RewardRow;
 use crate::split::pool_in_two_trees;
@@ -26,7 +27,7 @@ pub(super) fn check_each_pool_once(checks: &mut Checks, trees: &[&RewardsTree]) 
 pub(super) fn check_pools(
     checks: &mut Checks,
     trees: &[&RewardsTree],
-    payable: Option<&PayablePools>,
+    payable: Option<(&PayablePools, Decimals)>,
     complete: bool,
 ) -> Vec<Pubkey> {
     const MISSING: &str = "a leaf for each pool that may accrue";
@@ -38,7 +39,7 @@ pub(super) fn check_pools(
         Some(_) if trees.is_empty() => "not checked, because the record has no roots: every pool may pass it at once",
         Some(_) => "",
     };
-    let Some(payable) = payable.filter(|_| reason.is_empty()) else {
+    let Some((payable, decimals)) = payable.filter(|_| reason.is_empty()) else {
         checks.skip(&[MISSING, UNKNOWN], reason);
         return Vec::new();
     };
@@ -57,8 +58,10 @@ pub(super) fn check_pools(
     let usdc: u128 = unknown.iter().map(|row| u128::from(row.usdc)).sum();
     let unknown: Vec<Pubkey> = unknown.iter().map(|row| row.pool).collect();
     let text = format!(
-        "{} leaf or leaves give {rewards} tokens and {usdc} USDC (base units) to pools that may not accrue: {}",
+        "{} leaf or leaves give {} and {} to pools that may not accrue: {}",
         unknown.len(),
+        decimals.tokens(rewards),
+        decimals.usdc(usdc),
         names(&unknown)
     );
     let passed = "every leaf that pays is of a pool that may accrue".to_owned();
