@@ -1,5 +1,6 @@
 //! Names and URIs as the program takes them: UTF-8, padded with zeros to a fixed length; and how texts of others are shown.
 
+use anchor_lang::prelude::Pubkey;
 use inference_staking::state::is_control;
 
 /// The text does not fit.
@@ -52,4 +53,29 @@ pub fn escaped(text: &str) -> String {
 /// The same of a text of several lines, whose line breaks are our own.
 pub fn escaped_lines(text: &str) -> String {
     text.split('\n').map(escaped).collect::<Vec<_>>().join("\n")
+}
+
+/// An address in base58.
+///
+/// # Errors
+/// A text that says what is wrong.
+pub fn parse_pubkey(text: &str) -> Result<Pubkey, String> {
+    text.parse().map_err(|_| {
+        let shown: String = text
+            .chars()
+            .map(|character| match is_foreign(character) {
+                true => character.escape_unicode().to_string(),
+                false => character.to_string(),
+            })
+            .collect();
+        match shown == text {
+            false => format!("`{shown}` has a character in it that no address has: type the address, or copy it anew"),
+            true => format!("`{shown}` is no address: write the 32 to 44 base58 characters of a public key"),
+        }
+    })
+}
+
+/// Not of ASCII, where all addresses are; many such characters cannot be seen.
+fn is_foreign(character: char) -> bool {
+    !character.is_ascii() || is_control(character)
 }

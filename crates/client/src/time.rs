@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, UNIX_EPOCH};
 
-use serde::Deserialize;
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// How long a slot takes (SPEC 18). It drifts: good for a word to the user, never for a rule.
 pub const SLOT: Duration = Duration::from_millis(250);
@@ -16,8 +17,7 @@ const UNITS: [(char, u64); 5] = [('w', 604_800), ('d', 86_400), ('h', 3_600), ('
 const TOO_LATE_TO_WRITE: u64 = 253_402_300_800;
 
 /// A span of whole seconds: `7d`, `36h`, `1d12h`.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span(pub u64);
 
 impl Span {
@@ -56,11 +56,34 @@ impl FromStr for Span {
     }
 }
 
-impl TryFrom<String> for Span {
-    type Error = String;
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(InWords)
+    }
+}
 
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
+/// Reads a span out of a file.
+struct InWords;
+
+impl Visitor<'_> for InWords {
+    type Value = Span;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a span of time in quotes, such as \"7d\"")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Span, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    // Numbers without a unit: only 0 needs none.
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Span, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Span, E> {
+        self.visit_str(&number.to_string())
     }
 }
 
@@ -117,6 +140,15 @@ mod tests {
     fn what_no_calendar_holds_is_shown_in_seconds() {
         assert_eq!(utc(-1), "-1 s since 1970");
         assert_eq!(utc(253_402_300_800), "253402300800 s since 1970");
+    }
+
+    #[test]
+    fn a_span_in_a_file_has_its_unit() {
+        let read = |text: &str| serde_json::from_str::<Span>(text).map_err(|error| error.to_string());
+        assert_eq!(read("\"1d12h\""), Ok(Span(129_600)));
+        assert_eq!(read("0"), Ok(Span(0)));
+        assert!(read("2").is_err_and(|words| words.starts_with("`2` is no span of time: write a number and its unit")));
+        assert!(read("[]").is_err_and(|words| words.contains("expected a span of time in quotes")));
     }
 
     #[test]

@@ -83,13 +83,16 @@ pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Pl
     };
     let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
     let args = args::SlashStake { shares, activating_amount, unstaking_amount, confiscate_commission };
+    let earned = pool.usdc_index().earned_since(operator.usdc_checkpoint.get(), operator.shares);
+    let earned = earned.map_err(crate::StakingError::from)?;
+    let usdc = [pool.usdc_commission, operator.settled_usdc, earned].into_iter().fold(0, u64::saturating_add);
     let slashes = Consequence::Slashes {
         operator_pool,
         shares,
         worth,
         activating: activating_amount,
         unstaking: unstaking_amount,
-        confiscates: confiscate_commission,
+        confiscated: confiscate_commission.then_some((pool.reward_commission, usdc)),
     };
     let collects = pool.must_collect_before(worth.saturating_add(unstaking_amount));
     let collection = collects.then(|| ix::collect_pool_rewards(operator_pool, mints.stake));

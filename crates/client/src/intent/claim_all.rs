@@ -9,7 +9,6 @@ use super::token_account::ensure_token_account;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::Connection;
-use crate::StakingError;
 
 /// What all claims of an owner come to, base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +56,7 @@ pub async fn claim_all(
         claims.push((RecordOf { operator_pool: record.operator_pool, owner }, due));
     }
     if claims.is_empty() {
-        return Err(StakingError::NothingToClaim.into());
+        return Ok((Plan::default(), all));
     }
     let mut instructions = Vec::new();
     if all.unstaked > 0 {

@@ -23,8 +23,9 @@ pub async fn claim_unstake(
 ) -> Result<Plan, IntentError> {
     let stake_mint = connection.overview().await?.stake_mint;
     let (to, creation) = paid_to(connection, destination, &payer, &record.owner, &stake_mint).await?;
+    let pool = connection.pool(&record.operator_pool).await?;
     let amount = connection.staking_record(&record.address()).await?.matured(connection.now().await?)?;
-    let collects = connection.pool(&record.operator_pool).await?.must_collect_before(amount);
+    let collects = pool.must_collect_before(amount);
     let claim = match destination {
         Some(_) => ix::claim_unstake_to(record, to, stake_mint),
         None => ix::claim_unstake(record, stake_mint),

@@ -58,6 +58,8 @@ pub enum Consequence {
         /// The pool.
         operator_pool: Pubkey,
     },
+    /// Parameters of the network, or destinations of slashes, change at once.
+    ChangesParameters,
     /// Nobody can stake, and nothing becomes shares.
     HaltsStaking,
     /// No pool can accrue.
@@ -90,13 +92,57 @@ pub enum Consequence {
         activating: u64,
         /// Stake tokens out of tickets.
         unstaking: u64,
-        /// Whether commissions and settled USDC are taken too.
-        confiscates: bool,
+        /// What is confiscated besides: stake tokens of the commission owed, USDC of the commission owed and of the operator's record.
+        confiscated: Option<(u64, u64)>,
     },
-    /// The epoch is finalizing again.
+    /// The epoch is over, and nothing becomes shares of a pool until the pool has passed it.
+    MarksEpoch {
+        /// The epoch.
+        epoch: u64,
+    },
+    /// The pool goes on without what the epoch pays it, for as long as nobody brings its leaf.
+    SkipsEpoch {
+        /// The pool.
+        operator_pool: Pubkey,
+        /// The epoch.
+        epoch: u64,
+    },
+    /// The epoch is finalizing again, and pays nothing until it is published anew.
     RevokesRecord {
         /// The epoch.
         epoch: u64,
+        /// Stake tokens that its record pays.
+        rewards: u64,
+        /// USDC that its record pays.
+        usdc: u64,
+    },
+    /// Shares can be unstaked only as fast as a release frees them, once it has begun.
+    LocksStake {
+        /// The pool.
+        operator_pool: Pubkey,
+        /// Seconds that the release will take, or that it takes longer.
+        seconds: u64,
+        /// Whether there is a lock already, which becomes longer.
+        extends: bool,
+    },
+    /// A ticket that others join waits as long as the last of them.
+    JoinsTicket {
+        /// Stake tokens that are in it already.
+        amount: u64,
+        /// From when they could be claimed, Unix seconds.
+        claimable_from: i64,
+    },
+    /// The record has no rank any more.
+    BeginsUnlock {
+        /// The pool.
+        operator_pool: Pubkey,
+    },
+    /// The global reward vault pays what it holds for nobody.
+    WithdrawsSurplus {
+        /// Stake tokens.
+        amount: u64,
+        /// The token account that is paid.
+        destination: Pubkey,
     },
     /// Once the challenge period is over, what the epoch pays stands for ever.
     PublishesEpoch {

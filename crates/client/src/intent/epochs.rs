@@ -22,7 +22,7 @@ pub async fn mark_epoch(connection: &Connection, authority: Pubkey, epoch: Optio
         Some(epoch) => epoch,
         None => connection.overview().await?.next_record_epoch()?,
     };
-    Ok(Plan::one(ix::mark_epoch_as_finalizing(authority, epoch)))
+    Ok(Plan::one(ix::mark_epoch_as_finalizing(authority, epoch)).with(Consequence::MarksEpoch { epoch }))
 }
 
 /// What an epoch pays.
@@ -59,7 +59,8 @@ pub async fn revoke_newest_epoch(connection: &Connection, authority: Pubkey) -> 
     let epoch = connection.overview().await?.completed_reward_epoch;
     let record = reward_record(connection, epoch).await?;
     let revoke = ix::revoke_reward_record(authority, epoch, record.rent_payer);
-    Ok(Plan::one(revoke).with(Consequence::RevokesRecord { epoch }))
+    let (rewards, usdc) = (record.total_rewards, record.total_usdc);
+    Ok(Plan::one(revoke).with(Consequence::RevokesRecord { epoch, rewards, usdc }))
 }
 
 /// Plans to return what an expired record still holds to the pot.
@@ -91,7 +92,7 @@ pub async fn bypass_epoch(
     if epoch > overview.completed_reward_epoch {
         return Err(IntentError::NoRewardRecord { epoch });
     }
-    Ok(bypass(epoch, [operator_pool]))
+    Ok(bypass(epoch, [operator_pool]).with(Consequence::SkipsEpoch { operator_pool, epoch }))
 }
 
 /// Plans to give a pool what its leaf pays.

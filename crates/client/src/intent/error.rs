@@ -3,8 +3,8 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking::error::Refusal;
 
-use super::plan::Unaccrued;
-use crate::rpc::{ReadError, SendError};
+use super::plan::{Interrupted, Unaccrued};
+use crate::rpc::{ReadError, SendError, Sent};
 use crate::StakingError;
 
 /// Why an intent cannot be planned or was not carried out.
@@ -16,6 +16,14 @@ pub enum IntentError {
     /// A transaction was not executed.
     #[error(transparent)]
     Send(#[from] SendError),
+    /// It was carried out in part.
+    #[error("{error}; executed before that: {}", signatures(.executed))]
+    Interrupted {
+        /// What was executed, at least one transaction.
+        executed: Vec<Sent>,
+        /// Why what comes behind was not.
+        error: Box<IntentError>,
+    },
     /// The program would refuse it.
     #[error("{0} ({name}, error {code})", name = .0.name(), code = u32::from(*.0))]
     Refused(StakingError),
@@ -67,6 +75,7 @@ impl IntentError {
             Self::Refused(error) | Self::CannotActivate { error, .. } => Some(*error),
             Self::MoreThanHeld { .. } => Some(StakingError::NotEnoughShares),
             Self::Send(error) => error.staking_error(),
+            Self::Interrupted { error, .. } => error.staking_error(),
             _ => None,
         }
     }
@@ -76,8 +85,32 @@ impl IntentError {
         match self {
             Self::Read(error) => error.is_transient(),
             Self::Send(error) => error.is_transient(),
+            Self::Interrupted { error, .. } => error.is_transient(),
             _ => false,
         }
+    }
+
+    /// The same error behind these transactions, if there are any.
+    pub(super) fn after(self, mut executed: Vec<Sent>) -> Self {
+        match self {
+            Self::Interrupted { executed: later, error } => {
+                executed.extend(later);
+                Self::Interrupted { executed, error }
+            }
+            error if executed.is_empty() => error,
+            error => Self::Interrupted { executed, error: Box::new(error) },
+        }
+    }
+}
+
+/// Their signatures, in their order.
+fn signatures(executed: &[Sent]) -> String {
+    executed.iter().map(|sent| sent.signature.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+impl From<Interrupted> for IntentError {
+    fn from(Interrupted { executed, error }: Interrupted) -> Self {
+        Self::Send(error).after(executed)
     }
 }
 

@@ -50,7 +50,7 @@ pub use log_room::log_holds;
 pub use move_stake::{MoveRequest, MovingTickets};
 pub use overtaken::send_payout;
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
-pub use plan::{Plan, Unaccrued};
+pub use plan::{Interrupted, Plan, Unaccrued};
 pub use pools::{
     accept_pool_admin, change_operator_record, close_pool, create_pool, propose_pool_admin, update_pool, PoolCreation,
 };

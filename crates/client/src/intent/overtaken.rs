@@ -4,7 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use solana_signer::Signer;
 
 use super::error::IntentError;
-use super::plan::Plan;
+use super::plan::{Interrupted, Plan};
 use crate::instruction as ix;
 use crate::rpc::{Connection, SendOptions, Sent};
 use crate::StakingError;
@@ -24,17 +24,24 @@ pub(super) async fn send_anew<S: Signer + ?Sized>(
     options: &SendOptions,
     anew: impl AsyncFn(LastTry) -> Result<Plan, IntentError>,
 ) -> Result<Vec<Sent>, IntentError> {
-    let mut sent = Vec::new();
-    for number in 1..=NEW_PLANS {
-        match plan.send_into(&mut sent, connection, signers, options).await {
-            Ok(()) => return Ok(sent),
-            Err(error) if error.staking_error().is_some_and(was_overtaken) => {}
-            Err(error) => return Err(error.into()),
+    let (mut executed, mut new_plans) = (Vec::new(), 0u32);
+    loop {
+        match plan.send(connection, signers, options).await {
+            Ok(sent) => {
+                executed.extend(sent);
+                return Ok(executed);
+            }
+            Err(stop) if new_plans < NEW_PLANS && stop.error.staking_error().is_some_and(was_overtaken) => {
+                executed.extend(stop.executed);
+            }
+            Err(stop) => return Err(IntentError::from(stop).after(executed)),
         }
-        plan = anew(LastTry(number == NEW_PLANS)).await?;
+        new_plans = new_plans.saturating_add(1);
+        plan = match anew(LastTry(new_plans == NEW_PLANS)).await {
+            Ok(plan) => plan,
+            Err(error) => return Err(error.after(executed)),
+        };
     }
-    plan.send_into(&mut sent, connection, signers, options).await?;
-    Ok(sent)
 }
 
 /// Sends a plan that takes tokens out of a pool. If somebody else took so many before that the pool's rewards have to be collected
@@ -51,7 +58,9 @@ pub async fn send_payout<S: Signer + ?Sized>(
     options: &SendOptions,
 ) -> Result<Vec<Sent>, IntentError> {
     match plan.send(connection, signers, options).await {
-        Err(error) if error.staking_error() == Some(StakingError::RewardsNotCollected) => {
+        Err(Interrupted { executed, error })
+            if executed.is_empty() && error.staking_error() == Some(StakingError::RewardsNotCollected) =>
+        {
             let stake_mint = connection.overview().await?.stake_mint;
             let collecting = plan.behind(ix::collect_pool_rewards(operator_pool, stake_mint));
             Ok(collecting.send(connection, signers, options).await?)

@@ -17,6 +17,17 @@ pub struct Unaccrued {
     pub reason: String,
 }
 
+/// A plan of which a transaction was not executed.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct Interrupted {
+    /// Those before it, which were.
+    pub executed: Vec<Sent>,
+    /// Why it was not.
+    #[source]
+    pub error: SendError,
+}
+
 /// Transactions to send one after the other, what they leave undone, and what has to be agreed to before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
@@ -103,30 +114,21 @@ impl Plan {
     /// Sends the transactions one after the other; the first signer pays.
     ///
     /// # Errors
-    /// That of the first transaction that was not executed; those before it were.
+    /// That of the first transaction that was not executed, with those before it, which were.
     pub async fn send<S: Signer + ?Sized>(
         &self,
         connection: &Connection,
         signers: &[&S],
         options: &SendOptions,
-    ) -> Result<Vec<Sent>, SendError> {
-        let mut sent = Vec::with_capacity(self.transactions.len());
-        self.send_into(&mut sent, connection, signers, options).await?;
-        Ok(sent)
-    }
-
-    /// Sends them, and keeps what was executed even if a later one is not.
-    pub(super) async fn send_into<S: Signer + ?Sized>(
-        &self,
-        sent: &mut Vec<Sent>,
-        connection: &Connection,
-        signers: &[&S],
-        options: &SendOptions,
-    ) -> Result<(), SendError> {
+    ) -> Result<Vec<Sent>, Interrupted> {
+        let mut executed = Vec::with_capacity(self.transactions.len());
         for instructions in &self.transactions {
-            sent.push(connection.send(instructions, signers, options).await?);
+            match connection.send(instructions, signers, options).await {
+                Ok(sent) => executed.push(sent),
+                Err(error) => return Err(Interrupted { executed, error }),
+            }
         }
-        Ok(())
+        Ok(executed)
     }
 }
 

@@ -62,7 +62,13 @@ pub fn update_overview(
     slashing: SlashingDestinations<Option<NewDestination>>,
 ) -> Plan {
     let SlashingDestinations { tokens, usdc } = slashing;
+    let (staking_halted, accrual_halted, withdrawals_halted) =
+        (args.staking_halted, args.accrual_halted, args.withdrawals_halted);
+    let emission = args.emission.clone();
+    let others =
+        UpdatePoolOverviewArgs { staking_halted, accrual_halted, withdrawals_halted, emission, ..Default::default() };
     let consequences = [
+        (args != others || tokens.is_some() || usdc.is_some()).then_some(Consequence::ChangesParameters),
         (args.staking_halted == Some(true)).then_some(Consequence::HaltsStaking),
         (args.accrual_halted == Some(true)).then_some(Consequence::HaltsAccrual),
         (args.withdrawals_halted == Some(true)).then_some(Consequence::HaltsWithdrawals),
@@ -127,15 +133,19 @@ pub async fn fund_vaults(
 /// account.
 ///
 /// # Errors
-/// `Read`.
+/// `Read`; `Refused` if it holds nothing for nobody, or may not pay it yet.
 pub async fn withdraw_surplus(
     connection: &Connection,
     program_admin: Pubkey,
     destination: Option<Pubkey>,
     payer: Pubkey,
 ) -> Result<Plan, IntentError> {
-    let stake_mint = connection.overview().await?.stake_mint;
+    let overview = connection.overview().await?;
+    let stake_mint = overview.stake_mint;
+    let held = connection.token_balance(&overview.reward_vault).await?.unwrap_or_default();
+    let amount = overview.reward_surplus(held)?;
     let (to, creation) = paid_to(connection, destination, &payer, &program_admin, &stake_mint).await?;
     let accounts = ix::withdraw_reward_surplus_accounts(program_admin, to, stake_mint);
-    Ok(Plan::after(creation, ix::withdraw_reward_surplus(accounts)))
+    let withdraws = Consequence::WithdrawsSurplus { amount, destination: to };
+    Ok(Plan::after(creation, ix::withdraw_reward_surplus(accounts)).with(withdraws))
 }

@@ -44,17 +44,19 @@ pub async fn cancel_unstake(connection: &Connection, record: RecordOf, ticket: u
 
 /// Plans to lock a record's shares; their release will take `duration` seconds once it begins.
 pub fn lock_stake(record: RecordOf, duration: u64) -> Plan {
-    Plan::one(ix::lock_stake(record, duration))
+    let locks = Consequence::LocksStake { operator_pool: record.operator_pool, seconds: duration, extends: false };
+    Plan::one(ix::lock_stake(record, duration)).with(locks)
 }
 
 /// Plans to make a lock longer by `seconds`.
 pub fn extend_lock(record: RecordOf, seconds: u64) -> Plan {
-    Plan::one(ix::extend_lock(record, seconds))
+    let locks = Consequence::LocksStake { operator_pool: record.operator_pool, seconds, extends: true };
+    Plan::one(ix::extend_lock(record, seconds)).with(locks)
 }
 
 /// Plans to begin the release of a lock.
 pub fn begin_unlock(record: RecordOf) -> Plan {
-    Plan::one(ix::begin_unlock(record))
+    Plan::one(ix::begin_unlock(record)).with(Consequence::BeginsUnlock { operator_pool: record.operator_pool })
 }
 
 /// Plans to stop a release: all shares are locked again.

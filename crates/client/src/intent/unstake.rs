@@ -5,6 +5,7 @@ use solana_signer::Signer;
 
 use super::accrual::UpToDate;
 use super::amount::{Amount, Leaving};
+use super::consequence::Consequence;
 use super::error::IntentError;
 use super::overtaken::{send_anew, LastTry};
 use super::plan::Plan;
@@ -13,6 +14,7 @@ use crate::args;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::{Connection, SendOptions, Sent};
+use crate::state::Ticket;
 
 /// What to unstake.
 #[derive(Clone, Copy, Debug)]
@@ -44,11 +46,14 @@ pub async fn unstake(
     let is_operator = pool.pool.operator_staking_record == record_address;
     let record = pool.operator_record.filter(|_| is_operator).unwrap_or(record);
     let Leaving { shares, activating } = request.amount.of(&pool.pool, &record)?;
+    let joined = request.joins.and_then(|place| record.tickets.get(usize::from(place))).filter(|it| it.amount > 0);
+    let joins = joined.map(|&Ticket { amount, claimable_from }| Consequence::JoinsTicket { amount, claimable_from });
     let unstake = ix::unstake_of(request.record, args::Unstake { shares, activating, ticket: request.joins });
-    if shares == 0 {
-        return Ok(Plan::one(unstake));
-    }
-    Ok(Plan::pack(&request.payer, pool.instructions, vec![unstake], pool.unaccrued))
+    let plan = match shares {
+        0 => Plan::one(unstake),
+        _ => Plan::pack(&request.payer, pool.instructions, vec![unstake], pool.unaccrued),
+    };
+    Ok(Plan { consequences: joins.into_iter().collect(), ..plan })
 }
 
 /// Sends a plan of `unstake`. If somebody else accrues the pool or activates the record at the same time, the rest is planned

@@ -1,6 +1,8 @@
 //! What a node keeps of executed transactions.
 
+use serde_json::json;
 use solana_rpc_client_api::config::RpcTransactionConfig;
+use solana_rpc_client_api::request::RpcRequest;
 use solana_signature::Signature;
 use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction_status_client_types::{
@@ -51,18 +53,21 @@ impl Connection {
 }
 
 impl Connection {
-    /// The transaction of a signature, as it was sent.
+    /// The transaction of a signature, as it was sent; `None` if the node does not know it, or shows it in a form that cannot be
+    /// read.
     ///
     /// # Errors
-    /// If the node does not show it.
+    /// If the node does not answer.
     pub async fn transaction(&self, signature: &Signature) -> Result<Option<VersionedTransaction>, RpcFailure> {
         let config = RpcTransactionConfig {
             encoding: Some(UiTransactionEncoding::Base64),
             commitment: Some(self.at_least_confirmed()),
             max_supported_transaction_version: Some(0),
         };
-        let found = self.retried(|rpc| rpc.get_transaction_with_config(signature, config)).await?;
-        Ok(found.transaction.transaction.decode())
+        let params = json!([signature.to_string(), config]);
+        let found: Option<EncodedConfirmedTransactionWithStatusMeta> =
+            self.retried(|rpc| rpc.send(RpcRequest::GetTransaction, params.clone())).await?;
+        Ok(found.and_then(|found| found.transaction.transaction.decode()))
     }
 }
 

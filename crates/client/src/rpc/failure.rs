@@ -6,6 +6,7 @@ use solana_rpc_client_api::request::RpcError;
 use solana_transaction::TransactionError;
 
 use crate::account::DecodeError;
+use crate::text::escaped;
 
 /// A request to a node failed. The text does not name the URL: it may hold a secret.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -84,7 +85,8 @@ fn words(kind: ErrorKind) -> String {
         }
         cause = error.source();
     }
-    text
+    // A node's words may have line breaks and whatever else a terminal obeys.
+    escaped(&text).to_string()
 }
 
 /// Why something could not be read from the chain.

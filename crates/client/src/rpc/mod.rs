@@ -33,9 +33,10 @@ pub use packing::{
 };
 pub use priority_fee::{PriorityFee, AUTO_CAP_MICRO_LAMPORTS, AUTO_PERCENTILE};
 pub use quote::Quote;
-pub use send::{SendOptions, Sent};
+pub use send::{Listener, SendOptions, Sent};
 pub use send_error::SendError;
 pub use simulate::Simulated;
 pub use solana_commitment_config::CommitmentConfig;
 pub use solana_signature::Signature;
+pub use submit::instructions_of;
 pub use tokens::TokenAccountState;

@@ -4,7 +4,7 @@ use std::mem::offset_of;
 
 use anchor_lang::prelude::{Clock, Pubkey};
 use anchor_lang::solana_program::sysvar::SysvarId;
-use anchor_lang::{Discriminator, Owner};
+use anchor_lang::{system_program, Discriminator, Owner};
 use inference_staking::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use solana_account_decoder_client_types::{UiAccount, UiAccountEncoding};
 use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
@@ -156,6 +156,15 @@ impl Connection {
             found.extend(request.await?.value.iter().map(Option::is_some));
         }
         Ok(found)
+    }
+
+    /// Whether the account is there and is that of a program: no wallet, then.
+    ///
+    /// # Errors
+    /// `Rpc`.
+    pub async fn is_account_of_program(&self, address: &Pubkey) -> Result<bool, ReadError> {
+        let account = self.raw(address).await?;
+        Ok(account.is_some_and(|account| account.owner != system_program::ID))
     }
 
     pub(super) async fn raw(&self, address: &Pubkey) -> Result<Option<Raw>, ReadError> {

@@ -1,5 +1,6 @@
 //! Sending a transaction until it is confirmed or known to be dead.
 
+use std::fmt;
 use std::sync::Arc;
 
 use anchor_lang::solana_program::instruction::Instruction;
@@ -31,6 +32,32 @@ pub struct SendOptions {
     pub tables: Arc<LookupTables>,
     /// Whether to wait, once it is executed, for what the node keeps of it: logs, events and compute units.
     pub details: bool,
+    /// Is told each signature before its transaction leaves: with it somebody can look up what became of it, whatever happens here.
+    pub listener: Option<Listener>,
+}
+
+/// Is told signatures.
+#[derive(Clone)]
+pub struct Listener(Arc<dyn Fn(Signature) + Send + Sync>);
+
+impl Listener {
+    /// One that calls the function.
+    pub fn new(tell: impl Fn(Signature) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+}
+
+/// Tells a listener, if there is one.
+pub(super) fn tell(listener: Option<&Listener>, signature: Signature) {
+    if let Some(Listener(tell)) = listener {
+        tell(signature);
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Listener")
+    }
 }
 
 impl Default for SendOptions {
@@ -41,6 +68,7 @@ impl Default for SendOptions {
             compute_unit_limit: None,
             tables: Arc::default(),
             details: true,
+            listener: None,
         }
     }
 }
@@ -93,8 +121,11 @@ impl Connection {
         let attempts = options.attempts.max(1);
         let mut last_failure = None;
         for attempt in 1..=attempts {
-            let signed = self.sign(&order, attempt.saturating_sub(1)).await?;
-            tracing::info!(attempt, compute_unit_limit, signature = %signed.signature, "sending");
+            let fee = options.priority_fee;
+            let price = fee.raised(self.price(fee, instructions, &payer).await, attempt.saturating_sub(1));
+            let signed = self.sign(&order, price).await?;
+            tracing::info!(attempt, compute_unit_limit, price, signature = %signed.signature, "sending");
+            tell(options.listener.as_ref(), signed.signature);
             // What was simulated already needs no second check by the node.
             let preflight = options.compute_unit_limit.is_some();
             match self.settle(&signed, preflight).await? {
@@ -106,11 +137,9 @@ impl Connection {
         Err(SendError::Expired { attempts, last_failure })
     }
 
-    /// Signs with a fresh blockhash, after so many that expired.
-    async fn sign<'a, S: Signer + ?Sized>(&self, order: &Order<'a, S>, expiries: u32) -> Result<Signed<'a>, SendError> {
+    /// Signs with a fresh blockhash and this price of a compute unit, in micro-lamports.
+    async fn sign<'a, S: Signer + ?Sized>(&self, order: &Order<'a, S>, price: u64) -> Result<Signed<'a>, SendError> {
         let payer = order.signers.first().ok_or(SignerError::NotEnoughSigners)?.try_pubkey()?;
-        let fee = order.options.priority_fee;
-        let price = fee.raised(self.price(fee, order.instructions, &payer).await, expiries);
         let budgeted = with_compute_budget(order.instructions, order.compute_unit_limit, price);
         let commitment = self.commitment();
         let (blockhash, last_valid_block_height) =

@@ -11,7 +11,7 @@ use solana_signer::{Signer, SignerError};
 
 use super::connection::Connection;
 use super::message::signed;
-use super::send::Sent;
+use super::send::{tell, Listener, Sent};
 use super::send_error::SendError;
 use super::settle::Settled;
 use super::signed::Signed;
@@ -22,7 +22,7 @@ const ADVANCE_NONCE: [u8; 4] = 4u32.to_le_bytes();
 const NONCE_VALUE: std::ops::Range<usize> = 40..72;
 
 impl Connection {
-    /// Signs the message as it is, sends it and returns once it has reached the connection's commitment. Never sends another
+    /// Signs the message as it is, tells a listener its signature, sends it and returns once it has reached the connection's commitment. Never sends another
     /// in its place.
     ///
     /// # Errors
@@ -31,6 +31,7 @@ impl Connection {
         &self,
         message: VersionedMessage,
         signers: &[&S],
+        listener: Option<&Listener>,
     ) -> Result<Sent, SendError> {
         if message.address_table_lookups().is_some_and(|lookups| !lookups.is_empty()) {
             return Err(SendError::Stale(LOOKUP_TABLES));
@@ -41,6 +42,7 @@ impl Connection {
         let transaction = signed(message, signers)?;
         let signature = transaction.signatures.first().copied().ok_or(SignerError::NotEnoughSigners)?;
         let signed = Signed { transaction, signature, last_valid_block_height, instructions: &instructions, added: 0 };
+        tell(listener, signature);
         match self.settle(&signed, true).await? {
             Settled::Landed(status) => self.sent(&signed, &status, true).await,
             // It can still be executed, as long as nobody advances the nonce.
@@ -89,7 +91,7 @@ fn nonce_of(message: &VersionedMessage) -> Option<Pubkey> {
 }
 
 /// The instructions of a message that takes no accounts out of lookup tables.
-fn instructions_of(message: &VersionedMessage) -> Vec<Instruction> {
+pub fn instructions_of(message: &VersionedMessage) -> Vec<Instruction> {
     const NOTHING_RESERVED: Option<&HashSet<Pubkey>> = None;
     let keys = message.static_account_keys();
     let meta = |place: &u8| {

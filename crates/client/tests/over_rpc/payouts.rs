@@ -4,15 +4,17 @@ use anchor_lang::Discriminator;
 use bytemuck::Zeroable;
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::intent::{
-    cancel_unstake, claim_unstake, create_pool, send_payout, slash, Consequence, Part, PoolCreation, SlashRequest,
+    cancel_unstake, claim_unstake, create_pool, send_payout, slash, Consequence, IntentError, Part, Plan, PoolCreation,
+    SlashRequest,
 };
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::{StakingRecord, Ticket};
 use inference_staking_client::{address, args, StakingError};
-use serde_json::json;
+use serde_json::{json, Value};
 use solana_signer::Signer;
 
 use crate::reading::{key, put, put_tokens};
+use crate::sending::something;
 use crate::world::{kinds, World, NOW};
 
 /// 400 tokens of the record have matured. Of the pool's 1,000 staked and 400 in cooldown so many are uncollected.
@@ -130,8 +132,8 @@ async fn a_slash_of_activating_tokens_is_agreed_to_and_needs_no_collection() {
         let expected: Vec<u8> = [0, taken, 0].into_iter().flat_map(u64::to_le_bytes).chain([0]).collect();
         assert_eq!(data.strip_prefix(args::SlashStake::DISCRIMINATOR), Some(&expected[..]));
         let operator_pool = world.pool_address();
-        let (shares, worth, unstaking, confiscates) = (0, 0, 0, false);
-        let slashes = Consequence::Slashes { operator_pool, shares, worth, activating: taken, unstaking, confiscates };
+        let (shares, worth, unstaking, confiscated) = (0, 0, 0, None);
+        let slashes = Consequence::Slashes { operator_pool, shares, worth, activating: taken, unstaking, confiscated };
         assert_eq!(plan.consequences, [slashes]);
     }
 }
@@ -164,4 +166,18 @@ async fn a_creation_agrees_to_exactly_the_fee_that_is_shown() {
         assert_eq!(create.data[create.data.len() - 8..], fee.to_le_bytes());
         assert_eq!(plan.consequences.contains(&Consequence::PaysRegistrationFee { fee }), fee > 0);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_payout_that_stops_midway_is_not_sent_from_its_beginning() {
+    let world = matured(1_000);
+    let uncollected = u32::from(StakingError::RewardsNotCollected);
+    let second_fails = [Value::Null, json!({ "InstructionError": [1, { "Custom": uncollected }] })];
+    world.node.state().simulated_errors.extend(second_fails);
+    let plan = Plan { transactions: vec![something(), something()], ..Plan::default() };
+    let options = SendOptions::default();
+    let sent = send_payout(plan, world.pool_address(), &world.node.connection(), &[&world.owner], &options).await;
+    let IntentError::Interrupted { executed, error } = sent.unwrap_err() else { panic!("nothing was executed") };
+    assert_eq!(error.staking_error(), Some(StakingError::RewardsNotCollected));
+    assert_eq!((executed.len(), world.node.signatures()), (1, 1));
 }

@@ -3,6 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction as ix;
+use inference_staking_client::intent::{IntentError, Plan};
 use inference_staking_client::rpc::{PriorityFee, SendError, SendOptions, Sent};
 use serde_json::json;
 use solana_keypair::Keypair;
@@ -272,4 +273,30 @@ async fn a_transaction_that_cannot_fit_is_not_sent() {
     let error = node.connection().send(&many, &[&Keypair::new()], &SendOptions::default()).await.unwrap_err();
     assert!(matches!(error, SendError::TooLarge(size) if size.bytes > 1_232), "{error}");
     assert!(node.state().requests.is_empty());
+}
+
+/// A plan whose first transaction is executed and whose second cannot fit.
+fn half_a_plan() -> Plan {
+    let many = (0..100).flat_map(|_| something()).collect();
+    Plan { transactions: vec![something(), many], ..Plan::default() }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plan_that_stops_says_what_was_executed() {
+    let node = Node::new();
+    let stop = half_a_plan().send(&node.connection(), &[&Keypair::new()], &SendOptions::default()).await.unwrap_err();
+    assert!(matches!(stop.error, SendError::TooLarge(_)), "{stop}");
+    let [executed] = &stop.executed[..] else { panic!("{} were executed", stop.executed.len()) };
+    assert_executed_once(&node, executed);
+    let signature = executed.signature.to_string();
+    let error = IntentError::from(stop);
+    assert!(error.to_string().ends_with(&format!("; executed before that: {signature}")), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plan_of_which_nothing_was_executed_says_why_alone() {
+    let node = Node::new();
+    let plan = Plan { transactions: half_a_plan().transactions.split_off(1), ..Plan::default() };
+    let stop = plan.send(&node.connection(), &[&Keypair::new()], &SendOptions::default()).await.unwrap_err();
+    assert!(matches!(IntentError::from(stop), IntentError::Send(SendError::TooLarge(_))));
 }

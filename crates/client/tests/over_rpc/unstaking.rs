@@ -2,13 +2,14 @@
 
 use bytemuck::Zeroable;
 use inference_staking_client::instruction::LeafProof;
-use inference_staking_client::intent::{send_unstake, unstake, Amount, ProofSource};
+use inference_staking_client::intent::{send_unstake, unstake, Amount, IntentError, Plan, ProofSource};
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::state::RewardRecord;
 use inference_staking_client::{address, StakingError};
-use serde_json::json;
+use serde_json::{json, Value};
 
 use crate::reading::put;
+use crate::sending::something;
 use crate::world::{kinds, shares_of, World, NOW};
 
 #[tokio::test(start_paused = true)]
@@ -99,4 +100,22 @@ async fn an_accrual_that_somebody_else_did_first_is_planned_again() {
     let sent = send_unstake(plan, &connection, &request, proofs, &signers, &options).await.unwrap();
     assert_eq!((sent.len(), world.node.state().executed.len()), (1, 1));
     assert_eq!(world.node.requests_of("simulateTransaction"), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_executed_is_told_even_if_the_rest_cannot_be_planned_again() {
+    let world = World::new();
+    let overtaken = u32::from(StakingError::NotEnoughActivating);
+    let second_fails = [Value::Null, json!({ "InstructionError": [1, { "Custom": overtaken }] })];
+    world.node.state().simulated_errors.extend(second_fails);
+    // Planned when the record had more than it has now.
+    let request = world.unstake(Amount::Shares(401));
+    let plan = Plan { transactions: vec![something(), something()], ..Plan::default() };
+    let options = SendOptions::default();
+    let sent = send_unstake(plan, &world.node.connection(), &request, None, &[&world.owner], &options).await;
+    let IntentError::Interrupted { executed, error } = sent.unwrap_err() else { panic!("nothing was executed") };
+    assert_eq!(error.staking_error(), Some(StakingError::NotEnoughShares));
+    let signatures: Vec<_> = executed.iter().map(|sent| sent.signature.to_string()).collect();
+    let in_blocks: Vec<_> = world.node.state().executed.iter().map(|(signature, _, _)| signature.clone()).collect();
+    assert_eq!((signatures.len(), signatures), (1, in_blocks));
 }
