@@ -77,6 +77,6 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
         }
         let options = SendOptions { details: false, ..self.options.send.clone() };
         let sent = errand.send(self.connection, &[self.signer], &options).await;
-        Some(sent.map(|_| ()))
+        Some(sent.map(|_| ()).map_err(|stop| stop.error))
     }
 }

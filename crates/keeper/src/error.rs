@@ -9,7 +9,15 @@ pub enum KeeperError {
     /// The chain cannot be read.
     #[error("the chain cannot be read: {0}")]
     Read(#[from] ReadError),
-    /// The file of lookup tables cannot be read or written.
+    /// The file of lookup tables cannot be written.
+    #[error("the file of lookup tables {path} cannot be written: {reason}")]
+    TableFileUnwritten {
+        /// Its path.
+        path: String,
+        /// Why not.
+        reason: String,
+    },
+    /// The file of lookup tables cannot be read, or is none.
     #[error("the file of lookup tables {path}: {reason}")]
     TableFile {
         /// Its path.

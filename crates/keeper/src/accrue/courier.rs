@@ -89,7 +89,7 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
     async fn send(&self, parcel: &Parcel) -> Result<(), Failure> {
         let plan = parcel.plan(self.trees).map_err(Failure::Unprovable)?;
         self.limit.turn().await;
-        plan.send(self.connection, &[self.signer], self.send).await?;
+        plan.send(self.connection, &[self.signer], self.send).await.map_err(|stop| stop.error)?;
         Ok(())
     }
 

@@ -110,7 +110,14 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             if idle > 0 {
                 tokio::time::sleep(self.options.idle_pause).await;
             }
-            snapshot = self.read().await?;
+            snapshot = match self.read().await {
+                Ok(snapshot) => snapshot,
+                Err(error) => {
+                    // What is in doubt is told even if nobody can say any more what became of it.
+                    self.summary.left.extend(round.failed);
+                    return Err(error);
+                }
+            };
         }
     }
 

@@ -74,7 +74,7 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
                     let count = u64::try_from(batch.activations.len()).unwrap_or(u64::MAX);
                     receipt.activated = receipt.activated.saturating_add(count);
                 }
-                Err(error) => open.extend(split(batch, &error, &mut receipt)),
+                Err(stop) => open.extend(split(batch, &stop.error, &mut receipt)),
             }
         }
         receipt

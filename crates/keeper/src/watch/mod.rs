@@ -16,7 +16,7 @@ use solana_signer::Signer;
 use crate::accrue::{accrue, Accrued};
 use crate::errands::Errands;
 use crate::options::Options;
-use crate::schedule::{Left, Reason};
+use crate::schedule::Reason;
 use crate::trees::TreeSource;
 use claims::{Creation, Matured};
 use expired::ExpiredRecords;
@@ -134,9 +134,19 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             let reclaimed = self.reclaim().await;
             self.note("reclaiming expired records", reclaimed.map_err(|error| error.to_string()));
         }
-        let without_tree = |left: &Left| matches!(left.reason, Reason::BadTree(_));
-        let is_good = self.summary.failures == failures_before && !self.summary.accruals.left.iter().any(without_tree);
+        let is_good = self.summary.failures == failures_before && !self.is_held_up();
         self.tell(is_good).await;
+    }
+
+    /// Whether something could be passed or activated now, and only this keeper's own trees, money or node keep it from being so.
+    fn is_held_up(&self) -> bool {
+        let is_ours = |reason: &Reason| {
+            use Reason::{BadTree, NoTree, NotSent, Refused, Unprovable};
+            matches!(reason, BadTree(_) | NoTree { .. } | NotSent(_) | Refused(_) | Unprovable(_))
+        };
+        let accruals = &self.summary.accruals;
+        let mut reasons = accruals.left.iter().map(|left| &left.reason);
+        reasons.any(is_ours) || accruals.not_activated.iter().any(|left| is_ours(&left.reason))
     }
 
     /// Warns when the money runs out, and tells the monitor.

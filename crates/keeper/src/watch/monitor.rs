@@ -1,11 +1,13 @@
 //! How a watch is doing, for whoever runs it: `/healthz` and `/metrics` (Prometheus' text format).
 
+use std::collections::HashSet;
 use std::fmt;
 use std::future::Future;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use anchor_lang::prelude::Pubkey;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::StatusCode;
@@ -126,7 +128,8 @@ impl Monitor {
             set(completed_epoch, overview.completed_reward_epoch);
             set(&gauges.is_test_network, u64::from(overview.is_test_network()));
         }
-        set(pools_behind, u64::try_from(accruals.left.len()).unwrap_or(u64::MAX));
+        let behind: HashSet<Pubkey> = accruals.left.iter().map(|left| left.pool).collect();
+        set(pools_behind, u64::try_from(behind.len()).unwrap_or(u64::MAX));
         let behind = accruals.left.iter().map(|left| left.later_epochs.saturating_add(1)).max();
         set(epochs_behind, behind.unwrap_or(0));
         set(&gauges.accruals, accruals.accrued.saturating_add(accruals.passed));

@@ -1,6 +1,10 @@
 //! Errors, time-outs, lost answers, lost and doubled transactions: nothing is paid twice and nothing is left out.
 
-use inference_staking_keeper::accrue;
+use std::time::Duration;
+
+use inference_staking_client::rpc::{Connection, Pace};
+use inference_staking_keeper::{accrue, Accrued};
+use solana_commitment_config::CommitmentConfig;
 
 use crate::proxy::{Fault, FaultRates, Proxy};
 use crate::world::*;
@@ -53,4 +57,26 @@ async fn transactions_that_are_swallowed_or_doubled_are_not_left_out_or_paid_twi
     assert!(summary.is_complete(), "{summary}");
     assert!(proxy.made(Fault::Swallowed) > 0 && proxy.made(Fault::SentTwice) > 0);
     world.assert_paid_exactly(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_in_doubt_is_told_when_the_node_dies_behind_a_broadcast() {
+    let mut world = World::start(2);
+    world.publish(1).await;
+    let (proxy, mut held_up) = Proxy::start_holding_up(&world.network.rpc_url()).await;
+    let soon = Duration::from_millis(300);
+    let pace = Pace { poll: soon / 10, backoff: soon / 10, read_attempts: 2, unreachable: soon, ..Pace::default() };
+    let connection = Connection::new(&proxy.url, CommitmentConfig::confirmed()).with_pace(pace);
+    let (source, payer, options) = (world.source(), world.payer(), options());
+    let dying = async {
+        held_up.first().await;
+        proxy.die();
+        held_up.let_go();
+    };
+    let (accrued, ()) = tokio::join!(accrue(&connection, &source, &payer, &options), dying);
+    let Accrued { summary, failure } = accrued;
+    assert!(failure.is_some(), "{summary}");
+    let [left] = &summary.left_by_reason()[..] else { panic!("{summary}") };
+    assert_eq!((left.epoch, left.pools.len()), (1, 2), "{summary}");
+    assert!(left.reason.to_string().contains("it is not known whether"), "{}", left.reason);
 }

@@ -159,8 +159,9 @@ async fn a_monitor_tells_health_lag_and_money() {
     assert!(get("/healthz").await.1.contains("starting"));
 
     let watching = Watching::with(&world, WatchOptions { monitor: Some(monitor), ..watch_options(Claims::Never) });
-    let has_looked = || async { get("/healthz").await.1.contains(r#""status":"ok""#) };
-    until("it has looked", has_looked).await;
+    // It is held up until somebody gives it the tree.
+    let is_held_up = || async { get("/healthz").await.1.contains(r#""status":"failing""#) };
+    until("it has looked", is_held_up).await;
     watching.end().await;
     let (_, text) = get("/metrics").await;
     let payer = world.direct().lamports(&world.payer().pubkey()).await.unwrap();

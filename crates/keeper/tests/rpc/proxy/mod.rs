@@ -4,6 +4,7 @@ mod faults;
 mod forward;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
@@ -34,6 +35,8 @@ struct Shared {
     rng: Mutex<ChaCha8Rng>,
     /// Holds up transactions.
     gate: Option<Gate>,
+    /// Whether the node is gone: nothing is forwarded any more.
+    dead: AtomicBool,
     /// Requests with this text are refused.
     refused: Option<&'static str>,
     made: Mutex<BTreeMap<Fault, u32>>,
@@ -107,6 +110,7 @@ impl Proxy {
             rates,
             rng: Mutex::new(ChaCha8Rng::seed_from_u64(seed)),
             gate,
+            dead: AtomicBool::new(false),
             refused,
             made: Mutex::default(),
             methods: Mutex::default(),
@@ -116,6 +120,11 @@ impl Proxy {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { url, shared, server }
+    }
+
+    /// From now on the node answers nothing.
+    pub fn die(&self) {
+        self.shared.dead.store(true, Ordering::Relaxed);
     }
 
     /// How often a fault was made.
@@ -147,6 +156,9 @@ async fn answer(State(shared): State<Arc<Shared>>, body: String) -> Response {
     let fault = shared.rates.draw(&mut *shared.rng.lock().unwrap(), request.is_send());
     if let Some(fault) = fault {
         *shared.made.lock().unwrap().entry(fault).or_default() += 1;
+    }
+    if shared.dead.load(Ordering::Relaxed) {
+        return forward::answer(&shared.client, &shared.target, &request, Some(Fault::Unavailable)).await;
     }
     forward::answer(&shared.client, &shared.target, &request, fault).await
 }
