@@ -83,9 +83,13 @@ pub fn rpc_url(text: &str) -> Outcome<String> {
         url if is_http(url) => url,
         other => {
             let is_word = other.chars().all(|character| character.is_ascii_lowercase() || character == '-');
-            let what = if is_word { format!("`{other}` is no RPC URL") } else { "the RPC URL is none".to_owned() };
+            let what = if is_word {
+                format!("`{other}` is no RPC URL")
+            } else {
+                "the RPC URL that is given is no http(s) URL".to_owned()
+            };
             return Err(Failure::bad_input(format!(
-                "{what}: write an http(s) URL, or one of localhost, devnet, testnet and mainnet-beta (l, d, t, m)"
+                "{what}: write one that begins with http:// or https://, or one of localhost, devnet, testnet and mainnet-beta (l, d, t, m)"
             )));
         }
     };

@@ -1,8 +1,9 @@
 //! What whoever signs is told and asked.
 
 use inference_staking_client::intent::{Consequence, Unaccrued};
+use inference_staking_client::time::utc;
 
-use crate::input::ui;
+use crate::input::{ui, Span};
 use crate::view::Decimals;
 
 /// The question before something that cannot be taken back. Amounts of tokens and shares are shown with the decimals of the
@@ -36,6 +37,7 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         Consequence::ResumesPool { operator_pool } => {
             format!("Resume pool {operator_pool}? A slash needs the whole delay again.")
         }
+        Consequence::ChangesParameters => "Change the network's settings? They hold for everybody at once.".to_owned(),
         Consequence::HaltsStaking => "Halt staking in all pools? Nothing becomes shares meanwhile.".to_owned(),
         Consequence::HaltsAccrual => "Halt accrual of all pools?".to_owned(),
         Consequence::HaltsWithdrawals => {
@@ -51,17 +53,51 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         Consequence::LowersEmission => {
             "Lower the emission schedule from the coming period on? It can never be raised again.".to_owned()
         }
-        Consequence::Slashes { operator_pool, shares, worth, activating, unstaking, confiscates } => format!(
+        Consequence::Slashes { operator_pool, shares, worth, activating, unstaking, confiscated } => format!(
             "Slash the operator of pool {operator_pool}: burn {} shares worth {} tokens, take {} activating tokens and {} \
              tokens in cooldown{}? It cannot be undone.",
             ui(shares, decimals),
             ui(worth, decimals),
             ui(activating, decimals),
             ui(unstaking, decimals),
-            if confiscates { ", and confiscate its commissions and settled USDC" } else { "" },
+            confiscated.map_or_else(String::new, |(tokens, usdc)| format!(
+                ", and confiscate {} tokens of commission and {} USDC of commission and earnings",
+                ui(tokens, decimals),
+                ui(usdc, usdc_decimals),
+            )),
         ),
-        Consequence::RevokesRecord { epoch } => {
-            format!("Revoke the reward record of epoch {epoch}? The epoch is finalizing again.")
+        Consequence::MarksEpoch { epoch } => format!(
+            "End epoch {epoch}? A mark cannot be taken back: nothing becomes shares of a pool until the epoch has its record and \
+             the pool has passed it.",
+        ),
+        Consequence::SkipsEpoch { operator_pool, epoch } => format!(
+            "Let pool {operator_pool} pass epoch {epoch} without its leaf? While the record can still pay the leaf, nothing becomes \
+             shares of the pool for 8 epochs.",
+        ),
+        Consequence::RevokesRecord { epoch, rewards, usdc } => format!(
+            "Revoke the reward record of epoch {epoch}, which pays {} tokens and {} USDC? The epoch is finalizing again, and pays \
+             nothing until it is published anew.",
+            ui(rewards, decimals),
+            ui(usdc, usdc_decimals),
+        ),
+        Consequence::LocksStake { operator_pool, seconds, extends: false } => format!(
+            "Lock all shares in pool {operator_pool}? Once a release is begun it takes {}.",
+            Span(seconds),
+        ),
+        Consequence::LocksStake { operator_pool, seconds, extends: true } => format!(
+            "Make the lock in pool {operator_pool} longer? A release takes {} longer then, which cannot be taken back.",
+            Span(seconds),
+        ),
+        Consequence::JoinsTicket { amount, claimable_from } => format!(
+            "Join the ticket of {} tokens that can be claimed from {}? All of it waits for the whole cooldown then.",
+            ui(amount, decimals),
+            utc(claimable_from),
+        ),
+        Consequence::BeginsUnlock { operator_pool } => {
+            format!("Begin the release of the lock in pool {operator_pool}? Its rank is 0 at once.")
+        }
+        Consequence::WithdrawsSurplus { amount, destination } => {
+            format!("Pay {} tokens out of the global reward vault to {destination}?", ui(amount, decimals))
         }
         Consequence::PublishesEpoch { epoch, roots, rewards, usdc } => format!(
             "Publish epoch {epoch} with {roots} root(s), which pay {} tokens and {} USDC? Once the challenge period is over it \
@@ -92,7 +128,10 @@ pub fn left_open(unaccrued: &[Unaccrued]) -> Vec<String> {
             1 => format!("epoch {}", first.epoch),
             count => format!("{count} epochs from {} to {}", first.epoch, last.epoch),
         };
-        Some(format!("the pool does not accrue {epochs} first: {}", first.reason))
+        Some(format!(
+            "warning: the pool does not accrue {epochs} first, and what it pays is lost to what leaves now: {}",
+            first.reason
+        ))
     };
     reasons.filter_map(line).collect()
 }

@@ -13,6 +13,9 @@ pub const DONE: u8 = 0;
 pub const REFUSED: u8 = 1;
 /// Exit code of bad input: nothing was written or sent.
 pub const BAD_INPUT: u8 = 2;
+/// Exit code of a command of which nobody can tell whether its transaction was executed: look up its signature before it is
+/// given again.
+pub const IN_DOUBT: u8 = 3;
 
 /// What went wrong, where, and what to do: one text for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +24,23 @@ pub enum Failure {
     BadInput(String),
     /// The words make no command; the text says how to write it, and is whole.
     Usage(String),
+    /// It was done, but the result could not be written.
+    Unwritten(String),
+    /// A transaction was sent, and nobody can tell whether it was executed.
+    InDoubt {
+        /// The text.
+        message: String,
+        /// Its signature.
+        signature: String,
+    },
     /// The chain, a file or the network did not go along, or the user said no.
     Refused {
         /// The text.
         message: String,
         /// Name of the program's error, if it is one.
         code: Option<String>,
+        /// Signatures of what was executed before it.
+        executed: Vec<String>,
     },
 }
 
@@ -41,14 +55,33 @@ impl Failure {
 
     /// A failure that is no fault of the input.
     pub fn refused(message: impl fmt::Display) -> Self {
-        Self::Refused { message: message.to_string(), code: None }
+        Self::of_program(message, None)
+    }
+
+    /// The same with the name of the program's error, if it is one.
+    pub fn of_program(message: impl fmt::Display, code: Option<String>) -> Self {
+        Self::Refused { message: message.to_string(), code, executed: Vec::new() }
+    }
+
+    /// The same failure behind what was executed.
+    #[must_use]
+    fn behind(self, signatures: Vec<String>) -> Self {
+        match self {
+            Self::Refused { message, code, .. } => Self::Refused { message, code, executed: signatures },
+            Self::InDoubt { message, signature } => Self::InDoubt {
+                message: format!("{message}; executed before that: {}", signatures.join(", ")),
+                signature,
+            },
+            failure => failure,
+        }
     }
 
     /// The exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::BadInput(_) | Self::Usage(_) => BAD_INPUT,
-            Self::Refused { .. } => REFUSED,
+            Self::Refused { .. } | Self::Unwritten(_) => REFUSED,
+            Self::InDoubt { .. } => IN_DOUBT,
         }
     }
 
@@ -56,7 +89,11 @@ impl Failure {
     pub fn at(self, place: impl fmt::Display) -> Self {
         match self {
             Self::BadInput(message) | Self::Usage(message) => Self::BadInput(format!("{place}: {message}")),
-            Self::Refused { message, code } => Self::Refused { message: format!("{place}: {message}"), code },
+            Self::Refused { message, code, executed } => {
+                Self::Refused { message: format!("{place}: {message}"), code, executed }
+            }
+            Self::InDoubt { message, signature } => Self::InDoubt { message: format!("{place}: {message}"), signature },
+            failure @ Self::Unwritten(_) => failure,
         }
     }
 
@@ -65,7 +102,8 @@ impl Failure {
     pub fn but(self, words: &str) -> Self {
         match self {
             Self::BadInput(message) | Self::Usage(message) => Self::BadInput(message + words),
-            Self::Refused { message, code } => Self::Refused { message: message + words, code },
+            Self::Refused { message, code, executed } => Self::Refused { message: message + words, code, executed },
+            failure => failure,
         }
     }
 
@@ -79,18 +117,35 @@ impl Failure {
 
     /// The failure as a JSON document.
     pub fn to_json(&self) -> serde_json::Value {
-        let (kind, code) = match self {
-            Self::BadInput(_) | Self::Usage(_) => ("bad_input", None),
-            Self::Refused { code, .. } => ("refused", code.as_deref()),
+        let (code, executed, in_doubt) = match self {
+            Self::Refused { code, executed, .. } => (code.as_deref(), &executed[..], None),
+            Self::InDoubt { signature, .. } => (None, &[][..], Some(signature)),
+            _ => (None, &[][..], None),
         };
-        serde_json::json!({ "error": { "kind": kind, "code": code, "message": self.to_string() } })
+        let kind = match self {
+            Self::BadInput(_) | Self::Usage(_) => "bad_input",
+            Self::Refused { .. } => "refused",
+            Self::Unwritten(_) => "done_but_not_written",
+            Self::InDoubt { .. } => "in_doubt",
+        };
+        let message = self.to_string();
+        serde_json::json!({
+            "error": { "kind": kind, "code": code, "message": message, "executed": executed, "in_doubt": in_doubt }
+        })
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BadInput(message) | Self::Usage(message) | Self::Refused { message, .. } => f.write_str(message),
+            Self::BadInput(message)
+            | Self::Usage(message)
+            | Self::Unwritten(message)
+            | Self::InDoubt { message, .. } => f.write_str(message),
+            Self::Refused { message, executed, .. } if executed.is_empty() => f.write_str(message),
+            Self::Refused { message, executed, .. } => {
+                write!(f, "{message}; executed before that: {}", executed.join(", "))
+            }
         }
     }
 }
@@ -111,9 +166,12 @@ impl From<SendError> for Failure {
         let code = match &error {
             SendError::Program { error, .. } => Some(format!("{error:?}")),
             SendError::Rpc(failure) => return unanswered(failure),
+            SendError::Unconfirmed { signature, .. } => {
+                return Self::InDoubt { message: error.to_string(), signature: signature.to_string() };
+            }
             _ => None,
         };
-        Self::Refused { message: error.to_string(), code }
+        Self::of_program(error, code)
     }
 }
 
@@ -123,9 +181,13 @@ impl From<IntentError> for Failure {
             IntentError::Read(error) => error.into(),
             IntentError::Send(error) => error.into(),
             IntentError::Refused(error) => rule(error),
+            IntentError::Interrupted { executed, error } => {
+                let signatures = executed.iter().map(|sent| sent.signature.to_string()).collect();
+                Self::from(*error).behind(signatures)
+            }
             error => {
                 let code = error.staking_error().map(|error| format!("{error:?}"));
-                Self::Refused { message: error.to_string(), code }
+                Self::of_program(error, code)
             }
         }
     }
@@ -138,7 +200,7 @@ fn unanswered(failure: &RpcFailure) -> Failure {
 /// A rule of the program that was checked before sending.
 pub(crate) fn rule(error: impl Into<StakingError>) -> Failure {
     let error = error.into();
-    Failure::Refused { message: error.to_string(), code: Some(format!("{error:?}")) }
+    Failure::of_program(error, Some(format!("{error:?}")))
 }
 
 /// A failure of work with reward files: bad input if a file is to blame.
@@ -147,5 +209,32 @@ pub(crate) fn rewards(error: RewardsError) -> Failure {
         Failure::bad_input(error)
     } else {
         Failure::refused(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use solana_signature::Signature;
+
+    use super::*;
+    use inference_staking_client::rpc::Sent;
+
+    fn executed(number: u8) -> Sent {
+        let signature = Signature::from([number; 64]);
+        Sent { signature, slot: 1, compute_units: None, fee: None, logs: vec![], events: vec![] }
+    }
+
+    #[test]
+    fn what_was_executed_before_a_failure_is_told() {
+        let [first, second] = [1, 2].map(executed);
+        let names = [&first, &second].map(|sent| sent.signature.to_string());
+        let error = Box::new(IntentError::Refused(StakingError::NoFreeTicket));
+        let failure = Failure::from(IntentError::Interrupted { executed: vec![first, second], error });
+        let rest = format!("; executed before that: {}, {}", names[0], names[1]);
+        assert_eq!(failure.to_text(), format!("error: {}{rest}", StakingError::NoFreeTicket));
+        assert_eq!(failure.to_json()["error"]["executed"], serde_json::json!(names));
+        assert_eq!(failure.to_json()["error"]["code"], "NoFreeTicket");
+        // More words do not stand between the failure and them.
+        assert!(failure.but("; signed with A").to_text().ends_with(&format!("; signed with A{rest}")));
     }
 }

@@ -21,22 +21,29 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::Parser;
 
-pub use failure::{Failure, Outcome, BAD_INPUT, DONE, REFUSED};
-pub use output::{Captured, Output, Terminal};
+pub use failure::{Failure, Outcome, BAD_INPUT, DONE, IN_DOUBT, REFUSED};
+pub use output::{Captured, Output, Stream, Terminal};
 
 use command::Cli;
 use options::Format;
 use session::Session;
 
 /// Does what the words of a command say (the first is the program's name) and returns the exit code: 0 done, 1 refused or
-/// failed, 2 bad input. With `--output json` whatever it says, errors too, is a document.
+/// failed, 2 bad input, 3 if nobody can tell whether a transaction was executed. With `--output json` whatever it says, errors too, is a document.
 pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let (format, outcome) = match Cli::try_parse_from(&args) {
         Ok(cli) => (cli.options.output, obey(cli, out).await),
-        Err(error) => (format_in(&args), usage(&error, out)),
+        Err(error) => {
+            let format = format_in(&args);
+            (format, usage(&error, format, out))
+        }
     };
-    let written = out.finish().map_err(|error| Failure::refused(format!("the result could not be written: {error}")));
+    let written = out.finish().map_err(|error| {
+        Failure::Unwritten(format!(
+            "it was done, but the result could not be written: {error}; do not give the command again"
+        ))
+    });
     let Err(failure) = outcome.and(written) else { return DONE };
     match format {
         Format::Table | Format::Csv => out.note(&failure.to_text()),
@@ -47,12 +54,14 @@ pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output)
 
 /// What is logged if RUST_LOG says nothing: warnings, more for each `-v` among the words of a command, and errors alone for `-q`.
 pub fn log_filter(args: &[OsString]) -> String {
-    let options = Cli::try_parse_from(args).map(|cli| cli.options).ok();
-    let level = match options.map_or((false, 0), |options| (options.quiet, options.verbose)) {
-        (true, _) => return "error".to_owned(),
-        (false, 0) => return "warn".to_owned(),
-        (false, 1) => "info",
-        (false, _) => "debug",
+    let asked = |cli: Cli| (cli.options.quiet, cli.options.verbose, cli.command.watches());
+    let level = match Cli::try_parse_from(args).map_or((false, 0, false), asked) {
+        (true, ..) => return "error".to_owned(),
+        // A service says what it does, once for each look at the chain.
+        (false, 0, true) => return "warn,inference_staking_keeper=info".to_owned(),
+        (false, 0, false) => return "warn".to_owned(),
+        (false, 1, _) => "info",
+        (false, ..) => "debug",
     };
     let ours = ["cli", "client", "keeper", "rewards"].map(|name| format!("inference_staking_{name}={level}"));
     format!("warn,{}", ours.join(","))
@@ -66,11 +75,11 @@ async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<()> {
 }
 
 /// Help and version are results; anything else that the words do not make a command of is bad input.
-fn usage(error: &clap::Error, out: &mut dyn Output) -> Outcome<()> {
+fn usage(error: &clap::Error, format: Format, out: &mut dyn Output) -> Outcome<()> {
     let text = error.render().to_string();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            out.result(text.trim_end());
+            out.result(&view::plain(text.trim_end(), format));
             Ok(())
         }
         _ => Err(Failure::Usage(text.trim_end().to_owned())),
@@ -79,10 +88,20 @@ fn usage(error: &clap::Error, out: &mut dyn Output) -> Outcome<()> {
 
 /// The format that words ask for of which no command could be made.
 fn format_in(args: &[OsString]) -> Format {
-    let words: Vec<_> = args.iter().map(|word| word.to_string_lossy()).collect();
-    let pairs = words.iter().zip(words.iter().skip(1));
-    let named = pairs.into_iter().any(|(name, value)| matches!(&**name, "-o" | "--output") && value == "json");
-    match named || words.iter().any(|word| matches!(&**word, "-ojson" | "-o=json" | "--output=json")) {
+    let words: Vec<_> = args.iter().skip(1).map(|word| word.to_string_lossy()).collect();
+    let values = words.iter().enumerate().filter_map(|(place, word)| {
+        let next = || words.get(place.saturating_add(1)).map_or("", |next| next);
+        match word.strip_prefix("--") {
+            Some("output") => Some(next()),
+            Some(long) => long.strip_prefix("output="),
+            // Flags may stand in front of it in the same word.
+            None => {
+                let value = word.strip_prefix('-')?.trim_start_matches(['v', 'q', 'y']).strip_prefix('o')?;
+                Some(if value.is_empty() { next() } else { value.trim_start_matches('=') })
+            }
+        }
+    });
+    match values.into_iter().any(|value| value == "json") {
         true => Format::Json,
         false => Format::Table,
     }
@@ -101,12 +120,27 @@ mod tests {
         assert!(filter("x -v status").contains("inference_staking_client=info"));
         assert!(filter("x status -vv").contains("inference_staking_keeper=debug"));
         assert_eq!(filter("x no-such-command -v"), "warn");
+        assert_eq!(filter("x rewards accrue --trees ."), "warn");
+        assert_eq!(filter("x rewards accrue --trees . --watch"), "warn,inference_staking_keeper=info");
+        assert_eq!(filter("x rewards accrue --trees . --watch -q"), "error");
     }
 
     #[test]
     fn json_is_asked_for_in_every_way_that_the_option_is_written() {
         let asks = |words: &str| format_in(&words.split(' ').map(OsString::from).collect::<Vec<_>>()) == Format::Json;
-        assert!(["x -o json", "x --output json y", "x -ojson", "x -o=json", "x y --output=json"].into_iter().all(asks));
-        assert!(!["x", "x -o table", "x json", "x --output", "x --output=table json"].into_iter().any(asks));
+        assert!([
+            "x -o json",
+            "x --output json y",
+            "x -ojson",
+            "x -o=json",
+            "x y --output=json",
+            "x -vo json",
+            "x -yvojson"
+        ]
+        .into_iter()
+        .all(asks));
+        assert!(!["x", "x -o table", "x json", "x --output", "x --output=table json", "x -ko json", "x -v json"]
+            .into_iter()
+            .any(asks));
     }
 }

@@ -45,7 +45,13 @@ pub async fn naming_keys(failure: Failure, chain: &Connection, plan: &Plan, used
         None
     };
     let Some(keys) = keys else { return failure };
-    let keys: Vec<_> = keys.iter().filter(|key| **key != Pubkey::default()).map(Pubkey::to_string).collect();
+    let mut known: Vec<String> = Vec::new();
+    for key in keys.iter().filter(|key| **key != Pubkey::default()).map(Pubkey::to_string) {
+        if !known.contains(&key) {
+            known.push(key);
+        }
+    }
+    let keys = known;
     let may = if keys.is_empty() { "nobody may now".to_owned() } else { format!("who may: {}", keys.join(", ")) };
     failure.but(&format!("; signed with {used}, {may}"))
 }

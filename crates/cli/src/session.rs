@@ -10,10 +10,10 @@ use solana_commitment_config::CommitmentConfig;
 
 use crate::config::{commitment, rpc_url, SolanaConfig};
 use crate::failure::{Failure, Outcome};
-use crate::input::{Decimal, KeySource};
+use crate::input::{expanded, Decimal, KeySource};
 use crate::options::{Format, Options};
-use crate::output::Output;
-use crate::view::{document, Decimals, View};
+use crate::output::{Output, Stream};
+use crate::view::{document, plain, Decimals, View};
 
 /// What stands above every result for people about a test network.
 const TEST_NETWORK: &str = "TEST NETWORK: its parameters have bounds that would not be safe for real money";
@@ -46,9 +46,18 @@ impl<'o> Session<'o> {
         if let Some(config) = self.config.get() {
             return Ok(config);
         }
-        let of_shell = std::env::var(CONFIG_VARIABLE).ok().filter(|path| !path.is_empty());
-        let config = SolanaConfig::load(self.options.config.as_deref().or(of_shell.as_deref()))?;
+        let config = SolanaConfig::load(self.named_config().as_deref())?;
         Ok(self.config.get_or_init(|| config))
+    }
+
+    /// The configuration file that is named, by the option or the shell.
+    fn named_config(&self) -> Option<String> {
+        let of_shell = || std::env::var(CONFIG_VARIABLE).ok().filter(|path| !path.is_empty());
+        self.options.config.clone().or_else(of_shell)
+    }
+
+    fn is_config_missing(&self) -> bool {
+        self.named_config().is_some_and(|path| !expanded(&path).exists())
     }
 
     /// URL of the node.
@@ -73,6 +82,8 @@ impl<'o> Session<'o> {
     pub fn commitment(&self) -> Outcome<CommitmentConfig> {
         match &self.options.commitment {
             Some(named) => commitment(named),
+            // Who names the node needs no configuration.
+            None if self.options.url.is_some() && self.is_config_missing() => Ok(CommitmentConfig::confirmed()),
             None => Ok(self.config()?.commitment()?.unwrap_or(CommitmentConfig::confirmed())),
         }
     }
@@ -167,14 +178,14 @@ impl<'o> Session<'o> {
 
     /// Writes the result of the command.
     pub fn show(&mut self, view: &View) {
-        let text = self.written(view);
+        let text = self.written(view, Stream::Results);
         self.out.result(&text);
     }
 
-    fn written(&mut self, view: &View) -> String {
+    fn written(&mut self, view: &View, to: Stream) -> String {
         let decimals = self.decimals();
         match self.options.output {
-            Format::Table => self.for_people(view),
+            Format::Table => self.for_people(view, to),
             Format::Csv => {
                 if self.is_test_network {
                     // Beside the rows, in which it would be one.
@@ -193,8 +204,8 @@ impl<'o> Session<'o> {
     }
 
     /// Text for people, which says above all whether this is a test network.
-    fn for_people(&self, view: &View) -> String {
-        let text = view.to_table(self.decimals(), self.out.columns());
+    fn for_people(&self, view: &View, to: Stream) -> String {
+        let text = view.to_table(self.decimals(), self.out.columns(to));
         match self.is_test_network {
             true => format!("{TEST_NETWORK}\n\n{text}"),
             false => text,
@@ -205,22 +216,22 @@ impl<'o> Session<'o> {
     pub fn show_beside(&mut self, view: &View, is_output_taken: bool) {
         match is_output_taken {
             true => {
-                let text = self.written(view);
+                let text = self.written(view, Stream::Notes);
                 self.say(&text);
             }
             false => self.show(view),
         }
     }
 
-    /// Writes a text that is the result as it is.
+    /// Writes a text that is the result as it is, in JSON as a document of it.
     pub fn print(&mut self, text: &str) {
-        self.out.result(text);
+        self.out.result(&plain(text, self.options.output));
     }
 
     /// Shows what a command is about to do, before anything is asked. Programs that answer yes beforehand are told by the result.
     pub fn preview(&mut self, view: &View) {
         if !self.options.yes || !(self.is_json() || self.options.quiet) {
-            let text = self.for_people(view);
+            let text = self.for_people(view, Stream::Notes);
             self.say(&text);
         }
     }
@@ -229,6 +240,15 @@ impl<'o> Session<'o> {
     pub fn note(&mut self, text: &str) {
         if !self.options.quiet {
             self.say(text);
+        }
+    }
+
+    /// Says something that is going on.
+    pub fn progress(&mut self, text: &str) {
+        match self.is_json() {
+            _ if self.options.quiet => {}
+            true => self.say(text),
+            false => self.out.progress(text),
         }
     }
 

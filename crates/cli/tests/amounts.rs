@@ -74,9 +74,7 @@ fn what_is_shown_reads_back_as_the_same() {
 
 #[test]
 fn rates_are_percent_or_basis_points() {
-    for (text, bps) in
-        [("12.5%", 1_250), ("1250", 1_250), ("1250bps", 1_250), ("0", 0), ("100%", 10_000), ("0.01 %", 1)]
-    {
+    for (text, bps) in [("12.5%", 1_250), ("1250bps", 1_250), ("0", 0), ("100%", 10_000), ("0.01 %", 1)] {
         assert_eq!(text.parse(), Ok(Bps(bps)), "{text}");
     }
     for text in ["+5", "+5bps", "99999999999999999999%", "", "%", "12.5", "-1%", "100.01%", "10001", "0.001%", "ten"] {

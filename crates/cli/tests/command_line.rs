@@ -53,8 +53,10 @@ fn every_command_has_help() {
     let help = home.run(&["--help"]);
     assert_eq!(help.code, 0);
     let commands = help.stdout.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
-    let names: Vec<_> =
-        commands.take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next()).collect();
+    // What a command does may go on in the lines below it, further in.
+    let is_first = |line: &&str| line.starts_with("  ") && !line.starts_with("   ");
+    let lines = commands.take_while(|line| !line.is_empty()).filter(is_first);
+    let names: Vec<_> = lines.filter_map(|line| line.split_whitespace().next()).collect();
     assert!(names.len() >= 20, "{names:?}");
     for name in names.iter().filter(|name| **name != "help") {
         let help = home.run(&[name, "--help"]);
@@ -153,7 +155,7 @@ fn solana_configuration_files_are_read_and_faults_in_them_named() {
     let broken = home.write("broken.yml", "json_rpc_url: [");
     home.refuses(&["status", "--config", &broken], "broken.yml");
     let odd = home.write("odd.yml", "json_rpc_url: ftp://x\n");
-    home.refuses(&["status", "--config", &odd], "the RPC URL is none");
+    home.refuses(&["status", "--config", &odd], "the RPC URL that is given is no http(s) URL");
     let commitment = home.write("commitment.yml", "json_rpc_url: http://127.0.0.1:1\ncommitment: singleGossip\n");
     let words = format!("configuration {commitment}: commitment `singleGossip`: write one of");
     home.refuses(&["status", "--config", &commitment], &words);
@@ -236,7 +238,7 @@ fn trees_are_built_and_verified_without_a_chain() {
     let tree = std::fs::read_to_string(home.0.path().join("tree.json")).unwrap();
     home.write("tampered.json", &tree.replacen("\"100\"", "\"101\"", 2));
     let verified = home.run(&["rewards", "verify", "tampered.json", "--offline"]);
-    assert_eq!(verified.code, 1);
+    assert_eq!(verified.code, 2);
     assert!(verified.stdout.contains("FAILED"), "{}", verified.stdout);
     home.refuses(&["rewards", "publish", "tampered.json", "--url", "http://127.0.0.1:1"], "tampered.json");
 }
@@ -306,12 +308,18 @@ fn a_character_that_cannot_be_seen_is_shown() {
 fn with_json_every_way_out_is_a_document() {
     let home = Home::new();
     for args in
-        [&["stak", "-o", "json"][..], &["stake", "--output=json"], &["-ojson", "lock", KEY, "180"], &["-o", "json"]]
+        [&["stak", "-o", "json"][..], &["stake", "--output=json"], &["-ojson", "lock", KEY, "180"], &["-vo", "json"]]
     {
         let ran = home.run(args);
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{args:?}");
         let error: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
         assert_eq!(error["error"]["kind"], "bad_input", "{args:?}");
+    }
+    for args in [&["--help"][..], &["--version"], &["completions", "bash"], &["man"], &["init", "--template"]] {
+        let text = home.run(args).stdout;
+        let ran = home.run(&[&["-o", "json"], args].concat());
+        let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!((ran.code, document["text"].as_str()), (0, Some(text.trim_end())), "{args:?}");
     }
 }
 
@@ -342,6 +350,9 @@ fn a_missing_configuration_stops_no_help_and_no_command_that_needs_none() {
         assert_eq!((code, &said), (run(args, None).0, &run(args, None).1));
         assert!(!said.contains("error:"), "{args:?}: {said}");
     }
+    // Who names the node needs none either: it is refused by the node that is not there.
+    let (code, said) = run(&["status", "--url", "http://127.0.0.1:1"], Some("nowhere.yml"));
+    assert!(code == Some(1) && said.contains("name another node with --url"), "{said}");
     let (code, said) = run(&["status"], Some("nowhere.yml"));
     assert!(code == Some(2) && said.contains("configuration nowhere.yml"), "{said}");
 }
@@ -352,7 +363,44 @@ fn what_has_no_effect_is_bad_input() {
     for args in [&["status", "--export"][..], &["rank", KEY, "--export"], &["admin", "schedule", "--export"]] {
         home.refuses(args, "nothing that --export could print");
     }
+    let withdraw = ["claim", "commission", KEY, "--to", KEY];
+    home.refuses(&[&withdraw[..], &["--usdc"]].concat(), "cannot be used with");
+    home.refuses(&["pool", "withdraw", KEY, "--tokens", "--to-usdc", KEY], "cannot be used with");
     let watch = ["rewards", "accrue", "--trees", ".", "--watch"];
     home.refuses(&[&watch[..], &["--every", "0"]].concat(), "write at least 1s");
     home.refuses(&[&watch[..], &["--claim", "all"]].concat(), "--create-account-from");
+}
+
+#[test]
+fn a_dry_run_writes_no_manual_pages() {
+    let home = Home::new();
+    let ran = home.run(&["man", "--folder", "pages", "--dry-run"]);
+    assert!(ran.code == 0 && ran.stderr.contains("would be in pages"), "{}", ran.stderr);
+    assert!(!home.0.path().join("pages").exists());
+    assert_eq!(home.run(&["man", "--folder", "pages"]).code, 0);
+    assert!(home.0.path().join("pages").is_dir());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_shell_reads_from_is_not_written_over() {
+    let home = Home::new();
+    let path = home.0.path().join("rewards.csv");
+    let rows = format!("pool,reward,usdc\n{KEY},1,1\n");
+    std::fs::write(&path, &rows).unwrap();
+    let build = ["rewards", "build", "-", "--offline", "--epoch", "1", "--out", "rewards.csv"];
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+    let command = command.current_dir(home.0.path()).args(build).stdin(std::fs::File::open(&path).unwrap());
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && said.contains("would replace its own input"), "{said}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), rows);
+}
+
+#[test]
+fn what_goes_into_a_pipe_has_no_colours() {
+    let home = Home::new();
+    let ran = home.run(&["stak"]);
+    assert!(ran.code == 2 && !ran.stderr.contains('\u{1b}'), "{:?}", ran.stderr);
+    assert!(!home.run(&["--help"]).stdout.contains('\u{1b}'));
 }

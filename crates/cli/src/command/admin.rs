@@ -102,6 +102,7 @@ impl Update {
         let then = args.applied_to(now.clone());
         let then = shown(&then, slashing.tokens.unwrap_or(tokens), slashing.usdc.unwrap_or(usdc));
         let told = View::new().with("changes", show::changes(&shown(&now, tokens, usdc), &then));
+        session.preview(&told);
         let slashing = intent::new_destinations(&session.chain()?, slashing).await?;
         session.carry_out_telling(intent::update_overview(admin, args, slashing), told).await
     }
@@ -234,9 +235,12 @@ impl Schedule {
                 "the schedule is of the other kind, and its kind can never be changed: leave --emission out",
             ));
         }
+        let before = show::emission_args(&stored.clone().schedule(decimals)?);
         let emission = self.settings.or(stored).schedule(decimals)?;
+        let after = show::emission_args(&emission);
         let args = UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() };
         let admin = session.actor()?.address();
+        session.preview(&View::new().with("lowers", show::changes(&before, &after)));
         session.carry_out(intent::update_overview(admin, args, SlashingDestinations::default())).await
     }
 }

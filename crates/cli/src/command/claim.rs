@@ -24,6 +24,9 @@ pub enum ClaimCommand {
     /// Take all USDC that the record has earned
     Usdc(ClaimUsdc),
     /// Take all USDC and all matured unstakes of all records of who acts, in as few transactions as hold them
+    ///
+    /// Those of a `move` that waits too: its tokens are in the wallet then, and `stake` is what is left of it. With nothing to claim
+    /// nothing is sent, which is no failure.
     All,
     /// Take the commissions that a pool owes its operator
     Commission(CommissionWithdrawal),
@@ -46,6 +49,12 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
     let (plan, all) = intent::claim_all(&session.chain()?, owner, payer).await?;
     if all.halted > 0 {
         session.note("what the operator's record of a halted pool is owed cannot be claimed until the pool is resumed");
+    }
+    if plan.transactions.is_empty() {
+        session
+            .show(&View::new().with("records_paid", Value::Count(0)).with("halted_records", Value::Count(all.halted)));
+        session.note("there is nothing to claim: no USDC, and no ticket has matured");
+        return Ok(());
     }
     let told = View::new()
         .with("records_paid", Value::Count(all.records))
@@ -97,6 +106,7 @@ impl ClaimUsdc {
         session.begin().await?;
         let chain = session.chain()?;
         let (owner, payer) = (session.actor()?.address(), session.payer()?.address());
+        chain.pool(&self.pool).await?;
         let to = existing(&chain, self.to, &owner).await?;
         let record = RecordOf { operator_pool: self.pool, owner };
         let plan = intent::claim_usdc(&chain, record, to, payer).await?;

@@ -44,6 +44,10 @@ impl Man {
             return Ok(());
         };
         let place = folder.display().to_string();
+        if session.options.dry_run {
+            session.note(&format!("manual pages would be in {place}"));
+            return Ok(());
+        }
         let written = std::fs::create_dir_all(&folder).and_then(|()| clap_mangen::generate_to(all, &folder));
         written.map_err(|error| Failure::refused(format!("manual pages in {place}: {error}")))?;
         session.note(&format!("manual pages are in {place}"));

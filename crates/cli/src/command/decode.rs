@@ -5,18 +5,21 @@ use std::path::Path;
 
 use base64::prelude::{Engine, BASE64_STANDARD};
 use clap::Args;
-use inference_staking_client::rpc::ReadError;
+use inference_staking_client::intent::Plan;
+use inference_staking_client::rpc::{instructions_of, ReadError, SendOptions};
 use solana_message::VersionedMessage;
 use solana_signature::Signature;
 use solana_transaction::versioned::VersionedTransaction;
 
 use crate::decode;
 use crate::failure::{Failure, Outcome};
+use crate::right_keys::naming_keys;
 use crate::session::Session;
 
 /// Say in words what a transaction does: of an exported message, of a transaction in base64, or of a signature on chain
 ///
-/// Names instructions of the staking program with their arguments and accounts, and the others beside them. Sends nothing. Of a
+/// Names instructions of the staking program with their arguments and accounts, and the others beside them. Sends nothing. Amounts
+/// are in tokens if a node tells the decimals of the mints, in base units if none does. Of a
 /// multisig's proposal give the transaction in base64 that its tool shows.
 #[derive(Args, Debug)]
 pub struct Decode {
@@ -38,13 +41,15 @@ impl Decode {
         let message = match self.what.parse::<Signature>() {
             Ok(signature) => {
                 let found = session.chain()?.transaction(&signature).await.map_err(ReadError::from)?;
-                found
-                    .ok_or_else(|| Failure::refused("the node shows the transaction in a form that cannot be read"))?
-                    .message
+                let unknown =
+                    "the node does not know this signature: check it and the network, or ask a node that keeps more";
+                found.ok_or_else(|| Failure::refused(unknown))?.message
             }
             Err(_) => message_in(&self.what)?,
         };
-        session.show(&decode::message(&message));
+        // What it says does not depend on a node, but for how many tokens its base units are.
+        let decimals = session.overview().await.ok().map(|_| session.decimals());
+        session.show(&decode::message(&message, decimals));
         Ok(())
     }
 }
@@ -64,10 +69,16 @@ impl Submit {
         let needed = message.static_account_keys().iter().take(message.header().num_required_signatures.into());
         let signers = crate::carry_out::held(needed.copied(), &keys)?;
         session.overview().await?;
-        session.preview(&decode::message(&message));
+        session.preview(&decode::message(&message, Some(session.decimals())));
         session.confirm("Sign this transaction and send it?")?;
         let chain = session.chain()?;
-        let sent = chain.submit(message, &signers).await?;
+        let send =
+            async |options: SendOptions| chain.submit(message.clone(), &signers, options.listener.as_ref()).await;
+        let plan = Plan { transactions: vec![instructions_of(&message)], ..Plan::default() };
+        let sent = match session.telling_signatures(send).await {
+            Ok(sent) => sent,
+            Err(error) => return Err(naming_keys(error.into(), &chain, &plan, &keys[1].address()).await),
+        };
         session.show_sent(&[sent], None, crate::view::View::new()).await;
         Ok(())
     }

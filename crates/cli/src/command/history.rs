@@ -31,18 +31,17 @@ impl History {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.overview().await?;
         let chain = session.chain()?;
-        // A record's rewards stand in events of its pool.
+        // Before its events, which then are at least as many as it counts. A record's rewards stand in events of its pool.
+        let pool = chain.pool(&self.pool).await?;
         let happened = chain.history(&self.pool).await?;
-        let operator = match happened.iter().find_map(|happened| operator_before(&happened.event, &self.pool)) {
-            Some(first) => first,
-            None => chain.pool(&self.pool).await?.operator_staking_record,
-        };
-        let record = self.owner.map(|owner| address::staking_record(&self.pool, &owner));
-        let mut ledger = Ledger::new(self.pool, record, operator, session.stake_mint());
+        let operator = happened.iter().find_map(|happened| operator_before(&happened.event, &self.pool));
+        let operator = operator.unwrap_or(pool.operator_staking_record);
+        let mut ledger = Ledger::new(self.pool, self.owner, operator, session.stake_mint());
         happened.iter().for_each(|happened| ledger.enter(happened));
+        ledger.expect(pool.event_sequence.saturating_add(1));
         let Ledger { rows, gaps, .. } = ledger;
         for (after, before) in &gaps {
-            session.note(&format!(
+            session.warn(&format!(
                 "warning: events are missing between numbers {after} and {before} of the pool: the node has forgotten them, so ask \
                  one that keeps more with --url"
             ));
@@ -80,6 +79,8 @@ struct Ledger {
     pool: Pubkey,
     /// The record that it is of; of the whole pool without one.
     record: Option<Pubkey>,
+    /// Owner of that record.
+    owner: Option<Pubkey>,
     /// The operator's record: commission that is staked adds to its shares.
     operator: Pubkey,
     stake_mint: Pubkey,
@@ -93,25 +94,35 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn new(pool: Pubkey, record: Option<Pubkey>, operator: Pubkey, stake_mint: Pubkey) -> Self {
-        Self { pool, record, operator, stake_mint, shares: 0, sequence: 0, gaps: Vec::new(), rows: Vec::new() }
+    fn new(pool: Pubkey, owner: Option<Pubkey>, operator: Pubkey, stake_mint: Pubkey) -> Self {
+        let record = owner.map(|owner| address::staking_record(&pool, &owner));
+        Self { pool, record, owner, operator, stake_mint, shares: 0, sequence: 0, gaps: Vec::new(), rows: Vec::new() }
+    }
+
+    /// The event of this number comes next, or would.
+    fn expect(&mut self, next: u64) {
+        if next > self.sequence.saturating_add(1) {
+            self.gaps.push((self.sequence, next));
+        }
     }
 
     fn enter(&mut self, happened: &Happened) {
         let Happened { signature, time, event, .. } = happened;
         let Some((_, state)) = event.pools().into_iter().find(|(pool, _)| *pool == self.pool) else { return };
-        if state.sequence > self.sequence.saturating_add(1) {
-            self.gaps.push((self.sequence, state.sequence));
-        }
+        self.expect(state.sequence);
         self.sequence = state.sequence;
         let entries = match accrual_in(event, &self.pool) {
             Some((epoch, accrual)) => self.accrual(epoch, accrual),
             None => self.entry(event).into_iter().collect(),
         };
+        let owner = self.owner.or_else(|| owner_in(event)).map(Value::Key);
         self.rows.extend(entries.into_iter().map(|Entry { what, epoch, tokens, usdc, shares }| {
+            let owner = owner.clone();
             View::new()
                 .with("time", time.map(Value::Time))
                 .with("epoch", Value::Count(epoch))
+                .with("pool", self.pool)
+                .with("owner", owner)
                 .with("what", what)
                 .with("tokens", tokens.map(Value::Tokens))
                 .with("usdc", usdc.map(Value::Usdc))
@@ -192,6 +203,22 @@ impl Ledger {
     }
 }
 
+/// Whose record an event is about, if it says so.
+fn owner_in(event: &Event) -> Option<Pubkey> {
+    match event {
+        Event::StakingRecordCreated(it) => Some(it.owner),
+        Event::StakingRecordClosed(it) => Some(it.owner),
+        Event::Staked(it) => Some(it.owner),
+        Event::StakeActivated(it) => Some(it.owner),
+        Event::Unstaked(it) => Some(it.owner),
+        Event::UnstakeCancelled(it) => Some(it.owner),
+        Event::UnstakeClaimed(it) => Some(it.owner),
+        Event::UsdcEarningsClaimed(it) => Some(it.owner),
+        Event::LockChanged(it) => Some(it.owner),
+        _ => None,
+    }
+}
+
 /// What an event says of a pool's accrual, and of which epoch it was.
 fn accrual_in<'e>(event: &'e Event, pool: &Pubkey) -> Option<(u64, &'e PoolAccrual)> {
     match event {
@@ -214,6 +241,26 @@ fn part_of(amount: u64, shares: u64, all: u64) -> u64 {
 #[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn events_are_missed_at_the_beginning_in_the_middle_and_at_the_end() {
+        let gaps = |numbers: &[u64], all: u64| {
+            let mut ledger = Ledger::new(Pubkey::default(), None, Pubkey::default(), Pubkey::default());
+            for number in numbers {
+                ledger.expect(*number);
+                ledger.sequence = *number;
+            }
+            ledger.expect(all + 1);
+            ledger.gaps
+        };
+        assert_eq!(gaps(&[1, 2, 3], 3), []);
+        assert_eq!(gaps(&[3, 4], 4), [(0, 3)]);
+        assert_eq!(gaps(&[1, 2, 5], 5), [(2, 5)]);
+        assert_eq!(gaps(&[1, 2], 4), [(2, 5)]);
+        assert_eq!(gaps(&[], 2), [(0, 3)]);
+        // The pool was read before: there may be more events than it counted.
+        assert_eq!(gaps(&[1, 2, 3], 2), []);
+    }
 
     #[test]
     fn a_part_is_rounded_down_and_nobody_has_a_part_of_nothing() {

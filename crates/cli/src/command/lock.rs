@@ -103,8 +103,8 @@ impl Rank {
         let chain = session.chain()?;
         let owner = self.owner.map_or_else(|| session.actor().map(|key| key.address()), Ok)?;
         let of = RecordOf { operator_pool: self.pool, owner };
-        let record = chain.staking_record(&of.address()).await?;
         let pool = chain.pool(&self.pool).await?;
+        let record = chain.staking_record(&of.address()).await?;
         let now = chain.now().await?;
         let worth = Appraisal::read(&chain, &overview, self.pool, &pool, now).await?.view(&of.address(), &record)?;
         let view = View::new()
@@ -120,5 +120,7 @@ impl Rank {
 
 async fn own_record(session: &mut Session<'_>, operator_pool: Pubkey) -> Outcome<RecordOf> {
     session.begin().await?;
+    // What is no pool is called so, before a record of it is looked for.
+    session.chain()?.pool(&operator_pool).await?;
     Ok(RecordOf { operator_pool, owner: session.actor()?.address() })
 }

@@ -42,9 +42,10 @@ use crate::session::Session;
 /// Stake with the operators of an inference network, run a pool, or run the network.
 ///
 /// URL, keypair and commitment come from Solana's own configuration file. Amounts are in tokens (1.5), rates in percent
-/// (12.5%) or basis points (1250), times with their unit (7d, 36h).
+/// (12.5%) or basis points (1250bps), times with their unit (7d, 36h).
 ///
-/// Exit codes: 0 done, 1 refused or failed, 2 bad input (nothing was written or sent).
+/// Exit codes: 0 done, 1 refused or failed, 2 bad input (nothing was written or sent), 3 a transaction was sent and nobody can tell
+/// whether it was executed.
 #[derive(Debug, Parser)]
 #[command(name = "inference-staking", version, arg_required_else_help = true)]
 pub struct Cli {
@@ -120,6 +121,11 @@ impl Command {
             Self::Rewards(command) => command.sends_nothing(),
             _ => false,
         }
+    }
+
+    /// Whether it goes on until it is ended.
+    pub fn watches(&self) -> bool {
+        matches!(self, Self::Rewards(command) if command.watches())
     }
 
     /// Does it.

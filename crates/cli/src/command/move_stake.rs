@@ -91,5 +91,5 @@ fn nothing_matured(session: &Session<'_>, from: &Pubkey, next: Option<&Ticket>) 
             "there is no ticket in {from}: give an AMOUNT to begin with, or `stake` what was paid to the wallet already"
         ),
     };
-    Failure::Refused { message, code: Some(format!("{:?}", StakingError::NothingToClaim)) }
+    Failure::of_program(message, Some(format!("{:?}", StakingError::NothingToClaim)))
 }

@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::{ArgAction, Args, Subcommand};
+use inference_staking_client::address;
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::intent::{self, PoolCreation};
 use inference_staking_client::text::zero_padded;
@@ -72,10 +73,10 @@ pub struct Create {
     /// URI of the metadata, up to 128 bytes: https
     #[arg(long, value_name = "URI", default_value = "", value_parser = parse_uri)]
     metadata_uri: String,
-    /// Commission on token rewards, such as 5% or 500
+    /// Commission on token rewards, such as 5% or 500bps
     #[arg(long, value_name = "RATE")]
     reward_commission: Bps,
-    /// Commission on USDC, such as 10% or 1000
+    /// Commission on USDC, such as 10% or 1000bps
     #[arg(long, value_name = "RATE")]
     usdc_commission: Bps,
     /// Whether token commission is staked for the operator instead of owed
@@ -107,6 +108,10 @@ impl Create {
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
         session.begin().await?;
         let first_stake = self.stake.as_ref().map(|amount| session.tokens(amount)).transpose()?;
+        let address = address::operator_pool(&admin);
+        if session.chain()?.pools_at(&[address]).await?.iter().any(Option::is_some) {
+            return Err(Failure::refused(format!("{admin} has created pool {address} already: a wallet creates one")));
+        }
         let creation = PoolCreation { admin, payer, args, fee_source: self.fee_from, first_stake };
         let plan = intent::create_pool(&session.chain()?, &creation).await?;
         session.carry_out(plan).await

@@ -80,10 +80,10 @@ pub struct CommissionWithdrawal {
     #[arg(long)]
     pub usdc: bool,
     /// Stake token account that is paid [default: the admin's associated token account, created if it is missing]
-    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey, conflicts_with = "usdc")]
     pub to: Option<Pubkey>,
     /// USDC account that is paid [default: the admin's associated token account, created if it is missing]
-    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey, conflicts_with = "tokens")]
     pub to_usdc: Option<Pubkey>,
 }
 

@@ -6,7 +6,7 @@ use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord,
 use inference_staking_client::text::unpadded;
 
 use super::holdings::Holdings;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
 use crate::show;
@@ -29,6 +29,11 @@ impl Portfolio {
         let chain = session.chain()?;
         let owner = self.owner.map_or_else(|| session.actor().map(|key| key.address()), Ok)?;
         let records = chain.records_of_owner(&owner).await?;
+        if records.is_empty() && chain.is_account_of_program(&owner).await? {
+            return Err(Failure::bad_input(format!(
+                "{owner} is an account of a program, such as a pool or a token account, and owns no record: give the wallet's address"
+            )));
+        }
         let holdings = Holdings::read(&chain, records).await?;
         let now = holdings.now();
         let (mut rows, mut tickets, mut total) = (Vec::new(), Vec::new(), Total::default());
@@ -36,14 +41,17 @@ impl Portfolio {
             let worth = holdings.appraise(&overview, &address, record)?;
             total.add(&worth, record);
             rows.push(row(record, pool, &worth));
-            tickets.extend(record.tickets.iter().filter(|ticket| ticket.amount > 0).map(|ticket| {
-                let left = u64::try_from(ticket.claimable_from.saturating_sub(now)).unwrap_or(0);
-                View::new()
-                    .with("pool", record.operator_pool)
-                    .with("amount", Value::Tokens(ticket.amount))
-                    .with("claimable_from", Value::Time(ticket.claimable_from))
-                    .with("time_left", Span(left).to_string())
-            }));
+            tickets.extend((0u64..).zip(&record.tickets).filter(|(_, ticket)| ticket.amount > 0).map(
+                |(place, ticket)| {
+                    let left = u64::try_from(ticket.claimable_from.saturating_sub(now)).unwrap_or(0);
+                    View::new()
+                        .with("pool", record.operator_pool)
+                        .with("ticket", Value::Count(place))
+                        .with("amount", Value::Tokens(ticket.amount))
+                        .with("claimable_from", Value::Time(ticket.claimable_from))
+                        .with("time_left", Span(left).to_string())
+                },
+            ));
         }
         session.show(&total.view(owner, &overview).with("positions", rows).with("tickets", tickets));
         Ok(())

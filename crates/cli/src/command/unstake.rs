@@ -97,14 +97,13 @@ impl Unstake {
 /// What is too much, in tokens instead of base units.
 fn in_tokens(session: &Session<'_>, error: IntentError) -> Failure {
     match error {
-        IntentError::MoreThanHeld { worth, activating, .. } => Failure::Refused {
-            message: format!(
-                "the record's shares are worth {}, and {} more are activating: unstake at most that, or ALL",
-                ui(worth, session.decimals().stake),
-                ui(activating, session.decimals().stake)
-            ),
-            code: Some(format!("{:?}", StakingError::NotEnoughShares)),
-        },
+        IntentError::MoreThanHeld { worth, activating, .. } => {
+            let [worth, activating] = [worth, activating].map(|amount| ui(amount, session.decimals().stake));
+            let message = format!(
+                "the record's shares are worth {worth}, and {activating} more are activating: unstake at most that, or ALL"
+            );
+            Failure::of_program(message, Some(format!("{:?}", StakingError::NotEnoughShares)))
+        }
         error => error.into(),
     }
 }

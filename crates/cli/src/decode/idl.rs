@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::value::{items, Bytes};
+use crate::view::Decimals;
 
 /// As it is committed; a check keeps it fresh.
-const IDL: &str = include_str!("../../../../idl/inference_staking.json");
+pub(super) const IDL: &str = include_str!("../../../../idl/inference_staking.json");
 
 /// The program's IDL.
 pub(super) struct Idl(Value);
@@ -26,16 +27,18 @@ impl Idl {
     }
 
     /// The instruction of the program that these bytes are; `None` if they are none.
-    pub(super) fn instruction(&self, data: &[u8]) -> Option<Known> {
+    pub(super) fn instruction(&self, data: &[u8], decimals: Option<Decimals>) -> Option<Known> {
         let (discriminator, arguments) = data.split_at_checked(8)?;
         let instruction = items(&self.0, "instructions").iter().find(|instruction| {
             let bytes = items(instruction, "discriminator").iter().filter_map(Value::as_u64);
             bytes.eq(discriminator.iter().map(|byte| u64::from(*byte)))
         })?;
-        let mut bytes = Bytes::new(arguments, items(&self.0, "types"));
+        let mut bytes = Bytes::new(arguments, items(&self.0, "types"), decimals);
         let mut read = Vec::new();
         for argument in items(instruction, "args") {
-            read.push((text(argument, "name"), bytes.read(&argument["type"])?.to_string()));
+            let name = text(argument, "name");
+            let value = bytes.read(&name, &argument["type"])?.to_string();
+            read.push((name, value));
         }
         let docs = items(instruction, "docs").iter().filter_map(Value::as_str);
         Some(Known {
@@ -60,8 +63,10 @@ mod tests {
 
     use super::*;
 
+    const DECIMALS: Option<Decimals> = Some(Decimals { stake: 2, usdc: 3 });
+
     fn known(instruction: &anchor_lang::solana_program::instruction::Instruction) -> Known {
-        Idl::of_program().unwrap().instruction(&instruction.data).unwrap()
+        Idl::of_program().unwrap().instruction(&instruction.data, DECIMALS).unwrap()
     }
 
     fn arguments(known: &Known) -> Vec<(&str, &str)> {
@@ -75,7 +80,7 @@ mod tests {
         let unstake =
             known(&ix::unstake_of(record, args::Unstake { shares: 7, activating: u64::MAX, ticket: Some(3) }));
         assert_eq!(unstake.name, "unstake");
-        let expected = [("shares", "7"), ("activating", "18446744073709551615"), ("ticket", "3")];
+        let expected = [("shares", "0.07 shares"), ("activating", "184467440737095516.15 tokens"), ("ticket", "3")];
         assert_eq!(arguments(&unstake), expected);
         let alone = known(&ix::unstake_of(record, args::Unstake { shares: 7, activating: 0, ticket: None }));
         assert_eq!(alone.arguments[2].1, "none");
@@ -86,11 +91,11 @@ mod tests {
     #[test]
     fn bytes_that_are_no_instruction_or_break_off_are_none() {
         let idl = Idl::of_program().unwrap();
-        assert_eq!(idl.instruction(&[0; 8]), None);
-        assert_eq!(idl.instruction(&[]), None);
+        assert_eq!(idl.instruction(&[0; 8], None), None);
+        assert_eq!(idl.instruction(&[], None), None);
         let record =
             RecordOf { operator_pool: Pubkey::new_from_array([1; 32]), owner: Pubkey::new_from_array([2; 32]) };
         let data = ix::unstake_of(record, args::Unstake { shares: 7, activating: 0, ticket: Some(3) }).data;
-        assert_eq!(idl.instruction(&data[..data.len() - 1]), None);
+        assert_eq!(idl.instruction(&data[..data.len() - 1], None), None);
     }
 }

@@ -2,6 +2,7 @@
 
 mod idl;
 mod programs;
+mod unit;
 mod value;
 
 use std::collections::HashSet;
@@ -12,14 +13,15 @@ use inference_staking_client::text::escaped;
 use solana_message::compiled_instruction::CompiledInstruction;
 use solana_message::VersionedMessage;
 
-use crate::view::{Value, View};
-use idl::Idl;
+use crate::view::{Decimals, Value, View};
+use idl::{Idl, Known};
 
-/// What a message does, instruction by instruction.
-pub fn message(message: &VersionedMessage) -> View {
+/// What a message does, instruction by instruction. Without decimals amounts are base units.
+pub fn message(message: &VersionedMessage, decimals: Option<Decimals>) -> View {
     let idl = Idl::of_program();
     let signers = message.static_account_keys().iter().take(message.header().num_required_signatures.into());
-    let rows = message.instructions().iter().map(|instruction| of_instruction(idl.as_ref(), message, instruction));
+    let read = |data: &[u8]| idl.as_ref().and_then(|idl| idl.instruction(data, decimals));
+    let rows = message.instructions().iter().map(|instruction| of_instruction(read, message, instruction));
     View::new()
         .with("fee_payer", message.static_account_keys().first().copied())
         .with("signers", Value::List(signers.map(|key| Value::Key(*key)).collect()))
@@ -27,10 +29,14 @@ pub fn message(message: &VersionedMessage) -> View {
         .with("instructions", Value::Entries(rows.collect()))
 }
 
-fn of_instruction(idl: Option<&Idl>, message: &VersionedMessage, instruction: &CompiledInstruction) -> View {
+fn of_instruction(
+    read: impl Fn(&[u8]) -> Option<Known>,
+    message: &VersionedMessage,
+    instruction: &CompiledInstruction,
+) -> View {
     let program = message.static_account_keys().get(usize::from(instruction.program_id_index)).copied();
     let program = program.unwrap_or_default();
-    let known = idl.filter(|_| program == PROGRAM_ID).and_then(|idl| idl.instruction(&instruction.data));
+    let known = if program == PROGRAM_ID { read(&instruction.data) } else { None };
     let view = View::new().with("program", programs::name(&program));
     let Some(known) = known else {
         return view

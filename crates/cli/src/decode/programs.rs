@@ -3,6 +3,8 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address::PROGRAM_ID;
 
+use crate::input::ui;
+
 const COMPUTE_BUDGET: &str = "ComputeBudget111111111111111111111111111111";
 const SYSTEM: &str = "11111111111111111111111111111111";
 const TOKEN: &str = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA";
@@ -35,9 +37,10 @@ pub(super) fn what(program: &Pubkey, data: &[u8]) -> String {
         }
         (SYSTEM, Some(4)) => Some("advances a durable nonce".to_owned()),
         (SYSTEM, Some(2)) => number(4).map(u64::from_le_bytes).map(|lamports| format!("transfers {lamports} lamports")),
-        (TOKEN, Some(12)) => {
-            number(1).map(u64::from_le_bytes).map(|amount| format!("transfers {amount} base units of a token"))
-        }
+        (TOKEN, Some(12)) => number(1)
+            .map(u64::from_le_bytes)
+            .zip(data.get(9))
+            .map(|(amount, decimals)| format!("transfers {} of a token of {decimals} decimals", ui(amount, *decimals))),
         (ASSOCIATED_TOKEN, None | Some(0 | 1)) => Some("creates a wallet's associated token account".to_owned()),
         _ => None,
     };

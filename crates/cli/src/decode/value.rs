@@ -5,6 +5,9 @@ use std::fmt;
 use anchor_lang::prelude::Pubkey;
 use serde_json::Value;
 
+use super::unit::in_words;
+use crate::view::Decimals;
+
 /// The most elements of a list that are read: more than any instruction has.
 const MOST_ELEMENTS: u64 = 100_000;
 
@@ -12,6 +15,7 @@ const MOST_ELEMENTS: u64 = 100_000;
 pub(super) struct Bytes<'a> {
     rest: &'a [u8],
     types: &'a [Value],
+    decimals: Option<Decimals>,
 }
 
 /// A value that was read.
@@ -23,35 +27,35 @@ pub(super) enum Read {
 }
 
 impl<'a> Bytes<'a> {
-    pub(super) fn new(rest: &'a [u8], types: &'a [Value]) -> Self {
-        Self { rest, types }
+    pub(super) fn new(rest: &'a [u8], types: &'a [Value], decimals: Option<Decimals>) -> Self {
+        Self { rest, types, decimals }
     }
 
-    /// The next value, of this type; `None` if there are too few bytes, or no such type.
-    pub(super) fn read(&mut self, of: &Value) -> Option<Read> {
-        if let Some(name) = of.as_str() {
-            return self.plain(name).map(Read::Plain);
+    /// The next value, of this name and type; `None` if there are too few bytes, or no such type.
+    pub(super) fn read(&mut self, name: &str, of: &Value) -> Option<Read> {
+        if let Some(kind) = of.as_str() {
+            return self.plain(name, kind).map(Read::Plain);
         }
         if let Some(inner) = of.get("option") {
             return match self.take::<1>()? {
                 [0] => Some(Read::Nothing),
-                _ => self.read(inner),
+                _ => self.read(name, inner),
             };
         }
         if let Some(inner) = of.get("vec") {
             let count = u64::from(u32::from_le_bytes(self.take()?));
-            return self.list(inner, count);
+            return self.list(name, inner, count);
         }
         if let Some([inner, count]) = of.get("array").and_then(Value::as_array).map(Vec::as_slice) {
             let count = count.as_u64()?;
             return match inner.as_str() {
                 Some("u8") => self.bytes(count).map(Read::Plain),
-                _ => self.list(inner, count),
+                _ => self.list(name, inner, count),
             };
         }
-        let name = of.pointer("/defined/name")?.as_str()?;
+        let kind = of.pointer("/defined/name")?.as_str()?;
         let types = self.types;
-        let defined = types.iter().find(|defined| defined["name"] == name)?.get("type")?;
+        let defined = types.iter().find(|defined| defined["name"] == kind)?.get("type")?;
         let variants = items(defined, "variants");
         if variants.is_empty() {
             return self.fields("", defined);
@@ -64,18 +68,19 @@ impl<'a> Bytes<'a> {
     fn fields(&mut self, name: &str, of: &Value) -> Option<Read> {
         let mut read = Vec::new();
         for field in items(of, "fields") {
-            read.push((field["name"].as_str()?.to_owned(), self.read(&field["type"])?));
+            let name = field["name"].as_str()?;
+            read.push((name.to_owned(), self.read(name, &field["type"])?));
         }
         Some(Read::Fields(name.to_owned(), read))
     }
 
-    fn list(&mut self, of: &Value, count: u64) -> Option<Read> {
+    fn list(&mut self, name: &str, of: &Value, count: u64) -> Option<Read> {
         if count > MOST_ELEMENTS {
             return None;
         }
         let mut read = Vec::new();
         for _ in 0..count {
-            read.push(self.read(of)?);
+            read.push(self.read(name, of)?);
         }
         Some(Read::List(read))
     }
@@ -89,13 +94,13 @@ impl<'a> Bytes<'a> {
         Some(text.map_or_else(|| bytes.iter().map(|byte| format!("{byte:02x}")).collect(), str::to_owned))
     }
 
-    fn plain(&mut self, name: &str) -> Option<String> {
-        Some(match name {
+    fn plain(&mut self, name: &str, kind: &str) -> Option<String> {
+        Some(match kind {
             "bool" => if self.take::<1>()? == [0] { "no" } else { "yes" }.to_owned(),
             "u8" => self.take::<1>()?[0].to_string(),
-            "u16" => u16::from_le_bytes(self.take()?).to_string(),
+            "u16" => in_words(name, u16::from_le_bytes(self.take()?).into(), self.decimals),
             "u32" => u32::from_le_bytes(self.take()?).to_string(),
-            "u64" => u64::from_le_bytes(self.take()?).to_string(),
+            "u64" => in_words(name, u64::from_le_bytes(self.take()?), self.decimals),
             "u128" => u128::from_le_bytes(self.take()?).to_string(),
             "i64" => i64::from_le_bytes(self.take()?).to_string(),
             "pubkey" => Pubkey::new_from_array(self.take()?).to_string(),

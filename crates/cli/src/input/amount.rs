@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use inference_staking_rewards::in_units;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -148,11 +149,5 @@ impl TryFrom<Written> for Quantity {
 
 /// Base units as a decimal number of tokens, without zeros at its end.
 pub fn ui(base: u64, decimals: u8) -> String {
-    let places = usize::from(decimals);
-    let padded = format!("{base:0>width$}", width = places.saturating_add(1));
-    let (whole, fraction) = padded.split_at(padded.len().saturating_sub(places));
-    match fraction.trim_end_matches('0') {
-        "" => whole.to_owned(),
-        fraction => format!("{whole}.{fraction}"),
-    }
+    in_units(base.into(), decimals)
 }

@@ -4,37 +4,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::state::is_control;
 use inference_staking_client::text::escaped;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use crate::failure::{Failure, Outcome};
-
-/// An address in base58.
-///
-/// # Errors
-/// A text that says what is wrong.
-pub fn parse_pubkey(text: &str) -> Result<Pubkey, String> {
-    text.parse().map_err(|_| {
-        let shown: String = text
-            .chars()
-            .map(|character| match is_foreign(character) {
-                true => character.escape_unicode().to_string(),
-                false => character.to_string(),
-            })
-            .collect();
-        match shown == text {
-            false => format!("`{shown}` has a character in it that no address has: type the address, or copy it anew"),
-            true => format!("`{shown}` is no address: write the 32 to 44 base58 characters of a public key"),
-        }
-    })
-}
-
-/// Not of ASCII, where all addresses are; many such characters cannot be seen.
-fn is_foreign(character: char) -> bool {
-    !character.is_ascii() || is_control(character)
-}
 
 /// A key that signs, or only its address.
 pub enum KeySource {

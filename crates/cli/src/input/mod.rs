@@ -5,8 +5,9 @@ mod key;
 mod rate;
 
 pub use amount::{ui, AmountFault, Decimal, Quantity};
+pub use inference_staking_client::text::parse_pubkey;
+pub use key::KeySource;
 pub(crate) use key::{expanded, home};
-pub use key::{parse_pubkey, KeySource};
 pub use rate::{Bps, Rate};
 
 pub use inference_staking_client::time::Span;

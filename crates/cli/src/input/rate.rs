@@ -22,7 +22,8 @@ impl FromStr for Bps {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let fault = || format!("`{text}` is no rate: write a percentage such as 12.5%, or basis points such as 1250");
+        let fault =
+            || format!("`{text}` is no rate: write a percentage such as 12.5%, or basis points such as 1250bps");
         let too_high = || format!("`{text}` is above 100%: write at most 100% or 10000 basis points");
         let bps = match text.strip_suffix('%') {
             Some(percent) => {
@@ -33,7 +34,8 @@ impl FromStr for Bps {
                 })?
             }
             None => {
-                let digits = text.strip_suffix("bps").unwrap_or(text).trim_end();
+                // A bare number would be taken for percent by one and for basis points by another; 0 is the same in both.
+                let digits = text.strip_suffix("bps").or((text == "0").then_some(text)).ok_or_else(fault)?.trim_end();
                 let unsigned = digits.bytes().all(|byte| byte.is_ascii_digit());
                 digits.parse::<u64>().ok().filter(|_| unsigned).ok_or_else(fault)?
             }
@@ -73,9 +75,9 @@ impl fmt::Display for Rate {
     }
 }
 
-/// A rate in a file: quoted, or a whole number of basis points.
+/// A rate in a file. A number is read to say what it lacks.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "write a rate in quotes, such as \"1.5%\", or a whole number of basis points")]
+#[serde(untagged, expecting = "write a rate in quotes, such as \"1.5%\"")]
 enum Written {
     Text(String),
     Whole(u64),

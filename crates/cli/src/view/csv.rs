@@ -2,7 +2,8 @@
 
 use inference_staking_client::text::escaped;
 
-use super::value::{Decimals, Value, View};
+use super::value::{Value, View};
+use super::Decimals;
 use crate::input::ui;
 
 pub(super) fn render(view: &View, decimals: Decimals) -> String {

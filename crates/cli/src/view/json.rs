@@ -3,8 +3,10 @@
 use inference_staking_client::state::is_control;
 use serde_json::{json, Map, Value as Json};
 
-use super::value::{hex, Decimals, Value, View};
+use super::value::{hex, Value, View};
+use super::Decimals;
 use crate::input::ui;
+use crate::options::Format;
 
 pub(super) fn object(view: &View, decimals: Decimals) -> Json {
     let fields = view.fields().iter().map(|(name, value)| ((*name).to_owned(), json_of(value, decimals)));
@@ -22,6 +24,14 @@ pub(crate) fn document(json: &Json) -> String {
         }
     }
     shown
+}
+
+/// A text that is the result as it is: in JSON a document of it.
+pub(crate) fn plain(text: &str, format: Format) -> String {
+    match format {
+        Format::Json => document(&json!({ "text": text })),
+        Format::Table | Format::Csv => text.to_owned(),
+    }
 }
 
 fn json_of(value: &Value, decimals: Decimals) -> Json {

@@ -5,8 +5,9 @@ mod json;
 mod table;
 mod value;
 
-pub(crate) use json::document;
-pub use value::{Decimals, Value, View};
+pub use inference_staking_rewards::Decimals;
+pub(crate) use json::{document, plain};
+pub use value::{Value, View};
 
 impl View {
     /// Text for people: a line for each value, tables for lists. In a terminal of so many columns a table that is wider becomes

@@ -2,7 +2,8 @@
 
 use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
 
-use super::value::{Decimals, Value, View};
+use super::value::{Value, View};
+use super::Decimals;
 
 pub(super) fn render(view: &View, decimals: Decimals, columns: Option<usize>) -> String {
     let mut blocks = Vec::new();

@@ -4,16 +4,8 @@ use anchor_lang::prelude::Pubkey;
 use inference_staking_client::text::escaped;
 use inference_staking_client::time::utc;
 
+use super::Decimals;
 use crate::input::{ui, Bps, Rate, Span};
-
-/// Decimals of the two mints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Decimals {
-    /// Of the stake token, which shares are shown with too.
-    pub stake: u8,
-    /// Of USDC.
-    pub usdc: u8,
-}
 
 /// A value and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

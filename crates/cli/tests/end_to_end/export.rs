@@ -75,7 +75,7 @@ fn an_exported_message_is_decoded_signed_and_sent_as_it_is() {
     let decoded = world.json("", &format!("decode {file}"));
     let staked = decoded["instructions"].as_array().unwrap().last().unwrap();
     assert_eq!((&staked["program"], &staked["instruction"]), (&"inference staking".into(), &"stake".into()));
-    assert_eq!(staked["arguments"], serde_json::json!([{ "argument": "amount", "value": "10000000" }]));
+    assert_eq!(staked["arguments"], serde_json::json!([{ "argument": "amount", "value": "10 tokens" }]));
     let named = staked["accounts"].as_array().unwrap().iter().find(|account| account["account"] == "operator_pool");
     assert_eq!(named.unwrap()["address"], pool.to_string());
 
@@ -96,4 +96,16 @@ fn an_exported_message_is_decoded_signed_and_sent_as_it_is() {
     let dead = world.json("", &format!("stake {pool} 10 --export --blockhash {hash} --signer {}", world.wallet(1)));
     let refused = world.run("wallet-1", &format!("submit {} --yes", dead["message"].as_str().unwrap()));
     assert!(refused.code == 1 && refused.stderr.contains("its blockhash is too old"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_signature_is_said_before_it_is_known_what_became_of_it() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let ran = world.run("wallet-1", &format!("stake {pool} 10 -o json"));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let sent: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert!(ran.stderr.contains(&format!("sent {}, waiting", sent["signature"].as_str().unwrap())), "{}", ran.stderr);
+    let quiet = world.run("wallet-1", &format!("stake {pool} 10 -q"));
+    assert_eq!((quiet.code, quiet.stderr.as_str()), (0, ""));
 }

@@ -68,7 +68,7 @@ fn a_network_starts_from_the_template_and_flags_come_first() {
     // The fee is asked for, and goes to the wallet's token account.
     let fee_wallet = world.network.roles.registration_fee.pubkey();
     let before = world.tokens(&fee_wallet);
-    let create = "pool create --name Fee --reward-commission 500 --usdc-commission 0%";
+    let create = "pool create --name Fee --reward-commission 500bps --usdc-commission 0%";
     let unasked = world.run("wallet-0", create);
     assert_eq!(unasked.code, 1);
     assert!(unasked.stderr.contains("25.5 tokens") && unasked.stderr.contains("--yes"), "{}", unasked.stderr);

@@ -43,7 +43,7 @@ fn an_epoch_goes_from_metrics_to_paid_delegators() {
 
     let built = world.json("payer", "rewards build rewards.csv --out trees/2.json");
     assert_eq!((&built["epoch"], &built["leaves"], &built["trees"][0]["depth"]), (&2.into(), &1.into(), &0.into()));
-    assert_eq!(world.json("payer", "rewards verify --offline trees/2.json")["honest"], true);
+    assert_eq!(world.json("payer", "rewards verify --offline trees/2.json")["whole"], true);
     let published = world.json("reward-authority", "rewards publish trees/2.json");
     assert_eq!(amount(&event(&published, "RewardRecordCreated")["reward_liability"]), 10_000 * ONE);
     let verified = world.json("wallet-2", "rewards verify trees/2.json");
@@ -53,7 +53,7 @@ fn an_epoch_goes_from_metrics_to_paid_delegators() {
     let tampered = std::fs::read_to_string(world.path("trees/2.json")).unwrap().replace("10000000000", "10000000001");
     world.write("tampered.json", &tampered);
     let blamed = world.run("wallet-2", "rewards verify tampered.json");
-    assert_eq!(blamed.code, 1);
+    assert_eq!(blamed.code, 2);
     assert!(blamed.stderr.contains("a file was changed"), "{}", blamed.stderr);
 
     assert_eq!(world.json("payer", "pool list --behind")["count"], 1);

@@ -7,6 +7,7 @@ use anyhow::{bail, Context, Result};
 use clap::Args;
 use inference_staking_client::address::owner_token_account;
 use inference_staking_client::rpc::{CommitmentConfig, Connection, Pace, PriorityFee, SendOptions};
+use inference_staking_client::text::parse_pubkey;
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::tokens;
 use serde_json::Value;
@@ -21,6 +22,7 @@ const LAMPORTS_IN_SOL: u64 = 1_000_000_000;
 #[derive(Args)]
 pub struct Faucet {
     /// Address of the wallet.
+    #[arg(value_parser = parse_pubkey)]
     wallet: Pubkey,
     /// Whole SOL.
     #[arg(long, default_value_t = 10)]

@@ -71,7 +71,7 @@ pub struct Accrue {
     in_flight: NonZeroUsize,
     /// Keep going until ctrl-c: accrue new epochs, pass empty ones, activate ripe stake, claim, reclaim expired records
     #[arg(long)]
-    watch: bool,
+    pub(super) watch: bool,
     /// Pause between two looks of a watch, at least a second
     #[arg(long, value_name = "TIME", default_value = "30s", requires = "watch", value_parser = parse_pause)]
     every: Span,
@@ -122,13 +122,13 @@ impl Accrue {
                 .with("unclaimed_without_account", Value::Count(watched.without_account))
                 .with("reclaimed", Value::Count(watched.reclaimed))
                 .with("failures", Value::Count(watched.failures));
-            session.show(&view.and(shown(&watched.accruals)));
+            session.show(&view.and(shown(&watched.accruals, watched.accruals.is_complete())));
             return Ok(());
         }
         let stop = options.stop.clone();
         let accruing = accrue(&chain, &source, payer.as_ref(), &options);
         let Accrued { summary, failure } = stopping_at_ctrl_c(stop, accruing).await;
-        session.show(&shown(&summary));
+        session.show(&shown(&summary, failure.is_none() && summary.is_complete()));
         match failure {
             Some(failure) => Err(failed(failure)),
             None if summary.is_complete() => Ok(()),
@@ -183,7 +183,7 @@ fn parse_pause(text: &str) -> Result<Span, String> {
     }
 }
 
-fn shown(summary: &Summary) -> View {
+fn shown(summary: &Summary, is_complete: bool) -> View {
     let left = summary.left_by_reason();
     let rows = left.iter().map(|left| {
         View::new()
@@ -197,7 +197,7 @@ fn shown(summary: &Summary) -> View {
         View::new().with("pool", left.pool).with("owner", left.owner).with("reason", left.reason.to_string())
     });
     View::new()
-        .with("complete", summary.is_complete())
+        .with("complete", is_complete)
         .with("accrued", Value::Count(summary.accrued))
         .with("rewards", Value::Tokens(u64::try_from(summary.rewards).unwrap_or(u64::MAX)))
         .with("usdc", Value::Usdc(u64::try_from(summary.usdc).unwrap_or(u64::MAX)))

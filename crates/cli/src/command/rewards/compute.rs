@@ -12,6 +12,9 @@ use crate::failure::{rewards, Outcome};
 use crate::session::Session;
 use crate::view::{Value, View};
 
+/// Wrong rows that are listed.
+const MOST_ROWS: usize = 20;
+
 /// Arguments of `rewards compute`.
 #[derive(Args, Debug)]
 pub struct Compute {
@@ -43,16 +46,30 @@ impl Compute {
             payable_pools: payable,
             dry_run: session.options.dry_run,
         };
-        let Computed { pools, totals, lost } = compute_file(&self.metrics, &self.out, &request).map_err(rewards)?;
+        let Computed { pools, totals, lost, unmeasured } =
+            compute_file(&self.metrics, &self.out, &request).map_err(rewards)?;
         let view = View::new()
             .with_some("epoch", next.as_ref().map(|next| Value::Count(next.epoch)))
             .with("pools", Value::Count(u64::try_from(pools).unwrap_or(u64::MAX)))
+            .with_some(
+                "pools_without_a_row",
+                next.as_ref().map(|_| Value::Count(u64::try_from(unmeasured).unwrap_or(u64::MAX))),
+            )
             .with("total_rewards_base_units", totals.rewards.to_string())
             .with("total_usdc_base_units", totals.usdc.to_string())
             .with("file", self.out.display().to_string())
-            .with_some("paid_to_no_pool", (!lost.is_empty()).then(|| lost.iter().map(row).collect::<Vec<_>>()));
+            .with_some(
+                "paid_to_no_pool",
+                (!lost.is_empty()).then(|| lost.iter().take(MOST_ROWS).map(row).collect::<Vec<_>>()),
+            );
         let view = view.with_some("dry_run", request.dry_run.then_some(true));
         session.show_beside(&view, is_standard_output(&self.out));
+        if unmeasured > 0 {
+            session.warn(&format!(
+                "warning: {unmeasured} pool(s) that may accrue have no row in {}: they get nothing for this epoch",
+                self.metrics.display(),
+            ));
+        }
         if let [(line, address), ..] = lost[..] {
             session.warn(&format!(
                 "warning: {} row(s) pay what is no pool that may accrue, the first on line {line} of {}: {address}; `rewards build` \

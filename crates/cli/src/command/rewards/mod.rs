@@ -31,7 +31,8 @@ pub enum RewardsCommand {
     Build(build::Build),
     /// Check tree files and the reward record on chain, in words; anyone can
     ///
-    /// Before the epoch has its record, they are held against what it will need. Ends with exit code 1 if a check fails.
+    /// Before the epoch has its record, they are held against what it will need. Ends with exit code 1 if the chain does not agree,
+    /// with 2 if a file is no whole tree.
     Verify(verify::Verify),
     /// Transfer stake tokens and USDC to the global vaults: both must cover an epoch before it is published
     Fund(fund::Fund),
@@ -58,6 +59,11 @@ impl RewardsCommand {
             Self::Tables(command) => command.sends_nothing(),
             Self::Fund(_) | Self::Publish(_) | Self::Accrue(_) => false,
         }
+    }
+
+    /// Whether it goes on until it is ended.
+    pub fn watches(&self) -> bool {
+        matches!(self, Self::Accrue(accrue) if accrue.watch)
     }
 
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {

@@ -16,6 +16,13 @@ pub async fn next_epoch(session: &mut Session<'_>) -> Outcome<EpochOnChain> {
     let epoch = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
     let mut schedule = overview.emission;
     let emission = schedule.advance_to(epoch).map_err(|refusal| rule(refusal.0))?;
-    let payable_pools = payable_pools(&session.chain()?, epoch).await?;
-    Ok(EpochOnChain { program_id: PROGRAM_ID, epoch, emission, payable_pools })
+    let chain = session.chain()?;
+    let payable_pools = payable_pools(&chain, epoch).await?;
+    let held = |amount: Option<u64>, owed: u64| amount.unwrap_or_default().saturating_sub(owed);
+    let funds = [
+        held(chain.token_balance(&overview.reward_vault).await?, overview.reward_liability),
+        held(chain.token_balance(&overview.usdc_vault).await?, overview.usdc_liability),
+    ];
+    let decimals = session.decimals();
+    Ok(EpochOnChain { program_id: PROGRAM_ID, epoch, emission, payable_pools, funds, decimals })
 }

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::{ArgGroup, Args};
 use inference_staking_client::intent::{self, Publication};
 use inference_staking_rewards::verify::{
-    check_before_publication, verify_file, Check, EpochOnChain, Outcome as Checked,
+    check_before_publication, verify_file, Check, EpochOnChain, Outcome as Checked, FUNDS,
 };
 use inference_staking_rewards::RewardsTree;
 
 use super::next_epoch::next_epoch;
 use crate::failure::{rewards, Failure, Outcome};
 use crate::session::Session;
+use crate::view::{Value, View};
 
 /// Arguments of `rewards publish`.
 #[derive(Args, Debug)]
@@ -46,6 +47,21 @@ impl Publish {
             emission: on_chain.emission,
         };
         let (payer, authority) = (session.payer()?.address(), session.actor()?.address());
+        let count = |number: usize| Value::Count(u64::try_from(number).unwrap_or(u64::MAX));
+        let roots = trees.iter().map(|tree| {
+            let root = View::new().with("root", Value::Hash(tree.root()));
+            let root = root.with("depth", Value::Count(tree.depth().into()));
+            let paid = tree.rows().iter().filter(|row| row.pays()).count();
+            root.with("leaves", count(tree.rows().len())).with("leaves_that_pay", count(paid))
+        });
+        let shown = View::new()
+            .with("epoch", Value::Count(epoch))
+            .with("reward_authority", authority)
+            .with("rent_paid_by", payer)
+            .with("rewards", Value::Tokens(publication.total_rewards))
+            .with("usdc", Value::Usdc(publication.total_usdc))
+            .with("roots", roots.collect::<Vec<_>>());
+        session.preview(&shown);
         session.carry_out(intent::publish_epoch(payer, authority, epoch, &publication)).await
     }
 
@@ -56,7 +72,7 @@ impl Publish {
         for check in &verdict.checks {
             let Check { name, outcome, explanation } = check;
             match outcome {
-                Checked::Warning if unmeant => {
+                Checked::Warning if unmeant && *name != FUNDS => {
                     return Err(Failure::bad_input(format!(
                         "{explanation}; nothing was published: build the tree with a node, which adds their leaves, or say that \
                          it is meant with --leave-pools-out"

@@ -71,7 +71,8 @@ impl Verify {
         let missing_count = u64::try_from(missing.len()).unwrap_or(u64::MAX);
         let listed = if session.is_json() { missing.len() } else { LISTED };
         let view = View::new()
-            .with("honest", honest)
+            // Of a file alone nobody can say more.
+            .with(if published.is_some() { "honest" } else { "whole" }, honest)
             .with("compared_with_chain", published.is_some())
             .with_some("published", published)
             .with("pools_without_leaf", Value::Count(missing_count))
@@ -81,17 +82,17 @@ impl Verify {
         if honest {
             return Ok(());
         }
-        Err(Failure::refused(match (trees.is_some(), published) {
-            (true, Some(true)) => {
+        Err(match (trees.is_some(), published) {
+            (true, Some(true)) => Failure::refused(
                 "not honest: the record on chain and what the files say do not agree; while its challenge period runs, a halt \
-                 authority can revoke it"
-            }
-            (true, _) => "not to be published: what the files say and the chain do not agree",
-            (false, _) => {
+                 authority can revoke it",
+            ),
+            (true, _) => Failure::refused("not to be published: what the files say and the chain do not agree"),
+            (false, _) => Failure::bad_input(
                 "not honest: a file was changed or is not whole, so nothing was compared with the chain; get it again from \
-                 whoever publishes it"
-            }
-        }))
+                 whoever publishes it",
+            ),
+        })
     }
 
     async fn of_service(&self, session: &mut Session<'_>, url: &str) -> Outcome<Vec<Source>> {
@@ -132,6 +133,7 @@ async fn with_chain(session: &mut Session<'_>, trees: &[RewardsTree]) -> Outcome
             total_usdc: record.total_usdc,
             emission: emission(&overview, &record),
             payable_pools: Some(payable_pools(&chain, epoch).await?),
+            decimals: session.decimals(),
         };
         return Ok((compare_with_chain(&trees, &on_chain), true));
     }
