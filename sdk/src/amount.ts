@@ -1,7 +1,7 @@
 /** Amounts and rates as people write them, exact: text to integers and back, never through floats (SPEC 2). */
 
 /** The largest amount a token account can hold, base units. */
-export const MAX_AMOUNT = 2n ** 64n - 1n;
+export const MAX_AMOUNT = 0xffff_ffff_ffff_ffffn;
 
 /** Basis points of the whole: 10,000 are 100 %. */
 export const BPS_OF_ONE = 10_000;

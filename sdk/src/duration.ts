@@ -8,7 +8,7 @@ const UNITS = [
   ['s', 1n],
 ] as const;
 
-const MAX_SECONDS = 2n ** 64n - 1n;
+const MAX_SECONDS = 0xffff_ffff_ffff_ffffn;
 
 /**
  * Reads a span as seconds: numbers with the units `w`, `d`, `h`, `m` and `s`, added up; `0` needs no unit.

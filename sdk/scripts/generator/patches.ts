@@ -5,6 +5,7 @@ export type Files = Map<string, string>;
 
 /** Applies all patches in place. */
 export function patch(files: Files, textSizes: number[]): void {
+  markDiscriminators(files);
   // A type that is imported like a value does not compile under `verbatimModuleSyntax`.
   for (const name of ['accounts/operatorPool.ts', 'accounts/rewardRecord.ts', 'accounts/stakingRecord.ts']) {
     replaceOnce(files, name, /^(import \{ find\w+Pda, )(\w+Seeds \} from "\.\.\/pdas";)$/m, '$1type $2');
@@ -52,6 +53,19 @@ export function patch(files: Files, textSizes: number[]): void {
     '} from "@solana/kit";\nimport { getExactBytesEncoder } from "../../fixedText";',
   );
   replaceOnce(files, 'types/hash.ts', 'export type Hash =', '/** A hash: exactly 32 bytes. */\nexport type Hash =');
+}
+
+/** Bundlers keep a `new Uint8Array` that nobody uses unless it is marked: every app would carry all discriminators. */
+function markDiscriminators(files: Files): void {
+  for (const name of files.keys()) {
+    if (!/^(accounts|instructions)\/(?!index)/.test(name)) continue;
+    replaceOnce(
+      files,
+      name,
+      /(_DISCRIMINATOR: ReadonlyUint8Array =\s+)new Uint8Array\(/,
+      '$1/* @__PURE__ */ new Uint8Array(',
+    );
+  }
 }
 
 function replaceOnce(files: Files, name: string, search: string | RegExp, replacement: string): void {

@@ -56,7 +56,7 @@ import {
   type Text32Args,
 } from "../types";
 
-export const OPERATOR_POOL_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const OPERATOR_POOL_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   15, 224, 173, 204, 140, 63, 57, 189,
 ]);
 

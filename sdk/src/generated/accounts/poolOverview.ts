@@ -54,7 +54,7 @@ import {
   type EmissionScheduleArgs,
 } from "../types";
 
-export const POOL_OVERVIEW_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const POOL_OVERVIEW_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   179, 190, 95, 77, 67, 147, 169, 35,
 ]);
 

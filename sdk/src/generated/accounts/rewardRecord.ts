@@ -54,7 +54,7 @@ import {
   type HashArgs,
 } from "../types";
 
-export const REWARD_RECORD_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const REWARD_RECORD_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   44, 129, 188, 244, 91, 0, 49, 222,
 ]);
 

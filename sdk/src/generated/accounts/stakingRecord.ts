@@ -54,7 +54,7 @@ import {
   type TicketArgs,
 } from "../types";
 
-export const STAKING_RECORD_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const STAKING_RECORD_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   104, 155, 91, 97, 111, 66, 42, 128,
 ]);
 

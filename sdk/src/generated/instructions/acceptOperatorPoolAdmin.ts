@@ -40,7 +40,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const ACCEPT_OPERATOR_POOL_ADMIN_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([10, 77, 219, 137, 172, 0, 168, 56]);
+  /* @__PURE__ */ new Uint8Array([10, 77, 219, 137, 172, 0, 168, 56]);
 
 export function getAcceptOperatorPoolAdminDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

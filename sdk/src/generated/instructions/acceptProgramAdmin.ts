@@ -39,7 +39,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const ACCEPT_PROGRAM_ADMIN_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([50, 166, 22, 185, 106, 188, 227, 194]);
+  /* @__PURE__ */ new Uint8Array([50, 166, 22, 185, 106, 188, 227, 194]);
 
 export function getAcceptProgramAdminDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -50,7 +50,7 @@ import {
   type HashArgs,
 } from "../types";
 
-export const ACCRUE_REWARD_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const ACCRUE_REWARD_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   56, 27, 2, 160, 70, 176, 171, 65,
 ]);
 

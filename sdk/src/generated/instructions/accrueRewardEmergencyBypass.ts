@@ -37,7 +37,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const ACCRUE_REWARD_EMERGENCY_BYPASS_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([42, 22, 105, 160, 223, 106, 212, 244]);
+  /* @__PURE__ */ new Uint8Array([42, 22, 105, 160, 223, 106, 212, 244]);
 
 export function getAccrueRewardEmergencyBypassDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -51,7 +51,7 @@ import {
   type HashArgs,
 } from "../types";
 
-export const ACCRUE_REWARDS_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const ACCRUE_REWARDS_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   197, 188, 54, 32, 63, 34, 71, 215,
 ]);
 

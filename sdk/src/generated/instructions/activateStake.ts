@@ -36,7 +36,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const ACTIVATE_STAKE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const ACTIVATE_STAKE_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   162, 155, 148, 121, 91, 65, 2, 96,
 ]);
 

@@ -41,7 +41,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const BEGIN_UNLOCK_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const BEGIN_UNLOCK_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   81, 217, 195, 43, 78, 51, 22, 174,
 ]);
 

@@ -41,7 +41,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const CANCEL_UNLOCK_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const CANCEL_UNLOCK_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   116, 58, 36, 132, 24, 104, 170, 228,
 ]);
 

@@ -43,7 +43,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const CANCEL_UNSTAKE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const CANCEL_UNSTAKE_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   64, 65, 53, 227, 125, 153, 3, 167,
 ]);
 

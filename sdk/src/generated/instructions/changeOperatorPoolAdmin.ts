@@ -42,7 +42,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const CHANGE_OPERATOR_POOL_ADMIN_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([123, 152, 86, 193, 1, 236, 221, 23]);
+  /* @__PURE__ */ new Uint8Array([123, 152, 86, 193, 1, 236, 221, 23]);
 
 export function getChangeOperatorPoolAdminDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

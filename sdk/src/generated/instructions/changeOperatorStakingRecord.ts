@@ -42,7 +42,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const CHANGE_OPERATOR_STAKING_RECORD_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([142, 191, 20, 77, 230, 99, 245, 184]);
+  /* @__PURE__ */ new Uint8Array([142, 191, 20, 77, 230, 99, 245, 184]);
 
 export function getChangeOperatorStakingRecordDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -41,7 +41,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const CLAIM_UNSTAKE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const CLAIM_UNSTAKE_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   172, 113, 117, 178, 223, 245, 247, 118,
 ]);
 

@@ -43,7 +43,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const CLAIM_USDC_EARNINGS_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([38, 20, 245, 41, 23, 224, 55, 153]);
+  /* @__PURE__ */ new Uint8Array([38, 20, 245, 41, 23, 224, 55, 153]);
 
 export function getClaimUsdcEarningsDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -40,7 +40,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const CLOSE_OPERATOR_POOL_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([5, 121, 71, 229, 187, 164, 51, 179]);
+  /* @__PURE__ */ new Uint8Array([5, 121, 71, 229, 187, 164, 51, 179]);
 
 export function getCloseOperatorPoolDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

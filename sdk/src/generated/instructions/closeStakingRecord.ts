@@ -42,7 +42,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const CLOSE_STAKING_RECORD_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([208, 180, 58, 210, 55, 93, 23, 115]);
+  /* @__PURE__ */ new Uint8Array([208, 180, 58, 210, 55, 93, 23, 115]);
 
 export function getCloseStakingRecordDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -39,7 +39,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const COLLECT_POOL_REWARDS_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([251, 249, 182, 161, 95, 116, 167, 188]);
+  /* @__PURE__ */ new Uint8Array([251, 249, 182, 161, 95, 116, 167, 188]);
 
 export function getCollectPoolRewardsDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -59,7 +59,7 @@ import {
 } from "../types";
 
 export const CREATE_OPERATOR_POOL_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([228, 137, 243, 99, 230, 195, 158, 152]);
+  /* @__PURE__ */ new Uint8Array([228, 137, 243, 99, 230, 195, 158, 152]);
 
 export function getCreateOperatorPoolDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -57,7 +57,7 @@ import {
 } from "../types";
 
 export const CREATE_POOL_OVERVIEW_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([5, 155, 100, 76, 127, 68, 142, 10]);
+  /* @__PURE__ */ new Uint8Array([5, 155, 100, 76, 127, 68, 142, 10]);
 
 export function getCreatePoolOverviewDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -53,7 +53,7 @@ import {
 } from "../types";
 
 export const CREATE_REWARD_RECORD_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([222, 217, 122, 53, 232, 14, 242, 73]);
+  /* @__PURE__ */ new Uint8Array([222, 217, 122, 53, 232, 14, 242, 73]);
 
 export function getCreateRewardRecordDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -43,7 +43,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const CREATE_STAKING_RECORD_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([103, 122, 241, 199, 139, 201, 106, 115]);
+  /* @__PURE__ */ new Uint8Array([103, 122, 241, 199, 139, 201, 106, 115]);
 
 export function getCreateStakingRecordDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

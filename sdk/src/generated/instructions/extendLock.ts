@@ -43,7 +43,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const EXTEND_LOCK_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const EXTEND_LOCK_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   68, 151, 140, 144, 139, 122, 118, 170,
 ]);
 

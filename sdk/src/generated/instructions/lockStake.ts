@@ -43,7 +43,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const LOCK_STAKE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const LOCK_STAKE_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   111, 186, 175, 228, 49, 165, 27, 248,
 ]);
 

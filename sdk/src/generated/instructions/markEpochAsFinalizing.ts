@@ -41,7 +41,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const MARK_EPOCH_AS_FINALIZING_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([184, 57, 145, 48, 57, 204, 105, 240]);
+  /* @__PURE__ */ new Uint8Array([184, 57, 145, 48, 57, 204, 105, 240]);
 
 export function getMarkEpochAsFinalizingDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

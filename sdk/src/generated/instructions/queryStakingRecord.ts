@@ -36,7 +36,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const QUERY_STAKING_RECORD_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([161, 228, 100, 239, 143, 202, 97, 64]);
+  /* @__PURE__ */ new Uint8Array([161, 228, 100, 239, 143, 202, 97, 64]);
 
 export function getQueryStakingRecordDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

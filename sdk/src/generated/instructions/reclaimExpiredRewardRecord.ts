@@ -36,7 +36,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const RECLAIM_EXPIRED_REWARD_RECORD_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([135, 171, 125, 107, 74, 126, 144, 204]);
+  /* @__PURE__ */ new Uint8Array([135, 171, 125, 107, 74, 126, 144, 204]);
 
 export function getReclaimExpiredRewardRecordDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

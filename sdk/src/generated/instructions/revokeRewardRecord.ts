@@ -39,7 +39,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const REVOKE_REWARD_RECORD_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([249, 100, 118, 66, 183, 90, 115, 252]);
+  /* @__PURE__ */ new Uint8Array([249, 100, 118, 66, 183, 90, 115, 252]);
 
 export function getRevokeRewardRecordDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

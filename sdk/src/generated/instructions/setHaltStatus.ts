@@ -41,7 +41,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const SET_HALT_STATUS_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array(
+export const SET_HALT_STATUS_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array(
   [39, 9, 170, 100, 62, 112, 229, 71],
 );
 

@@ -45,7 +45,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const SLASH_STAKE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const SLASH_STAKE_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   190, 242, 137, 27, 41, 18, 233, 37,
 ]);
 

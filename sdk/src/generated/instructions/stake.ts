@@ -44,7 +44,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const STAKE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const STAKE_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   206, 176, 202, 18, 200, 209, 179, 108,
 ]);
 

@@ -43,7 +43,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const SWEEP_CLOSED_POOL_USDC_DUST_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([151, 159, 189, 65, 127, 240, 112, 65]);
+  /* @__PURE__ */ new Uint8Array([151, 159, 189, 65, 127, 240, 112, 65]);
 
 export function getSweepClosedPoolUsdcDustDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -39,7 +39,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const SWEEP_POOL_VAULT_SURPLUS_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([126, 222, 225, 124, 76, 103, 135, 185]);
+  /* @__PURE__ */ new Uint8Array([126, 222, 225, 124, 76, 103, 135, 185]);
 
 export function getSweepPoolVaultSurplusDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

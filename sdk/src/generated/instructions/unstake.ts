@@ -50,7 +50,7 @@ import {
 } from "@solana/kit/program-client-core";
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
-export const UNSTAKE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+export const UNSTAKE_DISCRIMINATOR: ReadonlyUint8Array = /* @__PURE__ */ new Uint8Array([
   90, 95, 107, 42, 205, 124, 50, 225,
 ]);
 

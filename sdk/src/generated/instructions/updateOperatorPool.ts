@@ -59,7 +59,7 @@ import {
 } from "../types";
 
 export const UPDATE_OPERATOR_POOL_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([33, 136, 60, 240, 111, 137, 216, 26]);
+  /* @__PURE__ */ new Uint8Array([33, 136, 60, 240, 111, 137, 216, 26]);
 
 export function getUpdateOperatorPoolDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

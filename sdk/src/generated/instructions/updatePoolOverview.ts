@@ -59,7 +59,7 @@ import {
 } from "../types";
 
 export const UPDATE_POOL_OVERVIEW_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([107, 143, 107, 12, 150, 138, 52, 184]);
+  /* @__PURE__ */ new Uint8Array([107, 143, 107, 12, 150, 138, 52, 184]);
 
 export function getUpdatePoolOverviewDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -48,7 +48,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const UPDATE_POOL_OVERVIEW_AUTHORITIES_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([74, 195, 118, 20, 145, 15, 95, 245]);
+  /* @__PURE__ */ new Uint8Array([74, 195, 118, 20, 145, 15, 95, 245]);
 
 export function getUpdatePoolOverviewAuthoritiesDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

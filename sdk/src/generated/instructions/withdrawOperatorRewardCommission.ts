@@ -43,7 +43,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const WITHDRAW_OPERATOR_REWARD_COMMISSION_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([224, 6, 179, 170, 51, 12, 49, 221]);
+  /* @__PURE__ */ new Uint8Array([224, 6, 179, 170, 51, 12, 49, 221]);
 
 export function getWithdrawOperatorRewardCommissionDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

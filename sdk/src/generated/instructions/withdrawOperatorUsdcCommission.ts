@@ -43,7 +43,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const WITHDRAW_OPERATOR_USDC_COMMISSION_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([249, 79, 68, 38, 186, 241, 145, 192]);
+  /* @__PURE__ */ new Uint8Array([249, 79, 68, 38, 186, 241, 145, 192]);
 
 export function getWithdrawOperatorUsdcCommissionDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -43,7 +43,7 @@ import {
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from "../programs";
 
 export const WITHDRAW_REWARD_SURPLUS_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([215, 208, 209, 243, 108, 252, 212, 49]);
+  /* @__PURE__ */ new Uint8Array([215, 208, 209, 243, 108, 252, 212, 49]);
 
 export function getWithdrawRewardSurplusDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(

@@ -1,0 +1,51 @@
+/** The examples of the README are the files of `examples`, and they do what they say. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM, SolanaError } from '@solana/kit';
+import { expect, test } from 'vitest';
+
+import { toldToUser } from '../examples/errors';
+import { stakedIn } from '../examples/events';
+import { describePools } from '../examples/pools';
+import { stakeInstructions } from '../examples/stake';
+import { send } from './network/chain';
+import { createPool, fundedWallet, ONE, stake, startNetwork } from './network/network';
+import { rpcOf } from './network/rpc';
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+test('the README shows every example, as it is, and no other code', () => {
+  const blocks = [...read('../README.md').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+  const examples = readdirSync(new URL('../examples', import.meta.url)).map((name) => read(`../examples/${name}`));
+  expect(examples.length).toBe(4);
+  expect([...blocks].sort()).toEqual([...examples].sort());
+});
+
+test('the examples run', async () => {
+  const network = await startNetwork();
+  const { rpc } = rpcOf(network.svm);
+  const operator = await fundedWallet(network, 'operator', 1_234_567_890n);
+  const operatorPool = await createPool(network, operator);
+  await stake(network, operator, operatorPool, 1_234_567_890n);
+  const other = await fundedWallet(network, 'other operator', 2_000n * ONE);
+  await stake(network, other, await createPool(network, other), 2_000n * ONE);
+  expect(await describePools(rpc)).toEqual([
+    'my pool: 2,000 tokens, commission 10%',
+    'my pool: 1,234.56789 tokens, commission 10%',
+  ]);
+
+  const delegator = await fundedWallet(network, 'delegator', 4n * ONE);
+  const first = await stakeInstructions(rpc, delegator, operatorPool, '1.5');
+  expect(first.length).toBe(2);
+  expect(stakedIn(await send(network.svm, delegator, first))).toBe(1_500_000n);
+  const second = await stakeInstructions(rpc, delegator, operatorPool, '2');
+  expect(second.length).toBe(1);
+  expect(stakedIn(await send(network.svm, delegator, second))).toBe(2_000_000n);
+  expect(() => stakedIn(['Log truncated'])).toThrow('the node cut the log off');
+
+  const failure = (code: number) => new SolanaError(SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM, { code, index: 0 });
+  expect(toldToUser(failure(6051))).toBe('A deposit of nothing: stake at least one base unit');
+  expect(toldToUser(failure(1))).toContain('The token program refused: the token account holds too little');
+  expect(toldToUser(failure(9999))).toContain('The transaction failed: error 9999 is not known');
+  expect(toldToUser(new Error('offline'))).toBe('The transaction was not executed: try again');
+});
