@@ -155,6 +155,19 @@ describe('of what a log would say', () => {
     expect(explainFailure(log)).toBeNull();
   });
 
+  test('Anchor’s words are taken of the number that failed', () => {
+    const words = (name: string, code: number) =>
+      `Program log: AnchorError caused by account: ${name}. Error Code: E${code}. Error Number: ${code}. Error Message: It is ${code}.`;
+    const log = [`Program ${own} invoke [1]`, words('first', 2001), words('second', 2006)];
+    expect(explainFailure([...log, `Program ${own} failed: custom program error: 0x7d6`])).toEqual({
+      kind: 'framework',
+      code: 2006,
+      name: 'E2006',
+      message: 'It is 2006',
+      account: 'second',
+    });
+  });
+
   test('a number that this version does not know is told as such', () => {
     const log = [`Program ${own} invoke [1]`, `Program ${own} failed: custom program error: 0x270f`];
     expect(explainFailure(log)).toMatchObject({ kind: 'unknown', code: 9999 });

@@ -66,7 +66,9 @@ test('our line is taken where another program calls ours', () => {
 });
 
 test('a start outside of all ends what ran before, even if its end is missing', () => {
-  expect(names([`Program ${OWN} invoke [1]`, `Program ${OTHER} invoke [1]`, dataLine()])).toEqual([]);
+  const next = [`Program ${OWN} invoke [1]`, `Program ${OTHER} invoke [1]`, dataLine()];
+  expect(names(next)).toEqual([]);
+  expect(names([...next, `Program ${OTHER} success`, dataLine()])).toEqual([]);
 });
 
 test('the program may stand under another id', () => {
@@ -120,6 +122,8 @@ test('return data is taken from our own frame alone, the last of it', () => {
   const ours = [`Program ${OWN} invoke [1]`, returned(OWN, 7), `Program ${OWN} success`];
   const forged = [`Program ${OTHER} invoke [1]`, returned(OWN, 9), returned(OTHER, 9), `Program ${OTHER} success`];
   const value = { cost: 7n, shares: 0n, left: 0n };
+  const earlier = [`Program ${OWN} invoke [1]`, returned(OWN, 5), `Program ${OWN} success`];
+  expect(readReturnData('activateStake', [...earlier, ...ours])).toEqual({ value, isComplete: true });
   expect(readReturnData('activateStake', [...ours, ...forged])).toEqual({ value, isComplete: true });
   expect(readReturnData('activateStake', forged)).toEqual({ value: null, isComplete: true });
   expect(readReturnData('activateStake', ['Log truncated'])).toEqual({ value: null, isComplete: false });
