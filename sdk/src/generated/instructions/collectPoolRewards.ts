@@ -123,7 +123,7 @@ export type CollectPoolRewardsAsyncInput<
   TAccountStakeMint extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** What the global reward vault owes; a collection writes it. */
+  /** What the global reward vault owes. */
   poolOverview?: Address<TAccountPoolOverview>;
   /** The pool. */
   operatorPool: Address<TAccountOperatorPool>;
@@ -265,7 +265,7 @@ export type CollectPoolRewardsInput<
   TAccountStakeMint extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** What the global reward vault owes; a collection writes it. */
+  /** What the global reward vault owes. */
   poolOverview: Address<TAccountPoolOverview>;
   /** The pool. */
   operatorPool: Address<TAccountOperatorPool>;
@@ -359,7 +359,7 @@ export type ParsedCollectPoolRewardsInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** What the global reward vault owes; a collection writes it. */
+    /** What the global reward vault owes. */
     poolOverview: TAccountMetas[0];
     /** The pool. */
     operatorPool: TAccountMetas[1];

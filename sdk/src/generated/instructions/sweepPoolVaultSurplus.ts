@@ -62,7 +62,7 @@ export type SweepPoolVaultSurplusInstruction<
   InstructionWithAccounts<
     [
       TAccountPoolOverview extends string
-        ? WritableAccount<TAccountPoolOverview>
+        ? ReadonlyAccount<TAccountPoolOverview>
         : TAccountPoolOverview,
       TAccountOperatorPool extends string
         ? WritableAccount<TAccountOperatorPool>
@@ -123,7 +123,7 @@ export type SweepPoolVaultSurplusAsyncInput<
   TAccountStakeMint extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** What the global reward vault owes; a collection writes it. */
+  /** Stored keys and the epoch. */
   poolOverview?: Address<TAccountPoolOverview>;
   /** The pool. */
   operatorPool: Address<TAccountOperatorPool>;
@@ -172,7 +172,7 @@ export async function getSweepPoolVaultSurplusInstructionAsync<
 
   // Original accounts.
   const originalAccounts = {
-    poolOverview: { value: input.poolOverview ?? null, isWritable: true },
+    poolOverview: { value: input.poolOverview ?? null, isWritable: false },
     operatorPool: { value: input.operatorPool ?? null, isWritable: true },
     poolVault: { value: input.poolVault ?? null, isWritable: true },
     rewardVault: { value: input.rewardVault ?? null, isWritable: true },
@@ -265,7 +265,7 @@ export type SweepPoolVaultSurplusInput<
   TAccountStakeMint extends string = string,
   TAccountTokenProgram extends string = string,
 > = {
-  /** What the global reward vault owes; a collection writes it. */
+  /** Stored keys and the epoch. */
   poolOverview: Address<TAccountPoolOverview>;
   /** The pool. */
   operatorPool: Address<TAccountOperatorPool>;
@@ -312,7 +312,7 @@ export function getSweepPoolVaultSurplusInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    poolOverview: { value: input.poolOverview ?? null, isWritable: true },
+    poolOverview: { value: input.poolOverview ?? null, isWritable: false },
     operatorPool: { value: input.operatorPool ?? null, isWritable: true },
     poolVault: { value: input.poolVault ?? null, isWritable: true },
     rewardVault: { value: input.rewardVault ?? null, isWritable: true },
@@ -359,7 +359,7 @@ export type ParsedSweepPoolVaultSurplusInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** What the global reward vault owes; a collection writes it. */
+    /** Stored keys and the epoch. */
     poolOverview: TAccountMetas[0];
     /** The pool. */
     operatorPool: TAccountMetas[1];

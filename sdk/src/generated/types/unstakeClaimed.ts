@@ -10,6 +10,8 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -26,7 +28,7 @@ import {
   type PoolStateArgs,
 } from ".";
 
-/** Matured tickets were paid. Anyone may send it, and nobody signs for it. */
+/** Matured tickets were paid. Anyone may send it; the owner, who signs, into any account. */
 export type UnstakeClaimed = {
   /** The pool. */
   operatorPool: Address;
@@ -34,6 +36,8 @@ export type UnstakeClaimed = {
   stakingRecord: Address;
   /** Owner of the record. */
   owner: Address;
+  /** Whether the owner signed; if not, anybody sent it. */
+  signedByOwner: boolean;
   /** Token account that was paid. */
   destination: Address;
   /** Tokens paid. */
@@ -51,6 +55,8 @@ export type UnstakeClaimedArgs = {
   stakingRecord: Address;
   /** Owner of the record. */
   owner: Address;
+  /** Whether the owner signed; if not, anybody sent it. */
+  signedByOwner: boolean;
   /** Token account that was paid. */
   destination: Address;
   /** Tokens paid. */
@@ -66,6 +72,7 @@ export function getUnstakeClaimedEncoder(): FixedSizeEncoder<UnstakeClaimedArgs>
     ["operatorPool", getAddressEncoder()],
     ["stakingRecord", getAddressEncoder()],
     ["owner", getAddressEncoder()],
+    ["signedByOwner", getBooleanEncoder()],
     ["destination", getAddressEncoder()],
     ["amount", getU64Encoder()],
     ["epoch", getU64Encoder()],
@@ -78,6 +85,7 @@ export function getUnstakeClaimedDecoder(): FixedSizeDecoder<UnstakeClaimed> {
     ["operatorPool", getAddressDecoder()],
     ["stakingRecord", getAddressDecoder()],
     ["owner", getAddressDecoder()],
+    ["signedByOwner", getBooleanDecoder()],
     ["destination", getAddressDecoder()],
     ["amount", getU64Decoder()],
     ["epoch", getU64Decoder()],
