@@ -106,7 +106,7 @@ pub struct Unstaked {
     pub pool: PoolState,
 }
 
-/// Matured tickets were paid. Anyone may send it; the owner, who signs, into any account.
+/// Matured tickets were paid. Anyone may send it; into another account than the record stores only the owner, who signs.
 #[event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnstakeClaimed {
@@ -116,8 +116,6 @@ pub struct UnstakeClaimed {
     pub staking_record: Pubkey,
     /// Owner of the record.
     pub owner: Pubkey,
-    /// Whether the owner signed; if not, anybody sent it.
-    pub signed_by_owner: bool,
     /// Token account that was paid.
     pub destination: Pubkey,
     /// Tokens paid.

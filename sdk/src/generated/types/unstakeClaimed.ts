@@ -10,8 +10,6 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
-  getBooleanDecoder,
-  getBooleanEncoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -28,7 +26,7 @@ import {
   type PoolStateArgs,
 } from ".";
 
-/** Matured tickets were paid. Anyone may send it; the owner, who signs, into any account. */
+/** Matured tickets were paid. Anyone may send it; into another account than the record stores only the owner, who signs. */
 export type UnstakeClaimed = {
   /** The pool. */
   operatorPool: Address;
@@ -36,8 +34,6 @@ export type UnstakeClaimed = {
   stakingRecord: Address;
   /** Owner of the record. */
   owner: Address;
-  /** Whether the owner signed; if not, anybody sent it. */
-  signedByOwner: boolean;
   /** Token account that was paid. */
   destination: Address;
   /** Tokens paid. */
@@ -55,8 +51,6 @@ export type UnstakeClaimedArgs = {
   stakingRecord: Address;
   /** Owner of the record. */
   owner: Address;
-  /** Whether the owner signed; if not, anybody sent it. */
-  signedByOwner: boolean;
   /** Token account that was paid. */
   destination: Address;
   /** Tokens paid. */
@@ -72,7 +66,6 @@ export function getUnstakeClaimedEncoder(): FixedSizeEncoder<UnstakeClaimedArgs>
     ["operatorPool", getAddressEncoder()],
     ["stakingRecord", getAddressEncoder()],
     ["owner", getAddressEncoder()],
-    ["signedByOwner", getBooleanEncoder()],
     ["destination", getAddressEncoder()],
     ["amount", getU64Encoder()],
     ["epoch", getU64Encoder()],
@@ -85,7 +78,6 @@ export function getUnstakeClaimedDecoder(): FixedSizeDecoder<UnstakeClaimed> {
     ["operatorPool", getAddressDecoder()],
     ["stakingRecord", getAddressDecoder()],
     ["owner", getAddressDecoder()],
-    ["signedByOwner", getBooleanDecoder()],
     ["destination", getAddressDecoder()],
     ["amount", getU64Decoder()],
     ["epoch", getU64Decoder()],

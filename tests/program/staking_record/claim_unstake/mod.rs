@@ -40,7 +40,6 @@ fn a_claim_pays_the_ticket_and_changes_nothing_else() {
         operator_pool: alice.record.operator_pool,
         staking_record: alice.record.address(),
         owner: alice.key(),
-        signed_by_owner: false,
         destination: stake_account(&network, &alice),
         amount: 4_350 * ONE,
         epoch: 2,

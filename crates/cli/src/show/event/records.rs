@@ -78,7 +78,6 @@ pub(super) fn unstake_claimed(event: &UnstakeClaimed) -> View {
         .with("operator_pool", event.operator_pool)
         .with("staking_record", event.staking_record)
         .with("owner", event.owner)
-        .with("signed_by_owner", event.signed_by_owner)
         .with("destination", event.destination)
         .with("amount", Value::Tokens(event.amount))
         .with("epoch", Value::Count(event.epoch))

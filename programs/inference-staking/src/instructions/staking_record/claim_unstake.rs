@@ -76,7 +76,6 @@ impl ClaimUnstake<'_> {
                 operator_pool: self.operator_pool.key(),
                 staking_record: self.staking_record.key(),
                 owner: record.owner,
-                signed_by_owner: self.owner.is_some(),
                 destination: self.destination.key(),
                 amount,
                 epoch: overview.current_epoch()?,
