@@ -84,22 +84,37 @@ impl Look {
         Ok(Self { overview, now, pools, records, solvency })
     }
 
-    /// Looks again as long as vaults and liabilities do not fit and changed since, and says whether they stood still at last.
+    /// Looks until it is settled whether vaults and liabilities fit.
     async fn until_settled(chain: &Connection, overview: PoolOverview) -> Outcome<(Self, bool)> {
-        let mut look = Self::read(chain, overview).await?;
-        for _ in 1..LOOKS {
-            if look.solvency.holds() {
-                return Ok((look, true));
-            }
-            tokio::time::sleep(BETWEEN_LOOKS).await;
-            let before = std::mem::replace(&mut look, Self::read(chain, chain.overview().await?).await?);
-            if look.solvency == before.solvency {
-                return Ok((look, true));
-            }
-        }
-        let is_settled = look.solvency.holds();
-        Ok((look, is_settled))
+        let mut first = Some(overview);
+        let read = async || match first.take() {
+            Some(overview) => Self::read(chain, overview).await,
+            None => Self::read(chain, chain.overview().await?).await,
+        };
+        settled(read, |look: &Self| &look.solvency, Solvency::holds, BETWEEN_LOOKS).await
     }
+}
+
+/// Looks again as long as something does not hold and changed since, and says whether it stood still at last.
+async fn settled<L, S: PartialEq>(
+    mut read: impl AsyncFnMut() -> Outcome<L>,
+    part: impl Fn(&L) -> &S,
+    holds: impl Fn(&S) -> bool,
+    pause: Duration,
+) -> Outcome<(L, bool)> {
+    let mut look = read().await?;
+    for _ in 1..LOOKS {
+        if holds(part(&look)) {
+            return Ok((look, true));
+        }
+        tokio::time::sleep(pause).await;
+        let before = std::mem::replace(&mut look, read().await?);
+        if part(&look) == part(&before) {
+            return Ok((look, true));
+        }
+    }
+    let is_settled = holds(part(&look));
+    Ok((look, is_settled))
 }
 
 /// All reward records that exist.
@@ -158,4 +173,32 @@ fn listed(
 
 fn count(number: usize) -> Value {
     Value::Count(u64::try_from(number).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+#[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+mod tests {
+    use super::*;
+
+    /// Looks that see these one after the other, of which 0 holds: the last that was seen, whether it is settled, and the looks.
+    async fn looks(seen: &[u8]) -> (u8, bool, usize) {
+        let mut count = 0;
+        let read = async || {
+            count += 1;
+            Ok(seen[count - 1])
+        };
+        let (last, is_settled) = settled(read, |look| look, |look| *look == 0, Duration::ZERO).await.unwrap();
+        (last, is_settled, count)
+    }
+
+    #[tokio::test]
+    async fn nobody_is_accused_for_what_changed_while_it_was_read() {
+        assert_eq!(looks(&[0]).await, (0, true, 1));
+        assert_eq!(looks(&[1, 0]).await, (0, true, 2));
+        // The same twice is so.
+        assert_eq!(looks(&[1, 1]).await, (1, true, 2));
+        assert_eq!(looks(&[1, 2, 2]).await, (2, true, 3));
+        let always_another: Vec<u8> = (1..=u8::try_from(LOOKS).unwrap()).collect();
+        assert_eq!(looks(&always_another).await, (*always_another.last().unwrap(), false, always_another.len()));
+    }
 }

@@ -1,6 +1,8 @@
 //! Dry runs and unsigned messages.
 
+use anchor_lang::prelude::Pubkey;
 use base64::prelude::{Engine, BASE64_STANDARD};
+use solana_account::Account;
 use solana_message::Message;
 
 use crate::world::{amount, event, World, ONE};
@@ -108,4 +110,21 @@ fn a_signature_is_said_before_it_is_known_what_became_of_it() {
     assert!(ran.stderr.contains(&format!("sent {}, waiting", sent["signature"].as_str().unwrap())), "{}", ran.stderr);
     let quiet = world.run("wallet-1", &format!("stake {pool} 10 -q"));
     assert_eq!((quiet.code, quiet.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_message_that_lives_by_a_nonce_is_refused_once_that_was_advanced() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let (nonce, hash) = (Pubkey::new_unique(), solana_hash::Hash::new_from_array([7; 32]));
+    let args = format!("stake {pool} 10 --export --signer {} --blockhash {hash} --nonce {nonce}", world.wallet(1));
+    let message = world.json("", &args)["message"].as_str().unwrap().to_owned();
+    let submit = || world.run("wallet-1", &format!("submit {message} --yes"));
+    let unknown = submit();
+    assert!(unknown.code == 1 && unknown.stderr.contains("nonce account cannot be read"), "{}", unknown.stderr);
+    // Another value stands where a nonce account holds its own.
+    let account = Account { lamports: 10_000_000, data: vec![8; 80], ..Account::default() };
+    world.network.set_account(&nonce, account).unwrap();
+    let advanced = submit();
+    assert!(advanced.code == 1 && advanced.stderr.contains("nonce was advanced since"), "{}", advanced.stderr);
 }

@@ -142,9 +142,22 @@ mod tests {
     use anchor_lang::prelude::AccountMeta;
 
     use super::*;
+    use crate::instruction::{self as ix, RecordOf};
 
     fn key(number: u8) -> Pubkey {
         Pubkey::new_from_array([number; 32])
+    }
+
+    /// `claim all` of an owner with records in ten pools.
+    #[test]
+    fn ten_claims_fit_a_transaction() {
+        let (owner, mint) = (key(200), key(201));
+        let claim = |pool: u8| {
+            let record = RecordOf { operator_pool: key(pool), owner };
+            ix::claim_usdc_earnings(record, key(202), mint)
+        };
+        let plan = Plan::pack(&owner, (1..=10).map(claim).collect(), Vec::new(), Vec::new());
+        assert_eq!((plan.transactions.len(), plan.instructions().count()), (1, 10));
     }
 
     /// An instruction of the program with so many bytes of data and no accounts.

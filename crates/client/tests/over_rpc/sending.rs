@@ -155,6 +155,23 @@ async fn an_expired_blockhash_is_replaced_once_the_old_signature_is_dead() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_expired_pays_twice_as_much_the_next_time() {
+    let node = Node::new();
+    {
+        let mut state = node.state();
+        state.blocks_per_look = 10;
+        state.fees = vec![2_000; 20];
+    }
+    node.fail("sendTransaction", std::iter::repeat_n(Fault::Swallow, 4));
+    send_with(&node, &SendOptions::default()).await.unwrap();
+    assert_eq!(node.signatures(), 2);
+    // The instruction that sets the price: nine bytes, the third kind, and micro-lamports.
+    let price = |micro_lamports: u64| [&[9, 3][..], &micro_lamports.to_le_bytes()].concat();
+    let bytes = &node.state().executed[0].2;
+    assert_eq!([2_000, 4_000].map(|fee| count(bytes, &price(fee))), [0, 1]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_node_that_lags_is_no_reason_to_sign_again() {
     let node = Node::new();
     {
