@@ -3,24 +3,18 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::event::Event;
 use inference_staking_client::intent::{self, IntentError, Plan};
-use inference_staking_client::rpc::{Connection, Listener, PriorityFee, SendOptions, Sent, AUTO_CAP_MICRO_LAMPORTS};
+use inference_staking_client::rpc::{Connection, Listener, SendOptions, Sent};
 use solana_signer::Signer;
 use tokio::sync::mpsc;
 
 use crate::consent::{left_open, question};
 use crate::explorer::explorer_link;
 use crate::failure::{Failure, Outcome};
-use crate::input::{ui, KeySource};
+use crate::input::KeySource;
 use crate::right_keys::naming_keys;
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
-
-/// From this price on nobody means it without being asked: ten times what `auto` pays at most.
-const DEAR_MICRO_LAMPORTS: u64 = 10 * AUTO_CAP_MICRO_LAMPORTS;
-/// Compute units that a transaction can have.
-const MOST_UNITS: u64 = 1_400_000;
-const SOL_DECIMALS: u8 = 9;
 
 impl Session<'_> {
     /// Simulates, exports, or asks and sends, as the options say, and shows what it did.
@@ -96,14 +90,7 @@ impl Session<'_> {
         for consequence in &plan.consequences {
             self.confirm(&question(consequence, self.decimals()))?;
         }
-        if let PriorityFee::MicroLamports(price @ DEAR_MICRO_LAMPORTS..) = self.options.priority_fee {
-            let most = price.saturating_mul(MOST_UNITS).saturating_div(1_000_000);
-            self.confirm(&format!(
-                "Pay {price} micro-lamports for each compute unit? That is up to {} SOL for each of {} transaction(s).",
-                ui(most, SOL_DECIMALS),
-                plan.transactions.len(),
-            ))?;
-        }
+        self.agree_to_fee()?;
         let unaccrued = self.unaccrued(&plan);
         let actor = self.actor()?.address();
         let sending = async |options: SendOptions| send(plan.clone(), &signers, &options).await;
@@ -127,7 +114,10 @@ impl Session<'_> {
         loop {
             tokio::select! {
                 sent = &mut sending => return sent,
-                Some(signature) = told.recv() => self.progress(&format!("sent {signature}, waiting until it is confirmed")),
+                Some(signature) = told.recv() => {
+                    self.has_sent = true;
+                    self.progress(&format!("sending {signature}"));
+                },
             }
         }
     }
@@ -185,7 +175,7 @@ impl Session<'_> {
             .with("compute_units", Value::Count(quote.simulated.compute_units))
             .with("compute_unit_limit", Value::Count(u64::from(quote.compute_unit_limit)))
             .with("fee", Value::Lamports(quote.fee))
-            .with("compute_unit_price", format!("{} micro-lamports", quote.price))
+            .with("compute_unit_price_micro_lamports", Value::Count(quote.price))
             .with("rent", quote.rent.map(Value::Lamports))
             .and(told)
             .with_some("transactions_not_simulated", later.clone())

@@ -1,5 +1,6 @@
 //! What whoever signs is told and asked.
 
+use inference_staking_client::constants::RECENT_SKIP_EPOCHS;
 use inference_staking_client::intent::{Consequence, Unaccrued};
 use inference_staking_client::time::utc;
 
@@ -37,7 +38,7 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         Consequence::ResumesPool { operator_pool } => {
             format!("Resume pool {operator_pool}? A slash needs the whole delay again.")
         }
-        Consequence::ChangesParameters => "Change the network's settings? They hold for everybody at once.".to_owned(),
+        Consequence::ChangesParameters => "Change these settings of the network?".to_owned(),
         Consequence::HaltsStaking => "Halt staking in all pools? Nothing becomes shares meanwhile.".to_owned(),
         Consequence::HaltsAccrual => "Halt accrual of all pools?".to_owned(),
         Consequence::HaltsWithdrawals => {
@@ -72,7 +73,7 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         ),
         Consequence::SkipsEpoch { operator_pool, epoch } => format!(
             "Let pool {operator_pool} pass epoch {epoch} without its leaf? While the record can still pay the leaf, nothing becomes \
-             shares of the pool for 8 epochs.",
+             shares of the pool for {RECENT_SKIP_EPOCHS} epochs.",
         ),
         Consequence::RevokesRecord { epoch, rewards, usdc } => format!(
             "Revoke the reward record of epoch {epoch}, which pays {} tokens and {} USDC? The epoch is finalizing again, and pays \
@@ -94,7 +95,7 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             utc(claimable_from),
         ),
         Consequence::BeginsUnlock { operator_pool } => {
-            format!("Begin the release of the lock in pool {operator_pool}? Its rank is 0 at once.")
+            format!("Begin the release of the lock in pool {operator_pool}? The rank of the record is 0 at once.")
         }
         Consequence::WithdrawsSurplus { amount, destination } => {
             format!("Pay {} tokens out of the global reward vault to {destination}?", ui(amount, decimals))

@@ -32,6 +32,8 @@ pub enum Failure {
         message: String,
         /// Its signature.
         signature: String,
+        /// Signatures of what was executed before it.
+        executed: Vec<String>,
     },
     /// The chain, a file or the network did not go along, or the user said no.
     Refused {
@@ -68,11 +70,16 @@ impl Failure {
     fn behind(self, signatures: Vec<String>) -> Self {
         match self {
             Self::Refused { message, code, .. } => Self::Refused { message, code, executed: signatures },
-            Self::InDoubt { message, signature } => Self::InDoubt {
-                message: format!("{message}; executed before that: {}", signatures.join(", ")),
-                signature,
-            },
+            Self::InDoubt { message, signature, .. } => Self::InDoubt { message, signature, executed: signatures },
             failure => failure,
+        }
+    }
+
+    /// Signatures of what was executed before it.
+    fn executed(&self) -> &[String] {
+        match self {
+            Self::Refused { executed, .. } | Self::InDoubt { executed, .. } => executed,
+            _ => &[],
         }
     }
 
@@ -92,7 +99,9 @@ impl Failure {
             Self::Refused { message, code, executed } => {
                 Self::Refused { message: format!("{place}: {message}"), code, executed }
             }
-            Self::InDoubt { message, signature } => Self::InDoubt { message: format!("{place}: {message}"), signature },
+            Self::InDoubt { message, signature, executed } => {
+                Self::InDoubt { message: format!("{place}: {message}"), signature, executed }
+            }
             failure @ Self::Unwritten(_) => failure,
         }
     }
@@ -117,11 +126,12 @@ impl Failure {
 
     /// The failure as a JSON document.
     pub fn to_json(&self) -> serde_json::Value {
-        let (code, executed, in_doubt) = match self {
-            Self::Refused { code, executed, .. } => (code.as_deref(), &executed[..], None),
-            Self::InDoubt { signature, .. } => (None, &[][..], Some(signature)),
-            _ => (None, &[][..], None),
+        let (code, in_doubt) = match self {
+            Self::Refused { code, .. } => (code.as_deref(), None),
+            Self::InDoubt { signature, .. } => (None, Some(signature)),
+            _ => (None, None),
         };
+        let executed = self.executed();
         let kind = match self {
             Self::BadInput(_) | Self::Usage(_) => "bad_input",
             Self::Refused { .. } => "refused",
@@ -137,15 +147,15 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BadInput(message)
-            | Self::Usage(message)
-            | Self::Unwritten(message)
-            | Self::InDoubt { message, .. } => f.write_str(message),
-            Self::Refused { message, executed, .. } if executed.is_empty() => f.write_str(message),
-            Self::Refused { message, executed, .. } => {
-                write!(f, "{message}; executed before that: {}", executed.join(", "))
-            }
+        let (Self::BadInput(message)
+        | Self::Usage(message)
+        | Self::Unwritten(message)
+        | Self::InDoubt { message, .. }
+        | Self::Refused { message, .. }) = self;
+        f.write_str(message)?;
+        match self.executed() {
+            [] => Ok(()),
+            executed => write!(f, "; executed before that: {}", executed.join(", ")),
         }
     }
 }
@@ -167,7 +177,8 @@ impl From<SendError> for Failure {
             SendError::Program { error, .. } => Some(format!("{error:?}")),
             SendError::Rpc(failure) => return unanswered(failure),
             SendError::Unconfirmed { signature, .. } => {
-                return Self::InDoubt { message: error.to_string(), signature: signature.to_string() };
+                let signature = signature.to_string();
+                return Self::InDoubt { message: error.to_string(), signature, executed: Vec::new() };
             }
             _ => None,
         };
@@ -234,7 +245,23 @@ mod tests {
         assert_eq!(failure.to_text(), format!("error: {}{rest}", StakingError::NoFreeTicket));
         assert_eq!(failure.to_json()["error"]["executed"], serde_json::json!(names));
         assert_eq!(failure.to_json()["error"]["code"], "NoFreeTicket");
+        assert_eq!(failure.exit_code(), REFUSED);
         // More words do not stand between the failure and them.
         assert!(failure.but("; signed with A").to_text().ends_with(&format!("; signed with A{rest}")));
+    }
+
+    #[test]
+    fn a_transaction_in_doubt_is_no_refusal() {
+        let [before, doubtful] = [1, 2].map(executed);
+        let send = SendError::Unconfirmed { signature: doubtful.signature, last_failure: None };
+        let before_it = before.signature.to_string();
+        let error = IntentError::Interrupted { executed: vec![before], error: Box::new(IntentError::Send(send)) };
+        let failure = Failure::from(error);
+        assert_eq!(failure.exit_code(), 3);
+        let json = &failure.to_json()["error"];
+        assert_eq!((&json["kind"], &json["code"]), (&"in_doubt".into(), &serde_json::Value::Null));
+        assert_eq!(json["in_doubt"], doubtful.signature.to_string());
+        assert_eq!(json["executed"], serde_json::json!([before_it]));
+        assert!(failure.to_text().ends_with(&format!("; executed before that: {before_it}")));
     }
 }

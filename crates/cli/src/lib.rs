@@ -36,15 +36,17 @@ pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output)
         Ok(cli) => (cli.options.output, obey(cli, out).await),
         Err(error) => {
             let format = format_in(&args);
-            (format, usage(&error, format, out))
+            (format, usage(&error, format, out).map(|()| false))
         }
     };
-    let written = out.finish().map_err(|error| {
-        Failure::Unwritten(format!(
+    let has_sent = outcome.as_ref().is_ok_and(|has_sent| *has_sent);
+    let written = out.finish().map_err(|error| match has_sent {
+        true => Failure::Unwritten(format!(
             "it was done, but the result could not be written: {error}; do not give the command again"
-        ))
+        )),
+        false => Failure::refused(format!("the result could not be written: {error}")),
     });
-    let Err(failure) = outcome.and(written) else { return DONE };
+    let Err(failure) = outcome.map(drop).and(written) else { return DONE };
     match format {
         Format::Table | Format::Csv => out.note(&failure.to_text()),
         Format::Json => out.note(&view::document(&failure.to_json())),
@@ -67,11 +69,14 @@ pub fn log_filter(args: &[OsString]) -> String {
     format!("warn,{}", ours.join(","))
 }
 
-async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<()> {
+/// Says whether something was sent.
+async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<bool> {
     if cli.options.export && cli.command.sends_nothing() {
         return Err(Failure::bad_input("this command sends nothing, so there is nothing that --export could print"));
     }
-    cli.command.run(&mut Session::new(cli.options, out)).await
+    let mut session = Session::new(cli.options, out);
+    cli.command.run(&mut session).await?;
+    Ok(session.has_sent)
 }
 
 /// Help and version are results; anything else that the words do not make a command of is bad input.

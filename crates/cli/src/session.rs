@@ -4,8 +4,9 @@ use std::cell::OnceCell;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::Mints;
-use inference_staking_client::rpc::{Connection, ReadError};
+use inference_staking_client::rpc::{Connection, PriorityFee, ReadError, AUTO_CAP_MICRO_LAMPORTS};
 use inference_staking_client::state::PoolOverview;
+use inference_staking_rewards::in_units;
 use solana_commitment_config::CommitmentConfig;
 
 use crate::config::{commitment, rpc_url, SolanaConfig};
@@ -24,6 +25,12 @@ pub const CONFIG_VARIABLE: &str = "SOLANA_CONFIG";
 /// Where Solana keeps the keypair if its configuration names none.
 const USUAL_KEYPAIR: &str = "~/.config/solana/id.json";
 
+/// From this price on nobody means it without being asked: ten times what `auto` pays at most.
+const DEAR_MICRO_LAMPORTS: u64 = 10 * AUTO_CAP_MICRO_LAMPORTS;
+/// Compute units that a transaction can have.
+const MOST_UNITS: u128 = 1_400_000;
+const SOL_DECIMALS: u8 = 9;
+
 /// What commands work with.
 pub struct Session<'o> {
     /// Options of the run.
@@ -33,12 +40,14 @@ pub struct Session<'o> {
     out: &'o mut dyn Output,
     mints: Option<(Mints, Decimals)>,
     is_test_network: bool,
+    /// Whether something was sent.
+    pub has_sent: bool,
 }
 
 impl<'o> Session<'o> {
     /// Reads nothing and talks to nobody yet.
     pub fn new(options: Options, out: &'o mut dyn Output) -> Self {
-        Self { options, config: OnceCell::new(), out, mints: None, is_test_network: false }
+        Self { options, config: OnceCell::new(), out, mints: None, is_test_network: false, has_sent: false }
     }
 
     /// Solana's configuration file, which only who needs something of it reads.
@@ -56,8 +65,9 @@ impl<'o> Session<'o> {
         self.options.config.clone().or_else(of_shell)
     }
 
+    /// Whether the shell names a configuration that is not there: it names one for all commands, also for those that need none.
     fn is_config_missing(&self) -> bool {
-        self.named_config().is_some_and(|path| !expanded(&path).exists())
+        self.options.config.is_none() && self.named_config().is_some_and(|path| !expanded(&path).exists())
     }
 
     /// URL of the node.
@@ -243,13 +253,29 @@ impl<'o> Session<'o> {
         }
     }
 
-    /// Says something that is going on.
+    /// Says something that is going on. What is logged beside it would stand on the same line.
     pub fn progress(&mut self, text: &str) {
-        match self.is_json() {
+        let is_logged = self.options.verbose > 0 || std::env::var_os("RUST_LOG").is_some();
+        match self.is_json() || is_logged {
             _ if self.options.quiet => {}
             true => self.say(text),
             false => self.out.progress(text),
         }
+    }
+
+    /// Asks whether so dear a priority fee is meant, for each of some transactions.
+    ///
+    /// # Errors
+    /// As `confirm`.
+    pub fn agree_to_fee(&mut self) -> Outcome<()> {
+        let PriorityFee::MicroLamports(price @ DEAR_MICRO_LAMPORTS..) = self.options.priority_fee else {
+            return Ok(());
+        };
+        let most = u128::from(price).saturating_mul(MOST_UNITS).div_ceil(1_000_000);
+        self.confirm(&format!(
+            "Pay {price} micro-lamports for each compute unit? That is up to {} SOL for each transaction.",
+            in_units(most, SOL_DECIMALS),
+        ))
     }
 
     /// Says something that has to be known whatever else is left out.

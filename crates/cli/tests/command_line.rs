@@ -353,6 +353,9 @@ fn a_missing_configuration_stops_no_help_and_no_command_that_needs_none() {
     // Who names the node needs none either: it is refused by the node that is not there.
     let (code, said) = run(&["status", "--url", "http://127.0.0.1:1"], Some("nowhere.yml"));
     assert!(code == Some(1) && said.contains("name another node with --url"), "{said}");
+    // One that is named for this very command has to be there.
+    let (code, said) = run(&["status", "--url", "http://127.0.0.1:1", "--config", "typo.yml"], None);
+    assert!(code == Some(2) && said.contains("configuration typo.yml"), "{said}");
     let (code, said) = run(&["status"], Some("nowhere.yml"));
     assert!(code == Some(2) && said.contains("configuration nowhere.yml"), "{said}");
 }
@@ -395,12 +398,4 @@ fn what_a_shell_reads_from_is_not_written_over() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.code() == Some(2) && said.contains("would replace its own input"), "{said}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), rows);
-}
-
-#[test]
-fn what_goes_into_a_pipe_has_no_colours() {
-    let home = Home::new();
-    let ran = home.run(&["stak"]);
-    assert!(ran.code == 2 && !ran.stderr.contains('\u{1b}'), "{:?}", ran.stderr);
-    assert!(!home.run(&["--help"]).stdout.contains('\u{1b}'));
 }

@@ -161,6 +161,22 @@ fn a_table_that_is_wider_than_the_terminal_becomes_lines_for_each_row() {
 }
 
 #[test]
+fn long_words_go_on_below_their_beginning_and_addresses_stay_whole() {
+    let view = View::new()
+        .with("pool", Pubkey::default())
+        .with("becomes_shares", "not before epoch 7 is over and the pool has passed it, and only if it is not halted");
+    assert_snapshot!(view.to_table(DECIMALS, Some(50)), @r"
+    Pool            11111111111111111111111111111111
+    Becomes shares  not before epoch 7 is over and the
+                    pool has passed it, and only if it
+                    is not halted
+    ");
+    // However narrow: an address is there to be copied.
+    assert!(view.to_table(DECIMALS, Some(10)).contains("11111111111111111111111111111111"));
+    assert_eq!(view.to_table(DECIMALS, None).lines().count(), 2);
+}
+
+#[test]
 fn what_a_change_makes_different_stands_with_both_values() {
     let parameters = |fee, delay| {
         let view = View::new().with("registration_fee", Value::Tokens(fee)).with("same", true);

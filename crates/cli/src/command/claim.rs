@@ -4,11 +4,12 @@ use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{self, CommissionRequest, Commissions};
+use inference_staking_client::StakingError;
 
 use super::own_pool::own_pool;
 use super::pool_admin::CommissionWithdrawal;
 use super::token_account::existing;
-use crate::failure::Outcome;
+use crate::failure::{rule, Outcome};
 use crate::input::parse_pubkey;
 use crate::session::Session;
 use crate::view::{Value, View};
@@ -50,16 +51,20 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
     if all.halted > 0 {
         session.note("what the operator's record of a halted pool is owed cannot be claimed until the pool is resumed");
     }
-    if plan.transactions.is_empty() {
-        session
-            .show(&View::new().with("records_paid", Value::Count(0)).with("halted_records", Value::Count(all.halted)));
-        session.note("there is nothing to claim: no USDC, and no ticket has matured");
-        return Ok(());
-    }
     let told = View::new()
         .with("records_paid", Value::Count(all.records))
         .with("unstaked", Value::Tokens(all.unstaked))
         .with("usdc", Value::Usdc(all.usdc));
+    if plan.transactions.is_empty() && session.options.export {
+        return Err(rule(StakingError::NothingToClaim));
+    }
+    if plan.transactions.is_empty() {
+        session.show(&told);
+        if all.halted == 0 {
+            session.note("there is nothing to claim: no USDC, and no ticket has matured");
+        }
+        return Ok(());
+    }
     session.carry_out_telling(plan, told).await
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::time::Duration;
 
 use base64::prelude::{Engine, BASE64_STANDARD};
 use clap::Args;
@@ -15,6 +16,9 @@ use crate::decode;
 use crate::failure::{Failure, Outcome};
 use crate::right_keys::naming_keys;
 use crate::session::Session;
+
+/// How long a node may take to tell the decimals.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Say in words what a transaction does: of an exported message, of a transaction in base64, or of a signature on chain
 ///
@@ -42,13 +46,15 @@ impl Decode {
             Ok(signature) => {
                 let found = session.chain()?.transaction(&signature).await.map_err(ReadError::from)?;
                 let unknown =
-                    "the node does not know this signature: check it and the network, or ask a node that keeps more";
+                    "the node does not know this signature, or shows it in a form that cannot be read: check it and the network, or \
+                     ask a node that keeps more";
                 found.ok_or_else(|| Failure::refused(unknown))?.message
             }
             Err(_) => message_in(&self.what)?,
         };
         // What it says does not depend on a node, but for how many tokens its base units are.
-        let decimals = session.overview().await.ok().map(|_| session.decimals());
+        let told = tokio::time::timeout(PATIENCE, session.overview()).await;
+        let decimals = told.ok().and_then(Result::ok).map(|_| session.decimals());
         session.show(&decode::message(&message, decimals));
         Ok(())
     }

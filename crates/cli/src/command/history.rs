@@ -31,7 +31,7 @@ impl History {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.overview().await?;
         let chain = session.chain()?;
-        // Before its events, which then are at least as many as it counts. A record's rewards stand in events of its pool.
+        // Before its events, so that what happens meanwhile is no gap. A record's rewards stand in events of its pool.
         let pool = chain.pool(&self.pool).await?;
         let happened = chain.history(&self.pool).await?;
         let operator = happened.iter().find_map(|happened| operator_before(&happened.event, &self.pool));
@@ -42,7 +42,7 @@ impl History {
         let Ledger { rows, gaps, .. } = ledger;
         for (after, before) in &gaps {
             session.warn(&format!(
-                "warning: events are missing between numbers {after} and {before} of the pool: the node has forgotten them, so ask \
+                "warning: events are missing between numbers {after} and {before} of the pool: the node does not show them, so ask \
                  one that keeps more with --url"
             ));
         }

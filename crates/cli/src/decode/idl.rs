@@ -80,7 +80,11 @@ mod tests {
         let unstake =
             known(&ix::unstake_of(record, args::Unstake { shares: 7, activating: u64::MAX, ticket: Some(3) }));
         assert_eq!(unstake.name, "unstake");
-        let expected = [("shares", "0.07 shares"), ("activating", "184467440737095516.15 tokens"), ("ticket", "3")];
+        let expected = [
+            ("shares", "0.07 shares (7 base units)"),
+            ("activating", "184467440737095516.15 tokens (18446744073709551615 base units)"),
+            ("ticket", "3"),
+        ];
         assert_eq!(arguments(&unstake), expected);
         let alone = known(&ix::unstake_of(record, args::Unstake { shares: 7, activating: 0, ticket: None }));
         assert_eq!(alone.arguments[2].1, "none");

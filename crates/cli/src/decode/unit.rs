@@ -38,7 +38,8 @@ pub(super) fn in_words(name: &str, number: u64, decimals: Option<Decimals>) -> S
 
 fn amount(base: u64, decimals: Option<u8>, of: &str) -> String {
     match decimals {
-        Some(decimals) => format!("{} {of}", ui(base, decimals)),
+        // Decimals are those of the network that was asked, base units those of the message.
+        Some(decimals) => format!("{} {of} ({base} base units)", ui(base, decimals)),
         None => format!("{base} base units of {of}"),
     }
 }
@@ -52,9 +53,9 @@ mod tests {
     fn numbers_have_the_unit_of_their_name() {
         let decimals = Some(Decimals { stake: 6, usdc: 2 });
         let words = |name, number| in_words(name, number, decimals);
-        assert_eq!(words("amount", 1_500_000), "1.5 tokens");
-        assert_eq!(words("shares", 2_000_000), "2 shares");
-        assert_eq!(words("total_usdc", 150), "1.5 USDC");
+        assert_eq!(words("amount", 1_500_000), "1.5 tokens (1500000 base units)");
+        assert_eq!(words("shares", 2_000_000), "2 shares (2000000 base units)");
+        assert_eq!(words("total_usdc", 150), "1.5 USDC (150 base units)");
         assert_eq!(words("slashing_delay", 172_800), "2d");
         assert_eq!(words("reward_commission_bps", 1_250), "12.5%");
         assert_eq!(words("decay", 150_000_000_000_000), "15%");
@@ -72,16 +73,20 @@ mod tests {
         let arguments = idl["instructions"].as_array().unwrap().iter().flat_map(fields_of);
         let is_input = |it: &&serde_json::Value| {
             let name = it["name"].as_str().unwrap();
-            name.ends_with("Args") || ["PoolOverviewParameters", "BatchLeaf"].contains(&name)
+            name.ends_with("Args") || ["PoolOverviewParameters", "BatchLeaf", "NewEmissionSchedule"].contains(&name)
         };
-        let types = idl["types"].as_array().unwrap().iter().filter(is_input);
-        let fields = types.flat_map(|it| it["type"]["fields"].as_array().unwrap().clone());
+        let list = |it: &serde_json::Value| it.as_array().cloned().unwrap_or_default();
+        let types = idl["types"].as_array().unwrap().iter().filter(is_input).map(|it| &it["type"]);
+        let fields = types.flat_map(|it| {
+            let of_variants = list(&it["variants"]).into_iter().flat_map(move |variant| list(&variant["fields"]));
+            list(&it["fields"]).into_iter().chain(of_variants)
+        });
         let numbers: Vec<String> = arguments
             .chain(fields)
             .filter(|field| ["u64", "u16"].iter().any(|number| field["type"].to_string().contains(number)))
             .map(|field| field["name"].as_str().unwrap().to_owned())
             .collect();
-        assert!(numbers.len() > 20, "{numbers:?}");
+        assert!(numbers.contains(&"base_supply".to_owned()) && numbers.contains(&"budgets".to_owned()), "{numbers:?}");
         for name in numbers {
             let is_plain = in_words(&name, 1, None) == "1";
             assert_eq!(is_plain, counts.contains(&name.as_str()), "{name}");

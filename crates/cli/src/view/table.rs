@@ -5,9 +5,12 @@ use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
 use super::value::{Value, View};
 use super::Decimals;
 
+/// Words are not put into less than this, however narrow the terminal.
+const LEAST_ROOM: usize = 24;
+
 pub(super) fn render(view: &View, decimals: Decimals, columns: Option<usize>) -> String {
     let mut blocks = Vec::new();
-    let lines = lines(view, decimals);
+    let lines = lines(view, decimals, columns);
     if !lines.is_empty() {
         blocks.push(lines);
     }
@@ -25,8 +28,9 @@ pub(super) fn render(view: &View, decimals: Decimals, columns: Option<usize>) ->
     blocks.join("\n\n")
 }
 
-/// The values that fit a line each, with the labels padded to one width.
-fn lines(view: &View, decimals: Decimals) -> String {
+/// The values that fit a line each, with the labels padded to one width. In a terminal of so many columns long words go on below
+/// their beginning; a word, such as an address, is never broken.
+fn lines(view: &View, decimals: Decimals, columns: Option<usize>) -> String {
     let mut lines = Vec::new();
     for (name, value) in view.fields() {
         match value {
@@ -39,8 +43,15 @@ fn lines(view: &View, decimals: Decimals) -> String {
         }
     }
     let width = lines.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
-    let padded = lines.iter().map(|(label, value)| format!("{label:<width$}  {value}"));
-    padded.collect::<Vec<_>>().join("\n")
+    let room = columns.map_or(usize::MAX, |columns| columns.saturating_sub(width).saturating_sub(2).max(LEAST_ROOM));
+    let options = textwrap::Options::new(room).break_words(false);
+    let parts = |(label, value): &(String, String)| {
+        let parts = textwrap::wrap(value, &options);
+        let labels = std::iter::once(label.as_str()).chain(std::iter::repeat(""));
+        let padded = labels.zip(parts).map(|(label, part)| format!("{label:<width$}  {part}"));
+        padded.collect::<Vec<_>>()
+    };
+    lines.iter().flat_map(parts).collect::<Vec<_>>().join("\n")
 }
 
 /// A table, or the lines of one row after the other if the terminal is too narrow for it: a broken table is hard to read, and
@@ -50,7 +61,7 @@ fn fitting(rows: &[View], decimals: Decimals, columns: Option<usize>) -> String 
     let width = table.lines().next().map_or(0, |line| line.chars().count());
     match columns {
         Some(columns) if width > columns => {
-            rows.iter().map(|row| lines(row, decimals)).collect::<Vec<_>>().join("\n\n")
+            rows.iter().map(|row| lines(row, decimals, Some(columns))).collect::<Vec<_>>().join("\n\n")
         }
         _ => table,
     }

@@ -179,3 +179,50 @@ fn a_pool_changes_its_settings_admin_and_record_and_is_closed() {
     assert_eq!(world.json("payer", &format!("pool show {pool}"))["epochs"]["closed_at_epoch"], 1);
     world.refused("wallet-2", &format!("pool sweep {pool}"), "PoolNotEmpty");
 }
+
+#[test]
+fn what_cannot_be_undone_is_asked_and_says_what_it_is() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.json("wallet-0", &format!("unstake {pool} 10"));
+    let asks = |who: &str, args: &str, words: &str| {
+        let ran = world.run(who, args);
+        assert_eq!(ran.code, 1, "{args}\n{}\n{}", ran.stdout, ran.stderr);
+        assert!(ran.stderr.contains(words) && ran.stderr.contains("add --yes"), "{args}\n{}", ran.stderr);
+    };
+    asks("reward-authority", "epoch mark", "End epoch 1? A mark cannot be taken back");
+    asks("wallet-0", &format!("lock {pool} 180d"), "Once a release is begun it takes 180d");
+    asks("wallet-0", &format!("extend {pool} 30d"), "A release takes 30d longer");
+    asks("wallet-0", &format!("unlock {pool}"), "The rank of the record is 0 at once");
+    asks("wallet-0", &format!("unstake {pool} 1 --join 0"), "Join the ticket of 10 tokens");
+    asks("wallet-0", &format!("stake {pool} 1 --priority-fee 20000000"), "up to 0.028 SOL");
+    asks("payer", "rewards accrue --trees . --priority-fee 20000000", "up to 0.028 SOL");
+    asks("program-admin", "admin update --registration-fee 7", "Change these settings of the network?");
+    asks("program-admin", "admin update --registration-fee 7", "7 tokens");
+    asks("program-admin", "admin schedule --lower --budgets 1", "It can never be raised again");
+    asks("program-admin", "admin schedule --lower --budgets 1", "budgets");
+
+    // An epoch that can still pay is not passed without a word, an empty one is.
+    world.fund(20_000, 0);
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,0\n"));
+    for epoch in [1, 2] {
+        world.network.time_travel(DAY).unwrap();
+        world.json("reward-authority", "epoch mark");
+        if epoch == 2 {
+            world.json("reward-authority", "rewards publish --empty");
+            continue;
+        }
+        world.json("payer", "rewards build rewards.csv --out tree.json");
+        asks("reward-authority", "rewards publish tree.json", "which pay 10000 tokens and 0 USDC");
+        asks(
+            "reward-authority",
+            "rewards publish tree.json",
+            &world.network.roles.reward_authority.pubkey().to_string(),
+        );
+        world.json("reward-authority", "rewards publish tree.json");
+        asks("halt-authority", "epoch revoke", "which pays 10000 tokens and 0 USDC");
+    }
+    asks("payer", &format!("epoch bypass {pool} --epoch 1"), "nothing becomes shares of the pool for 8 epochs");
+    let empty = world.run("payer", &format!("epoch bypass {pool} --epoch 2"));
+    assert!(!empty.stderr.contains("add --yes"), "{}", empty.stderr);
+}

@@ -77,7 +77,15 @@ fn an_exported_message_is_decoded_signed_and_sent_as_it_is() {
     let decoded = world.json("", &format!("decode {file}"));
     let staked = decoded["instructions"].as_array().unwrap().last().unwrap();
     assert_eq!((&staked["program"], &staked["instruction"]), (&"inference staking".into(), &"stake".into()));
-    assert_eq!(staked["arguments"], serde_json::json!([{ "argument": "amount", "value": "10 tokens" }]));
+    assert_eq!(
+        staked["arguments"],
+        serde_json::json!([{ "argument": "amount", "value": "10 tokens (10000000 base units)" }])
+    );
+    // Without a node amounts are base units.
+    let alone = world.run("", &format!("decode {file} --url http://127.0.0.1:1 --output json"));
+    let alone: serde_json::Value = serde_json::from_str(&alone.stdout).unwrap();
+    let staked_alone = alone["instructions"].as_array().unwrap().last().unwrap();
+    assert_eq!(staked_alone["arguments"][0]["value"], "10000000 base units of tokens");
     let named = staked["accounts"].as_array().unwrap().iter().find(|account| account["account"] == "operator_pool");
     assert_eq!(named.unwrap()["address"], pool.to_string());
 
@@ -107,7 +115,7 @@ fn a_signature_is_said_before_it_is_known_what_became_of_it() {
     let ran = world.run("wallet-1", &format!("stake {pool} 10 -o json"));
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let sent: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
-    assert!(ran.stderr.contains(&format!("sent {}, waiting", sent["signature"].as_str().unwrap())), "{}", ran.stderr);
+    assert!(ran.stderr.contains(&format!("sending {}", sent["signature"].as_str().unwrap())), "{}", ran.stderr);
     let quiet = world.run("wallet-1", &format!("stake {pool} 10 -q"));
     assert_eq!((quiet.code, quiet.stderr.as_str()), (0, ""));
 }

@@ -24,10 +24,10 @@ pub struct AllClaims {
 }
 
 /// Plans to pay all USDC and all matured unstakes of an owner's records to the owner's associated token accounts, which are
-/// created if they are missing.
+/// created if they are missing. If nothing can be claimed, the plan is empty.
 ///
 /// # Errors
-/// `Read`; `Refused` while withdrawals are halted, or if nothing can be claimed.
+/// `Read`; `Refused` while withdrawals are halted.
 pub async fn claim_all(
     connection: &Connection,
     owner: Pubkey,

@@ -92,7 +92,13 @@ pub async fn bypass_epoch(
     if epoch > overview.completed_reward_epoch {
         return Err(IntentError::NoRewardRecord { epoch });
     }
-    Ok(bypass(epoch, [operator_pool]).with(Consequence::SkipsEpoch { operator_pool, epoch }))
+    let plan = bypass(epoch, [operator_pool]);
+    // What pays nothing any more is no loss.
+    let record = connection.reward_record(epoch).await?;
+    Ok(match record.is_some_and(|record| record.can_still_pay()) {
+        true => plan.with(Consequence::SkipsEpoch { operator_pool, epoch }),
+        false => plan,
+    })
 }
 
 /// Plans to give a pool what its leaf pays.

@@ -161,6 +161,9 @@ impl Failure {
 impl From<SendError> for Failure {
     fn from(error: SendError) -> Self {
         let words = error.to_string();
+        if error.may_have_executed() {
+            return Self::Whole(Reason::InDoubt(words));
+        }
         if error.is_transient() {
             return Self::Whole(Reason::NotSent(words));
         }

@@ -138,11 +138,11 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         self.tell(is_good).await;
     }
 
-    /// Whether something could be passed or activated now, and only this keeper's own trees, money or node keep it from being so.
+    /// Whether something could be passed or activated now, but for a tree, the payer's money, the node, or a refusal of the program.
     fn is_held_up(&self) -> bool {
         let is_ours = |reason: &Reason| {
-            use Reason::{BadTree, NoTree, NotSent, Refused, Unprovable};
-            matches!(reason, BadTree(_) | NoTree { .. } | NotSent(_) | Refused(_) | Unprovable(_))
+            use Reason::{BadTree, InDoubt, NoTree, NotSent, Refused, Unprovable};
+            matches!(reason, BadTree(_) | InDoubt(_) | NoTree { .. } | NotSent(_) | Refused(_) | Unprovable(_))
         };
         let accruals = &self.summary.accruals;
         let mut reasons = accruals.left.iter().map(|left| &left.reason);

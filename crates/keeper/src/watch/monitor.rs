@@ -66,7 +66,7 @@ pub(super) struct Seen {
     pub(super) overview: Option<PoolOverview>,
     /// SOL of who pays, if it could be read.
     pub(super) lamports: Option<u64>,
-    /// Whether nothing of the look failed, and no epoch was left because its trees were refused.
+    /// Whether nothing of the look failed, and nothing is held up by trees, money, node or a refusal.
     pub(super) is_good: bool,
     /// Unix seconds of this machine.
     pub(super) unix_time: u64,

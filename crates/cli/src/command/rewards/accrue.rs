@@ -98,6 +98,7 @@ impl Accrue {
         }
         session.begin().await?;
         let (chain, payer) = (session.chain()?, paying_key(session)?);
+        session.agree_to_fee()?;
         let options = self.options(session);
         if self.watch {
             let claims = match self.claim {

@@ -12,7 +12,7 @@ use crate::failure::{rewards, Outcome};
 use crate::session::Session;
 use crate::view::{Value, View};
 
-/// Wrong rows that are listed.
+/// Wrong rows that a table lists; JSON has all.
 const MOST_ROWS: usize = 20;
 
 /// Arguments of `rewards compute`.
@@ -48,6 +48,7 @@ impl Compute {
         };
         let Computed { pools, totals, lost, unmeasured } =
             compute_file(&self.metrics, &self.out, &request).map_err(rewards)?;
+        let listed = if session.is_json() { lost.len() } else { MOST_ROWS };
         let view = View::new()
             .with_some("epoch", next.as_ref().map(|next| Value::Count(next.epoch)))
             .with("pools", Value::Count(u64::try_from(pools).unwrap_or(u64::MAX)))
@@ -60,7 +61,7 @@ impl Compute {
             .with("file", self.out.display().to_string())
             .with_some(
                 "paid_to_no_pool",
-                (!lost.is_empty()).then(|| lost.iter().take(MOST_ROWS).map(row).collect::<Vec<_>>()),
+                (!lost.is_empty()).then(|| lost.iter().take(listed).map(row).collect::<Vec<_>>()),
             );
         let view = view.with_some("dry_run", request.dry_run.then_some(true));
         session.show_beside(&view, is_standard_output(&self.out));

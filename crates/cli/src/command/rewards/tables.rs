@@ -86,6 +86,7 @@ impl Create {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (chain, payer) = (session.chain()?, paying_key(session)?);
+        session.agree_to_fee()?;
         let pools = (!self.pools.is_empty()).then_some(self.pools);
         let options = Options { pools, ..options(session) };
         let making = create_tables(&chain, payer.as_ref(), self.file.path.as_deref(), &options);
@@ -126,6 +127,7 @@ impl Close {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (chain, payer) = (session.chain()?, paying_key(session)?);
+        session.agree_to_fee()?;
         session.confirm("Close the lookup tables? Accruals take twice as many transactions without them.")?;
         let options = options(session);
         let closing = close_tables(&chain, payer.as_ref(), self.file.path.as_deref(), &options);

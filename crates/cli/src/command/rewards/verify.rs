@@ -88,10 +88,12 @@ impl Verify {
                  authority can revoke it",
             ),
             (true, _) => Failure::refused("not to be published: what the files say and the chain do not agree"),
-            (false, _) => Failure::bad_input(
-                "not honest: a file was changed or is not whole, so nothing was compared with the chain; get it again from \
-                 whoever publishes it",
-            ),
+            (false, _) => {
+                let words = "not whole: a file was changed or cut, so nothing was compared with the chain; get it again from \
+                             whoever publishes it";
+                // What a service serves is no input of who asks.
+                if self.service.is_some() { Failure::refused(words) } else { Failure::bad_input(words) }
+            }
         })
     }
 

@@ -183,7 +183,7 @@ impl Choosing<'_> {
         }
         let of = |natural: u64| self.step.amount.of(natural);
         let activates = record.deposits.total();
-        let (shares, activating, unstaking) = match self.step.how % 8 {
+        let (shares, activating, unstaking) = match self.step.how % 6 {
             0 => (of(record.shares), 0, 0),
             1 => (0, 0, of(record.unstaking())),
             2 => (record.shares, activates, record.unstaking()),
