@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::artifacts;
 use crate::process::{cargo, run};
+use crate::sbf;
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
 
@@ -35,7 +35,8 @@ fn run_built(workspace: &Workspace, choice: Choice, name: &str, args: &[String])
     if loads_program {
         let began = Instant::now();
         eprintln!("1. The program, for Solana's virtual machine");
-        artifacts::build(workspace, choice)?;
+        // The IDL, which takes as long again from nothing, is not needed here.
+        sbf::build(workspace, choice)?;
         eprintln!(
             "2. Local network, demo and command line: a node in a library is most of it, and takes minutes the first time"
         );

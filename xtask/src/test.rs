@@ -4,8 +4,9 @@ use crate::artifacts;
 use crate::process::{cargo, run as run_command};
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
-use anyhow::{Context, Result};
+use anyhow::{ensure, Context, Result};
 use clap::ValueEnum;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -24,9 +25,12 @@ pub enum Step {
     Bench,
     /// Every test of the workspace, with the built programs
     Test,
+    /// The TypeScript client: generated anew, typed, built, packed and tested with the built program
+    Sdk,
 }
 
-const ALL: [Step; 7] = [Step::Fmt, Step::Documents, Step::Clippy, Step::Build, Step::Docs, Step::Bench, Step::Test];
+const ALL: [Step; 8] =
+    [Step::Fmt, Step::Documents, Step::Clippy, Step::Build, Step::Docs, Step::Bench, Step::Test, Step::Sdk];
 
 /// Runs the steps, all of them when `only` names none, and stops at the first that fails.
 pub fn run(workspace: &Workspace, choice: Choice, only: &[Step], cargo_args: &[String]) -> Result<()> {
@@ -55,6 +59,7 @@ fn title(step: Step) -> &'static str {
         Step::Docs => "reference page",
         Step::Bench => "compute units",
         Step::Test => "tests",
+        Step::Sdk => "TypeScript client",
     }
 }
 
@@ -76,7 +81,20 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
                 .args(["test", "--locked", "--workspace"])
                 .args(cargo_args),
         ),
+        Step::Sdk => check_sdk(workspace),
     }
+}
+
+fn check_sdk(workspace: &Workspace) -> Result<()> {
+    let npm = || {
+        let mut npm = Command::new("npm");
+        npm.current_dir(workspace.root.join("sdk"));
+        npm
+    };
+    let has_npm = npm().arg("--version").output().is_ok_and(|output| output.status.success());
+    ensure!(has_npm, "the TypeScript client needs Node 20 or newer with npm: put `node` and `npm` on PATH");
+    run_command(npm().args(["ci", "--no-audit", "--no-fund"]))?;
+    run_command(npm().args(["run", "check"]))
 }
 
 fn print_times(times: &[(Step, Duration, bool)]) {
