@@ -1,10 +1,28 @@
 export * from './accounts';
 export * from './amount';
 export * from './calledProgramErrors';
+export * from './computeBudget';
 export * from './duration';
+export * from './effects';
 export * from './errors';
 export * from './events';
 export * from './generated';
 export * from './logs';
+export * from './merkle';
+export * from './plans';
 export * from './poolRows';
+export * from './preview';
+export {
+  type NetworkState,
+  type PoolReading,
+  type Position,
+  readAllPools,
+  readEpoch,
+  readNetwork,
+  readPool,
+  readPositions,
+} from './read';
+export * from './reader';
+export { StakingRefusal } from './refusal';
 export * from './returnData';
+export { createTokenAccount, findOwnerTokenAccount, tokenBalance } from './tokenAccount';

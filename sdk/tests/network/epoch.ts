@@ -26,23 +26,10 @@ export interface Paid {
 
 /** Lets a day pass, funds both vaults, marks and publishes the epoch with totals that the leaf takes whole, and accrues it; its log. */
 export async function playEpoch(network: Network, paid: Paid): Promise<string[]> {
-  const { payer, rewardAuthority, svm } = network;
+  const { payer, svm } = network;
   const { epoch, operatorPool, reward, usdc } = paid;
-  setTime(svm, now(svm) + DAY);
-  await mintTo(network, network.stakeMint, (await findRewardVaultPda())[0], reward);
-  await mintTo(network, network.usdcMint, (await findUsdcVaultPda())[0], usdc);
+  await finishEpoch(network, paid);
   const [rewardRecord] = await findRewardRecordPda({ epoch });
-  const mark = await getMarkEpochAsFinalizingInstructionAsync({ authority: rewardAuthority, epoch });
-  const publish = await getCreateRewardRecordInstructionAsync({
-    payer,
-    authority: rewardAuthority,
-    rewardRecord,
-    roots: [leaf(paid)],
-    depths: [0],
-    totalRewards: reward,
-    totalUsdc: usdc,
-  });
-  await send(svm, payer, [mark, publish]);
   const [operatorStakingRecord] = await findStakingRecordPda({ operatorPool, owner: paid.operator });
   const accrue = await getAccrueRewardInstructionAsync({
     rewardRecord,
@@ -57,7 +44,28 @@ export async function playEpoch(network: Network, paid: Paid): Promise<string[]>
   return await send(svm, payer, [accrue]);
 }
 
-function leaf({ epoch, operatorPool, reward, usdc }: Paid): Uint8Array {
+/** The same without the accrual; without a pool the epoch pays nobody. */
+export async function finishEpoch(network: Network, epoch: { epoch: bigint } | Omit<Paid, 'operator'>): Promise<void> {
+  const { payer, rewardAuthority, svm } = network;
+  setTime(svm, now(svm) + DAY);
+  const [reward, usdc] = 'reward' in epoch ? [epoch.reward, epoch.usdc] : [0n, 0n];
+  if (reward > 0n) await mintTo(network, network.stakeMint, (await findRewardVaultPda())[0], reward);
+  if (usdc > 0n) await mintTo(network, network.usdcMint, (await findUsdcVaultPda())[0], usdc);
+  const [rewardRecord] = await findRewardRecordPda(epoch);
+  const mark = await getMarkEpochAsFinalizingInstructionAsync({ authority: rewardAuthority, epoch: epoch.epoch });
+  const publish = await getCreateRewardRecordInstructionAsync({
+    payer,
+    authority: rewardAuthority,
+    rewardRecord,
+    roots: 'reward' in epoch ? [leaf(epoch)] : [],
+    depths: 'reward' in epoch ? [0] : [],
+    totalRewards: reward,
+    totalUsdc: usdc,
+  });
+  await send(svm, payer, [mark, publish]);
+}
+
+function leaf({ epoch, operatorPool, reward, usdc }: Omit<Paid, 'operator'>): Uint8Array {
   const u64 = getU64Encoder();
   const key = getAddressEncoder();
   const parts = [

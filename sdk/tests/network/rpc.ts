@@ -1,14 +1,16 @@
-/** kit's own RPC client on a LiteSVM chain: what a node would answer, for reading accounts. */
+/** kit's own RPC client on a LiteSVM chain: what a node would answer, for reading accounts and for simulations. */
 import {
   type Address,
   createSolanaRpcFromTransport,
   type EncodedAccount,
   getBase58Encoder,
+  getBase64Encoder,
+  getTransactionDecoder,
   type Rpc,
   type RpcTransport,
   type SolanaRpcApi,
 } from '@solana/kit';
-import type { LiteSVM } from 'litesvm';
+import { FailedTransactionMetadata, type LiteSVM } from 'litesvm';
 
 interface Filter {
   memcmp: { offset: number; bytes: string };
@@ -36,11 +38,49 @@ function answer(svm: LiteSVM, method: string, params: unknown[]): unknown {
     const account = svm.getAccount(key);
     return { context: { slot: 1 }, value: account.exists ? json(account) : null };
   }
+  if (method === 'getMultipleAccounts') {
+    const accounts = (params[0] as Address[]).map((each) => svm.getAccount(each));
+    return { context: { slot: 1 }, value: accounts.map((account) => (account.exists ? json(account) : null)) };
+  }
+  if (method === 'simulateTransaction') return { context: { slot: 1 }, value: simulated(svm, params) };
   if (method === 'getProgramAccounts') {
     const matching = svm.getProgramAccounts(key).filter((account) => (config.filters ?? []).every(matches(account)));
     return matching.map((account) => ({ pubkey: account.address, account: json(account) }));
   }
   throw new Error(`no test needs ${method}`);
+}
+
+/** Without signatures and with any blockhash, as a node does it if it is told to. */
+function simulated(svm: LiteSVM, [wire, config]: unknown[]): unknown {
+  const { accounts, replaceRecentBlockhash, sigVerify } = config as {
+    accounts: { addresses: Address[] };
+    replaceRecentBlockhash: boolean;
+    sigVerify: boolean;
+  };
+  if (sigVerify || !replaceRecentBlockhash) throw new Error('wallets ask for simulations without signatures');
+  const transaction = getTransactionDecoder().decode(getBase64Encoder().encode(wire as string));
+  svm.withSigverify(false).withBlockhashCheck(false);
+  const result = svm.simulateTransaction(transaction);
+  svm.withSigverify(true).withBlockhashCheck(true);
+  if (result instanceof FailedTransactionMetadata) {
+    return { err: nodeError(result), logs: result.meta().logs(), accounts: null, unitsConsumed: 0 };
+  }
+  const after = new Map(result.postAccounts().map((account) => [account.address, account]));
+  return {
+    err: null,
+    logs: result.meta().logs(),
+    unitsConsumed: Number(result.meta().computeUnitsConsumed()),
+    accounts: accounts.addresses.map((address) => {
+      const account = after.get(address);
+      return account && account.lamports > 0n ? json(account) : null;
+    }),
+  };
+}
+
+/** A node's error, as far as LiteSVM tells it. */
+function nodeError(result: FailedTransactionMetadata): unknown {
+  const text = result.err().toString();
+  return result.meta().logs().length > 0 ? { InstructionError: [1, text] } : text;
 }
 
 function matches(account: EncodedAccount): (filter: Filter) => boolean {

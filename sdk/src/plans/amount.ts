@@ -1,0 +1,66 @@
+/** Tokens and shares that leave (SPEC 5). */
+import type { OperatorPool, StakingRecord } from '../generated/accounts';
+import { refuse, StakingRefusal } from '../refusal';
+import { smaller } from '../rules/order';
+import { sharesForTokens, tokensForShares } from '../rules/shares';
+
+/** How much of a record is meant. Activating tokens earn nothing yet; both leave through the same cooldown. */
+export type Amount =
+  /** So many shares, and nothing of what is activating. */
+  | { kind: 'Shares'; shares: bigint }
+  /** So many activating tokens, base units, and no share. */
+  | { kind: 'Activating'; tokens: bigint }
+  /** All activating tokens, and no share. */
+  | { kind: 'AllActivating' }
+  /** So many shares and, besides, activating tokens. */
+  | { kind: 'Both'; shares: bigint; activating: bigint }
+  /** At least so many tokens, base units: activating ones first, and the fewest shares that pay the rest. */
+  | { kind: 'Tokens'; tokens: bigint }
+  /** All shares and all activating tokens. */
+  | { kind: 'All' };
+
+/** What of a record leaves. */
+export interface Leaving {
+  shares: bigint;
+  /** Activating tokens, base units. */
+  activating: bigint;
+}
+
+/**
+ * What of the record is meant, at the pool's price.
+ *
+ * @throws StakingRefusal `NothingToUnstake`, `NotEnoughActivating`, `NotEnoughShares` (with what there is).
+ */
+export function leavingOf(amount: Amount, pool: OperatorPool, record: StakingRecord): Leaving {
+  const { shares, activating } = meant(amount, pool, record);
+  if (shares === 0n && activating === 0n) refuse('NothingToUnstake');
+  if (shares !== null && (shares < 0n || activating < 0n)) throw new RangeError('an amount is negative');
+  if (activating > record.activating) refuse('NotEnoughActivating', `${record.activating} base units are activating`);
+  if (shares !== null && shares <= record.shares) return { shares, activating };
+  const worth = tokensForShares(pool, record.shares);
+  const held = `its ${record.shares} shares are worth ${worth} base units, and ${record.activating} more are activating`;
+  throw new StakingRefusal('NotEnoughShares', held);
+}
+
+function meant(
+  amount: Amount,
+  pool: OperatorPool,
+  record: StakingRecord,
+): { shares: bigint | null; activating: bigint } {
+  switch (amount.kind) {
+    case 'Shares':
+      return { shares: amount.shares, activating: 0n };
+    case 'Activating':
+      return { shares: 0n, activating: amount.tokens };
+    case 'AllActivating':
+      return { shares: 0n, activating: record.activating };
+    case 'Both':
+      return amount;
+    case 'Tokens': {
+      const activating = smaller(amount.tokens, record.activating);
+      return { shares: sharesForTokens(pool, amount.tokens - activating), activating };
+    }
+    case 'All':
+      return record;
+  }
+}

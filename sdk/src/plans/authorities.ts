@@ -1,0 +1,93 @@
+/** What halt and slashing authorities do (SPEC 8, SPEC 9). */
+import type { Address, TransactionSigner } from '@solana/kit';
+
+import {
+  getCollectPoolRewardsInstructionAsync,
+  getSetHaltStatusInstructionAsync,
+  getSlashStakeInstructionAsync,
+} from '../generated/instructions';
+import { readPool } from '../read';
+import type { ChainReader } from '../reader';
+import { refuse } from '../refusal';
+import { claimableUsdc, mustCollectBefore, unstaking } from '../rules/payouts';
+import { tokensForShares } from '../rules/shares';
+import { type Plan, single } from './plan';
+
+/** Plans to halt or to resume a pool. */
+export async function setPoolHalt(
+  { programAddress }: ChainReader,
+  { authority, halted, operatorPool }: { authority: TransactionSigner; operatorPool: Address; halted: boolean },
+): Promise<Plan> {
+  const set = await getSetHaltStatusInstructionAsync({ authority, operatorPool, halted }, { programAddress });
+  return single([set], { kind: halted ? 'HaltsPool' : 'ResumesPool', operatorPool });
+}
+
+/** How much of something is meant: none, all there is, or so much. */
+export type Part = 'Nothing' | 'Everything' | bigint;
+
+/** What a slash takes from the operator of a halted pool. */
+export interface SlashRequest {
+  operatorPool: Address;
+  authority: TransactionSigner;
+  /** Shares that are burnt. */
+  shares?: Part;
+  /** Activating tokens, base units. */
+  activating?: Part;
+  /** Tokens out of tickets, base units. */
+  unstaking?: Part;
+  /** Whether the commissions owed and the operator's USDC are taken too. */
+  confiscateCommission?: boolean;
+}
+
+/**
+ * Plans a slash of a halted pool's operator to the destinations stored in the pool overview. Collects the pool's rewards first if they are
+ * needed.
+ *
+ * @throws StakingRefusal `NothingToSlash`.
+ * @throws Error If there is no such pool, or its operator has no record.
+ */
+export async function slash(reader: ChainReader, request: SlashRequest): Promise<Plan> {
+  const { authority, confiscateCommission = false, operatorPool } = request;
+  const { operatorRecord, overview, pool } = await readPool(reader, operatorPool);
+  if (!operatorRecord)
+    throw new Error(`the operator of ${operatorPool} has closed its record: there is nothing to slash`);
+  const shares = partOf(request.shares, operatorRecord.shares);
+  const activating = partOf(request.activating, operatorRecord.activating);
+  const fromTickets = partOf(request.unstaking, unstaking(operatorRecord));
+  if (!(shares || activating || fromTickets || confiscateCommission)) refuse('NothingToSlash');
+  const worth = tokensForShares(pool, shares);
+  const { slashingTokenDestination, slashingUsdcDestination, stakeMint, usdcMint } = overview;
+  const config = { programAddress: reader.programAddress };
+  const input = {
+    authority,
+    operatorPool,
+    operatorStakingRecord: pool.operatorStakingRecord,
+    slashingTokenDestination,
+    stakeMint,
+    shares,
+    activatingAmount: activating,
+    unstakingAmount: fromTickets,
+    confiscateCommission,
+  };
+  const instruction = confiscateCommission
+    ? await getSlashStakeInstructionAsync({ ...input, slashingUsdcDestination, usdcMint }, config)
+    : await getSlashStakeInstructionAsync(input, config);
+  const collection = mustCollectBefore(pool, worth + fromTickets)
+    ? [await getCollectPoolRewardsInstructionAsync({ operatorPool, stakeMint }, config)]
+    : [];
+  const usdc = pool.usdcCommission + claimableUsdc(pool, operatorRecord);
+  return single([...collection, instruction], {
+    kind: 'Slashes',
+    operatorPool,
+    shares,
+    worth,
+    activating,
+    unstaking: fromTickets,
+    confiscated: confiscateCommission ? { tokens: pool.rewardCommission, usdc } : null,
+  });
+}
+
+function partOf(part: Part = 'Nothing', all: bigint): bigint {
+  if (part === 'Nothing') return 0n;
+  return part === 'Everything' ? all : part;
+}

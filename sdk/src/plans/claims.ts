@@ -1,0 +1,174 @@
+/** Claiming, into a token account that is created if it is missing (SPEC 4, SPEC 7). */
+import type { Address, TransactionSigner } from '@solana/kit';
+
+import type { PoolOverview } from '../generated/accounts';
+import {
+  getClaimUnstakeInstructionAsync,
+  getClaimUsdcEarningsInstructionAsync,
+  getCollectPoolRewardsInstructionAsync,
+  getSweepClosedPoolUsdcDustInstructionAsync,
+  getSweepPoolVaultSurplusInstructionAsync,
+  getWithdrawOperatorRewardCommissionInstructionAsync,
+  getWithdrawOperatorUsdcCommissionInstructionAsync,
+} from '../generated/instructions';
+import { readNetwork, readPool, recordAddress, recordsAt } from '../read';
+import type { ChainReader } from '../reader';
+import { refuse } from '../refusal';
+import { claimableUsdc, matured, mustCollectBefore, payoutRefusal } from '../rules/payouts';
+import { paidTo } from '../tokenAccount';
+import { type Plan, single } from './plan';
+import type { OwnRecord } from './records';
+
+/** Whose matured tickets are paid. */
+export type ClaimUnstakeRequest = {
+  operatorPool: Address;
+} /** To the owner's associated token account: anyone may, and pays for that account if it is missing. */ & (
+  | { owner: Address; payer: TransactionSigner }
+  /** To this account, or without one to the associated token account: the owner signs. */
+  | { owner: TransactionSigner; destination?: Address; payer?: TransactionSigner }
+);
+
+/** A plan that pays base units. */
+export interface ClaimPlan extends Plan {
+  /** What it pays if it is executed now. */
+  amount: bigint;
+  /** The token account that is paid. */
+  destination: Address;
+}
+
+/**
+ * Plans to pay all matured tickets. Collects the pool's rewards first if they are needed.
+ *
+ * @throws StakingRefusal `WithdrawalsHalted`, `OperatorHalted`, `NothingToClaim`.
+ * @throws Error If there is no such pool or record.
+ */
+export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeRequest): Promise<ClaimPlan> {
+  const { operatorPool } = request;
+  const signer = typeof request.owner === 'string' ? null : request.owner;
+  const owner = typeof request.owner === 'string' ? request.owner : request.owner.address;
+  const named = 'destination' in request ? request.destination : undefined;
+  const payer = request.payer ?? signer;
+  if (!payer) throw new Error('nobody pays: name a payer, or let the owner sign');
+  const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner);
+  const { now, overview, pool } = state;
+  const amount = matured(record, now);
+  refuse(payoutRefusal(overview, pool, stakingRecord, now) ?? (amount === 0n ? 'NothingToClaim' : null));
+  const { stakeMint } = overview;
+  const config = { programAddress: reader.programAddress };
+  const { account: destination, creation } = await paidTo(reader, { named, payer, wallet: owner, mint: stakeMint });
+  const collection = mustCollectBefore(pool, amount)
+    ? [await getCollectPoolRewardsInstructionAsync({ operatorPool, stakeMint }, config)]
+    : [];
+  // The owner signs only where it has to: what anyone may send needs no second signature.
+  const signed = named !== undefined && signer ? { owner: signer } : {};
+  const input = { ...signed, operatorPool, stakingRecord, destination, stakeMint };
+  const claim = await getClaimUnstakeInstructionAsync(input, config);
+  return { ...single([...creation, ...collection, claim]), amount, destination };
+}
+
+/**
+ * Plans to pay all USDC that a record has earned to `destination`, or to the owner's associated token account.
+ *
+ * @throws StakingRefusal `WithdrawalsHalted`, `OperatorHalted`, `NoUsdcToClaim`.
+ * @throws Error If there is no such pool or record.
+ */
+export async function claimUsdc(
+  reader: ChainReader,
+  request: OwnRecord & { destination?: Address; payer?: TransactionSigner },
+): Promise<ClaimPlan> {
+  const { operatorPool, owner, payer = owner } = request;
+  const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner.address);
+  const { now, overview, pool } = state;
+  const amount = claimableUsdc(pool, record);
+  refuse(payoutRefusal(overview, pool, stakingRecord, now) ?? (amount === 0n ? 'NoUsdcToClaim' : null));
+  const { usdcMint } = overview;
+  const to = { named: request.destination, payer, wallet: owner.address, mint: usdcMint };
+  const { account: destination, creation } = await paidTo(reader, to);
+  const input = { owner, operatorPool, stakingRecord, destination, usdcMint };
+  const claim = await getClaimUsdcEarningsInstructionAsync(input, { programAddress: reader.programAddress });
+  return { ...single([...creation, claim]), amount, destination };
+}
+
+async function readRecord(reader: ChainReader, operatorPool: Address, owner: Address) {
+  const stakingRecord = await recordAddress(reader, { operatorPool, owner });
+  const [state, [record]] = await Promise.all([readPool(reader, operatorPool), recordsAt(reader, [stakingRecord])]);
+  if (!record) throw new Error(`${owner} has no staking record in the pool ${operatorPool}`);
+  return { record, state, stakingRecord };
+}
+
+/** Plans to move a pool's uncollected rewards into its vault. Anyone may; collecting nothing succeeds (SPEC 4). */
+export async function collectRewards(reader: ChainReader, operatorPool: Address): Promise<Plan> {
+  const { stakeMint } = (await readNetwork(reader)).overview;
+  const { programAddress } = reader;
+  return single([await getCollectPoolRewardsInstructionAsync({ operatorPool, stakeMint }, { programAddress })]);
+}
+
+/** Plans to move what a pool vault holds beyond what it owes into the global reward vault. Anyone may. */
+export async function sweepVaultSurplus(reader: ChainReader, operatorPool: Address): Promise<Plan> {
+  const { stakeMint } = (await readNetwork(reader)).overview;
+  const { programAddress } = reader;
+  return single([await getSweepPoolVaultSurplusInstructionAsync({ operatorPool, stakeMint }, { programAddress })]);
+}
+
+/** What a pool's admin takes. */
+export interface CommissionRequest {
+  operatorPool: Address;
+  admin: TransactionSigner;
+  /** `Owed`: what is owed of both kinds, which is the default. */
+  commissions?: 'Owed' | 'Tokens' | 'Usdc';
+  /** Stake token account that is paid; the admin's associated one if none is named. */
+  tokenDestination?: Address;
+  /** USDC account that is paid; the admin's associated one if none is named. */
+  usdcDestination?: Address;
+  /** Who pays for token accounts that are missing; the admin if nobody is named. */
+  payer?: TransactionSigner;
+}
+
+/**
+ * Plans to pay the commissions that a pool owes its operator.
+ *
+ * @throws StakingRefusal `WithdrawalsHalted`, `PoolHalted`, `NoCommissionToWithdraw`.
+ */
+export async function withdrawCommissions(reader: ChainReader, request: CommissionRequest): Promise<Plan> {
+  const { admin, commissions = 'Owed', operatorPool } = request;
+  const { now, overview, pool } = await readPool(reader, operatorPool);
+  refuse(commissionRefusal(overview, now, pool.isHalted !== 0));
+  const tokens = commissions === 'Owed' ? pool.rewardCommission > 0n : commissions === 'Tokens';
+  const usdc = commissions === 'Owed' ? pool.usdcCommission > 0n : commissions === 'Usdc';
+  const owed = (tokens ? pool.rewardCommission : 0n) + (usdc ? pool.usdcCommission : 0n);
+  if (owed === 0n) refuse('NoCommissionToWithdraw');
+  const config = { programAddress: reader.programAddress };
+  const { stakeMint, usdcMint } = overview;
+  const to = { payer: request.payer ?? admin, wallet: admin.address };
+  const instructions = [];
+  if (tokens) {
+    const paid = await paidTo(reader, { ...to, named: request.tokenDestination, mint: stakeMint });
+    const input = { admin, operatorPool, destination: paid.account, stakeMint };
+    instructions.push(...paid.creation, await getWithdrawOperatorRewardCommissionInstructionAsync(input, config));
+  }
+  if (usdc) {
+    const paid = await paidTo(reader, { ...to, named: request.usdcDestination, mint: usdcMint });
+    const input = { admin, operatorPool, destination: paid.account, usdcMint };
+    instructions.push(...paid.creation, await getWithdrawOperatorUsdcCommissionInstructionAsync(input, config));
+  }
+  return single(instructions);
+}
+
+function commissionRefusal(overview: PoolOverview, now: bigint, isHalted: boolean) {
+  if (overview.hasWithdrawalHalt && now < overview.withdrawalHaltedUntil) return 'WithdrawalsHalted';
+  return isHalted ? 'PoolHalted' : null;
+}
+
+/** Plans to pay the USDC of a closed pool without shares that nobody can claim to `destination`, or to the admin's associated account. */
+export async function sweepClosedPool(
+  reader: ChainReader,
+  request: { operatorPool: Address; admin: TransactionSigner; destination?: Address; payer?: TransactionSigner },
+): Promise<Plan> {
+  const { admin, operatorPool, payer = admin } = request;
+  const { usdcMint } = (await readNetwork(reader)).overview;
+  const to = { named: request.destination, payer, wallet: admin.address, mint: usdcMint };
+  const { account: destination, creation } = await paidTo(reader, to);
+  const input = { admin, operatorPool, destination, usdcMint };
+  const sweep = await getSweepClosedPoolUsdcDustInstructionAsync(input, { programAddress: reader.programAddress });
+  return single([...creation, sweep]);
+}

@@ -1,0 +1,68 @@
+/** What somebody has to know before they sign. */
+import type { Address } from '@solana/kit';
+
+/** Something that a plan does and that cannot be taken back, costs something, or takes power away. Amounts are base units. */
+export type Consequence =
+  /** Creating the pool costs a registration fee in stake tokens. */
+  | { kind: 'PaysRegistrationFee'; fee: bigint }
+  /** Somebody may take the pool over. */
+  | { kind: 'OffersPool'; operatorPool: Address; newAdmin: Address }
+  /** The pool gets a new admin. */
+  | { kind: 'TakesPool'; operatorPool: Address; admin: Address }
+  /** Another record, of this owner, is the one that can be slashed. */
+  | { kind: 'ChangesOperatorRecord'; operatorPool: Address; owner: Address }
+  /** The pool is closed for good. */
+  | { kind: 'ClosesPool'; operatorPool: Address }
+  /** The staking record goes. */
+  | { kind: 'ClosesRecord'; record: Address; operatorPool: Address }
+  /** Nothing can enter the pool, nothing in it becomes shares, and its operator cannot leave. */
+  | { kind: 'HaltsPool'; operatorPool: Address }
+  /** The pool goes on; a slash needs the whole delay again. */
+  | { kind: 'ResumesPool'; operatorPool: Address }
+  /** Parameters of the network, or destinations of slashes, change at once. */
+  | { kind: 'ChangesParameters' }
+  /** Nobody can stake, and nothing becomes shares. */
+  | { kind: 'HaltsStaking' }
+  /** No pool can accrue. */
+  | { kind: 'HaltsAccrual' }
+  /** Nobody can withdraw, until the halt ends by itself. */
+  | { kind: 'HaltsWithdrawals' }
+  /** Keys that are left out of a list lose their power. */
+  | { kind: 'ReplacesAuthorities' }
+  /** Somebody may take over as program admin. */
+  | { kind: 'OffersProgram'; newAdmin: Address }
+  /** The program gets a new admin. */
+  | { kind: 'TakesProgram'; admin: Address }
+  /** The schedule issues less and can never be raised again. */
+  | { kind: 'LowersEmission' }
+  /** The operator loses stake: shares that are worth so many tokens (rounded down), activating tokens, tokens out of tickets. */
+  | {
+      kind: 'Slashes';
+      operatorPool: Address;
+      shares: bigint;
+      worth: bigint;
+      activating: bigint;
+      unstaking: bigint;
+      /** Stake tokens of the commission owed, and USDC of the commission owed and of the operator's record; `null` if they stay. */
+      confiscated: { tokens: bigint; usdc: bigint } | null;
+    }
+  /** The epoch is over, and nothing becomes shares of a pool until the pool has passed it. */
+  | { kind: 'MarksEpoch'; epoch: bigint }
+  /** The pool goes on without what the epoch pays it, for as long as nobody brings its leaf. */
+  | { kind: 'SkipsEpoch'; operatorPool: Address; epoch: bigint }
+  /** The epoch is finalizing again, and pays nothing until it is published anew. */
+  | { kind: 'RevokesRecord'; epoch: bigint; rewards: bigint; usdc: bigint }
+  /** Shares can be unstaked only as fast as a release frees them; `extends` a lock that is there by so many seconds. */
+  | { kind: 'LocksStake'; operatorPool: Address; seconds: bigint; extends: boolean }
+  /** A ticket that others join waits as long as the last of them; what is in it could be claimed from then on, Unix seconds. */
+  | { kind: 'JoinsTicket'; amount: bigint; claimableFrom: bigint }
+  /** The record has no rank any more. */
+  | { kind: 'BeginsUnlock'; operatorPool: Address }
+  /** The global reward vault pays what it holds for nobody. */
+  | { kind: 'WithdrawsSurplus'; amount: bigint; destination: Address }
+  /** Once the challenge period is over, what the epoch pays stands for ever. */
+  | { kind: 'PublishesEpoch'; epoch: bigint; roots: number; rewards: bigint; usdc: bigint }
+  /** The epoch pays nobody, and what the schedule issues in it is never issued. */
+  | { kind: 'PublishesNothing'; epoch: bigint; emission: bigint }
+  /** What is in the global vaults can only leave as rewards. */
+  | { kind: 'FundsVaults'; tokens: bigint; usdc: bigint };

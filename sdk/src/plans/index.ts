@@ -1,0 +1,16 @@
+export * from './activate';
+export type { Amount, Leaving } from './amount';
+export * from './authorities';
+export type { BecomesShares, HeldUpBy, StakePlan } from './becomesShares';
+export * from './claimAll';
+export * from './claims';
+export type { Consequence } from './consequence';
+export * from './epochs';
+export type { Plan, Unaccrued } from './plan';
+export * from './pools';
+export * from './programAdmin';
+export type { ProofSource } from './proofSource';
+export * from './records';
+export { MAX_TRANSACTION_ACCOUNTS, MAX_TRANSACTION_BYTES, transactionSize } from './size';
+export * from './stake';
+export * from './unstake';

@@ -1,0 +1,144 @@
+/** What a pool's admin does (SPEC 7). */
+import type { Address, Instruction, TransactionSigner } from '@solana/kit';
+
+import {
+  type CreateOperatorPoolInstructionDataArgs,
+  getAcceptOperatorPoolAdminInstructionAsync,
+  getChangeOperatorPoolAdminInstructionAsync,
+  getChangeOperatorStakingRecordInstructionAsync,
+  getCloseOperatorPoolInstructionAsync,
+  getCreateOperatorPoolInstructionAsync,
+  getStakeInstructionAsync,
+  getUpdateOperatorPoolInstructionAsync,
+  type UpdateOperatorPoolInstructionDataArgs,
+} from '../generated/instructions';
+import { findOperatorPoolPda } from '../generated/pdas';
+import { type PoolReading, readNetwork, readPool } from '../read';
+import type { ChainReader } from '../reader';
+import { refuse } from '../refusal';
+import { findOwnerTokenAccount, type PaidTo, paidTo } from '../tokenAccount';
+import { type Plan, single } from './plan';
+
+/** No key: what stands where none is meant. */
+const NO_KEY = '11111111111111111111111111111111' as Address;
+
+/** A pool to create. */
+export interface PoolCreation {
+  /** Its admin, the operator. */
+  admin: TransactionSigner;
+  /** Who pays the rent and, if no other account is named, the registration fee; the admin if nobody is named. */
+  payer?: TransactionSigner;
+  /** Its terms. */
+  terms: Omit<CreateOperatorPoolInstructionDataArgs, 'maxRegistrationFee'>;
+  /** Stake token account that pays the registration fee; the payer's associated one if none is named. */
+  feeSource?: Address;
+  /** Tokens that the operator stakes in the same transaction from its associated token account, base units. */
+  firstStake?: bigint;
+}
+
+/** A plan that creates a pool, and where that will be. */
+export interface PoolPlan extends Plan {
+  operatorPool: Address;
+}
+
+/**
+ * Plans to create a pool with its vault and the operator's record. A registration fee is exactly the one that the plan shows: a higher one
+ * that comes in between is refused.
+ *
+ * @throws StakingRefusal `PoolCreationNotAllowed`.
+ * @throws Error If the fee would go from an account to itself.
+ */
+export async function createPool(reader: ChainReader, creation: PoolCreation): Promise<PoolPlan> {
+  const { admin, firstStake, payer = admin, terms } = creation;
+  const { overview } = await readNetwork(reader);
+  if (!overview.poolCreationAllowed) refuse('PoolCreationNotAllowed');
+  const { registrationFee: fee, stakeMint } = overview;
+  const config = { programAddress: reader.programAddress };
+  const paid = fee > 0n ? await registrationFee(reader, creation, overview) : null;
+  const accounts = paid ? { feeSource: paid.source, feeDestination: paid.account } : {};
+  const input = { payer, admin, stakeMint, ...accounts, ...terms, maxRegistrationFee: fee };
+  const instructions: Instruction[] = [
+    ...(paid?.creation ?? []),
+    await getCreateOperatorPoolInstructionAsync(input, config),
+  ];
+  const [operatorPool] = await findOperatorPoolPda({ admin: admin.address }, config);
+  if (firstStake !== undefined) {
+    const source = await findOwnerTokenAccount(admin.address, stakeMint);
+    const deposit = { owner: admin, operatorPool, source, stakeMint, amount: firstStake };
+    instructions.push(await getStakeInstructionAsync(deposit, config));
+  }
+  const plan = paid ? single(instructions, { kind: 'PaysRegistrationFee', fee }) : single(instructions);
+  return { ...plan, operatorPool };
+}
+
+/** The accounts that the fee goes between, and the creation of the one it goes to. */
+async function registrationFee(
+  reader: ChainReader,
+  { admin, feeSource, payer = admin }: PoolCreation,
+  { registrationFeeWallet: wallet, stakeMint: mint }: PoolReading['overview'],
+): Promise<PaidTo & { source: Address }> {
+  const to = await paidTo(reader, { payer, wallet, mint });
+  const source = feeSource ?? (await findOwnerTokenAccount(payer.address, mint));
+  if (source === to.account) {
+    throw new Error(`the registration fee would go from ${source} to itself: pay from another account`);
+  }
+  return { ...to, source };
+}
+
+/** A pool, and its admin who signs. */
+export interface OwnPool {
+  operatorPool: Address;
+  admin: TransactionSigner;
+}
+
+/** Plans to schedule commissions (basis points) or to change settings: what is given. */
+export async function updatePool(
+  { programAddress }: ChainReader,
+  { admin, operatorPool, changes }: OwnPool & { changes: UpdateOperatorPoolInstructionDataArgs },
+): Promise<Plan> {
+  const input = { admin, operatorPool, ...changes };
+  return single([await getUpdateOperatorPoolInstructionAsync(input, { programAddress })]);
+}
+
+/** Plans to propose a new admin, or with `null` to withdraw the proposal. */
+export async function proposePoolAdmin(
+  { programAddress }: ChainReader,
+  { admin, operatorPool, newAdmin }: OwnPool & { newAdmin: Address | null },
+): Promise<Plan> {
+  const input = { admin, operatorPool, newAdmin: newAdmin ?? NO_KEY };
+  const propose = await getChangeOperatorPoolAdminInstructionAsync(input, { programAddress });
+  return newAdmin ? single([propose], { kind: 'OffersPool', operatorPool, newAdmin }) : single([propose]);
+}
+
+/** Plans to take over a pool as who was proposed. */
+export async function acceptPoolAdmin(
+  { programAddress }: ChainReader,
+  { operatorPool, pendingAdmin }: { operatorPool: Address; pendingAdmin: TransactionSigner },
+): Promise<Plan> {
+  const accept = await getAcceptOperatorPoolAdminInstructionAsync({ pendingAdmin, operatorPool }, { programAddress });
+  return single([accept], { kind: 'TakesPool', operatorPool, admin: pendingAdmin.address });
+}
+
+/** Plans to make another record the operator's; its owner signs too. */
+export async function changeOperatorRecord(
+  reader: ChainReader,
+  { admin, newRecordOwner, operatorPool }: OwnPool & { newRecordOwner: TransactionSigner },
+): Promise<Plan> {
+  const { operatorStakingRecord } = (await readPool(reader, operatorPool)).pool;
+  const input = { admin, newRecordOwner, operatorPool, operatorStakingRecord };
+  const { programAddress } = reader;
+  const change = await getChangeOperatorStakingRecordInstructionAsync(input, { programAddress });
+  return single([change], { kind: 'ChangesOperatorRecord', operatorPool, owner: newRecordOwner.address });
+}
+
+/** Plans to close a pool after the current epoch: as its admin, or as the owner of the operator's record. */
+export async function closePool(
+  reader: ChainReader,
+  { authority, operatorPool }: { authority: TransactionSigner; operatorPool: Address },
+): Promise<Plan> {
+  const { operatorStakingRecord } = (await readPool(reader, operatorPool)).pool;
+  const input = { authority, operatorPool, operatorStakingRecord };
+  const { programAddress } = reader;
+  const close = await getCloseOperatorPoolInstructionAsync(input, { programAddress });
+  return single([close], { kind: 'ClosesPool', operatorPool });
+}

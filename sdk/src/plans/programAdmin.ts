@@ -1,0 +1,129 @@
+/** What the program admin does, and who funds the network (SPEC 7, SPEC 8, SPEC 12). */
+import type { Address, Instruction, TransactionSigner } from '@solana/kit';
+
+import {
+  getAcceptProgramAdminInstructionAsync,
+  getUpdatePoolOverviewAuthoritiesInstructionAsync,
+  getUpdatePoolOverviewInstructionAsync,
+  getWithdrawRewardSurplusInstructionAsync,
+  type UpdatePoolOverviewAuthoritiesInstructionDataArgs,
+  type UpdatePoolOverviewInstructionDataArgs,
+} from '../generated/instructions';
+import { readNetwork } from '../read';
+import type { ChainReader } from '../reader';
+import { refuse } from '../refusal';
+import { paidTo, tokenBalance, transferTokens } from '../tokenAccount';
+import type { Consequence } from './consequence';
+import { type Plan, single } from './plan';
+
+/** No key: what stands where none is meant. */
+const NO_KEY = '11111111111111111111111111111111' as Address;
+
+/** A token account that slashes go to from now on, with its owner, which the update has to name beside it. */
+export interface NewDestination {
+  tokenAccount: Address;
+  owner: Address;
+}
+
+/** What changes of the network: what is given. */
+export interface OverviewUpdate {
+  programAdmin: TransactionSigner;
+  changes: UpdatePoolOverviewInstructionDataArgs;
+  slashingTokens?: NewDestination;
+  slashingUsdc?: NewDestination;
+}
+
+/** Names of changes that have a consequence of their own. */
+const TOLD_APART = ['stakingHalted', 'accrualHalted', 'withdrawalsHalted', 'emission'];
+
+/** Plans to change parameters, halts, the schedule, or the slashing destinations. */
+export async function updateOverview({ programAddress }: ChainReader, update: OverviewUpdate): Promise<Plan> {
+  const { changes, programAdmin, slashingTokens: tokens, slashingUsdc: usdc } = update;
+  const destinations = {
+    ...(tokens && { slashingTokenDestination: tokens.tokenAccount, slashingTokenDestinationOwner: tokens.owner }),
+    ...(usdc && { slashingUsdcDestination: usdc.tokenAccount, slashingUsdcDestinationOwner: usdc.owner }),
+  };
+  const input = { programAdmin, ...changes, ...destinations };
+  const instruction = await getUpdatePoolOverviewInstructionAsync(input, { programAddress });
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined && value !== null);
+  const others = given.some(([name]) => !TOLD_APART.includes(name)) || tokens || usdc;
+  const consequences: Consequence[] = [
+    ...(others ? [{ kind: 'ChangesParameters' } as const] : []),
+    ...(changes.stakingHalted === true ? [{ kind: 'HaltsStaking' } as const] : []),
+    ...(changes.accrualHalted === true ? [{ kind: 'HaltsAccrual' } as const] : []),
+    ...(changes.withdrawalsHalted === true ? [{ kind: 'HaltsWithdrawals' } as const] : []),
+    ...(changes.emission ? [{ kind: 'LowersEmission' } as const] : []),
+  ];
+  return single([instruction], ...consequences);
+}
+
+/** Plans to replace authority lists: what is given. */
+export async function updateAuthorities(
+  { programAddress }: ChainReader,
+  request: { programAdmin: TransactionSigner; changes: UpdatePoolOverviewAuthoritiesInstructionDataArgs },
+): Promise<Plan> {
+  const input = { programAdmin: request.programAdmin, ...request.changes };
+  const instruction = await getUpdatePoolOverviewAuthoritiesInstructionAsync(input, { programAddress });
+  const { haltAuthorities, rewardAuthorities, slashingAuthorities } = request.changes;
+  const replaces = [haltAuthorities, rewardAuthorities, slashingAuthorities].some((list) => list != null);
+  return replaces ? single([instruction], { kind: 'ReplacesAuthorities' }) : single([instruction]);
+}
+
+/** Plans to propose a new program admin, or with `null` to withdraw the proposal. */
+export async function proposeProgramAdmin(
+  reader: ChainReader,
+  { newAdmin, programAdmin }: { programAdmin: TransactionSigner; newAdmin: Address | null },
+): Promise<Plan> {
+  const changes = { pendingProgramAdmin: newAdmin ?? NO_KEY };
+  const plan = await updateAuthorities(reader, { programAdmin, changes });
+  return newAdmin ? { ...plan, consequences: [{ kind: 'OffersProgram', newAdmin }] } : plan;
+}
+
+/** Plans to take over as program admin as who was proposed. */
+export async function acceptProgramAdmin(
+  { programAddress }: ChainReader,
+  { pendingProgramAdmin }: { pendingProgramAdmin: TransactionSigner },
+): Promise<Plan> {
+  const accept = await getAcceptProgramAdminInstructionAsync({ pendingProgramAdmin }, { programAddress });
+  return single([accept], { kind: 'TakesProgram', admin: pendingProgramAdmin.address });
+}
+
+/** Plans plain transfers of what is given, base units, from an owner's associated token accounts to the global vaults. */
+export async function fundVaults(
+  reader: ChainReader,
+  { owner, tokens = 0n, usdc = 0n }: { owner: TransactionSigner; tokens?: bigint; usdc?: bigint },
+): Promise<Plan> {
+  const { overview } = await readNetwork(reader);
+  const { rewardVault, stakeDecimals, stakeMint, usdcDecimals, usdcMint, usdcVault } = overview;
+  const transfers: Instruction[] = [];
+  if (tokens > 0n) {
+    const transfer = { mint: stakeMint, to: rewardVault, amount: tokens, decimals: stakeDecimals };
+    transfers.push(await transferTokens(owner, transfer));
+  }
+  if (usdc > 0n) {
+    const transfer = { mint: usdcMint, to: usdcVault, amount: usdc, decimals: usdcDecimals };
+    transfers.push(await transferTokens(owner, transfer));
+  }
+  return single(transfers, { kind: 'FundsVaults', tokens, usdc });
+}
+
+/**
+ * Plans to pay what the global reward vault holds for nobody any more to `destination`, or to the admin's associated token account.
+ *
+ * @throws StakingRefusal `NoRewardSurplus`. Whether the schedule still issues is for the program to say.
+ */
+export async function withdrawSurplus(
+  reader: ChainReader,
+  request: { programAdmin: TransactionSigner; destination?: Address; payer?: TransactionSigner },
+): Promise<Plan> {
+  const { programAdmin, payer = programAdmin } = request;
+  const { overview } = await readNetwork(reader);
+  const { rewardLiability, rewardVault, stakeMint: mint } = overview;
+  const [vault = null] = await reader.accounts([rewardVault]);
+  const amount = (tokenBalance(vault) ?? 0n) - rewardLiability;
+  if (amount <= 0n) refuse('NoRewardSurplus');
+  const to = await paidTo(reader, { named: request.destination, payer, wallet: programAdmin.address, mint });
+  const input = { programAdmin, destination: to.account, stakeMint: mint };
+  const withdraw = await getWithdrawRewardSurplusInstructionAsync(input, { programAddress: reader.programAddress });
+  return single([...to.creation, withdraw], { kind: 'WithdrawsSurplus', amount, destination: to.account });
+}

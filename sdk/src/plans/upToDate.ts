@@ -1,0 +1,131 @@
+/** Brings a pool up to date: what it has open, and the instructions that accrue it. */
+import type { Address, Instruction } from '@solana/kit';
+
+import type { RewardRecord } from '../generated/accounts';
+import { STAKING_ERRORS, type StakingErrorName } from '../generated/errorTable';
+import {
+  getAccrueRewardEmergencyBypassInstructionAsync,
+  getAccrueRewardInstructionAsync,
+} from '../generated/instructions';
+import { findRewardRecordPda } from '../generated/pdas';
+import { type LeafProof, leafHash, verifyProof } from '../merkle';
+import { epochsAt, type PoolReading, readPool } from '../read';
+import type { ChainReader } from '../reader';
+import { stakingErrorCode } from '../refusal';
+import { canStillPay, hasPassed, lastExpiredEpoch } from '../rules/epochs';
+import { accrualRefusal, accrued, bypassed } from '../rules/passing';
+import type { Unaccrued } from './plan';
+import type { ProofSource } from './proofSource';
+
+/** A pool as it will be once the instructions are executed. */
+export interface UpToDate extends PoolReading {
+  instructions: Instruction[];
+  unaccrued: Unaccrued[];
+}
+
+/**
+ * Reads a pool and plans the accrual of all it has open. An epoch that cannot be accrued stops nothing else: nobody's exit depends
+ * on it. Without a source of proofs, what needs no proof is still passed if `passes` asks for it.
+ */
+export async function upToDate(
+  reader: ChainReader,
+  operatorPool: Address,
+  proofs: ProofSource | undefined,
+  passes = proofs !== undefined,
+): Promise<UpToDate> {
+  let state: UpToDate = { ...(await readPool(reader, operatorPool)), instructions: [], unaccrued: [] };
+  const { openEpochs } = state;
+  const reason = 'no source of proofs is given';
+  if (!passes) return { ...state, unaccrued: openEpochs.map((epoch) => ({ epoch, reason })) };
+  const records = openEpochs.length > 0 ? await epochsAt(reader, openEpochs) : [];
+  for (const [index, epoch] of openEpochs.entries()) {
+    const isSkipped = hasPassed(state.pool, epoch);
+    const after = await pass(reader, state, records[index]?.data ?? null, proofs);
+    if (typeof after !== 'string') {
+      state = after;
+      continue;
+    }
+    state.unaccrued.push({ epoch, reason: after });
+    // The epochs after it have to wait for it.
+    if (!isSkipped) break;
+  }
+  return state;
+}
+
+/** The state after an epoch, or why it cannot be accrued. */
+async function pass(
+  reader: ChainReader,
+  state: UpToDate,
+  record: RewardRecord | null,
+  proofs: ProofSource | undefined,
+): Promise<UpToDate | string> {
+  if (!record) return 'it has no reward record';
+  const refusal = accrualRefusal(state.overview, record, state.now);
+  if (refusal) return inWords(refusal);
+  if (!canStillPay(record)) return await skip(reader, state, record);
+  if (!proofs) return 'no source of proofs is given';
+  try {
+    const leaf = await proofs.proof(state.address, record);
+    return leaf ? await accrue(reader, state, record, leaf) : 'there is no leaf for the pool in its tree';
+  } catch (error) {
+    return `its proof could not be had: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** An epoch without roots, or with nothing left, pays nobody and can be passed by anyone. */
+async function skip(reader: ChainReader, state: UpToDate, record: RewardRecord): Promise<UpToDate | string> {
+  const pool = bypassed(state.overview, state.pool, record, state.now);
+  if (typeof pool === 'string') return inWords(pool);
+  const bypass = await bypassInstruction(reader, state.address, record.epoch);
+  return { ...state, pool, instructions: [...state.instructions, bypass] };
+}
+
+async function accrue(
+  reader: ChainReader,
+  state: UpToDate,
+  record: RewardRecord,
+  leaf: LeafProof,
+): Promise<UpToDate | string> {
+  if (!leads(reader, state.address, record, leaf)) return inWords('ProofMismatch');
+  const { operatorRecord, pool } = state;
+  const after = accrued(lastExpiredEpoch(state.overview, state.now), { pool, operatorRecord }, record, leaf);
+  if (typeof after === 'string') return inWords(after);
+  const instruction = await accrueInstruction(reader, state.address, pool.operatorStakingRecord, record.epoch, leaf);
+  return { ...state, ...after, instructions: [...state.instructions, instruction] };
+}
+
+function leads(reader: ChainReader, operatorPool: Address, record: RewardRecord, leaf: LeafProof): boolean {
+  const { programAddress } = reader;
+  const { leafIndex, proof, reward, rootIndex, usdc } = leaf;
+  const [root, depth] = [record.roots[rootIndex], record.depths[rootIndex]];
+  if (root === undefined || depth === undefined || rootIndex >= record.rootCount) return false;
+  const hash = leafHash({ programAddress, epoch: record.epoch, operatorPool, reward, usdc });
+  return verifyProof(root, depth, hash, { leafIndex, proof });
+}
+
+/** Gives a pool what its leaf in an epoch pays; always with the operator's record, needed or not (SPEC 6). */
+export async function accrueInstruction(
+  { programAddress }: ChainReader,
+  operatorPool: Address,
+  operatorStakingRecord: Address,
+  epoch: bigint,
+  leaf: LeafProof,
+): Promise<Instruction> {
+  const [rewardRecord] = await findRewardRecordPda({ epoch }, { programAddress });
+  const input = { operatorPool, operatorStakingRecord, rewardRecord, ...leaf };
+  return await getAccrueRewardInstructionAsync(input, { programAddress });
+}
+
+/** Lets a pool pass an epoch that pays it nothing now. */
+export async function bypassInstruction(
+  { programAddress }: ChainReader,
+  operatorPool: Address,
+  epoch: bigint,
+): Promise<Instruction> {
+  const [rewardRecord] = await findRewardRecordPda({ epoch }, { programAddress });
+  return await getAccrueRewardEmergencyBypassInstructionAsync({ operatorPool, rewardRecord }, { programAddress });
+}
+
+function inWords(rule: StakingErrorName): string {
+  return STAKING_ERRORS[stakingErrorCode(rule)].message;
+}

@@ -1,0 +1,224 @@
+/** What a transaction would do and cost, before it is signed. */
+import {
+  type AccountRole,
+  type Address,
+  appendTransactionMessageInstructions,
+  type Blockhash,
+  compileTransaction,
+  createTransactionMessage,
+  type EncodedAccount,
+  getBase64EncodedWireTransaction,
+  type Instruction,
+  isSignerRole,
+  isWritableRole,
+  parseBase64RpcAccount,
+  pipe,
+  type Rpc,
+  type SimulateTransactionApi,
+  setTransactionMessageFeePayer,
+  setTransactionMessageLifetimeUsingBlockhash,
+  type Transaction,
+} from '@solana/kit';
+
+import type { ReadOptions } from './accounts';
+import { computeUnitLimit, MAX_COMPUTE_UNITS, priorityFeeLamports, withComputeBudget } from './computeBudget';
+import { type Effect, effectsOf } from './effects';
+import { explainFailure, type Failure } from './errors';
+import { type DecodedEvents, decodeEvents } from './events';
+import type { TransactionLog } from './logs';
+import { MAX_TRANSACTION_BYTES, transactionSize } from './plans/size';
+import type { ChainReader } from './reader';
+
+/** What a simulation says. */
+export interface Simulation {
+  /** The node's own error; `null` if the transaction would be executed. */
+  error: unknown;
+  log: TransactionLog;
+  /** Compute units; `null` if the node does not say. */
+  computeUnits: bigint | null;
+  /** The accounts that were asked for as they would be, in their order; `null` if the node does not say. */
+  accounts: (EncodedAccount | null)[] | null;
+}
+
+/** Runs transactions without sending them. Signatures and blockhash are not looked at. */
+export interface Simulator {
+  simulate(transaction: Transaction, accounts: readonly Address[]): Promise<Simulation>;
+}
+
+/** What a transaction costs its fee payer, lamports. */
+export interface Cost {
+  /** Signatures and priority fee. */
+  fee: bigint;
+  /**
+   * What the accounts hold that it would create, which whoever closes them gets back where they can be closed; `null` if the node does
+   * not say. Wallets that get their first lamports are no such accounts.
+   */
+  rent: bigint | null;
+}
+
+/** What a transaction would do. */
+export type Preview =
+  | ({
+      kind: 'Executes';
+      /** What it does to records: amounts, shares, and from which epoch they earn. */
+      effects: Effect[];
+      /** The limit to set: see `withComputeBudget`. */
+      computeUnitLimit: number;
+      computeUnits: bigint;
+      cost: Cost;
+    } & DecodedEvents)
+  | {
+      kind: 'Refused';
+      /** The rule or the program that refuses it; `null` if no program ran. */
+      failure: Failure | null;
+      /** What to tell the user. */
+      message: string;
+      log: TransactionLog;
+    };
+
+/** Lamports of a signature. */
+const SIGNATURE_FEE = 5_000n;
+const SYSTEM_PROGRAM = '11111111111111111111111111111111';
+/** Replaced by the node. */
+const NO_BLOCKHASH = { blockhash: SYSTEM_PROGRAM as Blockhash, lastValidBlockHeight: 0n };
+
+/** Simulates on a node, without signatures and with a blockhash of the node's. */
+export function rpcSimulator(rpc: Rpc<SimulateTransactionApi>, options: ReadOptions = {}): Simulator {
+  const { abortSignal, commitment } = options;
+  return {
+    async simulate(transaction, addresses) {
+      const request = rpc.simulateTransaction(getBase64EncodedWireTransaction(transaction), {
+        ...(commitment && { commitment }),
+        accounts: { addresses: [...addresses], encoding: 'base64' },
+        encoding: 'base64',
+        replaceRecentBlockhash: true,
+        sigVerify: false,
+      });
+      const { value } = await request.send(abortSignal && { abortSignal });
+      const found = value.accounts as
+        | readonly (Parameters<typeof parseBase64RpcAccount>[1] | null)[]
+        | null
+        | undefined;
+      const parsed = found?.map((account, index) => {
+        const { exists, ...rest } = parseBase64RpcAccount(addresses[index] as Address, account);
+        return exists ? (rest as EncodedAccount) : null;
+      });
+      return {
+        error: value.err,
+        log: value.logs ?? [],
+        computeUnits: value.unitsConsumed ?? null,
+        accounts: parsed ?? null,
+      };
+    },
+  };
+}
+
+/**
+ * Simulates a transaction of a plan and says what sending it would do and cost. The other transactions of the plan are not sent before it.
+ *
+ * @param chain - Where to read and to simulate.
+ * @param instructions - Those of one transaction, without a compute budget.
+ * @param options - `feePayer`; `price`: micro-lamports per compute unit, 0 unless given.
+ * @throws RangeError If the transaction is too large for the network.
+ * @throws Error If the node does not answer.
+ */
+export async function previewTransaction(
+  chain: { reader: ChainReader; simulator: Simulator },
+  instructions: readonly Instruction[],
+  options: { feePayer: Address; price?: bigint },
+): Promise<Preview> {
+  const { reader, simulator } = chain;
+  const { feePayer, price = 0n } = options;
+  const size = transactionSize(instructions, feePayer);
+  if (size > MAX_TRANSACTION_BYTES) {
+    throw new RangeError(
+      `the transaction has ${size} bytes, but at most ${MAX_TRANSACTION_BYTES} fit: send it in parts`,
+    );
+  }
+  const missing = await missingAccounts(reader, instructions);
+  const result = await simulator.simulate(unsigned(instructions, feePayer), missing);
+  const { programAddress } = reader;
+  if (result.error !== null) return refused(result, programAddress);
+  const computeUnits = result.computeUnits ?? BigInt(MAX_COMPUTE_UNITS);
+  const limit = computeUnitLimit(computeUnits);
+  const signatures = BigInt(signersOf(instructions, feePayer).size);
+  const decoded = decodeEvents(result.log, { programAddress });
+  return {
+    kind: 'Executes',
+    ...decoded,
+    effects: effectsOf(decoded.events),
+    computeUnits,
+    computeUnitLimit: limit,
+    cost: {
+      fee: signatures * SIGNATURE_FEE + priorityFeeLamports(limit, price),
+      rent: result.accounts && rentOf(result.accounts),
+    },
+  };
+}
+
+function unsigned(instructions: readonly Instruction[], feePayer: Address): Transaction {
+  return pipe(
+    createTransactionMessage({ version: 0 }),
+    (empty) => setTransactionMessageFeePayer(feePayer, empty),
+    (paid) => setTransactionMessageLifetimeUsingBlockhash(NO_BLOCKHASH, paid),
+    (living) =>
+      appendTransactionMessageInstructions(
+        withComputeBudget(instructions, { limit: MAX_COMPUTE_UNITS, price: 0n }),
+        living,
+      ),
+    (message) => compileTransaction(message),
+  );
+}
+
+/** Accounts that the transaction writes and that are not there yet: those it may create. */
+async function missingAccounts(reader: ChainReader, instructions: readonly Instruction[]): Promise<Address[]> {
+  const metas = instructions.flatMap(({ accounts = [] }) => accounts);
+  const written = new Set(metas.filter(({ role }) => isWritableRole(role)).map(({ address }) => address));
+  const addresses = [...written];
+  const found = await reader.accounts(addresses);
+  return addresses.filter((_, index) => !found[index]);
+}
+
+function signersOf(instructions: readonly Instruction[], feePayer: Address): Set<string> {
+  const metas = instructions.flatMap(({ accounts = [] }) => accounts);
+  const signers = metas.filter(({ role }: { role: AccountRole }) => isSignerRole(role));
+  return new Set([feePayer, ...signers.map(({ address }) => address)]);
+}
+
+function rentOf(accounts: readonly (EncodedAccount | null)[]): bigint {
+  const created = accounts.filter((account) => account && account.programAddress !== SYSTEM_PROGRAM);
+  return created.reduce((sum, account) => sum + (account?.lamports ?? 0n), 0n);
+}
+
+function refused({ error, log }: Simulation, programAddress: Address): Preview {
+  const code = customCode(error);
+  const failure = explainFailure(log, { programAddress, ...(code !== null && { code }) });
+  return { kind: 'Refused', failure, message: failure?.message ?? inWords(error), log };
+}
+
+/** The number in `{ InstructionError: [index, { Custom: number }] }`. */
+function customCode(error: unknown): number | null {
+  const details =
+    isObject(error) && Array.isArray(error.InstructionError) ? (error.InstructionError[1] as unknown) : null;
+  const code = isObject(details) ? details.Custom : null;
+  return typeof code === 'number' || typeof code === 'bigint' ? Number(code) : null;
+}
+
+const NODE_ERRORS: Record<string, string> = {
+  AccountNotFound: 'the fee payer has no SOL: fund it first',
+  InsufficientFundsForFee: 'the fee payer has too little SOL for the fee: fund it first',
+  InsufficientFundsForRent: 'an account would be left with too little SOL for its rent: fund it first',
+  ProgramAccountNotFound: 'the program is not deployed on this network, or only just: check the URL, or try again',
+  BlockhashNotFound: 'the node does not know the blockhash: it is behind, try again',
+  AlreadyProcessed: 'the transaction was executed before',
+};
+
+/** What stopped a transaction as a whole. */
+function inWords(error: unknown): string {
+  const name = isObject(error) ? (Object.keys(error)[0] ?? '') : String(error);
+  return NODE_ERRORS[name] ?? `the transaction was refused: ${name}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,30 @@
+/** What the program would refuse, known before anything is sent. */
+import { STAKING_ERRORS, type StakingErrorCode, type StakingErrorName } from './generated/errorTable';
+
+/** Thrown by a plan that the program would refuse; `explainError` explains it like a failed transaction. */
+export class StakingRefusal extends Error {
+  /** The rule, by its name in the program's table of errors. */
+  readonly rule: StakingErrorName;
+  /** Its number. */
+  readonly code: StakingErrorCode;
+
+  /** `details` are added to the program's own message. */
+  constructor(rule: StakingErrorName, details = '') {
+    const code = stakingErrorCode(rule);
+    super(`${STAKING_ERRORS[code].message}${details && `; ${details}`}`);
+    this.name = 'StakingRefusal';
+    this.rule = rule;
+    this.code = code;
+  }
+}
+
+/** The number of an error of the program. */
+export function stakingErrorCode(name: StakingErrorName): StakingErrorCode {
+  const code = Object.keys(STAKING_ERRORS).find((key) => STAKING_ERRORS[Number(key) as StakingErrorCode].name === name);
+  return Number(code) as StakingErrorCode;
+}
+
+/** Throws if there is a rule that refuses. */
+export function refuse(rule: StakingErrorName | null, details = ''): void {
+  if (rule) throw new StakingRefusal(rule, details);
+}

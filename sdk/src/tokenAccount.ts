@@ -1,0 +1,103 @@
+/** Token accounts that payouts go to: their addresses, what is there, and the instructions that make and fill them. */
+import {
+  AccountRole,
+  type AccountSignerMeta,
+  type Address,
+  type EncodedAccount,
+  getAddressEncoder,
+  getProgramDerivedAddress,
+  getU64Encoder,
+  type Instruction,
+  type TransactionSigner,
+} from '@solana/kit';
+
+import type { ChainReader } from './reader';
+
+const TOKEN_PROGRAM = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA' as Address;
+const ASSOCIATED_TOKEN_PROGRAM = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL' as Address;
+const SYSTEM_PROGRAM = '11111111111111111111111111111111' as Address;
+const TOKEN_ACCOUNT_BYTES = 165;
+const AMOUNT_OFFSET = 64;
+const CREATE_IDEMPOTENT = 1;
+const TRANSFER_CHECKED = 12;
+
+/** The associated token account of a wallet: where it is paid unless it names another account. */
+export async function findOwnerTokenAccount(owner: Address, mint: Address): Promise<Address> {
+  const key = getAddressEncoder();
+  const [account] = await getProgramDerivedAddress({
+    programAddress: ASSOCIATED_TOKEN_PROGRAM,
+    seeds: [key.encode(owner), key.encode(TOKEN_PROGRAM), key.encode(mint)],
+  });
+  return account;
+}
+
+/** Base units on a token account; `null` if there is none at the address. */
+export function tokenBalance(account: EncodedAccount | null): bigint | null {
+  if (account?.programAddress !== TOKEN_PROGRAM || account.data.length !== TOKEN_ACCOUNT_BYTES) return null;
+  const { buffer, byteLength, byteOffset } = account.data;
+  return new DataView(buffer as ArrayBuffer, byteOffset, byteLength).getBigUint64(AMOUNT_OFFSET, true);
+}
+
+/** Creates a wallet's associated token account; does no harm if somebody else creates it first. The payer pays its rent. */
+export async function createTokenAccount(
+  payer: TransactionSigner,
+  owner: Address,
+  mint: Address,
+): Promise<Instruction> {
+  return {
+    programAddress: ASSOCIATED_TOKEN_PROGRAM,
+    accounts: [
+      signedBy(payer, AccountRole.WRITABLE_SIGNER),
+      { address: await findOwnerTokenAccount(owner, mint), role: AccountRole.WRITABLE },
+      { address: owner, role: AccountRole.READONLY },
+      { address: mint, role: AccountRole.READONLY },
+      { address: SYSTEM_PROGRAM, role: AccountRole.READONLY },
+      { address: TOKEN_PROGRAM, role: AccountRole.READONLY },
+    ],
+    data: new Uint8Array([CREATE_IDEMPOTENT]),
+  };
+}
+
+/** Where a payout goes, and what has to be sent first. */
+export interface PaidTo {
+  account: Address;
+  /** Creates the account; empty if it is there, or was named. */
+  creation: Instruction[];
+}
+
+/** The token account that was named, or the wallet's associated one, with its creation if it is missing. */
+export async function paidTo(
+  reader: ChainReader,
+  to: { named?: Address | undefined; payer: TransactionSigner; wallet: Address; mint: Address },
+): Promise<PaidTo> {
+  if (to.named !== undefined) return { account: to.named, creation: [] };
+  const account = await findOwnerTokenAccount(to.wallet, to.mint);
+  const [found = null] = await reader.accounts([account]);
+  const isThere = tokenBalance(found) !== null;
+  return { account, creation: isThere ? [] : [await createTokenAccount(to.payer, to.wallet, to.mint)] };
+}
+
+/** A transfer of base units out of an owner's associated token account; the token program checks mint and decimals. */
+export async function transferTokens(
+  owner: TransactionSigner,
+  transfer: { mint: Address; to: Address; amount: bigint; decimals: number },
+): Promise<Instruction> {
+  const { amount, decimals, mint, to } = transfer;
+  return {
+    programAddress: TOKEN_PROGRAM,
+    accounts: [
+      { address: await findOwnerTokenAccount(owner.address, mint), role: AccountRole.WRITABLE },
+      { address: mint, role: AccountRole.READONLY },
+      { address: to, role: AccountRole.WRITABLE },
+      signedBy(owner, AccountRole.READONLY_SIGNER),
+    ],
+    data: new Uint8Array([TRANSFER_CHECKED, ...getU64Encoder().encode(amount), decimals]),
+  };
+}
+
+function signedBy(
+  signer: TransactionSigner,
+  role: AccountRole.READONLY_SIGNER | AccountRole.WRITABLE_SIGNER,
+): AccountSignerMeta {
+  return { address: signer.address, role, signer };
+}

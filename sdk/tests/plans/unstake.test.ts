@@ -1,0 +1,173 @@
+import type { Address, KeyPairSigner } from '@solana/kit';
+import { beforeEach, expect, test } from 'vitest';
+
+import {
+  activateStake,
+  beginUnlock,
+  cancelUnlock,
+  cancelUnstake,
+  claimUnstake,
+  extendLock,
+  lockStake,
+  stake,
+  unstake,
+} from '../../src/index';
+import { now, setTime } from '../network/chain';
+import { finishEpoch, playEpoch } from '../network/epoch';
+import { DAY, EPOCH_REWARDS, fundedWallet, type Network, ONE, startNetwork } from '../network/network';
+import { carryOut, eventsIn, haltPool, lengths, openPool, poolAt, readerOf, recordOf, ruleOf } from '../network/plans';
+
+let network: Network;
+let operator: KeyPairSigner;
+let operatorPool: Address;
+let owner: KeyPairSigner;
+
+/** A delegator with 90,909,090 shares at a price of 5.5 and 5 + 1,000,000 activating base units. */
+beforeEach(async () => {
+  network = await startNetwork();
+  ({ operator, operatorPool } = await openPool(network, 'operator'));
+  owner = await fundedWallet(network, 'delegator', 501n * ONE);
+  await carryOut(network, owner, await stake(readerOf(network), { operatorPool, owner, amount: 500n * ONE }));
+  await playEpoch(network, { epoch: 1n, operatorPool, operator: operator.address, reward: EPOCH_REWARDS, usdc: 0n });
+  const request = { operatorPool, owners: [owner.address], feePayer: owner.address };
+  await carryOut(network, owner, await activateStake(readerOf(network), request));
+  await carryOut(network, owner, await stake(readerOf(network), { operatorPool, owner, amount: ONE }));
+});
+
+const SHARES = 90_909_090n;
+const plan = (request: Partial<Parameters<typeof unstake>[1]> & Pick<Parameters<typeof unstake>[1], 'amount'>) =>
+  unstake(readerOf(network), { operatorPool, owner, ...request });
+
+test('each kind of amount', async () => {
+  const leaving = async (amount: Parameters<typeof unstake>[1]['amount']) => {
+    const { activating, shares, tokens } = await plan({ amount });
+    return [shares, activating, tokens];
+  };
+  // A share is worth 11,499,999,995 / 2,090,909,090 = 5.5.
+  expect(await leaving({ kind: 'Shares', shares: 2n })).toEqual([2n, 0n, 11n]);
+  expect(await leaving({ kind: 'Activating', tokens: 7n })).toEqual([0n, 7n, 7n]);
+  expect(await leaving({ kind: 'AllActivating' })).toEqual([0n, 1_000_005n, 1_000_005n]);
+  expect(await leaving({ kind: 'Both', shares: 2n, activating: 3n })).toEqual([2n, 3n, 14n]);
+  // Activating ones first; the 12 that are missing need more than 2 shares.
+  expect(await leaving({ kind: 'Tokens', tokens: 1_000_017n })).toEqual([3n, 1_000_005n, 1_000_021n]);
+  const worth = (SHARES * 11_499_999_995n) / 2_090_909_090n;
+  expect(await leaving({ kind: 'All' })).toEqual([SHARES, 1_000_005n, worth + 1_000_005n]);
+});
+
+test('everything goes into one ticket, which is paid a week later, rewards collected first', async () => {
+  const all = await plan({ amount: { kind: 'All' } });
+  expect(all).toMatchObject({ consequences: [], unaccrued: [], claimableFrom: now(network.svm) + 7n * DAY });
+  await carryOut(network, owner, all);
+  expect((await recordOf(network, operatorPool, owner.address)).tickets[0]).toEqual({
+    amount: all.tokens,
+    claimableFrom: all.claimableFrom,
+  });
+  const claim = () => claimUnstake(readerOf(network), { operatorPool, owner: owner.address, payer: network.payer });
+  expect(await ruleOf(claim())).toBe('NothingToClaim');
+  setTime(network.svm, all.claimableFrom);
+  const due = await claim();
+  expect(due.amount).toBe(all.tokens);
+  // T + U is 11,500,999,999 of which 9,000,000,000 are uncollected: some 2,501 tokens can leave without.
+  expect(lengths(due.transactions)).toEqual([1]);
+  const [log = []] = await carryOut(network, network.payer, due);
+  expect(eventsIn(log)).toEqual(['UnstakeClaimed']);
+});
+
+test('a payout that the pool vault does not hold collects the rewards first', async () => {
+  // The delegator becomes large: 20,000 tokens more of one epoch raise its 90,909,090 shares, all of which but the operator's leave.
+  await playEpoch(network, { epoch: 2n, operatorPool, operator: operator.address, reward: EPOCH_REWARDS, usdc: 0n });
+  const { totalShares } = poolAt(network, operatorPool);
+  const all = await unstake(readerOf(network), {
+    operatorPool,
+    owner: operator,
+    amount: { kind: 'Shares', shares: 1_800n * ONE },
+  });
+  expect(totalShares).toBe(2_000n * ONE + SHARES);
+  // The operator waits 14 days.
+  expect(all.claimableFrom).toBe(now(network.svm) + 14n * DAY);
+  await carryOut(network, operator, all);
+  const reader = readerOf(network);
+  const cancel = await cancelUnstake(reader, { operatorPool, owner: operator, ticket: 0 });
+  // T + U = 20,499,999,995, uncollected 18,000,000,000, the ticket some 17,647,826,083.
+  expect(all.tokens).toBe((1_800n * ONE * 20_499_999_995n) / totalShares);
+  expect(lengths(cancel.transactions)).toEqual([2]);
+  expect(cancel.becomesShares).toEqual({ kind: 'AfterEpoch', epoch: 3n, earnsFromEpoch: 4n });
+  setTime(network.svm, all.claimableFrom);
+  const claim = await claimUnstake(reader, { operatorPool, owner: operator });
+  expect(lengths(claim.transactions)).toEqual([2]);
+  const [log = []] = await carryOut(network, operator, cancel);
+  expect(eventsIn(log)).toEqual(['PoolRewardsCollected', 'UnstakeCancelled']);
+});
+
+test('a ticket that is joined is told, and waits as long as the last of them', async () => {
+  const first = await plan({ amount: { kind: 'Activating', tokens: 1n } });
+  await carryOut(network, owner, first);
+  setTime(network.svm, now(network.svm) + DAY);
+  const second = await plan({ amount: { kind: 'Activating', tokens: 2n }, joins: 0 });
+  expect(second.consequences).toEqual([{ kind: 'JoinsTicket', amount: 1n, claimableFrom: first.claimableFrom }]);
+  expect(second.claimableFrom).toBe(first.claimableFrom + DAY);
+  await carryOut(network, owner, second);
+  const { tickets } = await recordOf(network, operatorPool, owner.address);
+  expect(tickets[0]).toEqual({ amount: 3n, claimableFrom: second.claimableFrom });
+  expect(await ruleOf(plan({ amount: { kind: 'Activating', tokens: 2n }, joins: 1 }))).toBe('NoTicketToJoin');
+  expect(await ruleOf(plan({ amount: { kind: 'Activating', tokens: 2n }, joins: 4 }))).toBe('NoTicketToJoin');
+  for (let more = 0; more < 3; more += 1) {
+    await carryOut(network, owner, await plan({ amount: { kind: 'Activating', tokens: 1n } }));
+  }
+  expect(await ruleOf(plan({ amount: { kind: 'Activating', tokens: 1n } }))).toBe('NoFreeTicket');
+});
+
+test('what the program would refuse is refused by name', async () => {
+  expect(await ruleOf(plan({ amount: { kind: 'Shares', shares: 0n } }))).toBe('NothingToUnstake');
+  expect(await ruleOf(plan({ amount: { kind: 'Activating', tokens: 1_000_006n } }))).toBe('NotEnoughActivating');
+  const more = plan({ amount: { kind: 'Tokens', tokens: 600n * ONE } });
+  expect(await ruleOf(more)).toBe('NotEnoughShares');
+  await expect(more).rejects.toThrow(
+    'its 90909090 shares are worth 499999995 base units, and 1000005 more are activating',
+  );
+  await expect(plan({ amount: { kind: 'Shares', shares: -1n } })).rejects.toThrow('an amount is negative');
+  // The operator keeps 1,000 tokens: 1,000 / 5.5 = 181.818182 shares, rounded up.
+  const operators = (shares: bigint) =>
+    unstake(readerOf(network), { operatorPool, owner: operator, amount: { kind: 'Shares', shares } });
+  expect(await ruleOf(operators(2_000n * ONE - 181_818_180n))).toBe('OperatorStakeBelowMinimum');
+  await expect(operators(2_000n * ONE - 181_818_182n)).resolves.toBeDefined();
+  await haltPool(network, operatorPool, true);
+  expect(await ruleOf(operators(1n))).toBe('OperatorHalted');
+  await expect(plan({ amount: { kind: 'All' } })).resolves.toBeDefined();
+});
+
+test('shares that leave are told what they lose, activating tokens lose nothing', async () => {
+  await finishEpoch(network, { epoch: 2n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  const unaccrued = [{ epoch: 2n, reason: 'no source of proofs is given' }];
+  expect((await plan({ amount: { kind: 'Shares', shares: 2n } })).unaccrued).toEqual(unaccrued);
+  expect((await plan({ amount: { kind: 'AllActivating' } })).unaccrued).toEqual([]);
+  const leaf = { rootIndex: 0, leafIndex: 0, reward: EPOCH_REWARDS, usdc: 0n, proof: [] };
+  const proofs = { proof: async () => leaf };
+  const accruing = await plan({ amount: { kind: 'Shares', shares: SHARES }, proofs });
+  expect(accruing).toMatchObject({ unaccrued: [], tokens: (SHARES * 20_499_999_995n) / 2_090_909_090n });
+  const [log = []] = await carryOut(network, owner, accruing);
+  expect(eventsIn(log)).toEqual(['RewardAccrued', 'Unstaked']);
+  expect((await recordOf(network, operatorPool, owner.address)).tickets[0]?.amount).toBe(accruing.tokens);
+});
+
+test('a lock is told, holds, is extended, released and taken back', async () => {
+  const reader = readerOf(network);
+  const mine = { operatorPool, owner };
+  const lock = await lockStake(reader, { ...mine, duration: 14n * DAY });
+  expect(lock.consequences).toEqual([{ kind: 'LocksStake', operatorPool, seconds: 14n * DAY, extends: false }]);
+  await carryOut(network, owner, lock);
+  const all = () => plan({ amount: { kind: 'Shares', shares: SHARES } });
+  expect(await ruleOf(all())).toBe('SharesLocked');
+  await expect(all()).rejects.toThrow('90909090 shares are locked');
+  await carryOut(network, owner, await extendLock(reader, { ...mine, seconds: 6n * DAY }));
+  const begin = await beginUnlock(reader, mine);
+  expect(begin.consequences).toEqual([{ kind: 'BeginsUnlock', operatorPool }]);
+  await carryOut(network, owner, begin);
+  setTime(network.svm, now(network.svm) + 5n * DAY);
+  // A quarter of 20 days: 90,909,090 - 22,727,272 = 68,181,818 are still locked.
+  const released = (shares: bigint) => plan({ amount: { kind: 'Shares', shares } });
+  expect(await ruleOf(released(22_727_273n))).toBe('SharesLocked');
+  await expect(released(22_727_272n)).resolves.toBeDefined();
+  await carryOut(network, owner, await cancelUnlock(reader, mine));
+  expect(await ruleOf(released(1n))).toBe('SharesLocked');
+});

@@ -1,0 +1,132 @@
+import { type Address, createNoopSigner, type Instruction } from '@solana/kit';
+import { beforeEach, expect, test } from 'vitest';
+
+import {
+  computeUnitLimit,
+  getStakeInstructionAsync,
+  type Preview,
+  previewTransaction,
+  priorityFeeLamports,
+  STAKING_RECORD_SIZE,
+  stake,
+  unstake,
+  withComputeBudget,
+} from '../src/index';
+import { execute, now, wallet } from './network/chain';
+import { DAY, fundedWallet, type Network, ONE, startNetwork } from './network/network';
+import { carryOut, haltPool, openPool, readerOf, simulatorOf } from './network/plans';
+
+let network: Network;
+let operatorPool: Address;
+
+beforeEach(async () => {
+  network = await startNetwork();
+  ({ operatorPool } = await openPool(network, 'operator'));
+});
+
+const preview = (instructions: readonly Instruction[], feePayer: Address, price?: bigint): Promise<Preview> => {
+  const chain = { reader: readerOf(network), simulator: simulatorOf(network) };
+  return previewTransaction(chain, instructions, price === undefined ? { feePayer } : { feePayer, price });
+};
+
+test('a stake is shown without a signature: what it does, from when it earns, what it costs', async () => {
+  const { address } = await fundedWallet(network, 'delegator', 3n * ONE);
+  const owner = createNoopSigner(address);
+  const { transactions } = await stake(readerOf(network), { operatorPool, owner, amount: 2n * ONE });
+  const shown = await preview(transactions[0] ?? [], address, 1_000_000n);
+  if (shown.kind !== 'Executes') throw new Error(shown.message);
+  expect(shown.events.map(({ name }) => name)).toEqual(['StakingRecordCreated', 'Staked']);
+  expect(shown.effects).toEqual([
+    { kind: 'Staked', operatorPool, owner: address, amount: 2n * ONE, shares: 0n, earnsFromEpoch: 2n },
+  ]);
+  // A tenth more, rounded up, and 300 for the compute budget.
+  const limit = shown.computeUnits + (shown.computeUnits + 9n) / 10n + 300n;
+  expect(BigInt(shown.computeUnitLimit)).toBe(limit);
+  // One signature, and a lamport for each unit.
+  expect(shown.cost).toEqual({
+    fee: 5_000n + limit,
+    rent: network.svm.minimumBalanceForRentExemption(BigInt(STAKING_RECORD_SIZE)),
+  });
+});
+
+test('what is shown is what is charged', async () => {
+  const owner = await fundedWallet(network, 'delegator', 3n * ONE);
+  const { transactions } = await stake(readerOf(network), { operatorPool, owner, amount: ONE });
+  const [instructions = []] = transactions;
+  const shown = await preview(instructions, owner.address, 5_000n);
+  if (shown.kind !== 'Executes') throw new Error(shown.message);
+  const before = network.svm.getBalance(owner.address) ?? 0n;
+  const result = await execute(
+    network.svm,
+    owner,
+    withComputeBudget(instructions, { limit: shown.computeUnitLimit, price: 5_000n }),
+  );
+  const after = network.svm.getBalance(owner.address) ?? 0n;
+  expect(result.constructor.name).not.toContain('Failed');
+  expect(before - after).toBe(shown.cost.fee + (shown.cost.rent ?? 0n));
+});
+
+test('two signers pay two signatures; nothing that is there already is rent', async () => {
+  const owner = await fundedWallet(network, 'delegator', 3n * ONE);
+  const reader = readerOf(network);
+  await carryOut(network, owner, await stake(reader, { operatorPool, owner, amount: ONE }));
+  const amount = { kind: 'Activating', tokens: 7n } as const;
+  const { claimableFrom, transactions } = await unstake(reader, { operatorPool, owner, amount });
+  const shown = await preview(transactions[0] ?? [], network.payer.address);
+  expect(claimableFrom).toBe(now(network.svm) + 7n * DAY);
+  expect(shown).toMatchObject({
+    kind: 'Executes',
+    effects: [{ kind: 'Unstaked', operatorPool, owner: owner.address, amount: 7n, ticket: 0, claimableFrom }],
+    cost: { fee: 10_000n, rent: 0n },
+  });
+});
+
+test('a refusal has its name', async () => {
+  const owner = await fundedWallet(network, 'delegator', ONE);
+  const reader = readerOf(network);
+  const { transactions } = await stake(reader, { operatorPool, owner, amount: 2n * ONE });
+  const tooMuch = await preview(transactions[0] ?? [], owner.address);
+  expect(tooMuch).toMatchObject({ kind: 'Refused', failure: { kind: 'token', code: 1 } });
+  await carryOut(network, owner, await stake(reader, { operatorPool, owner, amount: 1n }));
+  const input = { owner, operatorPool, stakeMint: network.stakeMint, amount: 1n };
+  const instruction = await getStakeInstructionAsync(input);
+  await haltPool(network, operatorPool, true);
+  const halted = await preview([instruction], owner.address);
+  expect(halted).toMatchObject({ kind: 'Refused', failure: { kind: 'staking', name: 'PoolHalted' } });
+  expect(halted).toMatchObject({ message: expect.stringContaining('halted') });
+});
+
+test('a fee payer without SOL is told so', async () => {
+  const { address } = await wallet('nobody');
+  const poor = {
+    programAddress: 'ComputeBudget111111111111111111111111111111' as Address,
+    data: new Uint8Array([2, 1, 0, 0, 0]),
+  };
+  const simulator = {
+    simulate: async () => ({ error: 'AccountNotFound', log: [], computeUnits: null, accounts: null }),
+  };
+  const shown = await previewTransaction({ reader: readerOf(network), simulator }, [poor], { feePayer: address });
+  expect(shown).toEqual({
+    kind: 'Refused',
+    failure: null,
+    message: 'the fee payer has no SOL: fund it first',
+    log: [],
+  });
+});
+
+test('what does not fit is refused before the node is asked', async () => {
+  const data = new Uint8Array(1_300);
+  const large = { programAddress: operatorPool, data };
+  await expect(preview([large], network.payer.address)).rejects.toThrow(
+    /the transaction has 1\d{3} bytes, but at most 1232 fit/,
+  );
+});
+
+test('compute unit limits and priority fees round as the network does', () => {
+  expect([0n, 1_000n, 1_001n, 1_400_000n].map(computeUnitLimit)).toEqual([300, 1_400, 1_402, 1_400_000]);
+  expect(priorityFeeLamports(1_400, 0n)).toBe(0n);
+  expect(priorityFeeLamports(1_400, 1n)).toBe(1n);
+  expect(priorityFeeLamports(100_000, 1_000_000n)).toBe(100_000n);
+  // 1,400 x 12,345 = 17.283 lamports.
+  expect(priorityFeeLamports(1_400, 12_345n)).toBe(18n);
+});
