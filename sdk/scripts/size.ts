@@ -29,7 +29,7 @@ const LIMITS: Limit[] = [
   { imports: '{ decodeEvents }', bytes: 4_000, contains: [CODECS], lacks: [BUILDERS, MESSAGES] },
   { imports: '{ readStakingRecord }', bytes: 1_500, contains: [CODECS], lacks: [BUILDERS, MESSAGES] },
   { imports: '{ getStakeInstructionAsync }', bytes: 1_200, contains: [BUILDERS], lacks: [MESSAGES] },
-  { imports: '{ stake }', bytes: 9_000, contains: [BUILDERS, CODECS, MESSAGES], lacks: [] },
+  { imports: '{ stake }', bytes: 10_000, contains: [BUILDERS, CODECS, MESSAGES], lacks: [] },
   { imports: '*', bytes: 46_000, contains: [BUILDERS, CODECS, MESSAGES], lacks: [] },
 ];
 

@@ -12,6 +12,7 @@ export * from './merkle';
 export * from './plans';
 export * from './poolRows';
 export * from './preview';
+export * from './proofService';
 export {
   type NetworkState,
   type PoolReading,
@@ -25,4 +26,6 @@ export {
 export * from './reader';
 export { StakingRefusal } from './refusal';
 export * from './returnData';
+export * from './subscribe';
 export { createTokenAccount, findOwnerTokenAccount, tokenBalance } from './tokenAccount';
+export { parseTreeFile, proofFor, type RewardsTree, type TreeLeaf, treeProofs } from './treeFile';

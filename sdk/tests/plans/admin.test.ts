@@ -1,0 +1,160 @@
+import { beforeEach, expect, test } from 'vitest';
+
+import {
+  acceptPoolAdmin,
+  accrueLeaf,
+  bypassEpoch,
+  createPool,
+  findOwnerTokenAccount,
+  fundVaults,
+  markEpoch,
+  proposePoolAdmin,
+  publishEpoch,
+  revokeNewestEpoch,
+  setPoolHalt,
+  slash,
+  updateOverview,
+  updatePool,
+} from '../../src/index';
+import { giveLamports, now, setTime, wallet } from '../network/chain';
+import { finishEpoch } from '../network/epoch';
+import { balance, DAY, EPOCH_REWARDS, fundedWallet, type Network, ONE, startNetwork } from '../network/network';
+import { carryOut, eventsIn, openPool, poolAt, readerOf, recordOf, ruleOf, update } from '../network/plans';
+
+let network: Network;
+
+beforeEach(async () => {
+  network = await startNetwork();
+});
+
+const TERMS = {
+  name: 'another pool',
+  metadataUri: '',
+  rewardCommissionBps: 500,
+  usdcCommissionBps: 0,
+  autoStake: true,
+  delegationAllowed: true,
+};
+
+test('a pool is created with its first stake, for the fee that is told', async () => {
+  await update(network, { registrationFee: 5n * ONE });
+  const admin = await fundedWallet(network, 'operator', 2_005n * ONE);
+  const reader = readerOf(network);
+  const plan = await createPool(reader, { admin, terms: TERMS, firstStake: 2_000n * ONE });
+  expect(plan.consequences).toEqual([{ kind: 'PaysRegistrationFee', fee: 5n * ONE }]);
+  // The fee wallet has no token account yet.
+  expect(plan.transactions.map((each) => each.length)).toEqual([3]);
+  await carryOut(network, admin, plan);
+  expect(poolAt(network, plan.operatorPool)).toMatchObject({ name: 'another pool', totalShares: 2_000n * ONE });
+  const feeWallet = (await wallet('registration fee')).address;
+  expect(balance(network, await findOwnerTokenAccount(feeWallet, network.stakeMint))).toBe(5n * ONE);
+  await update(network, { registrationFeeWallet: admin.address });
+  await expect(createPool(reader, { admin, terms: TERMS })).rejects.toThrow('to itself: pay from another account');
+  await update(network, { poolCreationAllowed: false });
+  expect(await ruleOf(createPool(reader, { admin, terms: TERMS }))).toBe('PoolCreationNotAllowed');
+});
+
+test('a pool changes hands', async () => {
+  const { operator: admin, operatorPool } = await openPool(network, 'operator');
+  const next = await fundedWallet(network, 'next', 0n);
+  const reader = readerOf(network);
+  const offer = await proposePoolAdmin(reader, { admin, operatorPool, newAdmin: next.address });
+  expect(offer.consequences).toEqual([{ kind: 'OffersPool', operatorPool, newAdmin: next.address }]);
+  await carryOut(network, admin, offer);
+  expect((await proposePoolAdmin(reader, { admin, operatorPool, newAdmin: null })).consequences).toEqual([]);
+  const take = await acceptPoolAdmin(reader, { operatorPool, pendingAdmin: next });
+  expect(take.consequences).toEqual([{ kind: 'TakesPool', operatorPool, admin: next.address }]);
+  await carryOut(network, next, take);
+  const changes = { name: 'renamed' };
+  await carryOut(network, next, await updatePool(reader, { admin: next, operatorPool, changes }));
+  expect(poolAt(network, operatorPool)).toMatchObject({ admin: next.address, name: 'renamed' });
+});
+
+test('an epoch is marked, published, revoked, published as nothing and passed', async () => {
+  const { operatorPool } = await openPool(network, 'operator');
+  const reader = readerOf(network);
+  const authority = network.rewardAuthority;
+  await update(network, { challengePeriod: 3_600n });
+  giveLamports(network.svm, authority.address);
+  const funder = await fundedWallet(network, 'funder', EPOCH_REWARDS);
+  const fund = await fundVaults(reader, { owner: funder, tokens: EPOCH_REWARDS });
+  expect(fund.consequences).toEqual([{ kind: 'FundsVaults', tokens: EPOCH_REWARDS, usdc: 0n }]);
+  await carryOut(network, funder, fund);
+  const mark = await markEpoch(reader, { authority });
+  expect(mark.consequences).toEqual([{ kind: 'MarksEpoch', epoch: 1n }]);
+  await carryOut(network, authority, mark);
+  const roots = [{ root: new Uint8Array(32).fill(1), depth: 0 }];
+  const paid = { roots, totalRewards: EPOCH_REWARDS, totalUsdc: 0n, emission: EPOCH_REWARDS };
+  const publish = await publishEpoch(reader, { authority, epoch: 1n, publication: paid });
+  expect(publish.consequences).toEqual([
+    { kind: 'PublishesEpoch', epoch: 1n, roots: 1, rewards: EPOCH_REWARDS, usdc: 0n },
+  ]);
+  await carryOut(network, authority, publish);
+  const halting = await wallet('halt authority');
+  giveLamports(network.svm, halting.address);
+  const revoke = await revokeNewestEpoch(reader, { authority: halting });
+  expect(revoke.consequences).toEqual([{ kind: 'RevokesRecord', epoch: 1n, rewards: EPOCH_REWARDS, usdc: 0n }]);
+  await carryOut(network, halting, revoke);
+  await expect(bypassEpoch(reader, { operatorPool })).rejects.toThrow('there is none to pass');
+  await expect(bypassEpoch(reader, { operatorPool, epoch: 1n })).rejects.toThrow('epoch 1 has no reward record');
+  const nothing = { roots: [], totalRewards: 0n, totalUsdc: 0n, emission: EPOCH_REWARDS };
+  const empty = await publishEpoch(reader, { authority, epoch: 1n, publication: nothing });
+  expect(empty.consequences).toEqual([{ kind: 'PublishesNothing', epoch: 1n, emission: EPOCH_REWARDS }]);
+  await carryOut(network, authority, empty);
+  setTime(network.svm, now(network.svm) + 3_600n);
+  const bypass = await bypassEpoch(reader, { operatorPool });
+  expect(bypass.consequences).toEqual([{ kind: 'SkipsEpoch', operatorPool, epoch: 1n }]);
+  await carryOut(network, network.payer, bypass);
+  expect(poolAt(network, operatorPool)).toMatchObject({ rewardLastClaimedEpoch: 1n, skippedEpochs: 0n });
+});
+
+test("a leaf is accrued, and a slash takes the operator's stake with what is owed to it", async () => {
+  const { operator, operatorPool } = await openPool(network, 'operator');
+  const reader = readerOf(network);
+  const paid = { epoch: 1n, operatorPool, reward: EPOCH_REWARDS, usdc: 100n * ONE };
+  await finishEpoch(network, paid);
+  const leaf = { rootIndex: 0, leafIndex: 0, reward: EPOCH_REWARDS, usdc: 100n * ONE, proof: [] };
+  await carryOut(network, network.payer, await accrueLeaf(reader, { operatorPool, epoch: 1n, leaf }));
+  const [halting, authority] = [await wallet('halt authority'), await wallet('slashing authority')];
+  for (const { address } of [halting, authority]) giveLamports(network.svm, address);
+  const halt = await setPoolHalt(reader, { authority: halting, operatorPool, halted: true });
+  expect(halt.consequences).toEqual([{ kind: 'HaltsPool', operatorPool }]);
+  await carryOut(network, halting, halt);
+  setTime(network.svm, now(network.svm) + 2n * DAY);
+  expect(await ruleOf(slash(reader, { operatorPool, authority }))).toBe('NothingToSlash');
+  const plan = await slash(reader, { operatorPool, authority, shares: 1_500n * ONE, confiscateCommission: true });
+  // 1,500 of 2,000 shares at 5.5: 8,250 tokens, of which the vault holds 2,000. Owed: 1,000 tokens, 20 USDC; earned: 80.
+  expect(plan.consequences).toEqual([
+    {
+      kind: 'Slashes',
+      operatorPool,
+      shares: 1_500n * ONE,
+      worth: 8_250n * ONE,
+      activating: 0n,
+      unstaking: 0n,
+      confiscated: { tokens: 1_000n * ONE, usdc: 100n * ONE },
+    },
+  ]);
+  const [log = []] = await carryOut(network, authority, plan);
+  expect(eventsIn(log)).toEqual(['PoolRewardsCollected', 'StakeSlashed']);
+  const treasury = (await wallet('slashing treasury')).address;
+  expect(balance(network, await findOwnerTokenAccount(treasury, network.stakeMint))).toBe(9_250n * ONE);
+  expect(balance(network, await findOwnerTokenAccount(treasury, network.usdcMint))).toBe(100n * ONE);
+  expect((await recordOf(network, operatorPool, operator.address)).shares).toBe(500n * ONE);
+});
+
+test('halts and parameters of the network are told apart', async () => {
+  const { programAdmin } = network;
+  const told = async (changes: Parameters<typeof update>[1]) =>
+    (await updateOverview(readerOf(network), { programAdmin, changes })).consequences.map(({ kind }) => kind);
+  expect(await told({ stakingHalted: true, accrualHalted: true, withdrawalsHalted: true })).toEqual([
+    'HaltsStaking',
+    'HaltsAccrual',
+    'HaltsWithdrawals',
+  ]);
+  expect(await told({ stakingHalted: false })).toEqual([]);
+  expect(await told({ registrationFee: 1n, withdrawalsHalted: true })).toEqual([
+    'ChangesParameters',
+    'HaltsWithdrawals',
+  ]);
+});
