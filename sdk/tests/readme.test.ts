@@ -6,10 +6,14 @@ import { expect, test } from 'vitest';
 
 import { toldToUser } from '../examples/errors';
 import { stakedIn } from '../examples/events';
+import { activationOf, chainOf, claimsOf, stakeOf } from '../examples/plans';
 import { describePools } from '../examples/pools';
 import { stakeInstructions } from '../examples/stake';
-import { send } from './network/chain';
-import { createPool, fundedWallet, ONE, stake, startNetwork } from './network/network';
+import { unstake } from '../src/index';
+import { now, send, setTime } from './network/chain';
+import { finishEpoch } from './network/epoch';
+import { createPool, DAY, fundedWallet, ONE, stake, startNetwork } from './network/network';
+import { carryOut, haltPool, readerOf, recordOf } from './network/plans';
 import { rpcOf } from './network/rpc';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -17,7 +21,7 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf
 test('the README shows every example, as it is, and no other code', () => {
   const blocks = [...read('../README.md').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
   const examples = readdirSync(new URL('../examples', import.meta.url)).map((name) => read(`../examples/${name}`));
-  expect(examples.length).toBe(4);
+  expect(examples.length).toBe(5);
   expect([...blocks].sort()).toEqual([...examples].sort());
 });
 
@@ -48,4 +52,36 @@ test('the examples run', async () => {
   expect(toldToUser(failure(1))).toContain('The token program refused: the token account holds too little');
   expect(toldToUser(failure(9999))).toContain('The transaction failed: error 9999 is not known');
   expect(toldToUser(new Error('offline'))).toBe('The transaction was not executed: try again');
+});
+
+test('a page stakes, activates and claims', async () => {
+  const network = await startNetwork();
+  const chain = chainOf(rpcOf(network.svm).rpc);
+  const operator = await fundedWallet(network, 'operator', 2_000n * ONE);
+  const operatorPool = await createPool(network, operator);
+  await stake(network, operator, operatorPool, 2_000n * ONE);
+  const owner = await fundedWallet(network, 'delegator', 4n * ONE);
+  const shown = await stakeOf(chain, owner, operatorPool, '1.5');
+  expect(shown.text).toBe('Stakes 1.5 tokens, earns from epoch 2');
+  await send(network.svm, owner, shown.send);
+  await expect(stakeOf(chain, owner, operatorPool, '3')).rejects.toThrow('the token account holds too little');
+
+  await finishEpoch(network, { epoch: 1n });
+  const { address } = owner;
+  for (const instructions of await activationOf(chain, address, operatorPool, network.payer.address)) {
+    await send(network.svm, network.payer, instructions);
+  }
+  expect(await recordOf(network, operatorPool, address)).toMatchObject({ shares: 1_500_000n, activating: 0n });
+
+  const all = await unstake(readerOf(network), { operatorPool, owner, amount: { kind: 'All' } });
+  await carryOut(network, owner, all);
+  expect(await claimsOf(chain, owner)).toEqual({ text: 'Claims 0 tokens and 0 USDC', send: [] });
+  setTime(network.svm, now(network.svm) + 7n * DAY);
+  const claims = await claimsOf(chain, owner);
+  expect(claims.text).toBe('Claims 1.5 tokens and 0 USDC');
+  for (const instructions of claims.send) await send(network.svm, owner, instructions);
+
+  await haltPool(network, operatorPool, true);
+  const refusal = await stakeOf(chain, owner, operatorPool, '1').catch((error: unknown) => error);
+  expect(toldToUser(refusal)).toContain('halted');
 });

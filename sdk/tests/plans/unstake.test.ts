@@ -54,7 +54,7 @@ test('each kind of amount', async () => {
   expect(await leaving({ kind: 'All' })).toEqual([SHARES, 1_000_005n, worth + 1_000_005n]);
 });
 
-test('everything goes into one ticket, which is paid a week later, rewards collected first', async () => {
+test('everything goes into one ticket, which is paid a week later', async () => {
   const all = await plan({ amount: { kind: 'All' } });
   expect(all).toMatchObject({ consequences: [], unaccrued: [], claimableFrom: now(network.svm) + 7n * DAY });
   await carryOut(network, owner, all);
@@ -74,7 +74,7 @@ test('everything goes into one ticket, which is paid a week later, rewards colle
 });
 
 test('a payout that the pool vault does not hold collects the rewards first', async () => {
-  // The delegator becomes large: 20,000 tokens more of one epoch raise its 90,909,090 shares, all of which but the operator's leave.
+  // Two epochs have paid 18,000 tokens that nobody collected; most of the operator's shares leave.
   await playEpoch(network, { epoch: 2n, operatorPool, operator: operator.address, reward: EPOCH_REWARDS, usdc: 0n });
   const { totalShares } = poolAt(network, operatorPool);
   const all = await unstake(readerOf(network), {

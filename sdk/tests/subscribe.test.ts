@@ -1,0 +1,93 @@
+import type { Address, RpcSubscriptions, SolanaRpcSubscriptionsApi } from '@solana/kit';
+import { beforeAll, expect, test } from 'vitest';
+
+import { findStakingRecordPda, STAKING_RECORD_OFFSETS, stake, subscribeToPool, subscribeToRecords } from '../src/index';
+import { fundedWallet, type Network, ONE, startNetwork } from './network/network';
+import { carryOut, openPool, readerOf } from './network/plans';
+
+let network: Network;
+let operatorPool: Address;
+let owner: Address;
+let record: Address;
+
+beforeAll(async () => {
+  network = await startNetwork();
+  ({ operatorPool } = await openPool(network, 'operator'));
+  const signer = await fundedWallet(network, 'delegator', ONE);
+  await carryOut(network, signer, await stake(readerOf(network), { operatorPool, owner: signer, amount: ONE }));
+  owner = signer.address;
+  [record] = await findStakingRecordPda({ operatorPool, owner });
+});
+
+/** An account as a node sends it. */
+function sent(address: Address) {
+  const account = network.svm.getAccount(address);
+  if (!account.exists) throw new Error(`nothing at ${address}`);
+  const { executable, lamports, programAddress, space } = account;
+  const data = [Buffer.from(account.data as Uint8Array).toString('base64'), 'base64'];
+  return { data, executable, lamports, owner: programAddress, space };
+}
+
+/** A node that sends these notifications and then waits; what it was asked. */
+function node(values: unknown[]) {
+  const asked: unknown[] = [];
+  const subscribeTo = (...params: unknown[]) => ({
+    subscribe: async ({ abortSignal }: { abortSignal: AbortSignal }) => {
+      asked.push(params);
+      return (async function* () {
+        for (const value of values) yield { context: { slot: 9n }, value };
+        if (abortSignal.aborted) return;
+        await new Promise<void>((resolve) => abortSignal.addEventListener('abort', () => resolve(), { once: true }));
+      })();
+    },
+  });
+  const subscriptions = { accountNotifications: subscribeTo, programNotifications: subscribeTo };
+  return { asked, subscriptions: subscriptions as unknown as RpcSubscriptions<SolanaRpcSubscriptionsApi> };
+}
+
+test('a pool is told as it changes, until the signal ends it', async () => {
+  const { asked, subscriptions } = node([sent(operatorPool), sent(operatorPool)]);
+  const end = new AbortController();
+  const seen = [];
+  for await (const change of await subscribeToPool(subscriptions, operatorPool, { abortSignal: end.signal })) {
+    seen.push([change.slot, change.account.address, change.account.data.totalShares]);
+    if (seen.length === 2) end.abort();
+  }
+  expect(seen).toEqual([
+    [9n, operatorPool, 2_000n * ONE],
+    [9n, operatorPool, 2_000n * ONE],
+  ]);
+  expect(asked).toEqual([[operatorPool, { encoding: 'base64' }]]);
+});
+
+test('records of an owner are asked for by the owner and by their type', async () => {
+  const { asked, subscriptions } = node([{ pubkey: record, account: sent(record) }]);
+  const end = new AbortController();
+  const options = { abortSignal: end.signal, commitment: 'confirmed' } as const;
+  for await (const { account } of await subscribeToRecords(subscriptions, owner, options)) {
+    expect(account).toMatchObject({ address: record, data: { owner, operatorPool, activating: ONE } });
+    end.abort();
+  }
+  expect(asked).toMatchObject([
+    [
+      expect.anything(),
+      {
+        commitment: 'confirmed',
+        filters: [
+          { memcmp: { offset: 0n } },
+          { memcmp: { offset: BigInt(STAKING_RECORD_OFFSETS.owner), bytes: owner } },
+        ],
+      },
+    ],
+  ]);
+});
+
+test('what is no pool is said to be none', async () => {
+  const { subscriptions } = node([sent(record)]);
+  const changes = await subscribeToPool(subscriptions, record, { abortSignal: new AbortController().signal });
+  const first = async () => {
+    for await (const change of changes) return change;
+    return null;
+  };
+  await expect(first()).rejects.toThrow(`${record} is no pool: its discriminator does not match`);
+});
