@@ -58,7 +58,7 @@ fn texts_of_the_command_line() {
             }
         },
     );
-    assert_refused("rates", &["above", "both", "huge", "plus", "too_fine"], |_, bytes| {
+    assert_refused("rates", &["above", "bare_number", "both", "huge", "plus", "too_fine"], |_, bytes| {
         is::<Bps>(bytes) || is::<Rate>(bytes)
     });
     assert_refused("spans", &["fraction", "no_unit", "space_first", "too_long", "unit_only"], |_, bytes| {
