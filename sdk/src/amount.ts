@@ -73,21 +73,22 @@ export function formatAmount(amount: bigint, decimals: number, options: { groupi
 }
 
 /**
- * Reads a rate as basis points, exact: `12.5%`, or basis points such as `1250` or `1250 bps`.
+ * Reads a rate as basis points, exact: `12.5%`, or `1250bps`. A bare number would be percent to one reader and basis points to another;
+ * only `0` is the same in both.
  *
- * @throws RangeError If it is no rate, finer than 0.01 %, or above 100 %.
+ * @throws RangeError If it is no rate, has no unit, is finer than 0.01 %, or above 100 %.
  */
 export function parseBps(text: string): number {
-  const [, percent, points] = /^(?:([0-9]+(?:\.[0-9]+)?) ?%|([0-9]+)(?: ?bps)?)$/.exec(text) ?? [];
+  const [, percent, withUnit, zero] = /^(?:([0-9]+(?:\.[0-9]+)?) ?%|([0-9]+) ?bps|(0))$/.exec(text) ?? [];
+  const points = withUnit ?? zero;
   if (percent === undefined && points === undefined) {
-    throw new RangeError(`\`${text}\` is no rate: write a percentage such as 12.5%, or basis points such as 1250`);
+    throw new RangeError(`\`${text}\` is no rate: write a percentage such as 12.5%, or basis points such as 1250bps`);
   }
-  const [whole = '', written = ''] = (percent ?? '').split('.');
-  const fraction = written.replace(/0+$/, '');
+  const [whole = '', decimals = ''] = (percent ?? '').split('.');
+  const fraction = decimals.replace(/0+$/, '');
   if (fraction.length > BPS_DECIMALS) throw new RangeError(`\`${text}\` is finer than 0.01%: write at most 2 decimals`);
   const bps = BigInt(points ?? `${whole}${fraction.padEnd(BPS_DECIMALS, '0')}`);
-  if (bps > BigInt(BPS_OF_ONE))
-    throw new RangeError(`\`${text}\` is above 100%: write at most 100% or 10000 basis points`);
+  if (bps > BigInt(BPS_OF_ONE)) throw new RangeError(`\`${text}\` is above 100%: write at most 100% or 10000bps`);
   return Number(bps);
 }
 
