@@ -116,7 +116,7 @@ fn assert_each_setting_is_used(files: &Files, [url, key, commitment]: [String; 3
     let config = files.write("quoted.yml", text);
     let settings = complete_settings(files);
     for (words, named) in [
-        (&["status"][..], "error: the RPC URL is none: ".to_owned()),
+        (&["status"][..], "error: the RPC URL that is given is no http(s) URL: ".to_owned()),
         (
             &["status", "--url", "localhost"],
             format!("error: configuration {}: commitment `{commitment}`: ", config.display()),
