@@ -179,7 +179,7 @@ impl Choosing<'_> {
             let by = self.authority(&self.world.overview.halt_authorities);
             operations.push(O::SetHalt { by, pool, halted: true });
             let delay = u32::try_from(self.world.overview.parameters.slashing_delay).unwrap();
-            operations.push(O::PassTime { seconds: delay - u32::from(self.step.is_hostile()) });
+            operations.push(O::PassTime { seconds: delay.saturating_sub(self.step.is_hostile().into()) });
         }
         let of = |natural: u64| self.step.amount.of(natural);
         let activates = record.deposits.total();
