@@ -51,8 +51,8 @@ fn creation(pool: &FollowedPool) -> Vec<String> {
     let options = [
         ("--name", format!("operator-{number}")),
         ("--metadata-uri", format!("https://example.com/pools/{number}.json")),
-        ("--reward-commission", terms.reward_bps.to_string()),
-        ("--usdc-commission", terms.usdc_bps.to_string()),
+        ("--reward-commission", format!("{}bps", terms.reward_bps)),
+        ("--usdc-commission", format!("{}bps", terms.usdc_bps)),
         ("--auto-stake", terms.auto_stake.to_string()),
         ("--delegation", terms.delegation_allowed.to_string()),
     ];

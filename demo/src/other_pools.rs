@@ -48,8 +48,8 @@ impl OtherPool {
         let mut words: Vec<String> = ["pool", "create", "--fee-payer"].map(String::from).to_vec();
         let options = [
             ("--name", format!("operator-{number}")),
-            ("--reward-commission", self.expected.terms.reward_bps.to_string()),
-            ("--usdc-commission", self.expected.terms.usdc_bps.to_string()),
+            ("--reward-commission", format!("{}bps", self.expected.terms.reward_bps)),
+            ("--usdc-commission", format!("{}bps", self.expected.terms.usdc_bps)),
             ("--auto-stake", self.expected.terms.auto_stake.to_string()),
             ("--stake", decimal(self.stake)),
         ];
