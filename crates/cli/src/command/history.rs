@@ -38,7 +38,7 @@ impl History {
         let operator = operator.unwrap_or(pool.operator_staking_record);
         let mut ledger = Ledger::new(self.pool, self.owner, operator, session.stake_mint());
         happened.iter().for_each(|happened| ledger.enter(happened));
-        ledger.expect(pool.event_sequence.saturating_add(1));
+        ledger.note_gap_before(pool.event_sequence.saturating_add(1));
         let Ledger { rows, gaps, .. } = ledger;
         for (after, before) in &gaps {
             session.warn(&format!(
@@ -99,8 +99,8 @@ impl Ledger {
         Self { pool, record, owner, operator, stake_mint, shares: 0, sequence: 0, gaps: Vec::new(), rows: Vec::new() }
     }
 
-    /// The event of this number comes next, or would.
-    fn expect(&mut self, next: u64) {
+    /// The event of this number comes next, or would: those between it and the last are missing.
+    fn note_gap_before(&mut self, next: u64) {
         if next > self.sequence.saturating_add(1) {
             self.gaps.push((self.sequence, next));
         }
@@ -109,7 +109,7 @@ impl Ledger {
     fn enter(&mut self, happened: &Happened) {
         let Happened { signature, time, event, .. } = happened;
         let Some((_, state)) = event.pools().into_iter().find(|(pool, _)| *pool == self.pool) else { return };
-        self.expect(state.sequence);
+        self.note_gap_before(state.sequence);
         self.sequence = state.sequence;
         let entries = match accrual_in(event, &self.pool) {
             Some((epoch, accrual)) => self.accrual(epoch, accrual),
@@ -247,10 +247,10 @@ mod tests {
         let gaps = |numbers: &[u64], all: u64| {
             let mut ledger = Ledger::new(Pubkey::default(), None, Pubkey::default(), Pubkey::default());
             for number in numbers {
-                ledger.expect(*number);
+                ledger.note_gap_before(*number);
                 ledger.sequence = *number;
             }
-            ledger.expect(all + 1);
+            ledger.note_gap_before(all + 1);
             ledger.gaps
         };
         assert_eq!(gaps(&[1, 2, 3], 3), []);

@@ -1,0 +1,99 @@
+//! How a command ends and what it leaves: documents, exit codes, files, and what a configuration is needed for.
+
+use super::{Home, KEY};
+
+#[test]
+fn with_json_every_way_out_is_a_document() {
+    let home = Home::new();
+    for args in
+        [&["stak", "-o", "json"][..], &["stake", "--output=json"], &["-ojson", "lock", KEY, "180"], &["-vo", "json"]]
+    {
+        let ran = home.run(args);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{args:?}");
+        let error: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
+        assert_eq!(error["error"]["kind"], "bad_input", "{args:?}");
+    }
+    for args in [&["--help"][..], &["--version"], &["completions", "bash"], &["man"], &["init", "--template"]] {
+        let text = home.run(args).stdout;
+        let ran = home.run(&[&["-o", "json"], args].concat());
+        let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!((ran.code, document["text"].as_str()), (0, Some(text.trim_end())), "{args:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure() {
+    let full = || std::process::Stdio::from(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    for args in [&["--version"][..], &["completions", "bash"], &["init", "--template"]] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        let ran = command.args(args).stdout(full()).output().unwrap();
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!(ran.status.code(), Some(1), "{args:?}: {said}");
+        assert!(said.contains("the result could not be written: No space left"), "{said}");
+    }
+}
+
+#[test]
+fn a_missing_configuration_stops_no_help_and_no_command_that_needs_none() {
+    let home = Home::new();
+    let run = |args: &[&str], config: Option<&str>| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        command.env("HOME", home.0.path()).current_dir(home.0.path()).env_remove("SOLANA_CONFIG");
+        let output = command.envs(config.map(|path| ("SOLANA_CONFIG", path))).args(args).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap())
+    };
+    for args in [&[][..], &["pool"], &["rewards"], &["--help"], &["init", "--template"], &["completions", "bash"]] {
+        let (code, said) = run(args, Some("nowhere.yml"));
+        assert_eq!((code, &said), (run(args, None).0, &run(args, None).1));
+        assert!(!said.contains("error:"), "{args:?}: {said}");
+    }
+    // Who names the node needs none either: it is refused by the node that is not there.
+    let (code, said) = run(&["status", "--url", "http://127.0.0.1:1"], Some("nowhere.yml"));
+    assert!(code == Some(1) && said.contains("name another node with --url"), "{said}");
+    // One that is named for this very command has to be there.
+    let (code, said) = run(&["status", "--url", "http://127.0.0.1:1", "--config", "typo.yml"], None);
+    assert!(code == Some(2) && said.contains("configuration typo.yml"), "{said}");
+    let (code, said) = run(&["status"], Some("nowhere.yml"));
+    assert!(code == Some(2) && said.contains("configuration nowhere.yml"), "{said}");
+}
+
+#[test]
+fn what_has_no_effect_is_bad_input() {
+    let home = Home::new();
+    for args in [&["status", "--export"][..], &["rank", KEY, "--export"], &["admin", "schedule", "--export"]] {
+        home.refuses(args, "nothing that --export could print");
+    }
+    let withdraw = ["claim", "commission", KEY, "--to", KEY];
+    home.refuses(&[&withdraw[..], &["--usdc"]].concat(), "cannot be used with");
+    home.refuses(&["pool", "withdraw", KEY, "--tokens", "--to-usdc", KEY], "cannot be used with");
+    let watch = ["rewards", "accrue", "--trees", ".", "--watch"];
+    home.refuses(&[&watch[..], &["--every", "0"]].concat(), "write at least 1s");
+    home.refuses(&[&watch[..], &["--claim", "all"]].concat(), "--create-account-from");
+}
+
+#[test]
+fn a_dry_run_writes_no_manual_pages() {
+    let home = Home::new();
+    let ran = home.run(&["man", "--folder", "pages", "--dry-run"]);
+    assert!(ran.code == 0 && ran.stderr.contains("would be in pages"), "{}", ran.stderr);
+    assert!(!home.0.path().join("pages").exists());
+    assert_eq!(home.run(&["man", "--folder", "pages"]).code, 0);
+    assert!(home.0.path().join("pages").is_dir());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_shell_reads_from_is_not_written_over() {
+    let home = Home::new();
+    let path = home.0.path().join("rewards.csv");
+    let rows = format!("pool,reward,usdc\n{KEY},1,1\n");
+    std::fs::write(&path, &rows).unwrap();
+    let build = ["rewards", "build", "-", "--offline", "--epoch", "1", "--out", "rewards.csv"];
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+    let command = command.current_dir(home.0.path()).args(build).stdin(std::fs::File::open(&path).unwrap());
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && said.contains("would replace its own input"), "{said}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), rows);
+}
