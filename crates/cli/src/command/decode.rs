@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
+use anchor_lang::prelude::Pubkey;
 use base64::prelude::{Engine, BASE64_STANDARD};
 use clap::Args;
 use inference_staking_client::intent::Plan;
@@ -12,22 +13,23 @@ use solana_message::VersionedMessage;
 use solana_signature::Signature;
 use solana_transaction::versioned::VersionedTransaction;
 
-use crate::decode;
+use crate::decode::{self, Proposed};
 use crate::failure::{Failure, Outcome};
 use crate::right_keys::naming_keys;
 use crate::session::Session;
+use crate::view::Decimals;
 
 /// How long a node may take to tell the decimals.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Say in words what a transaction does: of an exported message, of a transaction in base64, or of a signature on chain
+/// Say in words what a transaction does: an exported message, a transaction in base64, a signature on chain, or a multisig's proposal
 ///
 /// Names instructions of the staking program with their arguments and accounts, and the others beside them. Sends nothing. Amounts
-/// are in tokens if a node tells the decimals of the mints, in base units if none does. Of a
-/// multisig's proposal give the transaction in base64 that its tool shows.
+/// are in tokens if a node tells the decimals of the mints, in base units if none does. Proposals are those of Squads, version
+/// 4, by the address of the proposal or of its vault transaction; of another multisig's give the transaction in base64 that its tool shows.
 #[derive(Args, Debug)]
 pub struct Decode {
-    /// Base64 of a message or transaction, a file with it, - for standard input, or a signature
+    /// Base64 of a message or transaction, a file with it, - for standard input, a signature, or the address of a proposal
     what: String,
 }
 
@@ -42,22 +44,29 @@ pub struct Submit {
 
 impl Decode {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let message = match self.what.parse::<Signature>() {
-            Ok(signature) => {
-                let found = session.chain()?.transaction(&signature).await.map_err(ReadError::from)?;
-                let unknown =
-                    "the node does not know this signature, or shows it in a form that cannot be read: check it and the network, or \
-                     ask a node that keeps more";
-                found.ok_or_else(|| Failure::refused(unknown))?.message
-            }
-            Err(_) => message_in(&self.what)?,
+        let what = self.what.as_str();
+        let view = if let Ok(address) = what.parse::<Pubkey>() {
+            let Proposed { message, about } = decode::proposed(&session.chain()?, &address).await?;
+            decode::instructions(about, &message, decimals(session).await)
+        } else if let Ok(signature) = what.parse::<Signature>() {
+            let found = session.chain()?.transaction(&signature).await.map_err(ReadError::from)?;
+            let unknown =
+                "the node does not know this signature, or shows it in a form that cannot be read: check it and the network, or \
+                 ask a node that keeps more";
+            let message = found.ok_or_else(|| Failure::refused(unknown))?.message;
+            decode::message(&message, decimals(session).await)
+        } else {
+            decode::message(&message_in(what)?, decimals(session).await)
         };
-        // What it says does not depend on a node, but for how many tokens its base units are.
-        let told = tokio::time::timeout(PATIENCE, session.overview()).await;
-        let decimals = told.ok().and_then(Result::ok).map(|_| session.decimals());
-        session.show(&decode::message(&message, decimals));
+        session.show(&view);
         Ok(())
     }
+}
+
+/// What is said does not depend on a node, but for how many tokens base units are.
+async fn decimals(session: &mut Session<'_>) -> Option<Decimals> {
+    let told = tokio::time::timeout(PATIENCE, session.overview()).await;
+    told.ok().and_then(Result::ok).map(|_| session.decimals())
 }
 
 impl Submit {
@@ -105,7 +114,9 @@ fn message_in(what: &str) -> Outcome<VersionedMessage> {
         text => text.to_owned(),
     };
     let bytes = BASE64_STANDARD.decode(text.trim()).map_err(|_| {
-        Failure::bad_input("this is no base64, no file that is there, and no signature: give what --export prints")
+        Failure::bad_input(
+            "this is no base64, no file that is there, no signature and no address: give what --export prints",
+        )
     })?;
     // A transaction has its signatures in front of the same message.
     let message = bincode::deserialize::<VersionedTransaction>(&bytes).ok().map(|transaction| transaction.message);

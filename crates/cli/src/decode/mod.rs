@@ -1,6 +1,7 @@
 //! Transactions in words: what a message, a transaction or a signature does, by the program's IDL.
 
 mod idl;
+mod multisig;
 mod programs;
 mod unit;
 mod value;
@@ -15,17 +16,24 @@ use solana_message::VersionedMessage;
 
 use crate::view::{Decimals, Value, View};
 use idl::{Idl, Known};
+pub use multisig::{proposed, Proposed};
 
-/// What a message does, instruction by instruction. Without decimals amounts are base units.
+/// What a message does: who pays, then signers and instructions. Without decimals amounts are base units.
 pub fn message(message: &VersionedMessage, decimals: Option<Decimals>) -> View {
+    let about = View::new()
+        .with("fee_payer", message.static_account_keys().first().copied())
+        .with("blockhash", message.recent_blockhash().to_string());
+    instructions(about, message, decimals)
+}
+
+/// Adds who has to sign a message, and what it does instruction by instruction.
+pub fn instructions(about: View, message: &VersionedMessage, decimals: Option<Decimals>) -> View {
     let idl = Idl::of_program();
     let signers = message.static_account_keys().iter().take(message.header().num_required_signatures.into());
     let read = |data: &[u8]| idl.as_ref().and_then(|idl| idl.instruction(data, decimals));
     let rows = message.instructions().iter().map(|instruction| of_instruction(read, message, instruction));
-    View::new()
-        .with("fee_payer", message.static_account_keys().first().copied())
+    about
         .with("signers", Value::List(signers.map(|key| Value::Key(*key)).collect()))
-        .with("blockhash", message.recent_blockhash().to_string())
         .with("instructions", Value::Entries(rows.collect()))
 }
 

@@ -5,7 +5,7 @@ use base64::prelude::{Engine, BASE64_STANDARD};
 use solana_account::Account;
 use solana_message::Message;
 
-use crate::world::{amount, event, World, ONE};
+use crate::world::{amount, event, message, World, ONE};
 
 #[test]
 fn a_dry_run_shows_events_and_fee_and_needs_no_key() {
@@ -29,6 +29,10 @@ fn a_dry_run_shows_events_and_fee_and_needs_no_key() {
     assert_eq!((amount(&staked["fee"]), staked.get("explorer")), (5_000, None));
     let dry = world.json("wallet-1", &format!("stake {pool} 10 --dry-run --priority-fee none"));
     assert_eq!((amount(&dry["fee"]), amount(&dry["rent"])), (5_000, 0));
+    // The price is paid for each unit of the limit, in millionths of a lamport.
+    let dry = world.json("wallet-1", &format!("stake {pool} 10 --dry-run --priority-fee 2000000"));
+    assert_eq!(dry["compute_unit_price_micro_lamports"], 2_000_000);
+    assert_eq!(amount(&dry["fee"]), 5_000 + 2 * dry["compute_unit_limit"].as_u64().unwrap());
     let sent = world.run("", &format!("stake {pool} 10 --signer {}", world.wallet(1)));
     assert_eq!(sent.code, 2);
     assert!(sent.stderr.contains("has to sign") && sent.stderr.contains("--export"), "{}", sent.stderr);
@@ -135,4 +139,95 @@ fn a_message_that_lives_by_a_nonce_is_refused_once_that_was_advanced() {
     world.network.set_account(&nonce, account).unwrap();
     let advanced = submit();
     assert!(advanced.code == 1 && advanced.stderr.contains("nonce was advanced since"), "{}", advanced.stderr);
+}
+
+/// Bytes in the order in which Squads stores them: its version 4, `VaultTransaction`.
+fn vault_transaction(multisig: &Pubkey, vault_index: u8, message: &Message) -> Vec<u8> {
+    let list = |bytes: &[u8]| [u32::try_from(bytes.len()).unwrap().to_le_bytes().as_slice(), bytes].concat();
+    let header = message.header;
+    let writable_signers = header.num_required_signatures - header.num_readonly_signed_accounts;
+    let others = u8::try_from(message.account_keys.len()).unwrap() - header.num_required_signatures;
+    let mut data = vec![168, 250, 162, 100, 81, 14, 162, 207];
+    data.extend(multisig.to_bytes());
+    data.extend([9; 32]);
+    data.extend(7u64.to_le_bytes());
+    data.extend([255, vault_index, 254]);
+    data.extend(list(&[253]));
+    data.extend([header.num_required_signatures, writable_signers, others - header.num_readonly_unsigned_accounts]);
+    data.extend(u32::try_from(message.account_keys.len()).unwrap().to_le_bytes());
+    data.extend(message.account_keys.iter().flat_map(|key| key.to_bytes()));
+    data.extend(u32::try_from(message.instructions.len()).unwrap().to_le_bytes());
+    for instruction in &message.instructions {
+        data.push(instruction.program_id_index);
+        data.extend(list(&instruction.accounts));
+        data.extend(list(&instruction.data));
+    }
+    data.extend(0u32.to_le_bytes());
+    data
+}
+
+#[test]
+fn a_multisigs_proposal_is_said_in_words() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let squads: Pubkey = "SQDS4ep65T869zMMBKyuUq6aD6EgTu8psMjkvj52pCf".parse().unwrap();
+    let put = |at: &Pubkey, owner: Pubkey, data: Vec<u8>| {
+        let account = Account { lamports: 10_000_000, data, owner, ..Account::default() };
+        world.network.set_account(at, account).unwrap();
+    };
+    let multisig = Pubkey::new_from_array([5; 32]);
+    let vault = Pubkey::find_program_address(&[b"multisig", multisig.as_ref(), b"vault", &[1]], &squads).0;
+    let from = inference_staking_client::address::owner_token_account(&world.wallet(1), &world.network.mints.stake);
+    let stake = format!("stake {pool} 10 --from {from} --export --signer {vault} --priority-fee none");
+    let exported = world.json("", &stake);
+    let stored = vault_transaction(&multisig, 1, &message(&exported));
+    let seeds: [&[u8]; 4] = [b"multisig", multisig.as_ref(), b"transaction", &7u64.to_le_bytes()];
+    let transaction = Pubkey::find_program_address(&seeds, &squads).0;
+    put(&transaction, squads, stored.clone());
+
+    let told = world.json("", &format!("decode {transaction}"));
+    assert_eq!((&told["multisig"], &told["vault"]), (&multisig.to_string().into(), &vault.to_string().into()));
+    assert_eq!((&told["transaction"], &told["status"]), (&7.into(), &serde_json::Value::Null));
+    assert_eq!(told["signers"], serde_json::json!([vault.to_string()]));
+    let as_exported = world.json("", &format!("decode {}", exported["message"].as_str().unwrap()));
+    assert_eq!(told["instructions"], as_exported["instructions"]);
+    let staked = told["instructions"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&staked["instruction"], &staked["arguments"][0]["value"]),
+        (&"stake".into(), &"10 tokens (10000000 base units)".into())
+    );
+
+    // By the proposal that is voted on, which names the transaction by its number.
+    let proposal = Pubkey::new_unique();
+    let mut data = vec![26, 94, 189, 187, 116, 136, 53, 33];
+    data.extend(multisig.to_bytes());
+    data.extend(7u64.to_le_bytes());
+    data.push(3);
+    data.extend([0; 40]);
+    put(&proposal, squads, data.clone());
+    let told = world.json("", &format!("decode {proposal}"));
+    assert_eq!((&told["status"], &told["instructions"]), (&"approved".into(), &as_exported["instructions"]));
+
+    let refused = |address: &Pubkey, words: &str| {
+        let ran = world.run("", &format!("decode {address}"));
+        assert!(ran.code == 1 && ran.stderr.contains(words), "{} {}", ran.code, ran.stderr);
+    };
+    refused(&world.wallet(1), "belongs to");
+    refused(&Pubkey::new_unique(), "no multisig proposal");
+    let other = Pubkey::new_unique();
+    put(&other, squads, vec![1; 200]);
+    refused(&other, "holds no instructions of a vault");
+    put(&other, squads, stored[..stored.len() - 5].to_vec());
+    refused(&other, "cannot be read");
+    // An instruction that points behind the last account.
+    let mut astray = stored;
+    let program = astray.len() - 4 - 8 - 8 - message(&exported).instructions.last().unwrap().accounts.len() - 4 - 4 - 1;
+    assert_eq!(astray[program], message(&exported).instructions.last().unwrap().program_id_index);
+    astray[program] = 200;
+    put(&other, squads, astray);
+    refused(&other, "cannot be read");
+    // Behind the number of a transaction that is closed.
+    data[40..48].copy_from_slice(&8u64.to_le_bytes());
+    put(&proposal, squads, data);
+    refused(&proposal, "no multisig proposal");
 }

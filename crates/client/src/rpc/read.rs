@@ -167,6 +167,14 @@ impl Connection {
         Ok(account.is_some_and(|account| account.owner != system_program::ID))
     }
 
+    /// An account of whatever program: whose it is, and its data. `None` if there is none.
+    ///
+    /// # Errors
+    /// `Rpc`.
+    pub async fn owner_and_data(&self, address: &Pubkey) -> Result<Option<(Pubkey, Vec<u8>)>, ReadError> {
+        Ok(self.raw(address).await?.map(|raw| (raw.owner, raw.data)))
+    }
+
     pub(super) async fn raw(&self, address: &Pubkey) -> Result<Option<Raw>, ReadError> {
         Ok(self.raw_all(&[*address]).await?.pop().flatten())
     }
