@@ -31,7 +31,7 @@ pub struct ClosedTables {
 /// cooled down. To be called again until none is left.
 ///
 /// # Errors
-/// If the file or the chain cannot be read. What could not be sent stands in the result.
+/// If the file or the chain cannot be read beforehand. What could not be sent, or written into the file, stands in the result.
 pub async fn close_tables<S: Signer + Sync + ?Sized>(
     connection: &Connection,
     signer: &S,
@@ -57,11 +57,7 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
         landed.filter(|table| table.deactivated_at.is_some() == deactivated).map(|table| table.address).collect()
     };
     let (deactivated, closed): (Vec<Pubkey>, Vec<Pubkey>) = (went(false), went(true));
-    if let Some(path) = file {
-        let mut rest = file::read(path)?;
-        rest.retain(|table| !closed.contains(table));
-        file::write(path, &rest)?;
-    }
+    let forgotten = file.map_or(Ok(()), |path| forget(path, &closed));
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let cooling = tables.iter().filter_map(|table| table.closable_in(slot)).filter(|slots| *slots > 0).max();
     let fresh = (!deactivated.is_empty()).then_some(LOOKUP_TABLE_COOLDOWN_SLOTS);
@@ -70,6 +66,13 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
         closed: count(closed.len()),
         left: count(tables.len().saturating_sub(closed.len())),
         closable_in: cooling.max(fresh),
-        last_failure: done.last_failure,
+        last_failure: forgotten.err().map(|error| error.to_string()).or(done.last_failure),
     })
+}
+
+/// Takes tables out of the file.
+fn forget(path: &Path, closed: &[Pubkey]) -> Result<(), KeeperError> {
+    let mut rest = file::read(path)?;
+    rest.retain(|table| !closed.contains(table));
+    file::write(path, &rest)
 }

@@ -38,7 +38,8 @@ pub struct TablesSummary {
 /// there are. The addresses of new tables are written into the file before they are made.
 ///
 /// # Errors
-/// If the file or the chain cannot be read. What could not be sent stands in the summary.
+/// If the file or the chain cannot be read before anything was sent. What could not be sent or read afterwards stands in the
+/// summary.
 pub async fn create_tables<S: Signer + Sync + ?Sized>(
     connection: &Connection,
     signer: &S,
@@ -48,7 +49,17 @@ pub async fn create_tables<S: Signer + Sync + ?Sized>(
     file.map(file::begin).transpose()?;
     let errands = Errands::new(connection, signer, options);
     let source = TableSource { file: file.map(PathBuf::from), authority: Some(signer.pubkey()) };
-    Maker { errands, source, expected: HashMap::new(), summary: TablesSummary::default() }.run().await
+    let mut maker = Maker { errands, source, expected: HashMap::new(), summary: TablesSummary::default() };
+    let ended = maker.run().await;
+    maker.errands.finish();
+    match ended {
+        Err(error) if maker.has_sent_nothing() => Err(error),
+        ended => {
+            // What was paid for, or may have been, is told, whatever came after it.
+            let last_failure = maker.summary.last_failure.or(ended.err().map(|error| error.to_string()));
+            Ok(TablesSummary { last_failure, ..maker.summary })
+        }
+    }
 }
 
 struct Maker<'a, S: ?Sized> {
@@ -67,7 +78,7 @@ struct Job {
 }
 
 impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
-    async fn run(mut self) -> Result<TablesSummary, KeeperError> {
+    async fn run(&mut self) -> Result<(), KeeperError> {
         let options = self.errands.options;
         let wanted = self.wanted().await?;
         let mut idle = 0u32;
@@ -84,7 +95,7 @@ impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
             let filling = fill(&wanted, &tables);
             self.note(&wanted, &tables);
             if filling.is_empty() || options.stop.is_requested() || idle > options.idle_rounds {
-                break;
+                return Ok(());
             }
             let moved = if self.is_behind(&tables) { false } else { self.round(filling, &tables).await? };
             idle = if moved { 0 } else { idle.saturating_add(1) };
@@ -92,8 +103,10 @@ impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
                 tokio::time::sleep(options.idle_pause).await;
             }
         }
-        self.errands.finish();
-        Ok(self.summary)
+    }
+
+    fn has_sent_nothing(&self) -> bool {
+        self.summary.transactions == 0 && self.summary.last_failure.is_none()
     }
 
     async fn wanted(&self) -> Result<Vec<Pubkey>, KeeperError> {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::rpc::Pace;
 use inference_staking_keeper::{accrue, close_tables, create_tables, KeeperError, Options, TableSource, TablesSummary};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -184,4 +185,51 @@ async fn closed_tables_are_gone_and_accruals_go_on_without_them() {
     assert!(world.network.account(&table).unwrap().is_none_or(|account| account.lamports == 0));
     assert!(!std::fs::read_to_string(&file).unwrap().contains(&table.to_string()));
     assert_eq!(held(&world).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_made_before_the_node_died_is_told() {
+    let world = World::start(40);
+    let (proxy, mut held_up) = Proxy::start_holding_up(&world.network.rpc_url()).await;
+    let pace = Pace { unreachable: Duration::from_secs(2), backoff: Duration::from_millis(20), ..Pace::default() };
+    let (connection, payer, file) = (connection(&proxy.url).with_pace(pace), world.payer(), file_of(&world));
+    let impatient = Options { idle_rounds: 1, in_flight: NonZeroUsize::MIN, ..options() };
+    let making = create_tables(&connection, &payer, Some(&file), &impatient);
+    let dying = async {
+        held_up.first().await;
+        held_up.let_go();
+        // The first transaction makes the table, with 28 addresses.
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while held(&world).await.is_empty() {
+            assert!(Instant::now() < deadline, "nothing was made");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        proxy.die();
+    };
+    let (made, ()) = tokio::join!(making, dying);
+    let made = made.unwrap();
+    // Whether it was told that the transaction is through before the node was gone, or not: something stands in the summary.
+    assert!(made.missing > 0 && made.last_failure.is_some(), "{made:?}");
+    // Somebody who sent nothing is told why.
+    let failed = create_tables(&connection, &payer, Some(&file), &impatient).await;
+    assert!(matches!(failed, Err(KeeperError::Read(_))), "{failed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_was_lost_amid_the_closing_does_not_hide_what_was_done() {
+    let world = World::start(30);
+    create(&world).await;
+    let (proxy, mut held_up) = Proxy::start_holding_up(&world.network.rpc_url()).await;
+    let (connection, payer, file) = (connection(&proxy.url), world.payer(), file_of(&world));
+    let options = options();
+    let closing = close_tables(&connection, &payer, Some(&file), &options);
+    let losing = async {
+        held_up.first().await;
+        std::fs::remove_file(&file).unwrap();
+        held_up.let_go();
+    };
+    let (closed, ()) = tokio::join!(closing, losing);
+    let closed = closed.unwrap();
+    assert_eq!((closed.deactivated, closed.left), (1, 1), "{closed:?}");
+    assert!(closed.last_failure.as_ref().is_some_and(|words| words.contains("lookup tables")), "{closed:?}");
 }
