@@ -115,8 +115,9 @@ impl Accrue {
             if let Some(address) = self.listen {
                 options.monitor = Some(self.monitor(session, address, pause).await?);
             }
+            let shutdown = interrupted();
             session.note("watching; ctrl-c ends it");
-            let watched = watch(&chain, &source, payer.as_ref(), &options, interrupted()).await;
+            let watched = watch(&chain, &source, payer.as_ref(), &options, shutdown).await;
             let view = View::new()
                 .with("looks", Value::Count(watched.looks))
                 .with("claimed", Value::Count(watched.claimed))

@@ -29,10 +29,11 @@ pub fn options(session: &Session<'_>) -> Options {
 
 /// Lets the work go on to its end, and asks it to stop at ctrl-c or when the system asks the process to end.
 pub async fn stopping_at_ctrl_c<T>(stop: Stop, work: impl Future<Output = T>) -> T {
+    let interrupted = interrupted();
     tokio::pin!(work);
     tokio::select! {
         done = &mut work => done,
-        () = interrupted() => {
+        () = interrupted => {
             stop.request();
             work.await
         }

@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 
 use crate::failure::{rewards, Failure, Outcome};
 use crate::session::Session;
+use crate::view::View;
 
 /// Arguments of `rewards serve`.
 #[derive(Args, Debug)]
@@ -32,8 +33,11 @@ impl Serve {
         let taken = |error| Failure::refused(format!("{}: {error}; choose another address with --listen", self.listen));
         let listener = TcpListener::bind(self.listen).await.map_err(taken)?;
         let address = listener.local_addr().map_err(taken)?;
+        let shutdown = interrupted();
         session.note(&format!("serving {place} at http://{address} (GET /epochs); ctrl-c ends it"));
         let options = ServeOptions { program_id: Some(PROGRAM_ID), ..ServeOptions::default() };
-        serve_with(listener, &self.folder, options, interrupted()).await.map_err(rewards)
+        serve_with(listener, &self.folder, options, shutdown).await.map_err(rewards)?;
+        session.show(&View::new().with("served", place).with("address", address.to_string()));
+        Ok(())
     }
 }
