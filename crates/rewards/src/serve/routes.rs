@@ -51,7 +51,8 @@ pub(super) fn router(service: Arc<Service>) -> Router {
         .layer(count)
         // Browsers of any page may read what anybody may read.
         .layer(CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]))
-        .layer(CompressionLayer::new())
+        // One encoding, whichever others a build turns on for the sake of another package.
+        .layer(CompressionLayer::new().no_br().no_deflate().no_zstd())
         .with_state(service)
 }
 

@@ -67,11 +67,15 @@ async fn tree_is_the_file_itself_whole_or_in_part() {
 async fn a_browser_of_any_page_may_read_and_answers_are_compressed_on_request() {
     let running = Running::with_files(&[("7.json", tree(7, &[2, 3, 4]))]).await;
     let file = fs::read_to_string(running.path("7.json")).unwrap();
-    let asked = running.raw("/epochs/7/tree", "Origin: https://dashboard.example\r\nAccept-Encoding: gzip\r\n").await;
-    let head = String::from_utf8_lossy(&asked).to_lowercase();
-    assert!(head.contains("access-control-allow-origin: *\r\n"), "{head}");
-    assert!(head.contains("content-encoding: gzip\r\n") && !head.contains(&file.to_lowercase()), "{head}");
-    assert!(asked.windows(2).any(|pair| pair == [0x1f, 0x8b]), "{head}");
+    // As tools ask, and as browsers do.
+    for accepted in ["gzip", "gzip, deflate, br, zstd"] {
+        let headers = format!("Origin: https://dashboard.example\r\nAccept-Encoding: {accepted}\r\n");
+        let asked = running.raw("/epochs/7/tree", &headers).await;
+        let head = String::from_utf8_lossy(&asked).to_lowercase();
+        assert!(head.contains("access-control-allow-origin: *\r\n"), "{head}");
+        assert!(head.contains("content-encoding: gzip\r\n") && !head.contains(&file.to_lowercase()), "{head}");
+        assert!(asked.windows(2).any(|pair| pair == [0x1f, 0x8b]), "{head}");
+    }
     // Who does not ask gets the bytes of the file.
     let plain = String::from_utf8(running.raw("/epochs/7/tree", "").await).unwrap();
     assert!(plain.contains(&file) && !plain.to_lowercase().contains("content-encoding"), "{plain}");
