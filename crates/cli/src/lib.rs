@@ -20,6 +20,7 @@ use std::ffi::OsString;
 
 use clap::error::ErrorKind;
 use clap::Parser;
+use inference_staking_client::text::escaped;
 
 pub use failure::{Failure, Outcome, BAD_INPUT, DONE, IN_DOUBT, REFUSED};
 pub use output::{Captured, Output, Stream, Terminal};
@@ -54,14 +55,13 @@ pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output)
     failure.exit_code()
 }
 
-/// What is logged if RUST_LOG says nothing: warnings, more for each `-v` among the words of a command, and errors alone for `-q`.
+/// What is logged if RUST_LOG says nothing: warnings, and more for each `-v` among the words of a command or for a service; no more for `-q`.
 pub fn log_filter(args: &[OsString]) -> String {
     let asked = |cli: Cli| (cli.options.quiet, cli.options.verbose, cli.command.watches());
     let level = match Cli::try_parse_from(args).map_or((false, 0, false), asked) {
-        (true, ..) => return "error".to_owned(),
         // A service says what it does, once for each look at the chain.
         (false, 0, true) => return "warn,inference_staking_keeper=info".to_owned(),
-        (false, 0, false) => return "warn".to_owned(),
+        (true, ..) | (false, 0, false) => return "warn".to_owned(),
         (false, 1, _) => "info",
         (false, ..) => "debug",
     };
@@ -81,14 +81,23 @@ async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<bool> {
 
 /// Help and version are results; anything else that the words do not make a command of is bad input.
 fn usage(error: &clap::Error, format: Format, out: &mut dyn Output) -> Outcome<()> {
-    let text = error.render().to_string();
+    // What was typed is repeated in it, controls of the terminal included.
+    let text = error.render().to_string().lines().map(escaped).collect::<Vec<_>>().join("\n");
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             out.result(&view::plain(text.trim_end(), format));
             Ok(())
         }
-        _ => Err(Failure::Usage(text.trim_end().to_owned())),
+        _ => Err(Failure::Usage(in_own_words(text.trim_end()))),
     }
+}
+
+/// Rust's words about a number that is none, in ours.
+fn in_own_words(text: &str) -> String {
+    let whole = "write a whole number";
+    text.replace("cannot parse integer from empty string", whole)
+        .replace("invalid digit found in string", whole)
+        .replace("number too large to fit in target type", "the number is too large")
 }
 
 /// The format that words ask for of which no command could be made.
@@ -118,16 +127,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn more_is_logged_for_each_v_and_only_errors_for_q() {
+    fn more_is_logged_for_each_v_and_warnings_even_for_q() {
         let filter = |words: &str| log_filter(&words.split(' ').map(OsString::from).collect::<Vec<_>>());
         assert_eq!(filter("x status"), "warn");
-        assert_eq!(filter("x status -q"), "error");
+        assert_eq!(filter("x status -q"), "warn");
         assert!(filter("x -v status").contains("inference_staking_client=info"));
         assert!(filter("x status -vv").contains("inference_staking_keeper=debug"));
         assert_eq!(filter("x no-such-command -v"), "warn");
         assert_eq!(filter("x rewards accrue --trees ."), "warn");
         assert_eq!(filter("x rewards accrue --trees . --watch"), "warn,inference_staking_keeper=info");
-        assert_eq!(filter("x rewards accrue --trees . --watch -q"), "error");
+        assert_eq!(filter("x rewards accrue --trees . --watch -q"), "warn");
     }
 
     #[test]

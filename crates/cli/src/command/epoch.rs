@@ -92,7 +92,11 @@ impl Show {
         };
         let record = chain.reward_record(epoch).await?.ok_or_else(|| {
             let newest = overview.completed_reward_epoch;
-            let why = if epoch > newest { "it is not finalized yet" } else { "it was reclaimed" };
+            let why = match epoch {
+                0 => "the first epoch is 1",
+                _ if epoch > newest => "it is not finalized yet",
+                _ => "it was reclaimed",
+            };
             Failure::refused(format!(
                 "epoch {epoch} has no reward record: {why} (the newest finalized epoch is {newest})"
             ))

@@ -3,15 +3,15 @@
 use anchor_lang::prelude::Pubkey;
 use clap::{ArgAction, Args, Subcommand};
 use inference_staking_client::address;
+use inference_staking_client::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::intent::{self, PoolCreation};
-use inference_staking_client::text::zero_padded;
 
 use super::own_pool::own_pool;
 use super::pool_admin::*;
 use super::pool_list::List;
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Bps, Decimal};
+use crate::input::{parse_name, parse_pubkey, parse_uri, Bps, Decimal};
 use crate::session::Session;
 use crate::show;
 
@@ -68,11 +68,11 @@ impl PoolCommand {
 #[derive(Args, Debug)]
 pub struct Create {
     /// Name, up to 32 bytes
-    #[arg(long)]
-    name: String,
+    #[arg(long, value_parser = parse_name)]
+    name: [u8; NAME_BYTES],
     /// URI of the metadata, up to 128 bytes: https
     #[arg(long, value_name = "URI", default_value = "", value_parser = parse_uri)]
-    metadata_uri: String,
+    metadata_uri: [u8; METADATA_URI_BYTES],
     /// Commission on token rewards, such as 5% or 500bps
     #[arg(long, value_name = "RATE")]
     reward_commission: Bps,
@@ -97,9 +97,8 @@ pub struct Create {
 impl Create {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let args = CreateOperatorPoolArgs {
-            name: zero_padded(&self.name).map_err(|error| Failure::bad_input(format!("--name: {error}")))?,
-            metadata_uri: zero_padded(&self.metadata_uri)
-                .map_err(|error| Failure::bad_input(format!("--metadata-uri: {error}")))?,
+            name: self.name,
+            metadata_uri: self.metadata_uri,
             reward_commission_bps: self.reward_commission.0,
             usdc_commission_bps: self.usdc_commission.0,
             auto_stake: self.auto_stake,

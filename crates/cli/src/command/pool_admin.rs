@@ -2,25 +2,15 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::{ArgAction, ArgGroup, Args};
+use inference_staking_client::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use inference_staking_client::instructions::UpdateOperatorPoolArgs;
-use inference_staking_client::{intent, text};
+use inference_staking_client::intent;
 
 use super::own_pool::{offered_pool, own_pool};
 use super::token_account::existing;
-use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Bps, KeySource};
+use crate::failure::Outcome;
+use crate::input::{parse_name, parse_pubkey, parse_uri, Bps, KeySource};
 use crate::session::Session;
-
-/// An https URI, or nothing.
-///
-/// # Errors
-/// A text that says what is wrong.
-pub fn parse_uri(text: &str) -> Result<String, String> {
-    if text.is_empty() || text.starts_with("https://") {
-        return Ok(text.to_owned());
-    }
-    Err(format!("`{text}` does not start with https://"))
-}
 
 /// Arguments of `pool update`.
 #[derive(Args, Debug)]
@@ -42,24 +32,22 @@ pub struct Update {
     #[arg(long, action = ArgAction::Set, value_name = "BOOL", group = "change")]
     delegation: Option<bool>,
     /// Name, up to 32 bytes
-    #[arg(long, group = "change")]
-    name: Option<String>,
+    #[arg(long, value_parser = parse_name, group = "change")]
+    name: Option<[u8; NAME_BYTES]>,
     /// URI of the metadata, up to 128 bytes: https, or empty
     #[arg(long, value_name = "URI", value_parser = parse_uri, group = "change")]
-    metadata_uri: Option<String>,
+    metadata_uri: Option<[u8; METADATA_URI_BYTES]>,
 }
 
 impl Update {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let name = self.name.as_deref().map(text::zero_padded).transpose();
-        let uri = self.metadata_uri.as_deref().map(text::zero_padded).transpose();
         let args = UpdateOperatorPoolArgs {
             reward_commission_bps: self.reward_commission.map(|rate| rate.0),
             usdc_commission_bps: self.usdc_commission.map(|rate| rate.0),
             auto_stake: self.auto_stake,
             delegation_allowed: self.delegation,
-            name: name.map_err(|error| Failure::bad_input(format!("--name: {error}")))?,
-            metadata_uri: uri.map_err(|error| Failure::bad_input(format!("--metadata-uri: {error}")))?,
+            name: self.name,
+            metadata_uri: self.metadata_uri,
         };
         session.begin().await?;
         let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);

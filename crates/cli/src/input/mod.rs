@@ -2,12 +2,14 @@
 
 mod amount;
 mod key;
+mod profile;
 mod rate;
 
 pub use amount::{ui, AmountFault, Decimal, Quantity};
 pub use inference_staking_client::text::parse_pubkey;
 pub use key::KeySource;
 pub(crate) use key::{expanded, home};
+pub use profile::{parse_name, parse_uri};
 pub use rate::{Bps, Rate};
 
 pub use inference_staking_client::time::Span;
