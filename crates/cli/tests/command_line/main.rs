@@ -35,11 +35,13 @@ impl Home {
     }
 
     /// Bad input: exit code 2, the reason on standard error, nothing on standard output.
-    fn refuses(&self, args: &[&str], reason: &str) {
+    /// What was said on standard error.
+    fn refuses(&self, args: &[&str], reason: &str) -> String {
         let ran = self.run(args);
         assert_eq!(ran.code, 2, "{args:?}\n{}", ran.stderr);
         assert_eq!(ran.stdout, "", "{args:?}");
         assert!(ran.stderr.contains(reason), "{args:?} should say `{reason}`:\n{}", ran.stderr);
+        ran.stderr
     }
 
     fn write(&self, name: &str, text: &str) -> String {
@@ -123,7 +125,7 @@ fn words_that_make_no_command_are_bad_input() {
         &["pool", "create", "--name", "x", "--reward-commission", "0.001%", "--usdc-commission", "0"],
         "finer than",
     );
-    home.refuses(&["pool", "update", "--metadata-uri", "http://x"], "does not start with https://");
+    home.refuses(&["pool", "update", "--metadata-uri", "http://x"], "must be empty or start with https://");
     home.refuses(&["pool", "update"], "required");
     home.refuses(&["cancel-unstake", KEY, "4"], "0..=3");
     home.refuses(&["slash", KEY], "required");
@@ -145,7 +147,21 @@ fn words_that_make_no_command_are_bad_input() {
 fn a_name_that_is_too_long_is_bad_input_before_anything_is_asked() {
     let name = "a".repeat(33);
     let create = ["pool", "create", "--name", &name, "--reward-commission", "1%", "--usdc-commission", "1%"];
-    Home::new().refuses(&create, "--name: the text has 33 bytes, but at most 32 fit");
+    let home = Home::new();
+    home.refuses(&create, "the text has 33 bytes, but at most 32 fit");
+    for (option, text) in [("--name", "a\nb"), ("--name", "\u{202e}evil"), ("--metadata-uri", "https://x/\u{7}")] {
+        let refused = home.refuses(&["pool", "update", option, text], "must hold no control characters");
+        assert!(!refused.contains(['\u{7}', '\u{202e}']), "{refused:?}");
+    }
+}
+
+#[test]
+fn what_is_no_number_is_said_in_words() {
+    let home = Home::new();
+    home.refuses(&["epoch", "show", "x"], "write a whole number");
+    home.refuses(&["epoch", "show", "1.5"], "write a whole number");
+    home.refuses(&["epoch", "show", ""], "write a whole number");
+    home.refuses(&["epoch", "show", "99999999999999999999"], "the number is too large");
 }
 
 #[test]

@@ -126,6 +126,11 @@ fn an_operator_is_halted_and_slashed() {
     );
     let treasury = world.network.roles.slashing_treasury.pubkey();
     assert_eq!(world.tokens(&treasury), 1_120 * ONE);
+    // More than there is: 3,900 shares and 50 activating tokens are left.
+    world.refused("slashing-authority", &format!("slash {pool} --shares 3900.000001"), "NotEnoughShares");
+    let more = world.run("slashing-authority", &format!("slash {pool} --activating 50.000001 --yes"));
+    assert!(more.code == 1 && more.stderr.contains("name at most what it has"), "{}", more.stderr);
+    assert!(!more.stderr.contains("unstake"), "{}", more.stderr);
     let resumed = world.json("halt-authority", &format!("halt resume {pool}"));
     assert!(event(&resumed, "HaltStatusSet")["halted_since"].is_null());
     assert_eq!(world.json("payer", "pool list --halted")["count"], 0);

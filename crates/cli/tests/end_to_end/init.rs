@@ -43,6 +43,12 @@ fn a_network_starts_from_the_template_and_flags_come_first() {
     assert_eq!(event(&dry, "PoolOverviewCreated")["parameters"]["registration_fee"]["ui"], "25.5");
     assert_eq!(world.run("payer", "status").code, 1, "a dry run creates nothing");
 
+    // The file's schedule is disinflation: of a table asked for beside it nothing is dropped in silence.
+    let both = world.run("program-admin", "init init.toml --emission table --budgets 1,2 --yes");
+    assert!(both.code == 2 && both.stderr.contains("belong to disinflation"), "{}", both.stderr);
+    let budgets = world.run("program-admin", "init init.toml --budgets 1,2 --yes");
+    assert!(budgets.code == 2 && budgets.stderr.contains("`budgets` belong to a table"), "{}", budgets.stderr);
+
     let created = world.json("program-admin", "init init.toml --registration-fee 25.5 --slashing-delay 2d12h");
     let parameters = &event(&created, "PoolOverviewCreated")["parameters"];
     assert_eq!(amount(&parameters["registration_fee"]), 25_500_000);

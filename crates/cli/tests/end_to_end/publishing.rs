@@ -158,3 +158,20 @@ fn who_may_not_is_told_who_may() {
     let marked = world.run("reward-authority", "rewards publish --empty --yes -o json");
     assert_eq!(event(&serde_json::from_str(&marked.stdout).unwrap(), "RewardRecordCreated")["reward_epoch"], 1);
 }
+
+#[test]
+fn who_was_not_measured_is_said_even_to_the_quiet() {
+    let world = World::new();
+    let (pool, other) = (world.open_pool(0, 2_000), world.open_pool(1, 2_000));
+    world.json("reward-authority", "epoch mark");
+    world.write("metrics.csv", &format!("pool,score,usdc_revenue\n{pool},2,0\n"));
+    let quiet = world.run("payer", "rewards compute metrics.csv --out rewards.csv -q");
+    assert_eq!(quiet.code, 0, "{}", quiet.stderr);
+    assert_eq!(
+        quiet.stderr.trim_end(),
+        "warning: 1 pool(s) that may accrue have no row in metrics.csv: they get nothing for this epoch"
+    );
+    world.write("metrics.csv", &format!("pool,score,usdc_revenue\n{pool},2,0\n{other},0,0\n"));
+    let complete = world.run("payer", "rewards compute metrics.csv --out rewards.csv -q");
+    assert_eq!((complete.code, complete.stderr.as_str()), (0, ""));
+}

@@ -68,3 +68,50 @@ fn a_watching_keeper_accrues_activates_claims_and_ends_with_a_summary_when_it_is
     assert_eq!(world.tokens(&world.wallet(1)) - before, 100 * ONE);
     assert_eq!(world.json("payer", "pool list --behind")["count"], 0);
 }
+
+#[test]
+fn a_service_of_proofs_ends_with_a_document() {
+    let world = World::new();
+    std::fs::create_dir(world.path("trees")).unwrap();
+    let mut service = Running::start(&world, "rewards serve trees --listen 127.0.0.1:0 -o json");
+    let began: serde_json::Value = {
+        let mut document = String::new();
+        // The note is one document of several lines.
+        for line in service.lines() {
+            document.push_str(&line);
+            if line == "}" {
+                break;
+            }
+        }
+        serde_json::from_str(&document).unwrap()
+    };
+    let note = began["note"].as_str().unwrap();
+    let (code, stdout) = service.end("TERM");
+    let ended: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((code, &ended["served"]), (0, &"trees".into()));
+    assert!(note.contains(&format!("http://{}", ended["address"].as_str().unwrap())), "{note} {ended}");
+}
+
+#[test]
+fn a_keeper_logs_json_on_request_and_warns_of_little_sol() {
+    let world = World::new();
+    std::fs::create_dir(world.path("trees")).unwrap();
+    let payer = world.wallet(2);
+    let warning_of = |lamports: u64| {
+        let account = solana_account::Account { lamports, ..Default::default() };
+        world.network.set_account(&payer, account).unwrap();
+        let args = "rewards accrue --trees trees --watch --every 1s -q -o json --keypair wallet-2.json";
+        let mut keeper = Running::start_with(&world, args, &[("LOG_FORMAT", "json")]);
+        let lines = keeper.lines();
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        let (code, stdout) = keeper.end("TERM");
+        let summary: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        assert!(code == 0 && summary["looks"].as_u64().unwrap() > 0, "{summary}");
+        let logged: Vec<serde_json::Value> = lines.map(|line| serde_json::from_str(&line).unwrap()).collect();
+        let found = logged.iter().find(|entry| entry["fields"]["lamports"] == lamports);
+        found.map(|entry| entry["level"].as_str().unwrap().to_owned())
+    };
+    // Below a tenth of a SOL.
+    assert_eq!(warning_of(99_999_999), Some("WARN".to_owned()));
+    assert_eq!(warning_of(100_000_000), None);
+}

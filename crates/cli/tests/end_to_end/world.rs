@@ -176,16 +176,25 @@ pub struct Running(Child);
 
 impl Running {
     pub fn start(world: &World, args: &str) -> Self {
+        Self::start_with(world, args, &[])
+    }
+
+    /// With more of the environment.
+    pub fn start_with(world: &World, args: &str, environment: &[(&str, &str)]) -> Self {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
         command.env("SOLANA_CONFIG", world.path("config.yml")).current_dir(world.path("."));
         command.args(args.split_whitespace()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self(command.spawn().unwrap())
+        Self(command.envs(environment.iter().copied()).spawn().unwrap())
     }
 
     /// The first line on standard error with these words.
     pub fn line_with(&mut self, words: &str) -> String {
-        let lines = BufReader::new(self.0.stderr.take().unwrap()).lines();
-        lines.map(Result::unwrap).find(|line| line.contains(words)).unwrap()
+        self.lines().find(|line| line.contains(words)).unwrap()
+    }
+
+    /// What it writes to standard error from now on.
+    pub fn lines(&mut self) -> impl Iterator<Item = String> {
+        BufReader::new(self.0.stderr.take().unwrap()).lines().map(Result::unwrap)
     }
 
     /// Sends the process a signal that asks it to end, and waits for it: exit code and standard output.
