@@ -9,8 +9,8 @@ use comfy_table::TableComponent::*;
 use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Pause between two lines of progress in a log.
-const LOG_PAUSE: Duration = Duration::from_secs(10);
+/// Until the first line of progress in a log, and between two of them.
+const LOG_PAUSES: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(10)];
 
 /// Prints, and shows which instruction runs.
 pub struct Output {
@@ -83,12 +83,12 @@ impl Drop for Output {
 fn log_progress(bar: &ProgressBar) {
     let bar = bar.downgrade();
     thread::spawn(move || {
-        thread::sleep(LOG_PAUSE);
+        thread::sleep(LOG_PAUSES[0]);
         while let Some(bar) = bar.upgrade().filter(|bar| !bar.is_finished()) {
             let (seconds, transactions) = (bar.elapsed().as_secs(), bar.position());
             eprintln!("    {seconds:>4} s  {transactions} transactions  {}", bar.message());
             drop(bar);
-            thread::sleep(LOG_PAUSE);
+            thread::sleep(LOG_PAUSES[1]);
         }
     });
 }
