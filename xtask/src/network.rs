@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::process::{cargo, run};
+use crate::process::{cargo, run, Running};
 use crate::sbf;
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
@@ -34,13 +34,15 @@ fn run_built(workspace: &Workspace, choice: Choice, name: &str, args: &[String])
     compile.args(PACKAGES.iter().flat_map(|package| ["--package", package]));
     if loads_program {
         let began = Instant::now();
-        eprintln!("1. The program, for Solana's virtual machine");
+        eprintln!(
+            "Compiling the program for Solana's virtual machine, and beside it local network, demo and command line: \
+             a node in a library is most of it, and takes many minutes the first time"
+        );
+        // Beside each other they leave no processor idle while one downloads or links.
+        let beside = Running::start(&mut compile)?;
         // The IDL, which takes as long again from nothing, is not needed here.
         sbf::build(workspace, choice)?;
-        eprintln!(
-            "2. Local network, demo and command line: a node in a library is most of it, and takes minutes the first time"
-        );
-        run(&mut compile)?;
+        beside.finish()?;
         eprintln!(
             "Compiled in {:.0} s; what is compiled serves demo, localnet and command line",
             began.elapsed().as_secs_f64()

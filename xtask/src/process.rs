@@ -7,7 +7,7 @@ use std::error::Error;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// Settings of the caller's shell that would leak into a build for another target. A backtrace is
 /// the linker's, and buries its message.
@@ -53,6 +53,36 @@ pub fn run(command: &mut Command) -> Result<()> {
         bail!("`{}` failed", describe(command));
     }
     Ok(())
+}
+
+/// A command that runs beside something else; ended if nobody waits for it any more.
+pub struct Running {
+    command: String,
+    child: Child,
+}
+
+impl Running {
+    /// Starts it.
+    pub fn start(command: &mut Command) -> Result<Self> {
+        let child = command.spawn().with_context(|| format!("cannot start `{}`", describe(command)))?;
+        Ok(Self { command: describe(command), child })
+    }
+
+    /// Waits for its end.
+    pub fn finish(mut self) -> Result<()> {
+        if !self.child.wait()?.success() {
+            bail!("`{}` failed", self.command);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // One that has ended is not there to be ended.
+        let _ended = self.child.kill();
+        let _reaped = self.child.wait();
+    }
 }
 
 /// What a command that was watched said, and whether it succeeded.
