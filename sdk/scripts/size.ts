@@ -30,7 +30,8 @@ const LIMITS: Limit[] = [
   { imports: '{ readStakingRecord }', bytes: 1_500, contains: [CODECS], lacks: [BUILDERS, MESSAGES] },
   { imports: '{ getStakeInstructionAsync }', bytes: 1_200, contains: [BUILDERS], lacks: [MESSAGES] },
   { imports: '{ stake }', bytes: 10_000, contains: [BUILDERS, CODECS, MESSAGES], lacks: [] },
-  { imports: '*', bytes: 48_000, contains: [BUILDERS, CODECS, MESSAGES], lacks: [] },
+  { imports: '{ sendPlan }', bytes: 14_000, contains: [MESSAGES], lacks: [BUILDERS] },
+  { imports: '*', bytes: 50_000, contains: [BUILDERS, CODECS, MESSAGES], lacks: [] },
 ];
 
 async function bundle(imports: string): Promise<string> {

@@ -6,6 +6,8 @@ const SET_LIMIT = 2;
 const SET_PRICE = 3;
 /** Units that the two instructions themselves take. */
 const OWN_UNITS = 300n;
+/** What a refusal takes beyond an execution at most: the program writes its message into the log, without which nobody knows the rule. */
+const REFUSAL_UNITS = 2_000n;
 const MICRO_LAMPORTS = 1_000_000n;
 
 /** Most compute units of a transaction. */
@@ -13,10 +15,10 @@ export const MAX_COMPUTE_UNITS = 1_400_000;
 
 /**
  * The limit of a transaction of which a simulation took so many units: a tenth more, rounded up, since the state may change until the
- * execution, and what setting limit and price takes.
+ * execution, what setting limit and price takes, and room for the message of a refusal.
  */
 export function computeUnitLimit(simulated: bigint): number {
-  const limit = simulated + (simulated + 9n) / 10n + OWN_UNITS;
+  const limit = simulated + (simulated + 9n) / 10n + OWN_UNITS + REFUSAL_UNITS;
   return limit < BigInt(MAX_COMPUTE_UNITS) ? Number(limit) : MAX_COMPUTE_UNITS;
 }
 

@@ -5,6 +5,7 @@ import { type ErrorWords, SYSTEM_ERRORS, TOKEN_ERRORS } from './calledProgramErr
 import { STAKING_ERRORS, type StakingErrorCode, type StakingErrorName } from './generated/errorTable';
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
 import { type AttributedLine, attributedLines, isTruncated, type TransactionLog } from './logs';
+import { PlanStopped } from './planStopped';
 import { StakingRefusal } from './refusal';
 
 /** Why a transaction failed. `message` says what went wrong and what to do. */
@@ -49,7 +50,7 @@ export function explainFailure(
 }
 
 /**
- * Explains an error that a plan threw, or that kit threw when it sent or simulated a transaction: finds the log and the number in
+ * Explains an error that a plan or `sendPlan` threw, or that kit threw when it sent or simulated a transaction: finds the log and the number in
  * it and in what caused it, then {@link explainFailure}.
  *
  * @returns `null` if the error is not that of a program.
@@ -58,6 +59,7 @@ export function explainError(error: unknown, options: { programAddress?: Address
   let log: TransactionLog = [];
   let code: number | undefined;
   for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth += 1) {
+    if (at instanceof PlanStopped && at.failure) return at.failure;
     if (at instanceof StakingRefusal) return { kind: 'staking', code: at.code, name: at.rule, message: at.message };
     const context = 'context' in at ? (at.context as Record<string, unknown> | undefined) : undefined;
     if (log.length === 0 && isLog(context?.logs)) log = context.logs;

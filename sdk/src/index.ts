@@ -9,6 +9,7 @@ export * from './events';
 export * from './generated';
 export * from './logs';
 export * from './merkle';
+export * from './planStopped';
 export * from './plans';
 export * from './poolRows';
 export * from './preview';
@@ -26,6 +27,7 @@ export {
 export * from './reader';
 export { StakingRefusal } from './refusal';
 export * from './returnData';
+export * from './sendPlan';
 export * from './subscribe';
 export { createTokenAccount, findOwnerTokenAccount, tokenBalance } from './tokenAccount';
 export { parseTreeFile, proofFor, type RewardsTree, type TreeLeaf, treeProofs } from './treeFile';

@@ -2,21 +2,16 @@
 import {
   type AccountRole,
   type Address,
-  appendTransactionMessageInstructions,
-  type Blockhash,
+  type AddressesByLookupTableAddress,
   compileTransaction,
-  createTransactionMessage,
   type EncodedAccount,
   getBase64EncodedWireTransaction,
   type Instruction,
   isSignerRole,
   isWritableRole,
   parseBase64RpcAccount,
-  pipe,
   type Rpc,
   type SimulateTransactionApi,
-  setTransactionMessageFeePayer,
-  setTransactionMessageLifetimeUsingBlockhash,
   type Transaction,
 } from '@solana/kit';
 
@@ -26,6 +21,7 @@ import { type Effect, effectsOf } from './effects';
 import { explainFailure, type Failure } from './errors';
 import { type DecodedEvents, decodeEvents } from './events';
 import type { TransactionLog } from './logs';
+import { messageOf } from './message';
 import { MAX_TRANSACTION_BYTES, transactionSize } from './plans/size';
 import type { ChainReader } from './reader';
 
@@ -79,8 +75,6 @@ export type Preview =
 /** Lamports of a signature. */
 const SIGNATURE_FEE = 5_000n;
 const SYSTEM_PROGRAM = '11111111111111111111111111111111';
-/** Replaced by the node. */
-const NO_BLOCKHASH = { blockhash: SYSTEM_PROGRAM as Blockhash, lastValidBlockHeight: 0n };
 
 /** Simulates on a node, without signatures and with a blockhash of the node's. */
 export function rpcSimulator(rpc: Rpc<SimulateTransactionApi>, options: ReadOptions = {}): Simulator {
@@ -118,25 +112,25 @@ export function rpcSimulator(rpc: Rpc<SimulateTransactionApi>, options: ReadOpti
  *
  * @param chain - Where to read and to simulate.
  * @param instructions - Those of one transaction, without a compute budget.
- * @param options - `feePayer`; `price`: micro-lamports per compute unit, 0 unless given.
+ * @param options - `feePayer`; `price`: micro-lamports per compute unit, 0 unless given; `lookupTables` that it will be sent with.
  * @throws RangeError If the transaction is too large for the network.
  * @throws Error If the node does not answer.
  */
 export async function previewTransaction(
   chain: { reader: ChainReader; simulator: Simulator },
   instructions: readonly Instruction[],
-  options: { feePayer: Address; price?: bigint },
+  options: { feePayer: Address; price?: bigint; lookupTables?: AddressesByLookupTableAddress },
 ): Promise<Preview> {
   const { reader, simulator } = chain;
-  const { feePayer, price = 0n } = options;
-  const size = transactionSize(instructions, feePayer);
+  const { feePayer, lookupTables = {}, price = 0n } = options;
+  const size = transactionSize(instructions, feePayer, lookupTables);
   if (size > MAX_TRANSACTION_BYTES) {
     throw new RangeError(
       `the transaction has ${size} bytes, but at most ${MAX_TRANSACTION_BYTES} fit: send it in parts`,
     );
   }
   const missing = await missingAccounts(reader, instructions);
-  const result = await simulator.simulate(unsigned(instructions, feePayer), missing);
+  const result = await simulator.simulate(unsigned(instructions, feePayer, lookupTables), missing);
   const { programAddress } = reader;
   if (result.error !== null) return refused(result, programAddress);
   const computeUnits = result.computeUnits ?? BigInt(MAX_COMPUTE_UNITS);
@@ -156,18 +150,13 @@ export async function previewTransaction(
   };
 }
 
-function unsigned(instructions: readonly Instruction[], feePayer: Address): Transaction {
-  return pipe(
-    createTransactionMessage({ version: 0 }),
-    (empty) => setTransactionMessageFeePayer(feePayer, empty),
-    (paid) => setTransactionMessageLifetimeUsingBlockhash(NO_BLOCKHASH, paid),
-    (living) =>
-      appendTransactionMessageInstructions(
-        withComputeBudget(instructions, { limit: MAX_COMPUTE_UNITS, price: 0n }),
-        living,
-      ),
-    (message) => compileTransaction(message),
-  );
+function unsigned(
+  instructions: readonly Instruction[],
+  feePayer: Address,
+  lookupTables: AddressesByLookupTableAddress,
+): Transaction {
+  const budgeted = withComputeBudget(instructions, { limit: MAX_COMPUTE_UNITS, price: 0n });
+  return compileTransaction(messageOf(budgeted, feePayer, lookupTables));
 }
 
 /** Accounts that the transaction writes and that are not there yet: those it may create. */

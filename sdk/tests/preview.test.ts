@@ -40,7 +40,7 @@ test('a stake is shown without a signature: what it does, from when it earns, wh
     { kind: 'Staked', operatorPool, owner: address, amount: 2n * ONE, shares: 0n, earnsFromEpoch: 2n },
   ]);
   // A tenth more, rounded up, and 300 for the compute budget.
-  const limit = shown.computeUnits + (shown.computeUnits + 9n) / 10n + 300n;
+  const limit = shown.computeUnits + (shown.computeUnits + 9n) / 10n + 2_300n;
   expect(BigInt(shown.computeUnitLimit)).toBe(limit);
   // One signature, and a lamport for each unit.
   expect(shown.cost).toEqual({
@@ -123,7 +123,7 @@ test('what does not fit is refused before the node is asked', async () => {
 });
 
 test('compute unit limits and priority fees round as the network does', () => {
-  expect([0n, 1_000n, 1_001n, 1_400_000n].map(computeUnitLimit)).toEqual([300, 1_400, 1_402, 1_400_000]);
+  expect([0n, 1_000n, 1_001n, 1_400_000n].map(computeUnitLimit)).toEqual([2_300, 3_400, 3_402, 1_400_000]);
   expect(priorityFeeLamports(1_400, 0n)).toBe(0n);
   expect(priorityFeeLamports(1_400, 1n)).toBe(1n);
   expect(priorityFeeLamports(100_000, 1_000_000n)).toBe(100_000n);

@@ -1,18 +1,14 @@
 /** Whether instructions share a transaction (SPEC 18). */
 import {
   type Address,
-  appendTransactionMessageInstructions,
-  type Blockhash,
-  createTransactionMessage,
+  type AddressesByLookupTableAddress,
   getTransactionMessageSize,
   type Instruction,
-  pipe,
-  setTransactionMessageFeePayer,
-  setTransactionMessageLifetimeUsingBlockhash,
 } from '@solana/kit';
 
 import { MAX_COMPUTE_UNITS, withComputeBudget } from '../computeBudget';
 import { ACCRUE_REWARD_EMERGENCY_BYPASS_DISCRIMINATOR, ACTIVATE_STAKE_DISCRIMINATOR } from '../generated/instructions';
+import { messageOf } from '../message';
 
 /** Largest transaction that the network takes, signatures included. */
 export const MAX_TRANSACTION_BYTES = 1_232;
@@ -31,23 +27,22 @@ const OTHER_LOG = 950;
 /** Compute units of one instruction at most, the creation of a token account included; the network's own limit leaves room for 46. */
 const UNITS_OF_ONE = 30_000;
 
-const NO_BLOCKHASH = { blockhash: '11111111111111111111111111111111' as Blockhash, lastValidBlockHeight: 0n };
-
 /** Bytes of the transaction of these instructions with a compute unit limit and price, as kit compiles it, signatures included. */
-export function transactionSize(instructions: readonly Instruction[], feePayer: Address): number {
+export function transactionSize(
+  instructions: readonly Instruction[],
+  feePayer: Address,
+  lookupTables: AddressesByLookupTableAddress = {},
+): number {
   const budgeted = withComputeBudget(instructions, { limit: MAX_COMPUTE_UNITS, price: 1n });
-  return getTransactionMessageSize(
-    pipe(
-      createTransactionMessage({ version: 0 }),
-      (empty) => setTransactionMessageFeePayer(feePayer, empty),
-      (paid) => setTransactionMessageLifetimeUsingBlockhash(NO_BLOCKHASH, paid),
-      (living) => appendTransactionMessageInstructions(budgeted, living),
-    ),
-  );
+  return getTransactionMessageSize(messageOf(budgeted, feePayer, lookupTables));
 }
 
 /** Whether one transaction holds these instructions: bytes, accounts, compute units, and their events in its log. */
-export function fits(instructions: readonly Instruction[], feePayer: Address): boolean {
+export function fits(
+  instructions: readonly Instruction[],
+  feePayer: Address,
+  lookupTables: AddressesByLookupTableAddress = {},
+): boolean {
   const accounts = new Set<string>([feePayer, 'the compute budget program']);
   for (const { accounts: metas = [], programAddress } of instructions) {
     accounts.add(programAddress);
@@ -58,7 +53,7 @@ export function fits(instructions: readonly Instruction[], feePayer: Address): b
     accounts.size <= MAX_TRANSACTION_ACCOUNTS &&
     log <= LOG_BYTES &&
     instructions.length * UNITS_OF_ONE <= MAX_COMPUTE_UNITS &&
-    transactionSize(instructions, feePayer) <= MAX_TRANSACTION_BYTES
+    transactionSize(instructions, feePayer, lookupTables) <= MAX_TRANSACTION_BYTES
   );
 }
 
