@@ -30,4 +30,4 @@ export * from './returnData';
 export * from './sendPlan';
 export * from './subscribe';
 export { createTokenAccount, findOwnerTokenAccount, tokenBalance } from './tokenAccount';
-export { parseTreeFile, proofFor, type RewardsTree, type TreeLeaf, treeProofs } from './treeFile';
+export { multiproofFor, parseTreeFile, proofFor, type RewardsTree, type TreeLeaf, treeProofs } from './treeFile';

@@ -124,8 +124,6 @@ function position(
 ): Position {
   const tokenValue = tokensForShares(pool, record.shares);
   const activation = activated(overview, pool, record, address === pool.operatorStakingRecord ? null : operatorRecord);
-  const tickets = record.tickets.map((ticket, place) => ({ ...ticket, place }));
-  const cooling = tickets.filter(({ amount, claimableFrom }) => amount > 0n && claimableFrom > now);
   return {
     address,
     record,
@@ -138,8 +136,15 @@ function position(
     ripe: ripe(record, currentEpoch(overview)),
     activationRefusal: typeof activation === 'string' ? activation : null,
     matured: matured(record, now),
-    cooling: cooling.sort((a, b) => Number(a.claimableFrom - b.claimableFrom)),
+    cooling: coolingTickets(record, now),
   };
+}
+
+/** The tickets of a record that cannot be claimed yet, with their places, the next first. */
+export function coolingTickets(record: StakingRecord, now: bigint): (Ticket & { place: number })[] {
+  const tickets = record.tickets.map((ticket, place) => ({ ...ticket, place }));
+  const cooling = tickets.filter(({ amount, claimableFrom }) => amount > 0n && claimableFrom > now);
+  return cooling.sort((a, b) => Number(a.claimableFrom - b.claimableFrom));
 }
 
 /** Reads the reward record of an epoch; `null` if the epoch is not finalized, was revoked, or was reclaimed (SPEC 6.7). */

@@ -18,6 +18,11 @@ export class StakingRefusal extends Error {
   }
 }
 
+/** The program's own message of a rule. */
+export function ruleInWords(rule: StakingErrorName): string {
+  return STAKING_ERRORS[stakingErrorCode(rule)].message;
+}
+
 /** The number of an error of the program. */
 export function stakingErrorCode(name: StakingErrorName): StakingErrorCode {
   const code = Object.keys(STAKING_ERRORS).find((key) => STAKING_ERRORS[Number(key) as StakingErrorCode].name === name);

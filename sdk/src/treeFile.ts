@@ -80,6 +80,24 @@ export function proofFor(tree: RewardsTree, pool: Address, rootIndex = 0): LeafP
   return { rootIndex, leafIndex, reward: leaf.reward, usdc: leaf.usdc, proof };
 }
 
+/**
+ * The multiproof of leaves, given by their indices in increasing order: the nodes that they miss, level by level from the leaves up and
+ * from left to right, each once.
+ */
+export function multiproofFor(tree: RewardsTree, leafIndices: readonly number[]): ReadonlyUint8Array[] {
+  const proof: ReadonlyUint8Array[] = [];
+  let [climbing, empty] = [new Set(leafIndices), EMPTY_LEAF];
+  for (const level of tree.levels.slice(0, -1)) {
+    for (const index of climbing) {
+      const sibling = index % 2 === 0 ? index + 1 : index - 1;
+      if (!climbing.has(sibling)) proof.push(level[sibling] ?? empty);
+    }
+    climbing = new Set([...climbing].map((index) => Math.floor(index / 2)));
+    empty = nodeHash(empty, empty);
+  }
+  return proof;
+}
+
 /** Proofs out of trees in memory, for plans. Throws if a root of the record is that of none of the trees. */
 export function treeProofs(trees: readonly RewardsTree[]): ProofSource {
   return {

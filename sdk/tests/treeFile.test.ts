@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import {
   EMPTY_LEAF,
   leafHash,
+  multiproofFor,
   nodeHash,
   parseTreeFile,
   proofFor,
@@ -45,6 +46,16 @@ test('keccak is the original one, as the Rust crate pins it', () => {
   expect(hex(nodeHash(EMPTY_LEAF, EMPTY_LEAF))).toBe(
     'ad3228b676f7d3cd4284a5443f17f1962b36e491b30a40b2405849e597ba5fb5',
   );
+});
+
+test('the multiproof of leaves has the nodes that they miss, bottom up and from left to right', () => {
+  const tree = parseTreeFile(text());
+  const [first, second] = [leafOf(1, 1n, 10n), leafOf(16, 2n, 20n)];
+  expect(multiproofFor(tree, [0, 2])).toEqual([second, EMPTY_LEAF]);
+  expect(multiproofFor(tree, [1, 2])).toEqual([first, EMPTY_LEAF]);
+  expect(multiproofFor(tree, [0, 1])).toEqual([RIGHT]);
+  expect(multiproofFor(tree, [0, 1, 2])).toEqual([EMPTY_LEAF]);
+  expect(multiproofFor(tree, [2])).toEqual(proofFor(tree, key(255))?.proof);
 });
 
 test('a tree file is read, and each leaf has the proof that leads to its root', () => {

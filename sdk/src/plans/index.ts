@@ -1,3 +1,4 @@
+export * from './accrueRewards';
 export * from './activate';
 export type { Amount, Leaving } from './amount';
 export * from './authorities';
@@ -6,6 +7,7 @@ export * from './claimAll';
 export * from './claims';
 export type { Consequence } from './consequence';
 export * from './epochs';
+export * from './move';
 export type { Plan, Unaccrued } from './plan';
 export * from './pools';
 export * from './programAdmin';

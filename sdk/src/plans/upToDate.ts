@@ -2,7 +2,6 @@
 import type { Address, Instruction } from '@solana/kit';
 
 import type { RewardRecord } from '../generated/accounts';
-import { STAKING_ERRORS, type StakingErrorName } from '../generated/errorTable';
 import {
   getAccrueRewardEmergencyBypassInstructionAsync,
   getAccrueRewardInstructionAsync,
@@ -11,7 +10,7 @@ import { findRewardRecordPda } from '../generated/pdas';
 import { type LeafProof, leafHash, verifyProof } from '../merkle';
 import { epochsAt, type PoolReading, readPool } from '../read';
 import type { ChainReader } from '../reader';
-import { stakingErrorCode } from '../refusal';
+import { ruleInWords } from '../refusal';
 import { canStillPay, hasPassed, lastExpiredEpoch } from '../rules/epochs';
 import { accrualRefusal, accrued, bypassed } from '../rules/passing';
 import type { Unaccrued } from './plan';
@@ -61,7 +60,7 @@ async function pass(
 ): Promise<UpToDate | string> {
   if (!record) return 'it has no reward record';
   const refusal = accrualRefusal(state.overview, record, state.now);
-  if (refusal) return inWords(refusal);
+  if (refusal) return ruleInWords(refusal);
   if (!canStillPay(record)) return await skip(reader, state, record);
   if (!proofs) return 'no source of proofs is given';
   try {
@@ -75,7 +74,7 @@ async function pass(
 /** An epoch without roots, or with nothing left, pays nobody and can be passed by anyone. */
 async function skip(reader: ChainReader, state: UpToDate, record: RewardRecord): Promise<UpToDate | string> {
   const pool = bypassed(state.overview, state.pool, record, state.now);
-  if (typeof pool === 'string') return inWords(pool);
+  if (typeof pool === 'string') return ruleInWords(pool);
   const bypass = await bypassInstruction(reader, state.address, record.epoch);
   return { ...state, pool, instructions: [...state.instructions, bypass] };
 }
@@ -86,10 +85,10 @@ async function accrue(
   record: RewardRecord,
   leaf: LeafProof,
 ): Promise<UpToDate | string> {
-  if (!leads(reader, state.address, record, leaf)) return inWords('ProofMismatch');
+  if (!leads(reader, state.address, record, leaf)) return ruleInWords('ProofMismatch');
   const { operatorRecord, pool } = state;
   const after = accrued(lastExpiredEpoch(state.overview, state.now), { pool, operatorRecord }, record, leaf);
-  if (typeof after === 'string') return inWords(after);
+  if (typeof after === 'string') return ruleInWords(after);
   const instruction = await accrueInstruction(reader, state.address, pool.operatorStakingRecord, record.epoch, leaf);
   return { ...state, ...after, instructions: [...state.instructions, instruction] };
 }
@@ -124,8 +123,4 @@ export async function bypassInstruction(
 ): Promise<Instruction> {
   const [rewardRecord] = await findRewardRecordPda({ epoch }, { programAddress });
   return await getAccrueRewardEmergencyBypassInstructionAsync({ operatorPool, rewardRecord }, { programAddress });
-}
-
-function inWords(rule: StakingErrorName): string {
-  return STAKING_ERRORS[stakingErrorCode(rule)].message;
 }

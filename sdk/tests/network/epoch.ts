@@ -1,6 +1,5 @@
 /** An epoch whose tree has one leaf: then the root is the leaf, and the proof is empty (SPEC 6). */
-import { keccak_256 } from '@noble/hashes/sha3.js';
-import { type Address, getAddressEncoder, getU64Encoder } from '@solana/kit';
+import type { Address } from '@solana/kit';
 
 import {
   findRewardRecordPda,
@@ -10,10 +9,10 @@ import {
   getAccrueRewardInstructionAsync,
   getCreateRewardRecordInstructionAsync,
   getMarkEpochAsFinalizingInstructionAsync,
-  INFERENCE_STAKING_PROGRAM_ADDRESS,
 } from '../../src/index';
 import { now, send, setTime } from './chain';
 import { DAY, mintTo, type Network } from './network';
+import { leafOf } from './trees';
 
 export interface Paid {
   epoch: bigint;
@@ -57,24 +56,10 @@ export async function finishEpoch(network: Network, epoch: { epoch: bigint } | O
     payer,
     authority: rewardAuthority,
     rewardRecord,
-    roots: 'reward' in epoch ? [leaf(epoch)] : [],
+    roots: 'reward' in epoch ? [leafOf(epoch.epoch, { ...epoch, pool: epoch.operatorPool })] : [],
     depths: 'reward' in epoch ? [0] : [],
     totalRewards: reward,
     totalUsdc: usdc,
   });
   await send(svm, payer, [mark, publish]);
-}
-
-function leaf({ epoch, operatorPool, reward, usdc }: Omit<Paid, 'operator'>): Uint8Array {
-  const u64 = getU64Encoder();
-  const key = getAddressEncoder();
-  const parts = [
-    new Uint8Array([0]),
-    key.encode(INFERENCE_STAKING_PROGRAM_ADDRESS),
-    u64.encode(epoch),
-    key.encode(operatorPool),
-    u64.encode(reward),
-    u64.encode(usdc),
-  ];
-  return keccak_256(new Uint8Array(parts.flatMap((part) => [...part])));
 }
