@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+export const alias = { '@inference-staking/sdk': fileURLToPath(new URL('./src/index.ts', import.meta.url)) };
 
 export default defineConfig({
-  resolve: {
-    alias: { '@inference-staking/sdk': fileURLToPath(new URL('./src/index.ts', import.meta.url)) },
-  },
+  resolve: { alias },
   test: {
     include: ['tests/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, 'tests/overRpc/**'],
     testTimeout: 30_000,
   },
 });

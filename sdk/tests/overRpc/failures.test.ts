@@ -1,0 +1,184 @@
+/** What a node answers when a transaction fails, and what is made of it. */
+import {
+  type Address,
+  createDefaultRpcTransport,
+  createSolanaRpcFromTransport,
+  getBase64EncodedWireTransaction,
+  type Instruction,
+  type KeyPairSigner,
+  pipe,
+  type RpcTransport,
+  type Signature,
+  setTransactionMessageFeePayerSigner,
+  setTransactionMessageLifetimeUsingBlockhash,
+  signTransactionMessageWithSigners,
+} from '@solana/kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import {
+  explainError,
+  getUnstakeInstructionAsync,
+  PlanStopped,
+  type SendingChain,
+  sendPlan,
+  stake,
+  unstake,
+} from '../../src/index';
+import { messageOf } from '../../src/message';
+import { ONE } from '../network/network';
+import { carryOut, openPool, type Player, signer, startPlayer } from './player';
+
+let player: Player;
+let delegator: KeyPairSigner;
+let operatorPool: Address;
+
+beforeAll(async () => {
+  player = await startPlayer();
+  delegator = await signer(player, 'wallet-2');
+  operatorPool = await openPool(player, await signer(player, 'wallet-1'), 2_000n * ONE);
+  await carryOut(player, delegator, await staking(10n * ONE));
+});
+afterAll(() => player?.network.stop());
+
+const staking = (amount: bigint) => stake(player.reader, { operatorPool, owner: delegator, amount });
+/** More than the wallet has. */
+const TOO_MUCH = 2_000_000n * ONE;
+
+async function stopOf(sending: Promise<unknown>): Promise<PlanStopped> {
+  const error = await sending.then(
+    () => expect.fail('everything was executed, but had to stop'),
+    (stop: unknown) => stop,
+  );
+  if (!(error instanceof PlanStopped)) throw error;
+  return error;
+}
+
+/** What a node does with what it is asked to send: passes it on, with options of sending added, or something else. */
+type Sending = (passOn: (options: object) => Promise<unknown>) => Promise<unknown>;
+
+/** The same node, but what it is asked to send it gets in another way; `expired` makes its blockhashes end before they began. */
+function nodeThat(send: Sending, expired = false): SendingChain {
+  const transport = createDefaultRpcTransport({ url: player.network.rpcUrl });
+  const changed = async (config: Parameters<RpcTransport>[0]) => {
+    const payload = config.payload as { method: string; params: [string, object] };
+    if (expired && payload.method === 'getLatestBlockhash') {
+      const answer = await transport<{ result: { value: { lastValidBlockHeight: bigint } } }>(config);
+      answer.result.value.lastValidBlockHeight = 0n;
+      return answer;
+    }
+    if (payload.method !== 'sendTransaction') return await transport(config);
+    const [wire, options] = payload.params;
+    return await send((more) => {
+      return transport({ ...config, payload: { ...payload, params: [wire, { ...options, ...more }] } });
+    });
+  };
+  return {
+    rpc: createSolanaRpcFromTransport(changed as RpcTransport),
+    rpcSubscriptions: player.chain.rpcSubscriptions,
+  };
+}
+
+/** How a plan of everything that is activating stops on a node. */
+async function stopOfUnstake(chain: SendingChain): Promise<PlanStopped> {
+  const plan = await unstake(player.reader, { operatorPool, owner: delegator, amount: { kind: 'AllActivating' } });
+  const signatures: Signature[] = [];
+  const onSignature = (signature: Signature) => signatures.push(signature);
+  const stop = await stopOf(sendPlan(chain, plan, { feePayer: delegator, onSignature }));
+  expect(signatures).toEqual([stop.signature]);
+  return stop;
+}
+
+test('a failure inside the token program is told as one, and nothing is signed', async () => {
+  const signatures: Signature[] = [];
+  const onSignature = (signature: Signature) => signatures.push(signature);
+  const stop = await stopOf(sendPlan(player.chain, await staking(TOO_MUCH), { feePayer: delegator, onSignature }));
+  expect(stop).toMatchObject({ outcome: 'NotExecuted', signature: null, executed: [] });
+  expect(stop.failure).toMatchObject({ kind: 'token', code: 1, name: 'InsufficientFunds' });
+  expect(explainError(stop)).toEqual(stop.failure);
+  expect(signatures).toEqual([]);
+});
+
+test('what was executed before is told', async () => {
+  const [[one = []], [two = []]] = [(await staking(ONE)).transactions, (await staking(TOO_MUCH)).transactions];
+  const signatures: [Signature, number][] = [];
+  const onSignature = (signature: Signature, place: number) => signatures.push([signature, place]);
+  const options = { feePayer: delegator, onSignature, price: 1_000n };
+  const stop = await stopOf(sendPlan(player.chain, { transactions: [one, two] }, options));
+  expect(signatures.map(([, place]) => place)).toEqual([0]);
+  expect(stop.executed).toEqual(signatures.map(([signature]) => signature));
+  expect(stop.message).toContain(`; executed before: ${stop.executed[0]}`);
+});
+
+test("errors that kit throws when a node refuses to send are explained by the node's log", async () => {
+  const thrownBy = async (instruction: Instruction) => {
+    const { rpc } = player.chain;
+    const { value: blockhash } = await rpc.getLatestBlockhash().send();
+    const message = pipe(
+      messageOf([instruction], delegator.address),
+      (unpaid) => setTransactionMessageFeePayerSigner(delegator, unpaid),
+      (dead) => setTransactionMessageLifetimeUsingBlockhash(blockhash, dead),
+    );
+    const wire = getBase64EncodedWireTransaction(await signTransactionMessageWithSigners(message));
+    return await rpc
+      .sendTransaction(wire, { encoding: 'base64' })
+      .send()
+      .catch((error: unknown) => error);
+  };
+  const [[deposit]] = (await staking(TOO_MUCH)).transactions as [[Instruction]];
+  expect(explainError(await thrownBy(deposit))).toMatchObject({ kind: 'token', name: 'InsufficientFunds' });
+  const leave = await getUnstakeInstructionAsync({ owner: delegator, operatorPool, shares: 1n, activating: 0n });
+  expect(explainError(await thrownBy(leave))).toMatchObject({ kind: 'staking', name: 'NotEnoughShares' });
+});
+
+test('a transaction that somebody else made impossible after its simulation is told by the rule', async () => {
+  // One base unit leaves before, so that there are no longer as many as the plan takes.
+  const overtakes = async () => {
+    const amount = { kind: 'Activating', tokens: 1n } as const;
+    await carryOut(player, delegator, await unstake(player.reader, { operatorPool, owner: delegator, amount }));
+  };
+  // Refused by the node, which simulates once more; executed without that.
+  const refused = await stopOfUnstake(
+    nodeThat(async (passOn) => {
+      await overtakes();
+      return await passOn({});
+    }),
+  );
+  expect(refused).toMatchObject({ outcome: 'NotExecuted', failure: { kind: 'staking', name: 'NotEnoughActivating' } });
+  const failed = await stopOfUnstake(
+    nodeThat(async (passOn) => {
+      await overtakes();
+      return await passOn({ skipPreflight: true });
+    }),
+  );
+  expect(failed).toMatchObject({ outcome: 'Failed', failure: { kind: 'staking', name: 'NotEnoughActivating' } });
+});
+
+test('where the connection breaks, nobody can tell', async () => {
+  const stop = await stopOfUnstake(nodeThat(() => Promise.reject(new Error('connection reset'))));
+  expect(stop).toMatchObject({ outcome: 'Unknown', failure: null });
+  expect(stop.message).toBe(`connection reset; whether ${stop.signature} was executed is not known: look it up first`);
+});
+
+test('what expired before anybody executed it was not executed', async () => {
+  const lost = async () => ({ jsonrpc: '2.0', id: '1', result: '1'.repeat(64) });
+  const stop = await stopOfUnstake(nodeThat(lost, true));
+  expect(stop).toMatchObject({ outcome: 'NotExecuted', failure: null });
+});
+
+test('an execution that was not seen is found by its status', async () => {
+  const plan = await unstake(player.reader, { operatorPool, owner: delegator, amount: { kind: 'AllActivating' } });
+  const deaf = {
+    ...player.chain,
+    rpcSubscriptions: {
+      signatureNotifications: () => ({
+        subscribe: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 2_000));
+          throw new Error('the socket is closed');
+        },
+      }),
+      slotNotifications: () => ({ subscribe: () => new Promise(() => undefined) }),
+    } as unknown as SendingChain['rpcSubscriptions'],
+  };
+  const signatures = await sendPlan(deaf, plan, { feePayer: delegator });
+  expect(signatures.length).toBe(1);
+});
