@@ -1,10 +1,12 @@
-import { explainError } from '@inference-staking/sdk';
+import { explainError, PlanStopped } from '@inference-staking/sdk';
 
-/** What a user is told when sending failed. */
+/** What a user is told when a plan was refused, or its sending stopped. */
 export function toldToUser(error: unknown): string {
+  if (error instanceof PlanStopped && error.outcome === 'Unknown') {
+    return `Nobody can tell yet whether it was executed: look up ${error.signature} before you try again`;
+  }
   const failure = explainError(error);
-  if (!failure) return 'The transaction was not executed: try again';
-  if (failure.kind === 'staking') return failure.message;
-  if (failure.kind === 'token') return `The token program refused: ${failure.message}`;
-  return `The transaction failed: ${failure.message}`;
+  if (failure?.kind === 'token') return `The token program refused: ${failure.message}`;
+  if (failure) return failure.message;
+  return error instanceof Error ? error.message : String(error);
 }

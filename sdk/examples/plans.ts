@@ -1,64 +1,103 @@
 import {
   activateStake,
-  type ChainReader,
   claimAll,
   formatAmount,
-  type Preview,
+  type ProofSource,
   parseAmount,
   previewTransaction,
   readNetwork,
+  readPositions,
   rpcReader,
   rpcSimulator,
-  type Simulator,
+  sendPlan,
   stake,
-  withComputeBudget,
+  unstake,
 } from '@inference-staking/sdk';
-import type { Address, Instruction, Rpc, SolanaRpcApi, TransactionSigner } from '@solana/kit';
+import {
+  type Address,
+  createSolanaRpc,
+  createSolanaRpcSubscriptions,
+  type Signature,
+  type TransactionSigner,
+} from '@solana/kit';
 
-/** What a page makes once for its node. */
-export function chainOf(rpc: Rpc<SolanaRpcApi>): { reader: ChainReader; simulator: Simulator } {
-  return { reader: rpcReader(rpc), simulator: rpcSimulator(rpc) };
+/** What a page makes once for its node. `confirmed`, so that it reads at once what it has sent. */
+export function connect(url: string, webSocketUrl: string) {
+  const rpc = createSolanaRpc(url);
+  const reader = rpcReader(rpc, { commitment: 'confirmed' });
+  const simulator = rpcSimulator(rpc, { commitment: 'confirmed' });
+  return { rpc, rpcSubscriptions: createSolanaRpcSubscriptions(webSocketUrl), reader, simulator };
 }
 
-/** What the button "Stake" shows, and what it sends if the user agrees: `amount` is in tokens, such as `1.5`. */
-export async function stakeOf(
-  chain: ReturnType<typeof chainOf>,
+type Chain = ReturnType<typeof connect>;
+
+/** What a button shows, and what it does if the user agrees: the signatures, each of a transaction that is confirmed. */
+interface Offer {
+  text: string;
+  send(): Promise<Signature[]>;
+}
+
+/** The button "Stake": `amount` is in tokens, such as `1.5`. */
+export async function stakeOffer(
+  chain: Chain,
   owner: TransactionSigner,
   operatorPool: Address,
   amount: string,
-): Promise<{ text: string; send: Instruction[] }> {
+): Promise<Offer> {
   const { overview } = await readNetwork(chain.reader);
   const tokens = parseAmount(amount, overview.stakeDecimals);
-  const { becomesShares, heldUpBy, transactions } = await stake(chain.reader, { operatorPool, owner, amount: tokens });
-  const [instructions = []] = transactions;
+  const plan = await stake(chain.reader, { operatorPool, owner, amount: tokens });
+  const [instructions = []] = plan.transactions;
   const preview = await previewTransaction(chain, instructions, { feePayer: owner.address });
-  const waits = heldUpBy.map(({ rule }) => rule).join(', ');
-  const when = `earns from epoch ${becomesShares.earnsFromEpoch}${waits && `, held up by ${waits}`}`;
-  return { text: `Stakes ${amount} tokens, ${when}`, send: budgeted(instructions, preview) };
-}
-
-/** What anyone sends so that the ripe stake of an owner becomes shares. */
-export async function activationOf(
-  { reader }: ReturnType<typeof chainOf>,
-  owner: Address,
-  operatorPool: Address,
-  feePayer: Address,
-): Promise<Instruction[][]> {
-  return (await activateStake(reader, { operatorPool, owners: [owner], feePayer })).transactions;
-}
-
-/** What the button "Claim" shows and sends: everything in all pools. */
-export async function claimsOf(
-  { reader }: ReturnType<typeof chainOf>,
-  owner: TransactionSigner,
-): Promise<{ text: string; send: Instruction[][] }> {
-  const { overview } = await readNetwork(reader);
-  const { transactions, unstaked, usdc } = await claimAll(reader, { owner });
-  const tokens = formatAmount(unstaked, overview.stakeDecimals);
-  return { text: `Claims ${tokens} tokens and ${formatAmount(usdc, overview.usdcDecimals)} USDC`, send: transactions };
-}
-
-function budgeted(instructions: Instruction[], preview: Preview): Instruction[] {
   if (preview.kind === 'Refused') throw new Error(preview.message);
-  return withComputeBudget(instructions, { limit: preview.computeUnitLimit, price: 0n });
+  const waits = plan.heldUpBy.map(({ rule }) => rule).join(', ');
+  const when = `earns from epoch ${plan.becomesShares.earnsFromEpoch}${waits && `, held up by ${waits}`}`;
+  const text = `Stakes ${amount} tokens for ${preview.cost.fee} lamports, ${when}`;
+  return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
+}
+
+/**
+ * The button "Activate", which anyone may press: once the epoch of a deposit is over, it makes it shares, behind what the pool has to
+ * accrue first. `proofs` is `proofService(url, chain.reader.programAddress)`, which asks the rewards service of the network.
+ */
+export async function activateOffer(
+  chain: Chain,
+  payer: TransactionSigner,
+  of: { owner: Address; operatorPool: Address },
+  proofs: ProofSource,
+): Promise<Offer> {
+  const { owner, operatorPool } = of;
+  const request = { operatorPool, owners: [owner], feePayer: payer.address, proofs };
+  const plan = await activateStake(chain.reader, request);
+  const shares = plan.ready.reduce((sum, each) => sum + each.shares, 0n);
+  return { text: `Activates ${shares} shares`, send: () => sendPlan(chain, plan, { feePayer: payer }) };
+}
+
+/** The button "Unstake": all that the owner has in a pool, into a ticket with a cooldown. */
+export async function unstakeOffer(chain: Chain, owner: TransactionSigner, operatorPool: Address): Promise<Offer> {
+  const { overview } = await readNetwork(chain.reader);
+  const plan = await unstake(chain.reader, { operatorPool, owner, amount: { kind: 'All' } });
+  const when = new Date(Number(plan.claimableFrom) * 1_000).toISOString();
+  const text = `Unstakes ${formatAmount(plan.tokens, overview.stakeDecimals)} tokens, to be claimed from ${when}`;
+  return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
+}
+
+/** The button "Claim": everything in all pools. */
+export async function claimOffer(chain: Chain, owner: TransactionSigner): Promise<Offer> {
+  const { overview } = await readNetwork(chain.reader);
+  const plan = await claimAll(chain.reader, { owner });
+  const tokens = formatAmount(plan.unstaked, overview.stakeDecimals);
+  const text = `Claims ${tokens} tokens and ${formatAmount(plan.usdc, overview.usdcDecimals)} USDC`;
+  return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
+}
+
+/** What a wallet has, a line for each pool. */
+export async function positionsOf(chain: Chain, owner: Address): Promise<string[]> {
+  const { overview } = await readNetwork(chain.reader);
+  const tokens = (amount: bigint) => formatAmount(amount, overview.stakeDecimals);
+  return (await readPositions(chain.reader, owner)).map((position) => {
+    const usdc = formatAmount(position.claimableUsdc, overview.usdcDecimals);
+    const { activating } = position.record;
+    return `${position.pool.name}: ${tokens(position.tokenValue)} tokens, ${tokens(activating)} activating, ${usdc} USDC`;
+  });
 }

@@ -1,7 +1,7 @@
 import { formatAmount, formatBps, listOperatorPools, readPoolOverview, readPoolRows } from '@inference-staking/sdk';
 import type { Rpc, SolanaRpcApi } from '@solana/kit';
 
-/** Every open pool in words, the largest first. */
+/** Every open pool with its address, the largest first. */
 export async function describePools(rpc: Rpc<SolanaRpcApi>): Promise<string[]> {
   const { data: overview } = await readPoolOverview(rpc);
   const rows = readPoolRows(await listOperatorPools(rpc));
@@ -11,6 +11,6 @@ export async function describePools(rpc: Rpc<SolanaRpcApi>): Promise<string[]> {
   );
   return open.map((row) => {
     const tokens = formatAmount(row.totalStakedAmount, overview.stakeDecimals, { grouping: ',' });
-    return `${row.name}: ${tokens} tokens, commission ${formatBps(row.rewardCommissionBps)}`;
+    return `${row.address} ${row.name}: ${tokens} tokens, commission ${formatBps(row.rewardCommissionBps)}`;
   });
 }
