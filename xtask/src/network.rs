@@ -1,5 +1,6 @@
 //! `cargo xtask demo` and `cargo xtask localnet`: what runs on the built program, a demo or a network with real ports.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
@@ -25,13 +26,32 @@ pub fn run_network(workspace: &Workspace, choice: Choice, args: &[String]) -> Re
     run_built(workspace, choice, "inference-staking-localnet", args)
 }
 
-/// Runs a binary of the packages, with the programs built first if it will load them.
-fn run_built(workspace: &Workspace, choice: Choice, name: &str, args: &[String]) -> Result<()> {
-    let loads_program = !args.iter().any(|argument| WITHOUT_BUILD.contains(&argument.as_str()));
+/// Compiles the local network as the tests of the workspace do, so that nothing is compiled again for other features behind them. Where
+/// the binary is; the program that it loads has to be there already.
+pub fn compile_network(workspace: &Workspace) -> Result<PathBuf> {
+    let mut compile = cargo(workspace);
+    compile.env_remove("CARGO_BUILD_TARGET");
+    // The test of the binary, for which cargo makes it.
+    run(compile.args(["test", "--locked", "--workspace", "--no-run", "--test", "process"]))?;
+    Ok(binary(workspace, "inference-staking-localnet"))
+}
+
+fn compilation(workspace: &Workspace) -> Command {
     let mut compile = cargo(workspace);
     // Its result is looked for in the host's folder.
     compile.env_remove("CARGO_BUILD_TARGET").args(["build", "--locked"]);
     compile.args(PACKAGES.iter().flat_map(|package| ["--package", package]));
+    compile
+}
+
+fn binary(workspace: &Workspace, name: &str) -> PathBuf {
+    workspace.cargo_target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// Runs a binary of the packages, with the programs built first if it will load them.
+fn run_built(workspace: &Workspace, choice: Choice, name: &str, args: &[String]) -> Result<()> {
+    let loads_program = !args.iter().any(|argument| WITHOUT_BUILD.contains(&argument.as_str()));
+    let mut compile = compilation(workspace);
     if loads_program {
         let began = Instant::now();
         eprintln!(
@@ -51,8 +71,7 @@ fn run_built(workspace: &Workspace, choice: Choice, name: &str, args: &[String])
         eprintln!("What answers this is compiled first, if it is not there yet");
         run(compile.arg("--quiet"))?;
     }
-    let binary = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    become_it(Command::new(workspace.cargo_target.join("debug").join(binary)).args(args))
+    become_it(Command::new(binary(workspace, name)).args(args))
 }
 
 /// Puts the command in the place of this process, so that Ctrl-C reaches nobody else, the shell waits for its end and gets its

@@ -25,7 +25,7 @@ pub enum Step {
     Bench,
     /// Every test of the workspace, with the built programs
     Test,
-    /// The TypeScript client: generated anew, typed, built, packed and tested with the built program
+    /// The TypeScript client: generated anew, typed, built, packed and tested, with the built program and over a local network
     Sdk,
 }
 
@@ -85,16 +85,24 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
     }
 }
 
+/// The client, then the same IDL through Anchor's own client, which has a tree of packages of its own. Both are tested over the
+/// network that this compiles.
 fn check_sdk(workspace: &Workspace) -> Result<()> {
-    let npm = || {
+    let npm = |folder: &str| {
         let mut npm = Command::new("npm");
-        npm.current_dir(workspace.root.join("sdk"));
+        npm.current_dir(workspace.root.join(folder));
         npm
     };
-    let has_npm = npm().arg("--version").output().is_ok_and(|output| output.status.success());
+    let has_npm = npm("sdk").arg("--version").output().is_ok_and(|output| output.status.success());
     ensure!(has_npm, "the TypeScript client needs Node 20 or newer with npm: put `node` and `npm` on PATH");
-    run_command(npm().args(["ci", "--no-audit", "--no-fund"]))?;
-    run_command(npm().args(["run", "check"]))
+    let network = crate::network::compile_network(workspace)?;
+    for (folder, checks) in [("sdk", &["check", "test:network"][..]), ("sdk/anchor", &["check"])] {
+        run_command(npm(folder).args(["ci", "--no-audit", "--no-fund"]))?;
+        for check in checks {
+            run_command(npm(folder).args(["run", check]).env("INFERENCE_STAKING_LOCALNET", &network))?;
+        }
+    }
+    Ok(())
 }
 
 fn print_times(times: &[(Step, Duration, bool)]) {
