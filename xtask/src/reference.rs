@@ -48,7 +48,9 @@ fn page(idl: &str) -> Result<String> {
         instruction_section(&mut page, instruction)?;
     }
     page += "\n## Accounts\n";
-    types_section(&mut page, &idl, &names(&idl, "accounts"), true)?;
+    for account in items(&idl, "accounts") {
+        account_section(&mut page, &idl, account)?;
+    }
     page += "\n## Events\n";
     types_section(&mut page, &idl, &names(&idl, "events"), true)?;
     page += "\n## Other types\n";
@@ -89,6 +91,53 @@ fn instruction_section(page: &mut String, instruction: &Value) -> Result<()> {
         write!(page, "\nReturns {}.\n", type_name(returns))?;
     }
     Ok(())
+}
+
+/// An account with the offsets of its fields: explorers and indexers filter by them. There is no padding that is no field, as
+/// the program asserts when it is compiled.
+fn account_section(page: &mut String, idl: &Value, account: &Value) -> Result<()> {
+    let name = text_of(account, "name");
+    let layout = type_called(idl, name).with_context(|| format!("the IDL has no type {name}"))?;
+    let discriminator = items(account, "discriminator");
+    let mut rows = String::new();
+    let mut offset = discriminator.len();
+    for field in items(&layout["type"], "fields") {
+        let kind = &field["type"];
+        writeln!(rows, "| {offset} | `{}` | {} | {} |", text_of(field, "name"), type_name(kind), docs(field))?;
+        let size = size_of(idl, kind);
+        offset += size.with_context(|| format!("{name} has a field of a size that is not fixed: {kind}"))?;
+    }
+    write!(page, "\n### {name}\n\n{}\n\n", docs(layout))?;
+    let bytes = discriminator.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
+    write!(page, "{offset} bytes. The first {} say what it is: {bytes}.\n\n", discriminator.len())?;
+    *page += "| offset | field | type | meaning |\n|---|---|---|---|\n";
+    *page += &rows;
+    Ok(())
+}
+
+fn type_called<'a>(idl: &'a Value, name: &str) -> Option<&'a Value> {
+    items(idl, "types").iter().find(|item| text_of(item, "name") == name)
+}
+
+/// Bytes of a type in an account; `None` if they are not always as many.
+fn size_of(idl: &Value, kind: &Value) -> Option<usize> {
+    match kind.as_str() {
+        Some("bool" | "u8" | "i8") => return Some(1),
+        Some("u16" | "i16") => return Some(2),
+        Some("u32" | "i32") => return Some(4),
+        Some("u64" | "i64") => return Some(8),
+        Some("u128" | "i128") => return Some(16),
+        Some("pubkey") => return Some(32),
+        Some(_) => return None,
+        None => {}
+    }
+    if let Some([inner, length]) = kind.get("array").and_then(Value::as_array).map(Vec::as_slice) {
+        let length = usize::try_from(length.as_u64()?).ok()?;
+        return size_of(idl, inner)?.checked_mul(length);
+    }
+    let layout = type_called(idl, kind.pointer("/defined/name")?.as_str()?)?;
+    (layout["type"]["kind"] == "struct").then_some(())?;
+    items(&layout["type"], "fields").iter().map(|field| size_of(idl, &field["type"])).sum()
 }
 
 /// The types that are in `listed`, or those that are not.
@@ -169,4 +218,32 @@ fn listed(instruction: &Value, words: &str) -> Option<String> {
 fn seed(constant: &Value) -> String {
     let bytes: Vec<u8> = serde_json::from_str(text_of(constant, "value")).unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn offsets_of_an_account_begin_behind_its_discriminator_and_leave_no_gap() {
+        let field = |name: &str, kind: Value| json!({ "name": name, "docs": ["What."], "type": kind });
+        let two = json!({ "defined": { "name": "Two" } });
+        let of = |name: &str, fields: Value| json!({ "name": name, "docs": [name], "type": { "kind": "struct", "fields": fields } });
+        let idl = json!({
+            "accounts": [{ "name": "Pool", "discriminator": [1, 2, 3, 4, 5, 6, 7, 8] }],
+            "types": [
+                of("Pool", json!([field("key", json!("pubkey")), field("four", json!({ "array": [two, 4] })), field("end", json!("u8"))])),
+                of("Two", json!([field("a", json!("u64")), field("b", json!("u16"))])),
+            ],
+        });
+        let mut page = String::new();
+        account_section(&mut page, &idl, &idl["accounts"][0]).unwrap();
+        assert!(page.contains("81 bytes. The first 8 say what it is: 1, 2, 3, 4, 5, 6, 7, 8."), "{page}");
+        for row in ["| 8 | `key` |", "| 40 | `four` |", "| 80 | `end` |"] {
+            assert!(page.contains(row), "{page}");
+        }
+        let open_ended = json!({ "accounts": idl["accounts"], "types": [of("Pool", json!([field("list", json!({ "vec": "u8" }))]))] });
+        assert!(account_section(&mut page, &open_ended, &open_ended["accounts"][0]).is_err());
+    }
 }
