@@ -6,8 +6,9 @@ use crate::toolchain::Choice;
 use crate::workspace::Workspace;
 use crate::{idl, sbf};
 
-/// Builds both.
+/// Builds both, and the programs that only tests run.
 pub fn build(workspace: &Workspace, choice: Choice) -> Result<()> {
     sbf::build(workspace, choice)?;
+    sbf::build_callers(workspace, choice)?;
     idl::build(workspace)
 }

@@ -48,6 +48,11 @@ impl Workspace {
         self.cargo_target.join("sbf")
     }
 
+    /// Those of the programs that have the staking program as a library.
+    pub fn sbf_callers_target(&self) -> PathBuf {
+        self.cargo_target.join("sbf-callers")
+    }
+
     /// A path as a person in the checkout would write it.
     pub fn relative<'a>(&self, path: &'a Path) -> &'a Path {
         path.strip_prefix(&self.root).unwrap_or(path)
