@@ -5,6 +5,8 @@ mod command;
 mod config;
 mod consent;
 mod decode;
+#[cfg(test)]
+mod documented;
 mod explorer;
 mod export;
 mod failure;

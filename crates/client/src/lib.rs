@@ -15,6 +15,11 @@ pub mod intent;
 #[cfg(feature = "rpc")]
 pub mod rpc;
 
+/// The examples of the guide for integrators, which are compiled and run as tests of this documentation.
+#[cfg(all(doctest, feature = "rpc"))]
+#[doc = include_str!("../../../docs/guides/integrator.md")]
+pub struct IntegratorsGuide;
+
 pub use event::Event;
 pub use inference_staking::error::StakingError;
 pub use inference_staking::{accounts, constants, events, instruction as args, instructions, state};
