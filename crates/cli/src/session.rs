@@ -138,7 +138,7 @@ impl<'o> Session<'o> {
             error => error.into(),
         })?;
         let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
-        self.set_mints(mints, Decimals { stake: overview.stake_decimals, usdc: overview.usdc_decimals });
+        self.mints = Some((mints, Decimals { stake: overview.stake_decimals, usdc: overview.usdc_decimals }));
         self.is_test_network = overview.is_test_network();
         Ok(overview)
     }
@@ -153,9 +153,16 @@ impl<'o> Session<'o> {
         self.overview().await
     }
 
-    /// The mints and their decimals, when there is no singleton yet.
-    pub fn set_mints(&mut self, mints: Mints, decimals: Decimals) {
+    /// Decimals of the mints, when there is no singleton yet; amounts are shown with them from now on.
+    ///
+    /// # Errors
+    /// If a mint cannot be read.
+    pub async fn read_mints(&mut self, mints: Mints) -> Outcome<Decimals> {
+        let chain = self.chain()?;
+        let (stake, usdc) = (chain.mint_decimals(&mints.stake).await?, chain.mint_decimals(&mints.usdc).await?);
+        let decimals = Decimals { stake, usdc };
         self.mints = Some((mints, decimals));
+        Ok(decimals)
     }
 
     /// Whether the network is a test network, when there is no singleton yet.

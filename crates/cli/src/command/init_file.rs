@@ -1,9 +1,13 @@
-//! The file that `init` reads: TOML, YAML or JSON.
+//! The file that `init` reads, in TOML, YAML or JSON, and what `init` and `migrate` make of it.
 
 use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{ArgAction, Args};
+use inference_staking_client::instruction::Mints;
+use inference_staking_client::instructions::CreatePoolOverviewArgs;
+use inference_staking_client::intent::SlashingDestinations;
+use serde::de::DeserializeOwned;
 use serde::Deserialize;
 
 use super::emission_settings::EmissionSettings;
@@ -80,22 +84,22 @@ pub struct InitSettings {
     pub emission: EmissionSettings,
 }
 
-impl InitSettings {
-    /// Reads a file: TOML, or YAML and JSON by their names.
-    ///
-    /// # Errors
-    /// Bad input with the place of the fault.
-    pub fn read(path: &Path) -> Outcome<Self> {
-        let place = path.display();
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::bad_input(format!("{place}: {error}")))?;
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let fault = |error: &dyn std::fmt::Display| Failure::bad_input(format!("{place}: {error}"));
-        match ending {
-            "yaml" | "yml" | "json" => serde_yaml_ng::from_str(&text).map_err(|error| fault(&error)),
-            _ => toml::from_str(&text).map_err(|error| fault(&error)),
-        }
+/// Reads a file of settings: TOML, or YAML and JSON by their names.
+///
+/// # Errors
+/// Bad input with the place of the fault.
+pub fn read<T: DeserializeOwned>(path: &Path) -> Outcome<T> {
+    let place = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::bad_input(format!("{place}: {error}")))?;
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let fault = |error: &dyn std::fmt::Display| Failure::bad_input(format!("{place}: {error}"));
+    match ending {
+        "yaml" | "yml" | "json" => serde_yaml_ng::from_str(&text).map_err(|error| fault(&error)),
+        _ => toml::from_str(&text).map_err(|error| fault(&error)),
     }
+}
 
+impl InitSettings {
     /// These, and what they leave out from `other`.
     pub fn or(self, other: Self) -> Self {
         Self {
@@ -105,4 +109,44 @@ impl InitSettings {
             emission: self.emission.or(other.emission),
         }
     }
+    /// Mints and destinations, none of which a network can do without.
+    ///
+    /// # Errors
+    /// Bad input if one is missing.
+    pub fn tokens(&self) -> Outcome<(Mints, SlashingDestinations<Pubkey>)> {
+        let addresses = &self.addresses;
+        let mints = Mints {
+            stake: needed(addresses.stake_mint, "stake_mint")?,
+            usdc: needed(addresses.usdc_mint, "usdc_mint")?,
+        };
+        let slashing = SlashingDestinations {
+            tokens: needed(addresses.slashing_token_destination, "slashing_token_destination")?,
+            usdc: needed(addresses.slashing_usdc_destination, "slashing_usdc_destination")?,
+        };
+        Ok((mints, slashing))
+    }
+
+    /// All the rest, with the decimals of the stake token.
+    ///
+    /// # Errors
+    /// Bad input if something is missing, or an amount is too fine or too large.
+    pub fn network(self, decimals: u8) -> Outcome<CreatePoolOverviewArgs> {
+        Ok(CreatePoolOverviewArgs {
+            reward_authorities: self.addresses.reward_authorities,
+            halt_authorities: self.addresses.halt_authorities,
+            slashing_authorities: self.addresses.slashing_authorities,
+            is_test_network: self.is_test_network.ok_or_else(|| Failure::bad_input(NETWORK_KIND_MISSING))?,
+            parameters: self.parameters.all(decimals)?,
+            emission: self.emission.schedule(decimals)?,
+        })
+    }
+}
+
+const NETWORK_KIND_MISSING: &str =
+    "`is_test_network` is missing: say `true` or `false` in the file or as a flag (see `init \
+     --template`); it is fixed for ever";
+
+fn needed<T>(value: Option<T>, name: &str) -> Outcome<T> {
+    let message = || format!("address `{name}` is missing: give it in the file or as a flag (see `init --template`)");
+    value.ok_or_else(|| Failure::bad_input(message()))
 }
