@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 
 /// Compute units that SPEC 17 allows an instruction that there is.
 const TARGETS: [(&str, u64); 6] = [
@@ -67,7 +67,7 @@ pub fn target(instruction: &str) -> Option<u64> {
 
 /// Compute units of an instruction of the program, from the runtime's line about it.
 pub fn consumed(line: &str) -> Option<u64> {
-    line.strip_prefix(&format!("Program {PROGRAM_ID} consumed "))?.split(' ').next()?.parse().ok()
+    line.strip_prefix(&format!("Program {} consumed ", program_id()))?.split(' ').next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -76,8 +76,8 @@ mod tests {
 
     #[test]
     fn compute_units_are_those_of_the_program_alone() {
-        assert_eq!(consumed(&format!("Program {PROGRAM_ID} consumed 5123 of 200000 compute units")), Some(5_123));
-        assert_eq!(consumed(&format!("Program {PROGRAM_ID} success")), None);
+        assert_eq!(consumed(&format!("Program {} consumed 5123 of 200000 compute units", program_id())), Some(5_123));
+        assert_eq!(consumed(&format!("Program {} success", program_id())), None);
         assert_eq!(consumed("Program 11111111111111111111111111111111 consumed 150 of 200000 compute units"), None);
     }
 }

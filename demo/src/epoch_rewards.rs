@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
 use anyhow::{ensure, Context, Result};
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_rewards::{
     read_rewards_csv, read_tree_file, sample_rewards, write_rewards_csv_file, write_tree_file, RewardRow, RewardsTree,
     Totals,
@@ -73,10 +73,10 @@ impl EpochRewards {
     /// # Errors
     /// If the file cannot be written, or is not the tree of these rewards.
     pub fn publish_tree(&self, path: &Path) -> Result<RewardsTree> {
-        let built = RewardsTree::from_rows(PROGRAM_ID, self.epoch, self.rows.clone())?;
+        let built = RewardsTree::from_rows(program_id(), self.epoch, self.rows.clone())?;
         write_tree_file(&built, path).with_context(|| format!("cannot write {}", path.display()))?;
         let tree = read_tree_file(path).with_context(|| format!("cannot read {} back", path.display()))?;
-        let of_this_epoch = tree.program_id() == PROGRAM_ID && tree.epoch() == self.epoch;
+        let of_this_epoch = tree.program_id() == program_id() && tree.epoch() == self.epoch;
         ensure!(of_this_epoch, "{} is a tree of another program or epoch", path.display());
         let same_tree = (tree.root(), tree.depth()) == (built.root(), built.depth());
         ensure!(same_tree, "{} is not the tree that was written", path.display());

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use inference_staking_client::intent::IntentError;
-use inference_staking_client::rpc::{ReadError, RpcFailure, SendError};
+use inference_staking_client::rpc::{ReadError, RpcFailure, SendError, WrongProgram};
 use inference_staking_client::StakingError;
 use inference_staking_rewards::RewardsError;
+
+use crate::options::PROGRAM_VARIABLE;
 
 /// Exit code of a command that did what it was asked.
 pub const DONE: u8 = 0;
@@ -167,6 +169,18 @@ impl From<ReadError> for Failure {
         match error {
             ReadError::Rpc(failure) => unanswered(&failure),
             error => Self::refused(error),
+        }
+    }
+}
+
+impl From<WrongProgram> for Failure {
+    fn from(error: WrongProgram) -> Self {
+        match error {
+            WrongProgram::Rpc(failure) => unanswered(&failure),
+            error @ (WrongProgram::BuiltForAnotherId(_) | WrongProgram::Unknown { .. }) => Self::refused(error),
+            error => Self::refused(format!(
+                "{error}: name the right program with --program-id or {PROGRAM_VARIABLE}, and the right network with --url"
+            )),
         }
     }
 }

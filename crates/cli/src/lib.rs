@@ -76,6 +76,7 @@ async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<bool> {
     if cli.options.export && cli.command.sends_nothing() {
         return Err(Failure::bad_input("this command sends nothing, so there is nothing that --export could print"));
     }
+    cli.options.use_program()?;
     let mut session = Session::new(cli.options, out);
     cli.command.run(&mut session).await?;
     Ok(session.has_sent)

@@ -2,9 +2,14 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::{ArgAction, Args, ValueEnum};
+use inference_staking_client::address::use_program;
 use inference_staking_client::rpc::PriorityFee;
 
+use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
+
+/// Names the program, unless --program-id does. No `env` of the option, for the reason that `CONFIG_VARIABLE` has none.
+pub const PROGRAM_VARIABLE: &str = "INFERENCE_STAKING_PROGRAM_ID";
 
 /// How results are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -28,6 +33,9 @@ pub struct Options {
     /// RPC URL, or localhost, devnet, testnet, mainnet-beta [default: that of the configuration file]
     #[arg(short = 'u', long, global = true, value_name = "URL_OR_MONIKER")]
     pub url: Option<String>,
+    /// Address of the program [default: that of the variable INFERENCE_STAKING_PROGRAM_ID, or the one that is compiled in]
+    #[arg(long, global = true, value_name = "ADDRESS", value_parser = parse_pubkey)]
+    pub program_id: Option<Pubkey>,
     /// Keypair file of who acts [default: that of the configuration file]
     #[arg(short = 'k', long, global = true, value_name = "KEYPAIR")]
     pub keypair: Option<String>,
@@ -67,6 +75,24 @@ pub struct Options {
     /// Priority fee: none, auto, or micro-lamports for a compute unit
     #[arg(long, global = true, value_name = "FEE", default_value = "auto", value_parser = parse_priority_fee)]
     pub priority_fee: PriorityFee,
+}
+
+impl Options {
+    /// Lets this process work with the program that is named, by the option or the shell.
+    ///
+    /// # Errors
+    /// Bad input if the shell names no address, or the process works with another program.
+    pub fn use_program(&self) -> Outcome<()> {
+        let of_shell = std::env::var(PROGRAM_VARIABLE).ok().filter(|address| !address.is_empty());
+        let named = match (self.program_id, of_shell) {
+            (Some(id), _) => id,
+            (None, Some(address)) => {
+                parse_pubkey(&address).map_err(|why| Failure::bad_input(format!("{PROGRAM_VARIABLE}: {why}")))?
+            }
+            (None, None) => return Ok(()),
+        };
+        use_program(named).map_err(Failure::bad_input)
+    }
 }
 
 fn parse_priority_fee(text: &str) -> Result<PriorityFee, String> {

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::address;
 use inference_staking_client::instruction::Mints;
 use inference_staking_client::rpc::{Connection, PriorityFee, ReadError, AUTO_CAP_MICRO_LAMPORTS};
 use inference_staking_client::state::PoolOverview;
@@ -133,14 +134,33 @@ impl<'o> Session<'o> {
     /// # Errors
     /// If it cannot be read.
     pub async fn overview(&mut self) -> Outcome<PoolOverview> {
-        let overview = self.chain()?.overview().await.map_err(|error| match error {
-            ReadError::NotFound { .. } => Failure::refused(format!("{error}; a new network begins with `init`")),
-            error => error.into(),
-        })?;
+        self.overview_if_any().await?.ok_or_else(|| {
+            let address = address::pool_overview();
+            Failure::refused(format!(
+                "{}; a new network begins with `init`, and a program at another address is named with --program-id",
+                ReadError::NotFound { what: "pool overview", address }
+            ))
+        })
+    }
+
+    /// The same, or `None` if the program is there and has no singleton yet.
+    ///
+    /// # Errors
+    /// If it cannot be read, or there is no program.
+    pub async fn overview_if_any(&mut self) -> Outcome<Option<PoolOverview>> {
+        let chain = self.chain()?;
+        let overview = match chain.overview().await {
+            Ok(overview) => overview,
+            Err(ReadError::NotFound { .. }) => {
+                chain.require_a_program().await?;
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        };
         let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
         self.mints = Some((mints, Decimals { stake: overview.stake_decimals, usdc: overview.usdc_decimals }));
         self.is_test_network = overview.is_test_network();
-        Ok(overview)
+        Ok(Some(overview))
     }
 
     /// The singleton, for a command that signs: a key that cannot be read is found out before anything is asked.

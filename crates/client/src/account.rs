@@ -1,6 +1,6 @@
 //! Decoding of the program's accounts.
 
-use anchor_lang::{Discriminator, Owner};
+use anchor_lang::Discriminator;
 use anchor_spl::token::TokenAccount;
 
 /// Why an account cannot be read.
@@ -27,7 +27,7 @@ impl std::error::Error for DecodeError {}
 ///
 /// # Errors
 /// `TooShort` or `WrongType`.
-pub fn decode<T: bytemuck::Pod + Discriminator + Owner>(data: &[u8]) -> Result<T, DecodeError> {
+pub fn decode<T: bytemuck::Pod + Discriminator>(data: &[u8]) -> Result<T, DecodeError> {
     let (discriminator, rest) = data.split_at_checked(8).ok_or(DecodeError::TooShort)?;
     if discriminator != T::DISCRIMINATOR {
         return Err(DecodeError::WrongType);

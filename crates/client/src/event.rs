@@ -5,7 +5,7 @@ use anchor_lang::{AnchorDeserialize, Discriminator, Event as AnchorEvent};
 use base64::{prelude::BASE64_STANDARD, Engine};
 use inference_staking::events::*;
 
-use crate::address::PROGRAM_ID;
+use crate::address::program_id;
 use crate::log::lines_of;
 
 const DATA_PREFIX: &str = "Program data: ";
@@ -18,7 +18,7 @@ pub fn decode_all<E: AnchorEvent + AnchorDeserialize + Discriminator>(logs: &[St
 /// What the program's own data lines hold, in order. What other programs wrote is passed over, even if it looks like one of
 /// ours, and so are lines that a node cut off.
 fn data_of_program(logs: &[String]) -> impl Iterator<Item = Vec<u8>> + '_ {
-    lines_of(&PROGRAM_ID, logs).filter_map(data_of)
+    lines_of(program_id(), logs).filter_map(data_of)
 }
 
 fn data_of(line: &str) -> Option<Vec<u8>> {

@@ -1,5 +1,8 @@
 //! What talks to the staking program: addresses, instruction builders, decoding of accounts, events and errors; with the
 //! feature `rpc` also reading, simulating and sending over JSON-RPC, and the composition of what a user means.
+//!
+//! A process works with one program: the one at the id that is compiled in, unless [`address::use_program`] names another
+//! before anything else is done.
 
 pub mod account;
 pub mod address;
@@ -21,5 +24,5 @@ pub mod rpc;
 pub struct IntegratorsGuide;
 
 pub use event::Event;
-pub use inference_staking::error::StakingError;
+pub use inference_staking::error::{Refusal, StakingError};
 pub use inference_staking::{accounts, constants, events, instruction as args, instructions, state};

@@ -42,11 +42,11 @@ impl Frames {
 
 /// The lines that the program wrote or that say what it does, in order; what other programs wrote is passed over, even if it
 /// looks like a line of ours.
-pub(crate) fn lines_of<'l>(program: &'l Pubkey, logs: &'l [String]) -> impl Iterator<Item = &'l str> {
+pub(crate) fn lines_of(program: Pubkey, logs: &[String]) -> impl Iterator<Item = &str> {
     let mut frames = Frames::default();
     let theirs = logs.iter().filter(move |line| {
         frames.read(line);
-        frames.is_in(program)
+        frames.is_in(&program)
     });
     theirs.map(String::as_str)
 }

@@ -153,12 +153,12 @@ fn builders_give_the_accounts_of_the_idl_in_their_roles() {
     for entry in idl::list(&idl, "instructions") {
         let name = idl::name(&entry);
         let (_, instruction) = built.iter().find(|(built, _)| *built == name).unwrap();
-        assert_eq!(instruction.program_id, address::PROGRAM_ID);
+        assert_eq!(instruction.program_id, address::program_id());
         assert_eq!(instruction.data[..8], idl::discriminator(&entry)[..], "{name}");
         let accounts = idl::list(&entry, "accounts");
         assert_eq!(instruction.accounts.len(), accounts.len(), "{name}");
         for (meta, account) in instruction.accounts.iter().zip(&accounts) {
-            if account["optional"] == true && meta.pubkey == address::PROGRAM_ID {
+            if account["optional"] == true && meta.pubkey == address::program_id() {
                 continue;
             }
             let is = |role: &str| account[role] == true;

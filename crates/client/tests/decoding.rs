@@ -58,7 +58,7 @@ fn all_events_of_the_idl_are_known() {
 
 #[test]
 fn events_are_read_in_their_order() {
-    let program = address::PROGRAM_ID;
+    let program = address::program_id();
     let accepted = ProgramAdminAccepted { previous_admin: Pubkey::default(), program_admin: program, epoch: 1 };
     let logs = [start(program, 1), line(&marked(1)), line(&accepted), line(&marked(2)), end(program)];
     let events = decode_events(&logs);
@@ -70,7 +70,7 @@ fn events_are_read_in_their_order() {
 
 #[test]
 fn data_of_other_programs_is_no_event() {
-    let (ours, other) = (address::PROGRAM_ID, anchor_spl::token::ID);
+    let (ours, other) = (address::program_id(), anchor_spl::token::ID);
     let logs = [
         start(other, 1),
         line(&marked(1)),
@@ -89,14 +89,14 @@ fn data_of_other_programs_is_no_event() {
 #[test]
 fn a_program_cannot_pretend_to_be_ours_in_its_own_log_lines() {
     let other = anchor_spl::token::ID;
-    let pretence = format!("Program log: {}", start(address::PROGRAM_ID, 1));
+    let pretence = format!("Program log: {}", start(address::program_id(), 1));
     let logs = [start(other, 1), pretence, line(&marked(1)), end(other)];
     assert_eq!(epochs(&decode_events(&logs)), [0u64; 0]);
 }
 
 #[test]
 fn cut_off_logs_give_the_events_before_and_after_the_cut() {
-    let (ours, other) = (address::PROGRAM_ID, anchor_spl::token::ID);
+    let (ours, other) = (address::program_id(), anchor_spl::token::ID);
     // The end of the first instruction was dropped; the depth of the next start tells that it is over.
     let whole = line(&marked(2));
     let cut = whole[..whole.len() - 7].to_owned();
@@ -106,7 +106,7 @@ fn cut_off_logs_give_the_events_before_and_after_the_cut() {
 
 #[test]
 fn lines_that_are_no_data_are_passed_over() {
-    let ours = address::PROGRAM_ID;
+    let ours = address::program_id();
     let mut unknown = marked(1).data();
     unknown[0] ^= 1;
     let logs = [
@@ -177,7 +177,8 @@ fn text(program: Pubkey, code: u32) -> String {
 
 #[test]
 fn a_number_means_what_its_program_means_by_it() {
-    let (ours, token, system) = (address::PROGRAM_ID, anchor_spl::token::ID, anchor_lang::prelude::system_program::ID);
+    let (ours, token, system) =
+        (address::program_id(), anchor_spl::token::ID, anchor_lang::prelude::system_program::ID);
     assert_eq!(text(ours, StakingError::StakingHalted.into()), StakingError::StakingHalted.to_string());
     assert_eq!(
         text(token, 1),
@@ -199,7 +200,7 @@ fn a_number_means_what_its_program_means_by_it() {
 
 #[test]
 fn logs_tell_who_refused() {
-    let (ours, token) = (address::PROGRAM_ID, anchor_spl::token::ID);
+    let (ours, token) = (address::program_id(), anchor_spl::token::ID);
     let pool = Pubkey::new_from_array([9; 32]);
     let logs = [
         start(ours, 1),

@@ -49,7 +49,7 @@ fn loaded() -> Result<LiteSVM> {
         return Ok(svm.clone());
     }
     let mut svm = LiteSVM::new();
-    svm.add_program(address::PROGRAM_ID, &bytes).map_err(|error| anyhow!("cannot load the program: {error}"))?;
+    svm.add_program(address::program_id(), &bytes).map_err(|error| anyhow!("cannot load the program: {error}"))?;
     *loaded = Some((bytes, svm.clone()));
     Ok(svm)
 }

@@ -44,7 +44,7 @@ pub fn genesis_accounts(upgrade_authority: &Pubkey) -> Result<[(Pubkey, Account)
     let program = loader_account(bincode::serialize(&state)?, true);
     let mut data = program_data_header(upgrade_authority)?;
     data.extend(program_bytes()?);
-    Ok([(address::PROGRAM_ID, program), (program_data, loader_account(data, false))])
+    Ok([(address::program_id(), program), (program_data, loader_account(data, false))])
 }
 
 /// Writes an upgrade authority into a ProgramData account.

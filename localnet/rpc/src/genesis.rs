@@ -48,7 +48,7 @@ impl Genesis {
         let mut chain = EmbeddedChain::start(&upgrade_authority().pubkey(), now)?;
         // What every chain has: sysvars, builtin programs, the native mint.
         let mut everywhere: HashSet<Pubkey> = all_accounts(&mut chain).into_keys().collect();
-        for address in [address::program_data(), address::PROGRAM_ID] {
+        for address in [address::program_data(), address::program_id()] {
             everywhere.remove(&address);
         }
         let mut network = match options.initialized {

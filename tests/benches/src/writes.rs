@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::fs;
 
 use anyhow::{ensure, Context, Result};
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_localnet::Executed;
 use inference_staking_test_kit::idl::{self, InstructionAccount};
 
@@ -41,7 +41,7 @@ impl Writes {
     /// Adds what a transaction wrote.
     pub fn note(&mut self, executed: &Executed) {
         let names = idl::instructions();
-        for instruction in executed.instructions.iter().filter(|instruction| instruction.program_id == PROGRAM_ID) {
+        for instruction in executed.instructions.iter().filter(|instruction| instruction.program_id == program_id()) {
             let name = &names[&instruction.data[..8]];
             let accounts = idl::accounts_of(name);
             let written = self.0.entry(name.clone()).or_insert_with(|| {

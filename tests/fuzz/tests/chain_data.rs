@@ -7,7 +7,7 @@ use base64::{prelude::BASE64_STANDARD, Engine};
 use bolero::check;
 use bytemuck::Pod;
 use inference_staking_client::account::{decode, decode_token_account, DecodeError};
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_client::event::decode_events;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_client::Event;
@@ -48,7 +48,7 @@ fn events() {
             let line = format!("Program data: {}", BASE64_STANDARD.encode(data));
             [format!("Program {program} invoke [1]"), line, format!("Program {program} success")]
         };
-        assert_eq!(decode_events(&logs(&PROGRAM_ID.to_string())), Vec::from_iter(event.clone()));
+        assert_eq!(decode_events(&logs(&program_id().to_string())), Vec::from_iter(event.clone()));
         assert_eq!(decode_events(&logs("11111111111111111111111111111111")), []);
         let Some(event) = event else { return };
         assert!(Event::NAMES.contains(&event.name()));
@@ -63,7 +63,7 @@ fn logs() {
     check!().for_each(|bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        let invoked = lines.iter().any(|line| line.starts_with(&format!("Program {PROGRAM_ID} invoke")));
+        let invoked = lines.iter().any(|line| line.starts_with(&format!("Program {} invoke", program_id())));
         let data = lines.iter().filter(|line| line.starts_with("Program data: ")).count();
         let events = decode_events(&lines);
         assert!(events.len() <= if invoked { data } else { 0 });

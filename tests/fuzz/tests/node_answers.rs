@@ -10,7 +10,7 @@ use anchor_lang::{AnchorSerialize, Discriminator};
 use base64::{prelude::BASE64_STANDARD, Engine};
 use bolero::check;
 use inference_staking_client::account::decode;
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_client::args::AccrueReward;
 use inference_staking_client::instructions::ActivateStakeReturn;
 use inference_staking_client::refusal::{explain, Custom};
@@ -49,7 +49,7 @@ fn lookup_tables() {
         for data in [data.to_vec(), [&[1, 0, 0, 0], data].concat()] {
             let table = table_in(&lookup_table_program(), &data);
             assert_eq!(table, expected_table(&data));
-            assert_eq!(table_in(&PROGRAM_ID, &data), None);
+            assert_eq!(table_in(&program_id(), &data), None);
             table.iter().for_each(assert_can_be_used);
         }
     });
@@ -99,7 +99,7 @@ fn account_answers() {
     check!().for_each(|bytes: &[u8]| {
         let data = [OperatorPool::DISCRIMINATOR, bytes].concat();
         let pool = |owner: &Pubkey| wait_for(Node::answering(account(owner, &data)).connection().pool(&ADDRESS));
-        match pool(&PROGRAM_ID) {
+        match pool(&program_id()) {
             Ok(pool) => assert_eq!(bytemuck::bytes_of(&pool), &bytes[..size_of::<OperatorPool>()]),
             Err(error) => assert!(matches!(error, ReadError::Decode { .. }) && decode::<OperatorPool>(&data).is_err()),
         }
@@ -160,7 +160,7 @@ fn refusals() {
 fn accrual(pool: u8) -> Instruction {
     let key = |byte: u8| AccountMeta::new_readonly(Pubkey::new_from_array([byte; 32]), false);
     let accounts = vec![key(1), key(2), key(pool), key(4)];
-    Instruction { program_id: PROGRAM_ID, accounts, data: AccrueReward::DISCRIMINATOR.to_vec() }
+    Instruction { program_id: program_id(), accounts, data: AccrueReward::DISCRIMINATOR.to_vec() }
 }
 
 fn assert_refused(refused: &SendError, place: usize, code: u32, logs: &[String], ours: Option<&Instruction>) {

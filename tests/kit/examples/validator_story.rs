@@ -74,7 +74,7 @@ impl Keeper {
             usdc: leaf.usdc,
         };
         let rows = tree.leaves.iter().map(row).collect();
-        let of_rows = RewardsTree::from_rows(address::PROGRAM_ID, epoch, rows).unwrap();
+        let of_rows = RewardsTree::from_rows(address::program_id(), epoch, rows).unwrap();
         assert_eq!(of_rows.root(), tree.tree.root());
         write_tree_file(&of_rows, &self.trees.path().join(format!("{epoch}.json"))).unwrap();
         self.runtime.block_on(async {

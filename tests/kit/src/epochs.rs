@@ -31,7 +31,7 @@ pub struct EpochTree {
 impl EpochTree {
     /// Hashes the leaves for `epoch` and builds the tree.
     pub fn new(epoch: u64, leaves: Vec<PaidLeaf>) -> Self {
-        let program_id = address::PROGRAM_ID.to_bytes();
+        let program_id = address::program_id().to_bytes();
         let hashes = leaves.iter().map(|leaf| {
             let pool = leaf.pool.to_bytes();
             Leaf { program_id: &program_id, epoch, pool: &pool, reward: leaf.reward, usdc: leaf.usdc }.hash()

@@ -38,7 +38,7 @@ fn assert_seeds(_: &mut TestNetwork, name: &str, instruction: &Instruction, _: &
             .collect();
         let program = match account["pda"].get("program") {
             Some(program) => Pubkey::try_from(bytes(&program["value"])).unwrap(),
-            None => address::PROGRAM_ID,
+            None => address::program_id(),
         };
         let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();
         let account = account["name"].as_str().unwrap();

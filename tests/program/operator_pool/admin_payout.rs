@@ -181,7 +181,7 @@ fn the_mint_is_the_stored_one() {
 fn the_token_program_is_the_token_program() {
     let (mut network, operator) = pool_that_owes();
     for payout in payouts(&network, &operator) {
-        let instruction = with_key(payout.instruction, &anchor_spl::token::ID, &address::PROGRAM_ID);
+        let instruction = with_key(payout.instruction, &anchor_spl::token::ID, &address::program_id());
         let result = network.send(&[instruction], &[&operator.wallet]);
         assert_refused_with_code(result, anchor::WRONG_PROGRAM);
     }

@@ -31,7 +31,7 @@ fn pool_and_carol() -> (TestNetwork, inference_staking_test_kit::Staker, Keypair
 /// The record of Carol and nothing in it.
 fn empty_record(network: &TestNetwork, record: RecordOf) -> StakingRecord {
     let seeds = [b"StakingRecord".as_slice(), record.operator_pool.as_ref(), record.owner.as_ref()];
-    let (address, bump) = Pubkey::find_program_address(&seeds, &address::PROGRAM_ID);
+    let (address, bump) = Pubkey::find_program_address(&seeds, &address::program_id());
     assert_eq!(address, record.address());
     let owner_token_account = address::owner_token_account(&record.owner, &network.mints.stake);
     let RecordOf { operator_pool, owner } = record;
@@ -46,7 +46,7 @@ fn a_new_record_is_empty_and_names_its_owner_pool_and_payout_account() {
     let executed = network.send(&[ix::create_staking_record(payer, record)], &[&carol]).unwrap();
 
     let account = network.chain.account(&record.address()).unwrap();
-    assert_eq!((account.data.len(), account.owner), (272, address::PROGRAM_ID));
+    assert_eq!((account.data.len(), account.owner), (272, address::program_id()));
     let created = network.record(&record.address()).unwrap();
     assert_state(&created, &empty_record(&network, record));
     // Pool created, operator staked, record created: the third event. Nothing else of the pool moves.

@@ -39,6 +39,7 @@ impl Init {
         if chain.overview().await.is_ok() {
             return Err(Failure::refused("this network has its pool overview already: `admin show` shows it"));
         }
+        chain.require_staking_program(&session.payer()?.address()).await?;
         let decimals = session.read_mints(mints).await?;
         let args = settings.network(decimals.stake)?;
         session.set_test_network(args.is_test_network);

@@ -9,7 +9,7 @@ mod value;
 use std::collections::HashSet;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_client::text::escaped;
 use solana_message::compiled_instruction::CompiledInstruction;
 use solana_message::VersionedMessage;
@@ -44,7 +44,7 @@ fn of_instruction(
 ) -> View {
     let program = message.static_account_keys().get(usize::from(instruction.program_id_index)).copied();
     let program = program.unwrap_or_default();
-    let known = if program == PROGRAM_ID { read(&instruction.data) } else { None };
+    let known = if program == program_id() { read(&instruction.data) } else { None };
     let view = View::new().with("program", programs::name(&program));
     let Some(known) = known else {
         return view
@@ -68,7 +68,7 @@ fn accounts(names: &[String], message: &VersionedMessage, instruction: &Compiled
         let place = usize::from(*place);
         let address = match message.static_account_keys().get(place) {
             // So an optional account is left out.
-            Some(address) if *address == PROGRAM_ID => Value::Nothing,
+            Some(address) if *address == program_id() => Value::Nothing,
             Some(address) => Value::Key(*address),
             None => Value::Text("out of a lookup table".to_owned()),
         };

@@ -1,7 +1,7 @@
 //! The programs that stand beside ours in a transaction.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 
 use crate::input::ui;
 
@@ -12,7 +12,7 @@ const ASSOCIATED_TOKEN: &str = "ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL";
 
 /// A program's name, or its address.
 pub(super) fn name(program: &Pubkey) -> String {
-    if *program == PROGRAM_ID {
+    if *program == program_id() {
         return "inference staking".to_owned();
     }
     match program.to_string().as_str() {

@@ -110,7 +110,7 @@ impl UpToDate {
 }
 
 fn check_proof(pool: &Pubkey, record: &RewardRecord, leaf: &LeafProof) -> Result<(), String> {
-    let program_id = address::PROGRAM_ID.to_bytes();
+    let program_id = address::program_id().to_bytes();
     let key = pool.to_bytes();
     let hash =
         Leaf { program_id: &program_id, epoch: record.epoch, pool: &key, reward: leaf.reward, usdc: leaf.usdc }.hash();

@@ -162,7 +162,7 @@ mod tests {
 
     /// An instruction of the program with so many bytes of data and no accounts.
     fn of(bytes: usize) -> Instruction {
-        Instruction { program_id: crate::address::PROGRAM_ID, accounts: vec![], data: vec![0; bytes] }
+        Instruction { program_id: crate::address::program_id(), accounts: vec![], data: vec![0; bytes] }
     }
 
     fn sizes(plan: &Plan) -> Vec<Vec<usize>> {

@@ -46,7 +46,7 @@ pub fn explain(program: Option<&Pubkey>, code: u32) -> Custom {
         Some(program) if *program == anchor_lang::prelude::system_program::ID => {
             system::words(code).map(Custom::System)
         }
-        Some(program) if *program != address::PROGRAM_ID => None,
+        Some(program) if *program != address::program_id() => None,
         // Without logs the number of a called program stands under our name. Ours calls the token program, and the system
         // program only to create accounts.
         _ if code < FRAMEWORK_ERRORS_FROM => token::words(code).map(Custom::Token),
@@ -66,11 +66,11 @@ pub fn failing_program(logs: &[String]) -> Option<Pubkey> {
 
 /// The pool that a refused instruction is about: a batch logs it, a single accrual names it among its accounts.
 pub fn failing_pool(logs: &[String], instruction: Option<&Instruction>) -> Option<Pubkey> {
-    let mut lines = lines_of(&address::PROGRAM_ID, logs);
+    let mut lines = lines_of(address::program_id(), logs);
     let is_named = lines.any(|line| line == "Program log: accrue_rewards failed at pool");
     let logged = lines.next().filter(|_| is_named).and_then(|next| next.strip_prefix("Program log: ")?.parse().ok());
     logged.or_else(|| {
-        let instruction = instruction.filter(|instruction| instruction.program_id == address::PROGRAM_ID)?;
+        let instruction = instruction.filter(|instruction| instruction.program_id == address::program_id())?;
         let is_accrual = [args::AccrueReward::DISCRIMINATOR, args::AccrueRewardEmergencyBypass::DISCRIMINATOR]
             .iter()
             .any(|discriminator| instruction.data.starts_with(discriminator));
@@ -80,7 +80,7 @@ pub fn failing_pool(logs: &[String], instruction: Option<&Instruction>) -> Optio
 
 /// The account that the framework refused, by its name in the instruction.
 pub fn failing_account(logs: &[String]) -> Option<String> {
-    lines_of(&address::PROGRAM_ID, logs).find_map(|line| {
+    lines_of(address::program_id(), logs).find_map(|line| {
         let (_, rest) = line.split_once("AnchorError caused by account: ")?;
         rest.split_once('.').map(|(name, _)| name.to_owned())
     })

@@ -2,6 +2,7 @@
 
 mod budget;
 mod connection;
+mod deployment;
 mod executed;
 mod failure;
 mod history;
@@ -24,6 +25,7 @@ pub use budget::{
     compute_unit_limit, priority_fee_lamports, with_compute_budget, MAX_COMPUTE_UNITS, UNSIMULATED_COMPUTE_UNITS,
 };
 pub use connection::{Connection, Pace};
+pub use deployment::WrongProgram;
 pub use executed::Executed;
 pub use failure::{ReadError, RpcFailure};
 pub use history::Happened;

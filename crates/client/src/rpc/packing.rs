@@ -150,7 +150,7 @@ mod tests {
             AddressLookupTableAccount { key: key(name), addresses: keys.collect() }
         };
         // The payer signs and the program is called: neither can be taken out of a table.
-        let fixed = AddressLookupTableAccount { key: key(200), addresses: vec![key(2), crate::address::PROGRAM_ID] };
+        let fixed = AddressLookupTableAccount { key: key(200), addresses: vec![key(2), crate::address::program_id()] };
         for (tables, used, looked_up) in [
             (vec![], 0, 0),
             (vec![fixed.clone()], 0, 0),

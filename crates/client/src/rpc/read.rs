@@ -4,7 +4,7 @@ use std::mem::offset_of;
 
 use anchor_lang::prelude::{Clock, Pubkey};
 use anchor_lang::solana_program::sysvar::SysvarId;
-use anchor_lang::{system_program, Discriminator, Owner};
+use anchor_lang::{system_program, Discriminator};
 use inference_staking::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use solana_account_decoder_client_types::{UiAccount, UiAccountEncoding};
 use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
@@ -27,14 +27,15 @@ const RECORD_OWNER_OFFSET: usize = DISCRIMINATOR_BYTES + offset_of!(StakingRecor
 const RECORD_POOL_OFFSET: usize = DISCRIMINATOR_BYTES + offset_of!(StakingRecord, operator_pool);
 const RECORD_HAS_ACTIVATING_OFFSET: usize = DISCRIMINATOR_BYTES + offset_of!(StakingRecord, has_activating);
 
-/// An account's data and the program that owns it.
+/// An account's data, the program that owns it, and whether it is a program itself.
 pub(super) struct Raw {
     pub(super) data: Vec<u8>,
     pub(super) owner: Pubkey,
+    pub(super) executable: bool,
 }
 
 /// An account type and its name for people.
-trait Named: bytemuck::Pod + Discriminator + Owner {
+trait Named: bytemuck::Pod + Discriminator {
     const WHAT: &'static str;
 }
 
@@ -202,7 +203,7 @@ impl Connection {
                 let filters = Some(filters.clone());
                 let config =
                     RpcProgramAccountsConfig { filters, account_config: self.in_base64(), ..Default::default() };
-                async move { rpc.get_program_ui_accounts_with_config(&address::PROGRAM_ID, config).await }
+                async move { rpc.get_program_ui_accounts_with_config(&address::program_id(), config).await }
             })
             .await?;
         let accounts = accounts.iter();
@@ -221,11 +222,11 @@ impl Connection {
 pub(super) fn binary(address: &Pubkey, account: &UiAccount) -> Result<Raw, ReadError> {
     let unreadable = ReadError::Decode { what: "account in base64", address: *address, error: DecodeError::TooShort };
     let account = account.to_account().ok_or(unreadable)?;
-    Ok(Raw { data: account.data, owner: account.owner })
+    Ok(Raw { data: account.data, owner: account.owner, executable: account.executable })
 }
 
 fn typed<T: Named>(address: &Pubkey, raw: &Raw) -> Result<T, ReadError> {
-    if raw.owner != T::owner() {
+    if raw.owner != address::program_id() {
         return Err(ReadError::WrongOwner { what: T::WHAT, address: *address, owner: raw.owner });
     }
     decode(&raw.data).map_err(|error| ReadError::Decode { what: T::WHAT, address: *address, error })

@@ -16,7 +16,7 @@ use super::connection::Connection;
 use super::lookup_tables::LookupTables;
 use super::message::{compiled, unsigned};
 use super::send_error::SendError;
-use crate::address::PROGRAM_ID;
+use crate::address::program_id;
 use crate::event::{decode_events, Event};
 
 /// Instructions that a simulation adds before the caller's: the compute unit limit.
@@ -115,6 +115,6 @@ impl Connection {
 }
 
 fn return_data(result: &RpcSimulateTransactionResult) -> Option<Vec<u8>> {
-    let returned = result.return_data.as_ref().filter(|returned| returned.program_id == PROGRAM_ID.to_string());
+    let returned = result.return_data.as_ref().filter(|returned| returned.program_id == program_id().to_string());
     BASE64_STANDARD.decode(&returned?.data.0).ok()
 }

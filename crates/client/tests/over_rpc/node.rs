@@ -83,7 +83,7 @@ impl Node {
     pub fn new() -> Self {
         let node = Self::default();
         node.state().blocks_per_look = 1;
-        node.state().returning_program = address::PROGRAM_ID;
+        node.state().returning_program = address::program_id();
         node
     }
 

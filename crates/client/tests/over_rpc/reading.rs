@@ -20,7 +20,7 @@ pub fn key(number: u16) -> Pubkey {
 /// Puts an account of the program on the node.
 pub fn put<T: bytemuck::Pod + Discriminator>(node: &Node, address: Pubkey, account: &T) {
     let data = [T::DISCRIMINATOR, bytemuck::bytes_of(account)].concat();
-    node.state().accounts.insert(address, Stored { owner: address::PROGRAM_ID, data });
+    node.state().accounts.insert(address, Stored { owner: address::program_id(), data });
 }
 
 /// Puts a classic token account on the node.

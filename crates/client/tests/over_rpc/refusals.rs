@@ -30,7 +30,7 @@ async fn simulated(error: Value, logs: Vec<String>) -> SendError {
 #[tokio::test(start_paused = true)]
 async fn a_rule_of_the_program_is_told_with_pool_and_number() {
     // The compute unit limit stands before the caller's instruction, which is number 1 for the node and 0 for the caller.
-    let error = simulated(custom(1, StakingError::BypassTooSoon.into()), vec![failed(address::PROGRAM_ID)]).await;
+    let error = simulated(custom(1, StakingError::BypassTooSoon.into()), vec![failed(address::program_id())]).await;
     let SendError::Program { instruction, error: rule, pool, .. } = &error else { panic!("{error}") };
     assert_eq!((*instruction, *rule, *pool), (0, StakingError::BypassTooSoon, Some(POOL)));
     assert_eq!(
@@ -47,10 +47,10 @@ async fn a_rule_of_the_program_is_told_with_pool_and_number() {
 
 #[tokio::test(start_paused = true)]
 async fn the_innermost_program_is_the_one_that_refused() {
-    let logs = vec![failed(anchor_spl::token::ID), failed(address::PROGRAM_ID)];
+    let logs = vec![failed(anchor_spl::token::ID), failed(address::program_id())];
     let error = simulated(custom(1, 1), logs).await;
     assert!(matches!(&error, SendError::Token { words, .. } if words.name == "InsufficientFunds"), "{error}");
-    let logs = vec![failed(system_program::ID), failed(address::PROGRAM_ID)];
+    let logs = vec![failed(system_program::ID), failed(address::program_id())];
     let error = simulated(custom(1, 1), logs).await;
     assert!(matches!(&error, SendError::System { .. }), "{error}");
     assert!(error.to_string().contains("too little SOL"), "{error}");
@@ -63,7 +63,7 @@ async fn the_innermost_program_is_the_one_that_refused() {
 async fn an_account_that_does_not_fit_is_named() {
     let caused = "Program log: AnchorError caused by account: operator_pool. Error Code: AccountNotInitialized.";
     let logs = |program: Pubkey| vec![format!("Program {program} invoke [1]"), caused.to_owned(), failed(program)];
-    let text = simulated(custom(1, 3_012), logs(address::PROGRAM_ID)).await.to_string();
+    let text = simulated(custom(1, 3_012), logs(address::program_id())).await.to_string();
     assert!(text.contains("does not exist yet") && text.ends_with("(account operator_pool)"), "{text}");
     // Another program can say the same, of accounts of its own.
     let text = simulated(custom(1, 3_012), logs(Pubkey::new_from_array([3; 32]))).await.to_string();
@@ -100,7 +100,7 @@ async fn a_refused_simulation_sends_nothing() {
 #[tokio::test(start_paused = true)]
 async fn a_check_before_the_broadcast_that_fails_sends_nothing_more() {
     let node = Node::new();
-    let logs = vec![failed(address::PROGRAM_ID)];
+    let logs = vec![failed(address::program_id())];
     node.fail("sendTransaction", [Fault::Preflight(custom(1, StakingError::EpochAlreadyAccrued.into()), logs)]);
     let options =
         SendOptions { compute_unit_limit: Some(5_000), priority_fee: PriorityFee::None, ..SendOptions::default() };
@@ -116,7 +116,7 @@ async fn a_transaction_that_fails_on_chain_is_not_sent_again() {
         let mut state = node.state();
         // The price instruction stands before the caller's as well, which is number 2 for the chain.
         state.error = custom(2, StakingError::EpochAlreadyAccrued.into());
-        state.logs = vec![failed(address::PROGRAM_ID)];
+        state.logs = vec![failed(address::program_id())];
     }
     let options = SendOptions { priority_fee: PriorityFee::MicroLamports(5), ..SendOptions::default() };
     let error = node.connection().send(&something(), &[&Keypair::new()], &options).await.unwrap_err();

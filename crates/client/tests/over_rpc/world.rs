@@ -64,7 +64,7 @@ impl World {
         let epoch = self.overview.completed_reward_epoch;
         let mut record = RewardRecord { epoch, claimable_from: NOW, ..Zeroable::zeroed() };
         if let Some(reward) = reward {
-            let (program_id, pool) = (address::PROGRAM_ID.to_bytes(), self.pool_address().to_bytes());
+            let (program_id, pool) = (address::program_id().to_bytes(), self.pool_address().to_bytes());
             let leaf = Leaf { program_id: &program_id, epoch, pool: &pool, reward, usdc: 0 }.hash();
             let tree = MerkleTree::from_leaves(vec![[1; 32], leaf, [3; 32]]).unwrap();
             record.roots[0] = tree.root();

@@ -1,7 +1,7 @@
 //! Between the accounts and arguments of the program and the types of the reward files, which know no chain.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::state::RewardRecord;
 use inference_staking_rewards::{Commitment, CommittedRoot, EpochTrees, RewardProof};
@@ -10,7 +10,7 @@ use inference_staking_rewards::{Commitment, CommittedRoot, EpochTrees, RewardPro
 pub fn commitment(record: &RewardRecord) -> Commitment {
     let roots = (0..record.root_count).filter_map(|index| record.root(index).ok());
     let roots = roots.map(|(root, depth)| CommittedRoot { root: *root, depth }).collect();
-    Commitment { program_id: PROGRAM_ID, epoch: record.epoch, roots }
+    Commitment { program_id: program_id(), epoch: record.epoch, roots }
 }
 
 /// A pool's leaf with its proof, as an accrual takes it; of the first tree that has the pool.

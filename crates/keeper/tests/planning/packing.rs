@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::{AnchorDeserialize, Discriminator};
-use inference_staking_client::address::{pool_overview, reward_record, PROGRAM_ID};
+use inference_staking_client::address::{pool_overview, program_id, reward_record};
 use inference_staking_client::args::{AccrueReward, AccrueRewardEmergencyBypass, AccrueRewards};
 use inference_staking_client::constants::MAX_BATCH_LEAVES;
 use inference_staking_client::rpc::{transaction_size, LookupTables};
@@ -48,7 +48,7 @@ impl Packing {
     fn prove(&self, parcel: &Parcel) -> Vec<Pubkey> {
         let instruction = self.instruction(parcel);
         let hash = |pool: &Pubkey, reward, usdc| {
-            Leaf { program_id: PROGRAM_ID.as_array(), epoch: 1, pool: pool.as_array(), reward, usdc }.hash()
+            Leaf { program_id: program_id().as_array(), epoch: 1, pool: pool.as_array(), reward, usdc }.hash()
         };
         let (root, depth) = (self.tree.root(), self.tree.depth());
         if let Some(data) = instruction.data.strip_prefix(AccrueReward::DISCRIMINATOR) {

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use bytemuck::Zeroable;
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord};
 use inference_staking_keeper::schedule::{queue_of, Bypass, Left, Parcel, PoolQueue, Reason, Step};
 use inference_staking_keeper::snapshot::Snapshot;
@@ -42,7 +42,7 @@ pub fn pool_with_skipped(last: u64, skipped: &[u64]) -> OperatorPool {
 /// A tree in which each of these pools earns its number in tokens and twice as much USDC.
 pub fn tree(epoch: u64, pools: impl IntoIterator<Item = u32>) -> RewardsTree {
     let row = |number: u32| RewardRow { pool: address(number), reward: u64::from(number), usdc: 2 * u64::from(number) };
-    RewardsTree::from_rows(PROGRAM_ID, epoch, pools.into_iter().map(row).collect()).unwrap()
+    RewardsTree::from_rows(program_id(), epoch, pools.into_iter().map(row).collect()).unwrap()
 }
 
 /// A snapshot and its trees.

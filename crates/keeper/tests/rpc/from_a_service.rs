@@ -1,6 +1,6 @@
 //! Trees from `rewards serve` instead of a folder.
 
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_keeper::{accrue, Reason, TreeSource};
 use inference_staking_rewards::serve::serve;
 use inference_staking_rewards::{write_tree_file, RewardRow, RewardsTree};
@@ -16,7 +16,7 @@ async fn trees_of_a_service_are_as_good_as_those_of_a_folder() {
     world.publish(2).await;
     // A tree of another root, of a record that was revoked for example, is not asked for.
     let rows = vec![RewardRow { pool: world.pools[0], reward: 1, usdc: 1 }];
-    let other = RewardsTree::from_rows(PROGRAM_ID, 1, rows).unwrap();
+    let other = RewardsTree::from_rows(program_id(), 1, rows).unwrap();
     write_tree_file(&other, &world.folder.path().join("other.json")).unwrap();
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

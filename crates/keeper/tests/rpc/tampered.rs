@@ -1,6 +1,6 @@
 //! A tree file that is not what its record commits to: nothing of it is sent, it is told why, and all other epochs go on.
 
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_keeper::{accrue, Reason, Summary};
 use inference_staking_rewards::{read_tree_file, write_tree_file, RewardRow, RewardsTree};
 
@@ -45,7 +45,7 @@ async fn a_file_that_was_built_anew_with_other_amounts_is_refused() {
     // The totals stay what they were.
     rows[0].reward += 1;
     rows[1].reward -= 1;
-    write_tree_file(&RewardsTree::from_rows(PROGRAM_ID, 1, rows).unwrap(), &file).unwrap();
+    write_tree_file(&RewardsTree::from_rows(program_id(), 1, rows).unwrap(), &file).unwrap();
     let summary = left_for(&world, 1, "does not have a root of the record of epoch 1").await;
     assert_eq!(summary.accrued, 0);
 }
@@ -65,7 +65,7 @@ async fn files_that_fit_no_record_stop_nothing_beside_the_right_one() {
     let file = world.publish(1).await;
     // Of a record that was revoked, of another program, and one that breaks off; all before the right one by their names.
     let rows = vec![RewardRow { pool: world.pools[0], reward: 1, usdc: 1 }];
-    let revoked = RewardsTree::from_rows(PROGRAM_ID, 1, rows.clone()).unwrap();
+    let revoked = RewardsTree::from_rows(program_id(), 1, rows.clone()).unwrap();
     write_tree_file(&revoked, &world.folder.path().join("0-revoked.json")).unwrap();
     let foreign = RewardsTree::from_rows(world.pools[0], 1, rows).unwrap();
     write_tree_file(&foreign, &world.folder.path().join("0-foreign.json")).unwrap();

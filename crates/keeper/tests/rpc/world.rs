@@ -65,7 +65,7 @@ impl World {
     }
 
     fn put_pool(&self, admin: &Pubkey, auto_stake: bool) -> Pubkey {
-        let (address, bump) = Pubkey::find_program_address(&[b"OperatorPool", admin.as_ref()], &address::PROGRAM_ID);
+        let (address, bump) = Pubkey::find_program_address(&[b"OperatorPool", admin.as_ref()], &address::program_id());
         let record = address::staking_record(&address, admin);
         let (owner, operator_pool) = (*admin, address);
         self.put(&record, StakingRecord { owner, operator_pool, shares: STAKED, ..StakingRecord::zeroed() });
@@ -96,7 +96,7 @@ impl World {
     /// Writes one of the program's accounts.
     pub fn put<T: bytemuck::Pod + Discriminator>(&self, address: &Pubkey, state: T) {
         let data = [T::DISCRIMINATOR, bytemuck::bytes_of(&state)].concat();
-        let (owner, lamports) = (address::PROGRAM_ID, 1_000_000_000);
+        let (owner, lamports) = (address::program_id(), 1_000_000_000);
         self.network.set_account(address, Account { lamports, data, owner, ..Account::default() }).unwrap();
     }
 
@@ -138,7 +138,7 @@ impl World {
     /// Publishes the next epoch with a tree that pays each pool another amount, and writes its tree file.
     pub async fn publish(&mut self, epoch: u64) -> PathBuf {
         let rows = rows(&self.pools);
-        let tree = RewardsTree::from_rows(address::PROGRAM_ID, epoch, rows.clone()).unwrap();
+        let tree = RewardsTree::from_rows(address::program_id(), epoch, rows.clone()).unwrap();
         let path = self.folder.path().join(format!("tree-epoch-{epoch}.json"));
         write_tree_file(&tree, &path).unwrap();
         let (roots, depths) = (vec![tree.root()], vec![tree.depth().into()]);

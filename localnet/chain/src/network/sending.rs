@@ -33,7 +33,7 @@ impl<C: Chain> Network<C> {
         let blockhash = self.chain.fresh_blockhash();
         let payer = Some(self.payer.pubkey());
         let mut sent = instructions.to_vec();
-        for instruction in sent.iter_mut().filter(|instruction| instruction.program_id == address::PROGRAM_ID) {
+        for instruction in sent.iter_mut().filter(|instruction| instruction.program_id == address::program_id()) {
             instruction.accounts.extend(self.appended.iter().cloned());
         }
         let transaction = Transaction::new_signed_with_payer(&sent, payer.as_ref(), &all, blockhash);
@@ -56,7 +56,7 @@ impl<C: Chain> Network<C> {
 
     /// Lists pools and records that the instructions created.
     fn remember_created(&mut self, instructions: &[Instruction]) {
-        let keys = instructions.iter().filter(|i| i.program_id == address::PROGRAM_ID).flat_map(|i| &i.accounts);
+        let keys = instructions.iter().filter(|i| i.program_id == address::program_id()).flat_map(|i| &i.accounts);
         for key in keys.filter(|meta| meta.is_writable).map(|meta| meta.pubkey).collect::<Vec<_>>() {
             let Some(account) = self.chain.account(&key) else { continue };
             if account::decode::<OperatorPool>(&account.data).is_ok() && !self.pools.contains(&key) {

@@ -93,7 +93,7 @@ impl Folder {
         let summary = json!({
             "rpc_url": urls.rpc,
             "websocket_url": urls.ws,
-            "program_id": address::PROGRAM_ID.to_string(),
+            "program_id": address::program_id().to_string(),
             "pool_overview": address::pool_overview().to_string(),
             "stake_mint": mints.stake.to_string(),
             "usdc_mint": mints.usdc.to_string(),

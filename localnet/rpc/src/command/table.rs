@@ -19,7 +19,7 @@ pub fn print(folder: &Folder, urls: &Urls, mints: &Mints, keys: &[NamedKey]) {
         ("Network", "TEST NETWORK, not for real money".to_owned()),
         ("JSON-RPC", urls.rpc.clone()),
         ("WebSocket", urls.ws.clone()),
-        ("Program", address::PROGRAM_ID.to_string()),
+        ("Program", address::program_id().to_string()),
         ("Stake mint", mints.stake.to_string()),
         ("USDC mint", mints.usdc.to_string()),
         ("Keys", shown(folder.path())),

@@ -72,7 +72,7 @@ fn write_accounts(folder: &Folder, genesis: &Genesis) -> Result<PathBuf> {
         fs::remove_dir_all(&accounts).with_context(|| format!("cannot empty {}", accounts.display()))?;
     }
     fs::create_dir_all(&accounts).with_context(|| format!("cannot make {}", accounts.display()))?;
-    let program = [address::PROGRAM_ID, address::program_data()];
+    let program = [address::program_id(), address::program_data()];
     for (address, account) in genesis.accounts.iter().filter(|(address, _)| !program.contains(address)) {
         let text = json!({
             "pubkey": address.to_string(),
@@ -100,7 +100,7 @@ fn spawn(ports: Ports, folder: &Folder, accounts: &Path) -> Result<Child> {
     command.args(["--reset", "--quiet", "--bind-address", "127.0.0.1", "--rpc-port"]).arg(ports.rpc.to_string());
     command.args(["--faucet-port", &faucet, "--gossip-port", &gossip]);
     command.arg("--ledger").arg(ledger(folder)).arg("--account-dir").arg(accounts);
-    command.arg("--upgradeable-program").arg(address::PROGRAM_ID.to_string()).arg(program_path());
+    command.arg("--upgradeable-program").arg(address::program_id().to_string()).arg(program_path());
     command.arg(folder.path().join("program-admin.json"));
     command.stdin(Stdio::null()).stdout(said.try_clone()?).stderr(said).kill_on_drop(true);
     command.spawn().with_context(|| format!("cannot start {PROGRAM}"))

@@ -17,7 +17,7 @@ fn the_program_is_deployed_under_an_authority_whose_key_is_there() {
     let network = player::network();
     let rpc = network.rpc_client();
 
-    let program = rpc.get_account(&address::PROGRAM_ID).unwrap();
+    let program = rpc.get_account(&address::program_id()).unwrap();
     assert!(program.executable);
     assert_eq!(program.owner, bpf_loader_upgradeable::ID);
     let code = rpc.get_account(&address::program_data()).unwrap();

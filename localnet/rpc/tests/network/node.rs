@@ -39,7 +39,7 @@ fn program_accounts(
         RpcAccountInfoConfig { encoding: Some(UiAccountEncoding::Base64), ..RpcAccountInfoConfig::default() };
     let config =
         RpcProgramAccountsConfig { filters: Some(filters), account_config, ..RpcProgramAccountsConfig::default() };
-    let found = rpc.get_program_ui_accounts_with_config(&address::PROGRAM_ID, config).unwrap();
+    let found = rpc.get_program_ui_accounts_with_config(&address::program_id(), config).unwrap();
     let mut addresses: Vec<_> = found.into_iter().map(|(address, _)| address).collect();
     addresses.sort();
     addresses
@@ -65,7 +65,7 @@ fn an_unsigned_transaction_with_any_blockhash_can_be_simulated() {
     assert!(simulated.units_consumed.unwrap() > 1_000);
     assert!(simulated.logs.unwrap().iter().any(|line| line.starts_with("Program data: ")));
     let returned = simulated.return_data.unwrap();
-    assert_eq!(returned.program_id, address::PROGRAM_ID.to_string());
+    assert_eq!(returned.program_id, address::program_id().to_string());
     // Token value, claimable USDC and activating tokens, each a u64.
     let view = BASE64_STANDARD.decode(returned.data.0).unwrap();
     assert_eq!(view[16..24], ONE.to_le_bytes());

@@ -41,7 +41,7 @@ fn a_subscriber_of_the_program_s_logs_sees_its_transactions() {
     let record = player::pool_with_stake(&rpc, operator, &network.mints);
     let (subscription, updates) = PubsubClient::logs_subscribe(
         network.ws_url(),
-        RpcTransactionLogsFilter::Mentions(vec![address::PROGRAM_ID.to_string()]),
+        RpcTransactionLogsFilter::Mentions(vec![address::program_id().to_string()]),
         RpcTransactionLogsConfig { commitment: Some(CommitmentConfig::confirmed()) },
     )
     .unwrap();

@@ -40,15 +40,15 @@ fn a_validator_gets_the_program_and_every_account() {
     // The validator's own choice would be the same ports for each validator of the machine.
     assert_ne!(after("--faucet-port", &called), "9900");
     assert_ne!(after("--faucet-port", &called), after("--gossip-port", &called));
-    let deployed = format!("--upgradeable-program {} ", address::PROGRAM_ID);
+    let deployed = format!("--upgradeable-program {} ", address::program_id());
     assert!(called.contains(&deployed), "{called}");
     assert!(called.contains(&format!("{}/program-admin.json", out.display())), "{called}");
     let accounts = out.join("accounts");
     assert!(called.contains(&format!("--account-dir {}", accounts.display())), "{called}");
     let overview = accounts.join(format!("{}.json", address::pool_overview()));
     let overview: serde_json::Value = serde_json::from_slice(&fs::read(overview).unwrap()).unwrap();
-    assert_eq!(overview["account"]["owner"], address::PROGRAM_ID.to_string());
-    assert!(!accounts.join(format!("{}.json", address::PROGRAM_ID)).exists());
+    assert_eq!(overview["account"]["owner"], address::program_id().to_string());
+    assert!(!accounts.join(format!("{}.json", address::program_id())).exists());
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub fn measure(bench: &mut Bench) {
 
 /// A leaf in a tree of any depth, without the tree: every sibling is made up, the leaf's place goes left and right by turns.
 fn path(epoch: u64, pool: Pubkey, (reward, usdc): (u64, u64), depth: u8) -> ([u8; 32], LeafProof) {
-    let program_id = address::PROGRAM_ID.to_bytes();
+    let program_id = address::program_id().to_bytes();
     let key = pool.to_bytes();
     let leaf = Leaf { program_id: &program_id, epoch, pool: &key, reward, usdc }.hash();
     let proof: Vec<[u8; 32]> = (1..=depth).map(|level| [level; 32]).collect();

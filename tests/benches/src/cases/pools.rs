@@ -26,8 +26,8 @@ fn admin_with(tries: u8, mint: &Pubkey) -> Keypair {
     let tries_of = |admin: &Keypair| {
         let key = admin.pubkey();
         let pool = address::operator_pool(&key);
-        further_tries(&[b"OperatorPool", key.as_ref()], &address::PROGRAM_ID)
-            + further_tries(&[b"PoolStakedTokenVault", pool.as_ref()], &address::PROGRAM_ID)
+        further_tries(&[b"OperatorPool", key.as_ref()], &address::program_id())
+            + further_tries(&[b"PoolStakedTokenVault", pool.as_ref()], &address::program_id())
             + record_tries(&pool, &key, mint)
     };
     (0..).map(|nth| wallet(&format!("pool admin {nth}"))).find(|admin| tries_of(admin) == tries).unwrap()

@@ -32,7 +32,7 @@ pub fn further_tries(seeds: &[&[u8]], program: &Pubkey) -> u8 {
 /// The same for a staking record and its owner's token account, which is stored in it.
 pub fn record_tries(pool: &Pubkey, owner: &Pubkey, stake_mint: &Pubkey) -> u8 {
     let (token_program, associated) = (anchor_spl::token::ID, anchor_spl::associated_token::ID);
-    further_tries(&[b"StakingRecord", pool.as_ref(), owner.as_ref()], &address::PROGRAM_ID)
+    further_tries(&[b"StakingRecord", pool.as_ref(), owner.as_ref()], &address::program_id())
         + further_tries(&[owner.as_ref(), token_program.as_ref(), stake_mint.as_ref()], &associated)
 }
 

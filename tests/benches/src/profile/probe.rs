@@ -48,7 +48,7 @@ fn break_it(message: &mut VersionedMessage, broken: Broken) -> Option<Option<Pub
         _ => return None,
     };
     let [instruction] = &mut instructions[..] else { return None };
-    if keys.get(usize::from(instruction.program_id_index)) != Some(&address::PROGRAM_ID) {
+    if keys.get(usize::from(instruction.program_id_index)) != Some(&address::program_id()) {
         return None;
     }
     match broken {

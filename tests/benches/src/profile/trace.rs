@@ -138,7 +138,7 @@ impl InvocationInspectCallback for Tracer {
         _: bool,
     ) {
         context.iterate_vm_traces(&|instruction, executable, trace| {
-            if instruction.get_program_key().is_ok_and(|program| *program == address::PROGRAM_ID) {
+            if instruction.get_program_key().is_ok_and(|program| *program == address::program_id()) {
                 let mut watched = self.0.lock().unwrap();
                 watched.last.parts = parts(executable, trace);
                 watched.last.places = trace.iter().map(|registers| registers[11]).collect();

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use anchor_lang::{AnchorDeserialize, AnchorSerialize, Discriminator};
 use base64::{prelude::BASE64_STANDARD, Engine};
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_client::events::*;
 use inference_staking_client::instructions::ActivateStakeReturn;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord, StakingRecordView};
@@ -148,7 +148,7 @@ fn return_data() -> Seeds {
 
 /// Logs with an event of ours: from our program, from another, and from ours around a call of another.
 fn logs() -> Seeds {
-    let (ours, other) = (PROGRAM_ID.to_string(), "1".repeat(32));
+    let (ours, other) = (program_id().to_string(), "1".repeat(32));
     let (_, event) = event::<EpochBypassed>("EpochBypassed").remove(0);
     let data = format!("Program data: {}\n", BASE64_STANDARD.encode(event));
     let call =

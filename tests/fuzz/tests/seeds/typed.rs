@@ -89,6 +89,6 @@ fn logs_have_the_events_that_are_ours() {
     assert_refused("logs", &["another_program", "deep"], |_, bytes| decode_events(&lines(bytes)).len() == 1);
     // An event is passed over for its program alone.
     let others = String::from_utf8(corpus::of("logs").remove("another_program").unwrap()).unwrap();
-    let ours = others.replace(&"1".repeat(32), &inference_staking_client::address::PROGRAM_ID.to_string());
+    let ours = others.replace(&"1".repeat(32), &inference_staking_client::address::program_id().to_string());
     assert_eq!(decode_events(&lines(ours.as_bytes())).len(), 1);
 }

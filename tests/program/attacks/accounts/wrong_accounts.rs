@@ -190,13 +190,13 @@ fn an_account_of_the_wrong_type_is_refused() {
         bent.accounts[place].pubkey = Pubkey::new_from_array([0xF0; 32]);
         refuses_with_code(network, WRONG_OWNER_PROGRAM, &[bent], &[&alice.wallet]);
     }
-    for wrong in [pool_vault(alice), mallory.key(), address::PROGRAM_ID] {
+    for wrong in [pool_vault(alice), mallory.key(), address::program_id()] {
         let mut bent = right.clone();
         bent.accounts[1].pubkey = wrong;
         refuses_with_code(network, WRONG_OWNER_PROGRAM, &[bent], &[&alice.wallet]);
     }
     // A token program of Mallory's choice would say that it has moved what it has not.
-    for program in [TOKEN_2022, address::PROGRAM_ID, anchor_lang::prelude::system_program::ID] {
+    for program in [TOKEN_2022, address::program_id(), anchor_lang::prelude::system_program::ID] {
         let mut stake = network.stake_accounts(alice);
         stake.token_program = program;
         refuses_with_code(network, WRONG_PROGRAM, &[ix::stake(stake, ONE)], &[&alice.wallet]);

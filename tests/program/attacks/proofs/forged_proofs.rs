@@ -140,7 +140,7 @@ fn the_empty_leaf_belongs_to_nobody() {
     // Siblings of leaf 3: Mallory's own leaf and the left half.
     let [empty, left_half] = world.tree.proof(2).proof[..] else { panic!("the tree has depth 2") };
     assert_eq!(empty, [0; 32]);
-    let (program_id, pool) = (address::PROGRAM_ID.to_bytes(), world.pools[2].record.operator_pool.to_bytes());
+    let (program_id, pool) = (address::program_id().to_bytes(), world.pools[2].record.operator_pool.to_bytes());
     let own = Leaf { program_id: &program_id, epoch: 1, pool: &pool, reward: 1_000 * ONE, usdc: 10 }.hash();
     for proof in [vec![own, left_half], vec![empty, left_half]] {
         for reward in [0, 1_000 * ONE, 10_000 * ONE] {

@@ -128,7 +128,7 @@ fn a_leaf_of_another_program_pays_nothing() {
     network.fund_vaults(EMISSION, 0);
     network.mark(1).unwrap();
     let totals = EpochTree { leaves: vec![], tree }.record_args(EMISSION, 0);
-    assert_ne!(totals.roots[0], hash(&address::PROGRAM_ID.to_bytes()));
+    assert_ne!(totals.roots[0], hash(&address::program_id().to_bytes()));
     network.publish(1, totals).unwrap();
     let proof = LeafProof { root_index: 0, leaf_index: 0, reward: ONE, usdc: 0, proof: vec![] };
     refuses_leaf(&mut network, StakingError::ProofMismatch, &mallory, 1, proof);

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use anchor_lang::error::ErrorCode;
 use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_localnet::wallet;
 use inference_staking_test_kit::idl::{self, InstructionAccount};
 use inference_staking_test_kit::TestNetwork;
@@ -61,7 +61,7 @@ fn try_other_accounts(subject: &mut Subject, tried: &mut BTreeSet<Case>) {
         let stands_twice = place.another.is_some()
             && subject.instruction.accounts.iter().filter(|meta| meta.pubkey == own).count() > 1;
         // The program's own address stands for no account.
-        if stands_twice || own == PROGRAM_ID {
+        if stands_twice || own == program_id() {
             continue;
         }
         for (bend, answer) in bends(described, place) {

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_localnet::{Chain, Executed, Refused};
 use inference_staking_test_kit::compute_budget::compute_budget;
 use inference_staking_test_kit::idl::InstructionAccount;
@@ -47,7 +47,7 @@ impl Subject<'_> {
     /// The instruction as its client builds it goes through, with no account that signs or is writable without need.
     pub fn assert_goes_through(&mut self, described: &[InstructionAccount]) {
         for (described, meta) in described.iter().zip(&self.instruction.accounts) {
-            let is_given = meta.pubkey != PROGRAM_ID;
+            let is_given = meta.pubkey != program_id();
             let asked = (described.is_signer && is_given, described.is_writable && is_given);
             assert_eq!((meta.is_signer, meta.is_writable), asked, "{} of {}", described.name, self.name);
         }

@@ -5,7 +5,7 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::Discriminator;
 use anchor_spl::token::ID as TOKEN_PROGRAM;
 use inference_staking_client::account::decode;
-use inference_staking_client::address::{self, PROGRAM_ID};
+use inference_staking_client::address::{self, program_id};
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_localnet::{wallet, Chain};
 use inference_staking_test_kit::framework_refusals::{LOOK_ALIKES, TOKEN_2022};
@@ -38,7 +38,7 @@ enum Kind {
 
 fn kind(network: &mut TestNetwork, key: &Pubkey) -> Kind {
     match network.chain.account(key) {
-        Some(account) if account.owner == PROGRAM_ID => Kind::State,
+        Some(account) if account.owner == program_id() => Kind::State,
         Some(account) if account.owner == TOKEN_PROGRAM && account.data.len() == MINT_BYTES => Kind::Mint,
         Some(account) if account.owner == TOKEN_PROGRAM => Kind::TokenAccount,
         Some(account) if account.executable => Kind::Program,
@@ -114,7 +114,7 @@ fn states_of_other_types(network: &mut TestNetwork, instruction: &Instruction, a
     let mut others: Vec<Pubkey> = instruction.accounts.iter().map(|meta| meta.pubkey).collect();
     others.retain(|key| {
         let other = network.chain.account(key);
-        other.is_some_and(|other| other.owner == PROGRAM_ID && other.data[..8] != account.data[..8])
+        other.is_some_and(|other| other.owner == program_id() && other.data[..8] != account.data[..8])
     });
     others
 }

@@ -19,7 +19,7 @@ impl Trial {
             return;
         }
         let Some((mut instruction, mut signers)) = self.builder().build(operation) else { return };
-        if instruction.program_id != address::PROGRAM_ID {
+        if instruction.program_id != address::program_id() {
             return;
         }
         let bound = self.bound_places(operation, &instruction.accounts);

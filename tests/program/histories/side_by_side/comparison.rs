@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::address::{self, PROGRAM_ID};
+use inference_staking_client::address::{self, program_id};
 use inference_staking_client::constants::{
     ACCOUNT_VERSION, MAX_ROOTS, OPERATOR_POOL_SEED, POOL_OVERVIEW_SEED, REWARD_RECORD_SEED, STAKING_RECORD_SEED,
 };
@@ -142,7 +142,7 @@ impl Trial {
 fn assert_created_as(address: &Pubkey, seeds: &[&[u8]], bump: u8) {
     let bump = [bump];
     let seeds: Vec<&[u8]> = seeds.iter().copied().chain([bump.as_slice()]).collect();
-    assert_eq!(Pubkey::create_program_address(&seeds, &PROGRAM_ID).as_ref(), Ok(address));
+    assert_eq!(Pubkey::create_program_address(&seeds, &program_id()).as_ref(), Ok(address));
 }
 
 /// Parameters and schedules are compared apart.

@@ -92,7 +92,7 @@ fn a_destination_is_an_initialized_token_account_of_the_right_mint() {
 fn the_program_s_own_address_stands_for_no_account() {
     let mut network = TestNetwork::start();
     let before = overview(&mut network);
-    let none = NewDestination { token_account: address::PROGRAM_ID, owner: address::PROGRAM_ID };
+    let none = NewDestination { token_account: address::program_id(), owner: address::program_id() };
     redirect_with_owners(&mut network, Some(none), Some(none)).unwrap();
     assert_state(&overview(&mut network), &before);
 }
@@ -142,7 +142,7 @@ fn beside_a_destination_goes_the_owner_that_it_names_and_no_other() {
     let (token, usdc) = other_treasury(&mut network);
     let owner = wallet("other treasury").pubkey();
     // The address of the program stands for no account.
-    let others = [address::PROGRAM_ID, wallet("stranger").pubkey(), network.program_admin.pubkey(), token];
+    let others = [address::program_id(), wallet("stranger").pubkey(), network.program_admin.pubkey(), token];
     let wrong = StakingError::WrongSlashingDestinationOwner;
     for other in others {
         let [token, usdc] = [token, usdc].map(|token_account| Some(NewDestination { token_account, owner: other }));

@@ -104,7 +104,7 @@ fn the_deepest_tree_pays() {
 }
 
 fn leaf_of_hundred(pool: &Pubkey) -> [u8; 32] {
-    let program_id = address::PROGRAM_ID;
+    let program_id = address::program_id();
     let (epoch, reward, usdc) = (1u64.to_le_bytes(), 100u64.to_le_bytes(), 50u64.to_le_bytes());
     let parts: [&[u8]; 6] = [&[0], program_id.as_ref(), &epoch, pool.as_ref(), &reward, &usdc];
     Keccak256::digest(parts.concat()).into()

@@ -140,7 +140,7 @@ fn an_empty_leaf_pays_nothing_to_nobody() {
     let beside = world.tree.proof(2);
     let left_half = beside.proof[1];
     let last = &world.tree.leaves[2];
-    let leaf_2 = leaf_by_hand(&[0], address::PROGRAM_ID.as_ref(), 1, last);
+    let leaf_2 = leaf_by_hand(&[0], address::program_id().as_ref(), 1, last);
     for (reward, usdc) in [(0, 0), (300, 30)] {
         let proof = vec![leaf_2, left_half];
         world.refuses(StakingError::ProofMismatch, |bent| {
@@ -172,14 +172,14 @@ fn the_node_above_the_leaf_is_refused_in_its_place() {
 fn the_leaf_is_the_one_of_the_specification() {
     let mut network = small_network();
     let operator = network.operator("operator", 10);
-    let root = leaf_by_hand(&[0], address::PROGRAM_ID.as_ref(), 1, &leaf(&operator, 300, 30));
+    let root = leaf_by_hand(&[0], address::program_id().as_ref(), 1, &leaf(&operator, 300, 30));
     accrue_from_root(&mut network, &operator, (root, 0), no_siblings(300, 30)).unwrap();
     assert_eq!(network.pool_of(&operator).total_staked_amount, 280);
 }
 
 #[test]
 fn a_leaf_of_another_program_epoch_or_form_is_refused() {
-    let program_id = address::PROGRAM_ID.to_bytes();
+    let program_id = address::program_id().to_bytes();
     let paid = |operator: &Staker| leaf(operator, 300, 30);
     type Root<'a> = Box<dyn Fn(&Staker) -> [u8; 32] + 'a>;
     let roots: [Root; 7] = [
@@ -206,7 +206,7 @@ fn nodes_are_the_hash_of_left_and_right_and_not_sorted() {
     for index in [0, 1] {
         let mut network = small_network();
         let operator = network.operator("operator", 10);
-        let own = leaf_by_hand(&[0], address::PROGRAM_ID.as_ref(), 1, &leaf(&operator, 300, 30));
+        let own = leaf_by_hand(&[0], address::program_id().as_ref(), 1, &leaf(&operator, 300, 30));
         let sibling = [5; 32];
         let root = if index == 0 { keccak(&[&own, &sibling]) } else { keccak(&[&sibling, &own]) };
         let proof = LeafProof { leaf_index: index, proof: vec![sibling], ..no_siblings(300, 30) };

@@ -38,7 +38,7 @@ fn a_record_holds_what_was_published_and_closes_the_epoch() {
     let executed = network.publish(1, two_roots()).unwrap();
 
     let (record_address, bump) =
-        Pubkey::find_program_address(&[b"RewardRecord", &1u64.to_le_bytes()], &address::PROGRAM_ID);
+        Pubkey::find_program_address(&[b"RewardRecord", &1u64.to_le_bytes()], &address::program_id());
     let roots = [[1; 32], [2; 32], [0; 32], [0; 32], [0; 32]];
     let expected = RewardRecord {
         epoch: 1,
@@ -158,7 +158,7 @@ fn lamports_at_the_record_s_address_do_not_block_it() {
         network.publish(epoch, no_roots()).unwrap();
         assert_eq!(network.reward_record(epoch).unwrap().epoch, epoch);
     }
-    assert_eq!(network.chain.account(&record).unwrap().owner, address::PROGRAM_ID);
+    assert_eq!(network.chain.account(&record).unwrap().owner, address::program_id());
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn an_exit_names_nobody_elses_record_and_no_proof() {
     assert_eq!(keys(ix::unstake(alice.record, 1)), [alice.key(), overview, pool, record]);
     let own_account = stake_account(&network, &alice);
     // The program's own address stands for the owner, who need not sign.
-    let nobody = address::PROGRAM_ID;
+    let nobody = address::program_id();
     let claim = [nobody, overview, pool, record, own_account, pool_vault(&alice), mint, TOKEN_PROGRAM];
     assert_eq!(keys(ix::claim_unstake(alice.record, mint)), claim);
 }

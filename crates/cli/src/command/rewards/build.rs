@@ -58,7 +58,7 @@ impl Build {
         let epoch = chain.as_ref().map(|chain| chain.epoch).or(self.epoch);
         let epoch = epoch.ok_or_else(|| Failure::bad_input("--offline needs the epoch: give it with --epoch"))?;
         let request = BuildRequest {
-            program_id: address::PROGRAM_ID,
+            program_id: address::program_id(),
             epoch,
             payable_pools: chain.as_ref().map(|chain| &chain.pools),
             expected_rewards: self.expected_rewards.or(chain.as_ref().map(|chain| chain.emission)),

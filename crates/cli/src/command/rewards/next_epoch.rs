@@ -1,6 +1,6 @@
 //! The epoch that is published next, as the chain has it.
 
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_rewards::verify::EpochOnChain;
 
 use super::payable::payable_pools;
@@ -24,5 +24,5 @@ pub async fn next_epoch(session: &mut Session<'_>) -> Outcome<EpochOnChain> {
         held(chain.token_balance(&overview.usdc_vault).await?, overview.usdc_liability),
     ];
     let decimals = session.decimals();
-    Ok(EpochOnChain { program_id: PROGRAM_ID, epoch, emission, payable_pools, funds, decimals })
+    Ok(EpochOnChain { program_id: program_id(), epoch, emission, payable_pools, funds, decimals })
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_keeper::interrupted;
 use inference_staking_rewards::serve::{serve_with, ServeOptions};
 use tokio::net::TcpListener;
@@ -35,7 +35,7 @@ impl Serve {
         let address = listener.local_addr().map_err(taken)?;
         let shutdown = interrupted();
         session.note(&format!("serving {place} at http://{address} (GET /epochs); ctrl-c ends it"));
-        let options = ServeOptions { program_id: Some(PROGRAM_ID), ..ServeOptions::default() };
+        let options = ServeOptions { program_id: Some(program_id()), ..ServeOptions::default() };
         serve_with(listener, &self.folder, options, shutdown).await.map_err(rewards)?;
         session.show(&View::new().with("served", place).with("address", address.to_string()));
         Ok(())

@@ -34,7 +34,7 @@ impl Connection {
     pub async fn lookup_tables(&self, addresses: &[Pubkey]) -> Result<Vec<Option<LookupTable>>, ReadError> {
         let accounts = self.raw_all(addresses).await?;
         let table = |(address, raw): (&Pubkey, Option<Raw>)| {
-            let Raw { data, owner } = raw?;
+            let Raw { data, owner, .. } = raw?;
             LookupTable::decode(*address, owner, &data).ok()
         };
         Ok(addresses.iter().zip(accounts).map(table).collect())
@@ -55,7 +55,7 @@ impl Connection {
         });
         let mut tables = Vec::new();
         for (address, account) in request.await? {
-            let Raw { data, owner } = binary(&address, &account)?;
+            let Raw { data, owner, .. } = binary(&address, &account)?;
             tables.push(LookupTable::decode(address, owner, &data)?);
         }
         tables.sort_by_key(|table| table.address);

@@ -2,7 +2,7 @@
 
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_spl::token::spl_token::instruction::transfer_checked;
-use inference_staking_client::address::{pool_overview, reward_vault, usdc_vault, PROGRAM_ID};
+use inference_staking_client::address::{pool_overview, program_id, reward_vault, usdc_vault};
 use inference_staking_client::args;
 use inference_staking_client::instruction::{
     self as ix, BatchPool, FeeAccounts, LeafProof, Mints, NewDestination, SlashOf,
@@ -180,7 +180,7 @@ impl Builder<'_> {
 
     /// The tree of a root's leaves; none for the zero root.
     pub fn tree(&self, root: &Root, epoch: u64) -> Option<MerkleTree> {
-        let program_id = PROGRAM_ID.to_bytes();
+        let program_id = program_id().to_bytes();
         let hashes = root.leaves.iter().map(|leaf| {
             let pool = self.actors.pool(leaf.pool).to_bytes();
             LeafToHash { program_id: &program_id, epoch, pool: &pool, reward: leaf.reward, usdc: leaf.usdc }.hash()
