@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use inference_staking_client::rpc::Connection;
-use solana_cluster_type::ClusterType;
 use tokio::time::timeout;
+
+use crate::cluster::Cluster;
 
 /// So long the node may think about which network it is of: nobody should wait for a link.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -13,18 +14,17 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// if the node does not say at once.
 pub async fn explorer_link(chain: &Connection, signature: &str) -> Option<String> {
     let hash = timeout(PATIENCE, chain.genesis_hash()).await.ok()?.ok()?;
-    let public = [ClusterType::MainnetBeta, ClusterType::Testnet, ClusterType::Devnet];
-    let cluster = public.into_iter().find(|cluster| cluster.get_genesis_hash() == Some(hash))?;
-    Some(link(cluster, signature))
+    link(Cluster::of(&hash), signature)
 }
 
-fn link(cluster: ClusterType, signature: &str) -> String {
+fn link(cluster: Cluster, signature: &str) -> Option<String> {
     let named = match cluster {
-        ClusterType::Testnet => "?cluster=testnet",
-        ClusterType::Devnet => "?cluster=devnet",
-        ClusterType::MainnetBeta | ClusterType::Development => "",
+        Cluster::Mainnet => "",
+        Cluster::Testnet => "?cluster=testnet",
+        Cluster::Devnet => "?cluster=devnet",
+        Cluster::Localnet => return None,
     };
-    format!("https://explorer.solana.com/tx/{signature}{named}")
+    Some(format!("https://explorer.solana.com/tx/{signature}{named}"))
 }
 
 #[cfg(test)]
@@ -35,8 +35,10 @@ mod tests {
     #[test]
     fn the_explorer_is_asked_for_the_network_of_the_transaction() {
         let link = |cluster| link(cluster, "5sig");
-        assert_eq!(link(ClusterType::MainnetBeta), "https://explorer.solana.com/tx/5sig");
-        assert_eq!(link(ClusterType::Devnet), "https://explorer.solana.com/tx/5sig?cluster=devnet");
-        assert_eq!(link(ClusterType::Testnet), "https://explorer.solana.com/tx/5sig?cluster=testnet");
+        let at = |rest: &str| Some(format!("https://explorer.solana.com/tx/5sig{rest}"));
+        assert_eq!(link(Cluster::Mainnet), at(""));
+        assert_eq!(link(Cluster::Devnet), at("?cluster=devnet"));
+        assert_eq!(link(Cluster::Testnet), at("?cluster=testnet"));
+        assert_eq!(link(Cluster::Localnet), None);
     }
 }

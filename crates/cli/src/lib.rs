@@ -1,6 +1,7 @@
 //! The command line as a library: `run` takes the words of a command and does what the binary would.
 
 mod carry_out;
+mod cluster;
 mod command;
 mod config;
 mod consent;

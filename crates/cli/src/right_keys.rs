@@ -16,7 +16,9 @@ pub async fn naming_keys(failure: Failure, chain: &Connection, plan: &Plan, used
     let of_pool =
         |keys: fn(&OperatorPool) -> Vec<Pubkey>| async move { pool_of(chain, plan).await.map(|it| keys(&it)) };
     let is = |error: StakingError| *code == format!("{error:?}");
-    let keys = if is(StakingError::NotProgramAdmin) {
+    let keys = if is(StakingError::NotUpgradeAuthority) {
+        chain.upgrade_authority().await.ok().map(|authority| authority.into_iter().collect())
+    } else if is(StakingError::NotProgramAdmin) {
         of_overview(|overview| vec![overview.program_admin]).await
     } else if is(StakingError::NotPendingProgramAdmin) {
         of_overview(|overview| vec![overview.pending_program_admin]).await
@@ -45,14 +47,18 @@ pub async fn naming_keys(failure: Failure, chain: &Connection, plan: &Plan, used
         None
     };
     let Some(keys) = keys else { return failure };
+    of_other_keys(failure, used, &keys)
+}
+
+/// A failure that is about who signed, with the key that was used and those that may.
+pub fn of_other_keys(failure: Failure, used: &Pubkey, keys: &[Pubkey]) -> Failure {
     let mut known: Vec<String> = Vec::new();
     for key in keys.iter().filter(|key| **key != Pubkey::default()).map(Pubkey::to_string) {
         if !known.contains(&key) {
             known.push(key);
         }
     }
-    let keys = known;
-    let may = if keys.is_empty() { "nobody may now".to_owned() } else { format!("who may: {}", keys.join(", ")) };
+    let may = if known.is_empty() { "nobody may now".to_owned() } else { format!("who may: {}", known.join(", ")) };
     failure.but(&format!("; signed with {used}, {may}"))
 }
 

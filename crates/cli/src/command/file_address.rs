@@ -6,13 +6,25 @@ use serde::{Deserialize, Deserializer};
 use crate::input::parse_pubkey;
 
 /// One address.
+pub fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pubkey, D::Error> {
+    parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+}
+
+/// One address, if there is one.
 pub fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Pubkey>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    parse_pubkey(&text).map(Some).map_err(serde::de::Error::custom)
+    required(deserializer).map(Some)
 }
 
 /// A list of addresses.
 pub fn several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Pubkey>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
-    texts.iter().map(|text| parse_pubkey(text).map_err(serde::de::Error::custom)).collect()
+    texts.iter().map(|text| parse(text).map_err(serde::de::Error::custom)).collect()
+}
+
+/// What stands in angle brackets is for whoever takes the file over to replace.
+fn parse(text: &str) -> Result<Pubkey, String> {
+    match text.starts_with('<') && text.ends_with('>') {
+        true => Err(format!("`{text}` is still to be filled in: write an address in its place")),
+        false => parse_pubkey(text),
+    }
 }

@@ -16,6 +16,7 @@ mod holdings;
 mod init;
 mod init_file;
 mod lock;
+mod migrate;
 mod move_stake;
 mod own_pool;
 mod parameter_settings;
@@ -59,6 +60,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Init(Box<init::Init>),
+    Migrate(migrate::Migrate),
     /// Operators: pools and what their admins do
     #[command(subcommand)]
     Pool(pool::PoolCommand),
@@ -114,6 +116,7 @@ impl Command {
             | Self::Decode(_)
             | Self::Completions(_)
             | Self::Man(_) => true,
+            Self::Migrate(command) => command.check,
             Self::Pool(command) => matches!(command, PoolCommand::Show(_) | PoolCommand::List(_)),
             Self::Record(command) => matches!(command, RecordCommand::Show(_) | RecordCommand::List(_)),
             Self::Admin(command) => command.sends_nothing(),
@@ -135,6 +138,7 @@ impl Command {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         match self {
             Self::Init(command) => command.run(session).await,
+            Self::Migrate(command) => command.run(session).await,
             Self::Pool(command) => command.run(session).await,
             Self::Record(command) => command.run(session).await,
             Self::Stake(command) => command.run(session).await,

@@ -11,7 +11,7 @@ mod reward_record;
 
 pub use activating::activating;
 pub use becomes_shares::becomes_shares;
-pub use changes::changes;
+pub use changes::{changes, changes_and};
 pub use event::event;
 pub use overview::{emission, emission_args, halts, new_overview, overview, parameters};
 pub use pool::{pool, pool_row, yield_since_start};

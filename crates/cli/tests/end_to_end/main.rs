@@ -9,6 +9,7 @@ mod export;
 mod in_process;
 mod init;
 mod lookup_tables;
+mod migrate;
 mod portfolio;
 mod publishing;
 mod service;

@@ -89,6 +89,17 @@ impl Plan {
         Self { transactions, unaccrued, ..Self::default() }
     }
 
+    /// Several plans as one, in their order, in as few transactions as hold them; with all that has to be agreed to.
+    pub fn together(payer: &Pubkey, plans: impl IntoIterator<Item = Self>) -> Self {
+        let (mut instructions, mut unaccrued, mut consequences) = (Vec::new(), Vec::new(), Vec::new());
+        for plan in plans {
+            consequences.extend_from_slice(&plan.consequences);
+            unaccrued.extend_from_slice(&plan.unaccrued);
+            instructions.extend(plan.into_instructions());
+        }
+        Self { consequences, ..Self::pack(payer, instructions, Vec::new(), unaccrued) }
+    }
+
     /// All instructions in their order.
     pub fn instructions(&self) -> impl Iterator<Item = &Instruction> {
         self.transactions.iter().flatten()
@@ -180,6 +191,15 @@ mod tests {
     fn the_last_instructions_stay_together() {
         let plan = Plan::pack(&key(1), vec![of(700)], vec![of(200), of(200)], vec![]);
         assert_eq!(sizes(&plan), [vec![700], vec![200, 200]]);
+    }
+
+    #[test]
+    fn plans_go_together_in_their_order_as_far_as_they_fit() {
+        let plan = |bytes, operator_pool| Plan::one(of(bytes)).with(Consequence::HaltsPool { operator_pool });
+        let together = Plan::together(&key(1), [plan(400, key(2)), plan(500, key(3)), plan(300, key(4))]);
+        assert_eq!(sizes(&together), [vec![400, 500], vec![300]]);
+        let agreed = [2, 3, 4].map(|pool| Consequence::HaltsPool { operator_pool: key(pool) });
+        assert_eq!(together.consequences, agreed);
     }
 
     #[test]

@@ -1,0 +1,156 @@
+//! `migrate`: a deployment becomes what a file says.
+
+mod difference;
+mod file;
+mod wanted;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use inference_staking_client::intent::{self, Plan, SlashingDestinations};
+use inference_staking_client::rpc::ReadError;
+use inference_staking_client::state::PoolOverview;
+use inference_staking_client::{Refusal, StakingError};
+
+use crate::cluster::Cluster;
+use crate::failure::{rule, Failure, Outcome};
+use crate::right_keys::of_other_keys;
+use crate::session::Session;
+use crate::show;
+use crate::view::{Value, View};
+use difference::Difference;
+use wanted::{AdminChanges, Wanted};
+
+/// Bring a deployment to what a file says: create the singleton, or show what differs, ask, and change it
+///
+/// What can never be changed is refused before anything is sent, and so is what breaks a bound. Where all is as the file says,
+/// nothing is done. A new program admin takes over in two steps, each with its own key.
+#[derive(Args, Debug)]
+pub struct Migrate {
+    /// File of the deployment: that of `init` with a table `deployment` (see migrations/), in TOML, or YAML and JSON by their names; of a
+    /// folder, the one that is named after the node's network, such as devnet.toml
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Only compare: exit code 1 if the deployment is not what the file says; needs no key
+    #[arg(long)]
+    pub check: bool,
+}
+
+impl Migrate {
+    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        let chain = session.chain()?;
+        let cluster = Cluster::of(&chain.genesis_hash().await.map_err(ReadError::from)?);
+        let (file, deployment, settings) = file::of_cluster(&self.file, cluster)?;
+        let (mints, slashing) = settings.tokens()?;
+        let overview = session.overview_if_any().await?;
+        let decimals = match &overview {
+            Some(_) => session.decimals(),
+            None => session.read_mints(mints).await?,
+        };
+        let network = settings.network(decimals.stake)?;
+        let wanted = Wanted { mints, slashing, network, program_admin: deployment.program_admin };
+        let about = View::new()
+            .with("file", file.display().to_string())
+            .with("cluster", cluster.name())
+            .with("program_id", deployment.program_id);
+        match overview {
+            None => self.create(session, wanted, about).await,
+            Some(overview) => self.change(session, &overview, &wanted, about).await,
+        }
+    }
+
+    async fn create(&self, session: &mut Session<'_>, wanted: Wanted, about: View) -> Outcome<()> {
+        let (chain, decimals) = (session.chain()?, session.decimals());
+        session.set_test_network(wanted.network.is_test_network);
+        let upgrade_authority = chain.upgrade_authority().await?;
+        let about = about.with("deployed", false);
+        allowed(wanted.require_creatable(decimals.stake, decimals.usdc))?;
+        if self.check {
+            session.show(&about.with("signs", upgrade_authority));
+            return Err(Failure::refused("there is no deployment yet: `migrate` without --check creates it"));
+        }
+        let (actor, payer) = (session.actor()?.address(), session.payer()?.address());
+        if upgrade_authority != Some(actor) {
+            let keys: Vec<_> = upgrade_authority.into_iter().collect();
+            return Err(of_other_keys(rule(StakingError::NotUpgradeAuthority), &actor, &keys));
+        }
+        chain.require_staking_program(&payer).await?;
+        let Wanted { mints, slashing, network, program_admin } = wanted;
+        let about = about.with_some("left", left(actor != program_admin, &program_admin));
+        session.preview(&about.clone().and(show::new_overview(&actor, &mints, &slashing, &network)));
+        let proposes = (actor != program_admin).then(|| intent::propose_program_admin(actor, Some(program_admin)));
+        let creates = intent::create_overview(actor, mints, slashing, network);
+        let plan = Plan::together(&payer, [creates].into_iter().chain(proposes));
+        session.carry_out_telling(plan, about).await
+    }
+
+    async fn change(&self, session: &mut Session<'_>, now: &PoolOverview, wanted: &Wanted, about: View) -> Outcome<()> {
+        let difference = Difference::between(now, wanted)?;
+        let (fixed, count) = (difference.fixed.len(), difference.rows().len());
+        let about = about.with("deployed", true).with("differences", difference.rows());
+        if count == 0 {
+            session.show(&about);
+            session.note("the deployment is what the file says");
+            return Ok(());
+        }
+        match self.check {
+            true => session.show(&about),
+            false => session.preview(&about),
+        }
+        if fixed > 0 {
+            return Err(Failure::refused(format!(
+                "{fixed} of these settings are fixed for ever, so this deployment can never be what the file says: correct the file, \
+                 or name the one of this deployment"
+            )));
+        }
+        let changes = wanted.admin_changes(now).map_err(|refusal| rule(refusal.0))?;
+        allowed(changes.require_allowed(now))?;
+        if self.check {
+            return Err(Failure::refused(format!("the deployment differs from the file in {count} settings")));
+        }
+        self.send(session, now, wanted, changes, about).await
+    }
+
+    /// Sends what the key at hand may: as program admin all but its successor's acceptance, as successor all.
+    async fn send(
+        &self,
+        session: &mut Session<'_>,
+        now: &PoolOverview,
+        wanted: &Wanted,
+        changes: AdminChanges,
+        about: View,
+    ) -> Outcome<()> {
+        let (actor, payer) = (session.actor()?.address(), session.payer()?.address());
+        let accepts = actor == wanted.program_admin && actor == now.pending_program_admin;
+        let about =
+            about.with_some("left", left(!accepts && wanted.program_admin != now.program_admin, &wanted.program_admin));
+        if changes == AdminChanges::default() && !accepts {
+            session.show(&about);
+            session.note("nothing was sent: the other key has to sign what is left");
+            return Ok(());
+        }
+        if actor != now.program_admin && !accepts {
+            return Err(of_other_keys(rule(StakingError::NotProgramAdmin), &actor, &[now.program_admin]));
+        }
+        let AdminChanges { parameters, slashing, authorities } = changes;
+        let is_parameters = parameters != Default::default() || slashing != SlashingDestinations::default();
+        let slashing = intent::new_destinations(&session.chain()?, slashing).await?;
+        let plans = [
+            accepts.then(|| intent::accept_program_admin(actor)),
+            is_parameters.then(|| intent::update_overview(actor, parameters, slashing)),
+            (authorities != Default::default()).then(|| intent::update_authorities(actor, authorities)),
+        ];
+        session.carry_out_telling(Plan::together(&payer, plans.into_iter().flatten()), about).await
+    }
+}
+
+fn allowed(checked: Result<(), Refusal>) -> Outcome<()> {
+    checked.map_err(|refusal| rule(refusal.0))
+}
+
+/// What this key cannot do.
+fn left(is_left: bool, program_admin: &anchor_lang::prelude::Pubkey) -> Option<Value> {
+    is_left.then(|| {
+        format!("{program_admin} takes over as program admin: `migrate` or `admin accept` with its key").into()
+    })
+}

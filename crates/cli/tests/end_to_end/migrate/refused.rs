@@ -1,0 +1,104 @@
+//! What a deployment can never be, and what only its rules forbid now.
+
+use anchor_lang::prelude::Pubkey;
+use solana_signer::Signer;
+
+use super::{check, differing, file, refused_unasked};
+use crate::world::{event, World};
+
+#[test]
+fn what_is_fixed_for_ever_is_refused_with_all_that_stands_beside_it() {
+    let world = World::new();
+    let mints = world.network.mints;
+    let stake = (format!("stake_mint = \"{}\"", mints.stake), format!("stake_mint = \"{}\"", mints.usdc));
+    let usdc = (format!("usdc_mint = \"{}\"", mints.usdc), format!("usdc_mint = \"{}\"", world.wallet(0)));
+    let budgets =
+        "budgets = [\"100000\", \"100000\", \"100000\", \"100000\", \"100000\", \"100000\", \"100000\", \"100000\"]";
+    let disinflation = "base_supply = \"1\"\ninitial_rate = \"1%\"\ndecay = \"1%\"\nlong_term_rate = \"0%\"\n\
+                        compounding = true\ncap = \"ALL\"";
+    let cases: [(&str, &[(&str, &str)]); 4] = [
+        ("stake_mint", &[(&stake.0, &stake.1)]),
+        ("usdc_mint", &[(&usdc.0, &usdc.1)]),
+        ("test_network", &[("is_test_network = true", "is_test_network = false")]),
+        ("emission_kind", &[("kind = \"table\"", "kind = \"disinflation\""), (budgets, disinflation)]),
+    ];
+    for (name, replaced) in cases {
+        let fee = ("registration_fee = \"0\"", "registration_fee = \"5\"");
+        file(&world, &[replaced, &[fee]].concat());
+        assert_eq!(differing(&world), [name, "registration_fee"]);
+        assert_eq!(check(&world).1["differences"][0]["signs"], serde_json::Value::Null);
+        refused_unasked(&world, "program-admin", 1, "1 of these settings are fixed for ever");
+    }
+    file(&world, &[]);
+    assert!(differing(&world).is_empty(), "the fee was not changed either");
+}
+
+#[test]
+fn what_breaks_a_rule_is_refused_by_its_name() {
+    let world = World::new();
+    let halt = world.network.roles.halt_authority.pubkey();
+    let twice = format!("\"{halt}\", \"{halt}\"");
+    for (from, to, name) in [
+        ("slashing_delay = \"2d\"", "slashing_delay = \"91d\"", "SlashingDelayOutOfRange"),
+        ("commission_notice_epochs = 2", "commission_notice_epochs = 31", "CommissionNoticeOutOfRange"),
+        (&format!("\"{halt}\""), &twice, "DuplicateAuthority"),
+        ("budgets = [\"100000\"", "budgets = [\"100001\"", "EmissionChangeNotDownwards"),
+    ] {
+        file(&world, &[(from, to)]);
+        refused_unasked(&world, "program-admin", 1, name);
+        let checked = world.run("no-such-key", "--output json migrate network.toml --check");
+        assert!(checked.code == 1 && checked.stderr.contains(name), "{}", checked.stderr);
+    }
+    // A schedule is lowered before a period begins; while its first epoch is being finalized it is too late.
+    file(&world, &[("budgets = [\"100000\"", "budgets = [\"99999\"")]);
+    assert_eq!(differing(&world), ["budgets"]);
+    world.json("reward-authority", "epoch mark");
+    refused_unasked(&world, "program-admin", 1, "EmissionChangeNotAtPeriodStart");
+    // What only the chain knows is found out by the simulation, after the question and before a signature.
+    let old = world.network.roles.slashing_treasury.pubkey();
+    let of = inference_staking_client::address::owner_token_account;
+    let (tokens, usdc) = (of(&old, &world.network.mints.stake), of(&world.wallet(0), &world.network.mints.usdc));
+    file(&world, &[(&tokens.to_string(), &usdc.to_string())]);
+    world.refused("program-admin", "migrate network.toml", "WrongSlashingDestination");
+    let nowhere = Pubkey::new_from_array([9; 32]).to_string();
+    file(&world, &[(&tokens.to_string(), &nowhere)]);
+    refused_unasked(&world, "program-admin", 1, &format!("there is no token account at {nowhere}"));
+}
+
+#[test]
+fn a_file_is_applied_to_no_other_network_and_no_other_program() {
+    let world = World::new();
+    for cluster in ["devnet", "testnet", "mainnet"] {
+        file(&world, &[("cluster = \"localnet\"", &format!("cluster = \"{cluster}\""))]);
+        refused_unasked(&world, "program-admin", 2, &format!("it is for {cluster}, and the node is of localnet"));
+    }
+    file(&world, &[("cluster = \"localnet\"", "cluster = \"elsewhere\"")]);
+    refused_unasked(&world, "program-admin", 2, "unknown variant `elsewhere`");
+    let other = Pubkey::new_from_array([78; 32]).to_string();
+    file(&world, &[(&inference_staking::ID.to_string(), &other)]);
+    refused_unasked(&world, "program-admin", 1, &format!("there is no program at {other}"));
+    file(&world, &[]);
+    let ran = world.run("program-admin", &format!("migrate network.toml --program-id {other}"));
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("a process works with one program"), "{}", ran.stderr);
+    for (from, to, words) in [
+        ("is_test_network = true", "", "missing field `is_test_network`"),
+        ("[deployment]", "[deployed]", "unknown field `deployed`"),
+        ("slashing_delay = \"2d\"", "", "parameter `slashing_delay` is missing"),
+    ] {
+        file(&world, &[(from, to)]);
+        refused_unasked(&world, "program-admin", 2, words);
+    }
+}
+
+#[test]
+fn a_check_sends_nothing_that_could_be_exported() {
+    let world = World::new();
+    file(&world, &[]);
+    let ran = world.run("program-admin", "migrate network.toml --check --export");
+    assert!(ran.code == 2 && ran.stderr.contains("this command sends nothing"), "{}", ran.stderr);
+    // A deployment that was made without the file is compared all the same.
+    let updated = world.json("program-admin", "admin update --bypass-delay 1d");
+    assert_eq!(event(&updated, "PoolOverviewUpdated")["parameters"]["bypass_delay"], 86_400);
+    assert_eq!(differing(&world), ["bypass_delay"]);
+}
