@@ -88,7 +88,7 @@ fn what_the_log_says_are_the_staking_programs_events() {
     assert_eq!((staked.owner, staked.amount, staked.pool.sequence), (owner, 1_000 * ONE, before + 2));
     assert_eq!((unstaked.owner, unstaked.activating, unstaked.pool.sequence), (owner, 1_000 * ONE, before + 3));
     // They stand one call further in than the transaction's own instruction.
-    assert!(logs[1].iter().any(|line| *line == format!("Program {} invoke [2]", address::PROGRAM_ID)), "{logs:?}");
+    assert!(logs[1].iter().any(|line| *line == format!("Program {} invoke [2]", address::program_id())), "{logs:?}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ impl Vault {
             manager: self.manager.pubkey(),
             vault,
             operator_pool,
-            staking_program: address::PROGRAM_ID,
+            staking_program: address::program_id(),
         }
     }
 
@@ -86,7 +86,7 @@ impl Vault {
             operator_pool: self.record.operator_pool,
             staking_record: self.record.address(),
             operator_staking_record: self.operators_record(network),
-            staking_program: address::PROGRAM_ID,
+            staking_program: address::program_id(),
         };
         network.send(&[built(accounts, instruction::Activate {})], &[])
     }
@@ -99,7 +99,7 @@ impl Vault {
             operator_pool: self.record.operator_pool,
             staking_record: self.record.address(),
             operator_staking_record: self.operators_record(network),
-            staking_program: address::PROGRAM_ID,
+            staking_program: address::program_id(),
         }
     }
 
