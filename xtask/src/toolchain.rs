@@ -86,6 +86,9 @@ pub fn registry_cargo(workspace: &Workspace, dir: &Path) -> Command {
         "-Cpanic=immediate-abort",
         "-Crelocation-model=static",
         "-Clink-arg=--llvm-args=-bpf-stack-size=4096",
+        // The linker would put each library that it links into target/deploy too: over the program, that of a program that has it
+        // as a library.
+        "-Clink-arg=--deploy=false",
         // Half the usual threshold, and next to nothing in the linker, which would inline a second time: the program is
         // half as large for a percent of its compute units. What is hot says `#[inline]`.
         "-Cllvm-args=-inline-threshold=100",
