@@ -64,10 +64,10 @@ export async function activateOffer(
   chain: Chain,
   payer: TransactionSigner,
   of: { owner: Address; operatorPool: Address },
-  proofs: ProofSource,
+  proofs?: ProofSource,
 ): Promise<Offer> {
   const { owner, operatorPool } = of;
-  const request = { operatorPool, owners: [owner], feePayer: payer.address, proofs };
+  const request = { operatorPool, owners: [owner], feePayer: payer.address, ...(proofs && { proofs }) };
   const plan = await activateStake(chain.reader, request);
   const shares = plan.ready.reduce((sum, each) => sum + each.shares, 0n);
   return { text: `Activates ${shares} shares`, send: () => sendPlan(chain, plan, { feePayer: payer }) };
