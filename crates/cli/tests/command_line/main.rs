@@ -25,7 +25,11 @@ impl Home {
 
     fn run(&self, args: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_inference-staking"));
-        command.env_remove("SOLANA_CONFIG").env("HOME", self.0.path()).current_dir(self.0.path());
+        command
+            .env_remove("SOLANA_CONFIG")
+            .env_remove("INFERENCE_STAKING_PROGRAM_ID")
+            .env("HOME", self.0.path())
+            .current_dir(self.0.path());
         let output = command.timeout(std::time::Duration::from_secs(60)).args(args).output().unwrap();
         Ran {
             code: output.status.code().unwrap(),
@@ -206,7 +210,7 @@ fn a_file_for_init_that_is_wrong_is_bad_input() {
     home.refuses(&["init", "none.toml"], "none.toml");
     let template = home.run(&["init", "--template"]).stdout;
     let unfilled = home.write("unfilled.toml", &template);
-    home.refuses(&["init", &unfilled], "`<address>` is no address");
+    home.refuses(&["init", &unfilled], "`<address>` is still to be filled in: write an address in its place");
     let filled = template.replace("<address>", KEY);
     for (from, to, reason) in [
         ("registration_fee = \"100\"", "registration_fee = 0.5", "registration_fee"),
