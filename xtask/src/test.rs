@@ -25,7 +25,8 @@ pub enum Step {
     Bench,
     /// Every test of the workspace, with the built programs
     Test,
-    /// The TypeScript client: generated anew, typed, built, packed and tested, with the built program and over a local network
+    /// The script of `anchor migrate`, and the TypeScript client: generated anew, typed, built, packed and tested, with the built
+    /// program and over a local network
     Sdk,
 }
 
@@ -85,8 +86,8 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
     }
 }
 
-/// The client, then the same IDL through Anchor's own client, which has a tree of packages of its own. Both are tested over the
-/// network that this compiles.
+/// The script of `anchor migrate`, the client, and the same IDL through Anchor's own client, which has a tree of packages of its own.
+/// Clients are tested over the network that this compiles.
 fn check_sdk(workspace: &Workspace) -> Result<()> {
     let npm = |folder: &str| {
         let mut npm = Command::new("npm");
@@ -96,7 +97,7 @@ fn check_sdk(workspace: &Workspace) -> Result<()> {
     let has_npm = npm("sdk").arg("--version").output().is_ok_and(|output| output.status.success());
     ensure!(has_npm, "the TypeScript client needs Node 20 or newer with npm: put `node` and `npm` on PATH");
     let network = crate::network::compile_network(workspace)?;
-    for (folder, checks) in [("sdk", &["check", "test:network"][..]), ("sdk/anchor", &["check"])] {
+    for (folder, checks) in [("", &["check"][..]), ("sdk", &["check", "test:network"]), ("sdk/anchor", &["check"])] {
         run_command(npm(folder).args(["ci", "--no-audit", "--no-fund"]))?;
         for check in checks {
             run_command(npm(folder).args(["run", check]).env("INFERENCE_STAKING_LOCALNET", &network))?;
