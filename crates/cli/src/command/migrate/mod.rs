@@ -63,10 +63,9 @@ impl Migrate {
         let (chain, decimals) = (session.chain()?, session.decimals());
         session.set_test_network(wanted.network.is_test_network);
         let upgrade_authority = chain.upgrade_authority().await?;
-        let about = about.with("deployed", false);
         allowed(wanted.require_creatable(decimals.stake, decimals.usdc))?;
         if self.check {
-            session.show(&about.with("signs", upgrade_authority));
+            session.show(&about.with("deployed", false).with("signs", upgrade_authority));
             return Err(Failure::refused("there is no deployment yet: `migrate` without --check creates it"));
         }
         let (actor, payer) = (session.actor()?.address(), session.payer()?.address());

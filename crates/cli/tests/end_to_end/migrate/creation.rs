@@ -23,7 +23,7 @@ fn the_singleton_is_created_by_the_upgrade_authority_and_only_once() {
     let created = world.json("program-admin", "migrate network.toml");
     let parameters = &event(&created, "PoolOverviewCreated")["parameters"];
     assert_eq!(amount(&parameters["min_operator_token_stake"]), 1_000 * ONE);
-    assert_eq!((&created["deployed"], &created["test_network"]), (&false.into(), &true.into()));
+    assert_eq!((&created["cluster"], &created["test_network"]), (&"localnet".into(), &true.into()));
     assert!(created.get("left").is_none(), "{created}");
     for again in ["migrate network.toml", "migrate network.toml --check"] {
         let done = world.json("no-such-key", again);
