@@ -34,7 +34,7 @@ pub struct PastSources {
     /// Epochs without a record, taken from the schedule: it issued as much then, but for epochs that were published without
     /// rewards.
     pub from_schedule: u64,
-    /// Epochs without a record, before the schedule was lowered: only what they issued together is known, and shown evenly.
+    /// Epochs without a record, of several periods before the schedule was lowered: only what they issued together is known, and shown evenly.
     pub from_totals: u64,
 }
 
@@ -111,7 +111,9 @@ fn without_record(
         sources.from_schedule = sources.from_schedule.saturating_add(1);
         return Ok(schedule.emission(&of_epoch, epoch)?);
     }
-    sources.from_totals = sources.from_totals.saturating_add(1);
+    // Of a single period the total is its budget, and says what each of its epochs issued.
+    let counter = if known.index == 1 { &mut sources.from_schedule } else { &mut sources.from_totals };
+    *counter = counter.saturating_add(1);
     // All epochs before the known period as one period that issued their total.
     let epochs = known.index.saturating_mul(schedule.epochs_per_period);
     let together = Schedule { epochs_per_period: epochs, ..*schedule };

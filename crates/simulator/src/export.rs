@@ -195,7 +195,7 @@ fn assumptions(assumptions: &Assumptions, decimals: u8, amount: impl Fn(u128) ->
 
 fn differences(curve: &Curve) -> Value {
     let one = |difference: Option<Difference>, unit: &str, place: &str| {
-        difference.map(|difference| json!({ unit: difference.size, place: difference.place }))
+        difference.map(|difference| json!({ (unit): difference.size, (place): difference.place }))
     };
     let found = &curve.differences;
     json!({

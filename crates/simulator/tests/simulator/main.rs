@@ -1,0 +1,17 @@
+//! The simulator against tables that were worked out beside it.
+//!
+//! Every expected number here follows from SPEC 11 by hand or in exact fractions (Python's `fractions` and `decimal`); the formula stands
+//! beside it. None was copied from what the simulator says.
+
+#![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+
+mod course;
+mod curve;
+mod exports;
+mod figures;
+mod plots;
+mod ranges;
+mod rates;
+mod refusals;
+mod supply;
+mod world;
