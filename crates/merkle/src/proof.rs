@@ -45,7 +45,8 @@ impl Error for ProofError {}
 /// # Errors
 ///
 /// See [`ProofError`].
-#[inline]
+// Out of line: in an instruction with much else at hand the loop would keep its numbers on the stack, 3 units a level.
+#[inline(never)]
 pub fn verify_proof(root: &Hash, depth: u8, leaf: &Hash, leaf_index: u32, proof: &[Hash]) -> Result<(), ProofError> {
     // Without this, an inner node passes for a leaf with a shorter proof.
     if proof.len() != usize::from(depth) {

@@ -26,9 +26,6 @@ pub const USDC_VAULT_SEED: &[u8] = b"GlobalUsdcEarningsVault";
 #[constant]
 pub const POOL_VAULT_SEED: &[u8] = b"PoolStakedTokenVault";
 
-/// Layout version that this program writes.
-pub const ACCOUNT_VERSION: u8 = 1;
-
 /// Most keys in one authority list.
 pub const MAX_AUTHORITIES: usize = 5;
 /// Most Merkle roots of one epoch.

@@ -326,6 +326,10 @@ staking_errors! {
     // More on slashing.
     /// SPEC 9.
     WrongConfiscationAccounts = "Only a confiscation takes what lies in the global vaults: pass the pool overview as writable, both global vaults, the slashing destination of USDC and its mint with one, and none of them without",
+
+    // Layouts.
+    /// SPEC 3.
+    AccountOfLaterVersion = "The account was written by a later version of the program than the one that is deployed: the program's upgrade authority has to deploy that version again",
 }
 
 impl StakingError {

@@ -143,6 +143,7 @@ export const STAKING_ERRORS = {
   6138: { name: "LeafIndicesNotIncreasing", message: "The leaves of a batch must be in increasing order of their index" },
   6139: { name: "UnknownWritableAccount", message: "A writable account was passed that the instruction does not know: pass its own accounts only" },
   6140: { name: "WrongConfiscationAccounts", message: "Only a confiscation takes what lies in the global vaults: pass the pool overview as writable, both global vaults, the slashing destination of USDC and its mint with one, and none of them without" },
+  6141: { name: "AccountOfLaterVersion", message: "The account was written by a later version of the program than the one that is deployed: the program's upgrade authority has to deploy that version again" },
 } as const;
 
 /** Number of an error of the program. */

@@ -7,6 +7,7 @@ mod broken_pools;
 mod events;
 mod extreme_arguments;
 mod halts;
+mod later_versions;
 mod life;
 mod pinned_numbers;
 mod seeds;

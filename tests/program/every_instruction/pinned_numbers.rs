@@ -49,6 +49,7 @@ errors_in_order! {
     NotEnoughUnstaking WrongSlashDestination RecordNotNewest ChallengePeriodOver RecordAlreadyAccrued
     NotRevokingAuthority RecordNotExpired RecordExpired WrongRentReceiver BypassTooSoon BatchEmpty BatchTooLarge
     BatchAccountsMismatch LeafIndicesNotIncreasing UnknownWritableAccount WrongConfiscationAccounts
+    AccountOfLaterVersion
 }
 
 #[test]

@@ -167,4 +167,5 @@ staking_errors!(
     LeafIndicesNotIncreasing,
     UnknownWritableAccount,
     WrongConfiscationAccounts,
+    AccountOfLaterVersion,
 );

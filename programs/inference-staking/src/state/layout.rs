@@ -29,6 +29,16 @@ impl From<u128> for PodU128 {
     }
 }
 
+/// An account that says in which version of its layout it was written. A later version takes its fields from the reserved
+/// bytes and moves none, so whoever knows an older one still reads it, and must not write it (SPEC 3).
+pub trait Versioned {
+    /// The version in which this program writes, and the last that it may write.
+    const VERSION: u8;
+
+    /// The version in which the account was written; 0 in one that is being created.
+    fn version(&self) -> u8;
+}
+
 /// Fails the build when an account's size or a field's offset (both with the 8-byte discriminator) is not the pinned one.
 macro_rules! assert_layout {
     ($account:ty, $size:expr, $($field:ident: $offset:expr),+ $(,)?) => {

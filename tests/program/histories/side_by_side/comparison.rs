@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address::{self, program_id};
 use inference_staking_client::constants::{
-    ACCOUNT_VERSION, MAX_ROOTS, OPERATOR_POOL_SEED, POOL_OVERVIEW_SEED, REWARD_RECORD_SEED, STAKING_RECORD_SEED,
+    MAX_ROOTS, OPERATOR_POOL_SEED, POOL_OVERVIEW_SEED, REWARD_RECORD_SEED, STAKING_RECORD_SEED,
 };
 use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord, NEVER};
 use inference_staking_model as model;
@@ -30,7 +30,7 @@ impl Trial {
         assert_eq!((overview.stake_decimals, overview.usdc_decimals), (DECIMALS, DECIMALS), "decimals");
         let vaults = (address::reward_vault(), address::usdc_vault());
         assert_eq!((overview.reward_vault, overview.usdc_vault), vaults, "global vaults");
-        assert_eq!((overview.version, overview.padding, overview.reserved), (ACCOUNT_VERSION, [0; 2], [0; 120]));
+        assert_eq!((overview.version, overview.padding, overview.reserved), (1, [0; 2], [0; 120]));
         let last_rewarded = expected.rewarded_epochs.last().copied().unwrap_or(0);
         assert_eq!(overview.last_rewarded_epoch, last_rewarded, "the last epoch with rewards");
         assert_eq!(overview.parameters(), parameters_args(&expected.parameters, &self.actors));
@@ -57,7 +57,7 @@ impl Trial {
                 self.actors.token_account(Holder::PoolVault(*id), Mint::Stake),
                 "vault of pool {id}"
             );
-            assert_eq!((pool.version, pool.padding, pool.reserved), (ACCOUNT_VERSION, [0; 7], [0; 64]), "pool {id}");
+            assert_eq!((pool.version, pool.padding, pool.reserved), (1, [0; 7], [0; 64]), "pool {id}");
             assert_eq!(pool_of(*id, &pool, &self.actors), *expected, "pool {id}");
         }
     }
@@ -73,7 +73,7 @@ impl Trial {
             assert_created_as(&address, &seeds, record.bump);
             let payout = self.actors.token_account(Holder::Wallet(id.owner), Mint::Stake);
             assert_eq!(record.owner_token_account, payout, "payout account of record {id:?}");
-            assert_eq!((record.version, record.reserved), (ACCOUNT_VERSION, [0; 16]), "record {id:?}");
+            assert_eq!((record.version, record.reserved), (1, [0; 16]), "record {id:?}");
             assert_eq!(staking_record_of(&record, expected), *expected, "record {id:?}");
             assert_eq!(activating_of(&record), expected_activating(expected), "activating tokens of record {id:?}");
             existing.insert(address);
@@ -112,7 +112,7 @@ impl Trial {
             let seeds: [&[u8]; 2] = [REWARD_RECORD_SEED, &epoch.to_le_bytes()];
             assert_created_as(&address::reward_record(epoch), &seeds, record.bump);
             assert_eq!(record.rent_payer, self.actors.key(self.world.payer), "who paid for epoch {epoch}");
-            assert_eq!((record.version, record.reserved), (ACCOUNT_VERSION, [0; 8]), "record of epoch {epoch}");
+            assert_eq!((record.version, record.reserved), (1, [0; 8]), "record of epoch {epoch}");
             let schedules = &self.world.overview.schedules;
             let period = (epoch - 1) / schedules[0].schedule.epochs_per_period;
             assert_eq!((record.epoch, record.period.index), (epoch, period), "period of the record of epoch {epoch}");

@@ -27,7 +27,8 @@ impl ReclaimExpiredRewardRecord<'_> {
 
     pub(crate) fn handle(&mut self) -> Result<()> {
         let mut overview = self.pool_overview.write()?;
-        let record = self.reward_record.read()?;
+        // To close is to write: not what a later version wrote.
+        let record = self.reward_record.write()?;
         self.validate(&record)?;
         record.reclaim(&mut overview, Clock::get()?.unix_timestamp)?;
         emit!(ExpiredRewardRecordReclaimed {

@@ -31,7 +31,8 @@ impl RevokeRewardRecord<'_> {
 
     pub(crate) fn handle(&mut self) -> Result<()> {
         let mut overview = self.pool_overview.write()?;
-        let record = self.reward_record.read()?;
+        // To close is to write: not what a later version wrote.
+        let record = self.reward_record.write()?;
         self.validate(&overview, &record)?;
         record.revoke(&mut overview, Clock::get()?.unix_timestamp)?;
         emit!(RewardRecordRevoked {

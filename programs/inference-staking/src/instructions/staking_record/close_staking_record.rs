@@ -32,7 +32,8 @@ impl CloseStakingRecord<'_> {
     pub(crate) fn handle(&mut self) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
-        self.validate(&*self.staking_record.read()?)?;
+        // To close is to write: not what a later version wrote.
+        self.validate(&*self.staking_record.write()?)?;
         pool.release_record(self.staking_record.as_ref().key, &overview, Clock::get()?.unix_timestamp)?;
         emit!(StakingRecordClosed {
             operator_pool: self.operator_pool.key(),

@@ -6,7 +6,7 @@ use inference_staking_math::usdc_index::UsdcIndex;
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
-use crate::state::layout::{assert_layout, PodU128};
+use crate::state::layout::{assert_layout, PodU128, Versioned};
 
 /// `closed_at_epoch` of an open pool; pools close at epoch 1 or later.
 pub const NOT_CLOSED: u64 = 0;
@@ -105,6 +105,14 @@ assert_layout!(OperatorPool, 600,
     cumulative_usdc_per_share: 328, skipped_epochs: 344, total_staked_amount: 368, total_activating: 392,
     reward_last_claimed_epoch: 456, event_sequence: 504, reward_commission_bps: 512, auto_stake: 524, version: 527,
     bump: 528, reserved: 536);
+
+impl Versioned for OperatorPool {
+    const VERSION: u8 = 1;
+
+    fn version(&self) -> u8 {
+        self.version
+    }
+}
 
 impl OperatorPool {
     /// Bytes of the account, discriminator included.

@@ -3,8 +3,9 @@
 use anchor_lang::prelude::*;
 
 use super::account::OperatorPool;
-use crate::constants::{ACCOUNT_VERSION, METADATA_URI_BYTES, NAME_BYTES};
+use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use crate::error::Checked;
+use crate::state::layout::Versioned;
 use crate::state::pool_overview::PoolOverview;
 
 /// What a new pool begins with.
@@ -52,7 +53,7 @@ impl OperatorPool {
         self.usdc_commission_bps = new.usdc_commission_bps;
         self.set_auto_stake(new.auto_stake);
         self.set_delegation_allowed(new.delegation_allowed);
-        self.version = ACCOUNT_VERSION;
+        self.version = Self::VERSION;
         self.bump = new.bump;
         Ok(())
     }

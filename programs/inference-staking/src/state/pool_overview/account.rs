@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use super::authority_list::AuthorityList;
 use super::emission::EmissionSchedule;
 use crate::error::{Checked, StakingError};
-use crate::state::layout::assert_layout;
+use crate::state::layout::{assert_layout, Versioned};
 
 /// A time before all others: of what has not happened.
 pub const NEVER: i64 = i64::MIN;
@@ -112,6 +112,14 @@ assert_layout!(PoolOverview, 1_216,
     slashing_authorities: 520, slashing_token_destination: 680, registration_fee: 776,
     newest_claimable_from: 864, completed_reward_epoch: 888, reward_liability: 904, emission: 920, max_commission_bps: 1_072,
     version: 1_081, bump: 1_082, is_test_network: 1_085, rewarded_before_newest: 1_088, reserved: 1_096);
+
+impl Versioned for PoolOverview {
+    const VERSION: u8 = 1;
+
+    fn version(&self) -> u8 {
+        self.version
+    }
+}
 
 impl PoolOverview {
     /// Bytes of the account, discriminator included.

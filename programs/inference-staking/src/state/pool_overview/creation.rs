@@ -6,8 +6,8 @@ use super::account::{PoolOverview, NEVER};
 use super::emission::EmissionSchedule;
 use super::emission_args::NewEmissionSchedule;
 use super::parameter_values::PoolOverviewParameters;
-use crate::constants::ACCOUNT_VERSION;
 use crate::error::Checked;
+use crate::state::layout::Versioned;
 
 /// What the singleton begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl PoolOverview {
         self.slashing_usdc_destination = new.slashing_usdc_destination;
         self.newest_claimable_from = NEVER;
         self.accrual_resumed_at = NEVER;
-        self.version = ACCOUNT_VERSION;
+        self.version = Self::VERSION;
         self.bump = new.bump;
         Ok(())
     }

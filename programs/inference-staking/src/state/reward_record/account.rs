@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
-use crate::state::layout::assert_layout;
+use crate::state::layout::{assert_layout, Versioned};
 use crate::state::pool_overview::{EmissionPeriod, PoolOverview};
 use crate::state::time::after;
 
@@ -59,6 +59,14 @@ pub struct RewardRecord {
 assert_layout!(RewardRecord, 320,
     epoch: 8, roots: 16, rent_payer: 176, total_rewards: 208, remaining_rewards: 224, finalized_at: 240,
     claimable_from: 248, depths: 264, root_count: 269, version: 270, bump: 271, period: 272, bypass_delay: 304, reserved: 312);
+
+impl Versioned for RewardRecord {
+    const VERSION: u8 = 1;
+
+    fn version(&self) -> u8 {
+        self.version
+    }
+}
 
 impl RewardRecord {
     /// Bytes of the account, discriminator included.

@@ -4,8 +4,9 @@ use anchor_lang::prelude::*;
 use inference_staking_math::emission::Period;
 
 use super::account::RewardRecord;
-use crate::constants::{ACCOUNT_VERSION, MAX_ROOTS, MAX_TREE_DEPTH};
+use crate::constants::{MAX_ROOTS, MAX_TREE_DEPTH};
 use crate::error::{require, Checked, StakingError};
+use crate::state::layout::Versioned;
 use crate::state::time::after;
 
 /// What a new record begins with.
@@ -67,7 +68,7 @@ impl RewardRecord {
         self.finalized_at = new.finalized_at;
         self.claimable_from = after(new.finalized_at, new.challenge_period)?;
         self.bypass_delay = new.bypass_delay;
-        self.version = ACCOUNT_VERSION;
+        self.version = Self::VERSION;
         self.bump = new.bump;
         Ok(())
     }

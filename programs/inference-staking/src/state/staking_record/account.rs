@@ -6,7 +6,7 @@ use anchor_spl::associated_token::get_associated_token_address;
 use super::ticket::Ticket;
 use crate::constants::*;
 use crate::error::{require, Checked, StakingError};
-use crate::state::layout::{assert_layout, PodU128};
+use crate::state::layout::{assert_layout, PodU128, Versioned};
 
 /// Record without a lock.
 pub const UNLOCKED: u8 = 0;
@@ -65,6 +65,14 @@ assert_layout!(StakingRecord, 272,
     tickets: 136, activating: 200, lock_duration: 224, lock_state: 248, version: 249, bump: 250, has_activating: 251,
     lock_reward_commission_bps: 252, reserved: 256);
 
+impl Versioned for StakingRecord {
+    const VERSION: u8 = 1;
+
+    fn version(&self) -> u8 {
+        self.version
+    }
+}
+
 /// What a new record begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewStakingRecord {
@@ -87,7 +95,7 @@ impl StakingRecord {
         self.owner = new.owner;
         self.operator_pool = new.operator_pool;
         self.owner_token_account = get_associated_token_address(&new.owner, &new.stake_mint);
-        self.version = ACCOUNT_VERSION;
+        self.version = Self::VERSION;
         self.bump = new.bump;
     }
 
