@@ -4,6 +4,7 @@
 
 mod artifacts;
 mod bench;
+mod copy;
 mod documents;
 mod fuzz;
 mod idl;
