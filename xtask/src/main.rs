@@ -8,6 +8,7 @@ mod copy;
 mod documents;
 mod fuzz;
 mod idl;
+mod later_layout;
 mod mutants;
 mod network;
 mod process;

@@ -39,9 +39,14 @@ const FRAME_TOO_LARGE: [&str; 3] = ["Stack offset of", "stack limit", "overwrite
 const CALLERS: [Program; 1] =
     [Program { package: "cpi-vault", folder: "examples/cpi-vault", library: "cpi_vault", features: &[] }];
 
-/// Programs that are built together, and the folder of their intermediate files.
-struct Group<'a> {
+/// Programs that are built together.
+struct Build<'a> {
     programs: &'a [Program],
+    /// Where their folders are.
+    sources: &'a Path,
+    /// Where the built ones go.
+    deploy: PathBuf,
+    /// Of intermediate files.
     target: PathBuf,
 }
 
@@ -53,12 +58,13 @@ pub fn build(workspace: &Workspace, choice: Choice) -> Result<()> {
 
 /// Builds what only tests run, and prints how large it is.
 pub fn build_callers(workspace: &Workspace, choice: Choice) -> Result<()> {
-    build_group(workspace, choice, &Group { programs: &CALLERS, target: workspace.sbf_callers_target() })?;
+    let (sources, deploy, target) = (&workspace.root, workspace.deploy(), workspace.sbf_callers_target());
+    Build { programs: &CALLERS, sources, deploy, target }.perform(workspace, choice)?;
     print_sizes(workspace, &CALLERS)
 }
 
 pub fn build_quietly(workspace: &Workspace, choice: Choice) -> Result<()> {
-    build_group(workspace, choice, &Group { programs: &PROGRAMS, target: workspace.sbf_target() })
+    build_copy(workspace, choice, &workspace.root, workspace.deploy())
 }
 
 fn print_sizes(workspace: &Workspace, programs: &[Program]) -> Result<()> {
@@ -70,66 +76,82 @@ fn print_sizes(workspace: &Workspace, programs: &[Program]) -> Result<()> {
     Ok(())
 }
 
-fn build_group(workspace: &Workspace, choice: Choice, group: &Group) -> Result<()> {
-    let toolchain = Toolchain::find(workspace, choice)?;
-    eprintln!("Building the programs with the {}", toolchain.name());
-    fs::create_dir_all(workspace.deploy()).context("cannot make target/deploy")?;
-    match &toolchain {
-        Toolchain::Solana => build_with_solana(workspace, group),
-        Toolchain::Registry(dir) => build_with_registry(workspace, dir, group),
-    }
+/// Builds copies of the programs, with what they depend on as it is compiled already for the checkout.
+pub fn build_copy(workspace: &Workspace, choice: Choice, sources: &Path, deploy: PathBuf) -> Result<()> {
+    Build { programs: &PROGRAMS, sources, deploy, target: workspace.sbf_target() }.perform(workspace, choice)
 }
 
-fn build_with_solana(workspace: &Workspace, group: &Group) -> Result<()> {
-    for program in group.programs {
-        let mut command = cargo_for_sbf(workspace);
-        command
-            .env("CARGO_TARGET_DIR", &group.target)
-            .arg("build-sbf")
-            .arg("--manifest-path")
-            .arg(workspace.root.join(program.folder).join("Cargo.toml"))
-            .arg("--sbf-out-dir")
-            .arg(workspace.deploy());
-        if !program.features.is_empty() {
-            command.arg("--features").arg(program.features.join(","));
-        }
-        compile(group, command.args(["--", "--locked"]))?;
-    }
-    Ok(())
-}
-
-fn build_with_registry(workspace: &Workspace, dir: &Path, group: &Group) -> Result<()> {
-    let mut command = registry_cargo(workspace, dir);
-    command.arg("--target-dir").arg(&group.target);
-    for program in group.programs {
-        command.args(["--package", program.package]);
-        for feature in program.features {
-            command.arg("--features").arg(format!("{}/{feature}", program.package));
+impl Build<'_> {
+    fn perform(&self, workspace: &Workspace, choice: Choice) -> Result<()> {
+        let toolchain = Toolchain::find(workspace, choice)?;
+        eprintln!("Building the programs with the {}", toolchain.name());
+        fs::create_dir_all(&self.deploy).with_context(|| format!("cannot make {}", self.deploy.display()))?;
+        match &toolchain {
+            Toolchain::Solana => self.with_solana(workspace),
+            Toolchain::Registry(dir) => self.with_registry(workspace, dir),
         }
     }
-    compile(group, &mut command)?;
-    for program in group.programs {
-        let built = group.target.join(format!("sbpf-solana/release/lib{}.so", program.library));
-        let deployed = workspace.deploy().join(format!("{}.so", program.library));
-        let bytes = fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
-        write_if_changed(&deployed, &bytes)?;
-    }
-    Ok(())
-}
 
-/// Runs one build, and refuses its result when a stack frame is too large for the chain.
-fn compile(group: &Group, command: &mut Command) -> Result<()> {
-    let Watched { errors, result } = run_watched(command)?;
-    let Some(line) = errors.lines().find(|line| FRAME_TOO_LARGE.iter().any(|text| line.contains(text))) else {
-        return result;
-    };
-    if result.is_ok() {
-        // A cached build does not repeat the warning, so the next one must not be cached.
-        fs::remove_dir_all(&group.target).context("cannot remove the refused build")?;
+    fn with_solana(&self, workspace: &Workspace) -> Result<()> {
+        for program in self.programs {
+            let mut command = cargo_for_sbf(workspace);
+            command
+                .env("CARGO_TARGET_DIR", &self.target)
+                .arg("build-sbf")
+                .arg("--manifest-path")
+                .arg(self.manifest(program))
+                .arg("--sbf-out-dir")
+                .arg(&self.deploy);
+            if !program.features.is_empty() {
+                command.arg("--features").arg(program.features.join(","));
+            }
+            self.compile(command.args(["--", "--locked"]))?;
+        }
+        Ok(())
     }
-    bail!(
-        "a function's stack frame is over 4096 bytes: box its large values, split it, or mark a part \
-         `#[inline(never)]`. The linker said: {}",
-        line.trim()
-    );
+
+    fn with_registry(&self, workspace: &Workspace, dir: &Path) -> Result<()> {
+        let mut command = registry_cargo(workspace, dir);
+        command.arg("--target-dir").arg(&self.target);
+        // All are of one workspace.
+        if let Some(program) = self.programs.first() {
+            command.arg("--manifest-path").arg(self.manifest(program));
+        }
+        for program in self.programs {
+            command.args(["--package", program.package]);
+            for feature in program.features {
+                command.arg("--features").arg(format!("{}/{feature}", program.package));
+            }
+        }
+        self.compile(&mut command)?;
+        for program in self.programs {
+            let built = self.target.join(format!("sbpf-solana/release/lib{}.so", program.library));
+            let deployed = self.deploy.join(format!("{}.so", program.library));
+            let bytes = fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
+            write_if_changed(&deployed, &bytes)?;
+        }
+        Ok(())
+    }
+
+    /// A program's own, of the workspace that its folder belongs to.
+    fn manifest(&self, program: &Program) -> PathBuf {
+        self.sources.join(program.folder).join("Cargo.toml")
+    }
+
+    /// Runs one build, and refuses its result when a stack frame is too large for the chain.
+    fn compile(&self, command: &mut Command) -> Result<()> {
+        let Watched { errors, result } = run_watched(command)?;
+        let Some(line) = errors.lines().find(|line| FRAME_TOO_LARGE.iter().any(|text| line.contains(text))) else {
+            return result;
+        };
+        if result.is_ok() {
+            // A cached build does not repeat the warning, so the next one must not be cached.
+            fs::remove_dir_all(&self.target).context("cannot remove the refused build")?;
+        }
+        bail!(
+            "a function's stack frame is over 4096 bytes: box its large values, split it, or mark a part \
+             `#[inline(never)]`. The linker said: {}",
+            line.trim()
+        );
+    }
 }

@@ -23,6 +23,8 @@ pub enum Step {
     Docs,
     /// No instruction needs more compute units than the committed table allows
     Bench,
+    /// The worked example of a later account layout still applies, and is built for the tests that upgrade to it
+    LaterLayout,
     /// Every test of the workspace, with the built programs
     Test,
     /// The script of `anchor migrate`, and the TypeScript client: generated anew, typed, built, packed and tested, with the built
@@ -30,8 +32,17 @@ pub enum Step {
     Sdk,
 }
 
-const ALL: [Step; 8] =
-    [Step::Fmt, Step::Documents, Step::Clippy, Step::Build, Step::Docs, Step::Bench, Step::Test, Step::Sdk];
+const ALL: [Step; 9] = [
+    Step::Fmt,
+    Step::Documents,
+    Step::Clippy,
+    Step::Build,
+    Step::Docs,
+    Step::Bench,
+    Step::LaterLayout,
+    Step::Test,
+    Step::Sdk,
+];
 
 /// Runs the steps, all of them when `only` names none, and stops at the first that fails.
 pub fn run(workspace: &Workspace, choice: Choice, only: &[Step], cargo_args: &[String]) -> Result<()> {
@@ -59,6 +70,7 @@ fn title(step: Step) -> &'static str {
         Step::Build => "programs and IDL",
         Step::Docs => "reference page",
         Step::Bench => "compute units",
+        Step::LaterLayout => "later layout",
         Step::Test => "tests",
         Step::Sdk => "TypeScript client",
     }
@@ -76,6 +88,7 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
         Step::Build => artifacts::build(workspace, choice),
         Step::Docs => crate::reference::check(workspace),
         Step::Bench => crate::bench::check(workspace, choice),
+        Step::LaterLayout => crate::later_layout::build(workspace, choice),
         Step::Test => run_command(
             cargo(workspace)
                 .env("SBF_OUT_DIR", workspace.deploy())

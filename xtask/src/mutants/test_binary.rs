@@ -18,8 +18,8 @@ const PROGRAM: &str = "INFERENCE_STAKING_PROGRAM";
 /// The package, and its folder, where its tests run.
 const PACKAGE: &str = "inference-staking-tests";
 pub const FOLDER: &str = "tests/program";
-/// Runs on another chain what the other binaries run.
-const LEFT_OUT: &str = "bank";
+/// What runs on another chain what the other binaries run, and what replaces the program by one that is no mutant.
+const LEFT_OUT: [&str; 2] = ["bank", "layouts"];
 /// A mutant may loop; the slowest binary takes a tenth of this.
 const LONGEST_TEST: Duration = Duration::from_secs(600);
 
@@ -94,13 +94,13 @@ fn printed(command: &mut Command) -> Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
-/// The names of the package's test binaries, but the one that is left out, in what `cargo metadata` prints.
+/// The names of the package's test binaries, but those that are left out, in what `cargo metadata` prints.
 fn names_in(metadata: &Value) -> Vec<String> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
     let targets =
         packages.filter(|package| package["name"] == PACKAGE).flat_map(|package| package["targets"].as_array());
     let names = targets.flatten().filter(|target| is_test(target)).filter_map(|target| target["name"].as_str());
-    names.filter(|name| *name != LEFT_OUT).map(str::to_owned).collect()
+    names.filter(|name| !LEFT_OUT.contains(name)).map(str::to_owned).collect()
 }
 
 fn is_test(target: &Value) -> bool {
@@ -144,7 +144,12 @@ mod tests {
     fn the_packages_own_test_binaries_are_named() {
         let target = |kind: &str, name: &str| json!({ "name": name, "kind": [kind] });
         let of = |package: &str, targets: Value| json!({ "name": package, "targets": targets });
-        let own = json!([target("test", "attacks"), target("test", LEFT_OUT), target("lib", "kit")]);
+        let own = json!([
+            target("test", "attacks"),
+            target("test", LEFT_OUT[0]),
+            target("test", LEFT_OUT[1]),
+            target("lib", "kit")
+        ]);
         let metadata = json!({ "packages": [of("other", json!([target("test", "theirs")])), of(PACKAGE, own)] });
         assert_eq!(names_in(&metadata), ["attacks"]);
         assert!(names_in(&json!({})).is_empty());
