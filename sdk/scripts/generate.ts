@@ -1,11 +1,12 @@
 /**
  * Writes `src/generated` from `idl/inference_staking.json`: `npm run generate`. With `--check` it writes nothing, and fails if
- * what is committed is not what it would write.
+ * what is committed is not what it would write. `--idl` names another IDL, `--to` another folder.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { renderVisitor } from '@codama/renderers-js';
 
@@ -15,8 +16,15 @@ import { type Files, patch } from './generator/patches';
 import { addTables } from './generator/tables';
 import { changeTypes, textSizes } from './generator/types';
 
-const IDL = new URL('../../idl/inference_staking.json', import.meta.url);
-const GENERATED = fileURLToPath(new URL('../src/generated', import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    idl: { type: 'string', default: fileURLToPath(new URL('../../idl/inference_staking.json', import.meta.url)) },
+    to: { type: 'string', default: fileURLToPath(new URL('../src/generated', import.meta.url)) },
+  },
+});
+const IDL = pathToFileURL(resolve(options.idl));
+const GENERATED = resolve(options.to);
 
 async function generate(): Promise<Files> {
   const idl = readIdl(IDL);
@@ -56,7 +64,7 @@ function write(files: Files): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  console.log(`wrote ${files.size} files to src/generated`);
+  console.log(`wrote ${files.size} files to ${GENERATED}`);
 }
 
 function check(files: Files): void {
@@ -78,5 +86,5 @@ function check(files: Files): void {
 }
 
 const files = await generate();
-if (process.argv.includes('--check')) check(files);
+if (options.check) check(files);
 else write(files);

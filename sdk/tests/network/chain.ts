@@ -37,6 +37,11 @@ export function programBytes(): Uint8Array {
   return readFileSync(PROGRAM);
 }
 
+/** Puts another program in the place of the one that runs; accounts stay as they are. */
+export function replaceProgram(svm: LiteSVM, program: Uint8Array): void {
+  svm.addProgram(INFERENCE_STAKING_PROGRAM_ADDRESS, program);
+}
+
 /** The throw-away wallet of a name: the same in every run. */
 export async function wallet(name: string): Promise<KeyPairSigner> {
   const seed = createHash('sha256').update('throw-away test wallet').update(name).digest();
