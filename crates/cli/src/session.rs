@@ -224,20 +224,38 @@ impl<'o> Session<'o> {
         match self.options.output {
             Format::Table => self.for_people(view, to),
             Format::Csv => {
-                if self.is_test_network {
-                    // Beside the rows, in which it would be one.
-                    self.out.note(TEST_NETWORK);
-                }
+                self.mark_beside();
                 view.to_csv(decimals)
             }
-            Format::Json => {
-                let mut json = view.to_json(decimals);
-                if let Some(fields) = json.as_object_mut().filter(|_| self.is_test_network) {
-                    fields.insert("test_network".to_owned(), true.into());
-                }
-                document(&json)
-            }
+            Format::Json => self.marked(view.to_json(decimals)),
         }
+    }
+
+    /// Writes the result of the command: rows that are CSV already.
+    pub fn show_csv(&mut self, rows: &str) {
+        self.mark_beside();
+        self.out.result(rows.trim_end());
+    }
+
+    /// Writes the result of the command: a document.
+    pub fn show_json(&mut self, json: serde_json::Value) {
+        let text = self.marked(json);
+        self.out.result(&text);
+    }
+
+    /// Says beside rows, in which it would be one, whether this is a test network.
+    fn mark_beside(&mut self) {
+        if self.is_test_network {
+            self.out.note(TEST_NETWORK);
+        }
+    }
+
+    /// A document that says whether this is a test network.
+    fn marked(&self, mut json: serde_json::Value) -> String {
+        if let Some(fields) = json.as_object_mut().filter(|_| self.is_test_network) {
+            fields.insert("test_network".to_owned(), true.into());
+        }
+        document(&json)
     }
 
     /// Text for people, which says above all whether this is a test network.

@@ -26,6 +26,7 @@ mod pool_list;
 mod portfolio;
 mod record;
 mod rewards;
+mod simulate;
 mod slash;
 mod solvency;
 mod stake;
@@ -96,6 +97,7 @@ pub enum Command {
     /// Rewards of an epoch: compute, build, verify, fund, publish, accrue, serve
     #[command(subcommand)]
     Rewards(rewards::RewardsCommand),
+    Simulate(Box<simulate::Simulate>),
     Decode(decode::Decode),
     Submit(decode::Submit),
     Completions(complete::Completions),
@@ -113,6 +115,7 @@ impl Command {
             | Self::History(_)
             | Self::Rank(_)
             | Self::Status(_)
+            | Self::Simulate(_)
             | Self::Decode(_)
             | Self::Completions(_)
             | Self::Man(_) => true,
@@ -160,6 +163,7 @@ impl Command {
             Self::Epoch(command) => command.run(session).await,
             Self::Status(command) => command.run(session).await,
             Self::Rewards(command) => command.run(session).await,
+            Self::Simulate(command) => command.run(session).await,
             Self::Decode(command) => command.run(session).await,
             Self::Submit(command) => command.run(session).await,
             Self::Completions(command) => command.run(session, Cli::command()),

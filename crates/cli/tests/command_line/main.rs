@@ -2,6 +2,7 @@
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
+mod simulate;
 mod ways_out;
 
 use assert_cmd::Command;

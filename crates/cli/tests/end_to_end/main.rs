@@ -14,6 +14,7 @@ mod portfolio;
 mod publishing;
 mod service;
 mod several_trees;
+mod simulation;
 mod staking;
 mod story;
 mod world;

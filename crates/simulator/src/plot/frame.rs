@@ -27,14 +27,14 @@ pub(super) fn draw<B: DrawingBackend>(
     canvas.text(&figure.title, TITLE, (edge, edge * 0.6), (HPos::Left, VPos::Top))?;
     let lines = wrapped(&canvas, source, width - 2.0 * edge)?;
     let below = (lines.len() as f64 * SOURCE_LINE + 14.0) * scale;
-    for (place, line) in lines.iter().enumerate() {
-        let y = height - below + (place as f64 * SOURCE_LINE + 4.0) * scale;
-        canvas.text(line, SOURCE, (edge, y), (HPos::Left, VPos::Top))?;
-    }
     let middle = root.margin(canvas.px(52.0), super::draw::pixel(below), canvas.px(12.0), canvas.px(12.0));
     let grid = if figure.panels.len() > 1 { (2, 2) } else { (1, 1) };
     for (area, panel) in middle.split_evenly(grid).iter().zip(&figure.panels) {
         panel::draw(&canvas, area, panel)?;
+    }
+    for (place, line) in lines.iter().enumerate() {
+        let y = height - below + (place as f64 * SOURCE_LINE + 4.0) * scale;
+        canvas.text(line, SOURCE, (edge, y), (HPos::Left, VPos::Top))?;
     }
     Ok(())
 }
