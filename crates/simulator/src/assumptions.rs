@@ -48,7 +48,7 @@ impl Assumptions {
         }
         match self.epochs {
             0 => Err(SimulationError::NoHorizon),
-            ..=MOST_EPOCHS => Ok(()),
+            1..=MOST_EPOCHS => Ok(()),
             epochs => Err(SimulationError::HorizonTooLong { epochs, most: MOST_EPOCHS }),
         }
     }

@@ -156,7 +156,7 @@ impl<'s> Unrounded<'s> {
                 if compounding {
                     supply += &self.issued_before;
                 }
-                let wanted = (supply * &self.rate >> FRACTION_BITS) / RATE_ONE;
+                let wanted = ((supply * &self.rate) >> FRACTION_BITS) / RATE_ONE;
                 let cap = whole(cap);
                 let left = if cap > self.issued_before { cap - &self.issued_before } else { BigUint::ZERO };
                 wanted.min(left)

@@ -4,7 +4,7 @@
 use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::account::decode;
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_client::state::{OperatorPool, PoolOverview, RewardRecord, StakingRecord};
 use inference_staking_client::StakingError::AccountOfLaterVersion;
 use inference_staking_localnet::Chain;
@@ -17,7 +17,9 @@ use super::life::send_every_instruction;
 
 /// Makes an account of the program one of the next version; whether it is an account of the program.
 fn make_later(network: &mut TestNetwork, key: &Pubkey) -> bool {
-    let Some(account) = network.chain.account(key).filter(|account| account.owner == PROGRAM_ID) else { return false };
+    let Some(account) = network.chain.account(key).filter(|account| account.owner == program_id()) else {
+        return false;
+    };
     if decode::<PoolOverview>(&account.data).is_ok() {
         network.overwrite(key, |overview: &mut PoolOverview| overview.version += 1);
     } else if decode::<OperatorPool>(&account.data).is_ok() {

@@ -4,6 +4,7 @@
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
+#[allow(dead_code, reason = "the bytes of transactions are measured elsewhere")]
 #[path = "../every_instruction/life/mod.rs"]
 mod life;
 

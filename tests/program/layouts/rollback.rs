@@ -1,6 +1,6 @@
 //! The earlier program is put back: what the later one has written is left alone until that returns.
 
-use inference_staking_client::address::PROGRAM_ID;
+use inference_staking_client::address::program_id;
 use inference_staking_client::instruction as ix;
 use inference_staking_client::refusal::{explain, Custom};
 use inference_staking_client::StakingError::AccountOfLaterVersion;
@@ -43,7 +43,7 @@ fn the_earlier_program_refuses_what_the_later_one_wrote_and_goes_on_with_the_res
 
 #[test]
 fn the_client_says_what_to_do() {
-    let Custom::Staking(error) = explain(Some(&PROGRAM_ID), AccountOfLaterVersion.into()) else {
+    let Custom::Staking(error) = explain(Some(&program_id()), AccountOfLaterVersion.into()) else {
         panic!("an error of the program")
     };
     let words =

@@ -2,7 +2,6 @@
 
 use inference_staking_client::instruction as ix;
 use inference_staking_localnet::network::{DAY, ONE};
-use inference_staking_localnet::Chain;
 use inference_staking_test_kit::epochs::EpochTree;
 use inference_staking_test_kit::pools::{bypass, collect};
 use inference_staking_test_kit::refusal::all_accounts;

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::{Clock, Pubkey};
 use anchor_lang::solana_program::bpf_loader_upgradeable::{self, extend_program, UpgradeableLoaderState};
-use inference_staking_client::address::{self, PROGRAM_ID};
+use inference_staking_client::address::{self, program_id};
 use inference_staking_localnet::program::{checkout, program_bytes};
 use inference_staking_localnet::Chain;
 use inference_staking_test_kit::TestNetwork;
@@ -29,7 +29,7 @@ fn replace(network: &mut TestNetwork, program: &[u8]) {
     make_room(network, program.len());
     let buffer = buffer_with(network, program, authority.pubkey());
     next_slot(network);
-    let upgrade = bpf_loader_upgradeable::upgrade(&PROGRAM_ID, &buffer, &authority.pubkey(), &authority.pubkey());
+    let upgrade = bpf_loader_upgradeable::upgrade(&program_id(), &buffer, &authority.pubkey(), &authority.pubkey());
     network.send(&[upgrade], &[&authority]).unwrap();
     next_slot(network);
     let header = UpgradeableLoaderState::size_of_programdata_metadata();
@@ -46,7 +46,7 @@ fn make_room(network: &mut TestNetwork, bytes: usize) {
         let payer = network.payer.pubkey();
         // Less is refused.
         let more = u32::try_from(missing.max(10_240)).unwrap();
-        network.send(&[extend_program(&PROGRAM_ID, Some(&payer), more)], &[]).unwrap();
+        network.send(&[extend_program(&program_id(), Some(&payer), more)], &[]).unwrap();
     }
 }
 

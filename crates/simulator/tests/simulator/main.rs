@@ -4,6 +4,7 @@
 //! beside it. None was copied from what the simulator says.
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+#![allow(clippy::excessive_precision, reason = "the digits are those of the exact fraction, and not all of them fit")]
 
 mod course;
 mod curve;
