@@ -182,5 +182,6 @@ use_buffer_keypair() {
 # `anchor` on the cluster, signed by the wallet. Where there is no Anchor.toml above it, it takes the wallet of Solana's
 # configuration instead, whatever its options say.
 send() {
-    (cd "$checkout" && anchor "$@" --provider.cluster "$url" --provider.wallet "$wallet")
+    # In front: behind a `--` among the others they would not be anchor's own.
+    (cd "$checkout" && anchor --provider.cluster "$url" --provider.wallet "$wallet" "$@")
 }
