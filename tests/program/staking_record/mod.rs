@@ -11,6 +11,7 @@ mod create_staking_record;
 mod extend_lock;
 mod impossible_states;
 mod lock_stake;
+mod overtaken;
 mod query_staking_record;
 mod stake;
 mod unstake;

@@ -10,12 +10,16 @@ pub const UNSIMULATED_COMPUTE_UNITS: u32 = 400_000;
 
 /// Units that the two compute-budget instructions themselves take.
 const COMPUTE_BUDGET_UNITS: u64 = 300;
+/// What a refusal takes beyond an execution at most: the program writes its message into the log. Under a limit without room for
+/// it, what somebody else overtook would end as too low a limit, and nobody would know that a new plan helps.
+const REFUSAL_UNITS: u64 = 2_000;
 const MICRO_LAMPORTS: u128 = 1_000_000;
 
 /// The compute unit limit of a transaction of which a simulation took so many: 10 % more, since the state may change until
-/// the execution, and what setting limit and price takes.
+/// the execution, what setting limit and price takes, and room for the message of a refusal.
 pub fn compute_unit_limit(simulated: u64) -> u32 {
-    let with_reserve = simulated.saturating_add(simulated.div_ceil(10)).saturating_add(COMPUTE_BUDGET_UNITS);
+    let reserve = simulated.div_ceil(10).saturating_add(COMPUTE_BUDGET_UNITS).saturating_add(REFUSAL_UNITS);
+    let with_reserve = simulated.saturating_add(reserve);
     u32::try_from(with_reserve).unwrap_or(MAX_COMPUTE_UNITS).min(MAX_COMPUTE_UNITS)
 }
 
@@ -40,10 +44,10 @@ mod tests {
 
     #[test]
     fn a_limit_has_a_reserve_and_ends_at_the_network_s() {
-        assert_eq!(compute_unit_limit(0), 300);
-        assert_eq!(compute_unit_limit(1_000), 1_400);
+        assert_eq!(compute_unit_limit(0), 2_300);
+        assert_eq!(compute_unit_limit(1_000), 3_400);
         // A tenth of 1,001 is 100.1: 101.
-        assert_eq!(compute_unit_limit(1_001), 1_402);
+        assert_eq!(compute_unit_limit(1_001), 3_402);
         assert_eq!(compute_unit_limit(1_400_000), 1_400_000);
         assert_eq!(compute_unit_limit(u64::MAX), 1_400_000);
     }

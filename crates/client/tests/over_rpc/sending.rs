@@ -37,13 +37,14 @@ fn count(bytes: &[u8], part: &[u8]) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_transaction_is_simulated_and_executed_with_ten_percent_more_units() {
+async fn a_transaction_is_simulated_and_executed_with_room_for_more_and_for_a_refusal() {
     let node = Node::new();
     let sent = send(&node).await.unwrap();
     assert_executed_once(&node, &sent);
     assert_eq!((sent.slot, sent.compute_units), (1_000, Some(900)));
-    // 1,000 units simulated, 10 % more and 300 for the compute-budget instructions: 1,400 behind instruction number 2.
-    let limit = [&[2u8][..], &1_400u32.to_le_bytes()].concat();
+    // 1,000 units simulated, 10 % more, 300 for the compute-budget instructions and 2,000 for the message of a refusal: 3,400 behind
+    // instruction number 2.
+    let limit = [&[2u8][..], &3_400u32.to_le_bytes()].concat();
     let state = node.state();
     assert_eq!(count(&state.executed[0].2, &limit), 1);
     assert_eq!(state.broadcasts.len(), 1);
