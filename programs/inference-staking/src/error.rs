@@ -339,6 +339,16 @@ impl StakingError {
     }
 }
 
+impl core::error::Error for StakingError {}
+
+impl core::fmt::Display for Refusal {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        out.write_str(self.0.message())
+    }
+}
+
+impl core::error::Error for Refusal {}
+
 /// Refuses with an error unless the condition holds. Anchor's macro of this name builds its error with all its strings at
 /// every call, which made the program twice as large; ours hands a number to one function.
 macro_rules! require {
