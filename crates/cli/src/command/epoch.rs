@@ -86,7 +86,7 @@ impl Show {
             let view = View::new()
                 .with("completed_epoch", Value::Count(overview.completed_reward_epoch))
                 .with("finalizing", overview.is_finalizing())
-                .with("epochs", rows.collect::<Vec<_>>());
+                .with_listing("epochs", rows.collect());
             session.show(&view);
             return Ok(());
         };

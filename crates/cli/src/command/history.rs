@@ -50,7 +50,7 @@ impl History {
         let view = View::new()
             .with("count", Value::Count(u64::try_from(rows.len()).unwrap_or(u64::MAX)))
             .with("missing_events", Value::Count(missing.fold(0, u64::saturating_add)))
-            .with("history", rows);
+            .with_listing("history", rows);
         session.show(&view);
         Ok(())
     }

@@ -88,7 +88,7 @@ impl List {
             row.with_some("role", admin.and_then(|admin| role(pool, admin)))
         };
         let rows: Vec<_> = pools.iter().map(row).collect();
-        session.show(&View::new().with("count", Value::Count(count)).with("pools", rows));
+        session.show(&View::new().with("count", Value::Count(count)).with_listing("pools", rows));
         Ok(())
     }
 

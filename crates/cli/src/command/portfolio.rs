@@ -53,7 +53,7 @@ impl Portfolio {
                 },
             ));
         }
-        session.show(&total.view(owner, &overview).with("positions", rows).with("tickets", tickets));
+        session.show(&total.view(owner, &overview).with_listing("positions", rows).with("tickets", tickets));
         Ok(())
     }
 }

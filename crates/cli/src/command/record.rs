@@ -115,7 +115,7 @@ impl List {
             rows.push(show::record_row(address, record, &holdings.appraise(&overview, &address, record)?));
         }
         let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-        session.show(&View::new().with("count", Value::Count(count)).with("records", rows));
+        session.show(&View::new().with("count", Value::Count(count)).with_listing("records", rows));
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Views as CSV for spreadsheets: the first table of a view, or, without one, its values on one line.
+//! Views as CSV for spreadsheets: the table that was asked for, else the first one that is not empty, else the values on one line.
 
 use inference_staking_client::text::escaped;
 
@@ -7,9 +7,16 @@ use super::Decimals;
 use crate::input::ui;
 
 pub(super) fn render(view: &View, decimals: Decimals) -> String {
-    let table = view.fields().iter().find_map(|(_, value)| match value {
-        Value::Rows(rows) if !rows.is_empty() => Some(&rows[..]),
+    let table = |of: fn(&Value) -> Option<&[View]>| view.fields().iter().find_map(|(_, value)| of(value));
+    let listing = table(|value| match value {
+        Value::Listing(rows) => Some(rows),
         _ => None,
+    });
+    let table = listing.or_else(|| {
+        table(|value| match value {
+            Value::Rows(rows) if !rows.is_empty() => Some(rows),
+            _ => None,
+        })
     });
     let rows = table.unwrap_or(std::slice::from_ref(view));
     let names = rows.first().map(|row| plain(row).map(|(name, _)| (*name).to_owned()).collect());
@@ -30,7 +37,7 @@ pub(super) fn render(view: &View, decimals: Decimals) -> String {
 
 /// What fits a cell.
 fn plain(row: &View) -> impl Iterator<Item = &(&'static str, Value)> {
-    row.fields().iter().filter(|(_, value)| !matches!(value, Value::Rows(_)))
+    row.fields().iter().filter(|(_, value)| !matches!(value, Value::Rows(_) | Value::Listing(_)))
 }
 
 /// A spreadsheet takes what begins with such a sign for a formula, and names are chosen by others.
@@ -74,5 +81,14 @@ mod tests {
         let none = || View::new().with("rows", Vec::<View>::new());
         assert_eq!(render(&none(), DECIMALS), "");
         assert_eq!(render(&none().with("signature", "5sig"), DECIMALS), "signature\n5sig");
+    }
+
+    #[test]
+    fn a_listing_is_all_there_is_also_if_it_is_empty() {
+        let total = View::new().with("total", Value::Tokens(0));
+        assert_eq!(render(&total.clone().with_listing("pools", vec![]), DECIMALS), "");
+        let rows = vec![View::new().with("pool", "x")];
+        let before = total.with("others", rows.clone());
+        assert_eq!(render(&before.with_listing("pools", rows), DECIMALS), "pool\nx");
     }
 }

@@ -46,6 +46,8 @@ pub enum Value {
     List(Vec<Value>),
     /// A table; all views have the same names.
     Rows(Vec<View>),
+    /// The table that was asked for: CSV is this table, also if it is empty.
+    Listing(Vec<View>),
     /// Views of different kinds, one below the other.
     Entries(Vec<View>),
     /// Values that belong together.
@@ -80,6 +82,12 @@ impl View {
             Some(value) => self.with(name, value),
             None => self,
         }
+    }
+
+    /// With the table that was asked for.
+    #[must_use]
+    pub fn with_listing(self, name: &'static str, rows: Vec<View>) -> Self {
+        self.with(name, Value::Listing(rows))
     }
 
     /// With all values of another view behind its own.

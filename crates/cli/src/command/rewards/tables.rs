@@ -118,7 +118,7 @@ impl Show {
         let source = TableSource { file: self.file.path, authority };
         let tables = source.find(&chain).await.map_err(failed)?;
         let rows: Vec<View> = tables.iter().map(|table| shown(table, slot)).collect();
-        session.show(&View::new().with("count", count(rows.len())).with("tables", rows));
+        session.show(&View::new().with("count", count(rows.len())).with_listing("tables", rows));
         Ok(())
     }
 }
