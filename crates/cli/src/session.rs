@@ -39,7 +39,8 @@ pub struct Session<'o> {
     /// Solana's configuration file, once something of it was needed.
     config: OnceCell<SolanaConfig>,
     out: &'o mut dyn Output,
-    mints: Option<(Mints, Decimals)>,
+    mints: Option<Mints>,
+    decimals: Decimals,
     is_test_network: bool,
     /// Whether something was sent.
     pub has_sent: bool,
@@ -48,7 +49,15 @@ pub struct Session<'o> {
 impl<'o> Session<'o> {
     /// Reads nothing and talks to nobody yet.
     pub fn new(options: Options, out: &'o mut dyn Output) -> Self {
-        Self { options, config: OnceCell::new(), out, mints: None, is_test_network: false, has_sent: false }
+        Self {
+            options,
+            config: OnceCell::new(),
+            out,
+            mints: None,
+            decimals: Decimals::default(),
+            is_test_network: false,
+            has_sent: false,
+        }
     }
 
     /// Solana's configuration file, which only who needs something of it reads.
@@ -157,8 +166,8 @@ impl<'o> Session<'o> {
             }
             Err(error) => return Err(error.into()),
         };
-        let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
-        self.mints = Some((mints, Decimals { stake: overview.stake_decimals, usdc: overview.usdc_decimals }));
+        self.mints = Some(Mints { stake: overview.stake_mint, usdc: overview.usdc_mint });
+        self.decimals = Decimals { stake: overview.stake_decimals, usdc: overview.usdc_decimals };
         self.is_test_network = overview.is_test_network();
         Ok(Some(overview))
     }
@@ -180,9 +189,9 @@ impl<'o> Session<'o> {
     pub async fn read_mints(&mut self, mints: Mints) -> Outcome<Decimals> {
         let chain = self.chain()?;
         let (stake, usdc) = (chain.mint_decimals(&mints.stake).await?, chain.mint_decimals(&mints.usdc).await?);
-        let decimals = Decimals { stake, usdc };
-        self.mints = Some((mints, decimals));
-        Ok(decimals)
+        self.mints = Some(mints);
+        self.decimals = Decimals { stake, usdc };
+        Ok(self.decimals)
     }
 
     /// Whether the network is a test network, when there is no singleton yet.
@@ -190,14 +199,19 @@ impl<'o> Session<'o> {
         self.is_test_network = is_test_network;
     }
 
+    /// Decimals of a stake token that is on no network; amounts are shown with them from now on.
+    pub fn assume_stake_decimals(&mut self, decimals: u8) {
+        self.decimals.stake = decimals;
+    }
+
     /// Decimals that amounts are shown with.
     pub fn decimals(&self) -> Decimals {
-        self.mints.map(|(_, decimals)| decimals).unwrap_or_default()
+        self.decimals
     }
 
     /// Mint of the stake token, if it is known yet.
     pub fn stake_mint(&self) -> Pubkey {
-        self.mints.map(|(mints, _)| mints.stake).unwrap_or_default()
+        self.mints.map(|mints| mints.stake).unwrap_or_default()
     }
 
     /// Stake tokens in base units.

@@ -65,6 +65,16 @@ fn a_file_gives_what_flags_leave_out_and_the_file_of_a_network_serves_too() {
 }
 
 #[test]
+fn amounts_of_the_schedule_are_tokens() {
+    let home = Home::new();
+    let table = simulate(&home, &[TABLE, "--starting-supply 10000"]).stdout;
+    // One a line.
+    let budgets: Vec<_> = table.lines().skip_while(|line| !line.starts_with("Budgets")).take(5).collect();
+    let written = budgets.concat().replace("Budgets", "").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(written, "500 tokens 400 tokens 300 tokens 200 tokens 100 tokens");
+}
+
+#[test]
 fn a_folder_gets_tables_a_document_and_eight_plots() {
     let home = Home::new();
     let ran = simulate(&home, &[EIGHT_PERCENT, "--years 2 --out here/there --commission 5%"]);

@@ -28,6 +28,9 @@ fn the_schedule_of_a_network_is_simulated_with_the_epochs_that_have_passed() {
     assert_eq!((passed[..3].to_vec(), passed.iter().sum::<u64>()), (vec![1, 1, 0], 2));
     assert_eq!((&simulated["passed_epochs"], &simulated["test_network"]), (&2.into(), &true.into()));
     assert_eq!(amount(&simulated["whole"]["supply_after"]), 1_190_000 * ONE);
+    // A file without a schedule says the same of the network's as the flags.
+    world.write("assumptions.toml", "[assumptions]\nstarting_supply = 1000000\nepochs = 20\n");
+    assert_eq!(world.json("payer", "simulate assumptions.toml --per epoch")["epochs"], simulated["epochs"]);
     let svg = std::fs::read_to_string(world.path("plots/2-total-supply.svg")).unwrap();
     assert!(
         svg.contains("2 epochs have passed") && svg.contains("Schedule of a network of which 2 epochs have passed")

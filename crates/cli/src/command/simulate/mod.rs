@@ -24,11 +24,11 @@ use settings::{AssumptionSettings, RangeSettings, SimulationFile};
 
 /// Show what an emission schedule means: inflation, supply, staking yields, dilution; to the year, the epoch and in all
 ///
-/// The schedule is that of the flags, of a file, or, without either, of the network, whose epochs that have passed are taken as they
-/// were. Amounts are the program's own integers; how far they are from the curve in real numbers is shown. Nothing is sent.
+/// The schedule is that of the flags or of the file. If neither has one, it is the network's, whose epochs that have passed are taken
+/// as they were. Amounts are the program's own integers; how far they are from the curve in real numbers is shown. Nothing is sent.
 #[derive(Args, Debug)]
 pub struct Simulate {
-    /// File with [emission] as `init` reads it, [assumptions] and [ranges]: TOML, or YAML and JSON by their names
+    /// File with [emission] as `init` reads it, [assumptions] and [ranges], each of which may be missing: TOML, or YAML and JSON by their names
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     #[command(flatten)]
@@ -84,12 +84,12 @@ impl Simulate {
         let file = self.file.as_deref().map_or_else(|| Ok(SimulationFile::default()), read::<SimulationFile>)?;
         let assumptions = self.assumptions.or(file.assumptions);
         let emission = self.emission.or(file.emission);
-        let origin = match self.file.is_none() && emission == EmissionSettings::default() {
+        let origin = match emission == EmissionSettings::default() {
             true if assumptions.decimals.is_some() => {
                 return Err(Failure::bad_input("the network says what decimals its token has: leave --decimals out"))
             }
             true => network::read(session).await?,
-            false => given(emission, assumptions.decimals())?,
+            false => given(session, emission, assumptions.decimals())?,
         };
         let schedule = origin.course.schedule;
         let settled = assumptions.settle(&schedule, origin.decimals)?;
@@ -125,7 +125,8 @@ impl Simulate {
 }
 
 /// A schedule of which nothing has passed.
-fn given(emission: EmissionSettings, decimals: u8) -> Outcome<Origin> {
+fn given(session: &mut Session<'_>, emission: EmissionSettings, decimals: u8) -> Outcome<Origin> {
+    session.assume_stake_decimals(decimals);
     let args: NewEmissionSchedule = emission.schedule(decimals)?;
     let stored = EmissionSchedule::new(&args).map_err(|refusal| Failure::bad_input(refusal.0))?;
     let course = Course::new(stored.schedule()).map_err(Failure::bad_input)?;

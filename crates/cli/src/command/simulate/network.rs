@@ -9,7 +9,7 @@ use crate::show;
 
 /// Reads the schedule in force, its period, and the records that still exist.
 pub async fn read(session: &mut Session<'_>) -> Outcome<Origin> {
-    const ELSE: &str = "; or give a schedule: a file, or --emission and its parts";
+    const ELSE: &str = "; or give a schedule: a file with [emission], or --emission and its parts";
     let overview = session.overview().await.map_err(|failure| failure.but(ELSE))?;
     let epochs: Vec<u64> = (1..=overview.completed_reward_epoch).collect();
     let records = session.chain()?.reward_records(&epochs).await?;
