@@ -30,7 +30,7 @@ pub struct Verify {
     /// Take the trees of an epoch from a reward service (`rewards serve`) instead: those of its record, or all before it has one
     #[arg(long, value_name = "URL", conflicts_with = "trees")]
     service: Option<String>,
-    /// Epoch of the service's trees [default: the next one without a record, whose trees are checked before publication]
+    /// Epoch of the service's trees [default: the next one without a record, whose trees are checked before publication; once it is published, the newest one with a record]
     #[arg(long, requires = "service")]
     epoch: Option<u64>,
     /// Only check the files, without the chain
@@ -98,14 +98,30 @@ impl Verify {
     }
 
     async fn of_service(&self, session: &mut Session<'_>, url: &str) -> Outcome<Vec<Source>> {
-        let epoch = match self.epoch {
-            Some(epoch) => epoch,
-            None => session.overview().await?.next_record_epoch().map_err(|refusal| rule(refusal.0))?,
+        let epochs = match self.epoch {
+            Some(epoch) => vec![epoch],
+            None => {
+                let overview = session.overview().await?;
+                let next = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
+                std::iter::once(next)
+                    .chain((overview.completed_reward_epoch > 0).then_some(overview.completed_reward_epoch))
+                    .collect()
+            }
         };
-        let record = if self.offline { None } else { session.chain()?.reward_record(epoch).await? };
-        let files = tree_files_of_epoch(url, epoch, record.as_ref()).await.map_err(Failure::refused)?;
+        let mut files = Vec::new();
+        for epoch in &epochs {
+            let record = if self.offline { None } else { session.chain()?.reward_record(*epoch).await? };
+            files = tree_files_of_epoch(url, *epoch, record.as_ref()).await.map_err(Failure::refused)?;
+            if !files.is_empty() {
+                break;
+            }
+        }
         if files.is_empty() {
-            return Err(Failure::refused(format!("the service has no tree of epoch {epoch}")));
+            let epochs: Vec<_> = epochs.iter().map(u64::to_string).collect();
+            return Err(Failure::refused(format!(
+                "the service has no tree of epoch {}",
+                epochs.join(", nor of epoch ")
+            )));
         }
         let checked = files.into_iter().map(|(name, body)| {
             let verified = verify(&body[..]).map_err(|error| Failure::bad_input(format!("{name}: {error}")))?;
