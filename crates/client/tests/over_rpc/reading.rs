@@ -145,3 +145,13 @@ async fn a_secret_in_the_url_is_in_no_message() {
     assert!(shown.contains("error sending request"), "{shown}");
     assert!(!shown.contains("hush") && !debugged.contains("hush"), "{shown} {debugged}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_blockhash_for_others_is_a_finalized_one() {
+    let node = Node::new();
+    node.connection().finalized_blockhash().await.unwrap();
+    let asked = node.state().requests.clone();
+    // The connection itself reads what is confirmed.
+    let commitments: Vec<_> = asked.iter().map(|(method, params)| (&method[..], &params[0]["commitment"])).collect();
+    assert_eq!(commitments, [("getLatestBlockhash", &"finalized".into())]);
+}
