@@ -48,7 +48,9 @@ show_left_over_buffers
 echo
 ask "Write the buffer on $cluster?"
 
-said="$(send program write-buffer "$built" | tee /dev/stderr)"
+said="$(send program write-buffer "$built")" ||
+    fail "the buffer was not written: scripts/deployment/close-buffers.sh returns what it holds. anchor said: $said"
+echo "$said"
 buffer="$(sed -n 's/^Buffer: //p' <<<"$said")"
 [ -n "$buffer" ] || fail "anchor named no buffer; close what it left over with scripts/deployment/close-buffers.sh"
 require_buffer "$buffer" "$wallet_address"

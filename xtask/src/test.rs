@@ -27,8 +27,8 @@ pub enum Step {
     LaterLayout,
     /// Every test of the workspace, with the built programs
     Test,
-    /// The script of `anchor migrate`, and the TypeScript client: generated anew, typed, built, packed and tested, with the built
-    /// program and over a local network
+    /// What deploys, of migrations/ and scripts/deployment, and the TypeScript client: generated anew, typed, built, packed and
+    /// tested, with the built program and over a local network
     Sdk,
 }
 
@@ -99,8 +99,8 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
     }
 }
 
-/// The script of `anchor migrate`, the client, and the same IDL through Anchor's own client, which has a tree of packages of its own.
-/// Clients are tested over the network that this compiles.
+/// What deploys, the client, and the same IDL through Anchor's own client, which has a tree of packages of its own. They are tested
+/// over the network that this compiles.
 fn check_sdk(workspace: &Workspace) -> Result<()> {
     let npm = |folder: &str| {
         let mut npm = Command::new("npm");
@@ -110,7 +110,8 @@ fn check_sdk(workspace: &Workspace) -> Result<()> {
     let has_npm = npm("sdk").arg("--version").output().is_ok_and(|output| output.status.success());
     ensure!(has_npm, "the TypeScript client needs Node 20 or newer with npm: put `node` and `npm` on PATH");
     let network = crate::network::compile_network(workspace)?;
-    for (folder, checks) in [("", &["check"][..]), ("sdk", &["check", "test:network"]), ("sdk/anchor", &["check"])] {
+    let all = &["check", "test:network"][..];
+    for (folder, checks) in [("", all), ("sdk", all), ("sdk/anchor", &["check"])] {
         run_command(npm(folder).args(["ci", "--no-audit", "--no-fund"]))?;
         for check in checks {
             run_command(npm(folder).args(["run", check]).env("INFERENCE_STAKING_LOCALNET", &network))?;
