@@ -45,7 +45,7 @@ fi
 price_buffer
 if [ -n "$buffer" ]; then
     # Paid when it was written; what is left is the upgrade itself.
-    buffer_rent=0 writes=0 fees=$lamports_per_signature
+    buffer_rent=0 fees=$lamports_per_signature
 fi
 price_room
 require_lamports $((buffer_rent + room_rent + fees))
@@ -55,8 +55,12 @@ show_shared
 show_built
 [ -z "$buffer" ] || show Buffer "$buffer holds the build, byte for byte"
 [ "$room" -eq 0 ] || show Room "$room bytes more than the program has: $(sol "$room_rent") that stay in its account"
-show Costs "fees of $writes writes, $(sol "$fees") and priority fees; $(sol "$buffer_rent") of a buffer come back"
-show_left_over_buffers
+if [ -n "$buffer" ]; then
+    show Costs "a fee of $(sol "$fees"); what the buffer holds goes to the wallet"
+else
+    show Costs "fees of $writes writes, $(sol "$fees") and priority fees; $(sol "$buffer_rent") of a buffer come back"
+fi
+show_left_over_buffers "$buffer"
 echo
 ask "Upgrade on $cluster?"
 

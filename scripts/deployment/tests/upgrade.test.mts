@@ -127,6 +127,15 @@ const upgrades = (...rest: string[]) => [
   ...rest,
 ];
 
+test('buffers that were left over are counted', async () => {
+  for (const name of ['one', 'two']) {
+    const [method, ...params] = makesBuffer(world.newKey(name).address, world.admin.address, Buffer.alloc(100, 1));
+    await call(world.url, method, ...params);
+  }
+  const ran = await upgrade(`--so ${another} --dry-run`, world.admin);
+  assert.match(ran.said, /^Left over +buffers of this wallet: 2 \(scripts\/deployment\/close-buffers\.sh\)$/m);
+});
+
 test('where anchor says that it is done and the chain has another program, it has failed', async () => {
   const ran = await upgrade(`--so ${another}`, world.admin, { typed: 'yes\n' });
   assert.equal(ran.code, 1);
@@ -173,5 +182,6 @@ test('a buffer is taken that holds the build and belongs to the wallet', async (
   const calls = await replacesCode(world.url, world.checkout.programId, build);
   const ran = await upgrade(`--buffer ${buffer} --yes`, world.admin, { anchor: { 'program upgrade': { calls } } });
   assert.equal(ran.code, 0, ran.said);
+  assert.match(ran.said, /^Left over +buffers of this wallet: 2 /m);
   assert.deepEqual(ran.sent, [[...provider(), 'program', 'upgrade', world.checkout.programId, '--buffer', buffer]]);
 });
