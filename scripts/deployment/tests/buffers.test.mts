@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import type { Key } from './keys.mts';
-import { type Call, call, makesBuffer } from './node.mts';
+import { type Call, makesBuffer, perform } from './node.mts';
 import { type Answer, startWorld, type World } from './world.mts';
 
 let world: World;
@@ -95,8 +95,7 @@ test("buffers of the wallet are closed, after a yes, and nobody else's", async (
     [foreign, world.payer.address],
   ];
   for (const [buffer, authority] of buffers) {
-    const [method, ...params] = makesBuffer(buffer, authority, Buffer.alloc(100, 1));
-    await call(world.url, method, ...params);
+    await perform(world.url, makesBuffer(buffer, authority, Buffer.alloc(100, 1)));
   }
   const alone = await close('', owner);
   assert.equal(alone.code, 1);

@@ -23,6 +23,10 @@ export async function call<Answer = unknown>(url: string, method: string, ...par
   return result;
 }
 
+export async function perform(url: string, [method, ...params]: Call): Promise<void> {
+  await call(url, method, ...params);
+}
+
 async function bytesOf(url: string, address: string): Promise<Buffer> {
   const options = { encoding: 'base64', commitment: 'confirmed' };
   const { value } = await call<{ value: { data: [string] } }>(url, 'getAccountInfo', address, options);

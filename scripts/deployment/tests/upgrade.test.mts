@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
 import type { Key } from './keys.mts';
-import { call, makesBuffer, replacesCode } from './node.mts';
+import { call, makesBuffer, perform, replacesCode } from './node.mts';
 import { type Run, startWorld, type World } from './world.mts';
 
 let world: World;
@@ -129,8 +129,7 @@ const upgrades = (...rest: string[]) => [
 
 test('buffers that were left over are counted', async () => {
   for (const name of ['one', 'two']) {
-    const [method, ...params] = makesBuffer(world.newKey(name).address, world.admin.address, Buffer.alloc(100, 1));
-    await call(world.url, method, ...params);
+    await perform(world.url, makesBuffer(world.newKey(name).address, world.admin.address, Buffer.alloc(100, 1)));
   }
   const ran = await upgrade(`--so ${another} --dry-run`, world.admin);
   assert.match(ran.said, /^Left over +buffers of this wallet: 2 \(scripts\/deployment\/close-buffers\.sh\)$/m);
@@ -164,10 +163,7 @@ test('an upgrade is read back; afterwards the same build is refused', async () =
 test('a buffer is taken that holds the build and belongs to the wallet', async () => {
   const build = readFileSync(world.checkout.built);
   const buffer = world.newKey('buffer').address;
-  const holds = async (authority: string, bytes: Buffer) => {
-    const [method, ...params] = makesBuffer(buffer, authority, bytes);
-    await call(world.url, method, ...params);
-  };
+  const holds = (authority: string, bytes: Buffer) => perform(world.url, makesBuffer(buffer, authority, bytes));
   await refuses(`--buffer ${world.newKey('nothing').address}`, world.admin, /^error: there is no account \w+ at /);
   await refuses(`--buffer ${world.checkout.programId}`, world.admin, /^error: \w+ is no program buffer/);
   await holds(world.payer.address, build);
