@@ -6,7 +6,7 @@ import { STAKING_ERRORS, type StakingErrorCode, type StakingErrorName } from './
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
 import { type AttributedLine, attributedLines, isTruncated, type TransactionLog } from './logs';
 import { PlanStopped } from './planStopped';
-import { StakingRefusal } from './refusal';
+import { isStakingErrorCode, StakingRefusal } from './refusal';
 
 /** Why a transaction failed. `message` says what went wrong and what to do. */
 export type Failure =
@@ -121,9 +121,4 @@ function wordsOf(kind: 'token' | 'system', table: readonly ErrorWords[], code: n
 
 function unknown(code: number): Failure {
   return { kind: 'unknown', code, message: `error ${code} is not known: is the program newer than this SDK?` };
-}
-
-/** Whether a number is one of the program's errors, for {@link STAKING_ERRORS}. */
-export function isStakingErrorCode(code: number): code is StakingErrorCode {
-  return Object.hasOwn(STAKING_ERRORS, code);
 }

@@ -8,6 +8,7 @@ export * from './errors';
 export * from './events';
 export * from './generated';
 export * from './logs';
+export * from './maths';
 export * from './merkle';
 export * from './planStopped';
 export * from './plans';
@@ -25,7 +26,7 @@ export {
   readPositions,
 } from './read';
 export * from './reader';
-export { StakingRefusal } from './refusal';
+export { isStakingErrorCode, StakingRefusal } from './refusal';
 export * from './returnData';
 export * from './sendPlan';
 export * from './subscribe';

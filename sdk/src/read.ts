@@ -7,6 +7,7 @@ import {
   decodePoolOverview,
   decodeRewardRecord,
   decodeStakingRecord,
+  getPoolOverviewEncoder,
   type OperatorPool,
   type PoolOverview,
   type RewardRecord,
@@ -15,13 +16,9 @@ import {
 import type { StakingErrorName } from './generated/errorTable';
 import { findPoolOverviewPda, findRewardRecordPda, findStakingRecordPda } from './generated/pdas';
 import type { Ticket } from './generated/types';
+import { afterActivation, openEpochs, type Stored, viewRecord } from './maths';
 import { type PoolRow, readPoolRows } from './poolRows';
 import { type ChainReader, readChainTime } from './reader';
-import { activated, ripe } from './rules/deposits';
-import { currentEpoch, openEpochs } from './rules/epochs';
-import { lockedShares, rank } from './rules/locks';
-import { claimableUsdc, matured } from './rules/payouts';
-import { tokensForShares } from './rules/shares';
 
 /** The singleton, and the chain's time that it was read at. */
 export interface NetworkState {
@@ -89,7 +86,8 @@ export async function readPool(reader: ChainReader, address: Address): Promise<P
   if (!pool) throw new Error(`there is no pool at ${address}`);
   const [operatorRecord = null] = await recordsAt(reader, [pool.operatorStakingRecord]);
   const { now, overview } = network;
-  return { ...network, address, pool, operatorRecord, openEpochs: openEpochs(pool, overview, now) };
+  const { ahead, skipped } = openEpochs(overview, pool, now);
+  return { ...network, address, pool, operatorRecord, openEpochs: [...skipped, ...ahead] };
 }
 
 /** Reads all pools as rows, in one request. */
@@ -109,33 +107,37 @@ export async function readPositions(reader: ChainReader, owner: Address): Promis
     reader,
     pools.flatMap((pool) => (pool ? [pool.operatorStakingRecord] : [])),
   );
+  const { now } = network;
+  // Once for all positions: it is the largest account.
+  const overview = getPoolOverviewEncoder().encode(network.overview);
   // Pools are never closed as accounts, so that each record has its own.
   return records.flatMap((record, index) => {
     const pool = pools[index];
-    return pool ? [position(network, record, pool, operators[index] ?? null)] : [];
+    return pool ? [position({ now, overview }, record, pool, operators[index] ?? null)] : [];
   });
 }
 
 function position(
-  { now, overview }: NetworkState,
+  { now, overview }: { now: bigint; overview: Stored<PoolOverview> },
   { address, data: record }: Account<StakingRecord>,
   pool: OperatorPool,
   operatorRecord: StakingRecord | null,
 ): Position {
-  const tokenValue = tokensForShares(pool, record.shares);
-  const activation = activated(overview, pool, record, address === pool.operatorStakingRecord ? null : operatorRecord);
+  const state = { overview, pool, record, stakingRecord: address, operatorRecord };
+  const { claimableUsdc, lockedShares, maturedUnstake, rank, ripe, tokenValue } = viewRecord(state, now);
+  const activation = afterActivation(state);
   return {
     address,
     record,
     operatorPool: record.operatorPool,
     pool,
     tokenValue,
-    lockedShares: lockedShares(pool, record, now),
-    rank: rank(pool, record, tokenValue),
-    claimableUsdc: claimableUsdc(pool, record),
-    ripe: ripe(record, currentEpoch(overview)),
+    lockedShares,
+    rank,
+    claimableUsdc,
+    ripe,
     activationRefusal: typeof activation === 'string' ? activation : null,
-    matured: matured(record, now),
+    matured: maturedUnstake,
     cooling: coolingTickets(record, now),
   };
 }
@@ -161,19 +163,37 @@ export async function epochsAt(
   const { programAddress } = reader;
   const pdas = await Promise.all(epochs.map((epoch) => findRewardRecordPda({ epoch }, { programAddress })));
   const accounts = await reader.accounts(pdas.map(([address]) => address));
-  return accounts.map((account) => checked(reader, account, 'rewardRecord', decodeRewardRecord));
+  return accounts.map((account) => checked(reader, account, 'rewardRecord', (found) => decodeRewardRecord(found)));
 }
 
 /** Pools at addresses, in their order; `null` where there is none. */
 export async function poolsAt(reader: ChainReader, addresses: readonly Address[]): Promise<(OperatorPool | null)[]> {
   const accounts = await reader.accounts(addresses);
-  return accounts.map((account) => checked(reader, account, 'operatorPool', decodeOperatorPool)?.data ?? null);
+  return accounts.map(
+    (account) => checked(reader, account, 'operatorPool', (found) => decodeOperatorPool(found))?.data ?? null,
+  );
+}
+
+/** The same as rows, which are not decoded. */
+export async function poolRowsAt(reader: ChainReader, addresses: readonly Address[]): Promise<(PoolRow | null)[]> {
+  const accounts = await reader.accounts(addresses);
+  return accounts.map((account) => {
+    const row = checked(
+      reader,
+      account,
+      'operatorPool',
+      ({ address: pubkey, data }) => readPoolRows([{ pubkey, data }])[0],
+    );
+    return row ?? null;
+  });
 }
 
 /** Staking records at addresses, in their order; `null` where there is none. */
 export async function recordsAt(reader: ChainReader, addresses: readonly Address[]): Promise<(StakingRecord | null)[]> {
   const accounts = await reader.accounts(addresses);
-  return accounts.map((account) => checked(reader, account, 'stakingRecord', decodeStakingRecord)?.data ?? null);
+  return accounts.map(
+    (account) => checked(reader, account, 'stakingRecord', (found) => decodeStakingRecord(found))?.data ?? null,
+  );
 }
 
 /** The address of an owner's record in a pool. */
@@ -185,12 +205,12 @@ export async function recordAddress(
   return (await findStakingRecordPda(of, { programAddress }))[0];
 }
 
-function checked<T extends object>(
+function checked<T>(
   { programAddress }: ChainReader,
   account: EncodedAccount | null,
   type: Parameters<typeof assertAccountType>[1],
-  decode: (account: EncodedAccount) => Account<T>,
-): Account<T> | null {
+  decode: (account: EncodedAccount) => T,
+): T | null {
   if (!account) return null;
   // Only lamports that somebody sent to the address: there is nothing yet.
   if (account.data.length === 0 && account.programAddress !== programAddress) return null;

@@ -33,3 +33,8 @@ export function stakingErrorCode(name: StakingErrorName): StakingErrorCode {
 export function refuse(rule: StakingErrorName | null, details = ''): void {
   if (rule) throw new StakingRefusal(rule, details);
 }
+
+/** Whether a number is one of the program's errors, for {@link STAKING_ERRORS}. */
+export function isStakingErrorCode(code: number): code is StakingErrorCode {
+  return Object.hasOwn(STAKING_ERRORS, code);
+}

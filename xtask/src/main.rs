@@ -1,4 +1,4 @@
-//! Developer tasks: `cargo xtask build`, `docs`, `test`, `bench`, `fuzz`, `mutants`, `demo`, `localnet`.
+//! Developer tasks: `cargo xtask build`, `docs`, `test`, `bench`, `fuzz`, `mutants`, `demo`, `localnet`, `wasm`.
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "what fails here fails in front of a developer")]
 
@@ -17,6 +17,7 @@ mod registry_tool;
 mod sbf;
 mod test;
 mod toolchain;
+mod wasm;
 mod workspace;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +42,12 @@ enum Task {
     Build,
     /// Write docs/reference.md and idl/ from the IDL.
     Docs,
+    /// Compile the program's rules to WebAssembly and write them into sdk/src/maths/wasm.ts.
+    Wasm {
+        /// Write nothing, and fail if the file has other rules than the code.
+        #[arg(long)]
+        check: bool,
+    },
     /// Run everything a change must pass: format, documents, lints, build, reference page, compute units, tests.
     Test {
         /// Run this step alone; may be given more than once.
@@ -97,6 +104,8 @@ fn perform(cli: Cli) -> anyhow::Result<()> {
             idl::build(&workspace)?;
             reference::write(&workspace)
         }
+        Task::Wasm { check: true } => wasm::check(&workspace),
+        Task::Wasm { check: false } => wasm::write(&workspace),
         Task::Test { only, cargo_args } => test::run(&workspace, cli.toolchain, &only, &cargo_args),
         Task::Bench { args } => bench::run(&workspace, cli.toolchain, &args),
         Task::Localnet { args } => network::run_network(&workspace, cli.toolchain, &args),

@@ -52,7 +52,8 @@ fn has_build_sbf(workspace: &Workspace) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-fn install(workspace: &Workspace) -> Result<PathBuf> {
+/// The folder of the toolchain of scripts/sbf-toolchain, which is installed if it is not there.
+pub fn install(workspace: &Workspace) -> Result<PathBuf> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         bail!(
             "building the programs needs Solana's tools on this machine: install them so that \

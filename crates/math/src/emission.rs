@@ -187,12 +187,19 @@ impl Schedule {
         }
     }
 
+    /// `supply_y`, base units: what the rate of a period applies to if all periods before it issue `issued_before`. `None` in a
+    /// table, which has no supply.
+    pub fn supply(&self, issued_before: u64) -> Option<u128> {
+        let ScheduleKind::Disinflation { base_supply, compounding, .. } = self.kind else { return None };
+        let grown = if compounding { issued_before } else { 0 };
+        u128::from(base_supply).checked_add(u128::from(grown))
+    }
+
     fn period(&self, index: u64, rate: u64, issued_before: u64) -> Result<Period, MathError> {
         let budget = match self.kind {
-            ScheduleKind::Disinflation { base_supply, compounding, cap, .. } => {
-                let grown = if compounding { issued_before } else { 0 };
+            ScheduleKind::Disinflation { cap, .. } => {
                 // Below 2^65; times a rate below 2^50 it fits a u128.
-                let supply = u128::from(base_supply).checked_add(u128::from(grown)).ok_or(MathError::Overflow)?;
+                let supply = self.supply(issued_before).ok_or(MathError::Overflow)?;
                 let wanted = supply
                     .checked_mul(u128::from(rate))
                     .and_then(|scaled| scaled.checked_div(u128::from(RATE_ONE)))

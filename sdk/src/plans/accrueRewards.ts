@@ -1,14 +1,13 @@
 /** Giving the pools of a tree what their leaves pay, many in a transaction (SPEC 6). */
 import type { Address, AddressesByLookupTableAddress, Instruction } from '@solana/kit';
 
-import type { OperatorPool, RewardRecord } from '../generated/accounts';
+import type { RewardRecord } from '../generated/accounts';
 import { getAccrueRewardsInstructionAsync } from '../generated/instructions';
+import { accrualRefusal, autoStakes, batchRefusals } from '../maths';
 import { isSameHash } from '../merkle';
-import { poolsAt, readEpoch, readNetwork, recordsAt } from '../read';
+import { type NetworkState, poolRowsAt, readEpoch, readNetwork, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse, ruleInWords } from '../refusal';
-import { lastExpiredEpoch } from '../rules/epochs';
-import { accrualRefusal, accrued, autoStakes } from '../rules/passing';
 import { multiproofFor, type RewardsTree, type TreeLeaf, toHex } from '../treeFile';
 import type { Plan } from './plan';
 import { fits } from './size';
@@ -63,14 +62,14 @@ interface Batch {
  */
 export async function accrueRewards(reader: ChainReader, request: AccrueRewardsRequest): Promise<AccrueRewardsPlan> {
   const { feePayer, lookupTables = {}, operatorPools, tree } = request;
-  const { now, overview } = await readNetwork(reader);
+  const network = await readNetwork(reader);
   const record = await readEpoch(reader, tree.epoch);
   if (!record) throw new Error(`epoch ${tree.epoch} has no reward record: it is not finalized yet, or was reclaimed`);
-  refuse(accrualRefusal(overview, record.data, now));
+  refuse(accrualRefusal(network.overview, record.data, network.now));
   const batch = { tree, rootIndex: rootIndexOf(tree, record.data), rewardRecord: record.address };
   const meant = operatorPools && new Set(operatorPools);
   const leaves = [...tree.leaves.entries()].filter(([, { pool }]) => meant?.has(pool) ?? true);
-  const { due, leftOut } = await dueOf(reader, leaves, record.data, lastExpiredEpoch(overview, now));
+  const { due, leftOut } = await dueOf(reader, leaves, record.data, network);
   const without = [...(meant ?? [])].filter((pool) => !tree.leaves.some((leaf) => leaf.pool === pool));
   const noLeaf = without.map((operatorPool) => ({ operatorPool, reason: 'there is no leaf for the pool in the tree' }));
   const transactions = await packed(reader, batch, due, (one) => fits([one], feePayer, lookupTables));
@@ -86,35 +85,36 @@ function rootIndexOf(tree: RewardsTree, record: RewardRecord): number {
 }
 
 /** The leaves whose pools can accrue them, by the program's own transition; what they pay leaves the record one after the other. */
-async function dueOf(reader: ChainReader, leaves: [number, TreeLeaf][], record: RewardRecord, lastExpired: bigint) {
-  const pools = await poolsAt(
-    reader,
-    leaves.map(([, { pool }]) => pool),
-  );
-  const staking = pools.filter((pool): pool is OperatorPool => pool !== null && autoStakes(pool));
-  const addresses = staking.map((pool) => pool.operatorStakingRecord);
-  const found = await recordsAt(reader, addresses);
-  const operatorRecords = new Map(addresses.map((address, index) => [address, found[index] ?? null]));
-  const [due, leftOut]: [Due[], AccrueRewardsPlan['leftOut']] = [[], []];
-  let { remainingRewards, remainingUsdc } = record;
-  for (const [index, [leafIndex, leaf]] of leaves.entries()) {
-    const pool = pools[index];
-    if (!pool) {
-      leftOut.push({ operatorPool: leaf.pool, reason: 'there is no such pool' });
-      continue;
-    }
-    const { operatorStakingRecord } = pool;
-    const before = { pool, operatorRecord: operatorRecords.get(operatorStakingRecord) ?? null };
-    const after = accrued(lastExpired, before, { ...record, remainingRewards, remainingUsdc }, leaf);
-    if (typeof after === 'string') {
-      leftOut.push({ operatorPool: leaf.pool, reason: ruleInWords(after) });
-      continue;
-    }
-    remainingRewards -= leaf.reward;
-    remainingUsdc -= leaf.usdc;
-    due.push({ ...leaf, leafIndex, operatorStakingRecord, withOperatorRecord: autoStakes(pool) });
-  }
-  return { due, leftOut };
+async function dueOf(
+  reader: ChainReader,
+  leaves: [number, TreeLeaf][],
+  rewardRecord: RewardRecord,
+  { now, overview }: NetworkState,
+) {
+  const addresses = leaves.map(([, { pool }]) => pool);
+  const pools = await poolRowsAt(reader, addresses);
+  const staking = pools.map((pool) => (pool && autoStakes(pool.data) ? pool.operatorStakingRecord : null));
+  const written = staking.filter((address) => address !== null);
+  const records = await recordsAt(reader, written);
+  const operatorRecords = new Map(written.map((address, index) => [address, records[index] ?? null]));
+  const there = leaves.flatMap(([leafIndex, leaf], index) => {
+    const [pool, address] = [pools[index], staking[index] ?? null];
+    const operatorRecord = address === null ? null : (operatorRecords.get(address) ?? null);
+    return pool ? [{ leaf, leafIndex, row: pool, operatorRecord, withOperatorRecord: address !== null }] : [];
+  });
+  const batch = there.map(({ leaf, operatorRecord, row }) => ({ ...leaf, operatorRecord, pool: row.data }));
+  const refusals = batchRefusals({ overview, rewardRecord }, batch, now);
+  const due: Due[] = there.flatMap(({ leaf, leafIndex, row, withOperatorRecord }, index) => {
+    const { operatorStakingRecord } = row;
+    return refusals[index] ? [] : [{ ...leaf, leafIndex, operatorStakingRecord, withOperatorRecord }];
+  });
+  const refused = there.flatMap(({ leaf }, index) => {
+    const rule = refusals[index];
+    return rule ? [{ operatorPool: leaf.pool, reason: ruleInWords(rule) }] : [];
+  });
+  const missing = addresses.filter((_, index) => !pools[index]);
+  const nowhere = missing.map((operatorPool) => ({ operatorPool, reason: 'there is no such pool' }));
+  return { due, leftOut: [...refused, ...nowhere] };
 }
 
 /** Neighbouring leaves share most of their proof, so that runs of them are taken for as long as they fit. */

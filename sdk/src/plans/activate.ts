@@ -4,11 +4,10 @@ import type { Address, Instruction } from '@solana/kit';
 import type { StakingRecord } from '../generated/accounts';
 import type { StakingErrorName } from '../generated/errorTable';
 import { getActivateStakeInstructionAsync } from '../generated/instructions';
+import { afterActivation, viewRecord } from '../maths';
 import { recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 import { StakingRefusal } from '../refusal';
-import { activated, ripe } from '../rules/deposits';
-import { currentEpoch } from '../rules/epochs';
 import { type Plan, pack, type Unaccrued } from './plan';
 import type { ProofSource } from './proofSource';
 import { type UpToDate, upToDate } from './upToDate';
@@ -104,7 +103,7 @@ async function recordsOf(
 
 /** Applies the program's own transitions, one after the other. */
 function activations(state: UpToDate, records: OwnersRecord[]): { ready: ReadyRecord[]; waiting: WaitingRecord[] } {
-  const { overview } = state;
+  const { now, overview } = state;
   let { operatorRecord, pool } = state;
   const isOperators = ({ stakingRecord }: OwnersRecord) => stakingRecord === pool.operatorStakingRecord;
   const ordered = [...records.filter(isOperators), ...records.filter((record) => !isOperators(record))];
@@ -113,9 +112,10 @@ function activations(state: UpToDate, records: OwnersRecord[]): { ready: ReadyRe
   for (const each of ordered) {
     const { stakingRecord } = each;
     // An accrual before may have staked commission into the operator's record.
-    const before = isOperators(each) ? (operatorRecord ?? each.record) : each.record;
-    const named = { owner: before.owner, stakingRecord, ripe: ripe(before, currentEpoch(overview)) };
-    const after = activated(overview, pool, before, isOperators(each) ? null : operatorRecord);
+    const record = isOperators(each) ? (operatorRecord ?? each.record) : each.record;
+    const before = { overview, pool, record, stakingRecord, operatorRecord };
+    const named = { owner: record.owner, stakingRecord, ripe: viewRecord(before, now).ripe };
+    const after = afterActivation(before);
     if (typeof after === 'string') {
       waiting.push({ ...named, rule: after });
       continue;

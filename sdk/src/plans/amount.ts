@@ -1,8 +1,7 @@
 /** Tokens and shares that leave (SPEC 5). */
 import type { OperatorPool, StakingRecord } from '../generated/accounts';
+import { sharesForTokens, tokensForShares } from '../maths';
 import { refuse, StakingRefusal } from '../refusal';
-import { smaller } from '../rules/order';
-import { sharesForTokens, tokensForShares } from '../rules/shares';
 
 /** How much of a record is meant. Activating tokens earn nothing yet; both leave through the same cooldown. */
 export type Amount =
@@ -57,8 +56,9 @@ function meant(
     case 'Both':
       return amount;
     case 'Tokens': {
-      const activating = smaller(amount.tokens, record.activating);
-      return { shares: sharesForTokens(pool, amount.tokens - activating), activating };
+      const beyond = amount.tokens - record.activating;
+      if (beyond <= 0n) return { shares: 0n, activating: amount.tokens };
+      return { shares: sharesForTokens(pool, beyond), activating: record.activating };
     }
     case 'All':
       return record;

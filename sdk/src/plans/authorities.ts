@@ -6,11 +6,10 @@ import {
   getSetHaltStatusInstructionAsync,
   getSlashStakeInstructionAsync,
 } from '../generated/instructions';
+import { mustCollectBefore, tokensForShares, viewRecord } from '../maths';
 import { readPool } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
-import { claimableUsdc, mustCollectBefore, unstaking } from '../rules/payouts';
-import { tokensForShares } from '../rules/shares';
 import { type Plan, single } from './plan';
 
 /** Plans to halt or to resume a pool. */
@@ -48,12 +47,15 @@ export interface SlashRequest {
  */
 export async function slash(reader: ChainReader, request: SlashRequest): Promise<Plan> {
   const { authority, confiscateCommission = false, operatorPool } = request;
-  const { operatorRecord, overview, pool } = await readPool(reader, operatorPool);
+  const state = await readPool(reader, operatorPool);
+  const { now, operatorRecord, overview, pool } = state;
   if (!operatorRecord)
     throw new Error(`the operator of ${operatorPool} has closed its record: there is nothing to slash`);
   const shares = partOf(request.shares, operatorRecord.shares);
   const activating = partOf(request.activating, operatorRecord.activating);
-  const fromTickets = partOf(request.unstaking, unstaking(operatorRecord));
+  const before = { ...state, record: operatorRecord, stakingRecord: pool.operatorStakingRecord };
+  const { claimableUsdc, maturedUnstake, pendingUnstake } = viewRecord(before, now);
+  const fromTickets = partOf(request.unstaking, maturedUnstake + pendingUnstake);
   if (!(shares || activating || fromTickets || confiscateCommission)) refuse('NothingToSlash');
   const worth = tokensForShares(pool, shares);
   const { slashingTokenDestination, slashingUsdcDestination, stakeMint, usdcMint } = overview;
@@ -75,7 +77,7 @@ export async function slash(reader: ChainReader, request: SlashRequest): Promise
   const collection = mustCollectBefore(pool, worth + fromTickets)
     ? [await getCollectPoolRewardsInstructionAsync({ operatorPool, stakeMint }, config)]
     : [];
-  const usdc = pool.usdcCommission + claimableUsdc(pool, operatorRecord);
+  const usdc = pool.usdcCommission + claimableUsdc;
   return single([...collection, instruction], {
     kind: 'Slashes',
     operatorPool,

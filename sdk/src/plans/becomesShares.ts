@@ -3,9 +3,8 @@ import type { Address } from '@solana/kit';
 
 import type { StakingRecord } from '../generated/accounts';
 import type { StakingErrorName } from '../generated/errorTable';
+import { currentEpoch, keepsOperatorMinimum, openEpochs, sharesForDeposit, skipsAreRecentUntil } from '../maths';
 import type { PoolReading } from '../read';
-import { currentEpoch, epochsAhead, skippedOpenEpochs, skipsAreRecentUntil } from '../rules/epochs';
-import { isWorthAtLeast, sharesForDeposit } from '../rules/shares';
 import type { Plan } from './plan';
 
 /** When a deposit becomes shares at the earliest, if it comes in the epoch in which this was planned. */
@@ -50,13 +49,12 @@ export function afterCurrentEpoch({ overview }: PoolReading): BecomesShares {
 /** What holds a deposit up. `record` is the depositor's, for the operator's own; `null` if there is none yet. */
 export function heldUpBy(state: PoolReading, record: StakingRecord | null, deposit: Depositing): HeldUpBy[] {
   const { now, overview, pool } = state;
-  const behind = epochsAhead(pool, overview, now).length;
-  const skipped = skippedOpenEpochs(pool, overview, now);
+  const { ahead, skipped } = openEpochs(overview, pool, now);
   const untilComplete = skipsAreRecentUntil(pool);
   // At the earliest the deposit is activated when the current epoch is complete: a gate that is open by then holds nothing up.
   const isShut = skipped.length > 0 && currentEpoch(overview) < untilComplete;
   return [
-    ...(behind > 0 ? [{ rule: 'PoolBehind', epochs: behind } as const] : []),
+    ...(ahead.length > 0 ? [{ rule: 'PoolBehind', epochs: ahead.length } as const] : []),
     ...(isShut ? [{ rule: 'SkippedLately', skipped, untilComplete } as const] : []),
     ...atTodaysPrice(state, record, deposit),
   ];
@@ -65,17 +63,13 @@ export function heldUpBy(state: PoolReading, record: StakingRecord | null, depos
 /** What the program would ask after the gate. */
 function atTodaysPrice(state: PoolReading, record: StakingRecord | null, deposit: Depositing): HeldUpBy[] {
   const { overview, pool } = state;
-  const { shares, cost } = sharesForDeposit(pool, deposit.activating + deposit.amount) ?? { shares: 0n, cost: 0n };
-  const isOperators = deposit.stakingRecord === pool.operatorStakingRecord;
-  const operator = isOperators ? record : state.operatorRecord;
-  const after = {
-    totalStakedAmount: pool.totalStakedAmount + cost,
-    totalShares: pool.totalShares + shares,
-  };
-  const operatorShares = (operator?.shares ?? 0n) + (isOperators ? shares : 0n);
-  const isEnough = !operator || isWorthAtLeast(after, operatorShares, overview.minOperatorTokenStake);
+  const amount = deposit.activating + deposit.amount;
+  const ofOperator = deposit.stakingRecord === pool.operatorStakingRecord;
+  const operator = ofOperator ? record : state.operatorRecord;
+  const priced = { amount, operatorShares: operator?.shares ?? 0n, ofOperator };
+  const isEnough = !operator || keepsOperatorMinimum(overview, pool, priced);
   return [
-    ...(shares === 0n ? [{ rule: 'DepositBuysNoShare' } as const] : []),
+    ...(sharesForDeposit(pool, amount) ? [] : [{ rule: 'DepositBuysNoShare' } as const]),
     ...(isEnough ? [] : [{ rule: 'OperatorStakeBelowMinimum' } as const]),
   ];
 }

@@ -6,10 +6,10 @@ import {
   getClaimUsdcEarningsInstructionAsync,
   getCollectPoolRewardsInstructionAsync,
 } from '../generated/instructions';
+import { mustCollectBefore, payoutRefusal, withdrawalsRefusal } from '../maths';
 import { type Position, readNetwork, readPositions } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
-import { mustCollectBefore, payoutRefusal } from '../rules/payouts';
 import { findOwnerTokenAccount, paidTo } from '../tokenAccount';
 import { type Plan, pack } from './plan';
 
@@ -37,7 +37,7 @@ export async function claimAll(
 ): Promise<ClaimAllPlan> {
   const { owner, payer = owner } = request;
   const { now, overview } = await readNetwork(reader);
-  if (overview.hasWithdrawalHalt && now < overview.withdrawalHaltedUntil) refuse('WithdrawalsHalted');
+  refuse(withdrawalsRefusal(overview, now));
   const due = (await readPositions(reader, owner.address)).filter(isDue);
   const isHalted = (each: Position) => payoutRefusal(overview, each.pool, each.address, now) !== null;
   const paid = due.filter((each) => !isHalted(each));

@@ -11,10 +11,10 @@ import {
   getWithdrawOperatorRewardCommissionInstructionAsync,
   getWithdrawOperatorUsdcCommissionInstructionAsync,
 } from '../generated/instructions';
+import { afterUsdcClaim, mustCollectBefore, payoutRefusal, viewRecord, withdrawalsRefusal } from '../maths';
 import { readNetwork, readPool, recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
-import { refuse } from '../refusal';
-import { claimableUsdc, matured, mustCollectBefore, payoutRefusal } from '../rules/payouts';
+import { refuse, StakingRefusal } from '../refusal';
 import { paidTo } from '../tokenAccount';
 import { type Plan, single } from './plan';
 import type { OwnRecord } from './records';
@@ -51,7 +51,7 @@ export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeReq
   if (!payer) throw new Error('nobody pays: name a payer, or let the owner sign');
   const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner);
   const { now, overview, pool } = state;
-  const amount = matured(record, now);
+  const amount = viewRecord({ ...state, record, stakingRecord }, now).maturedUnstake;
   refuse(payoutRefusal(overview, pool, stakingRecord, now) ?? (amount === 0n ? 'NothingToClaim' : null));
   const { stakeMint } = overview;
   const config = { programAddress: reader.programAddress };
@@ -78,10 +78,10 @@ export async function claimUsdc(
 ): Promise<ClaimPlan> {
   const { operatorPool, owner, payer = owner } = request;
   const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner.address);
-  const { now, overview, pool } = state;
-  const amount = claimableUsdc(pool, record);
-  refuse(payoutRefusal(overview, pool, stakingRecord, now) ?? (amount === 0n ? 'NoUsdcToClaim' : null));
-  const { usdcMint } = overview;
+  const after = afterUsdcClaim({ ...state, record, stakingRecord }, state.now);
+  if (typeof after === 'string') throw new StakingRefusal(after);
+  const { amount } = after;
+  const { usdcMint } = state.overview;
   const to = { named: request.destination, payer, wallet: owner.address, mint: usdcMint };
   const { account: destination, creation } = await paidTo(reader, to);
   const input = { owner, operatorPool, stakingRecord, destination, usdcMint };
@@ -155,8 +155,7 @@ export async function withdrawCommissions(reader: ChainReader, request: Commissi
 }
 
 function commissionRefusal(overview: PoolOverview, now: bigint, isHalted: boolean) {
-  if (overview.hasWithdrawalHalt && now < overview.withdrawalHaltedUntil) return 'WithdrawalsHalted';
-  return isHalted ? 'PoolHalted' : null;
+  return withdrawalsRefusal(overview, now) ?? (isHalted ? 'PoolHalted' : null);
 }
 
 /** Plans to pay the USDC of a closed pool without shares that nobody can claim to `destination`, or to the admin's associated account. */

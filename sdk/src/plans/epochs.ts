@@ -9,10 +9,10 @@ import {
   getRevokeRewardRecordInstructionAsync,
 } from '../generated/instructions';
 import { findRewardRecordPda } from '../generated/pdas';
+import { openEpochs } from '../maths';
 import type { LeafProof } from '../merkle';
 import { readEpoch, readNetwork, readPool } from '../read';
 import type { ChainReader } from '../reader';
-import { epochsAhead } from '../rules/epochs';
 import { type Plan, single } from './plan';
 import { accrueInstruction, bypassInstruction } from './upToDate';
 
@@ -100,7 +100,7 @@ export async function bypassEpoch(
   { epoch: named, operatorPool }: { operatorPool: Address; epoch?: bigint },
 ): Promise<Plan> {
   const { now, overview, pool } = await readPool(reader, operatorPool);
-  const epoch = named ?? epochsAhead(pool, overview, now)[0];
+  const epoch = named ?? openEpochs(overview, pool, now).ahead[0];
   if (epoch === undefined) {
     throw new Error('the pool has passed every finalized epoch that it takes part in: there is none to pass');
   }

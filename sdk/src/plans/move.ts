@@ -2,11 +2,10 @@
 import type { Address, TransactionSigner } from '@solana/kit';
 
 import type { Ticket } from '../generated/types';
+import { stakeRefusal, viewRecord } from '../maths';
 import { coolingTickets, readPool, recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
-import { stakeRefusal } from '../rules/deposits';
-import { matured } from '../rules/payouts';
 import type { StakePlan } from './becomesShares';
 import { claimUnstake } from './claims';
 import { fits } from './size';
@@ -74,11 +73,13 @@ export async function continueMove(
 /** The tickets in cooldown; refuses if none is matured. */
 async function requireMatured(reader: ChainReader, operatorPool: Address, owner: Address) {
   const address = await recordAddress(reader, { operatorPool, owner });
-  const [{ now }, [record]] = await Promise.all([readPool(reader, operatorPool), recordsAt(reader, [address])]);
+  const [state, [record]] = await Promise.all([readPool(reader, operatorPool), recordsAt(reader, [address])]);
   if (!record) throw new Error(`${owner} has no staking record in the pool ${operatorPool}`);
+  const { now } = state;
   const waiting = coolingTickets(record, now);
   const [next] = waiting;
   const later = next && `${next.amount} base units can move on from ${next.claimableFrom} (Unix seconds)`;
-  if (matured(record, now) === 0n) refuse('NothingToClaim', later ?? 'there is no ticket: begin the move, or stake');
+  const { maturedUnstake } = viewRecord({ ...state, record, stakingRecord: address }, now);
+  if (maturedUnstake === 0n) refuse('NothingToClaim', later ?? 'there is no ticket: begin the move, or stake');
   return waiting;
 }

@@ -11,11 +11,10 @@ import {
   getExtendLockInstructionAsync,
   getLockStakeInstructionAsync,
 } from '../generated/instructions';
+import { depositsRefusal, mustCollectBefore } from '../maths';
 import { readPool, recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
-import { depositsRefusal } from '../rules/deposits';
-import { mustCollectBefore } from '../rules/payouts';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
 import { type Plan, single } from './plan';
 

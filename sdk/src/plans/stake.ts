@@ -2,11 +2,11 @@
 import type { Address, TransactionSigner } from '@solana/kit';
 
 import { getCreateStakingRecordInstructionAsync, getStakeInstructionAsync } from '../generated/instructions';
+import { STAKING_RECORD_SIZE } from '../generated/layouts';
+import { afterStake, currentEpoch } from '../maths';
 import { readPool, recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
-import { refuse } from '../refusal';
-import { isSharesAtOnce, stakeRefusal } from '../rules/deposits';
-import { currentEpoch } from '../rules/epochs';
+import { StakingRefusal } from '../refusal';
 import { findOwnerTokenAccount } from '../tokenAccount';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
 import { single } from './plan';
@@ -26,7 +26,8 @@ export interface StakeRequest {
 /**
  * Plans to stake: creates the record if it is missing, and says when the tokens become shares and what holds them up.
  *
- * @throws StakingRefusal `StakingHalted`, `PoolClosed`, `PoolHalted`, `DelegationNotAllowed`, `NothingToStake`.
+ * @throws StakingRefusal `StakingHalted`, `PoolClosed`, `PoolHalted`, `DelegationNotAllowed`, `NothingToStake`, `PoolTotalTooLarge`.
+ * @throws RangeError If the amount is none that a token account could hold.
  * @throws Error If there is no such pool, or the chain cannot be read.
  */
 export async function stake(reader: ChainReader, request: StakeRequest): Promise<StakePlan> {
@@ -37,8 +38,9 @@ export async function stake(reader: ChainReader, request: StakeRequest): Promise
     recordsAt(reader, [stakingRecord]),
   ]);
   const { overview, pool } = state;
-  refuse(stakeRefusal(overview, pool, stakingRecord));
-  if (amount <= 0n) refuse('NothingToStake');
+  const before = { overview, pool, record: record ?? new Uint8Array(STAKING_RECORD_SIZE), stakingRecord };
+  const after = afterStake(before, amount);
+  if (typeof after === 'string') throw new StakingRefusal(after);
   const { programAddress } = reader;
   const config = { programAddress };
   const { stakeMint } = overview;
@@ -49,7 +51,7 @@ export async function stake(reader: ChainReader, request: StakeRequest): Promise
   const input = { owner, operatorPool, stakingRecord, source, stakeMint, amount };
   const plan = single([...creation, await getStakeInstructionAsync(input, config)]);
   const deposit = { stakingRecord, activating: record?.activating ?? 0n, amount };
-  if (isSharesAtOnce(overview, pool, deposit)) {
+  if (after.shares > 0n) {
     return { ...plan, becomesShares: { kind: 'AtOnce', earnsFromEpoch: currentEpoch(overview) }, heldUpBy: [] };
   }
   return { ...plan, becomesShares: afterCurrentEpoch(state), heldUpBy: heldUpBy(state, record, deposit) };

@@ -1,15 +1,12 @@
 /** Unstaking, after what the pool has open was accrued if shares leave (SPEC 9). */
 import type { Address, TransactionSigner } from '@solana/kit';
 
-import type { OperatorPool, StakingRecord } from '../generated/accounts';
+import type { StakingRecord } from '../generated/accounts';
 import { getUnstakeInstructionAsync } from '../generated/instructions';
+import { afterUnstake, type Unstaking, viewRecord } from '../maths';
 import { recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
-import { refuse } from '../refusal';
-import { isClosed } from '../rules/epochs';
-import { lockedShares } from '../rules/locks';
-import { larger } from '../rules/order';
-import { isWorthAtLeast, tokensForShares } from '../rules/shares';
+import { StakingRefusal } from '../refusal';
 import { type Amount, type Leaving, leavingOf } from './amount';
 import { type Plan, pack } from './plan';
 import type { ProofSource } from './proofSource';
@@ -48,63 +45,42 @@ export async function unstake(reader: ChainReader, request: UnstakeRequest): Pro
   const { joins, operatorPool, owner, feePayer = owner.address } = request;
   const stakingRecord = await recordAddress(reader, { operatorPool, owner: owner.address });
   const state = await upToDate(reader, operatorPool, request.proofs);
-  const { now, overview, pool } = state;
+  const { pool } = state;
   const [found] = await recordsAt(reader, [stakingRecord]);
   if (!found) throw new Error(`${owner.address} has no staking record in the pool ${operatorPool}`);
   const isOperator = pool.operatorStakingRecord === stakingRecord;
   // An accrual before may have staked commission into the operator's record.
   const record = (isOperator && state.operatorRecord) || found;
   const leaving = leavingOf(request.amount, pool, record);
-  requireFree(state, record, leaving, isOperator);
-  const joined = ticketJoined(record, joins);
+  const { tokens, claimableFrom } = unstaked(state, { record, stakingRecord }, { ...leaving, joins });
+  const joined = joins === undefined ? undefined : record.tickets[joins];
   const { programAddress } = reader;
   const input = { owner, operatorPool, stakingRecord, ...leaving, ticket: joins ?? null };
   const instruction = await getUnstakeInstructionAsync(input, { programAddress });
   const sharesLeave = leaving.shares > 0n;
-  const from = now + (isOperator ? overview.operatorUnstakeDelay : overview.delegatorUnstakeDelay);
   return {
     ...leaving,
     transactions: sharesLeave ? pack(feePayer, [...state.instructions, instruction]) : [[instruction]],
     unaccrued: sharesLeave ? state.unaccrued : [],
     consequences: joined ? [{ kind: 'JoinsTicket', ...joined }] : [],
-    tokens: tokensForShares(pool, leaving.shares) + leaving.activating,
-    claimableFrom: joined ? larger(joined.claimableFrom, from) : from,
+    tokens,
+    claimableFrom,
   };
 }
 
-function ticketJoined(record: StakingRecord, joins: number | undefined) {
-  const isOpen = ({ amount }: { amount: bigint }) => amount > 0n;
-  if (joins === undefined) {
-    if (record.tickets.every(isOpen)) refuse('NoFreeTicket');
-    return null;
+/** What the program would make of it, and the time of the ticket that comes out. */
+function unstaked(
+  state: UpToDate,
+  of: { record: StakingRecord; stakingRecord: Address },
+  unstaking: Unstaking,
+): { tokens: bigint; claimableFrom: bigint } {
+  const before = { ...state, ...of };
+  const after = afterUnstake(before, unstaking, state.now);
+  if (typeof after === 'string') {
+    const isLocked = after === 'SharesLocked';
+    const details = isLocked ? `${viewRecord(before, state.now).lockedShares} shares are locked` : '';
+    throw new StakingRefusal(after, details);
   }
-  const joined = record.tickets[joins];
-  if (!joined || !isOpen(joined)) {
-    refuse('NoTicketToJoin');
-    return null;
-  }
-  return joined;
-}
-
-/** What the program asks of shares that leave. */
-function requireFree(
-  { now, overview, pool }: UpToDate,
-  record: StakingRecord,
-  { shares }: Leaving,
-  isOperator: boolean,
-): void {
-  if (isOperator && pool.isHalted) refuse('OperatorHalted');
-  if (shares === 0n) return;
-  const tokens = tokensForShares(pool, shares);
-  if (tokens === 0n) refuse('SharesWorthNothing');
-  const left = record.shares - shares;
-  const locked = lockedShares(pool, record, now);
-  if (left < locked) refuse('SharesLocked', `${locked} shares are locked`);
-  const after: OperatorPool = {
-    ...pool,
-    totalStakedAmount: pool.totalStakedAmount - tokens,
-    totalShares: pool.totalShares - shares,
-  };
-  const keepsMinimum = isClosed(pool) || isWorthAtLeast(after, left, overview.minOperatorTokenStake);
-  if (isOperator && !keepsMinimum) refuse('OperatorStakeBelowMinimum');
+  const { record, ticket, tokens } = after;
+  return { tokens, claimableFrom: record.tickets[ticket]?.claimableFrom ?? state.now };
 }

@@ -7,12 +7,11 @@ import {
   getAccrueRewardInstructionAsync,
 } from '../generated/instructions';
 import { findRewardRecordPda } from '../generated/pdas';
+import { accrualRefusal, afterAccrual, afterBypass, canStillPay, openEpochs as openEpochsOf } from '../maths';
 import { type LeafProof, leafHash, verifyProof } from '../merkle';
 import { epochsAt, type PoolReading, readPool } from '../read';
 import type { ChainReader } from '../reader';
 import { ruleInWords } from '../refusal';
-import { canStillPay, hasPassed, lastExpiredEpoch } from '../rules/epochs';
-import { accrualRefusal, accrued, bypassed } from '../rules/passing';
 import type { Unaccrued } from './plan';
 import type { ProofSource } from './proofSource';
 
@@ -37,8 +36,8 @@ export async function upToDate(
   const reason = 'no source of proofs is given';
   if (!passes) return { ...state, unaccrued: openEpochs.map((epoch) => ({ epoch, reason })) };
   const records = openEpochs.length > 0 ? await epochsAt(reader, openEpochs) : [];
+  const { skipped } = openEpochsOf(state.overview, state.pool, state.now);
   for (const [index, epoch] of openEpochs.entries()) {
-    const isSkipped = hasPassed(state.pool, epoch);
     const after = await pass(reader, state, records[index]?.data ?? null, proofs);
     if (typeof after !== 'string') {
       state = after;
@@ -46,7 +45,7 @@ export async function upToDate(
     }
     state.unaccrued.push({ epoch, reason: after });
     // The epochs after it have to wait for it.
-    if (!isSkipped) break;
+    if (!skipped.includes(epoch)) break;
   }
   return state;
 }
@@ -73,7 +72,8 @@ async function pass(
 
 /** An epoch without roots, or with nothing left, pays nobody and can be passed by anyone. */
 async function skip(reader: ChainReader, state: UpToDate, record: RewardRecord): Promise<UpToDate | string> {
-  const pool = bypassed(state.overview, state.pool, record, state.now);
+  const { overview, now } = state;
+  const pool = afterBypass({ overview, pool: state.pool, rewardRecord: record }, now);
   if (typeof pool === 'string') return ruleInWords(pool);
   const bypass = await bypassInstruction(reader, state.address, record.epoch);
   return { ...state, pool, instructions: [...state.instructions, bypass] };
@@ -86,11 +86,12 @@ async function accrue(
   leaf: LeafProof,
 ): Promise<UpToDate | string> {
   if (!leads(reader, state.address, record, leaf)) return ruleInWords('ProofMismatch');
-  const { operatorRecord, pool } = state;
-  const after = accrued(lastExpiredEpoch(state.overview, state.now), { pool, operatorRecord }, record, leaf);
+  const { now, operatorRecord, overview, pool } = state;
+  const after = afterAccrual({ overview, pool, operatorRecord, rewardRecord: record }, leaf, now);
   if (typeof after === 'string') return ruleInWords(after);
   const instruction = await accrueInstruction(reader, state.address, pool.operatorStakingRecord, record.epoch, leaf);
-  return { ...state, ...after, instructions: [...state.instructions, instruction] };
+  const instructions = [...state.instructions, instruction];
+  return { ...state, pool: after.pool, operatorRecord: after.operatorRecord, instructions };
 }
 
 function leads(reader: ChainReader, operatorPool: Address, record: RewardRecord, leaf: LeafProof): boolean {

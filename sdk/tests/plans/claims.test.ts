@@ -114,7 +114,10 @@ test('halts of withdrawals and of a pool are named', async () => {
   expect(await ruleOf(claimUsdc(reader, { operatorPool, owner: operator }))).toBe('OperatorHalted');
   expect(await ruleOf(withdrawCommissions(reader, { operatorPool, admin: operator }))).toBe('PoolHalted');
   expect(await claimAll(reader, { owner: operator })).toMatchObject({ transactions: [], records: 0, halted: 1 });
+  // The program asks for the pool's halt first.
   await update(network, { withdrawalsHalted: true });
+  expect(await ruleOf(claimUsdc(reader, { operatorPool, owner: operator }))).toBe('OperatorHalted');
+  await haltPool(network, operatorPool, false);
   expect(await ruleOf(claimUsdc(reader, { operatorPool, owner: operator }))).toBe('WithdrawalsHalted');
   expect(await ruleOf(claimUnstake(reader, { operatorPool, owner: operator }))).toBe('WithdrawalsHalted');
   expect(await ruleOf(claimAll(reader, { owner: operator }))).toBe('WithdrawalsHalted');

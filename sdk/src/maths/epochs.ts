@@ -1,0 +1,42 @@
+/** Which epochs are over, and which of them a pool still has open (SPEC 2, SPEC 6). */
+import type { OperatorPool, PoolOverview } from '../generated/accounts';
+import { StakingRefusal } from '../refusal';
+import { ask, outcome, type Stored, time } from './accounts';
+
+/**
+ * The epoch that runs.
+ *
+ * @throws StakingRefusal `MathOverflow` after the last epoch of all.
+ */
+export function currentEpoch(overview: Stored<PoolOverview>): bigint {
+  const epoch = outcome(
+    { overview },
+    (rules) => rules.current_epoch(),
+    ({ result }) => result(0),
+  );
+  if (typeof epoch === 'string') throw new StakingRefusal(epoch);
+  return epoch;
+}
+
+/** Epochs that a pool can still accrue or has to pass. */
+export interface OpenEpochs {
+  /** Those it skipped and that can still pay it, the oldest first. */
+  skipped: bigint[];
+  /** Those it has to pass, in order; over expired ones it jumps. */
+  ahead: bigint[];
+}
+
+/** What a pool has open now. */
+export function openEpochs(overview: Stored<PoolOverview>, pool: Stored<OperatorPool>, now: bigint): OpenEpochs {
+  return ask({ overview, pool }, ({ result, rules }) => {
+    rules.open_epochs(time(now));
+    const [skipped, ahead] = [Number(result(0)), Number(result(1))];
+    const all = Array.from({ length: skipped + ahead }, (_, index) => result(2 + index));
+    return { skipped: all.slice(0, skipped), ahead: all.slice(skipped) };
+  });
+}
+
+/** The epoch whose completion opens the gate of a pool that skipped epochs, whatever is open. */
+export function skipsAreRecentUntil(pool: Stored<OperatorPool>): bigint {
+  return ask({ pool }, ({ rules }) => BigInt.asUintN(64, rules.skips_are_recent_until()));
+}

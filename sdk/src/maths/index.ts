@@ -1,0 +1,10 @@
+export type { PoolShares, Stored } from './accounts';
+export * from './accruals';
+export * from './deposits';
+export * from './emission';
+export * from './epochs';
+export * from './exits';
+export * from './locks';
+export { loadMaths } from './module';
+export * from './shares';
+export * from './view';
