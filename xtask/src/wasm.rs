@@ -104,7 +104,9 @@ fn exports(folder: &Path) -> Result<Vec<String>> {
     for entry in fs::read_dir(folder)? {
         let file = syn::parse_file(&fs::read_to_string(entry?.path())?)?;
         names.extend(file.items.iter().filter_map(|item| match item {
-            syn::Item::Fn(function) if function.attrs.iter().any(|attribute| attribute.path().is_ident("no_mangle")) => {
+            syn::Item::Fn(function)
+                if function.attrs.iter().any(|attribute| attribute.path().is_ident("no_mangle")) =>
+            {
                 Some(function.sig.ident.to_string())
             }
             _ => None,

@@ -21,7 +21,7 @@ pub extern "C" fn accrue_reward(reward: u64, usdc: u64, has_operator_record: u32
         let leaf = LeafAmounts { reward, usdc };
         let accrual = memory.pool.accrue(last_expired, &mut memory.reward_record, operator_record, leaf)?;
         memory.reward_record.invariant()?;
-        memory.pool.assert_and_number_event()?;
+        memory.end()?;
         memory.give([
             accrual.holder_reward,
             accrual.reward_commission,
@@ -39,7 +39,7 @@ pub extern "C" fn bypass(now: i64) -> u32 {
     refusal(|memory| {
         memory.reward_record.require_bypass_open(&memory.overview, now)?;
         let can_be_accrued = memory.pool.bypass_epoch(&memory.overview, &memory.reward_record, now)?;
-        memory.pool.assert_and_number_event()?;
+        memory.end()?;
         memory.give([u64::from(can_be_accrued)]);
         Ok(())
     })

@@ -23,7 +23,7 @@ pub extern "C" fn stake(amount: u64) -> u32 {
         require_open(memory)?;
         memory.pool.stake(&memory.overview, &mut memory.record, amount)?;
         let shares = memory.pool.activate_at_once(&memory.overview, &mut memory.record, &memory.address)?;
-        memory.pool.assert_and_number_event()?;
+        memory.end()?;
         memory.give([shares]);
         Ok(())
     })
@@ -36,7 +36,7 @@ pub extern "C" fn activate_stake() -> u32 {
         let is_beside = !memory.pool.is_closed() && !memory.is_operators();
         let operator_record = is_beside.then_some(&memory.operator_record);
         let activated = memory.pool.activate(&memory.overview, &mut memory.record, operator_record)?;
-        memory.pool.assert_and_number_event()?;
+        memory.end()?;
         memory.give([activated.shares, activated.cost]);
         Ok(())
     })
@@ -50,7 +50,7 @@ pub extern "C" fn cancel_unstake(ticket: u32) -> u32 {
         // No record has so many that a number of another kind could mean one.
         let place = u8::try_from(ticket).unwrap_or(u8::MAX);
         let amount = memory.pool.cancel_unstake(&memory.overview, &mut memory.record, place)?;
-        memory.pool.assert_and_number_event()?;
+        memory.end()?;
         memory.give([amount]);
         Ok(())
     })

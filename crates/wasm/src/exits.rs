@@ -19,7 +19,7 @@ pub extern "C" fn unstake(shares: u64, activating: u64, joins: i32, now: i64) ->
             let minimum = memory.overview.min_operator_token_stake;
             memory.pool.require_minimum_left(shares, memory.record.shares, minimum)?;
         }
-        memory.pool.assert_and_number_event()?;
+        memory.end()?;
         memory.give([unstaking.tokens, u64::from(unstaking.place)]);
         Ok(())
     })
@@ -44,7 +44,7 @@ pub extern "C" fn claim_unstake(now: i64) -> u32 {
         require_open(memory, now)?;
         let amount = memory.record.take_matured(now)?;
         memory.pool.take_unstaked(amount)?;
-        memory.pool.assert_and_number_event()?;
+        memory.end()?;
         memory.give([amount]);
         Ok(())
     })
@@ -57,7 +57,7 @@ pub extern "C" fn claim_usdc_earnings(now: i64) -> u32 {
         require_open(memory, now)?;
         let amount = memory.pool.claim_usdc(&mut memory.record)?;
         memory.overview.lower_usdc_liability(amount)?;
-        memory.pool.assert_and_number_event()?;
+        memory.end()?;
         memory.give([amount]);
         Ok(())
     })

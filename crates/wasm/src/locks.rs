@@ -42,6 +42,5 @@ pub extern "C" fn rank(tokens: u64, duration: u64) -> u32 {
 
 fn change(memory: &mut Memory, change: impl FnOnce(&mut StakingRecord, LockTerms) -> Checked<()>) -> Checked<()> {
     change(&mut memory.record, memory.pool.lock_terms())?;
-    memory.pool.assert_and_number_event()?;
-    Ok(())
+    memory.end()
 }

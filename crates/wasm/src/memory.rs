@@ -40,6 +40,13 @@ impl Memory {
         self.results.iter_mut().skip(place).zip([words.low, words.high]).for_each(|(place, word)| *place = word);
     }
 
+    /// What every instruction about a pool ends with: its event says the current epoch, and numbers itself once the invariant holds.
+    pub(crate) fn end(&mut self) -> Checked<()> {
+        self.overview.current_epoch()?;
+        self.pool.assert_and_number_event()?;
+        Ok(())
+    }
+
     /// Whether the record is the operator's.
     pub(crate) fn is_operators(&self) -> bool {
         self.pool.is_operators(&self.address)

@@ -50,6 +50,7 @@ const asked = {
   ticket: fc.constantFrom(null, null, 0, 1, 2, 3, 4, 255),
   seconds: fc.oneof(
     fc.constantFrom(0n, 14n * 86_400n - 1n, 14n * 86_400n, 365n * 86_400n, 365n * 86_400n + 1n, U64),
+    upTo(30n * 86_400n),
     upTo(400n * 86_400n),
   ),
 };
