@@ -14,6 +14,7 @@ import {
   type PoolRow,
   readPoolRows,
   STAKING_ERRORS,
+  tokensForShares,
 } from '@inference-staking/sdk';
 import { type Address, getProgramDerivedAddress, lamports } from '@solana/kit';
 
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   same('account', formatAmount(totalShares, 6), '1.5');
   const [row]: PoolRow[] = readPoolRows([{ pubkey: overview, data }]);
   same('row', row?.totalShares, totalShares);
+  same('rules', tokensForShares({ totalStakedAmount: 1_500n, totalShares: 1_000n }, 7n), 10n);
 
   same('error', STAKING_ERRORS[6051].name, 'NothingToStake');
   const failure = explainFailure([], { code: 6051 });

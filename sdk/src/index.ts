@@ -26,7 +26,7 @@ export {
   readPositions,
 } from './read';
 export * from './reader';
-export { isStakingErrorCode, StakingRefusal } from './refusal';
+export { isStakingErrorCode, ruleInWords, StakingRefusal } from './refusal';
 export * from './returnData';
 export * from './sendPlan';
 export * from './subscribe';

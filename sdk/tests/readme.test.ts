@@ -6,11 +6,13 @@ import { expect, test } from 'vitest';
 
 import { toldToUser } from '../examples/errors';
 import { stakedIn } from '../examples/events';
+import { budgetsOf, depositInWords, emissionAhead, leavingInWords, rankIfLocked } from '../examples/maths';
 import { describePools } from '../examples/pools';
 import { stakeInstructions } from '../examples/stake';
-import { PlanStopped } from '../src/index';
+import { PlanStopped, readPositions } from '../src/index';
 import { send } from './network/chain';
-import { createPool, fundedWallet, ONE, stake, startNetwork } from './network/network';
+import { createPool, EPOCH_REWARDS, fundedWallet, ONE, stake, startNetwork } from './network/network';
+import { openPool, readerOf } from './network/plans';
 import { rpcOf } from './network/rpc';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -18,7 +20,7 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf
 test('the README shows every example, as it is, and no other code', () => {
   const blocks = [...read('../README.md').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
   const examples = readdirSync(new URL('../examples', import.meta.url)).map((name) => read(`../examples/${name}`));
-  expect(examples.length).toBe(5);
+  expect(examples.length).toBe(6);
   expect([...blocks].sort()).toEqual([...examples].sort());
 });
 
@@ -56,4 +58,23 @@ test('the examples run', async () => {
   expect(toldToUser(new PlanStopped([signature], { ...stop, outcome: 'NotExecuted' }))).toBe(
     'offline; executed before: a signature',
   );
+});
+
+test('the examples about the rules say what the program would do', async () => {
+  const network = await startNetwork();
+  const reader = readerOf(network);
+  const { operator } = await openPool(network, 'operator', 3_000n * ONE);
+  const [position] = await readPositions(reader, operator.address);
+  if (!position) throw new Error('the operator has no position');
+  expect(depositInWords(position, 5n)).toBe('5 shares for 5 of 5 base units');
+  expect(depositInWords(position, 0n)).toBe('too little for a share');
+  expect(await leavingInWords(reader, position)).toContain('refused: The operator');
+  // Under any other address it is a delegator's.
+  const delegators = { ...position, address: position.operatorPool };
+  expect(await leavingInWords(reader, delegators)).toBe('3000 tokens, 604800 seconds from now');
+  expect(rankIfLocked(position, 365n)).toBe(12_000n * ONE);
+  // A table of 8 budgets, of which the first epoch of all is ahead.
+  const budgets = Array(5).fill(10n * EPOCH_REWARDS);
+  expect(await emissionAhead(reader)).toEqual({ next: EPOCH_REWARDS, budgets });
+  expect(budgetsOf({ __kind: 'Table', epochsPerPeriod: 1n, budgets: [3n] }, 2)).toEqual([3n, 0n]);
 });

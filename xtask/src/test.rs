@@ -25,6 +25,8 @@ pub enum Step {
     Bench,
     /// The worked example of a later account layout still applies, and is built for the tests that upgrade to it
     LaterLayout,
+    /// The rules of the TypeScript client are what crates/wasm compiles to
+    Wasm,
     /// Every test of the workspace, with the built programs
     Test,
     /// What deploys, of migrations/ and scripts/deployment, and the TypeScript client: generated anew, typed, built, packed and
@@ -32,7 +34,7 @@ pub enum Step {
     Sdk,
 }
 
-const ALL: [Step; 9] = [
+const ALL: [Step; 10] = [
     Step::Fmt,
     Step::Documents,
     Step::Clippy,
@@ -40,6 +42,7 @@ const ALL: [Step; 9] = [
     Step::Docs,
     Step::Bench,
     Step::LaterLayout,
+    Step::Wasm,
     Step::Test,
     Step::Sdk,
 ];
@@ -71,6 +74,7 @@ fn title(step: Step) -> &'static str {
         Step::Docs => "reference page",
         Step::Bench => "compute units",
         Step::LaterLayout => "later layout",
+        Step::Wasm => "WebAssembly",
         Step::Test => "tests",
         Step::Sdk => "TypeScript client",
     }
@@ -89,6 +93,7 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
         Step::Docs => crate::reference::check(workspace),
         Step::Bench => crate::bench::check(workspace, choice),
         Step::LaterLayout => crate::later_layout::build(workspace, choice),
+        Step::Wasm => crate::wasm::check(workspace),
         Step::Test => run_command(
             cargo(workspace)
                 .env("SBF_OUT_DIR", workspace.deploy())

@@ -82,7 +82,16 @@ fn compile(workspace: &Workspace) -> Result<Vec<u8>> {
 /// Links by hand: rustc would export what `wasm-bindgen` has in the dependencies, and with it half a megabyte of them.
 fn link(workspace: &Workspace, linker: &Path, archive: &Path, module: &Path) -> Result<()> {
     let mut command = Command::new(linker);
-    command.args(["-flavor", "wasm", "--no-entry", "--gc-sections", "--strip-all", "-z", STACK]);
+    command.args([
+        "-flavor",
+        "wasm",
+        "--no-entry",
+        "--gc-sections",
+        "--strip-all",
+        "--compress-relocations",
+        "-z",
+        STACK,
+    ]);
     for name in exports(&workspace.root.join("crates/wasm/src"))? {
         command.arg(format!("--export={name}"));
     }

@@ -58,8 +58,9 @@ interface Case {
   rules: number;
 }
 
-const TENTH = 1_000_000n;
-const amountOf = (state: State) => partOf(state, TENTH);
+/** Tokens that are staked, or a part of them. */
+const STAKE = 1_000_000n;
+const amountOf = (state: State) => partOf(state, STAKE);
 const request = (state: State) => ({
   shares: partOf(state, state.record.shares),
   activating: state.ticket === 1 ? 0n : partOf(state, state.record.activating),

@@ -165,8 +165,10 @@ const numbers = fc.record({
 });
 
 const lock = fc.record({
-  lockState: fc.constantFrom(0, 0, 1, 2),
-  lockDuration: fc.integer({ min: 14 * 86_400, max: YEAR }).map(BigInt),
+  lockState: fc.constantFrom(0, 1, 1, 2),
+  lockDuration: fc
+    .oneof(fc.integer({ min: 14 * 86_400, max: YEAR }), fc.integer({ min: 14 * 86_400, max: 60 * 86_400 }))
+    .map(BigInt),
   unlockStarted: moment,
   unlockExtra: tokens,
   agreed: fc.tuple(bps, bps),
