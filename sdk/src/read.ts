@@ -16,7 +16,7 @@ import {
 import type { StakingErrorName } from './generated/errorTable';
 import { findPoolOverviewPda, findRewardRecordPda, findStakingRecordPda } from './generated/pdas';
 import type { Ticket } from './generated/types';
-import { afterActivation, openEpochs, type Stored, viewRecord } from './maths';
+import { activationRefusal, openEpochs, type Stored, viewRecord } from './maths';
 import { type PoolRow, readPoolRows } from './poolRows';
 import { type ChainReader, readChainTime } from './reader';
 
@@ -125,7 +125,6 @@ function position(
 ): Position {
   const state = { overview, pool, record, stakingRecord: address, operatorRecord };
   const { claimableUsdc, lockedShares, maturedUnstake, rank, ripe, tokenValue } = viewRecord(state, now);
-  const activation = afterActivation(state);
   return {
     address,
     record,
@@ -136,7 +135,7 @@ function position(
     rank,
     claimableUsdc,
     ripe,
-    activationRefusal: typeof activation === 'string' ? activation : null,
+    activationRefusal: activationRefusal(state),
     matured: maturedUnstake,
     cooling: coolingTickets(record, now),
   };

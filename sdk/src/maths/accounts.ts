@@ -36,7 +36,9 @@ export type Stored<T extends object> = T | ReadonlyUint8Array;
 /** What a rule looks at. */
 export interface Accounts {
   overview?: Stored<PoolOverview>;
-  pool?: Stored<OperatorPool> | PoolShares;
+  pool?: Stored<OperatorPool>;
+  /** Of a pool of which a rule looks at nothing else. */
+  totals?: PoolShares;
   /** The record that it is about, and where it is. */
   record?: Stored<StakingRecord>;
   stakingRecord?: Address;
@@ -101,12 +103,14 @@ export function refusalOf(code: number): StakingErrorName | null {
 
 /** Replaces single accounts between two questions. */
 export function place(rules: Rules, accounts: Accounts): void {
-  const { operatorRecord, overview, pool, record, rewardRecord, stakingRecord } = accounts;
+  const { operatorRecord, overview, pool, record, rewardRecord, stakingRecord, totals } = accounts;
   const put = (at: number, data: ReadonlyUint8Array) => new Uint8Array(rules.memory.buffer).set(data as Uint8Array, at);
   const state = (at: number, size: number, data: ReadonlyUint8Array) => {
     if (data.length < size) throw new RangeError(`an account has ${data.length} bytes, but ${size} are needed`);
     put(at, data.slice(DISCRIMINATOR_BYTES, size));
   };
+  if (pool) state(rules.operator_pool(), OPERATOR_POOL_SIZE, bytesOf(pool, getOperatorPoolEncoder));
+  if (totals) placeTotals(rules, totals);
   if (overview) state(rules.pool_overview(), POOL_OVERVIEW_SIZE, bytesOf(overview, getPoolOverviewEncoder));
   if (record) state(rules.staking_record(), STAKING_RECORD_SIZE, bytesOf(record, getStakingRecordEncoder));
   if (stakingRecord) put(rules.staking_record_address(), getAddressEncoder().encode(stakingRecord));
@@ -116,12 +120,6 @@ export function place(rules: Rules, accounts: Accounts): void {
       ? bytesOf(operatorRecord, getStakingRecordEncoder)
       : new Uint8Array(STAKING_RECORD_SIZE);
     state(rules.operator_staking_record(), STAKING_RECORD_SIZE, data);
-  }
-  if (!pool) return;
-  if (pool instanceof Uint8Array || 'admin' in pool) {
-    state(rules.operator_pool(), OPERATOR_POOL_SIZE, bytesOf(pool as Stored<OperatorPool>, getOperatorPoolEncoder));
-  } else {
-    placeTotals(rules, pool as PoolShares);
   }
 }
 

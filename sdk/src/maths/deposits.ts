@@ -60,6 +60,13 @@ export function afterActivation(
   );
 }
 
+/** The rule by which `activate_stake` is refused now; `null` if it would go through. */
+export function activationRefusal(
+  state: RecordState & { operatorRecord: Stored<StakingRecord> | null },
+): StakingErrorName | null {
+  return refusal(state, (rules) => rules.activate_stake());
+}
+
 /** What `cancel_unstake` would do with the ticket at a place, or the rule that refuses it. */
 export function afterCancelledUnstake(
   state: Omit<RecordState, 'stakingRecord'>,

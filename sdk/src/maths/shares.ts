@@ -1,6 +1,6 @@
 /** What shares of a pool are worth and what a deposit buys (SPEC 5). Base units throughout. */
 import type { PoolOverview } from '../generated/accounts';
-import { ask, outcome, type PoolShares, refusal, type Stored, u64 } from './accounts';
+import { ask, outcome, type PoolShares, type Stored, u64 } from './accounts';
 
 /** What a deposit buys. */
 export interface Deposit {
@@ -16,7 +16,7 @@ export interface Deposit {
  */
 export function sharesForDeposit(pool: PoolShares, amount: bigint): Deposit | null {
   const bought = outcome(
-    { pool },
+    { totals: pool },
     (rules) => rules.deposit(u64(amount)),
     ({ result }) => ({ shares: result(0), cost: result(1) }),
   );
@@ -32,7 +32,7 @@ export function sharesForDeposit(pool: PoolShares, amount: bigint): Deposit | nu
 export function tokensForShares(pool: PoolShares, shares: bigint): bigint {
   return known(
     outcome(
-      { pool },
+      { totals: pool },
       (rules) => rules.tokens_for_shares(u64(shares)),
       ({ result }) => result(0),
     ),
@@ -42,25 +42,20 @@ export function tokensForShares(pool: PoolShares, shares: bigint): bigint {
 /** The fewest shares that pay at least `tokens`; `null` if all shares together pay less. */
 export function sharesForTokens(pool: PoolShares, tokens: bigint): bigint | null {
   const shares = outcome(
-    { pool },
+    { totals: pool },
     (rules) => rules.shares_for_tokens(u64(tokens)),
     ({ result }) => result(0),
   );
   return shares === 'NotEnoughShares' ? null : known(shares);
 }
 
-/** Whether an operator with so many shares keeps the minimum stake; its shares count rounded up (SPEC 5). */
-export function isOperatorMinimum(overview: Stored<PoolOverview>, pool: PoolShares, shares: bigint): boolean {
-  return refusal({ overview, pool }, (rules) => rules.require_operator_minimum(u64(shares))) === null;
-}
-
-/** The same for a pool after a deposit, of which `ofOperator` says whether its shares are the operator's. */
+/** Whether an operator keeps the minimum stake after a deposit, of which `ofOperator` says whether its shares are the operator's (SPEC 5). */
 export function keepsOperatorMinimum(
   overview: Stored<PoolOverview>,
   pool: PoolShares,
   deposit: { amount: bigint; operatorShares: bigint; ofOperator: boolean },
 ): boolean {
-  return ask({ overview, pool }, ({ result, rules }) => {
+  return ask({ overview, totals: pool }, ({ result, rules }) => {
     const isBought = rules.deposit(u64(deposit.amount)) === 0;
     const added = isBought && deposit.ofOperator ? result(0) : 0n;
     return rules.require_operator_minimum(u64(deposit.operatorShares + added)) === 0;
