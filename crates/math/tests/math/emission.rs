@@ -63,11 +63,21 @@ fn budgets_of_a_fixed_supply() {
 
 #[test]
 fn budgets_of_a_compounding_supply() {
-    let all = periods(&eight_percent(1_000_000, true, NO_CAP, 10), 7);
-    let supplies: Vec<u64> = all.iter().map(|period| 1_000_000 + period.issued_before).collect();
-    assert_eq!(supplies, [1_000_000, 1_080_000, 1_153_440, 1_220_108, 1_280_051, 1_333_506, 1_380_840]);
+    let schedule = eight_percent(1_000_000, true, NO_CAP, 10);
+    let all = periods(&schedule, 7);
+    let supplies = all.iter().map(|period| schedule.supply(period.issued_before)).collect::<Vec<_>>();
+    let expected = [1_000_000, 1_080_000, 1_153_440, 1_220_108, 1_280_051, 1_333_506, 1_380_840];
+    assert_eq!(supplies, expected.map(Some));
     let budgets: Vec<u64> = all.iter().map(|period| period.budget).collect();
     assert_eq!(budgets, [80_000, 73_440, 66_668, 59_943, 53_455, 47_334, 41_662]);
+}
+
+#[test]
+fn the_supply_grows_only_if_it_compounds_and_a_table_has_none() {
+    assert_eq!(eight_percent(1_000_000, false, NO_CAP, 10).supply(5), Some(1_000_000));
+    assert_eq!(eight_percent(u64::MAX, true, NO_CAP, 10).supply(u64::MAX), Some(2 * u128::from(u64::MAX)));
+    let table = Schedule { kind: ScheduleKind::Table([1; TABLE_PERIODS]), epochs_per_period: 1 };
+    assert_eq!(table.supply(1), None);
 }
 
 #[test]
