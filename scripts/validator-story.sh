@@ -4,6 +4,31 @@
 # Starts a validator with the built program, its singleton and funded wallets on free ports of 127.0.0.1, plays the story
 # over JSON-RPC (tests/kit/examples/validator_story.rs, every number checked), and ends what it started.
 set -euo pipefail
+
+usage() {
+    cat <<'HELP'
+Plays two epochs of the staking network on `solana-test-validator`, every number checked. Builds the program if it is not
+there, and the network and the story; starts the validator on free ports of 127.0.0.1 and ends it. Signs with keys that are
+made for it, and sends nothing elsewhere.
+
+usage: scripts/validator-story.sh
+
+  INFERENCE_STAKING_PROGRAM      another build than target/deploy/inference_staking.so
+HELP
+}
+
+case "${1:-}" in
+"") ;;
+--help | -h)
+    usage
+    exit 0
+    ;;
+*)
+    echo "error: it takes no arguments, and $1 is one: see --help" >&2
+    exit 1
+    ;;
+esac
+
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # Longest that the validator may take to answer, and the story to be played, in seconds.

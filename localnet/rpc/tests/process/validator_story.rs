@@ -49,13 +49,18 @@ impl Place {
 
     /// Runs the script with the folder's tools before those of this machine, which has no validator then.
     fn run(&self) -> Output {
+        self.run_with(&[])
+    }
+
+    fn run_with(&self, arguments: &[&str]) -> Output {
         let path = std::env::var_os("PATH").unwrap();
         let others = std::env::split_paths(&path).filter(|folder| !folder.join(VALIDATOR).exists());
         let path = std::env::join_paths([self.0.join("tools")].into_iter().chain(others)).unwrap();
         let script = std::path::absolute("../../scripts/validator-story.sh").unwrap();
         let mut command = Command::new("bash");
-        command.arg(script).env("PATH", path).env("PLACE", &self.0).env("TMPDIR", self.0.join("temporary"));
-        command.env("CARGO_TARGET_DIR", self.0.join("target")).env("INFERENCE_STAKING_PROGRAM", "a program");
+        command.arg(script).args(arguments).env("PATH", path).env("PLACE", &self.0);
+        command.env("TMPDIR", self.0.join("temporary")).env("CARGO_TARGET_DIR", self.0.join("target"));
+        command.env("INFERENCE_STAKING_PROGRAM", "a program");
         command.output().unwrap()
     }
 
@@ -87,6 +92,19 @@ fn without_a_validator_it_says_what_is_missing_and_builds_nothing() {
     let output = place.run();
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).starts_with("error: solana-test-validator is not on the PATH"), "{}", said(&output));
+    assert_eq!(place.read("cargo"), None);
+}
+
+#[test]
+fn help_says_what_it_does_and_other_words_are_refused() {
+    let place = Place::new().stand_in("tools/cargo", "touch \"$PLACE/cargo\"");
+    let help = place.run_with(&["--help"]);
+    assert!(help.status.success(), "{}", said(&help));
+    let text = String::from_utf8(help.stdout).unwrap();
+    assert!(text.contains("usage: scripts/validator-story.sh\n"), "{text}");
+    let other = place.run_with(&["--fast"]);
+    assert_eq!(other.status.code(), Some(1));
+    assert_eq!(said(&other), "error: it takes no arguments, and --fast is one: see --help\n");
     assert_eq!(place.read("cargo"), None);
 }
 
