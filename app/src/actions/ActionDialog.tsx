@@ -1,0 +1,243 @@
+/** An action in a window: fill in, see what it does, agree, see what became of it. */
+import { useState } from 'react';
+
+import { useNetwork } from '../chain/network';
+import { useHoldings } from '../chain/queries';
+import { AmountField, readAmount } from '../components/AmountField';
+import { CommandLine } from '../components/CommandLine';
+import { Dialog } from '../components/Dialog';
+import { CopyButton, Fact, Facts } from '../components/Figures';
+import { FaultText } from '../components/States';
+import { solText } from '../format';
+import type { Connected } from '../wallet/WalletProvider';
+import { asksFor, commandsOf, consequenceText, daysOf, type Input, type Intent, maximumOf, titleOf } from './intents';
+import { type Course, useAction } from './useAction';
+
+interface Properties {
+  intent: Intent;
+  connected: Connected;
+  onClose(): void;
+}
+
+export function ActionDialog({ intent, connected, onClose }: Properties) {
+  const { overview } = useNetwork();
+  const holdings = useHoldings(connected.account.address).data;
+  const [amount, setAmount] = useState({ text: '', isMax: false });
+  const [days, setDays] = useState('');
+  const maximum = maximumOf(intent, holdings?.tokens ?? null);
+  const input = inputOf(intent, amount, days, overview.stakeDecimals, maximum);
+  const { course, confirm, again } = useAction(intent, input, connected);
+  const isAsking =
+    course.state === 'filling in' ||
+    course.state === 'previewing' ||
+    course.state === 'ready' ||
+    course.state === 'refused';
+  const isBusy = course.state === 'in the wallet' || course.state === 'sending';
+  return (
+    <Dialog title={titleOf(intent)} onClose={onClose}>
+      {isAsking && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void confirm();
+          }}
+        >
+          {asksFor(intent) === 'amount' && (
+            <AmountField
+              label="Amount"
+              unit="tokens"
+              decimals={overview.stakeDecimals}
+              text={amount.text}
+              maximum={maximum}
+              onChange={(text, isMax) => setAmount({ text, isMax })}
+            />
+          )}
+          {asksFor(intent) === 'days' && <DaysField intent={intent} text={days} onChange={setDays} />}
+          <Preview course={course} />
+          <p className="row end">
+            {course.state === 'refused' && (
+              <button type="button" className="button" onClick={again}>
+                Try again
+              </button>
+            )}
+            <button type="button" className="button" onClick={onClose}>
+              Cancel
+            </button>
+            <button type="submit" className="button primary" disabled={course.state !== 'ready'}>
+              Confirm in {connected.wallet.name}
+            </button>
+          </p>
+        </form>
+      )}
+      {!isAsking && <Outcome course={course} walletName={connected.wallet.name} />}
+      {(course.state === 'done' || course.state === 'stopped') && (
+        <p className="row end">
+          {course.state === 'stopped' && !course.isUnknown && (
+            <button type="button" className="button" onClick={again}>
+              Look again
+            </button>
+          )}
+          <button type="button" className="button primary" onClick={onClose}>
+            Close
+          </button>
+        </p>
+      )}
+      {!isBusy && <CommandLine commands={commandsOf(intent, input ?? {}, overview)} />}
+    </Dialog>
+  );
+}
+
+function inputOf(
+  intent: Intent,
+  amount: { text: string; isMax: boolean },
+  days: string,
+  decimals: number,
+  maximum: bigint | null,
+): Input | null {
+  switch (asksFor(intent)) {
+    case 'amount': {
+      const typed = readAmount(amount.text, decimals, maximum);
+      return typed.kind === 'amount' ? { amount: typed.amount, isMax: amount.isMax } : null;
+    }
+    case 'days':
+      return daysFault(intent, days) === null && days !== '' ? { days: BigInt(days) } : null;
+    default:
+      return {};
+  }
+}
+
+function daysFault(intent: Intent, text: string): string | null {
+  const { least, most } = daysOf(intent);
+  if (text === '') return null;
+  const isWhole = /^[0-9]{1,4}$/.test(text);
+  return isWhole && BigInt(text) >= least && BigInt(text) <= most
+    ? null
+    : `Write whole days, from ${least} to ${most}.`;
+}
+
+function DaysField({ intent, text, onChange }: { intent: Intent; text: string; onChange(text: string): void }) {
+  const { least, most } = daysOf(intent);
+  const fault = daysFault(intent, text);
+  return (
+    <div className="field">
+      <label htmlFor="days">{intent.kind === 'lock' ? 'Days that the release will take' : 'Days longer'}</label>
+      <input
+        id="days"
+        type="text"
+        inputMode="numeric"
+        autoComplete="off"
+        value={text}
+        aria-invalid={fault !== null}
+        aria-describedby="days-said"
+        onChange={(event) => onChange(event.target.value.trim())}
+      />
+      <p id="days-said" className={fault ? 'field-fault' : 'field-said'} aria-live="polite">
+        {fault ?? `From ${least} to ${most} days.`}
+      </p>
+    </div>
+  );
+}
+
+function Preview({ course }: { course: Course }) {
+  return (
+    <div className="preview" aria-live="polite" aria-busy={course.state === 'previewing'}>
+      {course.state === 'filling in' && <p className="muted">What it does is shown here before your wallet asks.</p>}
+      {course.state === 'previewing' && <p className="muted">Asking the node what it would do…</p>}
+      {course.state === 'refused' && (
+        <p className="refused">
+          <strong>Refused.</strong> <FaultText fault={course.fault} />
+        </p>
+      )}
+      {course.state === 'ready' && <ReadyText {...course} />}
+    </div>
+  );
+}
+
+function ReadyText({ offer, fee, rent }: Extract<Course, { state: 'ready' }>) {
+  const { plan } = offer;
+  const notes = plan.consequences.flatMap((consequence) => consequenceText(consequence) ?? []);
+  return (
+    <>
+      <Facts>
+        {offer.lines.map(({ name, text }) => (
+          <Fact key={name + text} name={name}>
+            {text}
+          </Fact>
+        ))}
+        <Fact name="Fee">
+          {solText(fee)}
+          {plan.transactions.length > 1 && `, for ${plan.transactions.length} transactions`}
+        </Fact>
+        {rent !== null && rent > 0n && (
+          <Fact name="Rent" hint="It comes back when the account is closed.">
+            {solText(rent)}
+          </Fact>
+        )}
+      </Facts>
+      {notes.map((note) => (
+        <p key={note} className="note">
+          {note}
+        </p>
+      ))}
+      {plan.unaccrued.length > 0 && (
+        <p className="note">
+          The pool has epoch {plan.unaccrued.map(({ epoch }) => epoch).join(', ')} open, and it is not paid first (
+          {plan.unaccrued[0]?.reason}): shares that leave lose their part of it. Name a proof service in the settings,
+          or wait until the pool is paid.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Outcome({ course, walletName }: { course: Course; walletName: string }) {
+  switch (course.state) {
+    case 'in the wallet':
+      return <output className="state">Confirm in {walletName}. Nothing is sent before you do.</output>;
+    case 'sending':
+      return (
+        <div className="state">
+          <output>
+            <span className="spinner" aria-hidden="true" />
+            {course.count > 1 ? `Transaction ${course.place + 1} of ${course.count} was sent` : 'Sent'}, waiting until
+            it is confirmed…
+          </output>
+          <SignatureText signature={course.signature} />
+        </div>
+      );
+    case 'done':
+      return (
+        <div className="state state-done">
+          <p className="state-title" role="status">
+            Done.
+          </p>
+          {course.signatures.map((signature) => (
+            <SignatureText key={signature} signature={signature} />
+          ))}
+        </div>
+      );
+    case 'stopped':
+      return (
+        <div className="state state-failed" role="alert">
+          <p className="state-title">{course.title}.</p>
+          <p>
+            <FaultText fault={course.fault} />
+          </p>
+          {course.isUnknown && <p>Look the signature up before you try again: it may have been executed.</p>}
+          {course.signature && <SignatureText signature={course.signature} />}
+          {course.executed.length > 0 && <p>Executed before it: {course.executed.length} of the transactions.</p>}
+        </div>
+      );
+    default:
+      return null;
+  }
+}
+
+function SignatureText({ signature }: { signature: string }) {
+  return (
+    <p className="signature">
+      <code>{signature}</code>
+      <CopyButton text={signature} what="signature" />
+    </p>
+  );
+}

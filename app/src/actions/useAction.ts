@@ -1,0 +1,160 @@
+/** The course of an action: planned and previewed as it is filled in, signed, sent, and what became of it. */
+import { explainError, PlanStopped, previewTransaction, sendPlan } from '@inference-staking/sdk';
+import { address, createNoopSigner, type Signature } from '@solana/kit';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+
+import { type Chain, useChain } from '../chain/connection';
+import { type Fault, faultOf } from '../chain/errors';
+import { useNetwork } from '../chain/network';
+import { WalletStop, walletChain, walletSigner } from '../wallet/signer';
+import type { Connected } from '../wallet/WalletProvider';
+import { type Input, type Intent, type Offer, planOf } from './intents';
+
+export interface Ready {
+  offer: Offer;
+  /** Lamports. */
+  fee: bigint;
+  /** Lamports of accounts that are created, which come back when those are closed; `null` if the node does not say. */
+  rent: bigint | null;
+}
+
+export type Course =
+  | { state: 'filling in' }
+  | { state: 'previewing' }
+  | ({ state: 'ready' } & Ready)
+  | { state: 'refused'; fault: Fault }
+  | { state: 'in the wallet'; place: number; count: number }
+  | { state: 'sending'; signature: Signature; place: number; count: number }
+  | { state: 'done'; signatures: Signature[] }
+  | {
+      state: 'stopped';
+      title: string;
+      fault: Fault;
+      signature: Signature | null;
+      executed: readonly Signature[];
+      isUnknown: boolean;
+    };
+
+/** Milliseconds after the last key until a preview is asked for. */
+const PAUSE = 300;
+const FEE_PER_SIGNATURE = 5_000n;
+
+/** `input` is `null` while something is missing or wrong. */
+export function useAction(intent: Intent, input: Input | null, connected: Connected) {
+  const chain = useChain();
+  const { overview } = useNetwork();
+  const queries = useQueryClient();
+  const [course, setCourse] = useState<Course>({ state: 'filling in' });
+  const [attempt, setAttempt] = useState(0);
+  const owner = connected.account.address;
+  const wanted = JSON.stringify(input, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+  const ending = useRef<AbortController | null>(null);
+  useEffect(() => () => ending.current?.abort(), []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: planned anew for another input, account or attempt; not for each reading of the network
+  useEffect(() => {
+    if (input === null) return setCourse({ state: 'filling in' });
+    let isLate = false;
+    setCourse({ state: 'previewing' });
+    const timer = setTimeout(async () => {
+      const next = await previewed(chain, intent, input, owner, overview).catch(
+        (error: unknown): Course => ({ state: 'refused', fault: faultOf(error) }),
+      );
+      if (!isLate) setCourse(next);
+    }, PAUSE);
+    return () => {
+      isLate = true;
+      clearTimeout(timer);
+    };
+  }, [wanted, owner, attempt]);
+
+  async function confirm() {
+    if (course.state !== 'ready' || input === null) return;
+    const executed: Signature[] = [];
+    const abort = new AbortController();
+    ending.current = abort;
+    setCourse({ state: 'in the wallet', place: 0, count: course.offer.plan.transactions.length });
+    try {
+      const signer = walletSigner(connected, await walletChain(chain.rpc));
+      // Planned with who signs: a plan for a preview has nobody's signature in it.
+      const { plan } = await planOf(chain, intent, input, signer, overview);
+      const count = plan.transactions.length;
+      const signatures = await sendPlan(chain, plan, {
+        feePayer: signer,
+        programAddress: chain.programAddress,
+        abortSignal: abort.signal,
+        onSignature: (signature, place) => {
+          executed.push(signature);
+          setCourse({ state: 'sending', signature, place, count });
+        },
+      });
+      setCourse({ state: 'done', signatures });
+    } catch (error) {
+      if (!abort.signal.aborted) setCourse(stopped(error));
+    }
+    await queries.invalidateQueries();
+  }
+
+  return { course, confirm, again: () => setAttempt((count) => count + 1) };
+}
+
+async function previewed(
+  chain: Chain,
+  intent: Intent,
+  input: Input,
+  owner: string,
+  overview: Parameters<typeof planOf>[4],
+): Promise<Course> {
+  const feePayer = address(owner);
+  const offer = await planOf(chain, intent, input, createNoopSigner(feePayer), overview);
+  const { transactions } = offer.plan;
+  if (transactions.length === 0) {
+    const message = 'There is nothing to claim now';
+    return { state: 'refused', fault: { message, rule: null, advice: null, isUnreachable: false } };
+  }
+  let [fee, rent]: [bigint, bigint | null] = [0n, 0n];
+  for (const [place, instructions] of transactions.entries()) {
+    if (place > 0 && !offer.isIndependent) {
+      // It needs what the one before it does, and is simulated again before it is signed.
+      fee += FEE_PER_SIGNATURE;
+      continue;
+    }
+    const preview = await previewTransaction(chain, instructions, { feePayer });
+    if (preview.kind === 'Refused') {
+      const rule = preview.failure && 'name' in preview.failure ? preview.failure.name : null;
+      return { state: 'refused', fault: { ...faultOf(new Error(preview.message)), rule } };
+    }
+    fee += preview.cost.fee;
+    rent = rent === null || preview.cost.rent === null ? null : rent + preview.cost.rent;
+  }
+  return { state: 'ready', offer, fee, rent };
+}
+
+/** Where it stopped, and whether something was executed. */
+function stopped(error: unknown): Course {
+  const wallet = causeOf(error, WalletStop);
+  const nothing = { signature: null, executed: error instanceof PlanStopped ? error.executed : [], isUnknown: false };
+  if (wallet) {
+    const fault: Fault = { message: wallet.message.replace(/\.$/, ''), rule: null, advice: null, isUnreachable: false };
+    return { state: 'stopped', title: 'Not signed', fault, ...nothing };
+  }
+  if (!(error instanceof PlanStopped))
+    return { state: 'stopped', title: 'Not sent', fault: faultOf(error), ...nothing };
+  const failure = explainError(error);
+  const fault = failure ? faultOf(error) : faultOf(error.cause ?? error);
+  const { executed, outcome, signature } = error;
+  const titles = {
+    NotExecuted: 'Not executed',
+    Failed: 'Failed: only the fee was paid',
+    Unknown: 'Nobody can tell yet',
+  };
+  return { state: 'stopped', title: titles[outcome], fault, signature, executed, isUnknown: outcome === 'Unknown' };
+}
+
+function causeOf<T extends Error>(error: unknown, type: new (message?: string) => T): T | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth += 1) {
+    if (at instanceof type) return at;
+  }
+  return null;
+}

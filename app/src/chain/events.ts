@@ -1,0 +1,65 @@
+/** A pool's latest events, out of the transactions that the node still keeps. */
+import { decodeEvents, type StakingEvent } from '@inference-staking/sdk';
+import type { Address, Signature } from '@solana/kit';
+
+import type { Chain } from './connection';
+
+/** An event, and where it stands. */
+export interface PoolEvent {
+  /** Its number among the pool's events. */
+  sequence: bigint;
+  name: StakingEvent['name'];
+  data: StakingEvent['data'];
+  signature: Signature;
+  /** Unix seconds; `null` if the node does not say. */
+  at: bigint | null;
+}
+
+/** Events and, between them, numbers of which the node says nothing. */
+export type HistoryRow = { kind: 'event'; event: PoolEvent } | { kind: 'gap'; from: bigint; to: bigint };
+
+const TRANSACTIONS = 20;
+
+/** The newest first. */
+export async function readPoolEvents({ rpc, programAddress }: Chain, operatorPool: Address): Promise<PoolEvent[]> {
+  const found = await rpc
+    .getSignaturesForAddress(operatorPool, { commitment: 'confirmed', limit: TRANSACTIONS })
+    .send();
+  const executed = found.filter(({ err }) => err === null);
+  const config = { commitment: 'confirmed', encoding: 'base64', maxSupportedTransactionVersion: 0 } as const;
+  const transactions = await Promise.all(executed.map(({ signature }) => rpc.getTransaction(signature, config).send()));
+  const events = transactions.flatMap((transaction, index) => {
+    const { signature, blockTime } = executed[index] ?? {};
+    if (!signature) return [];
+    const decoded = decodeEvents(transaction?.meta?.logMessages ?? [], { programAddress }).events;
+    return decoded.flatMap((event) =>
+      numbersIn(event, operatorPool).map((sequence) => ({
+        sequence,
+        name: event.name,
+        data: event.data,
+        signature,
+        at: blockTime ?? null,
+      })),
+    );
+  });
+  return events.sort((a, b) => Number(b.sequence - a.sequence));
+}
+
+/** The numbers that an event has among a pool's: one, or none if it is of another pool. A batch has one for each pool. */
+function numbersIn({ data }: StakingEvent, operatorPool: Address): bigint[] {
+  const stated = 'accruals' in data ? data.accruals : 'pool' in data && 'operatorPool' in data ? [data] : [];
+  return stated.filter((each) => each.operatorPool === operatorPool).map(({ pool }) => pool.sequence);
+}
+
+/** Events with what is missing between the pool's newest number and the oldest that is known. */
+export function withGaps(events: readonly PoolEvent[], newest: bigint): HistoryRow[] {
+  const rows: HistoryRow[] = [];
+  let expected = newest;
+  for (const event of events) {
+    if (event.sequence < expected) rows.push({ kind: 'gap', from: event.sequence + 1n, to: expected });
+    rows.push({ kind: 'event', event });
+    expected = event.sequence - 1n;
+  }
+  if (expected > 0n) rows.push({ kind: 'gap', from: 1n, to: expected });
+  return rows;
+}

@@ -1,0 +1,155 @@
+/** Everything that pages read. One refresh loop for all of it; what was read last stays while the node is gone. */
+import {
+  type PoolRow,
+  type Position,
+  readAllPools,
+  readEpoch,
+  readNetwork,
+  readPool,
+  readPositions,
+  tokenBalance,
+} from '@inference-staking/sdk';
+import { type Address, isAddress } from '@solana/kit';
+import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+
+import { useChain } from './connection';
+import { readPoolEvents } from './events';
+import { readHoldings } from './holdings';
+import { readLiveRecords, readPoolVaults } from './solvency';
+import { readLastTree } from './trees';
+
+/** How often what is shown is read again, milliseconds. */
+export const REFRESH = 5_000;
+/** The same of what is large. */
+const REFRESH_LARGE = 30_000;
+
+/** A client for one node: another node has nothing of its answers. */
+export function queryClient(): QueryClient {
+  const retryDelay = 500;
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        refetchInterval: REFRESH,
+        networkMode: 'always',
+        retry: 1,
+        retryDelay,
+        gcTime: 600_000,
+        staleTime: 1_000,
+      },
+    },
+  });
+}
+
+/** The singleton, the chain's time, and when that was read by a clock that only counts. */
+export function useNetworkQuery() {
+  const { reader } = useChain();
+  return useQuery({
+    queryKey: ['network'],
+    queryFn: async () => ({ ...(await readNetwork(reader)), readAt: performance.now() }),
+  });
+}
+
+export function usePools(): UseQueryResult<PoolRow[]> {
+  const { reader } = useChain();
+  return useQuery({ queryKey: ['pools'], queryFn: () => readAllPools(reader), refetchInterval: REFRESH_LARGE });
+}
+
+export function usePool(operatorPool: string) {
+  const { reader } = useChain();
+  return useQuery({
+    queryKey: ['pool', operatorPool],
+    queryFn: () => readPool(reader, operatorPool as Address),
+    enabled: isAddress(operatorPool),
+  });
+}
+
+export function usePositions(owner: string | null): UseQueryResult<Position[]> {
+  const { reader } = useChain();
+  return useQuery({
+    queryKey: ['positions', owner],
+    queryFn: () => readPositions(reader, owner as Address),
+    enabled: owner !== null && isAddress(owner),
+  });
+}
+
+/** What a wallet has outside the program: SOL, stake tokens, USDC. */
+export function useHoldings(owner: string | null) {
+  const { reader } = useChain();
+  return useQuery({
+    queryKey: ['holdings', owner],
+    queryFn: () => readHoldings(reader, owner as Address),
+    enabled: owner !== null && isAddress(owner),
+  });
+}
+
+export function usePoolEvents(operatorPool: string) {
+  const chain = useChain();
+  return useQuery({
+    queryKey: ['events', operatorPool],
+    queryFn: () => readPoolEvents(chain, operatorPool as Address),
+    enabled: isAddress(operatorPool),
+  });
+}
+
+/** The newest reward record; `null` before the first. */
+export function useNewestRecord(completedEpoch: bigint | undefined) {
+  const { reader } = useChain();
+  return useQuery({
+    queryKey: ['record', String(completedEpoch)],
+    queryFn: async () => (completedEpoch ? ((await readEpoch(reader, completedEpoch))?.data ?? null) : null),
+    enabled: completedEpoch !== undefined,
+  });
+}
+
+/** Records that can still pay, and the balances of the two global vaults. */
+export function useLiveRecords() {
+  const { reader } = useChain();
+  return useQuery({
+    queryKey: ['live records'],
+    queryFn: () => readLiveRecords(reader),
+    refetchInterval: REFRESH_LARGE,
+  });
+}
+
+/** Balances of all pools' own vaults; asked for once, because there are as many as pools. */
+export function usePoolVaults(pools: readonly PoolRow[] | undefined, wanted: boolean) {
+  const { reader } = useChain();
+  return useQuery({
+    queryKey: ['pool vaults'],
+    queryFn: () => readPoolVaults(reader, pools ?? []),
+    enabled: wanted && pools !== undefined,
+    refetchInterval: false,
+  });
+}
+
+/** Supply of the stake token, base units; `null` if its mint cannot be read. */
+export function useSupply(mint: Address | undefined) {
+  const { reader } = useChain();
+  return useQuery({
+    queryKey: ['supply', mint],
+    queryFn: async () => {
+      const [account = null] = mint ? await reader.accounts([mint]) : [];
+      // A mint of the token program: its authority in 36 bytes, then the supply.
+      if (!account || account.data.length < 82) return null;
+      const { buffer, byteOffset, byteLength } = account.data;
+      return new DataView(buffer as ArrayBuffer, byteOffset, byteLength).getBigUint64(36, true);
+    },
+    enabled: mint !== undefined,
+    refetchInterval: REFRESH_LARGE,
+  });
+}
+
+/** What the newest epoch with rewards paid each pool, from the proof service; `null` if none is named. */
+export function useLastTree(epoch: bigint | undefined) {
+  const chain = useChain();
+  const isNamed = chain.settings.proofServiceUrl !== '';
+  return useQuery({
+    queryKey: ['tree', String(epoch)],
+    queryFn: () => readLastTree(chain, epoch ?? 0n),
+    enabled: isNamed && epoch !== undefined && epoch > 0n,
+    refetchInterval: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export { tokenBalance };

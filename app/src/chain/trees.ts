@@ -1,0 +1,57 @@
+/** What an epoch paid each pool, from a tree file or a proof service: trusted only if it has a root of the record on chain. */
+import { parseTreeFile, type RewardsTree, readEpoch, type TreeLeaf } from '@inference-staking/sdk';
+import type { Address } from '@solana/kit';
+
+import type { Chain } from './connection';
+
+/** Leaves by pool. */
+export interface EpochRewards {
+  epoch: bigint;
+  leaves: Map<Address, TreeLeaf>;
+}
+
+/** Reads every tree of an epoch from the service. */
+export async function readLastTree(chain: Chain, epoch: bigint): Promise<EpochRewards | null> {
+  const record = (await readEpoch(chain.reader, epoch))?.data;
+  if (!record || record.rootCount === 0) return null;
+  const base = chain.settings.proofServiceUrl.replace(/\/+$/, '');
+  const trees: RewardsTree[] = [];
+  for (const root of record.roots.slice(0, record.rootCount)) {
+    const answer = await fetch(`${base}/epochs/${epoch}/tree?root=${hex(root)}`, {
+      signal: AbortSignal.timeout(20_000),
+    });
+    if (!answer.ok)
+      throw new Error(`the proof service answered ${answer.status} to the question for the tree of epoch ${epoch}`);
+    trees.push(parseTreeFile(await answer.text()));
+  }
+  return await checked(chain, trees);
+}
+
+/** Reads tree files of one epoch. */
+export async function readTreeFiles(chain: Chain, texts: readonly string[]): Promise<EpochRewards> {
+  return await checked(chain, texts.map(parseTreeFile));
+}
+
+async function checked(chain: Chain, trees: readonly RewardsTree[]): Promise<EpochRewards> {
+  const [first] = trees;
+  if (!first) throw new Error('no tree file was given');
+  const { epoch } = first;
+  const record = (await readEpoch(chain.reader, epoch))?.data;
+  if (!record) throw new Error(`epoch ${epoch} has no reward record on this network: is it a file of another one?`);
+  const roots = new Set(record.roots.slice(0, record.rootCount).map(hex));
+  const leaves = new Map<Address, TreeLeaf>();
+  for (const tree of trees) {
+    if (tree.epoch !== epoch) throw new Error(`the files are of epochs ${epoch} and ${tree.epoch}: open those of one`);
+    if (tree.programAddress !== chain.programAddress || !roots.has(hex(tree.root))) {
+      throw new Error(
+        `the tree of epoch ${epoch} has no root of its record on chain: what it says is not what was committed`,
+      );
+    }
+    for (const leaf of tree.leaves) leaves.set(leaf.pool, leaf);
+  }
+  return { epoch, leaves };
+}
+
+function hex(bytes: ArrayLike<number>): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

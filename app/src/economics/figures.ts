@@ -1,0 +1,343 @@
+/** The eight plots, as data: the same as `inference-staking simulate` draws. */
+import { adjustedYield, annualCompounded, dilutionRatio, stakingYield, unstakedDilution } from './formulas';
+import { RATE_ONE, type Schedule } from './schedule';
+import {
+  type Assumptions,
+  byPeriod,
+  byYear,
+  type Interval,
+  restaked,
+  type Simulation,
+  simulate,
+  supplyAfter,
+  yearsOf,
+} from './simulation';
+
+export type Point = [x: number, y: number];
+
+/** How a line is drawn, so that it is told apart without colours. */
+export type Stroke = 'own' | 'thin' | 'dashed' | 'dotted' | 'dash-dotted' | 'long-dashed';
+
+export interface Line {
+  name: string;
+  points: Point[];
+  stroke: Stroke;
+}
+
+export interface Band {
+  name: string;
+  points: [x: number, low: number, high: number][];
+}
+
+export interface Panel {
+  title: string;
+  xLabel: string;
+  yLabel: string;
+  bands: Band[];
+  lines: Line[];
+  /** Vertical lines. */
+  marks: { name: string; x: number }[];
+  dots: { name: string; at: Point }[];
+}
+
+/** Ranges of rates, percent. */
+export interface Ranges {
+  initialRate: [low: number, high: number];
+  decay: [low: number, high: number];
+  longTermRate: [low: number, high: number];
+}
+
+export const RANGES: Ranges = { initialRate: [7, 9], decay: [14, 16], longTermRate: [1, 2] };
+
+const YEARS = 'years since the start of epoch 1';
+const POINTS = 300;
+const COMPARED: [percent: number, stroke: Stroke][] = [
+  [60, 'dotted'],
+  [70, 'dashed'],
+  [80, 'dash-dotted'],
+  [90, 'long-dashed'],
+];
+const SHOWN_YEARS: [year: number, stroke: Stroke][] = [
+  [1, 'own'],
+  [3, 'dashed'],
+  [5, 'dash-dotted'],
+  [10, 'dotted'],
+];
+/** Above this the ratio is not shown: it has no end. */
+const MOST_RATIO = 20;
+
+/** All eight; the first has a panel for all parameters and one for each alone. `passed`: epochs that have passed on the network. */
+export function figures(simulation: Simulation, ranges: Ranges, decimals: number, passed: number): Panel[][] {
+  const members = membersOf(simulation, ranges);
+  const { assumptions } = simulation;
+  const isShown = passed > 0 && passed <= assumptions.epochs;
+  const marks = isShown ? [{ name: `${passed} epochs have passed`, x: yearsOf(assumptions, passed) }] : [];
+  const all: Panel[][] = [
+    [inflation(simulation, members), ...eachParameter(simulation, ranges)],
+    [supply(simulation, members, decimals)],
+    [yieldByStaked(simulation)],
+    [stakedFraction(simulation)],
+    [
+      withRange(
+        'Dilution of un-staked tokens',
+        "change of an un-staked holder's part (% a year)",
+        simulation,
+        members,
+        (each) => steps(each, (period) => unstakedDilution(period.annualInflation)),
+      ),
+    ],
+    [adjustedYieldByStaked(simulation, members)],
+    [relativeDilution(assumptions)],
+    [relativeDilutionOverTime(simulation)],
+  ];
+  return all.map((panels) => panels.map((panel) => (panel.xLabel === YEARS ? { ...panel, marks } : panel)));
+}
+
+function panel(title: string, xLabel: string, yLabel: string, lines: Line[], bands: Band[] = []): Panel {
+  return { title, xLabel, yLabel, lines, bands, marks: [], dots: [] };
+}
+
+/** Values of periods as steps, percent. */
+function steps(simulation: Simulation, of: (interval: Interval) => number): Point[] {
+  return byPeriod(simulation).flatMap((period): Point[] => {
+    const y = 100 * of(period);
+    const [from, to] = [period.firstEpoch - 1, period.lastEpoch].map((epochs) =>
+      yearsOf(simulation.assumptions, epochs),
+    );
+    return [
+      [from ?? 0, y],
+      [to ?? 0, y],
+    ];
+  });
+}
+
+/** Epochs after which values are shown: as many as a line needs to look smooth, the first and the last among them. */
+function grid(epochs: number): number[] {
+  const gap = Math.max(1, Math.ceil(epochs / POINTS));
+  const places = Array.from({ length: Math.floor(epochs / gap) + 1 }, (_, index) => index * gap);
+  return places.at(-1) === epochs ? places : [...places, epochs];
+}
+
+function like(simulation: Simulation, schedule: Schedule): Simulation {
+  return simulate(schedule, simulation.assumptions);
+}
+
+function withRates(schedule: Schedule, initialRate: number, decay: number, longTermRate: number): Schedule | null {
+  if (schedule.kind === 'table') return null;
+  const rate = (percent: number) => (BigInt(Math.round(percent * 100)) * RATE_ONE) / 10_000n;
+  return { ...schedule, initialRate: rate(initialRate), decay: rate(decay), longTermRate: rate(longTermRate) };
+}
+
+function values([low, high]: [number, number]): number[] {
+  return [low, (low + high) / 2, high];
+}
+
+/** 27 schedules: each rate at the lower end of its range, the mean and the upper end. A table has none. */
+function membersOf(simulation: Simulation, ranges: Ranges): Simulation[] {
+  const schedules = values(ranges.initialRate).flatMap((initial) =>
+    values(ranges.decay).flatMap((decay) =>
+      values(ranges.longTermRate).flatMap((last) => withRates(simulation.schedule, initial, decay, last) ?? []),
+    ),
+  );
+  return schedules.map((schedule) => like(simulation, schedule));
+}
+
+/** The range of all members, their mean, and the schedule itself. */
+function withRange(
+  title: string,
+  yLabel: string,
+  simulation: Simulation,
+  members: Simulation[],
+  of: (simulation: Simulation) => Point[],
+): Panel {
+  const own: Line = { name: 'this schedule', points: of(simulation), stroke: 'own' };
+  const all = members.map(of);
+  const [first] = all;
+  if (!first) return panel(title, YEARS, yLabel, [own]);
+  const at = (index: number) => all.map((points) => points[index]?.[1] ?? 0);
+  const points = first.map(([x], index): [number, number, number] => [
+    x,
+    Math.min(...at(index)),
+    Math.max(...at(index)),
+  ]);
+  const mean = first.map(([x], index): Point => [x, at(index).reduce((sum, y) => sum + y, 0) / all.length]);
+  return panel(
+    title,
+    YEARS,
+    yLabel,
+    [{ name: 'mean of the range', points: mean, stroke: 'dashed' }, own],
+    [{ name: 'range of schedules', points }],
+  );
+}
+
+function annualInflation(simulation: Simulation): Point[] {
+  return steps(simulation, (period) => period.annualInflation);
+}
+
+function inflation(simulation: Simulation, members: Simulation[]): Panel {
+  const shown = withRange('Inflation rate', 'inflation (% a year)', simulation, members, annualInflation);
+  const smooth = smoothRate(simulation);
+  return smooth
+    ? { ...shown, lines: [...shown.lines, { name: 'smooth curve', points: smooth, stroke: 'dotted' }] }
+    : shown;
+}
+
+/** `max(rL, r0 (1 - d)^t)` over the year that would be issued at it; `null` for a table. */
+function smoothRate(simulation: Simulation): Point[] | null {
+  const { assumptions, schedule } = simulation;
+  if (schedule.kind === 'table') return null;
+  const [initial, decay, last] = [schedule.initialRate, schedule.decay, schedule.longTermRate].map(
+    (rate) => Number(rate) / Number(RATE_ONE),
+  ) as [number, number, number];
+  const perPeriod = Number(schedule.epochsPerPeriod);
+  const seconds = perPeriod * assumptions.epochSeconds;
+  return grid(assumptions.epochs - 1).map((epochs): Point => {
+    const supplyNow = supplyAfter(simulation, epochs);
+    const issued = supplyNow - assumptions.startingSupply;
+    const base = Number(schedule.baseSupply + (schedule.compounding && issued > 0n ? issued : 0n));
+    const rate = Math.max(last, initial * (1 - decay) ** (epochs / perPeriod));
+    return [yearsOf(assumptions, epochs), 100 * annualCompounded((rate * base) / Number(supplyNow), seconds)];
+  });
+}
+
+function eachParameter(simulation: Simulation, ranges: Ranges): Panel[] {
+  const mean = (range: [number, number]) => (range[0] + range[1]) / 2;
+  const [initial, decay, last] = [mean(ranges.initialRate), mean(ranges.decay), mean(ranges.longTermRate)];
+  const varied: [string, [number, number], (value: number) => Schedule | null][] = [
+    ['Initial rate alone', ranges.initialRate, (value) => withRates(simulation.schedule, value, decay, last)],
+    ['Decay alone', ranges.decay, (value) => withRates(simulation.schedule, initial, value, last)],
+    ['Long-term rate alone', ranges.longTermRate, (value) => withRates(simulation.schedule, initial, decay, value)],
+  ];
+  const strokes: Stroke[] = ['dashed', 'thin', 'dash-dotted'];
+  return varied.flatMap(([title, range, scheduleOf]) => {
+    const lines = values(range).flatMap((value, index): Line[] => {
+      const schedule = scheduleOf(value);
+      const points = schedule && annualInflation(like(simulation, schedule));
+      return points ? [{ name: `${trim(value)} %`, points, stroke: strokes[index] ?? 'thin' }] : [];
+    });
+    return lines.length > 0 ? [panel(`${title}, others at their means`, YEARS, 'inflation (% a year)', lines)] : [];
+  });
+}
+
+function supply(simulation: Simulation, members: Simulation[], decimals: number): Panel {
+  const [unit, size] = unitOf(Number(supplyAfter(simulation, simulation.assumptions.epochs)) / 10 ** decimals);
+  const of = (each: Simulation) =>
+    grid(each.assumptions.epochs).map(
+      (epochs): Point => [yearsOf(each.assumptions, epochs), Number(supplyAfter(each, epochs)) / 10 ** decimals / size],
+    );
+  return withRange('Total supply', `total supply (${unit}tokens)`, simulation, members, of);
+}
+
+function unitOf(tokens: number): [unit: string, size: number] {
+  const units: [string, number][] = [
+    ['trillion ', 1e12],
+    ['billion ', 1e9],
+    ['million ', 1e6],
+    ['thousand ', 1e3],
+  ];
+  return units.find(([, size]) => tokens >= size) ?? ['', 1];
+}
+
+/** The staked fractions that are compared, with the one that is assumed; percent. */
+function compared({ staked }: Assumptions): [percent: number, stroke: Stroke][] {
+  const own = 100 * staked;
+  const others = COMPARED.filter(([percent]) => Math.abs(percent - own) > 1e-9);
+  return [...others, [own, 'own'] as [number, Stroke]].sort(([a], [b]) => a - b);
+}
+
+function yieldByStaked(simulation: Simulation): Panel {
+  const { assumptions } = simulation;
+  const at = (staked: number) =>
+    steps(
+      simulation,
+      (period) => stakingYield(period.annualInflation, staked, assumptions.toStakers) * (1 - assumptions.commission),
+    );
+  const lines = compared(assumptions).map(([percent, stroke]) => ({
+    name: `${trim(percent)} % staked`,
+    points: at(percent / 100),
+    stroke,
+  }));
+  const [most, least] = [at(0.6), at(0.9)];
+  const points = most.map(([x, high], index): [number, number, number] => [x, least[index]?.[1] ?? 0, high]);
+  const label =
+    assumptions.commission > 0 ? "a delegator's yield, after commission (% a year)" : 'staking yield (% a year)';
+  return panel('Staking yield by staked fraction', YEARS, label, lines, [{ name: '60 to 90 % staked', points }]);
+}
+
+function stakedFraction(simulation: Simulation): Panel {
+  const { assumptions } = simulation;
+  const lines = compared(assumptions).map(([percent, stroke]) => {
+    const fractions = restaked(simulation, percent / 100);
+    const points = grid(assumptions.epochs).map(
+      (epochs): Point => [yearsOf(assumptions, epochs), 100 * (fractions[epochs] ?? 0)],
+    );
+    return { name: `from ${trim(percent)} %`, points, stroke };
+  });
+  return panel('Growth of the staked fraction', YEARS, 'staked (% of the supply), all rewards staked', lines);
+}
+
+function adjustedYieldByStaked(simulation: Simulation, members: Simulation[]): Panel {
+  const { toStakers } = simulation.assumptions;
+  const shown = Array.from({ length: 71 }, (_, index) => 30 + index);
+  const at = (rate: number) =>
+    shown.map((percent): Point => [percent, 100 * adjustedYield(rate, stakingYield(rate, percent / 100, toStakers))]);
+  const years = byYear(simulation);
+  const lines = SHOWN_YEARS.flatMap(([year, stroke]): Line[] => {
+    const rate = years[year - 1]?.annualInflation;
+    return rate === undefined
+      ? []
+      : [{ name: `year ${year}: inflation ${(100 * rate).toFixed(2)} %`, points: at(rate), stroke }];
+  });
+  const ranged = members.flatMap((each) => byYear(each).slice(0, 1)).map(({ annualInflation }) => at(annualInflation));
+  const points = shown.map((percent, index): [number, number, number] => {
+    const all = ranged.map((each) => each[index]?.[1] ?? 0);
+    return [percent, Math.min(...all), Math.max(...all)];
+  });
+  const bands = ranged.length > 0 ? [{ name: 'year 1, range of schedules', points }] : [];
+  return panel(
+    'Adjusted staking yield',
+    'staked (% of the supply)',
+    "change of a staker's part (% a year)",
+    lines,
+    bands,
+  );
+}
+
+function relativeDilution({ staked, toStakers }: Assumptions): Panel {
+  const points = Array.from({ length: 401 }, (_, place) => place / 4).flatMap((percent): Point[] => {
+    const ratio = dilutionRatio(percent / 100, toStakers);
+    return ratio !== null && ratio <= MOST_RATIO ? [[percent, ratio]] : [];
+  });
+  const own = dilutionRatio(staked, toStakers);
+  const shown = panel(
+    'Relative dilution of un-staked tokens',
+    'staked (% of the supply)',
+    'un-staked dilution / adjusted staking yield',
+    [{ name: 'P / (f − P)', points, stroke: 'own' }],
+  );
+  const dots =
+    own !== null && own <= MOST_RATIO
+      ? [{ name: `${trim(100 * staked)} %: ${own.toFixed(2)}`, at: [100 * staked, own] as Point }]
+      : [];
+  return { ...shown, dots, marks: [{ name: `undefined from ${trim(100 * toStakers)} % on`, x: 100 * toStakers }] };
+}
+
+function relativeDilutionOverTime(simulation: Simulation): Panel {
+  const { assumptions } = simulation;
+  const lines = compared(assumptions).map(([percent, stroke]): Line => {
+    const fractions = restaked(simulation, percent / 100);
+    const points: Point[] = [];
+    for (const epochs of grid(assumptions.epochs)) {
+      const ratio = dilutionRatio(fractions[epochs] ?? 1, assumptions.toStakers);
+      // The line ends where the ratio is undefined.
+      if (ratio === null) break;
+      points.push([yearsOf(assumptions, epochs), ratio]);
+    }
+    return { name: `from ${trim(percent)} % staked${points.length === 0 ? ': undefined' : ''}`, points, stroke };
+  });
+  return panel('Relative dilution over time', YEARS, 'un-staked dilution / adjusted staking yield', lines);
+}
+
+function trim(value: number): string {
+  return String(Number(value.toFixed(2)));
+}

@@ -1,0 +1,114 @@
+/** A schedule over a horizon: what is issued in the program's integers, and what becomes of supply and staked fraction. */
+import { annualCompounded, stakedAfter, YEAR } from './formulas';
+import { firstPeriod, issuedWithin, nextPeriod, type Period, type Schedule } from './schedule';
+
+/** What a schedule does not say. */
+export interface Assumptions {
+  /** Tokens before epoch 1, base units. */
+  startingSupply: bigint;
+  epochSeconds: number;
+  /** `P`: staked fraction at the start. */
+  staked: number;
+  /** `f`: fraction of the issuance that goes to stakers. */
+  toStakers: number;
+  /** Base units in a year of 365 days. */
+  burntPerYear: bigint;
+  /** What a delegator's operator keeps of every reward. */
+  commission: number;
+  /** Epochs that are looked at. */
+  epochs: number;
+}
+
+/** Epochs in a row: a period of the schedule, or a year. Both ends count from 1. */
+export interface Interval {
+  firstEpoch: number;
+  lastEpoch: number;
+  /** What it issues over the supply at its start. */
+  inflation: number;
+  /** Of a year in which it goes on like this. */
+  annualInflation: number;
+}
+
+export interface Simulation {
+  schedule: Schedule;
+  assumptions: Assumptions;
+  /** As many as the horizon reaches into. */
+  periods: Period[];
+}
+
+export function simulate(schedule: Schedule, assumptions: Assumptions): Simulation {
+  const periods = [firstPeriod(schedule)];
+  const count = Math.ceil(assumptions.epochs / Number(schedule.epochsPerPeriod));
+  for (let last = periods[0]; last && periods.length < count; ) {
+    last = nextPeriod(schedule, last);
+    periods.push(last);
+  }
+  return { schedule, assumptions, periods };
+}
+
+/** What the first `epochs` epochs issue together. */
+export function issuedAfter({ periods, schedule }: Simulation, epochs: number): bigint {
+  if (epochs === 0) return 0n;
+  const perPeriod = Number(schedule.epochsPerPeriod);
+  const index = Math.min(Math.floor((epochs - 1) / perPeriod), periods.length - 1);
+  const period = periods[index];
+  return period ? period.issuedBefore + issuedWithin(schedule, period, BigInt(epochs - index * perPeriod)) : 0n;
+}
+
+/** All tokens after so many epochs; never less than nothing. */
+export function supplyAfter(simulation: Simulation, epochs: number): bigint {
+  const { burntPerYear, epochSeconds, startingSupply } = simulation.assumptions;
+  const burnt = (BigInt(epochs) * BigInt(epochSeconds) * burntPerYear) / BigInt(YEAR);
+  const left = startingSupply + issuedAfter(simulation, epochs) - burnt;
+  return left > 0n ? left : 0n;
+}
+
+export function yearsOf({ epochSeconds }: Assumptions, epochs: number): number {
+  return (epochs * epochSeconds) / YEAR;
+}
+
+/** The schedule's periods within the horizon. */
+export function byPeriod(simulation: Simulation): Interval[] {
+  const perPeriod = Number(simulation.schedule.epochsPerPeriod);
+  const { epochs } = simulation.assumptions;
+  return simulation.periods.map((_, index) =>
+    interval(simulation, index * perPeriod + 1, Math.min((index + 1) * perPeriod, epochs)),
+  );
+}
+
+/** Years within the horizon; an epoch counts to the year in which it begins. */
+export function byYear(simulation: Simulation): Interval[] {
+  const { epochs, epochSeconds } = simulation.assumptions;
+  const years: Interval[] = [];
+  for (let first = 1; first <= epochs; ) {
+    const endOfYear = (years.length + 1) * YEAR;
+    // The last epoch that begins before the end of the year.
+    const last = Math.min(epochs, Math.ceil(endOfYear / epochSeconds));
+    years.push(interval(simulation, first, last));
+    first = last + 1;
+  }
+  return years;
+}
+
+function interval(simulation: Simulation, firstEpoch: number, lastEpoch: number): Interval {
+  const emission = issuedAfter(simulation, lastEpoch) - issuedAfter(simulation, firstEpoch - 1);
+  const supply = supplyAfter(simulation, firstEpoch - 1);
+  const inflation = supply === 0n ? 0 : Number(emission) / Number(supply);
+  const seconds = (lastEpoch - firstEpoch + 1) * simulation.assumptions.epochSeconds;
+  return { firstEpoch, lastEpoch, inflation, annualInflation: annualCompounded(inflation, seconds) };
+}
+
+/** The staked fraction after each epoch, and at the start, if all rewards are staked. */
+export function restaked(simulation: Simulation, staked: number): number[] {
+  const fractions = [staked];
+  let [fraction, supply] = [staked, supplyAfter(simulation, 0)];
+  let issued = 0n;
+  for (let epoch = 1; epoch <= simulation.assumptions.epochs; epoch += 1) {
+    const after = issuedAfter(simulation, epoch);
+    const inflation = supply === 0n ? 0 : Number(after - issued) / Number(supply);
+    fraction = stakedAfter(inflation, fraction, simulation.assumptions.toStakers);
+    fractions.push(fraction);
+    [issued, supply] = [after, supplyAfter(simulation, epoch)];
+  }
+  return fractions;
+}

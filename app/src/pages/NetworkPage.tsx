@@ -1,0 +1,293 @@
+/** The network at one look: the epoch, what is staked, whether the vaults hold what they owe, what is halted. */
+import type { PoolRow } from '@inference-staking/sdk';
+import { useState } from 'react';
+
+import { areWithdrawalsHalted, currentEpochOf, earliestMark, epochState, useNetwork, useNow } from '../chain/network';
+import { epochsBehind } from '../chain/pools';
+import { useLiveRecords, useNewestRecord, usePools, usePoolVaults, useSupply } from '../chain/queries';
+import { globalVaults, isCovered, poolVaults, type VaultState } from '../chain/solvency';
+import { CommandLine } from '../components/CommandLine';
+import { Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
+import { Failed, Loading } from '../components/States';
+import { issuedUntil, leftToIssue, scheduleOf } from '../economics/network';
+import { groups, percentText, spanText } from '../format';
+import { linkTo } from '../route';
+
+export function NetworkPage() {
+  const pools = usePools();
+  return (
+    <>
+      <h1>Network</h1>
+      <EpochClock />
+      {pools.data ? (
+        <Stake pools={pools.data} />
+      ) : pools.error ? (
+        <Failed error={pools.error} retry={pools.refetch} />
+      ) : (
+        <Loading what="all pools" />
+      )}
+      <div className="columns">
+        <Emission />
+        <Halts pools={pools.data} />
+      </div>
+      <Solvency pools={pools.data} />
+      <CommandLine commands={['status', 'admin show', 'epoch show']} title="See the same in the command line" />
+    </>
+  );
+}
+
+const STEPS = ['Running', 'Finalizing', 'In challenge', 'Claimable'] as const;
+
+function EpochClock() {
+  const { overview } = useNetwork();
+  const now = useNow();
+  const { completedRewardEpoch: completed } = overview;
+  const state = epochState(overview, now);
+  const newest = useNewestRecord(completed);
+  const mark = earliestMark(overview);
+  // What happens to the epoch that is over comes first; else the running one is what is to be said.
+  const subject =
+    state === 'finalizing' ? completed + 1n : state === 'in challenge' ? completed : currentEpochOf(overview);
+  const step = state === 'finalizing' ? 1 : state === 'in challenge' ? 2 : 0;
+  return (
+    <section className="card" aria-labelledby="epoch">
+      <div className="card-head">
+        <h2 id="epoch">Epoch {groups(currentEpochOf(overview))}</h2>
+        <Badge tone={state === 'running' || state === 'can be marked' ? 'good' : 'warn'}>
+          {state === 'can be marked'
+            ? 'running, may end now'
+            : state === 'running'
+              ? 'running'
+              : `epoch ${subject} ${state}`}
+        </Badge>
+      </div>
+      <ol className="steps" aria-label={`What becomes of epoch ${subject}`}>
+        {STEPS.map((name, index) => (
+          <li
+            key={name}
+            className={index < step ? 'done' : index === step ? 'now' : ''}
+            aria-current={index === step ? 'step' : undefined}
+          >
+            {name}
+          </li>
+        ))}
+      </ol>
+      <Facts>
+        {state === 'finalizing' && (
+          <Fact name={`Epoch ${completed + 1n}`}>
+            is over, and its result is being worked out. Nothing becomes shares of a pool until that is published; exits
+            go on.
+          </Fact>
+        )}
+        {state === 'in challenge' && (
+          <Fact name={`Result of epoch ${completed}`} hint="It can still be revoked; from then on pools are paid.">
+            claimable <Moment at={overview.newestClaimableFrom} />
+          </Fact>
+        )}
+        {!overview.isEpochFinalizing && (
+          <Fact
+            name={`Epoch ${completed + 1n} may end`}
+            hint={`An epoch takes at least ${spanText(overview.minEpochLength)}.`}
+          >
+            {overview.accrualHalted ? (
+              'not while accrual is halted'
+            ) : mark === null ? (
+              'at any time'
+            ) : (
+              <Moment at={mark} />
+            )}
+          </Fact>
+        )}
+        {completed > 0n && (
+          <Fact name={`Epoch ${completed} was finalized`}>
+            <Moment at={overview.lastFinalizedAt} />
+          </Fact>
+        )}
+        {newest.data && (
+          <Fact name={`Epoch ${completed} pays`} hint="What of it no pool has taken yet stands behind it.">
+            <Tokens amount={newest.data.totalRewards} /> (<Tokens amount={newest.data.remainingRewards} /> open) and{' '}
+            <Usdc amount={newest.data.totalUsdc} /> (<Usdc amount={newest.data.remainingUsdc} /> open)
+          </Fact>
+        )}
+      </Facts>
+    </section>
+  );
+}
+
+function Stake({ pools }: { pools: readonly PoolRow[] }) {
+  const { overview } = useNetwork();
+  const supply = useSupply(overview.stakeMint).data;
+  const sum = (of: (pool: PoolRow) => bigint) => pools.reduce((total, pool) => total + of(pool), 0n);
+  const staked = sum((pool) => pool.totalStakedAmount);
+  return (
+    <dl className="headlines">
+      <Headline name="Staked" detail={supply ? `${percentText(staked, supply)} of all tokens` : null}>
+        <Tokens amount={staked} />
+      </Headline>
+      <Headline name="Activating" detail="not earning yet">
+        <Tokens amount={sum((pool) => pool.totalActivating)} />
+      </Headline>
+      <Headline name="In cooldown" detail="leaving, not earning">
+        <Tokens amount={sum((pool) => pool.totalUnstaking)} />
+      </Headline>
+      <Headline name="Pools" detail={`${groups(pools.filter((pool) => pool.closedAtEpoch === null).length)} open`}>
+        <a href={linkTo.pools}>{groups(pools.length)}</a>
+      </Headline>
+    </dl>
+  );
+}
+
+function Emission() {
+  const { overview } = useNetwork();
+  const schedule = scheduleOf(overview.emission);
+  const { completedRewardEpoch: completed } = overview;
+  const left = leftToIssue(overview.emission, completed);
+  const next = issuedUntil(overview.emission, completed + 1n) - issuedUntil(overview.emission, completed);
+  return (
+    <section className="card" aria-labelledby="emission">
+      <h2 id="emission">Emission</h2>
+      <Facts>
+        <Fact name={`Epoch ${completed + 1n} issues`}>
+          <Tokens amount={next} />
+        </Fact>
+        <Fact
+          name="Left in this period"
+          hint={`Period ${left.period} of the schedule, ${groups(schedule.epochsPerPeriod)} epochs each.`}
+        >
+          <Tokens amount={left.inPeriod} />
+        </Fact>
+        <Fact name="Left in all">
+          {left.inAll === null ? 'no end: the long-term rate goes on' : <Tokens amount={left.inAll} />}
+        </Fact>
+        <Fact name="Kind">{schedule.kind === 'table' ? 'a table of budgets' : 'disinflation'}</Fact>
+      </Facts>
+      <p>
+        <a href={linkTo.economics}>What the schedule means for you</a>
+      </p>
+    </section>
+  );
+}
+
+function Halts({ pools }: { pools: readonly PoolRow[] | undefined }) {
+  const { overview } = useNetwork();
+  const now = useNow();
+  const count = (of: (pool: PoolRow) => boolean) => (pools ? groups(pools.filter(of).length) : '…');
+  return (
+    <section className="card" aria-labelledby="halts">
+      <h2 id="halts">Halts and pools behind</h2>
+      <Facts>
+        <Fact name="Staking">
+          <OnOff isHalted={overview.stakingHalted !== 0} halted="halted: nothing can enter, exits go on" />
+        </Fact>
+        <Fact name="Withdrawals">
+          <OnOff isHalted={areWithdrawalsHalted(overview, now)} halted="halted" />
+          {areWithdrawalsHalted(overview, now) && (
+            <>
+              {' '}
+              ends by itself <Moment at={overview.withdrawalHaltedUntil} />
+            </>
+          )}
+        </Fact>
+        <Fact name="Rewards">
+          <OnOff isHalted={overview.accrualHalted !== 0} halted="halted: no pool is paid" />
+        </Fact>
+        <Fact name="Pools halted">
+          <a href={`${linkTo.pools}?show=halted`}>{count((pool) => pool.haltedSince !== null)}</a>
+        </Fact>
+        <Fact name="Pools behind" hint="They have epochs to pass that are over.">
+          <a href={`${linkTo.pools}?show=behind`}>{count((pool) => epochsBehind(pool, overview, now) > 0n)}</a>
+        </Fact>
+        <Fact name="Pools closed or closing">
+          <a href={`${linkTo.pools}?show=closed`}>{count((pool) => pool.closedAtEpoch !== null)}</a>
+        </Fact>
+      </Facts>
+    </section>
+  );
+}
+
+function OnOff({ isHalted, halted }: { isHalted: boolean; halted: string }) {
+  return <Badge tone={isHalted ? 'bad' : 'good'}>{isHalted ? halted : 'open'}</Badge>;
+}
+
+function Solvency({ pools }: { pools: readonly PoolRow[] | undefined }) {
+  const live = useLiveRecords();
+  const [isAsked, ask] = useState(false);
+  const own = usePoolVaults(pools, isAsked);
+  if (live.error && !live.data) return <Failed error={live.error} retry={live.refetch} />;
+  if (!live.data || !pools) return <Loading what="what the vaults owe" />;
+  const ofPools = own.data ? poolVaults(pools, own.data) : null;
+  const vaults: VaultState[] = [...globalVaults(live.data, pools), ...(ofPools ? [ofPools] : [])];
+  const isSolvent = vaults.every(isCovered) && !ofPools?.short;
+  return (
+    <section className="card" aria-labelledby="solvency">
+      <div className="card-head">
+        <h2 id="solvency">Solvency, worked out in your browser</h2>
+        <Badge tone={isSolvent ? 'good' : 'bad'}>
+          {isSolvent ? 'every vault holds what it owes' : 'does not add up'}
+        </Badge>
+      </div>
+      <p className="muted">
+        What a vault owes has to be the sum of what {groups(live.data.records.length)} records and{' '}
+        {groups(pools.length)} pools say, and the vault has to hold it.
+        {!isSolvent && ' Accounts are read one after the other: wait for the next reading before you believe it.'}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by the keyboard */}
+      <section className="table-scroll" tabIndex={0} aria-label="Vaults">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Vault</th>
+              <th scope="col" className="end">
+                Holds
+              </th>
+              <th scope="col" className="end">
+                Owes
+              </th>
+              <th scope="col" className="end">
+                Sum of what is owed
+              </th>
+              <th scope="col">Covered</th>
+            </tr>
+          </thead>
+          <tbody>
+            {vaults.map((vault) => {
+              const Unit = vault.isUsdc ? Usdc : Tokens;
+              return (
+                <tr key={vault.name}>
+                  <th scope="row">{vault.name}</th>
+                  <td className="end">
+                    <Unit amount={vault.holds} />
+                  </td>
+                  <td className="end">
+                    <Unit amount={vault.owes} />
+                  </td>
+                  <td className="end">
+                    <Unit amount={vault.parts} />
+                  </td>
+                  <td>
+                    <Badge tone={isCovered(vault) ? 'good' : 'bad'}>{isCovered(vault) ? 'yes' : 'no'}</Badge>
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+      {ofPools ? (
+        <p>
+          {ofPools.short === 0
+            ? `None of ${groups(pools.length)} pool vaults is short.`
+            : `${groups(ofPools.short)} pool vaults hold less than they owe.`}
+        </p>
+      ) : own.error ? (
+        <Failed error={own.error} retry={own.refetch} />
+      ) : (
+        <p>
+          <button type="button" className="button" disabled={isAsked} onClick={() => ask(true)}>
+            {isAsked ? 'Reading the vaults…' : `Check the vaults of all ${groups(pools.length)} pools too`}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,343 @@
+/** A pool: everything on chain about it, what a stake of so much would do, and what happened lately. */
+import { formatAmount, formatBps, type OperatorPool, type PoolReading, stake } from '@inference-staking/sdk';
+import { type Address, createNoopSigner, isAddress } from '@solana/kit';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { ActionDialog } from '../actions/ActionDialog';
+import { becomes } from '../actions/intents';
+import { useChain } from '../chain/connection';
+import { faultOf } from '../chain/errors';
+import { type PoolEvent, withGaps } from '../chain/events';
+import { currentEpochOf, useNetwork } from '../chain/network';
+import { usePool, usePoolEvents } from '../chain/queries';
+import { AmountField, readAmount } from '../components/AmountField';
+import { CommandLine } from '../components/CommandLine';
+import { AddressText, Badge, CopyButton, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
+import { Empty, Failed, FaultText, Loading } from '../components/States';
+import { priceOf, sharesForTokens, tokensForShares } from '../economics/rank';
+import { groups, shortAddress, spanText } from '../format';
+import { linkTo } from '../route';
+import { useWallets } from '../wallet/WalletProvider';
+
+const NOBODY = '11111111111111111111111111111111' as Address;
+
+export function PoolPage({ address }: { address: string }) {
+  const pool = usePool(address);
+  if (!isAddress(address)) return <Empty title={`“${address}” is no address.`}>{back}</Empty>;
+  if (pool.data) return <Pool reading={pool.data} />;
+  if (pool.error) {
+    return (
+      <>
+        <Failed error={pool.error} retry={pool.refetch} />
+        {back}
+      </>
+    );
+  }
+  return <Loading what="the pool" />;
+}
+
+const back = (
+  <p>
+    <a href={linkTo.pools}>All pools</a>
+  </p>
+);
+
+function Pool({ reading }: { reading: PoolReading }) {
+  const { address, openEpochs, overview, pool } = reading;
+  const { connected } = useWallets();
+  const [isStaking, setStaking] = useState(false);
+  const isOpen = pool.closedAtEpoch === 0n;
+  return (
+    <>
+      <p className="crumb">
+        <a href={linkTo.pools}>Pools</a> /
+      </p>
+      <div className="page-head">
+        <div>
+          <h1>{pool.name || 'A pool without a name'}</h1>
+          <p className="row">
+            <AddressText address={address} />
+            <Badge tone={isOpen && !pool.isHalted ? 'good' : 'bad'}>{stateOf(pool)}</Badge>
+            {openEpochs.length > 0 && <Badge tone="warn">{`${openEpochs.length} epochs open`}</Badge>}
+            {!pool.delegationAllowed && <Badge>no delegation</Badge>}
+          </p>
+        </div>
+        {connected && (
+          <button type="button" className="button primary" onClick={() => setStaking(true)}>
+            Stake
+          </button>
+        )}
+      </div>
+      <dl className="headlines">
+        <Headline name="Staked" detail={`${groups(pool.totalShares)} shares (base units)`}>
+          <Tokens amount={pool.totalStakedAmount} />
+        </Headline>
+        <Headline
+          name="Price of a share"
+          detail={`${formatAmount(growthOf(pool), 4)} % since the pool began, without USDC`}
+        >
+          {formatAmount(priceOf(pool, 10n ** 9n), 9)}
+        </Headline>
+        <Headline
+          name="Commission on tokens"
+          detail={announced(pool.scheduledRewardCommissionBps, pool.scheduledRewardCommissionFrom)}
+        >
+          {formatBps(pool.rewardCommissionBps)}
+        </Headline>
+        <Headline
+          name="Commission on USDC"
+          detail={announced(pool.scheduledUsdcCommissionBps, pool.scheduledUsdcCommissionFrom)}
+        >
+          {formatBps(pool.usdcCommissionBps)}
+        </Headline>
+      </dl>
+      <div className="columns">
+        <WhatIf reading={reading} />
+        <section className="card" aria-labelledby="money">
+          <h2 id="money">In the pool</h2>
+          <Facts>
+            <Fact name="Activating" hint="Deposits that are not shares yet.">
+              <Tokens amount={pool.totalActivating} />
+            </Fact>
+            <Fact name="In cooldown">
+              <Tokens amount={pool.totalUnstaking} />
+            </Fact>
+            <Fact name="Operator's own stake" hint="What can be slashed. Below the minimum nothing becomes shares.">
+              {reading.operatorRecord ? (
+                <Tokens amount={tokensForShares(pool, reading.operatorRecord.shares)} />
+              ) : (
+                'none: its record is closed'
+              )}{' '}
+              <span className="muted">
+                (minimum <Tokens amount={overview.minOperatorTokenStake} />)
+              </span>
+            </Fact>
+            <Fact name="USDC of the delegators">
+              <Usdc amount={pool.delegatorUsdc} />
+            </Fact>
+            <Fact name="Owed to the operator">
+              <Tokens amount={pool.rewardCommission} /> and <Usdc amount={pool.usdcCommission} />
+            </Fact>
+            <Fact name="Not collected yet" hint="Rewards that are still in the global vault.">
+              <Tokens amount={pool.uncollectedRewards} />
+            </Fact>
+          </Facts>
+        </section>
+      </div>
+      <div className="columns">
+        <section className="card" aria-labelledby="epochs">
+          <h2 id="epochs">Epochs</h2>
+          <Facts>
+            <Fact name="Passed until">{groups(pool.rewardLastClaimedEpoch)}</Fact>
+            <Fact name="Running">{groups(currentEpochOf(overview))}</Fact>
+            <Fact name="Open" hint="To be passed, or skipped and still able to pay.">
+              {openEpochs.length === 0 ? 'none' : openEpochs.map((epoch) => groups(epoch)).join(', ')}
+            </Fact>
+            <Fact name="Joined">{groups(pool.joinedEpoch)}</Fact>
+            {!isOpen && <Fact name="Closed, last epoch">{groups(pool.closedAtEpoch)}</Fact>}
+            {pool.isHalted !== 0 && (
+              <>
+                <Fact name="Halted">
+                  <Moment at={pool.haltedSince} />
+                </Fact>
+                <Fact name="Its operator can be slashed">
+                  <Moment at={pool.haltedSince + longer(pool.slashingDelayAtHalt, overview.slashingDelay)} />
+                </Fact>
+              </>
+            )}
+          </Facts>
+        </section>
+        <section className="card" aria-labelledby="who">
+          <h2 id="who">Who and where</h2>
+          <Facts>
+            <Fact name="Admin">
+              <AddressText address={pool.admin} href={linkTo.wallet(pool.admin)} />
+            </Fact>
+            {pool.pendingAdmin !== NOBODY && (
+              <Fact name="Offered to">
+                <AddressText address={pool.pendingAdmin} />
+              </Fact>
+            )}
+            <Fact name="First admin">
+              <AddressText address={pool.firstAdmin} />
+            </Fact>
+            <Fact name="Operator's record">
+              <AddressText address={pool.operatorStakingRecord} />
+            </Fact>
+            <Fact name="Vault">
+              <AddressText address={pool.vault} />
+            </Fact>
+            <Fact name="Metadata" hint="Written by the operator; nobody has checked it.">
+              {pool.metadataUri ? <span className="wrap">{pool.metadataUri}</span> : 'none'}
+            </Fact>
+            <Fact name="Commission on tokens is">
+              {pool.autoStake ? 'staked for the operator' : 'owed to the operator'}
+            </Fact>
+            <Fact name="Events so far">{groups(pool.eventSequence)}</Fact>
+          </Facts>
+        </section>
+      </div>
+      <Events address={address} newest={pool.eventSequence} />
+      <CommandLine commands={[`pool show ${address}`, `history ${address}`]} title="See the same in the command line" />
+      {isStaking && connected && (
+        <ActionDialog
+          intent={{ kind: 'stake', operatorPool: address, poolName: pool.name || shortAddress(address) }}
+          connected={connected}
+          onClose={() => setStaking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function stateOf(pool: OperatorPool): string {
+  const words = [pool.closedAtEpoch !== 0n ? 'closed' : '', pool.isHalted ? 'halted' : ''].filter(
+    (word) => word !== '',
+  );
+  return words.join(', ') || 'open';
+}
+
+function growthOf(pool: OperatorPool): bigint {
+  return priceOf(pool, 1_000_000n) - 1_000_000n;
+}
+
+function announced(bps: number, from: bigint): string {
+  return from === 0n ? 'no change announced' : `${formatBps(bps)} from epoch ${groups(from)}`;
+}
+
+function longer(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
+}
+
+/** What a stake of so much would do, without a wallet. */
+function WhatIf({ reading: { address, pool } }: { reading: PoolReading }) {
+  const { overview } = useNetwork();
+  const { reader } = useChain();
+  const [text, setText] = useState('');
+  const typed = readAmount(text, overview.stakeDecimals);
+  const amount = typed.kind === 'amount' ? typed.amount : null;
+  const plan = useQuery({
+    queryKey: ['what if', address, String(amount)],
+    queryFn: () => stake(reader, { operatorPool: address, owner: createNoopSigner(NOBODY), amount: amount ?? 0n }),
+    enabled: amount !== null,
+    retry: false,
+  });
+  const bought = amount === null ? null : sharesForTokens(pool, amount);
+  return (
+    <section className="card" aria-labelledby="what-if">
+      <h2 id="what-if">What would a stake do?</h2>
+      <AmountField
+        label="If you staked"
+        unit="tokens"
+        decimals={overview.stakeDecimals}
+        text={text}
+        onChange={setText}
+      />
+      <div aria-live="polite">
+        {amount === null && <p className="muted">Write an amount: no wallet is needed to look.</p>}
+        {amount !== null && plan.error && (
+          <p className="refused">
+            <strong>Refused.</strong> <FaultText fault={faultOf(plan.error)} />
+          </p>
+        )}
+        {bought && plan.data && (
+          <Facts>
+            <Fact name="At today's price">
+              {groups(bought.shares)} shares for <Tokens amount={bought.cost} />
+            </Fact>
+            {becomes(plan.data.becomesShares, plan.data.heldUpBy).map(({ name, text }) => (
+              <Fact key={name + text} name={name}>
+                {text}
+              </Fact>
+            ))}
+            <Fact name="Leaving">
+              takes {spanText(overview.delegatorUnstakeDelay)} in a ticket, without earning; nobody's permission is
+              needed
+            </Fact>
+          </Facts>
+        )}
+      </div>
+      <CommandLine commands={[`stake ${address} ${amount === null ? 'AMOUNT' : text.trim()}`]} />
+    </section>
+  );
+}
+
+/** Words for the names of events; others are shown by their name. */
+const EVENTS: Record<string, string> = {
+  OperatorPoolCreated: 'Pool created',
+  OperatorPoolUpdated: 'Terms changed',
+  OperatorPoolClosed: 'Pool closed',
+  Staked: 'Stake came',
+  StakeActivated: 'Stake became shares',
+  Unstaked: 'Unstake began',
+  UnstakeCancelled: 'Unstake cancelled',
+  UnstakeClaimed: 'Unstake paid',
+  UsdcEarningsClaimed: 'USDC paid',
+  RewardAccrued: 'Rewards of an epoch',
+  RewardsAccrued: 'Rewards of an epoch',
+  EpochBypassed: 'Epoch passed without rewards',
+  StakeSlashed: 'Operator slashed',
+  LockChanged: 'A lock changed',
+  CommissionWithdrawn: 'Commission paid',
+  StakingRecordCreated: 'A record was created',
+  StakingRecordClosed: 'A record was closed',
+};
+
+function Events({ address, newest }: { address: Address; newest: bigint }) {
+  const events = usePoolEvents(address);
+  return (
+    <section className="card" aria-labelledby="events">
+      <h2 id="events">Latest events</h2>
+      {events.data ? (
+        <ol className="events">
+          {withGaps(events.data, newest).map((row) =>
+            row.kind === 'gap' ? (
+              <li key={`gap ${row.to}`} className="gap">
+                {row.from === row.to
+                  ? `Number ${groups(row.from)} is`
+                  : `Numbers ${groups(row.from)} to ${groups(row.to)} are`}{' '}
+                not among the transactions that were read
+              </li>
+            ) : (
+              <li key={String(row.event.sequence)}>
+                <span className="sequence">{groups(row.event.sequence)}</span>
+                <span className="event-name">{EVENTS[row.event.name] ?? row.event.name}</span>
+                <EventAmount event={row.event} address={address} />
+                <span className="muted">
+                  {row.event.at !== null && <Moment at={row.event.at} />}{' '}
+                  <CopyButton text={row.event.signature} what="signature" />
+                </span>
+              </li>
+            ),
+          )}
+        </ol>
+      ) : events.error ? (
+        <Failed error={events.error} retry={events.refetch} />
+      ) : (
+        <Loading what="its transactions" />
+      )}
+    </section>
+  );
+}
+
+/** What an event is about, as far as it has an amount. */
+function EventAmount({ event: { data, name }, address }: { event: PoolEvent; address: Address }) {
+  const { overview } = useNetwork();
+  const own = 'accruals' in data ? data.accruals.find(({ operatorPool }) => operatorPool === address) : data;
+  if (!own) return <span />;
+  if ('holderReward' in own) {
+    return (
+      <span>
+        <Tokens amount={own.holderReward} /> and <Usdc amount={own.holderUsdc} /> to the holders
+      </span>
+    );
+  }
+  if ('cost' in own) return <Tokens amount={own.cost} />;
+  const amount: unknown = 'amount' in own ? own.amount : undefined;
+  if (typeof amount !== 'bigint') return <span />;
+  const isUsdc = USDC_EVENTS.has(name) || ('mint' in own && own.mint === overview.usdcMint);
+  return isUsdc ? <Usdc amount={amount} /> : <Tokens amount={amount} />;
+}
+
+const USDC_EVENTS = new Set<string>(['UsdcEarningsClaimed', 'ClosedPoolUsdcDustSwept']);

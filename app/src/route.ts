@@ -1,0 +1,57 @@
+/** Which page is shown: behind the `#` of the address, so that any web server can host the site. */
+import { useSyncExternalStore } from 'react';
+
+export type Route =
+  | { page: 'network' }
+  | { page: 'pools' }
+  | { page: 'pool'; address: string }
+  | { page: 'wallet'; address: string | null }
+  | { page: 'economics' }
+  | { page: 'settings' }
+  | { page: 'unknown' };
+
+/** `#/pools/ADDRESS?filter=behind` is the page `pools`, its rest `ADDRESS`, and a query of its own. */
+export function parseRoute(hash: string): Route {
+  const [page = '', rest = ''] = hash.replace(/^#\/?/, '').replace(/\?.*$/, '').split('/');
+  switch (page) {
+    case '':
+    case 'network':
+      return { page: 'network' };
+    case 'pools':
+      return rest ? { page: 'pool', address: rest } : { page: 'pools' };
+    case 'wallet':
+      return { page: 'wallet', address: rest || null };
+    case 'economics':
+    case 'settings':
+      return { page };
+    default:
+      return { page: 'unknown' };
+  }
+}
+
+export function useRoute(): Route {
+  return parseRoute(useSyncExternalStore(onHashChange, currentHash));
+}
+
+function onHashChange(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
+}
+
+function currentHash(): string {
+  return window.location.hash;
+}
+
+/** What stands behind the `?` of the page's own address. */
+export function routeQuery(): URLSearchParams {
+  return new URLSearchParams(currentHash().split('?')[1] ?? '');
+}
+
+export const linkTo = {
+  network: '#/network',
+  pools: '#/pools',
+  pool: (address: string) => `#/pools/${address}`,
+  wallet: (address: string | null = null) => (address ? `#/wallet/${address}` : '#/wallet'),
+  economics: '#/economics',
+  settings: '#/settings',
+};

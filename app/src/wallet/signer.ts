@@ -1,0 +1,135 @@
+/** A signer of kit over a wallet's account: the wallet signs, the page sends. */
+import {
+  type Address,
+  address,
+  assertIsTransactionWithinSizeLimit,
+  type CompiledTransactionMessage,
+  type GetGenesisHashApi,
+  getCompiledTransactionMessageDecoder,
+  getTransactionDecoder,
+  getTransactionEncoder,
+  type Rpc,
+  type Transaction,
+  type TransactionModifyingSigner,
+  type TransactionWithLifetime,
+} from '@solana/kit';
+import { SolanaSignTransaction, type SolanaSignTransactionFeature } from '@solana/wallet-standard-features';
+import type { IdentifierString } from '@wallet-standard/base';
+
+import { type Connected, featureOf } from './WalletProvider';
+
+/** The wallet, or the page on its behalf, does not go on. Nothing was sent. */
+export class WalletStop extends Error {
+  override name = 'WalletStop';
+}
+
+/** Clusters by their genesis; every other network is a local one to wallets. */
+const CLUSTERS: Record<string, IdentifierString> = {
+  '5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d': 'solana:mainnet',
+  EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG: 'solana:devnet',
+  '4uhcVJyU9pJkvQyS88uRDiswHXSCkY3zQawwpjk2NsNY': 'solana:testnet',
+};
+
+/** What wallets call the network of a node. */
+export async function walletChain(rpc: Rpc<GetGenesisHashApi>): Promise<IdentifierString> {
+  const genesis: string = await rpc.getGenesisHash().send();
+  return CLUSTERS[genesis] ?? 'solana:localnet';
+}
+
+/** Programs whose instructions a wallet may add: compute budget, and assertions that guard its user. */
+const ADDED_BY_WALLETS = new Set([
+  'ComputeBudget111111111111111111111111111111',
+  'L2TExMFKdjpN9kozasaurPirfHy9P8sbXoAN1qA3S95',
+]);
+
+/**
+ * Signs with the account, on the network named.
+ *
+ * @throws WalletStop Before the wallet is asked, if the account is of another network only; afterwards, if it refused, or signed
+ * something else than what was previewed.
+ */
+export function walletSigner({ account, wallet }: Connected, chain: IdentifierString): TransactionModifyingSigner {
+  const feature = featureOf<SolanaSignTransactionFeature>(wallet, SolanaSignTransaction);
+  return {
+    address: address(account.address),
+    async modifyAndSignTransactions(transactions) {
+      if (!feature)
+        throw new WalletStop(`${wallet.name} cannot sign a transaction without sending it: use another wallet`);
+      if (!account.chains.includes(chain)) {
+        const named = account.chains.map(nameOf).join(', ');
+        throw new WalletStop(
+          `${wallet.name} is on another network (${named}) than this page (${nameOf(chain)}): switch it over, and try again`,
+        );
+      }
+      return await Promise.all(
+        transactions.map(async (transaction) => {
+          const bytes = new Uint8Array(getTransactionEncoder().encode(transaction));
+          const [output] = await feature
+            .signTransaction({ account, chain, transaction: bytes })
+            .catch((error: unknown) => {
+              throw new WalletStop(
+                `${wallet.name} did not sign: ${error instanceof Error ? error.message : String(error)}. Nothing was sent`,
+              );
+            });
+          if (!output) throw new WalletStop(`${wallet.name} gave nothing back: try again`);
+          return signedAs(transaction, output.signedTransaction, account.address as Address, wallet.name);
+        }),
+      );
+    },
+  };
+}
+
+function nameOf(chain: string): string {
+  return chain.replace(/^solana:/, '');
+}
+
+/** The signed transaction, if it does what was asked. */
+function signedAs(asked: Transaction, bytes: Uint8Array, owner: Address, name: string) {
+  const signed = getTransactionDecoder().decode(bytes);
+  const before = getCompiledTransactionMessageDecoder().decode(asked.messageBytes);
+  const after = getCompiledTransactionMessageDecoder().decode(signed.messageBytes);
+  if (!doesTheSame(before, after)) {
+    throw new WalletStop(`${name} changed the transaction: what it signed is not what you saw here. Nothing was sent`);
+  }
+  if (!signed.signatures[owner]) throw new WalletStop(`${name} did not sign with ${owner}. Nothing was sent`);
+  const lifetime = 'lifetimeConstraint' in asked ? asked.lifetimeConstraint : undefined;
+  const whole = { ...signed, lifetimeConstraint: lifetime } as Transaction & TransactionWithLifetime;
+  assertIsTransactionWithinSizeLimit(whole);
+  return whole;
+}
+
+/** Whether all instructions are there, in their order, and nothing besides but what wallets add; with the same fee payer and lifetime. */
+function doesTheSame(before: CompiledTransactionMessage, after: CompiledTransactionMessage): boolean {
+  if (before.staticAccounts[0] !== after.staticAccounts[0]) return false;
+  if (tokenOf(before) !== tokenOf(after)) return false;
+  const own = (message: CompiledTransactionMessage) =>
+    instructionsOf(message).filter(({ program }) => !ADDED_BY_WALLETS.has(program));
+  return JSON.stringify(own(before)) === JSON.stringify(own(after));
+}
+
+function tokenOf(message: CompiledTransactionMessage): unknown {
+  return 'lifetimeToken' in message ? message.lifetimeToken : undefined;
+}
+
+function instructionsOf(message: CompiledTransactionMessage) {
+  const { header, staticAccounts } = message;
+  const compiled = 'instructions' in message ? message.instructions : [];
+  const lookups = 'addressTableLookups' in message ? (message.addressTableLookups ?? []) : [];
+  const { numReadonlyNonSignerAccounts, numReadonlySignerAccounts, numSignerAccounts } = header;
+  const roleOf = (index: number) => {
+    const isSigner = index < numSignerAccounts;
+    const isReadonly = isSigner
+      ? index >= numSignerAccounts - numReadonlySignerAccounts
+      : index >= staticAccounts.length - numReadonlyNonSignerAccounts;
+    return `${isSigner ? 'signer' : ''}${isReadonly ? '' : 'writable'}`;
+  };
+  const account = (index: number) =>
+    index < staticAccounts.length
+      ? `${staticAccounts[index]} ${roleOf(index)}`
+      : `${JSON.stringify(lookups)} ${index - staticAccounts.length}`;
+  return compiled.map(({ accountIndices = [], data, programAddressIndex }) => ({
+    program: String(staticAccounts[programAddressIndex]),
+    accounts: accountIndices.map(account),
+    data: Array.from(data ?? []).join(),
+  }));
+}

@@ -1,0 +1,89 @@
+/** The vectors of SPEC 16. */
+import { expect, test } from 'vitest';
+
+import {
+  firstPeriod,
+  issuedWithin,
+  nextPeriod,
+  type Period,
+  RATE_ONE,
+  type Schedule,
+} from '../../src/economics/schedule';
+
+const DISINFLATION = {
+  kind: 'disinflation',
+  baseSupply: 1_000_000n,
+  initialRate: (8n * RATE_ONE) / 100n,
+  decay: (15n * RATE_ONE) / 100n,
+  longTermRate: (15n * RATE_ONE) / 1_000n,
+  compounding: false,
+  cap: 2n ** 64n - 1n,
+  epochsPerPeriod: 10n,
+} as const satisfies Schedule;
+
+function periods(schedule: Schedule, count: number): Period[] {
+  const all = [firstPeriod(schedule)];
+  while (all.length < count) all.push(nextPeriod(schedule, all[all.length - 1] as Period));
+  return all;
+}
+
+test('rates decay and are rounded down', () => {
+  expect(periods(DISINFLATION, 6).map(({ rate }) => rate)).toEqual([
+    80_000_000_000_000n,
+    68_000_000_000_000n,
+    57_800_000_000_000n,
+    49_130_000_000_000n,
+    41_760_500_000_000n,
+    35_496_425_000_000n,
+  ]);
+});
+
+test('budgets of a schedule that does not compound', () => {
+  expect(periods(DISINFLATION, 13).map(({ budget }) => budget)).toEqual([
+    80_000n,
+    68_000n,
+    57_800n,
+    49_130n,
+    41_760n,
+    35_496n,
+    30_171n,
+    25_646n,
+    21_799n,
+    18_529n,
+    15_749n,
+    15_000n,
+    15_000n,
+  ]);
+});
+
+test('period 5 pays 3550 six times, then 3549', () => {
+  const fifth = periods(DISINFLATION, 6)[5] as Period;
+  const upTo = (count: number) => issuedWithin(DISINFLATION, fifth, BigInt(count));
+  const epochs = Array.from({ length: 10 }, (_, index) => upTo(index + 1) - upTo(index));
+  expect(epochs).toEqual([...Array(6).fill(3_550n), ...Array(4).fill(3_549n)]);
+});
+
+test('supplies of a schedule that compounds', () => {
+  const compounding = { ...DISINFLATION, compounding: true };
+  const supplies = periods(compounding, 7).map(({ issuedBefore }) => 1_000_000n + issuedBefore);
+  expect(supplies).toEqual([1_000_000n, 1_080_000n, 1_153_440n, 1_220_108n, 1_280_051n, 1_333_506n, 1_380_840n]);
+});
+
+test('a supply of 10^19 overflows nothing', () => {
+  const large = { ...DISINFLATION, baseSupply: 10n ** 19n, epochsPerPeriod: 365n };
+  const { budget } = firstPeriod(large);
+  expect([budget / 365n, budget % 365n]).toEqual([2_191_780_821_917_808n, 80n]);
+});
+
+test('a cap ends the schedule', () => {
+  const capped = { ...DISINFLATION, cap: 150_000n };
+  expect(periods(capped, 4).map(({ budget }) => budget)).toEqual([80_000n, 68_000n, 2_000n, 0n]);
+});
+
+test('a table issues its budgets and then nothing', () => {
+  const table: Schedule = { kind: 'table', budgets: [500n, 400n], epochsPerPeriod: 300n };
+  expect(periods(table, 4).map(({ budget }) => budget)).toEqual([500n, 400n, 0n, 0n]);
+  // 500 over 300 epochs: 2 in the first 200, then 1.
+  expect(issuedWithin(table, firstPeriod(table), 200n)).toBe(400n);
+  expect(issuedWithin(table, firstPeriod(table), 201n)).toBe(401n);
+});
