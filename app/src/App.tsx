@@ -106,13 +106,29 @@ function Page({
 }) {
   switch (route.page) {
     case 'network':
-      return <WithNetwork>{<NetworkPage />}</WithNetwork>;
+      return (
+        <WithNetwork title="Network">
+          <NetworkPage />
+        </WithNetwork>
+      );
     case 'pools':
-      return <WithNetwork>{<PoolsPage />}</WithNetwork>;
+      return (
+        <WithNetwork title="Pools">
+          <PoolsPage />
+        </WithNetwork>
+      );
     case 'pool':
-      return <WithNetwork>{<PoolPage address={route.address} />}</WithNetwork>;
+      return (
+        <WithNetwork title="Pool">
+          <PoolPage address={route.address} />
+        </WithNetwork>
+      );
     case 'wallet':
-      return <WithNetwork>{<WalletPage address={route.address} />}</WithNetwork>;
+      return (
+        <WithNetwork title="Wallet">
+          <WalletPage address={route.address} />
+        </WithNetwork>
+      );
     case 'economics':
       return <EconomicsPage />;
     case 'settings':
@@ -130,12 +146,16 @@ function Page({
 }
 
 /** Shows a page once the network has been read, with what was read last while the node is gone. */
-function WithNetwork({ children }: { children: ReactNode }) {
+function WithNetwork({ title, children }: { title: string; children: ReactNode }) {
   const { data, error, refetch } = useNetworkQuery();
   const network: Network | undefined = data && { ...data, isStale: error !== null };
   if (network) return <NetworkContext value={network}>{children}</NetworkContext>;
-  if (error) return <Failed error={error} retry={refetch} />;
-  return <Loading what="the network" />;
+  return (
+    <>
+      <h1>{title}</h1>
+      {error ? <Failed error={error} retry={refetch} /> : <Loading what="the network" />}
+    </>
+  );
 }
 
 /** What everybody has to know, on every page. */
@@ -143,7 +163,7 @@ function Banners() {
   const { data, error } = useNetworkQuery();
   const { settings } = useChain();
   return (
-    <>
+    <aside aria-label="Notices">
       {data?.overview.isTestNetwork === 1 && (
         <p className="banner banner-test">
           <strong>Test network.</strong> Nothing here is real money.
@@ -155,7 +175,7 @@ function Banners() {
           its clock stands still. The page asks again every few seconds.
         </p>
       )}
-    </>
+    </aside>
   );
 }
 

@@ -1,7 +1,8 @@
-//! Developer tasks: `cargo xtask build`, `docs`, `test`, `bench`, `fuzz`, `mutants`, `demo`, `localnet`, `wasm`.
+//! Developer tasks: `cargo xtask build`, `docs`, `test`, `bench`, `fuzz`, `mutants`, `demo`, `localnet`, `app`, `wasm`.
 
 #![allow(clippy::restriction, clippy::pedantic, reason = "what fails here fails in front of a developer")]
 
+mod app;
 mod artifacts;
 mod bench;
 mod copy;
@@ -83,6 +84,12 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Build, then run a local network and, beside it, the dashboard, until Ctrl-C; prints the address to open.
+    App {
+        /// Arguments for the network, such as `--port 9000`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -109,6 +116,7 @@ fn perform(cli: Cli) -> anyhow::Result<()> {
         Task::Test { only, cargo_args } => test::run(&workspace, cli.toolchain, &only, &cargo_args),
         Task::Bench { args } => bench::run(&workspace, cli.toolchain, &args),
         Task::Localnet { args } => network::run_network(&workspace, cli.toolchain, &args),
+        Task::App { args } => app::serve(&workspace, cli.toolchain, &args),
         Task::Fuzz(options) => fuzz::run(&workspace, cli.toolchain, &options),
         Task::Mutants(options) => mutants::run(&workspace, cli.toolchain, &options),
         Task::Demo { args } => network::play_demo(&workspace, cli.toolchain, &args),

@@ -36,6 +36,15 @@ pub fn compile_network(workspace: &Workspace) -> Result<PathBuf> {
     Ok(binary(workspace, "inference-staking-localnet"))
 }
 
+/// The same, and the command line: another test of which cargo makes the binary.
+pub fn compile_network_and_cli(workspace: &Workspace) -> Result<[PathBuf; 2]> {
+    let mut compile = cargo(workspace);
+    compile.env_remove("CARGO_BUILD_TARGET");
+    let tests = ["--test", "process", "--test", "command_line"];
+    run(compile.args(["test", "--locked", "--workspace", "--no-run"]).args(tests))?;
+    Ok(["inference-staking-localnet", "inference-staking"].map(|name| binary(workspace, name)))
+}
+
 fn compilation(workspace: &Workspace) -> Command {
     let mut compile = cargo(workspace);
     // Its result is looked for in the host's folder.
@@ -48,28 +57,33 @@ fn binary(workspace: &Workspace, name: &str) -> PathBuf {
     workspace.cargo_target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
+/// Compiles programs, local network, demo and command line. Where the network is.
+pub fn compile_all(workspace: &Workspace, choice: Choice) -> Result<PathBuf> {
+    let began = Instant::now();
+    eprintln!(
+        "Compiling the program for Solana's virtual machine, and beside it local network, demo and command line: \
+         a node in a library is most of it, and takes many minutes the first time"
+    );
+    // Beside each other they leave no processor idle while one downloads or links.
+    let beside = Running::start(&mut compilation(workspace))?;
+    // The IDL, which takes as long again from nothing, is not needed here.
+    sbf::build(workspace, choice)?;
+    beside.finish()?;
+    eprintln!(
+        "Compiled in {:.0} s; what is compiled serves demo, localnet and command line",
+        began.elapsed().as_secs_f64()
+    );
+    Ok(binary(workspace, "inference-staking-localnet"))
+}
+
 /// Runs a binary of the packages, with the programs built first if it will load them.
 fn run_built(workspace: &Workspace, choice: Choice, name: &str, args: &[String]) -> Result<()> {
     let loads_program = !args.iter().any(|argument| WITHOUT_BUILD.contains(&argument.as_str()));
-    let mut compile = compilation(workspace);
     if loads_program {
-        let began = Instant::now();
-        eprintln!(
-            "Compiling the program for Solana's virtual machine, and beside it local network, demo and command line: \
-             a node in a library is most of it, and takes many minutes the first time"
-        );
-        // Beside each other they leave no processor idle while one downloads or links.
-        let beside = Running::start(&mut compile)?;
-        // The IDL, which takes as long again from nothing, is not needed here.
-        sbf::build(workspace, choice)?;
-        beside.finish()?;
-        eprintln!(
-            "Compiled in {:.0} s; what is compiled serves demo, localnet and command line",
-            began.elapsed().as_secs_f64()
-        );
+        compile_all(workspace, choice)?;
     } else {
         eprintln!("What answers this is compiled first, if it is not there yet");
-        run(compile.arg("--quiet"))?;
+        run(compilation(workspace).arg("--quiet"))?;
     }
     become_it(Command::new(binary(workspace, name)).args(args))
 }

@@ -68,6 +68,11 @@ impl Running {
         Ok(Self { command: describe(command), child })
     }
 
+    /// Whether it has ended already.
+    pub fn has_ended(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_some())
+    }
+
     /// Waits for its end.
     pub fn finish(mut self) -> Result<()> {
         if !self.child.wait()?.success() {

@@ -32,9 +32,11 @@ pub enum Step {
     /// What deploys, of migrations/ and scripts/deployment, and the TypeScript client: generated anew, typed, built, packed and
     /// tested, with the built program and over a local network
     Sdk,
+    /// The dashboard: types, formulas, the built site, and the site in Debian's Chromium on a local network, beside the command line
+    App,
 }
 
-const ALL: [Step; 10] = [
+const ALL: [Step; 11] = [
     Step::Fmt,
     Step::Documents,
     Step::Clippy,
@@ -45,6 +47,7 @@ const ALL: [Step; 10] = [
     Step::Wasm,
     Step::Test,
     Step::Sdk,
+    Step::App,
 ];
 
 /// Runs the steps, all of them when `only` names none, and stops at the first that fails.
@@ -77,6 +80,7 @@ fn title(step: Step) -> &'static str {
         Step::Wasm => "WebAssembly",
         Step::Test => "tests",
         Step::Sdk => "TypeScript client",
+        Step::App => "dashboard",
     }
 }
 
@@ -101,6 +105,7 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
                 .args(cargo_args),
         ),
         Step::Sdk => check_sdk(workspace),
+        Step::App => crate::app::check(workspace),
     }
 }
 

@@ -7,15 +7,14 @@ import {
   readNetwork,
   readPool,
   readPositions,
-  tokenBalance,
 } from '@inference-staking/sdk';
 import { type Address, isAddress } from '@solana/kit';
-import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 
 import { useChain } from './connection';
 import { readPoolEvents } from './events';
 import { readHoldings } from './holdings';
-import { readLiveRecords, readPoolVaults } from './solvency';
+import { readSolvency } from './solvency';
 import { readLastTree } from './trees';
 
 /** How often what is shown is read again, milliseconds. */
@@ -101,24 +100,14 @@ export function useNewestRecord(completedEpoch: bigint | undefined) {
   });
 }
 
-/** Records that can still pay, and the balances of the two global vaults. */
-export function useLiveRecords() {
+/** Whether the vaults hold what they owe; those of the pools too if that is asked for, because there are as many as pools. */
+export function useSolvency(withPoolVaults: boolean) {
   const { reader } = useChain();
   return useQuery({
-    queryKey: ['live records'],
-    queryFn: () => readLiveRecords(reader),
+    queryKey: ['solvency', withPoolVaults],
+    queryFn: () => readSolvency(reader, withPoolVaults),
     refetchInterval: REFRESH_LARGE,
-  });
-}
-
-/** Balances of all pools' own vaults; asked for once, because there are as many as pools. */
-export function usePoolVaults(pools: readonly PoolRow[] | undefined, wanted: boolean) {
-  const { reader } = useChain();
-  return useQuery({
-    queryKey: ['pool vaults'],
-    queryFn: () => readPoolVaults(reader, pools ?? []),
-    enabled: wanted && pools !== undefined,
-    refetchInterval: false,
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -151,5 +140,3 @@ export function useLastTree(epoch: bigint | undefined) {
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
-
-export { tokenBalance };

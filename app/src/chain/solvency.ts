@@ -7,18 +7,11 @@ import {
   type PoolOverview,
   type PoolRow,
   type RewardRecord,
+  readAllPools,
   readNetwork,
   tokenBalance,
 } from '@inference-staking/sdk';
 import { type Address, getAddressDecoder } from '@solana/kit';
-
-/** Records that are there, the balances of the global vaults, and the singleton, read one after the other. */
-export interface LiveRecords {
-  overview: PoolOverview;
-  records: RewardRecord[];
-  rewardVault: bigint;
-  usdcVault: bigint;
-}
 
 /** A vault, or all pool vaults together; base units. */
 export interface VaultState {
@@ -36,25 +29,71 @@ export function isCovered({ holds, owes, parts }: VaultState): boolean {
   return holds >= owes && owes === parts;
 }
 
-/** Reads every record that is there: reclaimed ones are not, and owe nothing. */
-export async function readLiveRecords(reader: ChainReader): Promise<LiveRecords> {
+/** What was seen of all vaults. */
+export interface Solvency {
+  vaults: VaultState[];
+  /** Records and pools that were added up. */
+  records: number;
+  pools: number;
+  /** Pools whose own vault holds less than it owes; `null` if those were not looked at. */
+  short: number | null;
+  /** Whether every vault holds what it owes. */
+  isSolvent: boolean;
+  /** `false` if accounts changed while they were read, each time anew: then nothing is known. */
+  isSettled: boolean;
+}
+
+/** Looks at what does not add up, at most: two in a row that agree are the truth. */
+const LOOKS = 5;
+/** Milliseconds between them: more than a slot. */
+const PAUSE = 500;
+
+/** Reads all accounts, one after the other, and again as long as something does not add up and changed since. */
+export async function readSolvency(reader: ChainReader, withPoolVaults: boolean): Promise<Solvency> {
+  let look = await lookAt(reader, withPoolVaults);
+  for (let count = 1; count < LOOKS && !look.isSolvent; count += 1) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    const next = await lookAt(reader, withPoolVaults);
+    if (isSame(look.vaults, next.vaults)) return next;
+    look = { ...next, isSettled: false };
+  }
+  return { ...look, isSettled: look.isSolvent };
+}
+
+function isSame(one: readonly VaultState[], other: readonly VaultState[]): boolean {
+  const digits = (_: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
+  return JSON.stringify(one, digits) === JSON.stringify(other, digits);
+}
+
+async function lookAt(reader: ChainReader, withPoolVaults: boolean): Promise<Solvency> {
   const { overview } = await readNetwork(reader);
+  const pools = await readAllPools(reader);
+  const records = await readRecords(reader, overview);
+  const [reward = null, usdc = null] = await reader.accounts([overview.rewardVault, overview.usdcVault]);
+  const balances = { reward: tokenBalance(reward) ?? 0n, usdc: tokenBalance(usdc) ?? 0n };
+  const own = withPoolVaults ? await poolVaults(reader, pools) : null;
+  const vaults = [...globalVaults(overview, records, pools, balances), ...(own ? [own.all] : [])];
+  const short = own?.short ?? null;
+  const isSolvent = vaults.every(isCovered) && !short;
+  return { vaults, records: records.length, pools: pools.length, short, isSolvent, isSettled: true };
+}
+
+/** Every record that is there: reclaimed ones are not, and owe nothing. */
+async function readRecords(reader: ChainReader, { completedRewardEpoch }: PoolOverview): Promise<RewardRecord[]> {
   const { programAddress } = reader;
-  const epochs = Array.from({ length: Number(overview.completedRewardEpoch) }, (_, index) => BigInt(index + 1));
+  const epochs = Array.from({ length: Number(completedRewardEpoch) }, (_, index) => BigInt(index + 1));
   const addresses = await Promise.all(epochs.map((epoch) => findRewardRecordPda({ epoch }, { programAddress })));
-  const vaults = [overview.rewardVault, overview.usdcVault];
-  const [reward = null, usdc = null, ...found] = await reader.accounts([...vaults, ...addresses.map(([at]) => at)]);
+  const found = await reader.accounts(addresses.map(([at]) => at));
   const decoder = getRewardRecordDecoder();
-  const records = found.flatMap((account) =>
-    account?.programAddress === programAddress ? [decoder.decode(account.data)] : [],
-  );
-  return { overview, records, rewardVault: tokenBalance(reward) ?? 0n, usdcVault: tokenBalance(usdc) ?? 0n };
+  return found.flatMap((account) => (account?.programAddress === programAddress ? [decoder.decode(account.data)] : []));
 }
 
 /** The two global vaults, against all records and pools. */
-export function globalVaults(
-  { overview, records, rewardVault, usdcVault }: LiveRecords,
+function globalVaults(
+  overview: PoolOverview,
+  records: readonly RewardRecord[],
   pools: readonly PoolRow[],
+  balances: { reward: bigint; usdc: bigint },
 ): VaultState[] {
   const ofRecords = (of: (record: RewardRecord) => bigint) => records.reduce((sum, record) => sum + of(record), 0n);
   const ofPools = (...fields: Owed[]) =>
@@ -63,38 +102,31 @@ export function globalVaults(
     {
       name: 'Global reward vault',
       isUsdc: false,
-      holds: rewardVault,
+      holds: balances.reward,
       owes: overview.rewardLiability,
       parts: ofRecords((record) => record.remainingRewards) + ofPools('uncollectedRewards', 'rewardCommission'),
     },
     {
       name: 'Global USDC vault',
       isUsdc: true,
-      holds: usdcVault,
+      holds: balances.usdc,
       owes: overview.usdcLiability,
       parts: ofRecords((record) => record.remainingUsdc) + ofPools('usdcCommission', 'delegatorUsdc'),
     },
   ];
 }
 
-/** Balances of pools' own vaults, in the order of the pools. */
-export async function readPoolVaults(reader: ChainReader, pools: readonly PoolRow[]): Promise<bigint[]> {
-  const accounts = await reader.accounts(pools.map(vaultOf));
-  return accounts.map((account) => tokenBalance(account) ?? 0n);
-}
-
 /** All pool vaults together, and how many of them hold less than they owe. */
-export function poolVaults(pools: readonly PoolRow[], balances: readonly bigint[]): VaultState & { short: number } {
-  const all = pools.map((pool, index) => ({ holds: balances[index] ?? 0n, owes: principal(pool) }));
-  const owes = all.reduce((sum, vault) => sum + vault.owes, 0n);
-  return {
-    name: 'Pool vaults',
-    isUsdc: false,
-    holds: all.reduce((sum, vault) => sum + vault.holds, 0n),
-    owes,
-    parts: owes,
-    short: all.filter((vault) => vault.holds < vault.owes).length,
-  };
+async function poolVaults(reader: ChainReader, pools: readonly PoolRow[]): Promise<{ all: VaultState; short: number }> {
+  const accounts = await reader.accounts(pools.map(vaultOf));
+  const vaults = pools.map((pool, index) => ({
+    holds: tokenBalance(accounts[index] ?? null) ?? 0n,
+    owes: principal(pool),
+  }));
+  const owes = vaults.reduce((sum, vault) => sum + vault.owes, 0n);
+  const holds = vaults.reduce((sum, vault) => sum + vault.holds, 0n);
+  const short = vaults.filter((vault) => vault.holds < vault.owes).length;
+  return { all: { name: 'Pool vaults', isUsdc: false, holds, owes, parts: owes }, short };
 }
 
 /** `T + U + A - uncollected_rewards`: what a pool's own vault has to hold. */

@@ -6,6 +6,7 @@ import {
   byPeriod,
   byYear,
   type Interval,
+  issuedAfter,
   restaked,
   type Simulation,
   simulate,
@@ -50,7 +51,8 @@ export interface Ranges {
 export const RANGES: Ranges = { initialRate: [7, 9], decay: [14, 16], longTermRate: [1, 2] };
 
 const YEARS = 'years since the start of epoch 1';
-const POINTS = 300;
+/** As many as a line needs to look smooth. */
+const POINTS = 400;
 const COMPARED: [percent: number, stroke: Stroke][] = [
   [60, 'dotted'],
   [70, 'dashed'],
@@ -111,7 +113,7 @@ function steps(simulation: Simulation, of: (interval: Interval) => number): Poin
   });
 }
 
-/** Epochs after which values are shown: as many as a line needs to look smooth, the first and the last among them. */
+/** Epochs after which values are shown, the first and the last among them. */
 function grid(epochs: number): number[] {
   const gap = Math.max(1, Math.ceil(epochs / POINTS));
   const places = Array.from({ length: Math.floor(epochs / gap) + 1 }, (_, index) => index * gap);
@@ -191,12 +193,13 @@ function smoothRate(simulation: Simulation): Point[] | null {
   ) as [number, number, number];
   const perPeriod = Number(schedule.epochsPerPeriod);
   const seconds = perPeriod * assumptions.epochSeconds;
-  return grid(assumptions.epochs - 1).map((epochs): Point => {
-    const supplyNow = supplyAfter(simulation, epochs);
-    const issued = supplyNow - assumptions.startingSupply;
-    const base = Number(schedule.baseSupply + (schedule.compounding && issued > 0n ? issued : 0n));
+  const gap = Math.ceil(assumptions.epochs / POINTS);
+  const places = Array.from({ length: Math.ceil(assumptions.epochs / gap) }, (_, index) => index * gap);
+  return places.map((epochs): Point => {
+    const supplyNow = Number(supplyAfter(simulation, epochs));
+    const base = Number(schedule.baseSupply + (schedule.compounding ? issuedAfter(simulation, epochs) : 0n));
     const rate = Math.max(last, initial * (1 - decay) ** (epochs / perPeriod));
-    return [yearsOf(assumptions, epochs), 100 * annualCompounded((rate * base) / Number(supplyNow), seconds)];
+    return [yearsOf(assumptions, epochs), 100 * annualCompounded((rate * base) / supplyNow, seconds)];
   });
 }
 

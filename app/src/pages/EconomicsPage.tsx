@@ -125,7 +125,7 @@ const NOTHING_ASSUMED: Assumptions = {
 };
 
 function Explorer({ start }: { start: Start }) {
-  const [draft, setDraft] = useState<Draft>(start);
+  const [draft, setDraft] = useState<Draft>(() => draftOf(start));
   const shown = useDeferredValue(draft);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const rate = (part: Partial<Schedule>) => change({ schedule: { ...draft.schedule, ...part } as Schedule });
@@ -326,7 +326,8 @@ function Results({
           {percent(adjustedYield(inflation, yieldOfStake))}
         </Headline>
         <Headline name={`Supply after ${draft.years} ${draft.years === 1 ? 'year' : 'years'}`}>
-          {amountText(supplyAfter(simulation, assumptions.epochs), decimals)}
+          {groups(supplyAfter(simulation, assumptions.epochs) / 10n ** BigInt(decimals))}{' '}
+          <span className="unit">tokens</span>
         </Headline>
       </dl>
       <div className="plots">

@@ -4,8 +4,8 @@ import { useState } from 'react';
 
 import { areWithdrawalsHalted, currentEpochOf, earliestMark, epochState, useNetwork, useNow } from '../chain/network';
 import { epochsBehind } from '../chain/pools';
-import { useLiveRecords, useNewestRecord, usePools, usePoolVaults, useSupply } from '../chain/queries';
-import { globalVaults, isCovered, poolVaults, type VaultState } from '../chain/solvency';
+import { useNewestRecord, usePools, useSolvency, useSupply } from '../chain/queries';
+import { isCovered } from '../chain/solvency';
 import { CommandLine } from '../components/CommandLine';
 import { Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Failed, Loading } from '../components/States';
@@ -30,7 +30,7 @@ export function NetworkPage() {
         <Emission />
         <Halts pools={pools.data} />
       </div>
-      <Solvency pools={pools.data} />
+      <Solvency />
       <CommandLine commands={['status', 'admin show', 'epoch show']} title="See the same in the command line" />
     </>
   );
@@ -209,27 +209,26 @@ function OnOff({ isHalted, halted }: { isHalted: boolean; halted: string }) {
   return <Badge tone={isHalted ? 'bad' : 'good'}>{isHalted ? halted : 'open'}</Badge>;
 }
 
-function Solvency({ pools }: { pools: readonly PoolRow[] | undefined }) {
-  const live = useLiveRecords();
+function Solvency() {
   const [isAsked, ask] = useState(false);
-  const own = usePoolVaults(pools, isAsked);
-  if (live.error && !live.data) return <Failed error={live.error} retry={live.refetch} />;
-  if (!live.data || !pools) return <Loading what="what the vaults owe" />;
-  const ofPools = own.data ? poolVaults(pools, own.data) : null;
-  const vaults: VaultState[] = [...globalVaults(live.data, pools), ...(ofPools ? [ofPools] : [])];
-  const isSolvent = vaults.every(isCovered) && !ofPools?.short;
+  const { data, error, isPlaceholderData, refetch } = useSolvency(isAsked);
+  if (!data) return error ? <Failed error={error} retry={refetch} /> : <Loading what="what the vaults owe" />;
+  const { isSettled, isSolvent, pools, records, short, vaults } = data;
   return (
     <section className="card" aria-labelledby="solvency">
       <div className="card-head">
         <h2 id="solvency">Solvency, worked out in your browser</h2>
-        <Badge tone={isSolvent ? 'good' : 'bad'}>
-          {isSolvent ? 'every vault holds what it owes' : 'does not add up'}
+        <Badge tone={isSolvent ? 'good' : isSettled ? 'bad' : 'warn'}>
+          {isSolvent
+            ? 'every vault holds what it owes'
+            : isSettled
+              ? 'does not add up'
+              : 'could not be seen: accounts change'}
         </Badge>
       </div>
       <p className="muted">
-        What a vault owes has to be the sum of what {groups(live.data.records.length)} records and{' '}
-        {groups(pools.length)} pools say, and the vault has to hold it.
-        {!isSolvent && ' Accounts are read one after the other: wait for the next reading before you believe it.'}
+        What a vault owes has to be the sum of what {groups(records)} {records === 1 ? 'record' : 'records'} and{' '}
+        {groups(pools)} {pools === 1 ? 'pool' : 'pools'} say, and the vault has to hold it.
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by the keyboard */}
       <section className="table-scroll" tabIndex={0} aria-label="Vaults">
@@ -273,18 +272,18 @@ function Solvency({ pools }: { pools: readonly PoolRow[] | undefined }) {
           </tbody>
         </table>
       </section>
-      {ofPools ? (
+      {short !== null ? (
         <p>
-          {ofPools.short === 0
-            ? `None of ${groups(pools.length)} pool vaults is short.`
-            : `${groups(ofPools.short)} pool vaults hold less than they owe.`}
+          {short === 0
+            ? `None of ${groups(pools)} pool vaults is short.`
+            : `${groups(short)} pool vaults hold less than they owe.`}
         </p>
-      ) : own.error ? (
-        <Failed error={own.error} retry={own.refetch} />
       ) : (
         <p>
-          <button type="button" className="button" disabled={isAsked} onClick={() => ask(true)}>
-            {isAsked ? 'Reading the vaults…' : `Check the vaults of all ${groups(pools.length)} pools too`}
+          <button type="button" className="button" disabled={isPlaceholderData} onClick={() => ask(true)}>
+            {isPlaceholderData
+              ? 'Reading the vaults…'
+              : `Check ${pools === 1 ? "the pool's vault" : `the vaults of all ${groups(pools)} pools`} too`}
           </button>
         </p>
       )}

@@ -24,24 +24,23 @@ const NOBODY = '11111111111111111111111111111111' as Address;
 
 export function PoolPage({ address }: { address: string }) {
   const pool = usePool(address);
-  if (!isAddress(address)) return <Empty title={`“${address}” is no address.`}>{back}</Empty>;
   if (pool.data) return <Pool reading={pool.data} />;
-  if (pool.error) {
-    return (
-      <>
+  return (
+    <>
+      <h1>Pool</h1>
+      {!isAddress(address) ? (
+        <Empty title={`“${address}” is no address.`} />
+      ) : pool.error ? (
         <Failed error={pool.error} retry={pool.refetch} />
-        {back}
-      </>
-    );
-  }
-  return <Loading what="the pool" />;
+      ) : (
+        <Loading what="the pool" />
+      )}
+      <p>
+        <a href={linkTo.pools}>All pools</a>
+      </p>
+    </>
+  );
 }
-
-const back = (
-  <p>
-    <a href={linkTo.pools}>All pools</a>
-  </p>
-);
 
 function Pool({ reading }: { reading: PoolReading }) {
   const { address, openEpochs, overview, pool } = reading;
@@ -333,11 +332,15 @@ function EventAmount({ event: { data, name }, address }: { event: PoolEvent; add
       </span>
     );
   }
-  if ('cost' in own) return <Tokens amount={own.cost} />;
-  const amount: unknown = 'amount' in own ? own.amount : undefined;
-  if (typeof amount !== 'bigint') return <span />;
+  const amount = bigintIn(own, 'cost') ?? bigintIn(own, 'amount');
+  if (amount === null) return <span />;
   const isUsdc = USDC_EVENTS.has(name) || ('mint' in own && own.mint === overview.usdcMint);
   return isUsdc ? <Usdc amount={amount} /> : <Tokens amount={amount} />;
+}
+
+function bigintIn(data: object, field: string): bigint | null {
+  const value: unknown = Object.entries(data).find(([name]) => name === field)?.[1];
+  return typeof value === 'bigint' ? value : null;
 }
 
 const USDC_EVENTS = new Set<string>(['UsdcEarningsClaimed', 'ClosedPoolUsdcDustSwept']);

@@ -31,7 +31,7 @@ export function WalletButton() {
   return (
     <>
       <button type="button" className="button primary" onClick={() => open(true)}>
-        Connect wallet
+        Connect <span className="roomy">wallet</span>
       </button>
       {isOpen && <Choice onDone={() => open(false)} />}
     </>

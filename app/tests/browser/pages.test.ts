@@ -1,0 +1,306 @@
+/** Every page on a network with a history: its figures are those of the command line, and it is accessible in every look. */
+
+import { closePool, setPoolHalt, stake, unstake, updatePool } from '@inference-staking/sdk';
+import type { Address } from '@solana/kit';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { type Amount, asked } from './commandLine';
+import {
+  DESKTOP,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  open,
+  PHONE,
+  type Site,
+  screenshot,
+  startSite,
+  type Visit,
+  visit,
+} from './site';
+import { accrueAll, EPOCH_REWARDS, finishEpoch, ONE, openPool, startWorld, type World } from './world';
+
+let site: Site;
+let world: World;
+let pools: { first: Address; halted: Address; closed: Address };
+let owner: Address;
+/** The text of the newest tree file. */
+let treeText: string;
+
+beforeAll(async () => {
+  [site, world] = await Promise.all([startSite(), startWorld()]);
+  const { carryOut, reader, signer } = world;
+  const [operator, delegator, other] = await Promise.all([signer('wallet-1'), signer('wallet-2'), signer('wallet-3')]);
+  owner = delegator.address;
+  const first = await openPool(world, operator, 'Aurora compute', 2_000n * ONE);
+  const halted = await openPool(world, other, 'Northern GPUs', 3_000n * ONE);
+  const closed = await openPool(world, delegator, 'Retired rack', 1_500n * ONE);
+  pools = { first, halted, closed };
+  await carryOut(delegator, await stake(reader, { operatorPool: first, owner: delegator, amount: 500n * ONE }));
+  const epoch1 = await finishEpoch(world, 1n, [
+    { pool: first, reward: 6_000n * ONE, usdc: 100n * ONE },
+    { pool: halted, reward: 3_000n * ONE, usdc: 50n * ONE },
+    { pool: closed, reward: 1_000n * ONE, usdc: 0n },
+  ]);
+  await accrueAll(world, epoch1.tree);
+  await carryOut(
+    delegator,
+    await unstake(reader, {
+      operatorPool: first,
+      owner: delegator,
+      amount: { kind: 'Activating', tokens: 100n * ONE },
+    }),
+  );
+  await carryOut(
+    operator,
+    await updatePool(reader, {
+      admin: operator,
+      operatorPool: first,
+      changes: {
+        rewardCommissionBps: 1_500,
+        name: null,
+        metadataUri: null,
+        usdcCommissionBps: null,
+        autoStake: null,
+        delegationAllowed: null,
+      },
+    }),
+  );
+  await carryOut(delegator, await closePool(reader, { authority: delegator, operatorPool: closed }));
+  const halt = await signer('halt-authority');
+  await carryOut(halt, await setPoolHalt(reader, { authority: halt, operatorPool: halted, halted: true }));
+  // Nobody has accrued epoch 2: all pools are behind.
+  const epoch2 = await finishEpoch(world, 2n, [
+    { pool: first, reward: EPOCH_REWARDS, usdc: 10n * ONE },
+    { pool: halted, reward: 0n, usdc: 0n },
+    { pool: closed, reward: 0n, usdc: 0n },
+  ]);
+  treeText = epoch2.text;
+});
+afterAll(async () => {
+  await site?.stop();
+  await world?.network.stop();
+});
+
+function fact(page: Page, section: string, name: string) {
+  const region = page.getByRole('region', { name: section });
+  return region
+    .locator('.fact', { has: page.locator('dt', { hasText: name }) })
+    .locator('dd')
+    .first();
+}
+
+/** An amount as the site writes it. */
+function shown({ ui }: Amount): string {
+  const [whole = '', fraction] = ui.split('.');
+  return whole.replace(/\B(?=(?:\d{3})+$)/g, ',') + (fraction ? `.${fraction}` : '');
+}
+
+interface Status {
+  solvent: boolean;
+  current_epoch: number;
+  pools: {
+    pools_there: number;
+    behind: number;
+    halted: number;
+    closed: number;
+    staked: Amount;
+    activating: Amount;
+    unstaking: Amount;
+  };
+  vaults: { holds: Amount; owes: Amount }[];
+}
+
+test('the network page says what `status` says', async () => {
+  const status = asked<Status>(world.network.rpcUrl, 'status');
+  expect(status.solvent).toBe(true);
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, '#/network');
+  await page.getByRole('heading', { name: `Epoch ${status.current_epoch}`, exact: true }).waitFor();
+  const headline = (name: string) =>
+    page.locator('.headline', { has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) });
+  const { activating, behind, closed, halted, pools_there, staked, unstaking } = status.pools;
+  await headline('Staked')
+    .getByText(`${shown(staked)} tokens`)
+    .waitFor();
+  await headline('Activating')
+    .getByText(`${shown(activating)} tokens`)
+    .waitFor();
+  await headline('In cooldown')
+    .getByText(`${shown(unstaking)} tokens`)
+    .waitFor();
+  await headline('Pools')
+    .getByRole('link', { name: String(pools_there) })
+    .waitFor();
+  expect(await fact(page, 'Halts and pools behind', 'Pools halted').textContent()).toBe(String(halted));
+  expect(await fact(page, 'Halts and pools behind', 'Pools behind').textContent()).toBe(String(behind));
+  expect(await fact(page, 'Halts and pools behind', 'Pools closed').textContent()).toBe(String(closed));
+  await page.getByText('every vault holds what it owes').waitFor();
+  await page.getByRole('button', { name: 'Check the vaults of all 3 pools too' }).click();
+  await page.getByText('None of 3 pool vaults is short.').waitFor();
+  const cells = await page.getByRole('region', { name: 'Vaults' }).locator('tbody tr').allTextContents();
+  expect(cells.length).toBe(3);
+  for (const [index, vault] of status.vaults.entries()) {
+    expect(cells[index]).toContain(shown(vault.holds));
+    expect(cells[index]).toContain(shown(vault.owes));
+  }
+  await page.getByText('Test network.').waitFor();
+  await leave();
+});
+
+interface PoolRow {
+  pool: string;
+  name: string;
+  staked: Amount;
+  share_price: string;
+  yield_since_start: string;
+}
+
+test('the list of pools says what `pool list` says, and what the last epoch paid by its tree file', async () => {
+  const { pools: rows } = asked<{ pools: PoolRow[] }>(world.network.rpcUrl, 'pool list');
+  expect(rows.length).toBe(3);
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, '#/pools');
+  await page.getByRole('link', { name: 'Aurora compute' }).waitFor();
+  const cells = (name: string) =>
+    page
+      .locator('.pool-row', { has: page.getByRole('link', { name }) })
+      .getByRole('cell')
+      .allTextContents();
+  for (const row of rows) {
+    const [, staked, price, growth] = await cells(row.name);
+    expect(staked).toContain(shown(row.staked));
+    expect(price).toBe(row.share_price);
+    // Of 10^15, in steps of 0.0001 %.
+    expect(growth).toBe(`${Number(BigInt(row.yield_since_start) / 10n ** 9n) / 10_000} %`);
+  }
+  const aurora = await cells('Aurora compute');
+  expect(aurora[6]).toMatch(/^10%15% from epoch \d+$/);
+  expect(aurora[0]).toContain('1 behind');
+  expect((await cells('Northern GPUs'))[0]).toContain('halted');
+  expect((await cells('Retired rack'))[0]).toContain('clos');
+  // 10,000 tokens less 10 %, over 7,400 that are staked: 121.6216 %.
+  expect(aurora[5]).toBe('–');
+  await page
+    .getByLabel('Open a tree file')
+    .setInputFiles({ name: '2.json', mimeType: 'application/json', buffer: Buffer.from(treeText) });
+  await page.getByText('What epoch 2 paid is checked against its root on chain.').waitFor();
+  expect((await cells('Aurora compute'))[5]).toBe('121.6216 %');
+  // A file that says something else than what was committed is refused.
+  const forged = treeText.replace('"root":"', '"root":"00').replace(/("root":"[0-9a-f]{64})[0-9a-f]{2}/, '$1');
+  await page
+    .getByLabel('Open a tree file')
+    .setInputFiles({ name: '2.json', mimeType: 'application/json', buffer: Buffer.from(forged) });
+  await page.getByRole('alert').getByText('root').waitFor();
+  await page.getByLabel('Show').selectOption('Take delegations now');
+  await page.getByText('1 of 3 pools').waitFor();
+  await leave();
+});
+
+interface Portfolio {
+  positions: { name: string; value: Amount; activating: Amount; claimable_usdc: Amount; shares: string | number }[];
+}
+
+test('a wallet is what `portfolio` says, for anybody who looks', async () => {
+  const { positions } = asked<Portfolio>(world.network.rpcUrl, `portfolio ${owner}`);
+  expect(positions.length).toBe(2);
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, '#/wallet');
+  await page.getByLabel('Any address').fill(owner);
+  await page.getByRole('button', { name: 'Look' }).click();
+  for (const { activating, claimable_usdc, name, value } of positions) {
+    await page.getByRole('region', { name }).waitFor();
+    expect(await fact(page, name, 'Shares').textContent()).toContain(`${shown(value)} tokens`);
+    expect(await fact(page, name, 'USDC to claim').textContent()).toContain(`${shown(claimable_usdc)} USDC`);
+    if (BigInt(activating.amount) > 0n)
+      expect(await fact(page, name, 'Activating').textContent()).toContain(`${shown(activating)} tokens`);
+  }
+  // Who only looks has no buttons to act with.
+  expect(await page.getByRole('button', { name: 'Unstake' }).count()).toBe(0);
+  await leave();
+});
+
+test('a pool says what a stake would do, without a wallet', async () => {
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, `#/pools/${pools.first}`);
+  await page.getByLabel('If you staked').fill('100');
+  // At 7,400 tokens for 2,000 shares: floor(100,000,000 * 2000 / 7400) base units.
+  const question = page.getByRole('region', { name: 'What would a stake do?' });
+  await question.getByText('27,027,027 shares for').waitFor();
+  await question.getByText('once epoch 3 is over').waitFor();
+  await question.getByText('the pool has 1 older epochs to pass first').waitFor();
+  await question.getByText('takes 7d in a ticket').waitFor();
+  await page.locator('.events').getByText('Rewards of an epoch').first().waitFor();
+  await page.goto(`${page.url().split('#')[0]}#/pools/${pools.halted}`);
+  await page.getByRole('heading', { name: 'Northern GPUs' }).waitFor();
+  await page.getByLabel('If you staked').fill('100');
+  await question.getByText('PoolHalted').waitFor();
+  await leave();
+});
+
+test('the rank calculator is the program to the unit, and sliders move the plots', async () => {
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, '#/economics');
+  await page.getByText("This network's own schedule").waitFor();
+  const calculator = page.getByRole('region', { name: 'Rank calculator' });
+  await calculator.getByLabel('Value of the shares').fill('0.00125');
+  // 1,250 base units: the vectors of SPEC 16.
+  for (const [days, rank] of [
+    ['14', '0.001393'],
+    ['180', '0.003099'],
+    ['365', '0.005'],
+  ]) {
+    expect(
+      await calculator
+        .locator('tr', { has: page.getByRole('rowheader', { name: days as string, exact: true }) })
+        .locator('td')
+        .textContent(),
+    ).toBe(rank);
+  }
+  const own = page
+    .locator('figure', { has: page.getByRole('heading', { name: 'Total supply' }) })
+    .locator('.line-own')
+    .first();
+  const before = await own.getAttribute('d');
+  await page.getByLabel('Budget of period 0').focus();
+  for (let steps = 0; steps < 5; steps += 1) await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(
+    (old) => !Array.from(document.querySelectorAll('.line-own')).some((line) => line.getAttribute('d') === old),
+    before,
+  );
+  await page.getByRole('button', { name: "The network's schedule" }).click();
+  await page.getByText("This network's own schedule").waitFor();
+  await leave();
+});
+
+const LOOKS: [string, Visit][] = [
+  ['desktop-light', { viewport: DESKTOP, colorScheme: 'light' }],
+  ['desktop-dark', { viewport: DESKTOP, colorScheme: 'dark' }],
+  ['phone-light', { viewport: PHONE, colorScheme: 'light' }],
+  ['phone-dark', { viewport: PHONE, colorScheme: 'dark' }],
+];
+
+test.each(LOOKS)('every page is accessible and fits: %s', async (look, how) => {
+  const { page, leave } = await visit(site, how);
+  const shownPages: [name: string, hash: string, ready: string][] = [
+    ['network', '#/network', 'every vault holds what it owes'],
+    ['pools', '#/pools', 'Aurora compute'],
+    ['pool', `#/pools/${pools.first}`, 'Rewards of an epoch'],
+    ['wallet', `#/wallet/${owner}`, 'Retired rack'],
+    ['wallet-nobody', '#/wallet', 'Connect a wallet, or write any address.'],
+    ['economics', '#/economics', 'Relative dilution over time'],
+    ['settings', '#/settings', 'Proof service (optional)'],
+  ];
+  for (const [name, hash, ready] of shownPages) {
+    await open(page, site, world.network.rpcUrl, hash);
+    await page
+      .getByText(ready, { exact: name !== 'economics' })
+      .first()
+      .waitFor();
+    await page.getByText('Test network.').waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await screenshot(page, `${name}-${look}`);
+  }
+  await leave();
+});

@@ -1,0 +1,199 @@
+/** The life of a delegation, clicked through: by a delegator on a desktop, and by the operator on a phone. */
+import type { Address, KeyPairSigner } from '@solana/kit';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { DESKTOP, expectAccessible, open, PHONE, type Site, screenshot, startSite, visit } from './site';
+import { addTestWallet } from './testWallet';
+import { accrueAll, DAY, EPOCH_REWARDS, finishEpoch, ONE, openPool, startWorld, type World } from './world';
+
+let site: Site;
+let world: World;
+let operator: KeyPairSigner;
+let delegator: KeyPairSigner;
+let pool: Address;
+
+beforeAll(async () => {
+  [site, world] = await Promise.all([startSite(), startWorld()]);
+  [operator, delegator] = await Promise.all([world.signer('wallet-1'), world.signer('wallet-2')]);
+  pool = await openPool(world, operator, 'my pool', 2_000n * ONE);
+});
+afterAll(async () => {
+  await site?.stop();
+  await world?.network.stop();
+});
+
+/** Connects the test wallet and shows what it has. */
+async function connect(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Connect/ }).click();
+  await page.getByRole('button', { name: 'Test wallet' }).click();
+  await page.getByRole('link', { name: /…/ }).first().waitFor();
+}
+
+/** What stands beside a name in the dialog, or on the page. */
+function fact(page: Page, name: string) {
+  return page
+    .locator('.fact', { has: page.locator('dt', { hasText: name }) })
+    .locator('dd')
+    .first();
+}
+
+/** Agrees to what the dialog shows, and closes it once it is done. */
+async function agree(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
+  await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+test('a delegator stakes, earns, activates, locks, leaves and is paid, to the base unit', async () => {
+  const { page, leave } = await visit(site, { viewport: DESKTOP });
+  await addTestWallet(page, delegator);
+  await open(page, site, world.network.rpcUrl, '#/pools');
+  await connect(page);
+  await page.getByRole('link', { name: 'my pool' }).click();
+  await page.getByRole('button', { name: 'Stake', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const amount = dialog.getByLabel('Amount');
+  // What cannot be meant is said at once, and cannot be confirmed.
+  await amount.fill('1,5');
+  await dialog.getByText('Write a point before the decimals').waitFor();
+  await amount.fill('1.0000001');
+  await dialog.getByText('has 7 decimals, the mint only 6').waitFor();
+  await amount.fill('2000000');
+  await dialog.getByText('That is more than there is').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).isDisabled()).toBe(true);
+  await amount.fill('500');
+  expect(await fact(page, 'Leaves your wallet').textContent()).toBe('500 tokens');
+  await dialog.getByText('once epoch 1 is over and the pool has passed it').waitFor();
+  await dialog.getByText('from epoch 2 on, at the earliest').waitFor();
+  // One signature.
+  await dialog.getByText('0.000005 SOL').waitFor();
+  await expectAccessible(page);
+  await screenshot(page, 'stake-preview-desktop', false);
+  await agree(page);
+
+  await page.getByRole('link', { name: 'Wallet', exact: true }).click();
+  await page.getByRole('heading', { name: 'my pool' }).waitFor();
+  await fact(page, 'Activating').getByText('becomes shares once epoch 1 is over').waitFor();
+
+  // Epoch 1 pays the pool 10,000 tokens and 100 USDC: a price of 5.5.
+  const { tree } = await finishEpoch(world, 1n, [{ pool, reward: EPOCH_REWARDS, usdc: 100n * ONE }]);
+  // Without a proof service the page cannot bring the leaf: it says what holds the activation up.
+  await page.getByRole('button', { name: 'Activate' }).click();
+  await dialog.getByText('PoolBehind').waitFor();
+  await dialog.getByText('epoch 1 is not accrued').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await accrueAll(world, tree);
+  await page.getByText('can become shares now').waitFor();
+  await page.getByRole('button', { name: 'Activate' }).click();
+  // 500 tokens at 5.5 are 90,909,090 shares, which cost 499.999995.
+  await dialog.getByText('499.999995 tokens become 90,909,090 shares').waitFor();
+  await agree(page);
+  await page.getByText('90,909,090 shares').first().waitFor();
+
+  // Epoch 2 pays 110 USDC, of which 88 go to 2,090,909,090 shares, and 9,000 tokens for the holders.
+  const second = await finishEpoch(world, 2n, [{ pool, reward: EPOCH_REWARDS, usdc: 110n * ONE }]);
+  await accrueAll(world, second.tree);
+  const earned = (90_909_090n * ((88n * ONE * 10n ** 18n) / 2_090_909_090n)) / 10n ** 18n;
+  expect(earned).toBe(3_826_086n);
+  await fact(page, 'USDC to claim').getByText('3.826086').waitFor();
+  await page.getByRole('button', { name: 'Claim all' }).click();
+  await dialog.getByText('0 tokens and 3.826086 USDC').waitFor();
+  await agree(page);
+  await fact(page, 'USDC to claim').getByText('0 USDC').waitFor();
+
+  // A lock of 30 days: rank = value (10,512,000 + 2,592,000) / 10,512,000.
+  const worth = (90_909_090n * 20_499_999_995n) / 2_090_909_090n;
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await dialog.getByLabel('Days that the release will take').fill('13');
+  await dialog.getByText('Write whole days, from 14 to 365.').waitFor();
+  await dialog.getByLabel('Days that the release will take').fill('30');
+  const rank = (worth * 13_104_000n) / 10_512_000n;
+  await dialog
+    .getByText(
+      `${rank / ONE}.${String(rank % ONE)
+        .padStart(6, '0')
+        .replace(/0+$/, '')}`.replace(/^(\d)(\d{3})\./, '$1,$2.'),
+    )
+    .waitFor();
+  await agree(page);
+  await page.getByText('all shares locked').waitFor();
+  await page.getByRole('button', { name: 'Extend' }).click();
+  await dialog.getByLabel('Days longer').fill('335');
+  await dialog.getByText('release then takes 365d').waitFor();
+  await agree(page);
+  await page.getByText('released over 365d').waitFor();
+
+  // What is locked stays; the rest may leave, which is 5 base units of the deposit.
+  await page.getByRole('button', { name: 'Unstake' }).click();
+  await dialog.getByRole('button', { name: 'Max' }).click();
+  expect(await dialog.getByLabel('Amount').inputValue()).toBe('0.000005');
+  await dialog.getByLabel('Amount').fill('0.00001');
+  await dialog.getByText('That is more than there is: at most 0.000005').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await dialog.getByText('The rank is gone at once').waitFor();
+  await agree(page);
+  await page.getByText('shares still locked').waitFor();
+  await page.getByRole('button', { name: 'Lock again' }).click();
+  await agree(page);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await agree(page);
+  await world.network.travel(365n * DAY);
+  await page.getByText('not locked, rank 0').waitFor();
+
+  // Max leaves nothing behind, and the page is never loaded again.
+  await page.evaluate(() => {
+    (window as unknown as { isTheSame: boolean }).isTheSame = true;
+  });
+  await page.getByRole('button', { name: 'Unstake' }).click();
+  await dialog.getByRole('button', { name: 'Max' }).click();
+  await dialog.getByText('Waits in a ticket').waitFor();
+  await agree(page);
+  expect(await page.evaluate(() => 'isTheSame' in window)).toBe(true);
+  await page.getByText('Ticket 0', { exact: true }).waitFor();
+  await page.getByText(/6d 23h left|7d left/).waitFor();
+  expect(await fact(page, 'Shares').textContent()).toContain('0 shares');
+  await page.getByRole('button', { name: 'Cancel ticket 0' }).click();
+  await dialog.getByText('Becomes a deposit again').waitFor();
+  await agree(page);
+  await page.getByText('becomes shares once epoch 3 is over').waitFor();
+  await page.getByRole('button', { name: 'Unstake' }).click();
+  await dialog.getByRole('button', { name: 'Max' }).click();
+  await agree(page);
+  await world.network.travel(7n * DAY);
+  await page.getByText('can be claimed', { exact: true }).waitFor();
+  await screenshot(page, 'wallet-ticket-desktop');
+  await page.getByRole('button', { name: 'Claim tokens' }).click();
+  await agree(page);
+  // 1,000,000 - 500 + what the shares were worth and the 5 base units that never were any.
+  const held = 1_000_000n * ONE - 500n * ONE + worth + 5n;
+  const text = `${(held / ONE).toString().replace(/\B(?=(?:\d{3})+$)/g, ',')}.${String(held % ONE)
+    .padStart(6, '0')
+    .replace(/0+$/, '')} tokens`;
+  await page.getByText(text).first().waitFor();
+  await leave();
+});
+
+test('an operator stakes in its own pool, and is told what it has to keep', async () => {
+  const { page, leave } = await visit(site, { viewport: PHONE });
+  await addTestWallet(page, operator);
+  await open(page, site, world.network.rpcUrl, `#/pools/${pool}`);
+  await connect(page);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Stake', exact: true }).click();
+  await dialog.getByLabel('Amount').fill('10');
+  await expectAccessible(page);
+  await screenshot(page, 'stake-preview-phone', false);
+  await agree(page);
+  await page.getByRole('link', { name: 'Wallet', exact: true }).click();
+  await page.getByRole('button', { name: 'Unstake' }).click();
+  await dialog.getByRole('button', { name: 'Max' }).click();
+  await dialog.getByText('OperatorStakeBelowMinimum').waitFor();
+  await screenshot(page, 'refused-phone', false);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await leave();
+});

@@ -1,0 +1,111 @@
+/** A node that is gone, a clock far ahead of the browser's, and the keyboard alone. */
+import type { Address } from '@solana/kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { expectAccessible, open, type Site, screenshot, startSite, visit } from './site';
+import { DAY, ONE, openPool, startWorld, type World } from './world';
+
+let site: Site;
+let world: World;
+let pool: Address;
+
+beforeAll(async () => {
+  [site, world] = await Promise.all([startSite(), startWorld()]);
+  pool = await openPool(world, await world.signer('wallet-1'), 'my pool', 2_000n * ONE);
+});
+afterAll(async () => {
+  await site?.stop();
+  await world?.network.stop();
+});
+
+test('a node that goes while the page is open is named, what was read stays, and it is read again once it is back', async () => {
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, '#/network');
+  await page.getByRole('heading', { name: 'Epoch 1' }).waitFor();
+  await page.route(`${world.network.rpcUrl}/**`, (route) => route.abort());
+  await page.getByText('does not answer').waitFor();
+  expect(await page.getByRole('heading', { name: 'Epoch 1' }).isVisible()).toBe(true);
+  await expectAccessible(page);
+  await screenshot(page, 'node-gone-desktop');
+  await page.getByRole('link', { name: 'Economics' }).click();
+  await page.getByRole('heading', { name: 'Rank calculator' }).waitFor();
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await page.getByText('does not answer').waitFor({ state: 'hidden' });
+  await leave();
+});
+
+test('a page without a node says what to do', async () => {
+  const { page, leave } = await visit(site);
+  await open(page, site, 'http://127.0.0.1:9', '#/pools');
+  await page.getByText('The node does not answer.').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('main').getByRole('link', { name: 'Settings' }).click();
+  const field = page.getByLabel('Node (JSON-RPC URL)');
+  await field.fill('127.0.0.1:8899');
+  await page.getByText('Write a URL that begins with').or(page.getByText('This is no URL')).waitFor();
+  await field.fill(world.network.rpcUrl);
+  await page.getByLabel('Its WebSocket URL').fill(world.network.webSocketUrl);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('link', { name: 'Pools', exact: true }).click();
+  await page.getByRole('link', { name: 'my pool' }).waitFor();
+  // Kept for the next visit, without the link's parameters.
+  await page.reload();
+  await page.getByRole('link', { name: 'my pool' }).waitFor();
+  await leave();
+});
+
+test('times are those of the chain, however far ahead it is', async () => {
+  await world.network.travel(400n * DAY);
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, `#/pools/${pool}`);
+  // The pool's first events are 400 days old there; for the browser they are minutes old.
+  await page.locator('.events').getByText(/^400d/).first().waitFor();
+  await leave();
+});
+
+test('an address that is none, and a pool that is not there', async () => {
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, '#/wallet');
+  await page.getByLabel('Any address').fill('abc');
+  await page.getByText('This is no address yet').waitFor();
+  expect(await page.getByRole('button', { name: 'Look' }).isDisabled()).toBe(true);
+  await page.goto(`${page.url().split('#')[0]}#/pools/abc`);
+  await page.getByText('“abc” is no address.').waitFor();
+  await page.goto(`${page.url().split('#')[0]}#/pools/11111111111111111111111111111111`);
+  await page.getByRole('alert').getByText('11111111111111111111111111111111 is no pool').waitFor();
+  await page.goto(`${page.url().split('#')[0]}#/nowhere`);
+  await page.getByText('There is no such page').waitFor();
+  await expectAccessible(page);
+  await leave();
+});
+
+test('everything is reached by the keyboard', async () => {
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, '#/network');
+  await page.getByRole('heading', { name: 'Epoch 1' }).waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  // From the start of the page to the pools, by their link.
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+  await page.getByRole('link', { name: 'Inference staking' }).focus();
+  for (let steps = 0; (await focused()) !== 'Pools' && steps < 5; steps += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'my pool' }).waitFor();
+  await page.getByLabel('Search by name or address').focus();
+  await page.keyboard.type('MY POOL');
+  await page.getByText('1 pools').waitFor();
+  for (let steps = 0; (await focused()) !== 'my pool' && steps < 25; steps += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'my pool' }).waitFor();
+  // A window keeps the focus until Escape closes it, and gives it back.
+  await page.getByRole('button', { name: /^Connect/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  for (let steps = 0; steps < 6; steps += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  expect(await focused()).toMatch(/^Connect/);
+  await leave();
+});

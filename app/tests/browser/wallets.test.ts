@@ -1,0 +1,96 @@
+/** Wallets that refuse, take their time, change what they sign, or are on another network. */
+
+import { readPositions } from '@inference-staking/sdk';
+import type { Address, KeyPairSigner } from '@solana/kit';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { open, type Site, screenshot, startSite, visit } from './site';
+import { addTestWallet } from './testWallet';
+import { ONE, openPool, startWorld, type World } from './world';
+
+let site: Site;
+let world: World;
+let owner: KeyPairSigner;
+let pool: Address;
+
+beforeAll(async () => {
+  [site, world] = await Promise.all([startSite(), startWorld()]);
+  owner = await world.signer('wallet-2');
+  pool = await openPool(world, await world.signer('wallet-1'), 'my pool', 2_000n * ONE);
+});
+afterAll(async () => {
+  await site?.stop();
+  await world?.network.stop();
+});
+
+async function offerStake(page: Page, amount: string): Promise<void> {
+  await page.getByRole('button', { name: 'Stake', exact: true }).click();
+  await page.getByRole('dialog').getByLabel('Amount').fill(amount);
+  await page.getByRole('button', { name: 'Confirm in Test wallet' }).click();
+}
+
+async function connected(chains?: string[]) {
+  const visited = await visit(site);
+  const wallet = await addTestWallet(visited.page, owner, chains);
+  await open(visited.page, site, world.network.rpcUrl, `#/pools/${pool}`);
+  await visited.page.getByRole('button', { name: /^Connect/ }).click();
+  await visited.page.getByRole('button', { name: 'Test wallet' }).click();
+  return { ...visited, wallet };
+}
+
+/** Base units that the owner has activating: what was staked. */
+async function staked(): Promise<bigint> {
+  const positions = await readPositions(world.reader, owner.address);
+  return positions.reduce((sum, { record }) => sum + record.activating, 0n);
+}
+
+test('a wallet that refuses, changes, or signs for another network: nothing is sent, and it is said', async () => {
+  const { page, leave, wallet } = await connected();
+  const dialog = page.getByRole('dialog');
+  wallet.behave('refuses');
+  await offerStake(page, '5');
+  await dialog.getByText('Test wallet did not sign: User rejected the request. Nothing was sent').waitFor();
+  await screenshot(page, 'wallet-refused-desktop', false);
+  // The same can be tried again without filling it in anew.
+  wallet.behave('changes');
+  await dialog.getByRole('button', { name: 'Look again' }).click();
+  await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
+  await dialog.getByText('Test wallet changed the transaction').waitFor();
+  wallet.behave('lies about the network');
+  await dialog.getByRole('button', { name: 'Look again' }).click();
+  await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
+  await dialog.getByText('Test wallet changed the transaction').waitFor();
+  expect(wallet.asked()).toBe(3);
+  expect(await staked()).toBe(0n);
+  // A fee that a wallet adds changes nothing of what was agreed to.
+  wallet.behave('adds a fee');
+  await dialog.getByRole('button', { name: 'Look again' }).click();
+  await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
+  await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
+  expect(await staked()).toBe(5n * ONE);
+  await leave();
+});
+
+test('a wallet that takes its time is waited for', async () => {
+  const { page, leave, wallet } = await connected();
+  const before = await staked();
+  wallet.behave('approves', 2_500);
+  await offerStake(page, '7');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Confirm in Test wallet. Nothing is sent before you do.').waitFor();
+  await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
+  expect((await staked()) - before).toBe(7n * ONE);
+  await leave();
+});
+
+test('a wallet of another network is not asked', async () => {
+  const { page, leave, wallet } = await connected(['solana:mainnet']);
+  await offerStake(page, '5');
+  await page
+    .getByRole('dialog')
+    .getByText('Test wallet is on another network (mainnet) than this page (localnet)')
+    .waitFor();
+  expect(wallet.asked()).toBe(0);
+  await leave();
+});

@@ -1,0 +1,63 @@
+/** What pages make of what was typed, of their address and of events. */
+import { expect, test } from 'vitest';
+
+import { type PoolEvent, withGaps } from '../../src/chain/events';
+import { readAmount } from '../../src/components/AmountField';
+import { amountText, percentText, spanText, utc } from '../../src/format';
+import { parseRoute } from '../../src/route';
+import { webSocketUrlOf } from '../../src/settings';
+
+test.each([
+  ['', { kind: 'nothing' }],
+  ['1.5', { kind: 'amount', amount: 1_500_000n, isMax: false }],
+  [' 0.000001 ', { kind: 'amount', amount: 1n, isMax: false }],
+  ['1,5', { kind: 'wrong', reason: expect.stringContaining('Write a point') }],
+  ['1.0000001', { kind: 'wrong', reason: expect.stringContaining('has 7 decimals, the mint only 6') }],
+  ['-1', { kind: 'wrong', reason: expect.stringContaining('is no amount') }],
+  ['1e3', { kind: 'wrong', reason: expect.stringContaining('is no amount') }],
+  ['0', { kind: 'wrong', reason: expect.stringContaining('more than 0') }],
+  ['11', { kind: 'wrong', reason: 'That is more than there is: at most 10' }],
+])('the amount “%s”', (text, expected) => {
+  expect(readAmount(text, 6, 10_000_000n)).toEqual(expected);
+});
+
+test.each([
+  ['', { page: 'network' }],
+  ['#/pools', { page: 'pools' }],
+  ['#/pools?show=behind', { page: 'pools' }],
+  ['#/pools/ABC', { page: 'pool', address: 'ABC' }],
+  ['#/wallet', { page: 'wallet', address: null }],
+  ['#/wallet/ABC', { page: 'wallet', address: 'ABC' }],
+  ['#/nowhere', { page: 'unknown' }],
+])('the address “%s”', (hash, expected) => {
+  expect(parseRoute(hash)).toEqual(expected);
+});
+
+test('figures are exact, also beyond what an account holds', () => {
+  expect(amountText(1_234_567_890_123n, 6)).toBe('1,234,567.890123');
+  expect(amountText(4n * (2n ** 64n - 1n), 6)).toBe('73,786,976,294,838.20646');
+  expect(percentText(1n, 3n)).toBe('33.33 %');
+  expect(percentText(1n, 0n)).toBe('–');
+  expect(spanText(90_061n)).toBe('1d 1h');
+  expect(utc(1_764_547_200n)).toBe('1 Dec 2025, 00:00 UTC');
+});
+
+test('numbers that are missing between events are shown as gaps', () => {
+  const event = (sequence: bigint) => ({ sequence }) as PoolEvent;
+  expect(withGaps([event(7n), event(6n), event(3n)], 8n)).toEqual([
+    { kind: 'gap', from: 8n, to: 8n },
+    { kind: 'event', event: event(7n) },
+    { kind: 'event', event: event(6n) },
+    { kind: 'gap', from: 4n, to: 5n },
+    { kind: 'event', event: event(3n) },
+    { kind: 'gap', from: 1n, to: 2n },
+  ]);
+  expect(withGaps([], 0n)).toEqual([]);
+});
+
+test('the WebSocket port is one above an explicit port of the node', () => {
+  const settings = { proofServiceUrl: '', programId: '', webSocketUrl: '' };
+  expect(webSocketUrlOf({ ...settings, rpcUrl: 'http://127.0.0.1:8899' })).toBe('ws://127.0.0.1:8900/');
+  expect(webSocketUrlOf({ ...settings, rpcUrl: 'https://rpc.example.org/key' })).toBe('wss://rpc.example.org/key');
+  expect(webSocketUrlOf({ ...settings, rpcUrl: 'https://x', webSocketUrl: 'wss://y' })).toBe('wss://y');
+});

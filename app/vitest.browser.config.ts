@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+import { sdk } from './vite.config.ts';
+
+/** In a real browser on a real local network; each file has a network of its own, one file after the other. */
+export default defineConfig({
+  resolve: { alias: sdk, dedupe: ['@solana/kit', '@noble/hashes'] },
+  test: {
+    include: ['tests/browser/**/*.test.ts'],
+    fileParallelism: false,
+    hookTimeout: 120_000,
+    testTimeout: 120_000,
+  },
+});
