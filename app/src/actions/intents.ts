@@ -278,7 +278,7 @@ export function becomes(becomesShares: BecomesShares, heldUpBy: HeldUpBy[]): Off
 function heldUpText(reason: HeldUpBy): string {
   switch (reason.rule) {
     case 'PoolBehind':
-      return `the pool has ${reason.epochs} older epochs to pass first`;
+      return `the pool has ${reason.epochs} older ${reason.epochs === 1 ? 'epoch' : 'epochs'} to pass first`;
     case 'SkippedLately':
       return `the pool skipped epoch ${reason.skipped.join(', ')}: until it has accrued that, or epoch ${reason.untilComplete} is complete`;
     case 'OperatorStakeBelowMinimum':

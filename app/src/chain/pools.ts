@@ -23,12 +23,12 @@ export function growth({ totalShares, totalStakedAmount }: PoolRow): bigint {
   return totalShares === 0n ? 0n : (totalStakedAmount * MILLION) / totalShares - MILLION;
 }
 
-/** USDC base units that a million shares ever earned; a share is a token when a pool begins. */
-export function usdcPerMillion({ data }: PoolRow): bigint {
+/** USDC base units that so many shares ever earned, rounded down; a share is a base unit of the token when a pool begins. */
+export function usdcPer(shares: bigint, { data }: PoolRow): bigint {
   const view = new DataView(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
   const at = OPERATOR_POOL_OFFSETS.cumulativeUsdcPerShare;
   const index = view.getBigUint64(at, true) + (view.getBigUint64(at + 8, true) << 64n);
-  return (index * MILLION) / USDC_PRECISION;
+  return (index * shares) / USDC_PRECISION;
 }
 
 /** The higher of what holds and what is announced, bps. */
@@ -108,7 +108,7 @@ function keyOf(pool: PoolRow, order: Order, yieldOf: YieldOf): bigint | string {
     case 'growth':
       return -growth(pool);
     case 'usdc':
-      return -usdcPerMillion(pool);
+      return -usdcPer(USDC_PRECISION, pool);
     case 'rewardCommission':
       return BigInt(highestCommission(pool, 'reward'));
     case 'usdcCommission':

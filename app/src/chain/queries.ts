@@ -1,19 +1,12 @@
 /** Everything that pages read. One refresh loop for all of it; what was read last stays while the node is gone. */
-import {
-  type PoolRow,
-  type Position,
-  readAllPools,
-  readEpoch,
-  readNetwork,
-  readPool,
-  readPositions,
-} from '@inference-staking/sdk';
+import { type Position, readEpoch, readNetwork, readPool, readPositions } from '@inference-staking/sdk';
 import { type Address, isAddress } from '@solana/kit';
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 
 import { useChain } from './connection';
 import { readPoolEvents } from './events';
 import { readHoldings } from './holdings';
+import { type PoolList, readAllPools, readFirstPools } from './poolList';
 import { readSolvency } from './solvency';
 import { readLastTree } from './trees';
 
@@ -48,9 +41,21 @@ export function useNetworkQuery() {
   });
 }
 
-export function usePools(): UseQueryResult<PoolRow[]> {
-  const { reader } = useChain();
-  return useQuery({ queryKey: ['pools'], queryFn: () => readAllPools(reader), refetchInterval: REFRESH_LARGE });
+/** All pools; until they are there, those with the most stake. */
+export function usePools() {
+  const chain = useChain();
+  const once = { refetchInterval: false, staleTime: Number.POSITIVE_INFINITY } as const;
+  const first = useQuery({ queryKey: ['first pools'], queryFn: () => readFirstPools(chain), ...once });
+  // One after the other, so that the large answer does not hold up the small one.
+  const isTurn = first.isFetched;
+  const all = useQuery({
+    queryKey: ['pools'],
+    queryFn: () => readAllPools(chain),
+    enabled: isTurn,
+    refetchInterval: REFRESH_LARGE,
+  });
+  const data: PoolList | undefined = all.data ?? first.data;
+  return { data, error: all.error ?? (isTurn ? null : first.error), refetch: all.refetch };
 }
 
 export function usePool(operatorPool: string) {
@@ -102,10 +107,10 @@ export function useNewestRecord(completedEpoch: bigint | undefined) {
 
 /** Whether the vaults hold what they owe; those of the pools too if that is asked for, because there are as many as pools. */
 export function useSolvency(withPoolVaults: boolean) {
-  const { reader } = useChain();
+  const chain = useChain();
   return useQuery({
     queryKey: ['solvency', withPoolVaults],
-    queryFn: () => readSolvency(reader, withPoolVaults),
+    queryFn: () => readSolvency(chain, withPoolVaults),
     refetchInterval: REFRESH_LARGE,
     placeholderData: keepPreviousData,
   });

@@ -7,11 +7,13 @@ import {
   type PoolOverview,
   type PoolRow,
   type RewardRecord,
-  readAllPools,
   readNetwork,
   tokenBalance,
 } from '@inference-staking/sdk';
 import { type Address, getAddressDecoder } from '@solana/kit';
+
+import type { Chain } from './connection';
+import { readAllPools } from './poolList';
 
 /** A vault, or all pool vaults together; base units. */
 export interface VaultState {
@@ -49,11 +51,11 @@ const LOOKS = 5;
 const PAUSE = 500;
 
 /** Reads all accounts, one after the other, and again as long as something does not add up and changed since. */
-export async function readSolvency(reader: ChainReader, withPoolVaults: boolean): Promise<Solvency> {
-  let look = await lookAt(reader, withPoolVaults);
+export async function readSolvency(chain: Chain, withPoolVaults: boolean): Promise<Solvency> {
+  let look = await lookAt(chain, withPoolVaults);
   for (let count = 1; count < LOOKS && !look.isSolvent; count += 1) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    const next = await lookAt(reader, withPoolVaults);
+    const next = await lookAt(chain, withPoolVaults);
     if (isSame(look.vaults, next.vaults)) return next;
     look = { ...next, isSettled: false };
   }
@@ -65,9 +67,10 @@ function isSame(one: readonly VaultState[], other: readonly VaultState[]): boole
   return JSON.stringify(one, digits) === JSON.stringify(other, digits);
 }
 
-async function lookAt(reader: ChainReader, withPoolVaults: boolean): Promise<Solvency> {
+async function lookAt(chain: Chain, withPoolVaults: boolean): Promise<Solvency> {
+  const { reader } = chain;
   const { overview } = await readNetwork(reader);
-  const pools = await readAllPools(reader);
+  const { pools } = await readAllPools(chain);
   const records = await readRecords(reader, overview);
   const [reward = null, usdc = null] = await reader.accounts([overview.rewardVault, overview.usdcVault]);
   const balances = { reward: tokenBalance(reward) ?? 0n, usdc: tokenBalance(usdc) ?? 0n };

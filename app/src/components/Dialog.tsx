@@ -1,6 +1,8 @@
 /** A window over the page: the browser keeps the focus in it, and Escape closes it. */
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
+import { Icon } from './Icon';
+
 export function Dialog({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -25,7 +27,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose():
       <div className="card-head">
         <h2 id={id}>{title}</h2>
         <button type="button" className="button icon" aria-label="Close" onClick={onClose}>
-          ✕
+          <Icon name="close" />
         </button>
       </div>
       {children}

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 
 import { useNetwork, useNow } from '../chain/network';
 import { amountText, shortAddress, spanText, utc } from '../format';
+import { Icon } from './Icon';
 
 /** Stake tokens. */
 export function Tokens({ amount }: { amount: bigint }) {
@@ -62,7 +63,10 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   };
   return (
     <button type="button" className="copy" onClick={copy} aria-label={`Copy ${what}`} title={`Copy ${what}`}>
-      <span aria-live="polite">{said === 'copied' ? '✓' : said === 'failed' ? '✗' : '⧉'}</span>
+      <span aria-live="polite">
+        <Icon name={said === 'copied' ? 'done' : said === 'failed' ? 'close' : 'copy'} />
+        <span className="hidden">{said ?? ''}</span>
+      </span>
     </button>
   );
 }

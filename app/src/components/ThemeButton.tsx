@@ -1,11 +1,11 @@
 /** Light, dark, or as the device has it. */
 import { useEffect, useState } from 'react';
 
+import { Icon } from './Icon';
+
 const KEY = 'inference-staking-theme';
 const THEMES = ['auto', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
-
-const SIGNS: Record<Theme, string> = { auto: '◐', light: '☀', dark: '☾' };
 
 export function ThemeButton() {
   const [theme, setTheme] = useState<Theme>(stored);
@@ -26,7 +26,7 @@ export function ThemeButton() {
       onClick={() => setTheme(next)}
       aria-label={`Theme: ${theme}. Change to ${next}`}
     >
-      <span aria-hidden="true">{SIGNS[theme]}</span>
+      <Icon name={theme} />
     </button>
   );
 }

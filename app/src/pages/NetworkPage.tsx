@@ -2,7 +2,15 @@
 import type { PoolRow } from '@inference-staking/sdk';
 import { useState } from 'react';
 
-import { areWithdrawalsHalted, currentEpochOf, earliestMark, epochState, useNetwork, useNow } from '../chain/network';
+import {
+  areWithdrawalsHalted,
+  currentEpochOf,
+  earliestMark,
+  epochState,
+  NEVER,
+  useNetwork,
+  useNow,
+} from '../chain/network';
 import { epochsBehind } from '../chain/pools';
 import { useNewestRecord, usePools, useSolvency, useSupply } from '../chain/queries';
 import { isCovered } from '../chain/solvency';
@@ -14,21 +22,22 @@ import { groups, percentText, spanText } from '../format';
 import { linkTo } from '../route';
 
 export function NetworkPage() {
-  const pools = usePools();
+  const list = usePools();
+  const pools = list.data?.isWhole ? list.data.pools : undefined;
   return (
     <>
       <h1>Network</h1>
       <EpochClock />
-      {pools.data ? (
-        <Stake pools={pools.data} />
-      ) : pools.error ? (
-        <Failed error={pools.error} retry={pools.refetch} />
+      {pools ? (
+        <Stake pools={pools} />
+      ) : list.error ? (
+        <Failed error={list.error} retry={list.refetch} />
       ) : (
         <Loading what="all pools" />
       )}
       <div className="columns">
         <Emission />
-        <Halts pools={pools.data} />
+        <Halts pools={pools} />
       </div>
       <Solvency />
       <CommandLine commands={['status', 'admin show', 'epoch show']} title="See the same in the command line" />
@@ -96,6 +105,11 @@ function EpochClock() {
             ) : (
               <Moment at={mark} />
             )}
+          </Fact>
+        )}
+        {completed > 0n && state !== 'in challenge' && overview.newestClaimableFrom !== NEVER && (
+          <Fact name={`Epoch ${completed} is claimable`} hint="Pools are paid what it earned them.">
+            since <Moment at={overview.newestClaimableFrom} />
           </Fact>
         )}
         {completed > 0n && (

@@ -58,7 +58,9 @@ function Pool({ reading }: { reading: PoolReading }) {
           <p className="row">
             <AddressText address={address} />
             <Badge tone={isOpen && !pool.isHalted ? 'good' : 'bad'}>{stateOf(pool)}</Badge>
-            {openEpochs.length > 0 && <Badge tone="warn">{`${openEpochs.length} epochs open`}</Badge>}
+            {openEpochs.length > 0 && (
+              <Badge tone="warn">{`${openEpochs.length} ${openEpochs.length === 1 ? 'epoch' : 'epochs'} open`}</Badge>
+            )}
             {!pool.delegationAllowed && <Badge>no delegation</Badge>}
           </p>
         </div>
@@ -111,6 +113,9 @@ function Pool({ reading }: { reading: PoolReading }) {
               <span className="muted">
                 (minimum <Tokens amount={overview.minOperatorTokenStake} />)
               </span>
+            </Fact>
+            <Fact name="USDC per token ever paid" hint="Of a token that was there since the pool began.">
+              <Usdc amount={(pool.cumulativeUsdcPerShare * 10n ** BigInt(overview.stakeDecimals)) / 10n ** 18n} />
             </Fact>
             <Fact name="USDC of the delegators">
               <Usdc amount={pool.delegatorUsdc} />

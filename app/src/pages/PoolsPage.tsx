@@ -5,6 +5,7 @@ import { useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 
 import { useChain } from '../chain/connection';
 import { useNetwork } from '../chain/network';
+import type { PoolList } from '../chain/poolList';
 import {
   epochsBehind,
   growth,
@@ -12,7 +13,7 @@ import {
   SHOWN,
   type Shown,
   select,
-  usdcPerMillion,
+  usdcPer,
   type Wanted,
   type YieldOf,
 } from '../chain/pools';
@@ -30,7 +31,7 @@ const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
   { order: 'stake', title: 'Staked' },
   { order: null, title: 'Price', hint: 'Tokens of a share' },
   { order: 'growth', title: 'Growth', hint: 'Of the price since the pool began, without USDC' },
-  { order: 'usdc', title: 'USDC ever paid', hint: 'Per 1,000 shares; a share was a token when the pool began' },
+  { order: 'usdc', title: 'USDC per token', hint: 'Ever paid, of a token that was there since the pool began' },
   { order: 'lastYield', title: 'Last epoch', hint: "Tokens for the holders, of today's stake" },
   { order: 'rewardCommission', title: 'Commission on tokens' },
   { order: 'usdcCommission', title: 'on USDC' },
@@ -52,7 +53,7 @@ export function PoolsPage() {
     <>
       <h1>Pools</h1>
       {pools.data ? (
-        <Pools pools={pools.data} />
+        <Pools list={pools.data} />
       ) : pools.error ? (
         <Failed error={pools.error} retry={pools.refetch} />
       ) : (
@@ -62,7 +63,7 @@ export function PoolsPage() {
   );
 }
 
-function Pools({ pools }: { pools: readonly PoolRow[] }) {
+function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
   const { overview, now } = useNetwork();
   const [wanted, setWanted] = useState<Wanted>(() => ({
     text: '',
@@ -100,13 +101,16 @@ function Pools({ pools }: { pools: readonly PoolRow[] }) {
       <Toolbar wanted={wanted} onChange={change} />
       <LastEpoch rewards={rewards} error={service.error} onFile={setFile} />
       <p className="muted" role="status">
-        {rows.length === pools.length
-          ? `${groups(pools.length)} pools`
-          : `${groups(rows.length)} of ${groups(pools.length)} pools`}
-        {', '}
-        {groups(pools.filter((pool) => epochsBehind(pool, overview, now) > 0n).length)} behind
+        {!isWhole
+          ? `${groups(count)} pools; reading all of them, these have the most stake`
+          : rows.length === count
+            ? `${groups(count)} ${count === 1 ? 'pool' : 'pools'}`
+            : `${groups(rows.length)} of ${groups(count)} pools`}
+        {isWhole && `, ${groups(pools.filter((pool) => epochsBehind(pool, overview, now) > 0n).length)} behind`}
       </p>
-      {rows.length === 0 ? (
+      {rows.length === 0 && !isWhole ? (
+        <Loading what="the rest of the pools" />
+      ) : rows.length === 0 ? (
         <Empty title="No pool is like that.">
           <p>
             <button type="button" className="button" onClick={() => change({ text: '', shown: 'all' })}>
@@ -237,7 +241,7 @@ interface TableProperties {
 
 const ROW_HEIGHT = 64;
 /** Of a phone, where a row is a card. */
-const CARD_HEIGHT = 148;
+const CARD_HEIGHT = 178;
 
 function PoolTable({ rows, wanted, yieldOf, onChange }: TableProperties) {
   const { overview, now } = useNetwork();
@@ -356,20 +360,20 @@ function Cells({
       <div role="cell" data-name="Growth">
         {formatAmount(growth(pool), 4)} %
       </div>
-      <div role="cell" data-name="USDC ever paid per 1,000 shares">
-        {amountText(usdcPerMillion(pool) / 1_000n, usdcDecimals)}
+      <div role="cell" data-name="USDC per token">
+        {amountText(usdcPer(10n ** BigInt(stakeDecimals), pool), usdcDecimals)}
       </div>
       <div role="cell" data-name="Last epoch">
         {last === null ? '–' : `${formatAmount(last, 4)} %`}
       </div>
-      <div role="cell" data-name="Commission on tokens">
+      <div role="cell" data-name="Cut of tokens">
         <Commission
           now={pool.rewardCommissionBps}
           later={pool.scheduledRewardCommissionBps}
           from={pool.scheduledRewardCommissionFrom}
         />
       </div>
-      <div role="cell" data-name="Commission on USDC">
+      <div role="cell" data-name="Cut of USDC">
         <Commission
           now={pool.usdcCommissionBps}
           later={pool.scheduledUsdcCommissionBps}

@@ -10,7 +10,7 @@ import { useHoldings, usePositions } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Empty, Failed, Loading } from '../components/States';
-import { amountText, groups, shortAddress, solText, spanText } from '../format';
+import { amountText, groups, shortAddress, solText, spanText, utc } from '../format';
 import { linkTo } from '../route';
 import { type Connected, useWallets } from '../wallet/WalletProvider';
 
@@ -67,7 +67,7 @@ function Lookup({ address }: { address: string | null }) {
           onChange={(event) => setText(event.target.value.trim())}
         />
         <p id="address-said" className={fault ? 'field-fault' : 'field-said'} aria-live="polite">
-          {fault ?? ' '}
+          {fault ?? ''}
         </p>
       </div>
       <button type="submit" className="button" disabled={text === '' || fault !== null}>
@@ -240,7 +240,7 @@ function Activating({ position, act }: { position: Position; act: Act }) {
           Activate
         </button>
       )}
-      {isRipe && activationRefusal !== null && <p className="note">{new StakingRefusal(activationRefusal).message}</p>}
+      {isRipe && activationRefusal !== null && <p className="note">{new StakingRefusal(activationRefusal).message}.</p>}
     </Fact>
   );
 }
@@ -263,7 +263,8 @@ function Tickets({ position, act }: { position: Position; act: Act }) {
               <Badge tone="good">can be claimed</Badge>
             ) : (
               <span>
-                <Badge>{`${spanText(claimableFrom - now)} left`}</Badge> <Moment at={claimableFrom} />
+                <Badge>{`${spanText(claimableFrom - now)} left`}</Badge>{' '}
+                <span className="muted">{utc(claimableFrom)}</span>
               </span>
             )}
             {act && (

@@ -3,6 +3,7 @@ import type { Wallet } from '@wallet-standard/base';
 import { useState } from 'react';
 
 import { Dialog } from '../components/Dialog';
+import { Icon } from '../components/Icon';
 import { shortAddress } from '../format';
 import { linkTo } from '../route';
 import { useWallets } from './WalletProvider';
@@ -23,7 +24,7 @@ export function WalletButton() {
           title="Disconnect"
           onClick={() => void disconnect()}
         >
-          ⏏
+          <Icon name="leave" />
         </button>
       </span>
     );

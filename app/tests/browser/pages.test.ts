@@ -175,6 +175,8 @@ test('the list of pools says what `pool list` says, and what the last epoch paid
     expect(growth).toBe(`${Number(BigInt(row.yield_since_start) / 10n ** 9n) / 10_000} %`);
   }
   const aurora = await cells('Aurora compute');
+  // 100 USDC less 20 %, over 2,000 tokens of shares.
+  expect(aurora[4]).toBe('0.04');
   expect(aurora[6]).toMatch(/^10%15% from epoch \d+$/);
   expect(aurora[0]).toContain('1 behind');
   expect((await cells('Northern GPUs'))[0]).toContain('halted');
@@ -228,7 +230,7 @@ test('a pool says what a stake would do, without a wallet', async () => {
   const question = page.getByRole('region', { name: 'What would a stake do?' });
   await question.getByText('27,027,027 shares for').waitFor();
   await question.getByText('once epoch 3 is over').waitFor();
-  await question.getByText('the pool has 1 older epochs to pass first').waitFor();
+  await question.getByText('the pool has 1 older epoch to pass first').waitFor();
   await question.getByText('takes 7d in a ticket').waitFor();
   await page.locator('.events').getByText('Rewards of an epoch').first().waitFor();
   await page.goto(`${page.url().split('#')[0]}#/pools/${pools.halted}`);

@@ -95,7 +95,7 @@ test('everything is reached by the keyboard', async () => {
   await page.getByRole('link', { name: 'my pool' }).waitFor();
   await page.getByLabel('Search by name or address').focus();
   await page.keyboard.type('MY POOL');
-  await page.getByText('1 pools').waitFor();
+  await page.getByText('1 pool,').waitFor();
   for (let steps = 0; (await focused()) !== 'my pool' && steps < 25; steps += 1) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'my pool' }).waitFor();
