@@ -1,0 +1,63 @@
+/** The commands that the pages show are commands: the command line takes their words. */
+import { spawn } from 'node:child_process';
+import type { PoolOverview, Position } from '@inference-staking/sdk';
+import { expect, test } from 'vitest';
+
+import { commandsOf, type Input, type Intent } from '../../src/actions/intents';
+
+const POOL = 'stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8' as const;
+/** Nobody answers there: a command that is understood fails with 1, bad words with 2. */
+const NOWHERE = 'http://127.0.0.1:9';
+const BAD_INPUT = 2;
+
+const position = { operatorPool: POOL, lockedShares: 0n, record: { shares: 5n } } as unknown as Position;
+const overview = { stakeDecimals: 6, usdcDecimals: 6 } as PoolOverview;
+
+const SHOWN: [Intent, Input][] = [
+  [{ kind: 'stake', operatorPool: POOL as never, poolName: 'my pool' }, { amount: 1_234_500_000n }],
+  [{ kind: 'unstake', position }, { amount: 5n }],
+  [
+    { kind: 'unstake', position },
+    { amount: 5n, isMax: true },
+  ],
+  [{ kind: 'cancel ticket', position, place: 3 }, {}],
+  [{ kind: 'activate', position }, {}],
+  [{ kind: 'claim tokens', position }, {}],
+  [{ kind: 'claim USDC', position }, {}],
+  [{ kind: 'claim all' }, {}],
+  [{ kind: 'lock', position }, { days: 30n }],
+  [{ kind: 'extend', position }, { days: 1n }],
+  [{ kind: 'unlock', position }, {}],
+  [{ kind: 'cancel unlock', position }, {}],
+];
+const OF_PAGES = [
+  'status',
+  'admin show',
+  'epoch show',
+  'pool list --open --sort stake',
+  `pool show ${POOL}`,
+  `history ${POOL}`,
+  `portfolio ${POOL}`,
+  `rank ${POOL}`,
+];
+
+test('every command is one', async () => {
+  const commands = [...SHOWN.flatMap(([intent, input]) => commandsOf(intent, input, overview)), ...OF_PAGES];
+  const faults = await Promise.all(commands.map(fault));
+  expect(faults.filter((each) => each !== null)).toEqual([]);
+});
+
+/** What the command line has against a command; `null` if it only misses the node. */
+async function fault(command: string): Promise<string | null> {
+  const binary = process.env.INFERENCE_STAKING_CLI;
+  if (!binary) throw new Error('no command line: run `cargo xtask test --only app`');
+  const words = ['--url', NOWHERE, '--signer', POOL, '--dry-run', '--yes', ...command.split(' ')];
+  const [code, said] = await new Promise<[number | null, string]>((resolve, reject) => {
+    const child = spawn(binary, words, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const lines: string[] = [];
+    child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+    child.once('error', reject);
+    child.once('close', (status) => resolve([status, lines.join('')]));
+  });
+  return code !== BAD_INPUT && said.includes('name another node with --url') ? null : `${command}: ${code} ${said}`;
+}
