@@ -9,6 +9,6 @@ export default defineConfig({
     include: ['tests/browser/**/*.test.ts'],
     fileParallelism: false,
     hookTimeout: 120_000,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
   },
 });

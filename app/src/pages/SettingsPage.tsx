@@ -2,6 +2,7 @@
 import { isAddress } from '@solana/kit';
 import { type FormEvent, useId, useState } from 'react';
 
+import { CommandLine } from '../components/CommandLine';
 import { DEFAULTS, type Settings, urlFault, webSocketUrlOf } from '../settings';
 
 interface Field {
@@ -95,6 +96,7 @@ export function SettingsPage({
           <output>{isSaved && 'Saved.'}</output>
         </p>
       </form>
+      <CommandLine commands={['status']} title="Ask the same node in the command line" />
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from 
 import { Empty, Failed, Loading } from '../components/States';
 import { amountText, groups, shortAddress, solText, spanText, utc } from '../format';
 import { linkTo } from '../route';
+import { TRY_OUT_WALLET } from '../wallet/tryOutWallet';
 import { type Connected, useWallets } from '../wallet/WalletProvider';
 
 /** Acts, or does not: an address that is only looked at has no buttons. */
@@ -98,6 +99,12 @@ function Holdings({ owner, connected }: { owner: Address; connected: Connected |
           Outside of pools: {solText(holdings.data.lamports)}, <Tokens amount={holdings.data.tokens} />,{' '}
           <Usdc amount={holdings.data.usdc} />
           {connected === null && '. You only look: connect this wallet to act with it'}.
+        </p>
+      )}
+      {connected?.wallet.name === TRY_OUT_WALLET && holdings.data?.lamports === 0n && (
+        <p className="note">
+          This wallet is made up, and empty. On the local network of this repository,{' '}
+          <code>cargo xtask localnet faucet {owner}</code> fills it with SOL, tokens and USDC.
         </p>
       )}
       {all.length === 0 ? (

@@ -12,6 +12,9 @@ import {
 } from '@wallet-standard/features';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 
+import { useChain } from '../chain/connection';
+import { isLocal, tryOutWallet } from './tryOutWallet';
+
 /** A wallet and one of its accounts. */
 export interface Connected {
   wallet: Wallet;
@@ -68,7 +71,9 @@ export function WalletProvider({ children }: { children: ReactNode }) {
 }
 
 function useAvailable(): readonly Wallet[] {
+  const { rpcUrl } = useChain().settings;
   const [available, setAvailable] = useState<readonly Wallet[]>([]);
+  useEffect(() => (isLocal(rpcUrl) ? getWallets().register(tryOutWallet()) : undefined), [rpcUrl]);
   useEffect(() => {
     const wallets = getWallets();
     const update = () => setAvailable(wallets.get().filter(canSign));

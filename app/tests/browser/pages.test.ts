@@ -5,7 +5,7 @@ import type { Address } from '@solana/kit';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { type Amount, asked } from './commandLine';
+import { type Amount, asked, commandLine } from './commandLine';
 import {
   DESKTOP,
   expectAccessible,
@@ -270,6 +270,12 @@ test('the rank calculator is the program to the unit, and sliders move the plots
     (old) => !Array.from(document.querySelectorAll('.line-own')).some((line) => line.getAttribute('d') === old),
     before,
   );
+  // The command that draws the same is one.
+  await page.getByRole('button', { name: 'Try a disinflation' }).click();
+  await page.getByText('Draw the same in the command line, with tables').click();
+  const command = await page.locator('.command code', { hasText: 'simulate' }).textContent();
+  const words = (command ?? '').split(' ').slice(1).join(' ').replace(' --out folder', '');
+  expect(commandLine([...words.split(' '), '--output', 'json'])).toContain('"kind": "disinflation"');
   await page.getByRole('button', { name: "The network's schedule" }).click();
   await page.getByText("This network's own schedule").waitFor();
   await leave();

@@ -28,6 +28,8 @@ export interface TestWallet {
   behave(behaviour: Behaviour, delay?: number): void;
   /** Transactions that it was asked to sign. */
   asked(): number;
+  /** Has another account from now on, and says so to the page. */
+  switchTo(address: string): Promise<void>;
 }
 
 /** Registers the wallet in a page before anything in it runs. */
@@ -49,6 +51,11 @@ export async function addTestWallet(
       [behaviour, delay] = [next, wait];
     },
     asked: () => asked,
+    switchTo: (address) =>
+      page.evaluate(
+        (to) => window.dispatchEvent(new CustomEvent('test-wallet-switches', { detail: to })),
+        address,
+      ) as Promise<unknown> as Promise<void>,
   };
 }
 
@@ -118,7 +125,17 @@ function register({ address, chains, key }: { address: string; chains: string[];
           accounts = [];
         },
       },
-      'standard:events': { version: '1.0.0', on: () => () => undefined },
+      'standard:events': {
+        version: '1.0.0',
+        on: (_: string, listener: () => void) => {
+          const changed = (event: Event) => {
+            accounts = [{ ...account, address: (event as CustomEvent<string>).detail }];
+            listener();
+          };
+          window.addEventListener('test-wallet-switches', changed);
+          return () => window.removeEventListener('test-wallet-switches', changed);
+        },
+      },
       'solana:signTransaction': {
         version: '1.0.0',
         supportedTransactionVersions: ['legacy', 0],

@@ -94,3 +94,30 @@ test('a wallet of another network is not asked', async () => {
   expect(wallet.asked()).toBe(0);
   await leave();
 });
+
+test('an account that is changed in the wallet is the one that acts from then on', async () => {
+  const { page, leave, wallet } = await connected();
+  const other = (await world.signer('wallet-3')).address;
+  await page.getByRole('link', { name: 'Wallet', exact: true }).click();
+  await page.getByRole('heading', { name: 'my pool' }).waitFor();
+  await wallet.switchTo(other);
+  await page.getByText(`${other.slice(0, 4)}…${other.slice(-4)} has no position in any pool.`).waitFor();
+  expect(await page.getByLabel('Any address').inputValue()).toBe(other);
+  await page.getByRole('button', { name: 'Disconnect the wallet' }).click();
+  await page.getByText('Connect a wallet, or write any address.').waitFor();
+  await leave();
+});
+
+test('on a local network there is a wallet to try things out with, and how it is filled', async () => {
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, '#/wallet');
+  await page.getByRole('button', { name: /^Connect/ }).click();
+  await page.getByRole('button', { name: 'Try-out wallet' }).click();
+  await page.getByText('cargo xtask localnet faucet').waitFor();
+  const made = await page.getByLabel('Any address').inputValue();
+  await page.reload();
+  await page.getByRole('button', { name: /^Connect/ }).click();
+  await page.getByRole('button', { name: 'Try-out wallet' }).click();
+  await page.getByText(`cargo xtask localnet faucet ${made}`).waitFor();
+  await leave();
+});

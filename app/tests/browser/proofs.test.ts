@@ -1,0 +1,77 @@
+/** With a proof service, what a pool has open is paid before anybody activates or leaves. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { readPool, stake } from '@inference-staking/sdk';
+import type { Address, KeyPairSigner } from '@solana/kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { open, type Site, startSite, visit } from './site';
+import { addTestWallet } from './testWallet';
+import { EPOCH_REWARDS, finishEpoch, ONE, openPool, startWorld, type World } from './world';
+
+let site: Site;
+let world: World;
+let delegator: KeyPairSigner;
+let pool: Address;
+let service: { url: string; process: ChildProcess };
+
+beforeAll(async () => {
+  [site, world] = await Promise.all([startSite(), startWorld()]);
+  delegator = await world.signer('wallet-2');
+  pool = await openPool(world, await world.signer('wallet-1'), 'my pool', 2_000n * ONE);
+  await world.carryOut(
+    delegator,
+    await stake(world.reader, { operatorPool: pool, owner: delegator, amount: 500n * ONE }),
+  );
+  const { text } = await finishEpoch(world, 1n, [{ pool, reward: EPOCH_REWARDS, usdc: 100n * ONE }]);
+  service = await serve(text);
+});
+afterAll(async () => {
+  service?.process.kill();
+  await site?.stop();
+  await world?.network.stop();
+});
+
+/** `rewards serve` over a folder with the tree file. */
+async function serve(tree: string): Promise<{ url: string; process: ChildProcess }> {
+  const binary = process.env.INFERENCE_STAKING_CLI;
+  if (!binary) throw new Error('no command line: run `cargo xtask test --only app`');
+  const folder = mkdtempSync(join(tmpdir(), 'inference-staking-trees-'));
+  writeFileSync(join(folder, '1.json'), tree);
+  const child = spawn(binary, ['rewards', 'serve', folder, '--listen', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the proof service ended with ${code}`)));
+    for (const output of [child.stdout, child.stderr]) {
+      createInterface({ input: output }).on('line', (line) => {
+        const found = /http:\/\/127\.0\.0\.1:\d+/.exec(line);
+        if (found) resolve(found[0]);
+      });
+    }
+  });
+  return { url, process: child };
+}
+
+test('the list shows what the last epoch paid, and an activation brings the proof along', async () => {
+  const { page, leave } = await visit(site);
+  await addTestWallet(page, delegator);
+  await open(page, site, world.network.rpcUrl, '#/pools', { proofs: service.url });
+  await page.getByText('What epoch 1 paid is checked against its root on chain.').waitFor();
+  // 9,000 tokens for the holders of 2,000.
+  await page.getByRole('cell', { name: '450 %' }).waitFor();
+  await page.getByRole('button', { name: /^Connect/ }).click();
+  await page.getByRole('button', { name: 'Test wallet' }).click();
+  await page.getByRole('link', { name: 'Wallet', exact: true }).click();
+  await page.getByRole('button', { name: 'Activate' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('499.999995 tokens become 90,909,090 shares').waitFor();
+  await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
+  await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
+  const { pool: after } = await readPool(world.reader, pool);
+  expect(after).toMatchObject({ rewardLastClaimedEpoch: 1n, totalShares: 2_090_909_090n, delegatorUsdc: 80n * ONE });
+  await leave();
+});
