@@ -33,7 +33,8 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let text = fs::read_to_string(&file).unwrap_or_default();
     ensure!(
         text == built(workspace)?,
-        "{} is stale: it has not what crates/wasm compiles to; run `cargo xtask wasm` and commit it",
+        "{} is stale: it has not what crates/wasm compiles to; run `cargo xtask wasm` and commit it (crates/wasm/README.md says \
+         where the toolchain has to lie for equal bytes)",
         workspace.relative(&file).display()
     );
     println!("{} is what crates/wasm compiles to", workspace.relative(&file).display());
