@@ -1,3 +1,4 @@
+import { loadMaths } from '@inference-staking/sdk';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -6,6 +7,7 @@ import './styles.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no root');
+await loadMaths();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -23,14 +23,7 @@ import {
 import type { Address, TransactionSigner } from '@solana/kit';
 
 import type { Chain } from '../chain/connection';
-import {
-  MAX_LOCK_DAYS,
-  MIN_LOCK_DAYS,
-  rankOf,
-  SECONDS_PER_DAY,
-  sharesForTokens,
-  tokensForShares,
-} from '../economics/rank';
+import { MAX_LOCK_DAYS, MIN_LOCK_DAYS, rankOf, SECONDS_PER_DAY, tokensForShares } from '../economics/rank';
 import { amountText, groups, utc } from '../format';
 
 export type Intent =
@@ -299,6 +292,3 @@ export function consequenceText(consequence: Consequence): string | null {
       return null;
   }
 }
-
-/** How many shares an amount buys at today's price; for a page that shows it before anything is planned. */
-export { sharesForTokens };

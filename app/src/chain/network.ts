@@ -1,5 +1,5 @@
 /** The network as pages see it: the singleton, its units, and the chain's own clock between two readings. */
-import type { PoolOverview } from '@inference-staking/sdk';
+import { type PoolOverview, withdrawalsRefusal } from '@inference-staking/sdk';
 import { createContext, useContext, useEffect, useState } from 'react';
 
 export interface Network {
@@ -38,11 +38,6 @@ export const NEVER = -(2n ** 63n);
 /** On a network for real money, how long the newest record is claimable before the next epoch can be marked (SPEC 6.1). */
 const MARK_MARGIN = 10_800n;
 
-/** `E + 1`, or `E + 2` while an epoch is finalizing. */
-export function currentEpochOf({ completedRewardEpoch, isEpochFinalizing }: PoolOverview): bigint {
-  return completedRewardEpoch + (isEpochFinalizing ? 2n : 1n);
-}
-
 /** From when the running epoch can be marked as over, Unix seconds; `null` if at any time (SPEC 6.1). */
 export function earliestMark(overview: PoolOverview): bigint | null {
   const { accrualResumedAt, completedRewardEpoch, lastFinalizedAt, minEpochLength, newestClaimableFrom } = overview;
@@ -66,5 +61,5 @@ export function epochState(overview: PoolOverview, now: bigint): EpochState {
 
 /** Whether nobody can withdraw now. */
 export function areWithdrawalsHalted(overview: PoolOverview, now: bigint): boolean {
-  return overview.hasWithdrawalHalt !== 0 && now < overview.withdrawalHaltedUntil;
+  return withdrawalsRefusal(overview, now) !== null;
 }

@@ -125,7 +125,7 @@ function like(simulation: Simulation, schedule: Schedule): Simulation {
 }
 
 function withRates(schedule: Schedule, initialRate: number, decay: number, longTermRate: number): Schedule | null {
-  if (schedule.kind === 'table') return null;
+  if (schedule.__kind === 'Table') return null;
   const rate = (percent: number) => (BigInt(Math.round(percent * 100)) * RATE_ONE) / 10_000n;
   return { ...schedule, initialRate: rate(initialRate), decay: rate(decay), longTermRate: rate(longTermRate) };
 }
@@ -187,7 +187,7 @@ function inflation(simulation: Simulation, members: Simulation[]): Panel {
 /** `max(rL, r0 (1 - d)^t)` over the year that would be issued at it; `null` for a table. */
 function smoothRate(simulation: Simulation): Point[] | null {
   const { assumptions, schedule } = simulation;
-  if (schedule.kind === 'table') return null;
+  if (schedule.__kind === 'Table') return null;
   const [initial, decay, last] = [schedule.initialRate, schedule.decay, schedule.longTermRate].map(
     (rate) => Number(rate) / Number(RATE_ONE),
   ) as [number, number, number];

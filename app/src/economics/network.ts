@@ -1,43 +1,36 @@
 /** The schedule of a live network: what is stored of it, and what it has issued. */
-import type { EmissionSchedule } from '@inference-staking/sdk';
+import { emissionPeriods, type PoolOverview } from '@inference-staking/sdk';
 
-import { firstPeriod, issuedWithin, nextPeriod, type Period, periodOfEpoch, type Schedule } from './schedule';
+import { firstPeriods, issuedWithin, periodOfEpoch, type Schedule } from './schedule';
 
-export function scheduleOf(stored: EmissionSchedule): Schedule {
-  const { epochsPerPeriod } = stored;
-  if (stored.kind === 1) return { kind: 'table', epochsPerPeriod, budgets: stored.budgets };
-  const { baseSupply, cap, decay, initialRate, longTermRate } = stored;
-  return {
-    kind: 'disinflation',
-    epochsPerPeriod,
-    baseSupply,
-    initialRate,
-    decay,
-    longTermRate,
-    cap,
-    compounding: stored.compounding !== 0,
-  };
+const TABLE = 1;
+const U64_MAX = 2n ** 64n - 1n;
+
+export function scheduleOf({ emission }: PoolOverview): Schedule {
+  const { baseSupply, budgets, cap, decay, epochsPerPeriod, initialRate, longTermRate } = emission;
+  if (emission.kind === TABLE) return { __kind: 'Table', epochsPerPeriod, budgets };
+  const compounding = emission.compounding !== 0;
+  return { __kind: 'Disinflation', epochsPerPeriod, baseSupply, initialRate, decay, longTermRate, cap, compounding };
 }
 
-/** The period that the chain is in: what is stored of it also holds where the schedule was lowered since. */
-export function runningPeriod(stored: EmissionSchedule): Period {
-  const { periodBudget: budget, periodIndex: index, periodIssuedBefore: issuedBefore, periodRate: rate } = stored;
-  return { index, rate, issuedBefore, budget };
+/** Whether the period that runs is another than the schedule leads to: what was issued before is not what it would issue. */
+export function wasLowered(overview: PoolOverview): boolean {
+  const { periodIndex, periodIssuedBefore } = overview.emission;
+  const would = firstPeriods(scheduleOf(overview), Number(periodIndex) + 1).at(-1);
+  return would?.issuedBefore !== periodIssuedBefore;
 }
 
-/** What all epochs up to one issue, by the schedule as it is; the epoch is not before the period that runs. */
-export function issuedUntil(stored: EmissionSchedule, epoch: bigint): bigint {
+/** What all epochs up to one issue; the epoch is none of a period that is over. */
+export function issuedUntil(overview: PoolOverview, epoch: bigint): bigint {
   if (epoch === 0n) return 0n;
-  const schedule = scheduleOf(stored);
-  const wanted = periodOfEpoch(schedule, epoch);
-  let period = runningPeriod(stored);
-  // Before the period that runs, which a first epoch that is not there yet never is.
-  if (wanted < period.index) period = firstPeriod(schedule);
-  while (period.index < wanted) period = nextPeriod(schedule, period);
-  return period.issuedBefore + issuedWithin(schedule, period, epoch - wanted * schedule.epochsPerPeriod);
+  const schedule = scheduleOf(overview);
+  const index = periodOfEpoch(schedule, epoch);
+  const period = emissionPeriods({ overview }, Number(index - overview.emission.periodIndex) + 1).at(-1);
+  if (!period) throw new RangeError(`epoch ${epoch} is of a period that is over`);
+  return period.issuedBefore + issuedWithin(schedule, period, epoch - index * schedule.epochsPerPeriod);
 }
 
-/** What is left to issue after an epoch. */
+/** What is left to issue after the newest epoch with a record. */
 export interface LeftToIssue {
   /** The period of the next epoch, from 0. */
   period: bigint;
@@ -46,20 +39,18 @@ export interface LeftToIssue {
   inAll: bigint | null;
 }
 
-export function leftToIssue(stored: EmissionSchedule, completed: bigint): LeftToIssue {
-  const schedule = scheduleOf(stored);
-  const index = periodOfEpoch(schedule, completed + 1n);
-  const issued = issuedUntil(stored, completed);
-  const end = issuedUntil(stored, (index + 1n) * schedule.epochsPerPeriod);
-  return { period: index, inPeriod: end - issued, inAll: leftInAll(schedule, issued) };
+export function leftToIssue(overview: PoolOverview): LeftToIssue {
+  const schedule = scheduleOf(overview);
+  const completed = overview.completedRewardEpoch;
+  const period = periodOfEpoch(schedule, completed + 1n);
+  const issued = issuedUntil(overview, completed);
+  const end = issuedUntil(overview, (period + 1n) * schedule.epochsPerPeriod);
+  return { period, inPeriod: end - issued, inAll: leftInAll(schedule, issued) };
 }
 
 function leftInAll(schedule: Schedule, issued: bigint): bigint | null {
-  if (schedule.kind === 'table') {
-    const all = schedule.budgets.reduce((sum, budget) => sum + budget, 0n);
-    return all > issued ? all - issued : 0n;
-  }
+  const all = schedule.__kind === 'Table' ? schedule.budgets.reduce((sum, budget) => sum + budget, 0n) : schedule.cap;
   // Without a cap that binds, the long-term rate goes on for ever.
-  if (schedule.cap === 2n ** 64n - 1n) return null;
-  return schedule.cap > issued ? schedule.cap - issued : 0n;
+  if (schedule.__kind === 'Disinflation' && all === U64_MAX) return null;
+  return all > issued ? all - issued : 0n;
 }

@@ -1,6 +1,6 @@
 /** A schedule over a horizon: what is issued in the program's integers, and what becomes of supply and staked fraction. */
 import { annualCompounded, stakedAfter, YEAR } from './formulas';
-import { firstPeriod, issuedWithin, nextPeriod, type Period, type Schedule } from './schedule';
+import { firstPeriods, issuedWithin, type Period, type Schedule } from './schedule';
 
 /** What a schedule does not say. */
 export interface Assumptions {
@@ -36,14 +36,10 @@ export interface Simulation {
   periods: Period[];
 }
 
+/** @throws StakingRefusal If the program would not take the schedule. */
 export function simulate(schedule: Schedule, assumptions: Assumptions): Simulation {
-  const periods = [firstPeriod(schedule)];
   const count = Math.ceil(assumptions.epochs / Number(schedule.epochsPerPeriod));
-  for (let last = periods[0]; last && periods.length < count; ) {
-    last = nextPeriod(schedule, last);
-    periods.push(last);
-  }
-  return { schedule, assumptions, periods };
+  return { schedule, assumptions, periods: firstPeriods(schedule, count) };
 }
 
 /** What the first `epochs` epochs issue together. */
@@ -67,8 +63,19 @@ export function yearsOf({ epochSeconds }: Assumptions, epochs: number): number {
   return (epochs * epochSeconds) / YEAR;
 }
 
+/** Several plots ask for the same. */
+const PERIODS = new WeakMap<Simulation, Interval[]>();
+
 /** The schedule's periods within the horizon. */
 export function byPeriod(simulation: Simulation): Interval[] {
+  const known = PERIODS.get(simulation);
+  if (known) return known;
+  const intervals = intervalsByPeriod(simulation);
+  PERIODS.set(simulation, intervals);
+  return intervals;
+}
+
+function intervalsByPeriod(simulation: Simulation): Interval[] {
   const perPeriod = Number(simulation.schedule.epochsPerPeriod);
   const { epochs } = simulation.assumptions;
   return simulation.periods.map((_, index) =>

@@ -1,23 +1,15 @@
 /** The network at one look: the epoch, what is staked, whether the vaults hold what they owe, what is halted. */
-import type { PoolRow } from '@inference-staking/sdk';
+import { currentEpoch, emissionOf, type PoolRow } from '@inference-staking/sdk';
 import { useState } from 'react';
 
-import {
-  areWithdrawalsHalted,
-  currentEpochOf,
-  earliestMark,
-  epochState,
-  NEVER,
-  useNetwork,
-  useNow,
-} from '../chain/network';
+import { areWithdrawalsHalted, earliestMark, epochState, NEVER, useNetwork, useNow } from '../chain/network';
 import { epochsBehind } from '../chain/pools';
 import { useNewestRecord, usePools, useSolvency, useSupply } from '../chain/queries';
 import { isCovered } from '../chain/solvency';
 import { CommandLine } from '../components/CommandLine';
 import { Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Failed, Loading } from '../components/States';
-import { issuedUntil, leftToIssue, scheduleOf } from '../economics/network';
+import { leftToIssue, scheduleOf } from '../economics/network';
 import { groups, percentText, spanText } from '../format';
 import { linkTo } from '../route';
 
@@ -56,12 +48,12 @@ function EpochClock() {
   const mark = earliestMark(overview);
   // What happens to the epoch that is over comes first; else the running one is what is to be said.
   const subject =
-    state === 'finalizing' ? completed + 1n : state === 'in challenge' ? completed : currentEpochOf(overview);
+    state === 'finalizing' ? completed + 1n : state === 'in challenge' ? completed : currentEpoch(overview);
   const step = state === 'finalizing' ? 1 : state === 'in challenge' ? 2 : 0;
   return (
     <section className="card" aria-labelledby="epoch">
       <div className="card-head">
-        <h2 id="epoch">Epoch {groups(currentEpochOf(overview))}</h2>
+        <h2 id="epoch">Epoch {groups(currentEpoch(overview))}</h2>
         <Badge tone={state === 'running' || state === 'can be marked' ? 'good' : 'warn'}>
           {state === 'can be marked'
             ? 'running, may end now'
@@ -153,10 +145,10 @@ function Stake({ pools }: { pools: readonly PoolRow[] }) {
 
 function Emission() {
   const { overview } = useNetwork();
-  const schedule = scheduleOf(overview.emission);
+  const schedule = scheduleOf(overview);
   const { completedRewardEpoch: completed } = overview;
-  const left = leftToIssue(overview.emission, completed);
-  const next = issuedUntil(overview.emission, completed + 1n) - issuedUntil(overview.emission, completed);
+  const left = leftToIssue(overview);
+  const next = emissionOf({ overview }, completed + 1n);
   return (
     <section className="card" aria-labelledby="emission">
       <h2 id="emission">Emission</h2>
@@ -173,7 +165,7 @@ function Emission() {
         <Fact name="Left in all">
           {left.inAll === null ? 'no end: the long-term rate goes on' : <Tokens amount={left.inAll} />}
         </Fact>
-        <Fact name="Kind">{schedule.kind === 'table' ? 'a table of budgets' : 'disinflation'}</Fact>
+        <Fact name="Kind">{schedule.__kind === 'Table' ? 'a table of budgets' : 'disinflation'}</Fact>
       </Facts>
       <p>
         <a href={linkTo.economics}>What the schedule means for you</a>

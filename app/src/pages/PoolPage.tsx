@@ -1,5 +1,12 @@
 /** A pool: everything on chain about it, what a stake of so much would do, and what happened lately. */
-import { formatAmount, formatBps, type OperatorPool, type PoolReading, stake } from '@inference-staking/sdk';
+import {
+  currentEpoch,
+  formatAmount,
+  formatBps,
+  type OperatorPool,
+  type PoolReading,
+  stake,
+} from '@inference-staking/sdk';
 import { type Address, createNoopSigner, isAddress } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,13 +16,13 @@ import { becomes } from '../actions/intents';
 import { useChain } from '../chain/connection';
 import { faultOf } from '../chain/errors';
 import { type PoolEvent, withGaps } from '../chain/events';
-import { currentEpochOf, useNetwork } from '../chain/network';
+import { useNetwork } from '../chain/network';
 import { usePool, usePoolEvents } from '../chain/queries';
 import { AmountField, readAmount } from '../components/AmountField';
 import { CommandLine } from '../components/CommandLine';
 import { AddressText, Badge, CopyButton, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Empty, Failed, FaultText, Loading } from '../components/States';
-import { priceOf, sharesForTokens, tokensForShares } from '../economics/rank';
+import { priceOf, sharesForDeposit, tokensForShares } from '../economics/rank';
 import { groups, shortAddress, spanText } from '../format';
 import { linkTo } from '../route';
 import { useWallets } from '../wallet/WalletProvider';
@@ -134,7 +141,7 @@ function Pool({ reading }: { reading: PoolReading }) {
           <h2 id="epochs">Epochs</h2>
           <Facts>
             <Fact name="Passed until">{groups(pool.rewardLastClaimedEpoch)}</Fact>
-            <Fact name="Running">{groups(currentEpochOf(overview))}</Fact>
+            <Fact name="Running">{groups(currentEpoch(overview))}</Fact>
             <Fact name="Open" hint="To be passed, or skipped and still able to pay.">
               {openEpochs.length === 0 ? 'none' : openEpochs.map((epoch) => groups(epoch)).join(', ')}
             </Fact>
@@ -227,7 +234,7 @@ function WhatIf({ reading: { address, pool } }: { reading: PoolReading }) {
     enabled: amount !== null,
     retry: false,
   });
-  const bought = amount === null ? null : sharesForTokens(pool, amount);
+  const bought = amount === null ? null : sharesForDeposit(pool, amount);
   return (
     <section className="card" aria-labelledby="what-if">
       <h2 id="what-if">What would a stake do?</h2>
@@ -245,11 +252,13 @@ function WhatIf({ reading: { address, pool } }: { reading: PoolReading }) {
             <strong>Refused.</strong> <FaultText fault={faultOf(plan.error)} />
           </p>
         )}
-        {bought && plan.data && (
+        {amount !== null && plan.data && (
           <Facts>
-            <Fact name="At today's price">
-              {groups(bought.shares)} shares for <Tokens amount={bought.cost} />
-            </Fact>
+            {bought && (
+              <Fact name="At today's price">
+                {groups(bought.shares)} shares for <Tokens amount={bought.cost} />
+              </Fact>
+            )}
             {becomes(plan.data.becomesShares, plan.data.heldUpBy).map(({ name, text }) => (
               <Fact key={name + text} name={name}>
                 {text}

@@ -1,41 +1,18 @@
 /** All pools: searched, sorted and filtered in the browser; only the rows in sight are in the page. */
-import { formatAmount, formatBps, type PoolOverview, type PoolRow } from '@inference-staking/sdk';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useDeferredValue, useId, useMemo, useRef, useState } from 'react';
+import type { PoolRow } from '@inference-staking/sdk';
+import { useDeferredValue, useId, useMemo, useState } from 'react';
 
 import { useChain } from '../chain/connection';
 import { useNetwork } from '../chain/network';
 import type { PoolList } from '../chain/poolList';
-import {
-  epochsBehind,
-  growth,
-  type Order,
-  SHOWN,
-  type Shown,
-  select,
-  usdcPer,
-  type Wanted,
-  type YieldOf,
-} from '../chain/pools';
+import { epochsBehind, type Order, SHOWN, type Shown, select, type Wanted, type YieldOf } from '../chain/pools';
 import { useLastTree, usePools } from '../chain/queries';
 import { type EpochRewards, readTreeFiles } from '../chain/trees';
 import { CommandLine } from '../components/CommandLine';
-import { Badge } from '../components/Figures';
 import { Empty, Failed, Loading } from '../components/States';
-import { priceOf } from '../economics/rank';
-import { amountText, groups, shortAddress } from '../format';
-import { linkTo, routeQuery } from '../route';
-
-const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
-  { order: 'name', title: 'Pool' },
-  { order: 'stake', title: 'Staked' },
-  { order: null, title: 'Price', hint: 'Tokens of a share' },
-  { order: 'growth', title: 'Growth', hint: 'Of the price since the pool began, without USDC' },
-  { order: 'usdc', title: 'USDC per token', hint: 'Ever paid, of a token that was there since the pool began' },
-  { order: 'lastYield', title: 'Last epoch', hint: "Tokens for the holders, of today's stake" },
-  { order: 'rewardCommission', title: 'Commission on tokens' },
-  { order: 'usdcCommission', title: 'on USDC' },
-];
+import { groups } from '../format';
+import { routeQuery } from '../route';
+import { PoolTable } from './PoolTable';
 
 const ORDERS: Record<Order, string> = {
   stake: 'Most staked',
@@ -230,184 +207,4 @@ function lastYield(pool: PoolRow, rewards: EpochRewards | null): bigint | null {
   if (!leaf || pool.totalStakedAmount === 0n) return null;
   const commission = (leaf.reward * BigInt(pool.rewardCommissionBps)) / 10_000n;
   return ((leaf.reward - commission) * MILLION) / pool.totalStakedAmount;
-}
-
-interface TableProperties {
-  rows: readonly PoolRow[];
-  wanted: Wanted;
-  yieldOf: YieldOf;
-  onChange(part: Partial<Wanted>): void;
-}
-
-const ROW_HEIGHT = 64;
-/** Of a phone, where a row is a card. */
-const CARD_HEIGHT = 178;
-
-function PoolTable({ rows, wanted, yieldOf, onChange }: TableProperties) {
-  const { overview, now } = useNetwork();
-  const body = useRef<HTMLDivElement>(null);
-  const isPhone = useIsPhone();
-  const virtual = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => (isPhone ? CARD_HEIGHT : ROW_HEIGHT),
-    overscan: 6,
-    scrollMargin: body.current?.offsetTop ?? 0,
-    getItemKey: (index) => rows[index]?.address ?? index,
-  });
-  const isMeasured = useRef(isPhone);
-  if (isMeasured.current !== isPhone) {
-    isMeasured.current = isPhone;
-    virtual.measure();
-  }
-  return (
-    <div className="pool-table" role="table" aria-label="Pools" aria-rowcount={rows.length + 1}>
-      <div role="rowgroup" className="pool-head">
-        <div role="row" aria-rowindex={1} className="pool-row">
-          {COLUMNS.map(({ order, title, hint }) => {
-            const isSorted = order !== null && order === wanted.order;
-            const direction =
-              isSorted === !wanted.isReversed && (order === 'name' || order?.endsWith('Commission'))
-                ? 'ascending'
-                : 'descending';
-            return (
-              <div
-                key={title}
-                role="columnheader"
-                aria-sort={isSorted ? (wanted.isReversed ? opposite(direction) : direction) : undefined}
-                title={hint}
-              >
-                {order === null ? (
-                  title
-                ) : (
-                  <button
-                    type="button"
-                    className="sort"
-                    onClick={() =>
-                      onChange(isSorted ? { isReversed: !wanted.isReversed } : { order, isReversed: false })
-                    }
-                  >
-                    {title}
-                    <span aria-hidden="true">{isSorted ? (wanted.isReversed ? ' ↑' : ' ↓') : ''}</span>
-                  </button>
-                )}
-              </div>
-            );
-          })}
-        </div>
-      </div>
-      <div role="rowgroup" ref={body} className="pool-body" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const pool = rows[item.index];
-          if (!pool) return null;
-          return (
-            <div
-              key={item.key}
-              role="row"
-              aria-rowindex={item.index + 2}
-              className="pool-row"
-              style={{ height: item.size, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
-            >
-              <Cells pool={pool} overview={overview} now={now} yieldOf={yieldOf} />
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
-}
-
-function opposite(direction: 'ascending' | 'descending'): 'ascending' | 'descending' {
-  return direction === 'ascending' ? 'descending' : 'ascending';
-}
-
-function useIsPhone(): boolean {
-  const query = useMemo(() => window.matchMedia('(max-width: 760px)'), []);
-  const [matches, setMatches] = useState(query.matches);
-  useMemo(() => query.addEventListener('change', () => setMatches(query.matches)), [query]);
-  return matches;
-}
-
-function Cells({
-  pool,
-  overview,
-  now,
-  yieldOf,
-}: {
-  pool: PoolRow;
-  overview: PoolOverview;
-  now: bigint;
-  yieldOf: YieldOf;
-}) {
-  const { stakeDecimals, usdcDecimals } = overview;
-  const last = yieldOf(pool);
-  return (
-    <>
-      <div role="cell" className="pool-name">
-        <a href={linkTo.pool(pool.address)}>{pool.name || 'without a name'}</a>
-        <span className="muted" title={pool.address}>
-          {shortAddress(pool.address)} <PoolBadges pool={pool} overview={overview} now={now} />
-        </span>
-      </div>
-      <div role="cell" data-name="Staked">
-        {amountText(pool.totalStakedAmount, stakeDecimals)}
-        {pool.totalActivating > 0n && (
-          <span className="muted">+{amountText(pool.totalActivating, stakeDecimals)} activating</span>
-        )}
-      </div>
-      <div role="cell" data-name="Price">
-        {formatAmount(priceOf(pool, 10n ** 9n), 9)}
-      </div>
-      <div role="cell" data-name="Growth">
-        {formatAmount(growth(pool), 4)} %
-      </div>
-      <div role="cell" data-name="USDC per token">
-        {amountText(usdcPer(10n ** BigInt(stakeDecimals), pool), usdcDecimals)}
-      </div>
-      <div role="cell" data-name="Last epoch">
-        {last === null ? '–' : `${formatAmount(last, 4)} %`}
-      </div>
-      <div role="cell" data-name="Cut of tokens">
-        <Commission
-          now={pool.rewardCommissionBps}
-          later={pool.scheduledRewardCommissionBps}
-          from={pool.scheduledRewardCommissionFrom}
-        />
-      </div>
-      <div role="cell" data-name="Cut of USDC">
-        <Commission
-          now={pool.usdcCommissionBps}
-          later={pool.scheduledUsdcCommissionBps}
-          from={pool.scheduledUsdcCommissionFrom}
-        />
-      </div>
-    </>
-  );
-}
-
-export function PoolBadges({ pool, overview, now }: { pool: PoolRow; overview: PoolOverview; now: bigint }) {
-  const behind = epochsBehind(pool, overview, now);
-  return (
-    <>
-      {pool.closedAtEpoch !== null && (
-        <Badge tone="bad">{pool.closedAtEpoch >= overview.completedRewardEpoch ? 'closing' : 'closed'}</Badge>
-      )}
-      {pool.haltedSince !== null && <Badge tone="bad">halted</Badge>}
-      {behind > 0n && <Badge tone="warn">{`${behind} behind`}</Badge>}
-      {!pool.delegationAllowed && pool.closedAtEpoch === null && <Badge>no delegation</Badge>}
-    </>
-  );
-}
-
-/** A rate, and the one that is announced. */
-export function Commission({ now, later, from }: { now: number; later: number; from: bigint | null }) {
-  return (
-    <>
-      {formatBps(now)}
-      {from !== null && (
-        <span className="announced">
-          {formatBps(later)} from epoch {groups(from)}
-        </span>
-      )}
-    </>
-  );
 }

@@ -1,11 +1,11 @@
 /** What a wallet has: any address to look at, the connected one to act with. */
-import { type Position, StakingRefusal } from '@inference-staking/sdk';
+import { currentEpoch, type Position, ruleInWords } from '@inference-staking/sdk';
 import { type Address, isAddress } from '@solana/kit';
 import { type FormEvent, useState } from 'react';
 
 import { ActionDialog } from '../actions/ActionDialog';
 import type { Intent } from '../actions/intents';
-import { areWithdrawalsHalted, currentEpochOf, useNetwork, useNow } from '../chain/network';
+import { areWithdrawalsHalted, useNetwork, useNow } from '../chain/network';
 import { useHoldings, usePositions } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
@@ -239,7 +239,7 @@ function Activating({ position, act }: { position: Position; act: Act }) {
             of which <Tokens amount={ripe} /> {activationRefusal === null ? 'can become shares now' : 'are ripe'}
           </>
         ) : (
-          `becomes shares once epoch ${currentEpochOf(overview)} is over and the pool has passed it`
+          `becomes shares once epoch ${currentEpoch(overview)} is over and the pool has passed it`
         )}
       </span>{' '}
       {act && isRipe && (
@@ -247,7 +247,7 @@ function Activating({ position, act }: { position: Position; act: Act }) {
           Activate
         </button>
       )}
-      {isRipe && activationRefusal !== null && <p className="note">{new StakingRefusal(activationRefusal).message}.</p>}
+      {isRipe && activationRefusal !== null && <p className="note">{ruleInWords(activationRefusal)}.</p>}
     </Fact>
   );
 }

@@ -20,7 +20,7 @@ const ASSUMED: Assumptions = {
 };
 const SHARED = '--staked 65% --to-stakers 90% --burnt-per-year 10000000 --years 15 --decimals 9';
 const DISINFLATION: Schedule = {
-  kind: 'disinflation',
+  __kind: 'Disinflation',
   baseSupply: 10n ** 18n,
   initialRate: (85n * RATE_ONE) / 1_000n,
   decay: (12n * RATE_ONE) / 100n,
@@ -30,7 +30,7 @@ const DISINFLATION: Schedule = {
   cap: 2n ** 64n - 1n,
 };
 const TABLE: Schedule = {
-  kind: 'table',
+  __kind: 'Table',
   epochsPerPeriod: 300n,
   budgets: [5n, 4n, 3n, 2n, 1n].map((part) => part * 10n ** 16n),
 };

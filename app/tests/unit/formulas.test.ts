@@ -14,7 +14,7 @@ import { type Assumptions, byPeriod, byYear, restaked, simulate, supplyAfter } f
 
 const SUPPLY = 10n ** 18n;
 const EIGHT_PERCENT: Schedule = {
-  kind: 'disinflation',
+  __kind: 'Disinflation',
   baseSupply: SUPPLY,
   initialRate: (8n * RATE_ONE) / 100n,
   decay: (15n * RATE_ONE) / 100n,
@@ -58,7 +58,7 @@ test('the first year issues the initial rate, whose figures are those of a year'
 test('a period that is no year has an annual figure of its own', () => {
   // Five periods of 300 epochs, 5 % of 10^10 in the first: 1.05^(365/300) - 1.
   const table: Schedule = {
-    kind: 'table',
+    __kind: 'Table',
     epochsPerPeriod: 300n,
     budgets: [5n, 4n, 3n, 2n, 1n].map((part) => part * 10n ** 8n),
   };
@@ -103,7 +103,7 @@ test('each of the eight figures has what it shows', () => {
 });
 
 test('a table has no range', () => {
-  const table: Schedule = { kind: 'table', epochsPerPeriod: 10n, budgets: [SUPPLY / 20n] };
+  const table: Schedule = { __kind: 'Table', epochsPerPeriod: 10n, budgets: [SUPPLY / 20n] };
   const plots = figures(simulate(table, ASSUMED), RANGES, 9, 0);
   expect(plots[0]?.length).toBe(1);
   expect(plots[0]?.[0]?.bands).toEqual([]);

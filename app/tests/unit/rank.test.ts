@@ -1,7 +1,7 @@
 /** The vectors of SPEC 16. */
 import { expect, test } from 'vitest';
 
-import { priceOf, rankOf, SECONDS_PER_DAY, sharesForTokens, tokensForShares } from '../../src/economics/rank';
+import { priceOf, rankOf, SECONDS_PER_DAY, sharesForDeposit, tokensForShares } from '../../src/economics/rank';
 
 test.each([
   [14n, 1_393n],
@@ -13,14 +13,14 @@ test.each([
 
 test('100 tokens buy 66 shares of a pool with T 1,500 and S 1,000, and one stays', () => {
   const pool = { totalStakedAmount: 1_500n, totalShares: 1_000n };
-  expect(sharesForTokens(pool, 100n)).toEqual({ shares: 66n, cost: 99n });
-  expect(sharesForTokens(pool, 1n).shares).toBe(0n);
+  expect(sharesForDeposit(pool, 100n)).toEqual({ shares: 66n, cost: 99n });
+  expect(sharesForDeposit(pool, 1n)).toBeNull();
   expect(tokensForShares({ totalStakedAmount: 1_599n, totalShares: 1_066n }, 66n)).toBe(99n);
 });
 
 test('a pool without shares begins at a price of one token', () => {
   const empty = { totalStakedAmount: 0n, totalShares: 0n };
-  expect(sharesForTokens(empty, 7n)).toEqual({ shares: 7n, cost: 7n });
-  expect(tokensForShares(empty, 7n)).toBe(0n);
+  expect(sharesForDeposit(empty, 7n)).toEqual({ shares: 7n, cost: 7n });
+  expect(tokensForShares(empty, 0n)).toBe(0n);
   expect(priceOf(empty, 1_000n)).toBe(1_000n);
 });

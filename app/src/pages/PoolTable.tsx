@@ -1,0 +1,195 @@
+/** Pools in rows, of which only those in sight are in the page. */
+import { formatAmount, formatBps, type PoolOverview, type PoolRow } from '@inference-staking/sdk';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+
+import { useNetwork } from '../chain/network';
+import { epochsBehind, growth, type Order, usdcPer, type Wanted, type YieldOf } from '../chain/pools';
+import { Badge } from '../components/Figures';
+import { priceOf } from '../economics/rank';
+import { amountText, groups, shortAddress } from '../format';
+import { linkTo } from '../route';
+
+const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
+  { order: 'name', title: 'Pool' },
+  { order: 'stake', title: 'Staked' },
+  { order: null, title: 'Price', hint: 'Tokens of a share' },
+  { order: 'growth', title: 'Growth', hint: 'Of the price since the pool began, without USDC' },
+  { order: 'usdc', title: 'USDC per token', hint: 'Ever paid, of a token that was there since the pool began' },
+  { order: 'lastYield', title: 'Last epoch', hint: "Tokens for the holders, of today's stake" },
+  { order: 'rewardCommission', title: 'Commission on tokens' },
+  { order: 'usdcCommission', title: 'on USDC' },
+];
+
+interface TableProperties {
+  rows: readonly PoolRow[];
+  wanted: Wanted;
+  yieldOf: YieldOf;
+  onChange(part: Partial<Wanted>): void;
+}
+
+const ROW_HEIGHT = 64;
+/** Of a phone, where a row is a card. */
+const CARD_HEIGHT = 178;
+
+export function PoolTable({ rows, wanted, yieldOf, onChange }: TableProperties) {
+  const { overview, now } = useNetwork();
+  const body = useRef<HTMLDivElement>(null);
+  const isPhone = useIsPhone();
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => (isPhone ? CARD_HEIGHT : ROW_HEIGHT),
+    overscan: 6,
+    scrollMargin: body.current?.offsetTop ?? 0,
+    getItemKey: (index) => rows[index]?.address ?? index,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows have another height on a phone
+  useEffect(() => virtual.measure(), [isPhone]);
+  return (
+    <div className="pool-table" role="table" aria-label="Pools" aria-rowcount={rows.length + 1}>
+      <div role="rowgroup" className="pool-head">
+        <div role="row" aria-rowindex={1} className="pool-row">
+          {COLUMNS.map(({ order, title, hint }) => {
+            const isSorted = order !== null && order === wanted.order;
+            return (
+              <div key={title} role="columnheader" aria-sort={isSorted ? directionOf(wanted) : undefined} title={hint}>
+                {order === null ? (
+                  title
+                ) : (
+                  <button
+                    type="button"
+                    className="sort"
+                    onClick={() =>
+                      onChange(isSorted ? { isReversed: !wanted.isReversed } : { order, isReversed: false })
+                    }
+                  >
+                    {title}
+                    <span aria-hidden="true">{isSorted ? (wanted.isReversed ? ' ↑' : ' ↓') : ''}</span>
+                  </button>
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <div role="rowgroup" ref={body} className="pool-body" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const pool = rows[item.index];
+          if (!pool) return null;
+          return (
+            <div
+              key={item.key}
+              role="row"
+              aria-rowindex={item.index + 2}
+              className="pool-row"
+              style={{ height: item.size, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
+            >
+              <Cells pool={pool} overview={overview} now={now} yieldOf={yieldOf} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** The most comes first, but of names and commissions the least. */
+function directionOf({ isReversed, order }: Wanted): 'ascending' | 'descending' {
+  const isAscending = order === 'name' || order === 'rewardCommission' || order === 'usdcCommission';
+  return isAscending === isReversed ? 'descending' : 'ascending';
+}
+
+const PHONE = window.matchMedia('(max-width: 760px)');
+
+function useIsPhone(): boolean {
+  const subscribe = (changed: () => void) => {
+    PHONE.addEventListener('change', changed);
+    return () => PHONE.removeEventListener('change', changed);
+  };
+  return useSyncExternalStore(subscribe, () => PHONE.matches);
+}
+
+function Cells({
+  pool,
+  overview,
+  now,
+  yieldOf,
+}: {
+  pool: PoolRow;
+  overview: PoolOverview;
+  now: bigint;
+  yieldOf: YieldOf;
+}) {
+  const { stakeDecimals, usdcDecimals } = overview;
+  const last = yieldOf(pool);
+  return (
+    <>
+      <div role="cell" className="pool-name">
+        <a href={linkTo.pool(pool.address)}>{pool.name || 'without a name'}</a>
+        <span className="muted" title={pool.address}>
+          {shortAddress(pool.address)} <PoolBadges pool={pool} overview={overview} now={now} />
+        </span>
+      </div>
+      <div role="cell" data-name="Staked">
+        {amountText(pool.totalStakedAmount, stakeDecimals)}
+        {pool.totalActivating > 0n && (
+          <span className="muted">+{amountText(pool.totalActivating, stakeDecimals)} activating</span>
+        )}
+      </div>
+      <div role="cell" data-name="Price">
+        {formatAmount(priceOf(pool, 10n ** 9n), 9)}
+      </div>
+      <div role="cell" data-name="Growth">
+        {formatAmount(growth(pool), 4)} %
+      </div>
+      <div role="cell" data-name="USDC per token">
+        {amountText(usdcPer(10n ** BigInt(stakeDecimals), pool), usdcDecimals)}
+      </div>
+      <div role="cell" data-name="Last epoch">
+        {last === null ? '–' : `${formatAmount(last, 4)} %`}
+      </div>
+      <div role="cell" data-name="Cut of tokens">
+        <Commission
+          now={pool.rewardCommissionBps}
+          later={pool.scheduledRewardCommissionBps}
+          from={pool.scheduledRewardCommissionFrom}
+        />
+      </div>
+      <div role="cell" data-name="Cut of USDC">
+        <Commission
+          now={pool.usdcCommissionBps}
+          later={pool.scheduledUsdcCommissionBps}
+          from={pool.scheduledUsdcCommissionFrom}
+        />
+      </div>
+    </>
+  );
+}
+
+function PoolBadges({ pool, overview, now }: { pool: PoolRow; overview: PoolOverview; now: bigint }) {
+  const behind = epochsBehind(pool, overview, now);
+  return (
+    <>
+      {pool.closedAtEpoch !== null && (
+        <Badge tone="bad">{pool.closedAtEpoch >= overview.completedRewardEpoch ? 'closing' : 'closed'}</Badge>
+      )}
+      {pool.haltedSince !== null && <Badge tone="bad">halted</Badge>}
+      {behind > 0n && <Badge tone="warn">{`${behind} behind`}</Badge>}
+      {!pool.delegationAllowed && pool.closedAtEpoch === null && <Badge>no delegation</Badge>}
+    </>
+  );
+}
+
+/** A rate, and the one that is announced. */
+function Commission({ now, later, from }: { now: number; later: number; from: bigint | null }) {
+  return (
+    <>
+      {formatBps(now)}
+      {from !== null && (
+        <span className="announced">
+          {formatBps(later)} from epoch {groups(from)}
+        </span>
+      )}
+    </>
+  );
+}

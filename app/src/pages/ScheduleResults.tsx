@@ -1,0 +1,88 @@
+/** What a schedule comes to under assumptions: the first year in figures, and the eight plots. */
+import { useMemo } from 'react';
+
+import { CommandLine } from '../components/CommandLine';
+import { Headline } from '../components/Figures';
+import { Plot } from '../components/Plot';
+import { Failed } from '../components/States';
+import { assumptionsOf, commandOf, type Draft, scheduleText } from '../economics/draft';
+import { figures, RANGES } from '../economics/figures';
+import { adjustedYield, dilutionRatio, stakingYield, unstakedDilution } from '../economics/formulas';
+import { byYear, type Simulation, simulate, supplyAfter } from '../economics/simulation';
+import { groups } from '../format';
+
+interface Properties {
+  draft: Draft;
+  decimals: number;
+  /** Epochs that have passed on the network; 0 if the schedule is not its own. */
+  passed: number;
+  isOwn: boolean;
+}
+
+/** The same, or why the program would not take the schedule. */
+export function ScheduleResults(properties: Properties) {
+  const { draft } = properties;
+  const outcome = useMemo(() => {
+    try {
+      return { simulation: simulate(draft.schedule, assumptionsOf(draft)) };
+    } catch (error) {
+      return { error };
+    }
+  }, [draft]);
+  return outcome.simulation ? (
+    <Results {...properties} simulation={outcome.simulation} />
+  ) : (
+    <Failed error={outcome.error} />
+  );
+}
+
+function Results({ draft, decimals, passed, isOwn, simulation }: Properties & { simulation: Simulation }) {
+  const plots = useMemo(() => figures(simulation, RANGES, decimals, passed), [simulation, decimals, passed]);
+  const { assumptions } = simulation;
+  const inflation = byYear(simulation)[0]?.annualInflation ?? 0;
+  const yieldOfStake = stakingYield(inflation, assumptions.staked, assumptions.toStakers);
+  const ratio = dilutionRatio(assumptions.staked, assumptions.toStakers);
+  const source = `${scheduleText(draft.schedule, decimals)}. ${isOwn ? 'Read from the network.' : 'Not the schedule of this network.'} Made in your browser with the program's integers.`;
+  const command = commandOf(draft, decimals);
+  return (
+    <>
+      <dl className="headlines" aria-label="The first year">
+        <Headline name="Inflation, year 1">{percent(inflation)}</Headline>
+        <Headline
+          name="Staking yield, year 1"
+          detail={
+            draft.commission > 0
+              ? `${percent(yieldOfStake * (1 - assumptions.commission))} after commission`
+              : 'before commission'
+          }
+        >
+          {percent(yieldOfStake)}
+        </Headline>
+        <Headline name="Un-staked dilution, year 1">{percent(unstakedDilution(inflation))}</Headline>
+        <Headline
+          name="Adjusted staking yield, year 1"
+          detail={`dilution is ${ratio === null ? 'not comparable' : `${ratio.toFixed(2)} times it`}`}
+        >
+          {percent(adjustedYield(inflation, yieldOfStake))}
+        </Headline>
+        <Headline name={`Supply after ${draft.years} ${draft.years === 1 ? 'year' : 'years'}`}>
+          {groups(supplyAfter(simulation, assumptions.epochs) / 10n ** BigInt(decimals))}{' '}
+          <span className="unit">tokens</span>
+        </Headline>
+      </dl>
+      <div className="plots">
+        {plots.flat().map((panel) => (
+          <Plot key={panel.title} panel={panel} source={source} />
+        ))}
+      </div>
+      <CommandLine
+        commands={[isOwn ? 'simulate --out folder' : command]}
+        title="Draw the same in the command line, with tables"
+      />
+    </>
+  );
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(2)} %`;
+}
