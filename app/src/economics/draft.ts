@@ -80,8 +80,8 @@ export function commandOf(
   if (schedule.__kind === 'Table') {
     return `simulate --emission table --budgets ${schedule.budgets.map(plain).join(',')} --starting-supply ${plain(startingSupply)} ${shared}${burn}`;
   }
-  const { baseSupply, compounding, decay, initialRate, longTermRate } = schedule;
-  return `simulate --emission disinflation --base-supply ${plain(baseSupply)} --initial-rate ${ratePercent(initialRate)}% --decay ${ratePercent(decay)}% --long-term-rate ${ratePercent(longTermRate)}% --compounding ${compounding} ${shared}${burn}`;
+  const { baseSupply, cap, compounding, decay, initialRate, longTermRate } = schedule;
+  return `simulate --emission disinflation --base-supply ${plain(baseSupply)} --initial-rate ${ratePercent(initialRate)}% --decay ${ratePercent(decay)}% --long-term-rate ${ratePercent(longTermRate)}% --compounding ${compounding} --cap ${cap === U64_MAX ? 'ALL' : plain(cap)} ${shared}${burn}`;
 }
 
 /** A table that issues what the first periods of a disinflation do. */

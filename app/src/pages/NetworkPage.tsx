@@ -1,17 +1,16 @@
 /** The network at one look: the epoch, what is staked, whether the vaults hold what they owe, what is halted. */
 import { currentEpoch, emissionOf, type PoolRow } from '@inference-staking/sdk';
-import { useState } from 'react';
 
 import { areWithdrawalsHalted, earliestMark, epochState, NEVER, useNetwork, useNow } from '../chain/network';
 import { epochsBehind } from '../chain/pools';
-import { useNewestRecord, usePools, useSolvency, useSupply } from '../chain/queries';
-import { isCovered } from '../chain/solvency';
+import { useNewestRecord, usePools, useSupply } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Failed, Loading } from '../components/States';
 import { leftToIssue, scheduleOf } from '../economics/network';
 import { groups, percentText, spanText } from '../format';
 import { linkTo } from '../route';
+import { Solvency } from './Solvency';
 
 export function NetworkPage() {
   const list = usePools();
@@ -213,86 +212,4 @@ function Halts({ pools }: { pools: readonly PoolRow[] | undefined }) {
 
 function OnOff({ isHalted, halted }: { isHalted: boolean; halted: string }) {
   return <Badge tone={isHalted ? 'bad' : 'good'}>{isHalted ? halted : 'open'}</Badge>;
-}
-
-function Solvency() {
-  const [isAsked, ask] = useState(false);
-  const { data, error, isPlaceholderData, refetch } = useSolvency(isAsked);
-  if (!data) return error ? <Failed error={error} retry={refetch} /> : <Loading what="what the vaults owe" />;
-  const { isSettled, isSolvent, pools, records, short, vaults } = data;
-  return (
-    <section className="card" aria-labelledby="solvency">
-      <div className="card-head">
-        <h2 id="solvency">Solvency, worked out in your browser</h2>
-        <Badge tone={isSolvent ? 'good' : isSettled ? 'bad' : 'warn'}>
-          {isSolvent
-            ? 'every vault holds what it owes'
-            : isSettled
-              ? 'does not add up'
-              : 'could not be seen: accounts change'}
-        </Badge>
-      </div>
-      <p className="muted">
-        What a vault owes has to be the sum of what {groups(records)} {records === 1 ? 'record' : 'records'} and{' '}
-        {groups(pools)} {pools === 1 ? 'pool' : 'pools'} say, and the vault has to hold it.
-      </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by the keyboard */}
-      <section className="table-scroll" tabIndex={0} aria-label="Vaults">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Vault</th>
-              <th scope="col" className="end">
-                Holds
-              </th>
-              <th scope="col" className="end">
-                Owes
-              </th>
-              <th scope="col" className="end">
-                Sum of what is owed
-              </th>
-              <th scope="col">Covered</th>
-            </tr>
-          </thead>
-          <tbody>
-            {vaults.map((vault) => {
-              const Unit = vault.isUsdc ? Usdc : Tokens;
-              return (
-                <tr key={vault.name}>
-                  <th scope="row">{vault.name}</th>
-                  <td className="end">
-                    <Unit amount={vault.holds} />
-                  </td>
-                  <td className="end">
-                    <Unit amount={vault.owes} />
-                  </td>
-                  <td className="end">
-                    <Unit amount={vault.parts} />
-                  </td>
-                  <td>
-                    <Badge tone={isCovered(vault) ? 'good' : 'bad'}>{isCovered(vault) ? 'yes' : 'no'}</Badge>
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </section>
-      {short !== null ? (
-        <p>
-          {short === 0
-            ? `None of ${groups(pools)} pool vaults is short.`
-            : `${groups(short)} pool vaults hold less than they owe.`}
-        </p>
-      ) : (
-        <p>
-          <button type="button" className="button" disabled={isPlaceholderData} onClick={() => ask(true)}>
-            {isPlaceholderData
-              ? 'Reading the vaults…'
-              : `Check ${pools === 1 ? "the pool's vault" : `the vaults of all ${groups(pools)} pools`} too`}
-          </button>
-        </p>
-      )}
-    </section>
-  );
 }

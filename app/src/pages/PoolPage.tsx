@@ -1,31 +1,19 @@
 /** A pool: everything on chain about it, what a stake of so much would do, and what happened lately. */
-import {
-  currentEpoch,
-  formatAmount,
-  formatBps,
-  type OperatorPool,
-  type PoolReading,
-  stake,
-} from '@inference-staking/sdk';
-import { type Address, createNoopSigner, isAddress } from '@solana/kit';
-import { useQuery } from '@tanstack/react-query';
+import { currentEpoch, formatAmount, formatBps, type OperatorPool, type PoolReading } from '@inference-staking/sdk';
+import { type Address, isAddress } from '@solana/kit';
 import { useState } from 'react';
 
 import { ActionDialog } from '../actions/ActionDialog';
-import { becomes } from '../actions/intents';
-import { useChain } from '../chain/connection';
-import { faultOf } from '../chain/errors';
-import { type PoolEvent, withGaps } from '../chain/events';
-import { useNetwork } from '../chain/network';
-import { usePool, usePoolEvents } from '../chain/queries';
-import { AmountField, readAmount } from '../components/AmountField';
+import { usePool } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
-import { AddressText, Badge, CopyButton, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
-import { Empty, Failed, FaultText, Loading } from '../components/States';
-import { priceOf, sharesForDeposit, tokensForShares } from '../economics/rank';
-import { groups, shortAddress, spanText } from '../format';
+import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
+import { Empty, Failed, Loading } from '../components/States';
+import { priceOf, tokensForShares } from '../economics/rank';
+import { groups, shortAddress } from '../format';
 import { linkTo } from '../route';
 import { useWallets } from '../wallet/WalletProvider';
+import { PoolEvents } from './PoolEvents';
+import { WhatIf } from './WhatIf';
 
 const NOBODY = '11111111111111111111111111111111' as Address;
 
@@ -189,7 +177,7 @@ function Pool({ reading }: { reading: PoolReading }) {
           </Facts>
         </section>
       </div>
-      <Events address={address} newest={pool.eventSequence} />
+      <PoolEvents address={address} newest={pool.eventSequence} />
       <CommandLine commands={[`pool show ${address}`, `history ${address}`]} title="See the same in the command line" />
       {isStaking && connected && (
         <ActionDialog
@@ -220,141 +208,3 @@ function announced(bps: number, from: bigint): string {
 function longer(one: bigint, other: bigint): bigint {
   return one > other ? one : other;
 }
-
-/** What a stake of so much would do, without a wallet. */
-function WhatIf({ reading: { address, pool } }: { reading: PoolReading }) {
-  const { overview } = useNetwork();
-  const { reader } = useChain();
-  const [text, setText] = useState('');
-  const typed = readAmount(text, overview.stakeDecimals);
-  const amount = typed.kind === 'amount' ? typed.amount : null;
-  const plan = useQuery({
-    queryKey: ['what if', address, String(amount)],
-    queryFn: () => stake(reader, { operatorPool: address, owner: createNoopSigner(NOBODY), amount: amount ?? 0n }),
-    enabled: amount !== null,
-    retry: false,
-  });
-  const bought = amount === null ? null : sharesForDeposit(pool, amount);
-  return (
-    <section className="card" aria-labelledby="what-if">
-      <h2 id="what-if">What would a stake do?</h2>
-      <AmountField
-        label="If you staked"
-        unit="tokens"
-        decimals={overview.stakeDecimals}
-        text={text}
-        onChange={setText}
-      />
-      <div aria-live="polite">
-        {amount === null && <p className="muted">Write an amount: no wallet is needed to look.</p>}
-        {amount !== null && plan.error && (
-          <p className="refused">
-            <strong>Refused.</strong> <FaultText fault={faultOf(plan.error)} />
-          </p>
-        )}
-        {amount !== null && plan.data && (
-          <Facts>
-            {bought && (
-              <Fact name="At today's price">
-                {groups(bought.shares)} shares for <Tokens amount={bought.cost} />
-              </Fact>
-            )}
-            {becomes(plan.data.becomesShares, plan.data.heldUpBy).map(({ name, text }) => (
-              <Fact key={name + text} name={name}>
-                {text}
-              </Fact>
-            ))}
-            <Fact name="Leaving">
-              takes {spanText(overview.delegatorUnstakeDelay)} in a ticket, without earning; nobody's permission is
-              needed
-            </Fact>
-          </Facts>
-        )}
-      </div>
-      <CommandLine commands={[`stake ${address} ${amount === null ? 'AMOUNT' : text.trim()}`]} />
-    </section>
-  );
-}
-
-/** Words for the names of events; others are shown by their name. */
-const EVENTS: Record<string, string> = {
-  OperatorPoolCreated: 'Pool created',
-  OperatorPoolUpdated: 'Terms changed',
-  OperatorPoolClosed: 'Pool closed',
-  Staked: 'Stake came',
-  StakeActivated: 'Stake became shares',
-  Unstaked: 'Unstake began',
-  UnstakeCancelled: 'Unstake cancelled',
-  UnstakeClaimed: 'Unstake paid',
-  UsdcEarningsClaimed: 'USDC paid',
-  RewardAccrued: 'Rewards of an epoch',
-  RewardsAccrued: 'Rewards of an epoch',
-  EpochBypassed: 'Epoch passed without rewards',
-  StakeSlashed: 'Operator slashed',
-  LockChanged: 'A lock changed',
-  CommissionWithdrawn: 'Commission paid',
-  StakingRecordCreated: 'A record was created',
-  StakingRecordClosed: 'A record was closed',
-};
-
-function Events({ address, newest }: { address: Address; newest: bigint }) {
-  const events = usePoolEvents(address);
-  return (
-    <section className="card" aria-labelledby="events">
-      <h2 id="events">Latest events</h2>
-      {events.data ? (
-        <ol className="events">
-          {withGaps(events.data, newest).map((row) =>
-            row.kind === 'gap' ? (
-              <li key={`gap ${row.to}`} className="gap">
-                {row.from === row.to
-                  ? `Number ${groups(row.from)} is`
-                  : `Numbers ${groups(row.from)} to ${groups(row.to)} are`}{' '}
-                not among the transactions that were read
-              </li>
-            ) : (
-              <li key={String(row.event.sequence)}>
-                <span className="sequence">{groups(row.event.sequence)}</span>
-                <span className="event-name">{EVENTS[row.event.name] ?? row.event.name}</span>
-                <EventAmount event={row.event} address={address} />
-                <span className="muted">
-                  {row.event.at !== null && <Moment at={row.event.at} />}{' '}
-                  <CopyButton text={row.event.signature} what="signature" />
-                </span>
-              </li>
-            ),
-          )}
-        </ol>
-      ) : events.error ? (
-        <Failed error={events.error} retry={events.refetch} />
-      ) : (
-        <Loading what="its transactions" />
-      )}
-    </section>
-  );
-}
-
-/** What an event is about, as far as it has an amount. */
-function EventAmount({ event: { data, name }, address }: { event: PoolEvent; address: Address }) {
-  const { overview } = useNetwork();
-  const own = 'accruals' in data ? data.accruals.find(({ operatorPool }) => operatorPool === address) : data;
-  if (!own) return <span />;
-  if ('holderReward' in own) {
-    return (
-      <span>
-        <Tokens amount={own.holderReward} /> and <Usdc amount={own.holderUsdc} /> to the holders
-      </span>
-    );
-  }
-  const amount = bigintIn(own, 'cost') ?? bigintIn(own, 'amount');
-  if (amount === null) return <span />;
-  const isUsdc = USDC_EVENTS.has(name) || ('mint' in own && own.mint === overview.usdcMint);
-  return isUsdc ? <Usdc amount={amount} /> : <Tokens amount={amount} />;
-}
-
-function bigintIn(data: object, field: string): bigint | null {
-  const value: unknown = Object.entries(data).find(([name]) => name === field)?.[1];
-  return typeof value === 'bigint' ? value : null;
-}
-
-const USDC_EVENTS = new Set<string>(['UsdcEarningsClaimed', 'ClosedPoolUsdcDustSwept']);

@@ -1,0 +1,186 @@
+/** What a wallet has in a pool, and what it can do with it. */
+import { currentEpoch, type Position, ruleInWords } from '@inference-staking/sdk';
+
+import type { Intent } from '../actions/intents';
+import { useNetwork, useNow } from '../chain/network';
+import { AddressText, Badge, Fact, Facts, Moment, Tokens, Usdc } from '../components/Figures';
+import { amountText, groups, shortAddress, spanText, utc } from '../format';
+import { linkTo } from '../route';
+
+/** Acts, or does not: an address that is only looked at has no buttons. */
+export type Act = ((intent: Intent) => void) | null;
+
+export function PositionCard({ position, act }: { position: Position; act: Act }) {
+  const { operatorPool, pool, record } = position;
+  const poolName = pool.name || shortAddress(operatorPool);
+  const hasSomething = record.shares > 0n || record.activating > 0n;
+  const id = `position-${position.address}`;
+  return (
+    <section className="card position" aria-labelledby={id}>
+      <div className="card-head">
+        <h2 id={id}>
+          <a href={linkTo.pool(operatorPool)}>{poolName}</a>
+        </h2>
+        <span className="row">
+          {pool.closedAtEpoch !== 0n && <Badge tone="bad">pool closed</Badge>}
+          {pool.isHalted !== 0 && <Badge tone="bad">pool halted</Badge>}
+          {act && (
+            <>
+              <button type="button" className="button" onClick={() => act({ kind: 'stake', operatorPool, poolName })}>
+                Stake more
+              </button>
+              <button
+                type="button"
+                className="button"
+                disabled={!hasSomething}
+                onClick={() => act({ kind: 'unstake', position })}
+              >
+                Unstake
+              </button>
+            </>
+          )}
+        </span>
+      </div>
+      <Facts>
+        <Fact name="Shares" hint="What they would pay now, rounded down.">
+          <Tokens amount={position.tokenValue} /> <span className="muted">{groups(record.shares)} shares</span>
+        </Fact>
+        {record.activating > 0n && <Activating position={position} act={act} />}
+        <Fact name="USDC to claim">
+          <Usdc amount={position.claimableUsdc} />{' '}
+          {act && position.claimableUsdc > 0n && (
+            <button type="button" className="button small" onClick={() => act({ kind: 'claim USDC', position })}>
+              Claim USDC
+            </button>
+          )}
+        </Fact>
+        <Tickets position={position} act={act} />
+        <Lock position={position} act={act} />
+        <Fact name="Record">
+          <AddressText address={position.address} />
+        </Fact>
+      </Facts>
+    </section>
+  );
+}
+
+function Activating({ position, act }: { position: Position; act: Act }) {
+  const { overview } = useNetwork();
+  const { activationRefusal, record, ripe } = position;
+  const isRipe = ripe > 0n;
+  return (
+    <Fact name="Activating" hint="Not shares yet, so not earning. It can leave at any time.">
+      <Tokens amount={record.activating} />{' '}
+      <span className="muted">
+        {isRipe ? (
+          <>
+            of which <Tokens amount={ripe} /> {activationRefusal === null ? 'can become shares now' : 'are ripe'}
+          </>
+        ) : (
+          `becomes shares once epoch ${currentEpoch(overview)} is over and the pool has passed it`
+        )}
+      </span>{' '}
+      {act && isRipe && (
+        <button type="button" className="button small" onClick={() => act({ kind: 'activate', position })}>
+          Activate
+        </button>
+      )}
+      {isRipe && activationRefusal !== null && <p className="note">{ruleInWords(activationRefusal)}.</p>}
+    </Fact>
+  );
+}
+
+function Tickets({ position, act }: { position: Position; act: Act }) {
+  const now = useNow();
+  const tickets = position.record.tickets
+    .map((ticket, place) => ({ ...ticket, place }))
+    .filter(({ amount }) => amount > 0n);
+  if (tickets.length === 0) return null;
+  const hasMatured = tickets.some(({ claimableFrom }) => claimableFrom <= now);
+  return (
+    <Fact name="Tickets" hint="What was unstaked and waits. It earns nothing.">
+      <ul className="tickets">
+        {tickets.map(({ amount, claimableFrom, place }) => (
+          <li key={place}>
+            <span className="ticket-place">Ticket {place}</span>
+            <Tokens amount={amount} />
+            {claimableFrom <= now ? (
+              <Badge tone="good">can be claimed</Badge>
+            ) : (
+              <span>
+                <Badge>{`${spanText(claimableFrom - now)} left`}</Badge>{' '}
+                <span className="muted">{utc(claimableFrom)}</span>
+              </span>
+            )}
+            {act && (
+              <button
+                type="button"
+                className="button small"
+                onClick={() => act({ kind: 'cancel ticket', position, place })}
+              >
+                Cancel<span className="hidden"> ticket {place}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {act && hasMatured && (
+        <button type="button" className="button small" onClick={() => act({ kind: 'claim tokens', position })}>
+          Claim tokens
+        </button>
+      )}
+    </Fact>
+  );
+}
+
+const LOCKED = 1;
+const UNLOCKING = 2;
+
+function Lock({ position, act }: { position: Position; act: Act }) {
+  const { overview } = useNetwork();
+  const { lockedShares, pool, rank, record } = position;
+  const isReleased = record.lockState === UNLOCKING && lockedShares === 0n;
+  const isFree = record.lockState === 0 || isReleased;
+  if (record.shares === 0n && isFree) return null;
+  return (
+    <Fact name="Lock and rank" hint="For votes and giveaways; it earns nothing more.">
+      {isFree && 'not locked, rank 0 '}
+      {record.lockState === LOCKED && (
+        <>
+          all shares locked, released over {spanText(record.lockDuration)} once you unlock; rank{' '}
+          <strong className="number">{amountText(rank, overview.stakeDecimals)}</strong>{' '}
+        </>
+      )}
+      {record.lockState === UNLOCKING && !isReleased && (
+        <>
+          {groups(lockedShares)} of {groups(record.shares)} shares still locked, all free{' '}
+          <Moment at={record.unlockStartedAt + record.lockDuration} />; rank 0{' '}
+        </>
+      )}
+      {act && (
+        <span className="row">
+          {isFree && pool.closedAtEpoch === 0n && (
+            <button type="button" className="button small" onClick={() => act({ kind: 'lock', position })}>
+              Lock
+            </button>
+          )}
+          {record.lockState === LOCKED && (
+            <>
+              <button type="button" className="button small" onClick={() => act({ kind: 'extend', position })}>
+                Extend
+              </button>
+              <button type="button" className="button small" onClick={() => act({ kind: 'unlock', position })}>
+                Unlock
+              </button>
+            </>
+          )}
+          {record.lockState === UNLOCKING && !isReleased && (
+            <button type="button" className="button small" onClick={() => act({ kind: 'cancel unlock', position })}>
+              Lock again
+            </button>
+          )}
+        </span>
+      )}
+    </Fact>
+  );
+}

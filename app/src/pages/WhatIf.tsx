@@ -1,0 +1,73 @@
+/** What a stake of so much would do, without a wallet. */
+import { type PoolReading, stake } from '@inference-staking/sdk';
+import { type Address, createNoopSigner } from '@solana/kit';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { becomes } from '../actions/intents';
+import { useChain } from '../chain/connection';
+import { faultOf } from '../chain/errors';
+import { useNetwork } from '../chain/network';
+import { AmountField, readAmount } from '../components/AmountField';
+import { CommandLine } from '../components/CommandLine';
+import { Fact, Facts, Tokens } from '../components/Figures';
+import { FaultText } from '../components/States';
+import { sharesForDeposit } from '../economics/rank';
+import { groups, spanText } from '../format';
+
+/** Somebody who has nothing anywhere. */
+const NOBODY = '11111111111111111111111111111111' as Address;
+
+export function WhatIf({ reading: { address, pool } }: { reading: PoolReading }) {
+  const { overview } = useNetwork();
+  const { reader } = useChain();
+  const [text, setText] = useState('');
+  const typed = readAmount(text, overview.stakeDecimals);
+  const amount = typed.kind === 'amount' ? typed.amount : null;
+  const plan = useQuery({
+    queryKey: ['what if', address, String(amount)],
+    queryFn: () => stake(reader, { operatorPool: address, owner: createNoopSigner(NOBODY), amount: amount ?? 0n }),
+    enabled: amount !== null,
+    retry: false,
+  });
+  const bought = amount === null ? null : sharesForDeposit(pool, amount);
+  return (
+    <section className="card" aria-labelledby="what-if">
+      <h2 id="what-if">What would a stake do?</h2>
+      <AmountField
+        label="If you staked"
+        unit="tokens"
+        decimals={overview.stakeDecimals}
+        text={text}
+        onChange={setText}
+      />
+      <div aria-live="polite">
+        {amount === null && <p className="muted">Write an amount: no wallet is needed to look.</p>}
+        {amount !== null && plan.error && (
+          <p className="refused">
+            <strong>Refused.</strong> <FaultText fault={faultOf(plan.error)} />
+          </p>
+        )}
+        {amount !== null && plan.data && (
+          <Facts>
+            {bought && (
+              <Fact name="At today's price">
+                {groups(bought.shares)} shares for <Tokens amount={bought.cost} />
+              </Fact>
+            )}
+            {becomes(plan.data.becomesShares, plan.data.heldUpBy).map(({ name, text }) => (
+              <Fact key={name + text} name={name}>
+                {text}
+              </Fact>
+            ))}
+            <Fact name="Leaving">
+              takes {spanText(overview.delegatorUnstakeDelay)} in a ticket, without earning; nobody's permission is
+              needed
+            </Fact>
+          </Facts>
+        )}
+      </div>
+      <CommandLine commands={[`stake ${address} ${amount === null ? 'AMOUNT' : text.trim()}`]} />
+    </section>
+  );
+}
