@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use solana_rpc_client_api::client_error::{Error as ClientError, ErrorKind};
-use solana_rpc_client_api::request::RpcError;
+use solana_rpc_client_api::request::{RpcError, RpcRequest};
 use solana_transaction::TransactionError;
 
 use crate::account::DecodeError;
@@ -43,6 +43,23 @@ impl From<ClientError> for RpcFailure {
         let transient = is_transient(error.kind()) || error.get_transaction_error().is_some_and(|error| passes(&error));
         Self(Box::new(Details { request, message: words(*error.kind), code, transient }))
     }
+}
+
+/// A list with one entry for each thing that was asked for.
+///
+/// # Errors
+/// If it has fewer or more: nobody can tell which they are of.
+pub(super) fn whole<T>(request: RpcRequest, asked: usize, answer: Vec<T>) -> Result<Vec<T>, ClientError> {
+    match answer.len() {
+        given if given == asked => Ok(answer),
+        given => Err(incomplete(request, asked, given)),
+    }
+}
+
+/// The failure of a node that leaves out something, or adds it. It passes: another node may stand behind the address the next time.
+pub(super) fn incomplete(request: RpcRequest, asked: usize, given: usize) -> ClientError {
+    let message = format!("the node's answer has {given} entries where there are {asked}, so it cannot be relied on");
+    ClientError::new_with_request(ErrorKind::Custom(message), request)
 }
 
 /// Errors of a transaction that say nothing about it: the node is behind, or has it already.

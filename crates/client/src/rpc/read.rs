@@ -1,5 +1,6 @@
 //! Reading the program's accounts.
 
+use std::collections::HashSet;
 use std::mem::offset_of;
 
 use anchor_lang::prelude::{Clock, Pubkey};
@@ -9,9 +10,10 @@ use inference_staking::state::{OperatorPool, PoolOverview, RewardRecord, Staking
 use solana_account_decoder_client_types::{UiAccount, UiAccountEncoding};
 use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
 use solana_rpc_client_api::filter::{Memcmp, RpcFilterType};
+use solana_rpc_client_api::request::RpcRequest;
 
 use super::connection::Connection;
-use super::failure::{ReadError, RpcFailure};
+use super::failure::{incomplete, whole, ReadError, RpcFailure};
 use crate::account::{decode, DecodeError};
 use crate::address;
 
@@ -94,9 +96,29 @@ impl Connection {
         self.typed(&addresses).await
     }
 
-    /// All pools.
+    /// All pools. The singleton counts them, and no pool is ever closed: a list with fewer is a fault of the node, which is asked
+    /// again.
+    ///
+    /// # Errors
+    /// `Rpc` also if the node goes on leaving pools out.
     pub async fn pools(&self) -> Result<Vec<(Pubkey, OperatorPool)>, ReadError> {
-        self.all(None).await
+        // Read before the list, so that a pool that is created meanwhile is in it and not in the count.
+        let overview: Option<PoolOverview> = self.optional(&address::pool_overview()).await?;
+        let counted =
+            usize::try_from(overview.map_or(0, |overview| overview.operator_pool_count)).unwrap_or(usize::MAX);
+        let mut failures = 0_u32;
+        loop {
+            let pools = self.all(None).await?;
+            failures = failures.saturating_add(1);
+            if pools.len() >= counted {
+                return Ok(pools);
+            }
+            if failures >= self.pace().read_attempts {
+                let failure = incomplete(RpcRequest::GetProgramAccounts, counted, pools.len());
+                return Err(RpcFailure::from(failure).into());
+            }
+            tokio::time::sleep(self.pace().pause(failures)).await;
+        }
     }
 
     /// The pools of an admin.
@@ -153,10 +175,19 @@ impl Connection {
     pub(super) async fn exist(&self, addresses: &[Pubkey]) -> Result<Vec<bool>, RpcFailure> {
         let mut found = Vec::with_capacity(addresses.len());
         for chunk in addresses.chunks(ACCOUNTS_PER_REQUEST) {
-            let request = self.retried(|rpc| rpc.get_multiple_ui_accounts_with_config(chunk, self.in_base64()));
-            found.extend(request.await?.value.iter().map(Option::is_some));
+            found.extend(self.shown(chunk).await?.iter().map(Option::is_some));
         }
         Ok(found)
+    }
+
+    /// What one request shows of accounts, in the same order. An answer of another length would be about other accounts: it is
+    /// no answer.
+    async fn shown(&self, addresses: &[Pubkey]) -> Result<Vec<Option<UiAccount>>, RpcFailure> {
+        self.retried(|rpc| async move {
+            let answer = rpc.get_multiple_ui_accounts_with_config(addresses, self.in_base64()).await?;
+            whole(RpcRequest::GetMultipleAccounts, addresses.len(), answer.value)
+        })
+        .await
     }
 
     /// Whether the account is there and is that of a program: no wallet, then.
@@ -183,9 +214,7 @@ impl Connection {
     pub(super) async fn raw_all(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Raw>>, ReadError> {
         let mut found = Vec::with_capacity(addresses.len());
         for chunk in addresses.chunks(ACCOUNTS_PER_REQUEST) {
-            let request = self.retried(|rpc| rpc.get_multiple_ui_accounts_with_config(chunk, self.in_base64()));
-            let accounts = request.await?.value;
-            for (address, account) in chunk.iter().zip(accounts) {
+            for (address, account) in chunk.iter().zip(self.shown(chunk).await?) {
                 found.push(account.map(|account| binary(address, &account)).transpose()?);
             }
         }
@@ -206,7 +235,9 @@ impl Connection {
                 async move { rpc.get_program_ui_accounts_with_config(&address::program_id(), config).await }
             })
             .await?;
-        let accounts = accounts.iter();
+        // A node that joins several answers may name an account twice.
+        let mut seen = HashSet::with_capacity(accounts.len());
+        let accounts = accounts.iter().filter(|(address, _)| seen.insert(*address));
         accounts.map(|(address, account)| Ok((*address, typed(address, &binary(address, account)?)?))).collect()
     }
 

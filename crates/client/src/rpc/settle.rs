@@ -1,16 +1,18 @@
 //! Brings a signed transaction into a block, or finds out that it never will be in one.
 
 use solana_commitment_config::CommitmentConfig;
+use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client_api::client_error::{Error as ClientError, ErrorKind};
 use solana_rpc_client_api::config::RpcSendTransactionConfig;
 use solana_rpc_client_api::custom_error::JSON_RPC_SERVER_ERROR_TRANSACTION_HISTORY_NOT_AVAILABLE as NO_HISTORY;
-use solana_rpc_client_api::request::{RpcError, RpcResponseErrorData};
+use solana_rpc_client_api::request::{RpcError, RpcRequest, RpcResponseErrorData};
+use solana_signature::Signature;
 use solana_transaction::TransactionError;
 use solana_transaction_status_client_types::TransactionStatus;
 use tokio::time::Instant;
 
 use super::connection::Connection;
-use super::failure::{passes, RpcFailure};
+use super::failure::{passes, whole, RpcFailure};
 use super::send_error::SendError;
 use super::signed::Signed;
 
@@ -99,16 +101,12 @@ impl Connection {
 
     /// Whether the node has seen the signature; taken to be so if it does not answer.
     async fn is_known(&self, signed: &Signed<'_>) -> bool {
-        let signatures = [signed.signature];
-        match self.retried(|rpc| rpc.get_signature_statuses(&signatures)).await {
-            Ok(statuses) => statuses.value.first().is_some_and(Option::is_some),
-            Err(_) => true,
-        }
+        let asked = self.retried(|rpc| status_of(rpc, signed.signature, false)).await;
+        asked.map_or(true, |(status, _)| status.is_some())
     }
 
     async fn look(&self, signed: &Signed<'_>, watch: &mut Watch) -> Result<Look, RpcFailure> {
-        let statuses = self.rpc().get_signature_statuses(&[signed.signature]).await?;
-        if let Some(status) = statuses.value.into_iter().next().flatten() {
+        if let (Some(status), _) = status_of(self.rpc(), signed.signature, false).await? {
             watch.saw_signature();
             return Ok(self.judge(status));
         }
@@ -126,20 +124,19 @@ impl Connection {
     /// After the blockhash has expired. Only an answer from a node that has seen the block of the expiry counts: behind one
     /// address there may be several nodes, and one that lags knows nothing of a transaction that is in a block.
     async fn look_once_more(&self, signed: &Signed<'_>, slot: u64, block_height: u64) -> Result<Look, RpcFailure> {
-        let signatures = [signed.signature];
-        let with_history = self.rpc().get_signature_statuses_with_history(&signatures).await;
-        let statuses = match with_history.map_err(RpcFailure::from) {
+        let with_history = status_of(self.rpc(), signed.signature, true).await;
+        let (status, seen) = match with_history.map_err(RpcFailure::from) {
             Err(failure) if failure.code() == Some(NO_HISTORY) => {
                 if block_height > signed.last_valid_block_height.saturating_add(STATUS_MEMORY_BLOCKS) {
                     return Err(failure);
                 }
-                self.rpc().get_signature_statuses(&signatures).await?
+                status_of(self.rpc(), signed.signature, false).await?
             }
             answer => answer?,
         };
-        match statuses.value.into_iter().next().flatten() {
+        match status {
             Some(status) => Ok(self.judge(status)),
-            None if statuses.context.slot < slot => Ok(Look::Pending),
+            None if seen < slot => Ok(Look::Pending),
             None => Ok(Look::Expired),
         }
     }
@@ -196,6 +193,21 @@ impl Watch {
         self.failures = self.failures.saturating_add(1);
         self.last_failure = Some(failure);
     }
+}
+
+/// What a node knows of a signature, if anything, and the slot as of which it knows it: of the last minutes, or of all its history.
+pub(super) async fn status_of(
+    rpc: &RpcClient,
+    signature: Signature,
+    in_history: bool,
+) -> Result<(Option<TransactionStatus>, u64), ClientError> {
+    let statuses = match in_history {
+        true => rpc.get_signature_statuses_with_history(&[signature]).await?,
+        false => rpc.get_signature_statuses(&[signature]).await?,
+    };
+    // An empty list is no word about it: to take it for one would be to sign again.
+    let known = whole(RpcRequest::GetSignatureStatuses, 1, statuses.value)?;
+    Ok((known.into_iter().next().flatten(), statuses.context.slot))
 }
 
 /// The transaction's own error, if a node's check before the broadcast found one that does not pass by itself.

@@ -33,6 +33,10 @@ pub enum Fault {
     Swallow,
     /// The node answers with this error number.
     Refuse(i64),
+    /// The node does it, and leaves the last entry out of its answer.
+    Shorten,
+    /// The node does it, and gives every entry of its answer twice.
+    Repeat,
     /// The node's check before the broadcast finds this error of the transaction, with these logs.
     Preflight(Value, Vec<String>),
 }
@@ -126,6 +130,15 @@ impl RpcSender for Node {
         match state.faults.get_mut(&method).and_then(VecDeque::pop_front) {
             None => state.answer(&method, &params, true),
             Some(Fault::Break) => Err(broken()),
+            Some(Fault::Shorten) => state.answer(&method, &params, true).map(|mut answer| {
+                entries(&mut answer).pop();
+                answer
+            }),
+            Some(Fault::Repeat) => state.answer(&method, &params, true).map(|mut answer| {
+                let once = entries(&mut answer).clone();
+                entries(&mut answer).extend(once);
+                answer
+            }),
             Some(Fault::LoseAnswer) => state.answer(&method, &params, true).and(Err(broken())),
             Some(Fault::Swallow) => state.answer(&method, &params, false),
             Some(Fault::Refuse(code)) => Err(refused(code, RpcResponseErrorData::Empty)),
@@ -144,6 +157,12 @@ impl RpcSender for Node {
     fn url(&self) -> String {
         "memory".to_owned()
     }
+}
+
+/// The list in an answer, which stands behind a slot where the node tells one.
+fn entries(answer: &mut Value) -> &mut Vec<Value> {
+    let list = if answer.is_array() { answer } else { &mut answer["value"] };
+    list.as_array_mut().unwrap()
 }
 
 fn broken() -> Error {
@@ -168,6 +187,11 @@ impl State {
                 hash[..8].copy_from_slice(&last.to_le_bytes());
                 let blockhash = Pubkey::new_from_array(hash).to_string();
                 self.at_slot(json!({ "blockhash": blockhash, "lastValidBlockHeight": last }))
+            }
+            "isBlockhashValid" => {
+                let blockhash: Pubkey = params[0].as_str().unwrap().parse().unwrap();
+                let last = u64::from_le_bytes(blockhash.to_bytes()[..8].try_into().unwrap());
+                self.at_slot((self.height <= last).into())
             }
             "sendTransaction" => self.receive(params, act),
             "getSignatureStatuses" if self.is_without_history && params[1]["searchTransactionHistory"] == true => {

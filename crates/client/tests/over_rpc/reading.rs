@@ -130,6 +130,49 @@ async fn reads_outlast_short_failures_and_give_up_on_long_ones() {
     assert_eq!(node.requests_of("getMultipleAccounts"), 11);
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_answer_of_another_length_is_no_answer() {
+    for fault in [Fault::Shorten, Fault::Repeat] {
+        let node = Node::new();
+        let addresses: Vec<_> = (0..150).map(key).collect();
+        addresses.iter().zip(0u64..).for_each(|(address, shares)| put(&node, *address, &pool(shares)));
+        // The first hundred: what is behind them must not move to other addresses.
+        node.fail("getMultipleAccounts", [fault.clone()]);
+        let pools = node.connection().pools_at(&addresses).await.unwrap();
+        let shares: Vec<_> = pools.iter().map(|pool| pool.unwrap().total_shares).collect();
+        assert_eq!(shares, (0..150).collect::<Vec<u64>>());
+        node.fail("getMultipleAccounts", std::iter::repeat_n(fault, 5));
+        let error = node.connection().pool(&key(1)).await.err().unwrap();
+        let (shown, given) = (error.to_string(), node.requests_of("getMultipleAccounts"));
+        assert!(error.is_transient() && shown.contains("getMultipleAccounts failed"), "{shown}");
+        assert!(shown.contains("entries where there are 1,"), "{shown}");
+        assert_eq!(given, 3 + 5);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn pools_that_the_node_leaves_out_are_missed_and_those_it_repeats_count_once() {
+    let node = Node::new();
+    put(&node, address::pool_overview(), &PoolOverview { operator_pool_count: 3, ..Zeroable::zeroed() });
+    (1..=3).for_each(|number| put(&node, key(number), &pool(number.into())));
+    let connection = node.connection();
+    let shares = |pools: Vec<(Pubkey, OperatorPool)>| {
+        let mut shares: Vec<_> = pools.into_iter().map(|(_, pool)| pool.total_shares).collect();
+        shares.sort();
+        shares
+    };
+    node.fail("getProgramAccounts", [Fault::Repeat]);
+    assert_eq!(shares(connection.pools().await.unwrap()), [1, 2, 3]);
+    node.fail("getProgramAccounts", [Fault::Shorten, Fault::Shorten]);
+    assert_eq!(shares(connection.pools().await.unwrap()), [1, 2, 3]);
+    assert_eq!(node.requests_of("getProgramAccounts"), 4);
+    node.fail("getProgramAccounts", std::iter::repeat_n(Fault::Shorten, 5));
+    let error = connection.pools().await.err().unwrap();
+    let shown = error.to_string();
+    assert!(error.is_transient() && shown.contains("getProgramAccounts failed"), "{shown}");
+    assert!(shown.contains("2 entries where there are 3,"), "{shown}");
+}
+
 #[tokio::test]
 async fn a_secret_in_the_url_is_in_no_message() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -187,6 +187,17 @@ async fn a_node_that_lags_is_no_reason_to_sign_again() {
     assert!(node.state().height > BLOCKHASH_LIFE);
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_answer_without_a_status_is_no_reason_to_sign_again() {
+    let node = Node::new();
+    // The blockhash expires between two looks; the only one that would know of the execution leaves it out.
+    node.state().blocks_per_look = 200;
+    node.fail("getSignatureStatuses", [Fault::Shorten, Fault::Shorten]);
+    let sent = send(&node).await.unwrap();
+    assert_executed_once(&node, &sent);
+    assert_eq!(node.signatures(), 1);
+}
+
 async fn send_once_into_the_void(node: &Node) -> SendError {
     node.fail("sendTransaction", std::iter::repeat_n(Fault::Swallow, 1_000));
     let options = SendOptions { attempts: 1, priority_fee: PriorityFee::None, ..SendOptions::default() };
