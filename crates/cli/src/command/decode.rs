@@ -8,7 +8,7 @@ use anchor_lang::prelude::Pubkey;
 use base64::prelude::{Engine, BASE64_STANDARD};
 use clap::Args;
 use inference_staking_client::intent::Plan;
-use inference_staking_client::rpc::{instructions_of, ReadError, SendOptions};
+use inference_staking_client::rpc::{instructions_of, ReadError, SendOptions, Submitted};
 use solana_message::VersionedMessage;
 use solana_signature::Signature;
 use solana_transaction::versioned::VersionedTransaction;
@@ -17,7 +17,7 @@ use crate::decode::{self, Proposed};
 use crate::failure::{Failure, Outcome};
 use crate::right_keys::naming_keys;
 use crate::session::Session;
-use crate::view::Decimals;
+use crate::view::{Decimals, View};
 
 /// How long a node may take to tell the decimals.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -35,7 +35,8 @@ pub struct Decode {
 
 /// Sign a message that was exported with the keys that are here, and send it as it is
 ///
-/// Says what it does and asks first. Refuses one that cannot be executed any more, and says why.
+/// Says what it does and asks first. One that was executed already is not sent again: the result says so. Refuses one that cannot be
+/// executed any more, and says why.
 #[derive(Args, Debug)]
 pub struct Submit {
     /// Base64 of the message, as --export prints it, a file with it, or - for standard input
@@ -90,11 +91,14 @@ impl Submit {
         let send =
             async |options: SendOptions| chain.submit(message.clone(), &signers, options.listener.as_ref()).await;
         let plan = Plan { transactions: vec![instructions_of(&message)], ..Plan::default() };
-        let sent = match session.telling_signatures(send).await {
-            Ok(sent) => sent,
+        let Submitted { sent, already } = match session.telling_signatures(send).await {
+            Ok(submitted) => submitted,
             Err(error) => return Err(naming_keys(error.into(), &chain, &plan, &keys[1].address()).await),
         };
-        session.show_sent(&[sent], None, crate::view::View::new()).await;
+        if already && !session.is_json() {
+            session.warn(&format!("it was executed already, in slot {}: nothing was sent now", sent.slot));
+        }
+        session.show_sent(&[sent], None, View::new().with("executed_already", already)).await;
         Ok(())
     }
 }

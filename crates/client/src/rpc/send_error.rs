@@ -79,9 +79,16 @@ pub enum SendError {
     /// A signature is missing.
     #[error("the signature of {0} is missing: pass its keypair")]
     MissingSigner(Pubkey),
-    /// The message can be in no block any more.
-    #[error("the transaction cannot be sent any more: {0}")]
-    Stale(&'static str),
+    /// The message can be in no block any more, and the node knows of none that it is in.
+    #[error("the transaction cannot be sent any more: {why}{}", signature.as_ref().map(|signature|
+        format!("; this node does not know its signature {signature}: if it can be that somebody sent it long ago, look it up elsewhere first"))
+        .unwrap_or_default())]
+    Stale {
+        /// Why not, and what to do.
+        why: &'static str,
+        /// The signature that was looked up, if it came to that.
+        signature: Option<Signature>,
+    },
     /// A key could not sign.
     #[error("signing failed: {0}")]
     Signing(#[from] SignerError),

@@ -7,13 +7,17 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::system_program;
 use solana_commitment_config::CommitmentConfig;
 use solana_message::{Hash, VersionedMessage};
+use solana_rpc_client_api::custom_error::JSON_RPC_SERVER_ERROR_TRANSACTION_HISTORY_NOT_AVAILABLE as NO_HISTORY;
+use solana_signature::Signature;
 use solana_signer::{Signer, SignerError};
+use solana_transaction_status_client_types::TransactionStatus;
 
 use super::connection::Connection;
+use super::failure::{ReadError, RpcFailure};
 use super::message::signed;
 use super::send::{tell, Listener, Sent};
 use super::send_error::SendError;
-use super::settle::Settled;
+use super::settle::{status_of, Settled};
 use super::signed::Signed;
 
 /// How the system program's instruction begins that advances a durable nonce.
@@ -21,9 +25,18 @@ const ADVANCE_NONCE: [u8; 4] = 4u32.to_le_bytes();
 /// Where a nonce account holds its value.
 const NONCE_VALUE: std::ops::Range<usize> = 40..72;
 
+/// A message that was executed.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    /// The transaction.
+    pub sent: Sent,
+    /// Whether it had been executed before it was submitted this time.
+    pub already: bool,
+}
+
 impl Connection {
     /// Signs the message as it is, tells a listener its signature, sends it and returns once it has reached the connection's commitment. Never sends another
-    /// in its place.
+    /// in its place. A message is executed once: one that was already is looked up, in the node's history too, and is not sent again.
     ///
     /// # Errors
     /// `Stale` if its blockhash or nonce is over; `MissingSigner`; a refusal in the program's words; `Expired`; `Unconfirmed`; `Rpc`.
@@ -32,19 +45,36 @@ impl Connection {
         message: VersionedMessage,
         signers: &[&S],
         listener: Option<&Listener>,
-    ) -> Result<Sent, SendError> {
+    ) -> Result<Submitted, SendError> {
         if message.address_table_lookups().is_some_and(|lookups| !lookups.is_empty()) {
-            return Err(SendError::Stale(LOOKUP_TABLES));
+            return Err(SendError::Stale { why: LOOKUP_TABLES, signature: None });
         }
         let lives_by_nonce = nonce_of(&message).is_some();
-        let last_valid_block_height = self.last_height_of(&message).await?;
         let instructions = instructions_of(&message);
-        let transaction = signed(message, signers)?;
+        let transaction = signed(message.clone(), signers)?;
         let signature = transaction.signatures.first().copied().ok_or(SignerError::NotEnoughSigners)?;
+        // In this order: what is no longer valid and was not executed by then will never be.
+        let staleness = self.staleness(&message).await?;
+        let earlier = match (self.earlier(&signature).await, staleness) {
+            (Ok(earlier), _) => earlier,
+            // The node's memory of the last minutes holds everything whose blockhash is valid.
+            (Err(failure), _) if failure.code() != Some(NO_HISTORY) => return Err(failure.into()),
+            (Err(_), None) if !lives_by_nonce => self.retried(|rpc| status_of(rpc, signature, false)).await?.0,
+            (Err(failure), _) => return Err(SendError::Unconfirmed { signature, last_failure: Some(failure) }),
+        };
+        let (_, last_valid_block_height) =
+            self.retried(|rpc| rpc.get_latest_blockhash_with_commitment(CommitmentConfig::processed())).await?;
         let signed = Signed { transaction, signature, last_valid_block_height, instructions: &instructions, added: 0 };
+        match (earlier, staleness) {
+            (Some(status), _) if status.satisfies_commitment(self.commitment()) => {
+                return Ok(Submitted { sent: self.sent(&signed, &status, true).await?, already: true });
+            }
+            (None, Some(why)) => return Err(SendError::Stale { why, signature: Some(signature) }),
+            _ => {}
+        }
         tell(listener, signature);
         match self.settle(&signed, true).await? {
-            Settled::Landed(status) => self.sent(&signed, &status, true).await,
+            Settled::Landed(status) => Ok(Submitted { sent: self.sent(&signed, &status, true).await?, already: false }),
             // It can still be executed, as long as nobody advances the nonce.
             Settled::Expired(last_failure) if lives_by_nonce => {
                 Err(SendError::Unconfirmed { signature: signed.signature, last_failure })
@@ -53,31 +83,35 @@ impl Connection {
         }
     }
 
-    /// A block height after which the message is given up: a bound on the last that can hold it. One that lives by a nonce is
-    /// waited for as long as one that was made just now.
-    async fn last_height_of(&self, message: &VersionedMessage) -> Result<u64, SendError> {
+    /// What the node knows of a signature, in all its history.
+    async fn earlier(&self, signature: &Signature) -> Result<Option<TransactionStatus>, RpcFailure> {
+        Ok(self.retried(|rpc| status_of(rpc, *signature, true)).await?.0)
+    }
+
+    /// Why the message can be in no block any more, if it cannot.
+    async fn staleness(&self, message: &VersionedMessage) -> Result<Option<&'static str>, SendError> {
         let (blockhash, commitment) = (*message.recent_blockhash(), CommitmentConfig::processed());
-        if let Some(nonce) = nonce_of(message) {
-            let account = self.raw(&nonce).await.map_err(|_| SendError::Stale(UNKNOWN_NONCE))?;
-            let value = account.as_ref().and_then(|account| account.data.get(NONCE_VALUE));
-            let value = value.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).map(Hash::new_from_array);
-            match value {
-                Some(value) if value == blockhash => {}
-                Some(_) => return Err(SendError::Stale(NONCE_ADVANCED)),
-                None => return Err(SendError::Stale(UNKNOWN_NONCE)),
-            }
-        } else if !self.retried(|rpc| rpc.is_blockhash_valid(&blockhash, commitment)).await? {
-            return Err(SendError::Stale(BLOCKHASH_OVER));
-        }
-        let (_, last_of_newest) = self.retried(|rpc| rpc.get_latest_blockhash_with_commitment(commitment)).await?;
-        Ok(last_of_newest)
+        let Some(nonce) = nonce_of(message) else {
+            let is_valid = self.retried(|rpc| rpc.is_blockhash_valid(&blockhash, commitment)).await?;
+            return Ok((!is_valid).then_some(BLOCKHASH_OVER));
+        };
+        let account = match self.raw(&nonce).await {
+            Ok(account) => account,
+            Err(ReadError::Rpc(failure)) => return Err(failure.into()),
+            Err(_) => return Ok(Some(UNKNOWN_NONCE)),
+        };
+        let value = account.as_ref().and_then(|account| account.data.get(NONCE_VALUE));
+        let value = value.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).map(Hash::new_from_array);
+        Ok(match value {
+            Some(value) if value == blockhash => None,
+            Some(_) => Some(NONCE_ADVANCED),
+            None => Some(UNKNOWN_NONCE),
+        })
     }
 }
 
 const BLOCKHASH_OVER: &str = "its blockhash is too old, or of another network: export it again";
-const NONCE_ADVANCED: &str =
-    "its durable nonce was advanced since, by this transaction or another: look whether it was executed, or \
-                              export it again";
+const NONCE_ADVANCED: &str = "its durable nonce was advanced since, by another transaction: export it again";
 const LOOKUP_TABLES: &str = "it takes accounts out of lookup tables, so nobody could say what it does: make it without";
 const UNKNOWN_NONCE: &str = "its durable nonce account cannot be read: check the network";
 

@@ -11,5 +11,6 @@ mod payouts;
 mod reading;
 mod refusals;
 mod sending;
+mod submitting;
 mod unstaking;
 mod world;
