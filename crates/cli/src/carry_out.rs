@@ -129,6 +129,7 @@ impl Session<'_> {
 
     /// The last transaction does what was asked for, or the rest of it; those before it bring the pool up to date, or do the beginning.
     pub async fn show_sent(&mut self, sent: &[Sent], unaccrued: Option<Vec<View>>, told: View) {
+        self.executed.extend(sent.iter().map(|sent| sent.signature.to_string()));
         let Some((last, before)) = sent.split_last() else {
             let nothing = View::new().with("signature", Value::Nothing);
             self.show(&nothing.and(told).with_some("unaccrued", unaccrued).with("events", self.events(&[])));

@@ -15,8 +15,8 @@ pub const DONE: u8 = 0;
 pub const REFUSED: u8 = 1;
 /// Exit code of bad input: nothing was written or sent.
 pub const BAD_INPUT: u8 = 2;
-/// Exit code of a command of which nobody can tell whether its transaction was executed: look up its signature before it is
-/// given again.
+/// Exit code of a command of which nobody can tell whether its transaction was executed, or that was done and could not write its
+/// result: look up its signature before it is given again.
 pub const IN_DOUBT: u8 = 3;
 
 /// What went wrong, where, and what to do: one text for a person.
@@ -27,7 +27,12 @@ pub enum Failure {
     /// The words make no command; the text says how to write it, and is whole.
     Usage(String),
     /// It was done, but the result could not be written.
-    Unwritten(String),
+    Unwritten {
+        /// The text.
+        message: String,
+        /// Signatures of what was executed.
+        executed: Vec<String>,
+    },
     /// A transaction was sent, and nobody can tell whether it was executed.
     InDoubt {
         /// The text.
@@ -80,7 +85,9 @@ impl Failure {
     /// Signatures of what was executed before it.
     fn executed(&self) -> &[String] {
         match self {
-            Self::Refused { executed, .. } | Self::InDoubt { executed, .. } => executed,
+            Self::Refused { executed, .. } | Self::InDoubt { executed, .. } | Self::Unwritten { executed, .. } => {
+                executed
+            }
             _ => &[],
         }
     }
@@ -89,8 +96,9 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::BadInput(_) | Self::Usage(_) => BAD_INPUT,
-            Self::Refused { .. } | Self::Unwritten(_) => REFUSED,
-            Self::InDoubt { .. } => IN_DOUBT,
+            Self::Refused { .. } => REFUSED,
+            // A script that takes it for a failure would do it, and pay, once more.
+            Self::InDoubt { .. } | Self::Unwritten { .. } => IN_DOUBT,
         }
     }
 
@@ -104,7 +112,7 @@ impl Failure {
             Self::InDoubt { message, signature, executed } => {
                 Self::InDoubt { message: format!("{place}: {message}"), signature, executed }
             }
-            failure @ Self::Unwritten(_) => failure,
+            failure @ Self::Unwritten { .. } => failure,
         }
     }
 
@@ -137,7 +145,7 @@ impl Failure {
         let kind = match self {
             Self::BadInput(_) | Self::Usage(_) => "bad_input",
             Self::Refused { .. } => "refused",
-            Self::Unwritten(_) => "done_but_not_written",
+            Self::Unwritten { .. } => "done_but_not_written",
             Self::InDoubt { .. } => "in_doubt",
         };
         let message = self.to_string();
@@ -151,13 +159,14 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Self::BadInput(message)
         | Self::Usage(message)
-        | Self::Unwritten(message)
+        | Self::Unwritten { message, .. }
         | Self::InDoubt { message, .. }
         | Self::Refused { message, .. }) = self;
         f.write_str(message)?;
-        match self.executed() {
-            [] => Ok(()),
-            executed => write!(f, "; executed before that: {}", executed.join(", ")),
+        match (self, self.executed()) {
+            (_, []) => Ok(()),
+            (Self::Unwritten { .. }, executed) => write!(f, "; executed: {}", executed.join(", ")),
+            (_, executed) => write!(f, "; executed before that: {}", executed.join(", ")),
         }
     }
 }
@@ -262,6 +271,14 @@ mod tests {
         assert_eq!(failure.exit_code(), REFUSED);
         // More words do not stand between the failure and them.
         assert!(failure.but("; signed with A").to_text().ends_with(&format!("; signed with A{rest}")));
+    }
+
+    #[test]
+    fn what_was_done_and_not_written_is_no_failure_that_one_repeats() {
+        let failure = Failure::Unwritten { message: "it was done".to_owned(), executed: vec!["sig".to_owned()] };
+        assert_eq!((failure.exit_code(), failure.to_text()), (3, "error: it was done; executed: sig".to_owned()));
+        let json = &failure.to_json()["error"];
+        assert_eq!((&json["kind"], &json["executed"]), (&"done_but_not_written".into(), &serde_json::json!(["sig"])));
     }
 
     #[test]

@@ -33,24 +33,27 @@ use options::Format;
 use session::Session;
 
 /// Does what the words of a command say (the first is the program's name) and returns the exit code: 0 done, 1 refused or
-/// failed, 2 bad input, 3 if nobody can tell whether a transaction was executed. With `--output json` whatever it says, errors too, is a document.
+/// failed, 2 bad input, 3 if nobody can tell whether a transaction was executed, or it was and the result could not be written. With `--output json` whatever it says, errors too, is a document.
 pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let (format, outcome) = match Cli::try_parse_from(&args) {
         Ok(cli) => (cli.options.output, obey(cli, out).await),
         Err(error) => {
             let format = format_in(&args);
-            (format, usage(&error, format, out).map(|()| false))
+            (format, usage(&error, format, out).map(|()| None))
         }
     };
-    let has_sent = outcome.as_ref().is_ok_and(|has_sent| *has_sent);
-    let written = out.finish().map_err(|error| match has_sent {
-        true => Failure::Unwritten(format!(
-            "it was done, but the result could not be written: {error}; do not give the command again"
-        )),
-        false => Failure::refused(format!("the result could not be written: {error}")),
+    let finished = out.finish();
+    let outcome = outcome.and_then(|done| match (finished, done) {
+        (Ok(()), _) => Ok(()),
+        (Err(error), Some(executed)) => {
+            let message =
+                format!("it was done, but the result could not be written: {error}; do not give the command again");
+            Err(Failure::Unwritten { message, executed })
+        }
+        (Err(error), None) => Err(Failure::refused(format!("the result could not be written: {error}"))),
     });
-    let Err(failure) = outcome.map(drop).and(written) else { return DONE };
+    let Err(failure) = outcome else { return DONE };
     match format {
         Format::Table | Format::Csv => out.note(&failure.to_text()),
         Format::Json => out.note(&view::document(&failure.to_json())),
@@ -72,15 +75,15 @@ pub fn log_filter(args: &[OsString]) -> String {
     format!("warn,{}", ours.join(","))
 }
 
-/// Says whether something was sent.
-async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<bool> {
+/// Gives the signatures of what was executed, or nothing if nothing was sent.
+async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<Option<Vec<String>>> {
     if cli.options.export && cli.command.sends_nothing() {
         return Err(Failure::bad_input("this command sends nothing, so there is nothing that --export could print"));
     }
     cli.options.use_program()?;
     let mut session = Session::new(cli.options, out);
     cli.command.run(&mut session).await?;
-    Ok(session.has_sent)
+    Ok(session.has_sent.then_some(session.executed))
 }
 
 /// Help and version are results; anything else that the words do not make a command of is bad input.

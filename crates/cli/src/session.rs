@@ -44,6 +44,8 @@ pub struct Session<'o> {
     is_test_network: bool,
     /// Whether something was sent.
     pub has_sent: bool,
+    /// Signatures of what was executed, as far as they are told.
+    pub executed: Vec<String>,
 }
 
 impl<'o> Session<'o> {
@@ -57,6 +59,7 @@ impl<'o> Session<'o> {
             decimals: Decimals::default(),
             is_test_network: false,
             has_sent: false,
+            executed: Vec::new(),
         }
     }
 

@@ -5,7 +5,7 @@ use base64::prelude::{Engine, BASE64_STANDARD};
 use solana_account::Account;
 use solana_message::Message;
 
-use crate::world::{amount, event, message, World, ONE};
+use crate::world::{amount, event, message, World, DAY, ONE};
 
 #[test]
 fn a_dry_run_shows_events_and_fee_and_needs_no_key() {
@@ -100,6 +100,20 @@ fn an_exported_message_is_decoded_signed_and_sent_as_it_is() {
     let sent = world.json("wallet-1", &format!("submit {message}"));
     assert_eq!(amount(&event(&sent, "Staked")["amount"]), 10 * ONE);
     assert_eq!(before - world.tokens(&world.wallet(1)), 10 * ONE);
+    assert_eq!(sent["executed_already"], false);
+    // Once more, while its blockhash is valid and when it is over: it is the same execution, and said to be.
+    for is_over in [false, true] {
+        if is_over {
+            world.network.time_travel(DAY).unwrap();
+        }
+        let again = world.json("wallet-1", &format!("submit {message}"));
+        assert_eq!(again["executed_already"], true);
+        assert_eq!((&again["signature"], &again["slot"]), (&sent["signature"], &sent["slot"]));
+        let told = world.run("wallet-1", &format!("submit {message} --yes"));
+        let words = format!("it was executed already, in slot {}: nothing was sent now", sent["slot"]);
+        assert!(told.code == 0 && told.stderr.contains(&words), "{}", told.stderr);
+    }
+    assert_eq!(before - world.tokens(&world.wallet(1)), 10 * ONE);
     let again = world.json("", &format!("decode {}", sent["signature"].as_str().unwrap()));
     assert_eq!(again["instructions"], decoded["instructions"]);
     let nothing = world.run("wallet-1", "decode AAAA");
@@ -122,6 +136,25 @@ fn a_signature_is_said_before_it_is_known_what_became_of_it() {
     assert!(ran.stderr.contains(&format!("sending {}", sent["signature"].as_str().unwrap())), "{}", ran.stderr);
     let quiet = world.run("wallet-1", &format!("stake {pool} 10 -q"));
     assert_eq!((quiet.code, quiet.stderr.as_str()), (0, ""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_executed_and_could_not_be_written_is_named_and_is_no_failure_to_repeat() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let before = world.tokens(&world.wallet(1));
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+    command.env("SOLANA_CONFIG", world.path("config.yml")).arg("--keypair").arg(world.path("wallet-1.json"));
+    let ran = command.args(format!("stake {pool} 10 -q -o json").split(' ')).stdout(full).output().unwrap();
+    let said = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!((ran.status.code(), before - world.tokens(&world.wallet(1))), (Some(3), 10 * ONE), "{said}");
+    let error: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(error["error"]["kind"], "done_but_not_written");
+    let [signature] = &error["error"]["executed"].as_array().unwrap()[..] else { panic!("{error}") };
+    let decoded = world.run("wallet-1", &format!("decode {}", signature.as_str().unwrap()));
+    assert!(decoded.code == 0 && decoded.stdout.contains("10"), "{}", decoded.stdout);
 }
 
 #[test]
