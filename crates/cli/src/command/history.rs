@@ -5,7 +5,7 @@ use clap::Args;
 use inference_staking_client::address;
 use inference_staking_client::event::Event;
 use inference_staking_client::events::PoolAccrual;
-use inference_staking_client::rpc::Happened;
+use inference_staking_client::rpc::{self, Happened};
 
 use crate::failure::Outcome;
 use crate::input::parse_pubkey;
@@ -33,7 +33,12 @@ impl History {
         let chain = session.chain()?;
         // Before its events, so that what happens meanwhile is no gap. A record's rewards stand in events of its pool.
         let pool = chain.pool(&self.pool).await?;
-        let happened = chain.history(&self.pool).await?;
+        let rpc::History { happened, not_shown } = chain.history(&self.pool).await?;
+        if not_shown > 0 {
+            session.warn(&format!(
+                "warning: the node lists {not_shown} transactions that it does not show any more: ask one that keeps more with --url"
+            ));
+        }
         let operator = happened.iter().find_map(|happened| operator_before(&happened.event, &self.pool));
         let operator = operator.unwrap_or(pool.operator_staking_record);
         let mut ledger = Ledger::new(self.pool, self.owner, operator, session.stake_mint());

@@ -33,11 +33,7 @@ impl Connection {
     /// # Errors
     /// If the node does not show it.
     pub async fn executed(&self, signature: &Signature) -> Result<Executed, RpcFailure> {
-        let config = RpcTransactionConfig {
-            encoding: Some(UiTransactionEncoding::Base64),
-            commitment: Some(self.at_least_confirmed()),
-            max_supported_transaction_version: Some(0),
-        };
+        let config = self.shown_as();
         let since = Instant::now();
         loop {
             let failure = match self.rpc().get_transaction_with_config(signature, config).await {
@@ -59,15 +55,29 @@ impl Connection {
     /// # Errors
     /// If the node does not answer.
     pub async fn transaction(&self, signature: &Signature) -> Result<Option<VersionedTransaction>, RpcFailure> {
-        let config = RpcTransactionConfig {
+        let found = self.encoded(signature).await?;
+        Ok(found.and_then(|found| found.transaction.transaction.decode()))
+    }
+
+    /// What the node keeps of a transaction that was executed long ago; `None` if it keeps nothing of it.
+    pub(super) async fn shown_now(&self, signature: &Signature) -> Result<Option<Executed>, RpcFailure> {
+        Ok(self.encoded(signature).await?.map(Executed::from))
+    }
+
+    async fn encoded(
+        &self,
+        signature: &Signature,
+    ) -> Result<Option<EncodedConfirmedTransactionWithStatusMeta>, RpcFailure> {
+        let params = json!([signature.to_string(), self.shown_as()]);
+        self.retried(|rpc| rpc.send(RpcRequest::GetTransaction, params.clone())).await
+    }
+
+    fn shown_as(&self) -> RpcTransactionConfig {
+        RpcTransactionConfig {
             encoding: Some(UiTransactionEncoding::Base64),
             commitment: Some(self.at_least_confirmed()),
             max_supported_transaction_version: Some(0),
-        };
-        let params = json!([signature.to_string(), config]);
-        let found: Option<EncodedConfirmedTransactionWithStatusMeta> =
-            self.retried(|rpc| rpc.send(RpcRequest::GetTransaction, params.clone())).await?;
-        Ok(found.and_then(|found| found.transaction.transaction.decode()))
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod activating;
 mod claims;
 mod deposits;
 mod epochs;
+mod history;
 mod node;
 mod payouts;
 mod reading;

@@ -60,6 +60,8 @@ pub struct State {
     pub executed: Vec<(String, u64, Vec<u8>)>,
     /// Signature of every broadcast that arrived, and whether it asked for no check.
     pub broadcasts: Vec<(String, bool)>,
+    /// Pages of what it lists of an account, the newest transactions first; then it lists nothing.
+    pub listed: VecDeque<Value>,
     pub faults: HashMap<String, VecDeque<Fault>>,
     /// A request that always fails.
     pub dead: Option<String>,
@@ -202,6 +204,7 @@ impl State {
                 "absoluteSlot": self.slot(), "blockHeight": self.height, "epoch": 0, "slotIndex": 0,
                 "slotsInEpoch": 432_000, "transactionCount": null
             }),
+            "getSignaturesForAddress" => self.listed.pop_front().unwrap_or_else(|| json!([])),
             "getTransaction" => self.transaction(params),
             "simulateTransaction" => {
                 let data = BASE64_STANDARD.encode(&self.return_data);
