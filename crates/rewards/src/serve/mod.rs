@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `/epochs` | `{"epochs":[{"epoch":7,"trees":[..]}]}`, ascending; a tree for each root of the epoch's record |
 //! | `/epochs/{epoch}` | `{"epoch":7,"trees":[{"program_id","root","depth","leaves","total_rewards","total_usdc"}]}` |
-//! | `/epochs/{epoch}/pools/{pool}/proof` | see [`PoolProof`]; with `?root=` if several trees of the epoch have the pool |
+//! | `/epochs/{epoch}/pools/{pool}/proof` | see [`PoolProof`]; with `?root=` if the epoch has several trees |
 //! | `/epochs/{epoch}/tree` | the tree file; with `?root=` if the epoch has several trees; ranges are answered |
 //! | `/healthz` | 200 `ok` or `degraded` (bad files, with the reasons), 503 `starting` or `failing` (no folder) |
 //! | `/metrics` | Prometheus' text format |

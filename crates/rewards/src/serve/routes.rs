@@ -50,7 +50,7 @@ pub(super) fn router(service: Arc<Service>) -> Router {
         .method_not_allowed_fallback(|| async { Refusal::method_not_allowed() })
         .layer(count)
         // Browsers of any page may read what anybody may read.
-        .layer(CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]))
+        .layer(CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]).allow_headers(Any))
         // One encoding, whichever others a build turns on for the sake of another package.
         .layer(CompressionLayer::new().no_br().no_deflate().no_zstd())
         .with_state(service)
@@ -100,20 +100,19 @@ async fn proof(
     let pool: Pubkey =
         pool.parse().map_err(|_| Refusal::bad_request("the pool is not an address: give 32 bytes in base58"))?;
     let (epoch, trees) = trees_of(&catalog, &epoch)?;
-    let mut found = Vec::new();
-    for entry in which.among(epoch, trees)?.into_iter().filter(|entry| entry.may_have(&pool)) {
-        found.extend(PoolProof::of(&*service.tree(entry).await?, &pool));
-    }
-    match found.len() {
-        0 => Err(Refusal::not_found(format!(
-            "pool {pool} has no leaf in epoch {epoch}: it passes the epoch by accrue_reward_emergency_bypass"
-        ))),
-        1 => Ok(Json(found.pop()).into_response()),
-        // The trees of a record that was revoked and of the one after it, say: which one holds, the chain knows.
-        count => Err(Refusal::bad_request(format!(
-            "pool {pool} has a leaf in {count} trees of epoch {epoch}: add ?root= with a root of the record on chain"
-        ))),
-    }
+    let entry = which.of(epoch, trees)?;
+    let found = match entry.may_have(&pool) {
+        true => PoolProof::of(&*service.tree(entry).await?, &pool),
+        false => None,
+    };
+    let among = if which.root.is_some() { "in that tree of" } else { "in" };
+    let none = || {
+        Refusal::not_found(format!(
+            "pool {pool} has no leaf {among} epoch {epoch}: if it has none in the other trees of the record either, it passes the \
+             epoch by accrue_reward_emergency_bypass"
+        ))
+    };
+    Ok(Json(found.ok_or_else(none)?).into_response())
 }
 
 /// Which tree of an epoch is asked for.
@@ -123,12 +122,22 @@ struct WhichTree {
 }
 
 impl WhichTree {
-    /// The one that is asked for, or all.
-    fn among<'a>(&self, epoch: u64, trees: &'a [TreeEntry]) -> Result<Vec<&'a TreeEntry>, Refusal> {
-        let Some(root) = &self.root else { return Ok(trees.iter().collect()) };
-        let found = trees.iter().find(|tree| HexHash(tree.root).to_string() == *root);
-        let none = || Refusal::not_found(format!("epoch {epoch} has no tree of that root: see /epochs/{epoch}"));
-        Ok(vec![found.ok_or_else(none)?])
+    /// The one that is asked for, or the only one. Of several, some may be of a record that was revoked: which hold, the chain
+    /// knows, and who asks has read it there.
+    fn of<'a>(&self, epoch: u64, trees: &'a [TreeEntry]) -> Result<&'a TreeEntry, Refusal> {
+        match (&self.root, trees) {
+            (None, [only]) => Ok(only),
+            (None, _) => Err(Refusal::bad_request(format!(
+                "epoch {epoch} has {} trees: add ?root= with a root of the record on chain, see /epochs/{epoch}",
+                trees.len()
+            ))),
+            (Some(root), _) => {
+                let found = trees.iter().find(|tree| HexHash(tree.root).to_string().eq_ignore_ascii_case(root));
+                let none =
+                    || Refusal::not_found(format!("epoch {epoch} has no tree of that root: see /epochs/{epoch}"));
+                found.ok_or_else(none)
+            }
+        }
     }
 }
 
@@ -141,10 +150,7 @@ async fn tree(
     let (Path(epoch), Query(which)) = (epoch?, which?);
     let catalog = catalog(&service)?;
     let (epoch, trees) = trees_of(&catalog, &epoch)?;
-    let [entry] = which.among(epoch, trees)?[..] else {
-        let text = format!("epoch {epoch} has {} trees: add ?root= with one of /epochs/{epoch}", trees.len());
-        return Err(Refusal::bad_request(text));
-    };
+    let entry = which.of(epoch, trees)?;
     let path = entry.path.clone();
     let now = tokio::task::spawn_blocking(move || stamp(&path)).await.map_err(Refusal::internal)?;
     if now != Some(entry.stamp) {
