@@ -53,7 +53,7 @@ impl Move {
                 let told = View::new().with("next_step", next);
                 Unstake::of(self.from, amount, self.proofs).run_telling(session, told).await
             }
-            None if self.proofs.given()?.is_some() => {
+            None if self.proofs.is_given() => {
                 Err(Failure::bad_input("proofs are of use to the first step alone, which has an AMOUNT"))
             }
             None => go_on(session, &request).await,

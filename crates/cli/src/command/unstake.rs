@@ -54,7 +54,7 @@ impl Unstake {
 
     /// The same, with what the result tells about it besides.
     pub async fn run_telling(self, session: &mut Session<'_>, told: View) -> Outcome<()> {
-        let proofs = self.proofs.given()?;
+        let proofs = self.proofs.usable(session);
         session.begin().await?;
         let chain = session.chain()?;
         let (owner, payer) = (session.actor()?.address(), session.payer()?.address());

@@ -205,3 +205,22 @@ fn stake_moves_from_one_pool_to_another_and_is_told_what_it_waits_for() {
     let record = world.json("payer", &format!("record show {to} --owner {}", world.wallet(1)));
     assert_eq!(amount(&record["activating"]), 1_000 * ONE);
 }
+
+#[test]
+fn proofs_that_are_nowhere_stop_no_exit() {
+    let world = World::new();
+    let (pool, other) = (world.open_pool(0, 2_000), world.open_pool(2, 2_000));
+    world.join(1, &pool, 100);
+    let exits = [
+        (format!("unstake {pool} 10 --trees nowhere"), "--trees nowhere: there is no such folder"),
+        (format!("unstake {pool} 10 --service typo"), "--service: write an http(s) URL"),
+        (format!("move {pool} {other} 10 --trees nowhere"), "--trees nowhere: there is no such folder"),
+    ];
+    for (place, (args, words)) in exits.iter().enumerate() {
+        let ran = world.run("wallet-1", &format!("{args} --yes -o json"));
+        assert_eq!(ran.code, 0, "{args}: {}", ran.stderr);
+        assert!(ran.stderr.contains(&format!("warning: {words}: going on without proofs")), "{}", ran.stderr);
+        let done: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!(amount(&event(&done, "Unstaked")["amount"]), 10 * ONE, "exit {place}");
+    }
+}

@@ -7,6 +7,7 @@ use inference_staking_keeper::TreeSource;
 
 use crate::config::is_http;
 use crate::failure::{Failure, Outcome};
+use crate::session::Session;
 
 /// A folder of tree files, or a service.
 #[derive(Args, Clone, Debug)]
@@ -21,12 +22,25 @@ pub struct ProofSource {
 }
 
 impl ProofSource {
+    /// Whether one is named.
+    pub fn is_given(&self) -> bool {
+        self.trees.is_some() || self.service.is_some()
+    }
+
     /// The source, if there is one.
     ///
     /// # Errors
     /// Bad input if the folder or the URL is none.
     pub fn given(&self) -> Outcome<Option<TreeSource>> {
-        (self.trees.is_some() || self.service.is_some()).then(|| self.source()).transpose()
+        self.is_given().then(|| self.source()).transpose()
+    }
+
+    /// The source, if there is one that can be used; the command says if not. For exits, which need none.
+    pub fn usable(&self, session: &mut Session<'_>) -> Option<TreeSource> {
+        self.given().unwrap_or_else(|failure| {
+            session.warn(&format!("warning: {failure}: going on without proofs"));
+            None
+        })
     }
 
     /// The source.
