@@ -76,7 +76,6 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
             return None;
         }
         let options = SendOptions { details: false, ..self.options.send.clone() };
-        let sent = errand.send(self.connection, &[self.signer], &options).await;
-        Some(sent.map(|_| ()).map_err(|stop| stop.error))
+        self.options.stop.send(&errand, self.connection, self.signer, &options).await
     }
 }

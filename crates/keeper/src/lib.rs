@@ -24,10 +24,10 @@ mod watch;
 
 pub use accrue::{accrue, Accrued};
 pub use error::KeeperError;
-pub use interrupted::interrupted;
+pub use interrupted::{interrupted, Interrupts};
 pub use options::Options;
 pub use schedule::{Bypass, Left, NotActivated, Reason};
-pub use stop::Stop;
+pub use stop::{Stop, GRACE};
 pub use summary::{LeftTogether, Summary};
 pub use tables::TableSource;
 pub use trees::TreeSource;

@@ -115,3 +115,47 @@ fn a_keeper_logs_json_on_request_and_warns_of_little_sol() {
     assert_eq!(warning_of(99_999_999), Some("WARN".to_owned()));
     assert_eq!(warning_of(100_000_000), None);
 }
+
+#[test]
+fn a_keeper_that_is_asked_to_end_before_its_node_has_answered_ends_with_a_summary() {
+    let world = World::new();
+    std::fs::create_dir(world.path("trees")).unwrap();
+    for (args, code) in [("rewards accrue --trees trees", 1), ("rewards accrue --trees trees --watch", 0)] {
+        // A node that takes the question and never answers.
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", silent.local_addr().unwrap());
+        let keeper = Running::start(&world, &format!("{args} -o json --url {url}"));
+        let _asked = silent.accept().unwrap();
+        let since = std::time::Instant::now();
+        let (ended, stdout) = keeper.end("TERM");
+        assert!(since.elapsed() < std::time::Duration::from_secs(5), "{args}");
+        let summary: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        let expected = (code, &false.into(), &0.into());
+        assert_eq!((ended, &summary["complete"], &summary["accrued"]), expected, "{args}");
+    }
+}
+
+#[test]
+fn a_watch_waits_for_a_node_that_is_away_and_its_health_says_so() {
+    use std::io::{Read, Write};
+    let world = World::new();
+    std::fs::create_dir(world.path("trees")).unwrap();
+    let watch = "rewards accrue --trees trees --watch --every 1s --listen 127.0.0.1:0 --url http://127.0.0.1:1";
+    let mut keeper = Running::start(&world, watch);
+    let line = keeper.line_with("health and metrics at");
+    let address = line.split_once("http://").unwrap().1.split_whitespace().next().unwrap();
+    let health = || {
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        write!(stream, "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let patience = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while health().contains("starting") && std::time::Instant::now() < patience {
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    let answer = health();
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("the chain cannot be read"), "{answer}");
+    assert_eq!(keeper.end("HUP").0, 0);
+}

@@ -45,12 +45,17 @@ impl Listener {
     pub fn new(tell: impl Fn(Signature) + Send + Sync + 'static) -> Self {
         Self(Arc::new(tell))
     }
+
+    /// Tells it a signature.
+    pub fn tell(&self, signature: Signature) {
+        (self.0)(signature);
+    }
 }
 
 /// Tells a listener, if there is one.
 pub(super) fn tell(listener: Option<&Listener>, signature: Signature) {
-    if let Some(Listener(tell)) = listener {
-        tell(signature);
+    if let Some(listener) = listener {
+        listener.tell(signature);
     }
 }
 

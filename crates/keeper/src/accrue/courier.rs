@@ -89,8 +89,8 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
     async fn send(&self, parcel: &Parcel) -> Result<(), Failure> {
         let plan = parcel.plan(self.trees).map_err(Failure::Unprovable)?;
         self.limit.turn().await;
-        plan.send(self.connection, &[self.signer], self.send).await.map_err(|stop| stop.error)?;
-        Ok(())
+        let sent = self.options.stop.send(&plan, self.connection, self.signer, self.send).await;
+        Ok(sent.ok_or(Failure::Whole(Reason::Stopped))??)
     }
 
     /// Sets apart what somebody else did meanwhile; returns what is worth another try now.
@@ -124,7 +124,7 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
     /// be read.
     async fn read_anew(&self, parcel: &Parcel) -> Option<(Parcel, Vec<ParcelPool>)> {
         let addresses: Vec<_> = parcel.pools.iter().map(|pool| pool.pool).collect();
-        let states = self.connection.pools_at(&addresses).await;
+        let states = self.options.stop.bounded(self.connection.pools_at(&addresses)).await?;
         let states = states.inspect_err(|error| tracing::debug!(%error, "pools cannot be read")).ok()?;
         let (mut open, mut done) = (Vec::new(), Vec::new());
         for (pool, state) in parcel.pools.iter().zip(states) {
@@ -173,7 +173,8 @@ impl From<SendError> for Failure {
             SendError::Framework { .. } | SendError::Other { instruction: Some(_), .. } => {
                 Self::Refused { words, pool: None }
             }
-            SendError::Rpc(_) => Self::Whole(Reason::NotSent(words)),
+            // No program had a look at it.
+            SendError::Rpc(_) | SendError::Other { instruction: None, .. } => Self::Whole(Reason::NotSent(words)),
             _ => Self::Whole(Reason::Refused(words)),
         }
     }

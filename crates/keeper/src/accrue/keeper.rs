@@ -144,7 +144,8 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     async fn read(&mut self) -> Result<Snapshot, KeeperError> {
         let (snapshot, tables) = read_patiently(self.connection, self.options).await?;
         self.tables = Arc::new(tables);
-        self.trees.load(self.source, &snapshot.records).await;
+        let loading = self.trees.load(self.source, &snapshot.records);
+        self.options.stop.bounded(loading).await.ok_or(KeeperError::Stopped)?;
         Ok(snapshot)
     }
 

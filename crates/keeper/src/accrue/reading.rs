@@ -14,7 +14,8 @@ pub(super) async fn read_patiently(
 ) -> Result<(Snapshot, LookupTables), KeeperError> {
     let mut patience = Patience::new(options);
     loop {
-        match read_once(connection, options).await {
+        let read = options.stop.bounded(read_once(connection, options)).await;
+        match read.ok_or(KeeperError::Stopped)? {
             Ok(read) => return Ok(read),
             Err(error) => patience.after(error).await?,
         }

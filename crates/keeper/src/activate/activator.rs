@@ -72,7 +72,9 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
     async fn read(&self) -> Result<BTreeMap<Pubkey, PoolActivations>, KeeperError> {
         let mut patience = Patience::new(self.courier.options);
         loop {
-            match read_activations(self.courier.connection, self.courier.options.pools.as_deref()).await {
+            let options = self.courier.options;
+            let reading = read_activations(self.courier.connection, options.pools.as_deref());
+            match options.stop.bounded(reading).await.ok_or(KeeperError::Stopped)? {
                 Ok(read) => return Ok(read),
                 Err(error) => patience.after(error.into()).await?,
             }

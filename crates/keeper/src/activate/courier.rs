@@ -67,14 +67,15 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
                 continue;
             }
             self.limit.turn().await;
-            match batch.plan().send(self.connection, &[self.signer], self.send).await {
-                Ok(_) => {
+            match self.options.stop.send(&batch.plan(), self.connection, self.signer, self.send).await {
+                None => receipt.fail(batch.activations, &Reason::Stopped),
+                Some(Ok(())) => {
                     receipt.transactions = receipt.transactions.saturating_add(1);
                     self.progress.done(batch.activations.len());
                     let count = u64::try_from(batch.activations.len()).unwrap_or(u64::MAX);
                     receipt.activated = receipt.activated.saturating_add(count);
                 }
-                Err(stop) => open.extend(split(batch, &stop.error, &mut receipt)),
+                Some(Err(error)) => open.extend(split(batch, &error, &mut receipt)),
             }
         }
         receipt
@@ -86,6 +87,10 @@ fn split(batch: ActivationBatch, error: &SendError, receipt: &mut Receipt) -> Ve
     let words = error.to_string();
     tracing::debug!(records = batch.activations.len(), error = %words, "a transaction of activations failed");
     let blamed = match Blame::of(error) {
+        Blame::Nobody if error.may_have_executed() => {
+            receipt.fail(batch.activations, &Reason::InDoubt(words));
+            return Vec::new();
+        }
         Blame::Nobody => {
             receipt.fail(batch.activations, &Reason::NotSent(words));
             return Vec::new();
@@ -138,7 +143,7 @@ impl Blame {
             }
             SendError::Framework { instruction, .. } => Self::At { place: *instruction, with_its_pool: false },
             SendError::Other { instruction: Some(_), .. } => Self::Somebody,
-            SendError::Rpc(_) => Self::Nobody,
+            SendError::Rpc(_) | SendError::Other { instruction: None, .. } => Self::Nobody,
             _ => Self::Everybody,
         }
     }

@@ -40,8 +40,11 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
 ) -> Result<ClosedTables, KeeperError> {
     let authority = signer.pubkey();
     let source = TableSource { file: file.map(Path::to_path_buf), authority: Some(authority) };
-    let slot = connection.slot().await.map_err(|failure| KeeperError::Read(failure.into()))?;
-    let mut tables = source.find(connection).await?;
+    let reading = async {
+        let slot = connection.slot().await.map_err(|failure| KeeperError::Read(failure.into()))?;
+        Ok((slot, source.find(connection).await?))
+    };
+    let (slot, mut tables) = options.stop.bounded(reading).await.unwrap_or(Err(KeeperError::Stopped))?;
     tables.retain(|table| table.authority == Some(authority));
     let due = |table: &&LookupTable| table.closable_in(slot).is_none_or(|slots| slots == 0);
     let due: Vec<&LookupTable> = tables.iter().filter(due).collect();

@@ -50,7 +50,7 @@ pub async fn create_tables<S: Signer + Sync + ?Sized>(
     let errands = Errands::new(connection, signer, options);
     let source = TableSource { file: file.map(PathBuf::from), authority: Some(signer.pubkey()) };
     let mut maker = Maker { errands, source, expected: HashMap::new(), summary: TablesSummary::default() };
-    let ended = maker.run().await;
+    let ended = options.stop.bounded(maker.run()).await.unwrap_or(Err(KeeperError::Stopped));
     maker.errands.finish();
     match ended {
         Err(error) if maker.has_sent_nothing() => Err(error),

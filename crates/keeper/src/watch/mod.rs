@@ -15,6 +15,7 @@ use solana_signer::Signer;
 
 use crate::accrue::{accrue, Accrued};
 use crate::errands::Errands;
+use crate::error::KeeperError;
 use crate::options::Options;
 use crate::schedule::Reason;
 use crate::trees::TreeSource;
@@ -73,7 +74,7 @@ impl Default for WatchOptions {
     }
 }
 
-/// Watches until `shutdown` completes; then ends what is in flight and returns. Failures are logged and tried again at the
+/// Watches until `shutdown` completes; then ends what is in flight, within [`GRACE`](crate::GRACE), and returns. Failures are logged and tried again at the
 /// next look; an epoch whose tree file is refused is left out until there is a right one.
 pub async fn watch<S: Signer + Sync + ?Sized>(
     connection: &Connection,
@@ -101,13 +102,15 @@ struct Watch<'a, S: ?Sized> {
     /// Owners whose token account this watch created.
     created_for: BTreeSet<Pubkey>,
     summary: WatchSummary,
+    /// Why something of this look failed.
+    last_failure: Option<String>,
 }
 
 impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
     fn new(connection: &'a Connection, trees: &'a TreeSource, signer: &'a S, options: &'a WatchOptions) -> Self {
         let errands = Errands::new(connection, signer, &options.accrual);
-        let (expired, created_for, summary) = Default::default();
-        Self { trees, options, errands, expired, created_for, summary }
+        let (expired, created_for, summary, last_failure) = Default::default();
+        Self { trees, options, errands, expired, created_for, summary, last_failure }
     }
 
     async fn run(mut self) -> WatchSummary {
@@ -123,7 +126,7 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
     }
 
     async fn look(&mut self) {
-        let failures_before = self.summary.failures;
+        self.last_failure = None;
         self.summary.looks = self.summary.looks.saturating_add(1);
         self.accrue().await;
         if self.options.claims != Claims::Never && !self.options.accrual.stop.is_requested() {
@@ -134,33 +137,40 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             let reclaimed = self.reclaim().await;
             self.note("reclaiming expired records", reclaimed.map_err(|error| error.to_string()));
         }
-        let is_good = self.summary.failures == failures_before && !self.is_held_up();
-        self.tell(is_good).await;
+        let held_up = self.held_up();
+        if let (None, Some(Reason::NotSent(_) | Reason::InDoubt(_))) = (&self.last_failure, &held_up) {
+            // Whatever it was to do, it could not send it: the look failed.
+            self.summary.failures = self.summary.failures.saturating_add(1);
+        }
+        let trouble = self.last_failure.take().or(held_up.map(|reason| reason.to_string()));
+        self.tell(trouble).await;
     }
 
-    /// Whether something could be passed or activated now, but for a tree, the payer's money, the node, or a refusal of the program.
-    fn is_held_up(&self) -> bool {
+    /// Why something could not be passed or activated now: a tree, the payer's money, the node, or a refusal of the program.
+    fn held_up(&self) -> Option<Reason> {
         let is_ours = |reason: &Reason| {
             use Reason::{BadTree, InDoubt, NoTree, NotSent, Refused, Unprovable};
             matches!(reason, BadTree(_) | InDoubt(_) | NoTree { .. } | NotSent(_) | Refused(_) | Unprovable(_))
         };
         let accruals = &self.summary.accruals;
-        let mut reasons = accruals.left.iter().map(|left| &left.reason);
-        reasons.any(is_ours) || accruals.not_activated.iter().any(|left| is_ours(&left.reason))
+        let reasons = accruals.left.iter().map(|left| &left.reason);
+        let mut reasons = reasons.chain(accruals.not_activated.iter().map(|left| &left.reason));
+        reasons.find(|reason| is_ours(reason)).cloned()
     }
 
     /// Warns when the money runs out, and tells the monitor.
-    async fn tell(&self, is_good: bool) {
+    async fn tell(&self, trouble: Option<String>) {
         let connection = self.errands.connection;
         let payer = self.errands.signer.pubkey();
-        let lamports = connection.lamports(&payer).await.ok();
+        let stop = &self.options.accrual.stop;
+        let Some(lamports) = stop.bounded(connection.lamports(&payer)).await.map(Result::ok) else { return };
         if let Some(lamports) = lamports.filter(|lamports| *lamports < FEW_LAMPORTS) {
             tracing::warn!(%payer, lamports, "the payer has little SOL left: fund it, or transactions will fail");
         }
         let Some(monitor) = &self.options.monitor else { return };
         let unix_time = UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs());
-        let overview = connection.overview().await.ok();
-        monitor.note(&self.summary, &Seen { overview, lamports, is_good, unix_time });
+        let overview = stop.bounded(connection.overview()).await.and_then(Result::ok);
+        monitor.note(&self.summary, &Seen { overview, lamports, trouble, unix_time });
     }
 
     async fn accrue(&mut self) {
@@ -171,8 +181,14 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             summary.left.clone_from(&self.summary.accruals.left);
             summary.up_to_date = self.summary.accruals.up_to_date;
         }
+        // That it was asked to stop is no failure, and does not replace why something was left before.
+        let failure = failure.filter(|failure| !matches!(failure, KeeperError::Stopped));
         self.note("accruing", failure.map_or(Ok(()), |error| Err(error.to_string())));
         let before = &self.summary.accruals;
+        for left in summary.left.iter_mut().filter(|left| left.reason == Reason::Stopped) {
+            let earlier = before.left.iter().find(|earlier| (earlier.pool, earlier.epoch) == (left.pool, left.epoch));
+            left.reason = earlier.map_or(Reason::Stopped, |earlier| earlier.reason.clone());
+        }
         let is_news = summary.left != before.left || summary.not_activated != before.not_activated;
         if summary.transactions > 0 || is_news {
             tracing::info!("{summary}");
@@ -189,21 +205,25 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             }
             _ => None,
         };
-        let matured = claims::matured(self.errands.connection, creation).await?;
+        let finding = claims::matured(self.errands.connection, creation);
+        let Some(matured) = self.options.accrual.stop.bounded(finding).await.transpose()? else { return Ok(()) };
         let Matured { claims, creates_for, without_account } = matured;
         self.summary.without_account = without_account;
         let done = self.errands.run("claim_unstake", claims).await;
         self.created_for.extend(done.landed.iter().filter_map(|place| creates_for.get(place)));
         self.summary.claimed = self.summary.claimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
+        self.last_failure = done.last_failure.or(self.last_failure.take());
         Ok(())
     }
 
     async fn reclaim(&mut self) -> Result<(), ReadError> {
-        let reclaims = self.expired.find(self.errands.connection).await?;
+        let finding = self.expired.find(self.errands.connection);
+        let Some(reclaims) = self.options.accrual.stop.bounded(finding).await.transpose()? else { return Ok(()) };
         let done = self.errands.run("reclaim_expired_reward_record", reclaims).await;
         self.summary.reclaimed = self.summary.reclaimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
+        self.last_failure = done.last_failure.or(self.last_failure.take());
         Ok(())
     }
 
@@ -211,6 +231,9 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         if let Err(error) = result {
             tracing::warn!("{what} failed, will try again: {error}");
             self.summary.failures = self.summary.failures.saturating_add(1);
+            // A look at a node that is away takes long: it is not well from now on.
+            self.options.monitor.iter().for_each(|monitor| monitor.fail(&format!("{what} failed: {error}")));
+            self.last_failure = Some(format!("{what} failed: {error}"));
         }
     }
 }

@@ -53,21 +53,21 @@ struct Gauges {
 }
 
 /// The last look at the chain that ended.
-#[derive(Clone, Copy)]
 struct LastLook {
     at: Instant,
-    is_good: bool,
+    /// Why it was no good one, if it was not.
+    trouble: Option<String>,
 }
 
 /// What a look saw besides what the watch did.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Seen {
     /// `None` if the chain could not be read.
     pub(super) overview: Option<PoolOverview>,
     /// SOL of who pays, if it could be read.
     pub(super) lamports: Option<u64>,
-    /// Whether nothing of the look failed, and nothing is held up by trees, money, node or a refusal.
-    pub(super) is_good: bool,
+    /// What failed, or is held up by trees, money, node or a refusal.
+    pub(super) trouble: Option<String>,
     /// Unix seconds of this machine.
     pub(super) unix_time: u64,
 }
@@ -142,7 +142,16 @@ impl Monitor {
             set(&gauges.lamports, lamports);
         }
         set(&gauges.last_look, seen.unix_time);
-        let look = LastLook { at: Instant::now(), is_good: seen.is_good };
+        self.looked(seen.trouble.clone());
+    }
+
+    /// Says what keeps the watch from its work, before a look has ended, or could begin.
+    pub fn fail(&self, trouble: &str) {
+        self.looked(Some(trouble.to_owned()));
+    }
+
+    fn looked(&self, trouble: Option<String>) {
+        let look = LastLook { at: Instant::now(), trouble };
         *self.0.last_look.lock().unwrap_or_else(PoisonError::into_inner) = Some(look);
     }
 }
@@ -154,15 +163,20 @@ impl fmt::Debug for Monitor {
 }
 
 async fn healthz(State(Monitor(inner)): State<Monitor>) -> Response {
-    let last = *inner.last_look.lock().unwrap_or_else(PoisonError::into_inner);
-    let since = last.map_or(inner.started, |look| look.at).elapsed();
-    let (code, status) = match last {
-        _ if since > inner.patience => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
-        None => (StatusCode::OK, "starting"),
-        Some(LastLook { is_good: false, .. }) => (StatusCode::SERVICE_UNAVAILABLE, "failing"),
-        Some(_) => (StatusCode::OK, "ok"),
+    let (since, code, status, reason) = {
+        let last = inner.last_look.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = last.as_ref().map_or(inner.started, |look| look.at).elapsed();
+        let trouble = last.as_ref().and_then(|look| look.trouble.clone());
+        let (code, status) = match (last.is_some(), &trouble) {
+            _ if since > inner.patience => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
+            (false, _) => (StatusCode::OK, "starting"),
+            (true, Some(_)) => (StatusCode::SERVICE_UNAVAILABLE, "failing"),
+            (true, None) => (StatusCode::OK, "ok"),
+        };
+        (since, code, status, trouble)
     };
-    (code, Json(json!({ "status": status, "seconds_since_look": since.as_secs() }))).into_response()
+    let body = json!({ "status": status, "reason": reason, "seconds_since_look": since.as_secs() });
+    (code, Json(body)).into_response()
 }
 
 async fn metrics(State(Monitor(inner)): State<Monitor>) -> Response {
@@ -194,7 +208,19 @@ mod tests {
     }
 
     fn looked(monitor: &Monitor, is_good: bool) {
-        monitor.note(&WatchSummary::default(), &Seen { is_good, ..Seen::default() });
+        let trouble = (!is_good).then(|| "no SOL".to_owned());
+        monitor.note(&WatchSummary::default(), &Seen { trouble, ..Seen::default() });
+    }
+
+    #[tokio::test]
+    async fn health_says_what_is_wrong() {
+        let monitor = Monitor::new(Duration::ZERO).unwrap();
+        monitor.fail("the chain cannot be read");
+        let response = healthz(State(monitor.clone())).await;
+        assert_eq!(response.status().as_u16(), 503);
+        let body = axum::body::to_bytes(response.into_body(), 1_024).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!((&body["status"], &body["reason"]), (&"failing".into(), &"the chain cannot be read".into()));
     }
 
     #[tokio::test]

@@ -10,6 +10,7 @@ mod no_faults;
 mod one_bad_pool;
 mod proxy;
 mod racing;
+mod stopping;
 mod tampered;
 mod through_faults;
 mod watching;

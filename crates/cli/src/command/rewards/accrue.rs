@@ -8,11 +8,12 @@ use std::time::Duration;
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, ValueEnum};
 use inference_staking_keeper::{
-    accrue, interrupted, watch, Accrued, Bypass, Claims, Monitor, Options, Summary, TableSource, WatchOptions,
+    accrue, watch, Accrued, Bypass, Claims, Interrupts, Monitor, Options, Summary, TableSource, WatchOptions,
+    WatchSummary,
 };
 use tokio::net::TcpListener;
 
-use super::keeping::{self, failed, paying_key, stopping_at_ctrl_c};
+use super::keeping::{self, failed, paying_key, stopping_when_asked};
 use super::proof_source::ProofSource;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Decimal, Span};
@@ -96,7 +97,19 @@ impl Accrue {
                  `epoch accrue` and `activate` for one pool",
             ));
         }
-        session.begin().await?;
+        // From here on it ends in one way, however early it is asked to.
+        let mut interrupts = Interrupts::new();
+        let monitor = match self.listen {
+            Some(address) => Some(self.monitor(session, address, self.every.into()).await?),
+            None => None,
+        };
+        let begun = tokio::select! {
+            begun = self.begin(session, monitor.as_ref()) => Some(begun?),
+            () = interrupts.next() => None,
+        };
+        if begun.is_none() {
+            return self.end_early(session);
+        }
         let (chain, payer) = (session.chain()?, paying_key(session)?);
         session.agree_to_fee()?;
         let options = self.options(session);
@@ -111,25 +124,15 @@ impl Accrue {
             };
             let pause: Duration = self.every.into();
             let accrual = Options { progress: false, ..options };
-            let mut options = WatchOptions { accrual, pause, claims, ..WatchOptions::default() };
-            if let Some(address) = self.listen {
-                options.monitor = Some(self.monitor(session, address, pause).await?);
-            }
-            let shutdown = interrupted();
+            let options = WatchOptions { accrual, pause, claims, monitor, ..WatchOptions::default() };
             session.note("watching; ctrl-c ends it");
-            let watched = watch(&chain, &source, payer.as_ref(), &options, shutdown).await;
-            let view = View::new()
-                .with("looks", Value::Count(watched.looks))
-                .with("claimed", Value::Count(watched.claimed))
-                .with("unclaimed_without_account", Value::Count(watched.without_account))
-                .with("reclaimed", Value::Count(watched.reclaimed))
-                .with("failures", Value::Count(watched.failures));
-            session.show(&view.and(shown(&watched.accruals, watched.accruals.is_complete())));
+            let watching = watch(&chain, &source, payer.as_ref(), &options, std::future::pending());
+            let watched = stopping_when_asked(session, &options.accrual.stop, &mut interrupts, watching).await;
+            session.show(&shown_watch(&watched));
             return Ok(());
         }
-        let stop = options.stop.clone();
         let accruing = accrue(&chain, &source, payer.as_ref(), &options);
-        let Accrued { summary, failure } = stopping_at_ctrl_c(stop, accruing).await;
+        let Accrued { summary, failure } = stopping_when_asked(session, &options.stop, &mut interrupts, accruing).await;
         session.show(&shown(&summary, failure.is_none() && summary.is_complete()));
         match failure {
             Some(failure) => Err(failed(failure)),
@@ -138,6 +141,33 @@ impl Accrue {
                 "not every pool has passed every epoch, or not all ripe stake is shares: see what is left and why",
             )),
         }
+    }
+
+    /// Reads the keys, and the singleton. A watch waits for a node that is away.
+    async fn begin(&self, session: &mut Session<'_>, monitor: Option<&Monitor>) -> Outcome<()> {
+        paying_key(session)?;
+        while self.watch {
+            let Err(error) = session.chain()?.overview().await else { break };
+            if !error.is_transient() {
+                break;
+            }
+            let reason = format!("the chain cannot be read: {error}");
+            monitor.iter().for_each(|monitor| monitor.fail(&reason));
+            session.warn(&format!("warning: {reason}; trying again"));
+            tokio::time::sleep(self.every.into()).await;
+        }
+        session.begin().await?;
+        Ok(())
+    }
+
+    /// Ends before the node has answered: nothing was done.
+    fn end_early(&self, session: &mut Session<'_>) -> Outcome<()> {
+        if self.watch {
+            session.show(&shown_watch(&WatchSummary::default()));
+            return Ok(());
+        }
+        session.show(&shown(&Summary::default(), false));
+        Err(Failure::refused("it was asked to end before the node had answered: nothing was sent"))
     }
 
     async fn monitor(&self, session: &mut Session<'_>, address: SocketAddr, pause: Duration) -> Outcome<Monitor> {
@@ -183,6 +213,17 @@ fn parse_pause(text: &str) -> Result<Span, String> {
         0 => Err("a watch without a pause would ask the node without end: write at least 1s".to_owned()),
         _ => Ok(pause),
     }
+}
+
+fn shown_watch(watched: &WatchSummary) -> View {
+    let view = View::new()
+        .with("looks", Value::Count(watched.looks))
+        .with("claimed", Value::Count(watched.claimed))
+        .with("unclaimed_without_account", Value::Count(watched.without_account))
+        .with("reclaimed", Value::Count(watched.reclaimed))
+        .with("failures", Value::Count(watched.failures));
+    let is_complete = watched.looks > 0 && watched.accruals.is_complete();
+    view.and(shown(&watched.accruals, is_complete))
 }
 
 fn shown(summary: &Summary, is_complete: bool) -> View {

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use inference_staking_keeper::{interrupted, KeeperError, Options, Stop};
+use inference_staking_keeper::{Interrupts, KeeperError, Options, Stop, GRACE};
 use solana_keypair::Keypair;
 
 use crate::failure::{Failure, Outcome};
@@ -27,17 +27,29 @@ pub fn options(session: &Session<'_>) -> Options {
     Options { send: session.send_options(), progress: !session.options.quiet, ..Options::default() }
 }
 
-/// Lets the work go on to its end, and asks it to stop at ctrl-c or when the system asks the process to end.
-pub async fn stopping_at_ctrl_c<T>(stop: Stop, work: impl Future<Output = T>) -> T {
-    let interrupted = interrupted();
+/// Lets the work go on to its end. Asked to end, by ctrl-c or the system, it starts nothing more and waits a bounded time for what is
+/// under way; asked once more, it waits for nothing.
+pub async fn stopping_when_asked<T>(
+    session: &mut Session<'_>,
+    stop: &Stop,
+    interrupts: &mut Interrupts,
+    work: impl Future<Output = T>,
+) -> T {
     tokio::pin!(work);
     tokio::select! {
-        done = &mut work => done,
-        () = interrupted => {
-            stop.request();
-            work.await
-        }
+        done = &mut work => return done,
+        () = interrupts.next() => stop.request(),
     }
+    session.note(&format!(
+        "ending: waiting for {} transactions, {} seconds at most; ask once more to wait for nothing",
+        stop.in_flight(),
+        GRACE.as_secs()
+    ));
+    tokio::select! {
+        done = &mut work => return done,
+        () = interrupts.next() => stop.request_now(),
+    }
+    work.await
 }
 
 /// Why the keeper gave up; bad input if the file of lookup tables is to blame.

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
 use inference_staking_client::rpc::{LookupTable, ReadError};
-use inference_staking_keeper::{close_tables, create_tables, ClosedTables, Options, TableSource, TablesSummary};
+use inference_staking_keeper::{
+    close_tables, create_tables, ClosedTables, Interrupts, Options, TableSource, TablesSummary,
+};
 
-use super::keeping::{failed, options, paying_key, stopping_at_ctrl_c};
+use super::keeping::{failed, options, paying_key, stopping_when_asked};
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
@@ -90,7 +92,7 @@ impl Create {
         let pools = (!self.pools.is_empty()).then_some(self.pools);
         let options = Options { pools, ..options(session) };
         let making = create_tables(&chain, payer.as_ref(), self.file.path.as_deref(), &options);
-        let made = stopping_at_ctrl_c(options.stop.clone(), making).await.map_err(failed)?;
+        let made = stopping_when_asked(session, &options.stop, &mut Interrupts::new(), making).await.map_err(failed)?;
         let TablesSummary { tables, held, missing, transactions, last_failure } = made;
         let view = View::new()
             .with("tables", count(tables.len()))
@@ -131,7 +133,8 @@ impl Close {
         session.confirm("Close the lookup tables? Accruals take twice as many transactions without them.")?;
         let options = options(session);
         let closing = close_tables(&chain, payer.as_ref(), self.file.path.as_deref(), &options);
-        let done = stopping_at_ctrl_c(options.stop.clone(), closing).await.map_err(failed)?;
+        let done =
+            stopping_when_asked(session, &options.stop, &mut Interrupts::new(), closing).await.map_err(failed)?;
         let ClosedTables { deactivated, closed, left, closable_in, last_failure } = done;
         let view = View::new()
             .with("deactivated", Value::Count(deactivated))
