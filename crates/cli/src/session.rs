@@ -233,7 +233,10 @@ impl<'o> Session<'o> {
     /// Writes the result of the command.
     pub fn show(&mut self, view: &View) {
         let text = self.written(view, Stream::Results);
-        self.out.result(&text);
+        // An empty listing has no rows: a line break would be one.
+        if self.options.output != Format::Csv || !text.is_empty() {
+            self.out.result(&text);
+        }
     }
 
     fn written(&mut self, view: &View, to: Stream) -> String {

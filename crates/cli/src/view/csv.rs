@@ -1,4 +1,5 @@
-//! Views as CSV for spreadsheets: the table that was asked for, else the first one that is not empty, else the values on one line.
+//! Views as CSV for spreadsheets: the table that was asked for, else the first one that is not empty, else the values on one line; of what was sent always the
+//! values.
 
 use inference_staking_client::text::escaped;
 
@@ -18,7 +19,9 @@ pub(super) fn render(view: &View, decimals: Decimals) -> String {
             _ => None,
         })
     });
-    let rows = table.unwrap_or(std::slice::from_ref(view));
+    // What was sent, or would be, is one line, whatever is listed beside it.
+    let is_sent = view.fields().iter().any(|(name, _)| matches!(*name, "signature" | "dry_run"));
+    let rows = table.filter(|_| listing.is_some() || !is_sent).unwrap_or(std::slice::from_ref(view));
     let names = rows.first().map(|row| plain(row).map(|(name, _)| (*name).to_owned()).collect());
     let values = rows.iter().map(|row| plain(row).map(|(_, value)| no_formula(cell(value, decimals))).collect());
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
@@ -81,6 +84,15 @@ mod tests {
         let none = || View::new().with("rows", Vec::<View>::new());
         assert_eq!(render(&none(), DECIMALS), "");
         assert_eq!(render(&none().with("signature", "5sig"), DECIMALS), "signature\n5sig");
+    }
+
+    #[test]
+    fn what_was_sent_is_a_line_of_its_own_whatever_is_listed_beside_it() {
+        let held_up = || vec![View::new().with("reason", "the pool is behind")];
+        for (name, value) in [("signature", Value::from("5sig")), ("dry_run", Value::from(true))] {
+            let shown = render(&View::new().with(name, value.clone()).with("held_up_by", held_up()), DECIMALS);
+            assert_eq!(shown, format!("{name}\n{}", cell(&value, DECIMALS)));
+        }
     }
 
     #[test]
