@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, ValueEnum};
+use inference_staking_client::rpc::ReadError;
 use inference_staking_keeper::{
     accrue, watch, Accrued, Bypass, Claims, Interrupts, Monitor, Options, Summary, TableSource, WatchOptions,
     WatchSummary,
@@ -146,18 +147,24 @@ impl Accrue {
     /// Reads the keys, and the singleton. A watch waits for a node that is away.
     async fn begin(&self, session: &mut Session<'_>, monitor: Option<&Monitor>) -> Outcome<()> {
         paying_key(session)?;
-        while self.watch {
-            let Err(error) = session.chain()?.overview().await else { break };
-            if !error.is_transient() {
-                break;
-            }
+        if self.watch {
+            self.wait_for_the_node(session, monitor).await?;
+        }
+        session.begin().await?;
+        Ok(())
+    }
+
+    /// Waits as long as the chain only cannot be read now.
+    async fn wait_for_the_node(&self, session: &mut Session<'_>, monitor: Option<&Monitor>) -> Outcome<()> {
+        loop {
+            let Some(error) = session.chain()?.overview().await.err().filter(ReadError::is_transient) else {
+                return Ok(());
+            };
             let reason = format!("the chain cannot be read: {error}");
             monitor.iter().for_each(|monitor| monitor.fail(&reason));
             session.warn(&format!("warning: {reason}; trying again"));
             tokio::time::sleep(self.every.into()).await;
         }
-        session.begin().await?;
-        Ok(())
     }
 
     /// Ends before the node has answered: nothing was done.
