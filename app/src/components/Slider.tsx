@@ -7,16 +7,27 @@ interface SliderProperties {
   most: number;
   step?: number;
   value: number;
-  unit: string;
+  unit?: string;
+  /** What the value means, if it is more than the number and its unit. */
+  text?: string;
   onChange(value: number): void;
 }
 
-export function Slider({ label, least, most, step = 1, value, unit, onChange }: SliderProperties) {
+export function Slider({
+  label,
+  least,
+  most,
+  step = 1,
+  value,
+  unit = '',
+  text = `${value}${unit}`,
+  onChange,
+}: SliderProperties) {
   const id = useId();
   return (
     <div className="slider">
       <label htmlFor={id}>
-        {label} <output htmlFor={id}>{`${value}${unit}`}</output>
+        {label} <output htmlFor={id}>{text}</output>
       </label>
       <input
         id={id}
@@ -25,7 +36,7 @@ export function Slider({ label, least, most, step = 1, value, unit, onChange }: 
         max={most}
         step={step}
         value={value}
-        aria-valuetext={`${value}${unit}`}
+        aria-valuetext={text}
         onChange={(event) => onChange(Number(event.target.value))}
       />
     </div>

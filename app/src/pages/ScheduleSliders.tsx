@@ -51,7 +51,7 @@ export function Budgets({
       least={0}
       most={200}
       value={Number((budget * 200n) / highest)}
-      unit={` = ${amountText(budget, decimals)} tokens`}
+      text={`${amountText(budget, decimals)} tokens`}
       onChange={(value) =>
         onChange(budgets.map((old, place) => (place === index ? (highest * BigInt(value)) / 200n : old)))
       }
