@@ -12,7 +12,7 @@ use crate::input::{expanded, home};
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 pub struct SolanaConfig {
     /// URL of the RPC service.
-    pub json_rpc_url: Option<String>,
+    json_rpc_url: Option<String>,
     /// Keypair file.
     pub keypair_path: Option<String>,
     /// How final what is read has to be.
@@ -63,6 +63,18 @@ impl SolanaConfig {
         named.map(commitment).transpose().map_err(|failure| {
             failure.at(&self.place).but("; write it with `solana config set --commitment`, or give --commitment")
         })
+    }
+
+    /// URL of the node, if there is one.
+    ///
+    /// # Errors
+    /// Bad input if it is none.
+    pub fn rpc_url(&self) -> Outcome<Option<String>> {
+        self.json_rpc_url
+            .as_deref()
+            .map(rpc_url)
+            .transpose()
+            .map_err(|failure| failure.at(&self.place).but("; write it with `solana config set --url`, or give --url"))
     }
 }
 

@@ -88,14 +88,14 @@ impl<'o> Session<'o> {
     /// # Errors
     /// Bad input if there is none.
     pub fn url(&self) -> Outcome<String> {
-        let url = match &self.options.url {
-            Some(url) => Some(url),
-            None => self.config()?.json_rpc_url.as_ref(),
-        };
-        let url = url.ok_or_else(|| {
-            Failure::bad_input("there is no RPC URL: name one with --url, or write it with `solana config set --url`")
-        })?;
-        rpc_url(url)
+        match &self.options.url {
+            Some(url) => rpc_url(url),
+            None => self.config()?.rpc_url()?.ok_or_else(|| {
+                Failure::bad_input(
+                    "there is no RPC URL: name one with --url, or write it with `solana config set --url`",
+                )
+            }),
+        }
     }
 
     /// How final what is read has to be.

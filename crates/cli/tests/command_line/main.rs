@@ -178,7 +178,12 @@ fn solana_configuration_files_are_read_and_faults_in_them_named() {
     let broken = home.write("broken.yml", "json_rpc_url: [");
     home.refuses(&["status", "--config", &broken], "broken.yml");
     let odd = home.write("odd.yml", "json_rpc_url: ftp://x\n");
-    home.refuses(&["status", "--config", &odd], "the RPC URL that is given is no http(s) URL");
+    home.refuses(
+        &["status", "--config", &odd],
+        &format!("configuration {odd}: the RPC URL that is given is no http(s) URL"),
+    );
+    let mistyped = home.write("mistyped.yml", "json_rpc_url: mainet\n");
+    home.refuses(&["status", "--config", &mistyped], &format!("configuration {mistyped}: `mainet` is no RPC URL"));
     let commitment = home.write("commitment.yml", "json_rpc_url: http://127.0.0.1:1\ncommitment: singleGossip\n");
     let words = format!("configuration {commitment}: commitment `singleGossip`: write one of");
     home.refuses(&["status", "--config", &commitment], &words);
