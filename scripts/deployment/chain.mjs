@@ -6,6 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { argv, exit, stderr, stdout } from 'node:process';
 
+import { whatIsWrong } from './program-file.mjs';
+
 const LOADER = 'BPFLoaderUpgradeab1e11111111111111111111111';
 const SYSTEM = '11111111111111111111111111111111';
 const NODE_PATIENCE = 60_000;
@@ -109,12 +111,19 @@ function holds({ bytes, layout }, file) {
   return code.subarray(0, built.length).equals(built) && code.subarray(built.length).every((byte) => byte === 0);
 }
 
+/** Refuses a file that is not the program of this id and name. */
+function requireProgram(file, id, name) {
+  const wrong = whatIsWrong(readFileSync(file), fromBase58(id), name);
+  if (wrong) throw new Refusal(`${file} ${wrong}; \`cargo xtask build\` makes the one for ${id}`);
+  return 'yes';
+}
+
 const yesOrNo = (is) => (is ? 'yes' : 'no');
 
 const QUESTIONS = {
   'address': (file) => address(file),
   'is-address': (text) => fromBase58(text) && 'yes',
-  'embeds': (file, key) => yesOrNo(readFileSync(file).includes(fromBase58(key))),
+  'is-program': requireProgram,
   'genesis-hash': (url) => call(url, 'getGenesisHash'),
   'balance': async (url, key) => (await call(url, 'getBalance', key, confirmed)).value,
   'rent': (url, bytes) => call(url, 'getMinimumBalanceForRentExemption', Number(bytes)),

@@ -4,8 +4,10 @@
 # shellcheck source=scripts/deployment/options.sh
 . "$(dirname "${BASH_SOURCE[0]}")/options.sh"
 
-# The id that the sources declare.
-program_id="$(sed -n 's/^declare_id!("\(.*\)");$/\1/p' "$checkout/programs/inference-staking/src/lib.rs")"
+# The id that the sources declare, and the name that they give to security tools.
+sources="$checkout/programs/inference-staking/src/lib.rs"
+program_id="$(sed -n 's/^declare_id!("\(.*\)");$/\1/p' "$sources")"
+program_name="$(sed -n 's/^    name: "\(.*\)",$/\1/p' "$sources")"
 # SPEC 17: 420 KB of 1,024 bytes.
 most_bytes=430080
 # What anchor puts into one transaction of a buffer, and what one of its signatures costs.
@@ -56,21 +58,22 @@ check_cluster() {
     esac
 }
 
-# The built program is of these sources, for the declared id, and not too large.
+# The file is this program, whole, for the declared id, and not too large; the build of this checkout is of its sources.
 check_built() { # file, or nothing for the one that `cargo xtask build` makes
-    local newer
-    built="${1:-$checkout/target/deploy/inference_staking.so}"
+    local own="$checkout/target/deploy/inference_staking.so" newer
+    built="${1:-$own}"
     [ -f "$built" ] || fail "there is no built program $built: cargo xtask build"
-    if [ -z "$1" ]; then
-        newer="$(cd "$checkout" && find programs/*/src programs/*/Cargo.toml crates/{math,merkle}/{src,Cargo.toml} Cargo.toml Cargo.lock \
-            -type f -newer "$built" -print -quit)"
-        [ -z "$newer" ] || fail "$newer is newer than the built program: cargo xtask build"
-    fi
-    [ "$(chain embeds "$built" "$program_id")" = yes ] ||
-        fail "$built was built for another id than $program_id of lib.rs: cargo xtask build"
+    chain is-program "$built" "$program_id" "$program_name" >/dev/null
     built_bytes="$(stat --format %s "$built")"
     [ "$built_bytes" -le "$most_bytes" ] || fail "$built has $built_bytes bytes, above the $most_bytes that SPEC 17 allows"
     check_commit
+    if [ "$built" -ef "$own" ]; then
+        newer="$(cd "$checkout" && find programs/*/src programs/*/Cargo.toml crates/{math,merkle}/{src,Cargo.toml} Cargo.toml Cargo.lock \
+            -type f -newer "$built" -print -quit)"
+        [ -z "$newer" ] || fail "$newer is newer than the built program: cargo xtask build"
+    else
+        commit="unknown: the file is not the build of this checkout; compare its sha256 with what the release says"
+    fi
 }
 
 # What is deployed for money can be built again by others.

@@ -1,6 +1,6 @@
 /** The cluster that is named is the one that answers, and mainnet wants more than a yes. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -65,13 +65,20 @@ test('on mainnet the answer is the name of the cluster', async () => {
 
 test('a program for mainnet is built from a commit, and one for another cluster says that it is not', async () => {
   const another = world.checkout.anotherBuild();
-  const upgrade = (cluster: string, url: string) =>
-    world.run('upgrade.sh', `${cluster} --url ${url} --wallet ${world.admin.file} --so ${another} --dry-run`);
+  copyFileSync(another, world.checkout.built);
+  const upgrade = (cluster: string, url: string, so = '') =>
+    world.run('upgrade.sh', `${cluster} --url ${url} --wallet ${world.admin.file} ${so} --dry-run`);
   const node = await nodeThatClaims(world.url, GENESIS.mainnet);
   const commit = world.checkout.git('rev-parse', '--short', 'HEAD').trim();
   const clean = await upgrade('mainnet', node.url);
   assert.equal(clean.code, 0, clean.said);
   assert.match(clean.said, new RegExp(`^Commit +${commit}$`, 'm'));
+  // By its name it is the build of this checkout too, and a file that lies elsewhere is not.
+  const named = await upgrade('mainnet', node.url, `--so ${world.checkout.built}`);
+  assert.match(named.said, new RegExp(`^Commit +${commit}$`, 'm'));
+  const elsewhere = await upgrade('mainnet', node.url, `--so ${another}`);
+  assert.equal(elsewhere.code, 0, elsewhere.said);
+  assert.match(elsewhere.said, /^Commit +unknown: the file is not the build of this checkout; /m);
 
   writeFileSync(join(world.checkout.folder, 'Anchor.toml'), '# changed\n', { flag: 'a' });
   const changed = await upgrade('mainnet', node.url);
