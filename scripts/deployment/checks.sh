@@ -112,15 +112,21 @@ require_authority() {
 
 # The buffer holds the built program, and a key may use it.
 require_buffer() { # buffer, authority
-    local its_authority
-    read -r its_authority _ <<<"$(chain buffer "$url" "$1")"
+    local said its_authority
+    said="$(chain buffer "$url" "$1")"
+    read -r its_authority _ <<<"$said"
     [ "$its_authority" = "$2" ] || fail "buffer $1 belongs to $its_authority, not to $2"
-    [ "$(chain buffer-holds "$url" "$1" "$built")" = yes ] || fail "buffer $1 does not hold $built"
+    is_so buffer-holds "$url" "$1" "$built" || fail "buffer $1 does not hold $built"
 }
 
 # What was sent is what stands there.
 require_deployed() {
-    [ "$(chain program-holds "$url" "$program_id" "$built")" = yes ] || fail "what stands on $cluster is not $built"
+    is_so program-holds "$url" "$program_id" "$built" || fail "what stands on $cluster is not $built"
+}
+
+# A build that stands there already is not sent again.
+require_another_build() {
+    ! is_so program-holds "$url" "$program_id" "$built" || fail "this build is on $cluster already: byte for byte $built"
 }
 
 rent() { # bytes
@@ -139,8 +145,8 @@ price_room() {
     room=$((built_bytes > capacity ? built_bytes - capacity : 0)) room_rent=0
     [ "$room" -gt 0 ] || return 0
     room=$((room < 10240 ? 10240 : room))
-    room_rent=$(($(rent $((45 + capacity + room))) - program_lamports))
-    room_rent=$((room_rent < 0 ? 0 : room_rent))
+    room_rent="$(rent $((45 + capacity + room)))"
+    room_rent=$((room_rent > program_lamports ? room_rent - program_lamports : 0))
 }
 
 require_lamports() { # what is needed at the same time

@@ -49,7 +49,9 @@ read_program
     "scripts/deployment/upgrade.sh puts another build in its place"
 
 price_buffer
-stays=$(($(rent $((45 + max_len))) + $(rent 36)))
+data_rent="$(rent $((45 + max_len)))"
+stays="$(rent 36)"
+stays=$((stays + data_rent))
 # The buffer's rent comes back before the program's is paid.
 require_lamports $(((stays > buffer_rent ? stays : buffer_rent) + fees))
 

@@ -7,7 +7,8 @@ set -euo pipefail
 usage() {
     cat <<'HELP'
 Gives the program's upgrade authority away. With the new key's file both sign, so that a key that nobody has cannot become
-the authority. A multisig cannot sign here: its vault's address is asked for a second time instead.
+the authority. A multisig cannot sign here: its vault's address is asked for a second time instead, also with --yes; where
+there is no terminal, --confirm repeats it.
 
 Run `inference-staking init` before: only the upgrade authority can, and it becomes the program admin.
 
@@ -15,15 +16,17 @@ usage: scripts/deployment/hand-over.sh CLUSTER (--new-authority-keypair FILE | -
 
   --new-authority-keypair FILE   key that becomes the authority, and signs
   --new-authority ADDRESS        address that becomes the authority without signing: of a Squads multisig its vault
+  --confirm ADDRESS              the address of --new-authority once more, in the place of the second question
 HELP
     shared_options
 }
 
-new_authority='' new_keypair=''
+new_authority='' new_keypair='' confirmed=''
 while [ $# -gt 0 ]; do
     case "$1" in
     --new-authority) new_authority="$(value_of "$@")" taken=2 ;;
     --new-authority-keypair) new_keypair="$(value_of "$@")" taken=2 ;;
+    --confirm) confirmed="$(value_of "$@")" taken=2 ;;
     *) take_shared_option "$@" ;;
     esac
     shift "$taken"
@@ -32,6 +35,8 @@ done
 require_tools
 [ -z "$new_authority" ] || [ -z "$new_keypair" ] || fail "--new-authority-keypair says the address too: leave --new-authority away"
 [ -n "$new_authority$new_keypair" ] || fail "name who gets the authority: --new-authority-keypair FILE, or --new-authority ADDRESS"
+[ -z "$confirmed" ] || [ -z "$new_keypair" ] || fail "--new-authority-keypair signs for its address: leave --confirm away"
+[ -z "$confirmed" ] || [ "$confirmed" = "$new_authority" ] || fail "not done: --confirm names another address than --new-authority"
 check_wallet
 signing=(--skip-new-upgrade-authority-signer-check)
 if [ -n "$new_keypair" ]; then
@@ -56,7 +61,8 @@ show To "$new_authority"
 [ -n "$new_keypair" ] || show Unsigned "nobody proves to have that key: if nobody has, the program can never be upgraded again"
 echo
 ask "Hand over on $cluster?"
-if [ -z "$new_keypair" ] && [ -z "$yes" ]; then
+if [ -z "$new_keypair" ] && [ -z "$confirmed" ]; then
+    [ -t 0 ] || fail "nobody can be asked here for the address once more, which --yes does not answer: --confirm repeats it"
     read -r -p "Once more the address that gets it: " again
     [ "$again" = "$new_authority" ] || fail "not done: \"$again\" is another address"
 fi

@@ -5,6 +5,14 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
 checkout="$(cd "$here/../.." && pwd -P)"
 anchor_version=1.2.2
 
+case "$(basename "$0")" in
+options.sh | checks.sh)
+    echo "error: $0 is a part of the scripts beside it, and does nothing alone: deploy.sh, upgrade.sh, write-buffer.sh," \
+        "hand-over.sh and close-buffers.sh have --help" >&2
+    exit 1
+    ;;
+esac
+
 cluster=
 url=
 wallet="$HOME/.config/solana/id.json"
@@ -19,6 +27,13 @@ fail() {
 # What the node, a key file or a built program says; a refusal is printed there and ends the script here.
 chain() {
     node "$here/chain.mjs" "$@"
+}
+
+# Whether the answer to a question is yes. One that finds no answer ends the script, which it would not behind a `||`.
+is_so() { # question, its arguments
+    local answer
+    answer="$(chain "$@")" || exit 1
+    [ "$answer" = yes ]
 }
 
 value_of() { # option, and what follows it

@@ -37,7 +37,7 @@ check_cluster
 check_built "$so"
 read_program
 require_authority
-[ "$(chain program-holds "$url" "$program_id" "$built")" = no ] || fail "this build is on $cluster already: byte for byte $built"
+require_another_build
 if [ -n "$buffer" ]; then
     require_buffer "$buffer" "$wallet_address"
 fi

@@ -33,7 +33,7 @@ check_built "$so"
 read_program
 require_upgradeable
 [ "$authority" != "$wallet_address" ] || fail "the wallet is the upgrade authority itself: scripts/deployment/upgrade.sh"
-[ "$(chain program-holds "$url" "$program_id" "$built")" = no ] || fail "this build is on $cluster already: byte for byte $built"
+require_another_build
 price_buffer
 price_room
 require_lamports $((buffer_rent + fees))

@@ -89,6 +89,31 @@ test('without a terminal, a yes, or the address typed again nothing is sent', as
   assert.deepEqual(dry.sent, []);
 });
 
+test('an address that does not sign is named twice, whatever --yes answers', async () => {
+  const to = `--new-authority ${successor.address}`;
+  const another = world.newKey('another').address;
+  await refuses(
+    `${to} --yes`,
+    world.admin,
+    /error: nobody can be asked here for the address once more, which --yes does not answer: --confirm repeats it\n$/,
+  );
+  await refuses(`${to} --yes`, world.admin, /error: not done: "yes" is another address\n$/, { typed: 'yes\n' });
+  const named = /^error: not done: --confirm names another address than --new-authority\n$/;
+  await refuses(`${to} --yes --confirm ${another}`, world.admin, named);
+  await refuses(`${to} --confirm ${successor.address}`, world.admin, /error: nobody can be asked here: Hand over /);
+  await refuses(
+    `--new-authority-keypair ${successor.file} --confirm ${successor.address} --yes`,
+    world.admin,
+    /^error: --new-authority-keypair signs for its address: leave --confirm away\n$/,
+  );
+  // It is asked for: anchor of this test does nothing, and what was to be sent was sent.
+  const typed = await handOver(`${to} --yes`, world.admin, { typed: `${successor.address}\n` });
+  const confirmed = await handOver(`${to} --yes --confirm ${successor.address}`, world.admin);
+  const sent = [asks(world.admin, successor, '--skip-new-upgrade-authority-signer-check')];
+  assert.deepEqual([typed.sent, confirmed.sent], [sent, sent], `${typed.said}${confirmed.said}`);
+  assert.ok(!confirmed.said.includes('Once more'), confirmed.said);
+});
+
 test('a key signs for itself; the authority is read back, and the old one has none afterwards', async () => {
   const nothing = await handOver(`--new-authority-keypair ${successor.file} --yes`, world.admin);
   assert.equal(nothing.code, 1);

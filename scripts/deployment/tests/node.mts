@@ -63,15 +63,31 @@ function setAccount(address: string, data: Buffer): Call {
 }
 
 /** A stand-in for a node of another cluster: the local network, but for the hash of its first block. */
-export async function nodeThatClaims(url: string, genesis: string): Promise<{ url: string; stop(): void }> {
+export function nodeThatClaims(url: string, genesis: string): Promise<StandIn> {
+  return nodeWith(url, (method) => (method === 'getGenesisHash' ? { result: genesis } : undefined));
+}
+
+/** A node that does not know one method. */
+export function nodeWithout(url: string, missing: string): Promise<StandIn> {
+  return nodeWith(url, (method) => (method === missing ? { error: { code: -32_601, message: 'not here' } } : undefined));
+}
+
+interface StandIn {
+  url: string;
+  stop(): void;
+}
+
+/** The local network, but for what it answers itself. */
+async function nodeWith(url: string, own: (method: string) => object | undefined): Promise<StandIn> {
   const server: Server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     const { id, method } = JSON.parse(body) as { id: number; method: string };
     response.setHeader('content-type', 'application/json');
-    if (method === 'getGenesisHash') {
-      response.end(JSON.stringify({ jsonrpc: '2.0', id, result: genesis }));
+    const answer = own(method);
+    if (answer) {
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
       return;
     }
     const headers = { 'content-type': 'application/json' };

@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
 import type { Key } from './keys.mts';
-import { call, makesBuffer, perform, replacesCode } from './node.mts';
+import { call, makesBuffer, nodeWithout, perform, replacesCode } from './node.mts';
 import { type Run, startWorld, type World } from './world.mts';
+
+/** What an upgrade asks a node before it sends anything, but for its buffers, which public nodes do not list. */
+const METHODS = ['getGenesisHash', 'getAccountInfo', 'getMinimumBalanceForRentExemption', 'getBalance'];
+const TOKENS = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';
 
 let world: World;
 let another: string;
@@ -126,6 +130,19 @@ const upgrades = (...rest: string[]) => [
   ...rest,
 ];
 
+test('a node that stops to answer ends it, wherever that is, in one sentence', async () => {
+  for (const method of METHODS) {
+    const node = await nodeWithout(world.url, method);
+    const ran = await world.run(
+      'upgrade.sh',
+      `localnet --url ${node.url} --wallet ${world.admin.file} --so ${another} --yes`,
+    );
+    node.stop();
+    assert.equal(ran.said, `error: the node at ${node.url} refuses ${method}: not here\n`);
+    assert.deepEqual([ran.code, ran.sent], [1, []]);
+  }
+});
+
 test('buffers that were left over are counted', async () => {
   for (const name of ['one', 'two']) {
     await perform(world.url, makesBuffer(world.newKey(name).address, world.admin.address, Buffer.alloc(100, 1)));
@@ -163,8 +180,12 @@ test('a buffer is taken that holds the build and belongs to the wallet', async (
   const build = readFileSync(world.checkout.built);
   const buffer = world.newKey('buffer').address;
   const holds = (authority: string, bytes: Buffer) => perform(world.url, makesBuffer(buffer, authority, bytes));
-  await refuses(`--buffer ${world.newKey('nothing').address}`, world.admin, /^error: there is no account \w+ at /);
-  await refuses(`--buffer ${world.checkout.programId}`, world.admin, /^error: \w+ is no program buffer/);
+  // One sentence each: what was not found out is not judged too.
+  await refuses(`--buffer ${world.newKey('nothing').address}`, world.admin, /^error: there is no account \w+ at \S+\n$/);
+  await refuses(`--buffer ${world.checkout.programId}`, world.admin, /^error: \w+ is no program buffer\n$/);
+  const mint = 'So11111111111111111111111111111111111111112';
+  await perform(world.url, ['surfnet_setAccount', mint, { lamports: 1_461_600, owner: TOKENS, data: '00'.repeat(82) }]);
+  await refuses(`--buffer ${mint}`, world.admin, new RegExp(`^error: ${mint} is no program buffer\n$`));
   await holds(world.payer.address, build);
   await refuses(
     `--buffer ${buffer}`,

@@ -1,5 +1,6 @@
 /** What the scripts take and refuse before they look at anything: their words, their tools, and the keys they are given. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -9,7 +10,7 @@ import { startWorld, type World } from './world.mts';
 const SCRIPTS = {
   'deploy.sh': ['--program-keypair', '--so', '--max-len', '--priority-fee', '--use-rpc'],
   'upgrade.sh': ['--so', '--buffer', '--priority-fee', '--use-rpc'],
-  'hand-over.sh': ['--new-authority-keypair', '--new-authority'],
+  'hand-over.sh': ['--new-authority-keypair', '--new-authority', '--confirm'],
   'write-buffer.sh': ['--so'],
   'close-buffers.sh': [],
 };
@@ -44,6 +45,14 @@ for (const [script, options] of Object.entries(SCRIPTS)) {
     }
   });
 }
+
+test('what the scripts share says that it is no script', () => {
+  for (const part of ['checks.sh', 'options.sh']) {
+    const ran = spawnSync('bash', [join(world.checkout.folder, 'scripts/deployment', part), '--help'], { encoding: 'utf8' });
+    assert.deepEqual([ran.status, ran.stdout], [1, '']);
+    assert.match(ran.stderr, new RegExp(`^error: \\S+/${part} is a part of the scripts beside it, and does nothing alone: `));
+  }
+});
 
 test('without anchor, or with another version of it, nothing begins but a dry run', async () => {
   const words = `localnet --url ${world.url} --wallet ${world.payer.file}`;
