@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { authorityOf, type Call, call } from './node.mts';
+import { endsAtEach } from './unanswered.mts';
 import { startWorld, type World } from './world.mts';
 
 let world: World;
@@ -57,6 +58,12 @@ test('it asks for the SOL that the program keeps, and shows it', async () => {
   assert.equal(shown.code, 0, shown.said);
   const sol = `${Math.floor(stays / 1e9)}.${String(stays % 1e9).padStart(9, '0')}`;
   assert.ok(shown.said.includes(`${'Costs'.padEnd(12)}${sol} SOL stay in the program's accounts;`), shown.said);
+});
+
+test('a question without an answer ends it, whichever that is, and is all that is said', async () => {
+  const at = (url: string) => `localnet --url ${url} --wallet ${world.payer.file} --program-keypair ${program} --dry-run`;
+  // The first block, the program, three rents, the balance.
+  await endsAtEach(world, 'deploy.sh', at, 6);
 });
 
 test('it is sent after a yes alone, read back, and not deployed a second time', async () => {

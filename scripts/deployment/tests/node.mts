@@ -67,9 +67,10 @@ export function nodeThatClaims(url: string, genesis: string): Promise<StandIn> {
   return nodeWith(url, (method) => (method === 'getGenesisHash' ? { result: genesis } : undefined));
 }
 
-/** A node that does not know one method. */
-export function nodeWithout(url: string, missing: string): Promise<StandIn> {
-  return nodeWith(url, (method) => (method === missing ? { error: { code: -32_601, message: 'not here' } } : undefined));
+/** A node that refuses everything after so many answers. */
+export function nodeThatStops(url: string, after: number): Promise<StandIn> {
+  let answers = 0;
+  return nodeWith(url, () => (answers++ < after ? undefined : { error: { code: -32_005, message: 'no more' } }));
 }
 
 interface StandIn {
