@@ -4,10 +4,11 @@ use anchor_lang::prelude::Pubkey;
 use inference_staking_client::state::{AuthorityList, EmissionSchedule, PoolOverview};
 
 use super::super::emission_settings::EmissionSettings;
+use super::broken_rule::{broken_rule, in_words};
 use super::wanted::{holds_the_same, Wanted};
-use crate::failure::{rule, Outcome};
+use crate::failure::Outcome;
 use crate::show;
-use crate::view::{Value, View};
+use crate::view::{Decimals, Value, View};
 
 /// How a deployment differs from a file.
 pub struct Difference {
@@ -23,7 +24,9 @@ impl Difference {
     /// # Errors
     /// If the schedule is none that the program takes.
     pub fn between(now: &PoolOverview, then: &Wanted) -> Outcome<Self> {
-        let schedule = EmissionSchedule::new(&then.network.emission).map_err(|refusal| rule(refusal.0))?;
+        let decimals = Decimals { stake: now.stake_decimals, usdc: now.usdc_decimals };
+        let schedule =
+            EmissionSchedule::new(&then.network.emission).map_err(|refusal| broken_rule(refusal.0, then, decimals))?;
         let stored = stated(&now.emission, now.stake_decimals)?;
         let stated = stated(&schedule, now.stake_decimals)?;
         let fixed = View::new()
@@ -44,6 +47,18 @@ impl Difference {
         }
         let for_ever = |_| View::new().with("signs", Value::Nothing).with("holds_for", "it is fixed for ever");
         Ok(Self { fixed: show::changes_and(&fixed, &wanted_fixed, for_ever), changeable })
+    }
+
+    /// What can never be changed, on one line: "name (here this, in the file that)".
+    pub fn fixed_in_words(&self, decimals: Decimals) -> String {
+        let words = |row: &View| {
+            let of = |name| {
+                row.fields().iter().find(|(other, _)| *other == name).map_or(&Value::Nothing, |(_, value)| value)
+            };
+            let [name, before, after] = ["parameter", "before", "after"].map(|name| in_words(of(name), decimals));
+            format!("{name} (here {before}, in the file {after})")
+        };
+        self.fixed.iter().map(words).collect::<Vec<_>>().join(", ")
     }
 
     /// All rows.
@@ -78,7 +93,8 @@ fn kind(emission: &View) -> Value {
     emission.fields().iter().find(|(name, _)| *name == "kind").map_or(Value::Nothing, |(_, kind)| kind.clone())
 }
 
-fn settings(wanted: &Wanted) -> View {
+/// What a file says of everything that can be changed, but for the schedule.
+pub fn settings(wanted: &Wanted) -> View {
     let network = &wanted.network;
     View::new()
         .with("slashing_token_destination", wanted.slashing.tokens)

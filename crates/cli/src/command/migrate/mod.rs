@@ -1,5 +1,6 @@
 //! `migrate`: a deployment becomes what a file says.
 
+mod broken_rule;
 mod difference;
 mod file;
 mod wanted;
@@ -18,8 +19,12 @@ use crate::right_keys::of_other_keys;
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
+use broken_rule::broken_rule;
 use difference::Difference;
 use wanted::{AdminChanges, Wanted};
+
+/// A network begins in it.
+const FIRST_EPOCH: u64 = 1;
 
 /// Bring a deployment to what a file says: create the singleton, or show what differs, ask, and change it
 ///
@@ -63,7 +68,9 @@ impl Migrate {
         let (chain, decimals) = (session.chain()?, session.decimals());
         session.set_test_network(wanted.network.is_test_network);
         let upgrade_authority = chain.upgrade_authority().await?;
-        allowed(wanted.require_creatable(decimals.stake, decimals.usdc))?;
+        wanted
+            .require_creatable(decimals.stake, decimals.usdc)
+            .map_err(|refusal| broken_rule(refusal.0, &wanted, decimals))?;
         if self.check {
             session.show(&about.with("deployed", false).with("signs", upgrade_authority));
             return Err(Failure::refused("there is no deployment yet: `migrate` without --check creates it"));
@@ -74,6 +81,7 @@ impl Migrate {
             return Err(of_other_keys(rule(StakingError::NotUpgradeAuthority), &actor, &keys));
         }
         chain.require_staking_program(&payer).await?;
+        warn_if_nothing_is_issued(session, &wanted, FIRST_EPOCH);
         let Wanted { mints, slashing, network, program_admin } = wanted;
         let about = about.with_some("left", left(actor != program_admin, &program_admin));
         session.preview(&about.clone().and(show::new_overview(&actor, &mints, &slashing, &network)));
@@ -85,27 +93,34 @@ impl Migrate {
 
     async fn change(&self, session: &mut Session<'_>, now: &PoolOverview, wanted: &Wanted, about: View) -> Outcome<()> {
         let difference = Difference::between(now, wanted)?;
-        let (fixed, count) = (difference.fixed.len(), difference.rows().len());
+        let (is_fixed, count, decimals) = (!difference.fixed.is_empty(), difference.rows().len(), session.decimals());
         let about = about.with("deployed", true).with("differences", difference.rows());
         if count == 0 {
             session.show(&about);
             session.note("the deployment is what the file says");
             return Ok(());
         }
-        match self.check {
+        match self.check || is_fixed {
             true => session.show(&about),
             false => session.preview(&about),
         }
-        if fixed > 0 {
+        if is_fixed {
             return Err(Failure::refused(format!(
-                "{fixed} of these settings are fixed for ever, so this deployment can never be what the file says: correct the file, \
-                 or name the one of this deployment"
+                "fixed for ever: {}; so this deployment can never be what the file says: correct the file, or name the one of \
+                 this deployment",
+                difference.fixed_in_words(decimals)
             )));
         }
-        let changes = wanted.admin_changes(now).map_err(|refusal| rule(refusal.0))?;
-        allowed(changes.require_allowed(now))?;
+        let broken = |refusal: Refusal| broken_rule(refusal.0, wanted, decimals);
+        let changes = wanted.admin_changes(now).map_err(broken)?;
+        changes.require_allowed(now).map_err(broken)?;
+        if changes.parameters.emission.is_some() {
+            let epoch = now.current_epoch().map_err(|refusal| rule(refusal.0))?;
+            warn_if_nothing_is_issued(session, wanted, epoch);
+        }
         if self.check {
-            return Err(Failure::refused(format!("the deployment differs from the file in {count} settings")));
+            let settings = if count == 1 { "setting" } else { "settings" };
+            return Err(Failure::refused(format!("the deployment differs from the file in {count} {settings}")));
         }
         self.send(session, now, wanted, changes, about).await
     }
@@ -143,8 +158,14 @@ impl Migrate {
     }
 }
 
-fn allowed(checked: Result<(), Refusal>) -> Outcome<()> {
-    checked.map_err(|refusal| rule(refusal.0))
+/// A schedule can only be lowered, so one that issues nothing is the last.
+fn warn_if_nothing_is_issued(session: &mut Session<'_>, wanted: &Wanted, epoch: u64) {
+    if wanted.issues_nothing(epoch) {
+        session.warn(
+            "warning: the schedule of the file issues nothing, now and ever after, and no schedule can be raised: with it \
+             this network never has an emission again",
+        );
+    }
 }
 
 /// What this key cannot do.

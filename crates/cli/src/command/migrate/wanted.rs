@@ -61,6 +61,11 @@ impl Wanted {
         })
     }
 
+    /// Whether the schedule issues nothing in `epoch` and all that follow: no budgets are left in it, or nothing but zeros.
+    pub fn issues_nothing(&self, epoch: u64) -> bool {
+        EmissionSchedule::new(&self.network.emission).is_ok_and(|schedule| schedule.has_ended(epoch).unwrap_or(false))
+    }
+
     /// What the program admin has to change of a deployment. What is fixed for ever is left out.
     ///
     /// # Errors

@@ -51,13 +51,21 @@ fn another_program_admin_is_proposed_with_the_creation() {
 fn what_breaks_a_rule_is_refused_before_it_is_asked() {
     let world = bare();
     for (from, to, name) in [
-        ("slashing_delay = \"2d\"", "slashing_delay = \"15d\"", "OperatorDelayBelowSlashingDelay"),
-        ("is_test_network = true", "is_test_network = false", "ChallengePeriodOutOfRange"),
-        ("epochs_per_period = 10", "epochs_per_period = 0", "EmissionPeriodEmpty"),
+        (
+            "slashing_delay = \"2d\"",
+            "slashing_delay = \"15d\"",
+            "(OperatorDelayBelowSlashingDelay, error 6016); the file says operator_unstake_delay = 14d, slashing_delay = 15d",
+        ),
+        (
+            "is_test_network = true",
+            "is_test_network = false",
+            "(ChallengePeriodOutOfRange, error 6017); the file says is_test_network = no, challenge_period = 0s, min_epoch_length = 1d",
+        ),
+        ("epochs_per_period = 10", "epochs_per_period = 0", "(EmissionPeriodEmpty, error 6023); the file says epochs_per_period = 0"),
         ("registration_fee = \"0\"", "registration_fee = \"0.0000001\"", "has 7 decimals"),
     ] {
         file(&world, &[(from, to)]);
-        let code = if name.contains(' ') { 2 } else { 1 };
+        let code = if name.contains("error ") { 1 } else { 2 };
         refused_unasked(&world, "program-admin", code, name);
         let checked = world.run("no-such-key", "--output json migrate network.toml --check");
         assert!(checked.code == code && checked.stderr.contains(name), "{}", checked.stderr);

@@ -1,9 +1,10 @@
 //! What a deployment can never be, and what only its rules forbid now.
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::StakingError as E;
 use solana_signer::Signer;
 
-use super::{check, differing, file, refused_unasked};
+use super::{bare, check, differing, file, refused_unasked};
 use crate::world::{event, World};
 
 #[test]
@@ -27,8 +28,32 @@ fn what_is_fixed_for_ever_is_refused_with_all_that_stands_beside_it() {
         file(&world, &[replaced, &[fee]].concat());
         assert_eq!(differing(&world), [name, "registration_fee"]);
         assert_eq!(check(&world).1["differences"][0]["signs"], serde_json::Value::Null);
-        refused_unasked(&world, "program-admin", 1, "1 of these settings are fixed for ever");
+        // Which it is stands in the refusal, and in the document, whatever else is left out.
+        for options in ["--output json", "--output json --yes", "--quiet --yes", "--output json --quiet --yes"] {
+            let ran = world.run("program-admin", &format!("{options} migrate network.toml"));
+            assert_eq!(ran.code, 1, "{}", ran.stderr);
+            let refusal = &ran.stderr;
+            assert!(refusal.contains(&format!("fixed for ever: {name} (here ")), "{options}: {refusal}");
+            assert!(!refusal.contains("registration_fee"), "{options}: {refusal}");
+            if options.contains("json") {
+                let shown: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+                assert_eq!(shown["differences"][0]["parameter"], name);
+                assert_eq!(shown["differences"][1]["parameter"], "registration_fee");
+            } else {
+                assert!(ran.stdout.contains(name) && ran.stdout.contains("5 tokens"), "{}", ran.stdout);
+            }
+        }
     }
+    file(&world, &[(&stake.0, &stake.1), (&usdc.0, &usdc.1)]);
+    let both = world.run("program-admin", "--quiet --yes migrate network.toml");
+    let words = format!(
+        "stake_mint (here {}, in the file {}), usdc_mint (here {}, in the file {})",
+        mints.stake,
+        mints.usdc,
+        mints.usdc,
+        world.wallet(0)
+    );
+    assert!(both.stderr.contains(&words), "{}", both.stderr);
     file(&world, &[]);
     assert!(differing(&world).is_empty(), "the fee was not changed either");
 }
@@ -38,16 +63,33 @@ fn what_breaks_a_rule_is_refused_by_its_name() {
     let world = World::new();
     let halt = world.network.roles.halt_authority.pubkey();
     let twice = format!("\"{halt}\", \"{halt}\"");
-    for (from, to, name) in [
-        ("slashing_delay = \"2d\"", "slashing_delay = \"91d\"", "SlashingDelayOutOfRange"),
-        ("commission_notice_epochs = 2", "commission_notice_epochs = 31", "CommissionNoticeOutOfRange"),
-        (&format!("\"{halt}\""), &twice, "DuplicateAuthority"),
-        ("budgets = [\"100000\"", "budgets = [\"100001\"", "EmissionChangeNotDownwards"),
+    let halts_twice = format!("halt_authorities = {halt}, {halt}");
+    for (from, to, error, said) in [
+        ("slashing_delay = \"2d\"", "slashing_delay = \"91d\"", E::SlashingDelayOutOfRange, "slashing_delay = 91d"),
+        (
+            "commission_notice_epochs = 2",
+            "commission_notice_epochs = 31",
+            E::CommissionNoticeOutOfRange,
+            "commission_notice_epochs = 31",
+        ),
+        ("bypass_delay = \"3d\"", "bypass_delay = \"366d\"", E::BypassDelayOutOfRange, "bypass_delay = 366d"),
+        (&format!("\"{halt}\""), &twice, E::DuplicateAuthority, &halts_twice),
+        (
+            "budgets = [\"100000\"",
+            "budgets = [\"100001\"",
+            E::EmissionChangeNotDownwards,
+            "kind = table, epochs_per_period = 10, budgets = 100001 tokens, 100000 tokens, ",
+        ),
     ] {
         file(&world, &[(from, to)]);
-        refused_unasked(&world, "program-admin", 1, name);
-        let checked = world.run("no-such-key", "--output json migrate network.toml --check");
-        assert!(checked.code == 1 && checked.stderr.contains(name), "{}", checked.stderr);
+        // As the chain's refusals are written, and what the file has that breaks the rule.
+        let words = format!("{error} ({error:?}, error {}); the file says ", u32::from(error));
+        refused_unasked(&world, "program-admin", 1, &words);
+        refused_unasked(&world, "program-admin", 1, said);
+        for options in ["--output json", "--quiet"] {
+            let checked = world.run("no-such-key", &format!("{options} migrate network.toml --check"));
+            assert!(checked.code == 1 && checked.stderr.contains(&words), "{}", checked.stderr);
+        }
     }
     // A schedule is lowered before a period begins; while its first epoch is being finalized it is too late.
     file(&world, &[("budgets = [\"100000\"", "budgets = [\"99999\"")]);
@@ -89,6 +131,43 @@ fn a_file_is_applied_to_no_other_network_and_no_other_program() {
         file(&world, &[(from, to)]);
         refused_unasked(&world, "program-admin", 2, words);
     }
+}
+
+/// On chain the zero key means nobody: as who is proposed it would withdraw the proposal, which is never what such a file means.
+#[test]
+fn nobody_is_neither_the_program_nor_its_admin() {
+    let world = World::new();
+    let nobody = Pubkey::default().to_string();
+    let admin = world.network.roles.program_admin.pubkey().to_string();
+    for (name, key) in [("program_admin", admin), ("program_id", inference_staking::ID.to_string())] {
+        file(&world, &[(&format!("{name} = \"{key}\""), &format!("{name} = \"{nobody}\""))]);
+        let text = std::fs::read_to_string(world.path("network.toml")).unwrap();
+        let line = text.lines().position(|line| line.starts_with(name)).unwrap() + 1;
+        for words in [format!("line {line}"), format!("`{nobody}` is the zero key, which means nobody")] {
+            refused_unasked(&world, "program-admin", 2, &words);
+        }
+    }
+}
+
+/// A schedule can only be lowered, so the last one that issues nothing is said before it is agreed to.
+#[test]
+fn a_schedule_that_never_issues_again_is_warned_of() {
+    let world = World::new();
+    let budgets = "[\"100000\", \"100000\", \"100000\", \"100000\", \"100000\", \"100000\", \"100000\", \"100000\"]";
+    let warning = "warning: the schedule of the file issues nothing";
+    for options in ["", "--check", "--quiet --yes --dry-run"] {
+        for (nothing, is_warned) in [("[]", true), ("[\"0\", \"0\"]", true), ("[\"0\", \"1\"]", false)] {
+            file(&world, &[(budgets, nothing)]);
+            let ran = world.run("program-admin", &format!("migrate network.toml {options}"));
+            assert_eq!(ran.stderr.contains(warning), is_warned, "{options} {nothing}: {}", ran.stderr);
+        }
+    }
+    let checked = world.run("no-such-key", "migrate network.toml --check");
+    assert!(checked.stderr.contains("the deployment differs from the file in 1 setting\n"), "{}", checked.stderr);
+    let bare = bare();
+    file(&bare, &[(budgets, "[]")]);
+    let ran = bare.run("program-admin", "migrate network.toml");
+    assert!(ran.code == 1 && ran.stderr.contains(warning), "{}", ran.stderr);
 }
 
 #[test]
