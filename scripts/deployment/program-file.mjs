@@ -15,8 +15,10 @@ const SECURITY_TEXT = { begin: '=======BEGIN SECURITY.TXT V1=======\0', end: '==
 export function whatIsWrong(bytes, id, name) {
   if (!isForLoader(bytes)) return 'is no program: it is no ELF file for the loader of Solana';
   const segments = segmentsOf(bytes);
-  if (!segments || !isWhole(bytes, segments)) return 'is a program that is not whole: parts that its header names are missing';
-  if (!segments.some((segment) => isEntered(bytes, segment))) return 'is a library: nothing in it can be entered as a program';
+  if (!segments || !isWhole(bytes, segments))
+    return 'is a program that is not whole: parts that its header names are missing';
+  if (!segments.some((segment) => isEntered(bytes, segment)))
+    return 'is a library: nothing in it can be entered as a program';
   const found = nameOf(bytes);
   if (found === undefined) return `is another program: it has no security.txt, and lib.rs names "${name}" there`;
   if (found !== name) return `is another program: its security.txt names "${found}", and lib.rs "${name}"`;
@@ -35,9 +37,9 @@ const numberAt = (bytes, place) => Number(bytes.readBigUInt64LE(place));
 function segmentsOf(bytes) {
   const [table, size, count] = [numberAt(bytes, 32), bytes.readUInt16LE(54), bytes.readUInt16LE(56)];
   if (size < 56 || table + size * count > bytes.length) return undefined;
-  return Array.from({ length: count }, (_, index) => bytes.subarray(table + size * index, table + size * (index + 1))).filter(
-    (segment) => segment.readUInt32LE(0) === LOADED,
-  );
+  return Array.from({ length: count }, (_, index) =>
+    bytes.subarray(table + size * index, table + size * (index + 1)),
+  ).filter((segment) => segment.readUInt32LE(0) === LOADED);
 }
 
 /** Solana's own tools leave a table of sections at the end of the file. */

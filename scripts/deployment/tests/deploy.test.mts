@@ -61,7 +61,8 @@ test('it asks for the SOL that the program keeps, and shows it', async () => {
 });
 
 test('a question without an answer ends it, whichever that is, and is all that is said', async () => {
-  const at = (url: string) => `localnet --url ${url} --wallet ${world.payer.file} --program-keypair ${program} --dry-run`;
+  const at = (url: string) =>
+    `localnet --url ${url} --wallet ${world.payer.file} --program-keypair ${program} --dry-run`;
   // The first block, the program, three rents, the balance.
   await endsAtEach(world, 'deploy.sh', at, 6);
 });

@@ -176,7 +176,11 @@ test('a buffer is taken that holds the build and belongs to the wallet', async (
   const buffer = world.newKey('buffer').address;
   const holds = (authority: string, bytes: Buffer) => perform(world.url, makesBuffer(buffer, authority, bytes));
   // One sentence each: what was not found out is not judged too.
-  await refuses(`--buffer ${world.newKey('nothing').address}`, world.admin, /^error: there is no account \w+ at \S+\n$/);
+  await refuses(
+    `--buffer ${world.newKey('nothing').address}`,
+    world.admin,
+    /^error: there is no account \w+ at \S+\n$/,
+  );
   await refuses(`--buffer ${world.checkout.programId}`, world.admin, /^error: \w+ is no program buffer\n$/);
   const mint = 'So11111111111111111111111111111111111111112';
   await perform(world.url, ['surfnet_setAccount', mint, { lamports: 1_461_600, owner: TOKENS, data: '00'.repeat(82) }]);

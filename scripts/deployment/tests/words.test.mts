@@ -48,9 +48,14 @@ for (const [script, options] of Object.entries(SCRIPTS)) {
 
 test('what the scripts share says that it is no script', () => {
   for (const part of ['checks.sh', 'options.sh']) {
-    const ran = spawnSync('bash', [join(world.checkout.folder, 'scripts/deployment', part), '--help'], { encoding: 'utf8' });
+    const ran = spawnSync('bash', [join(world.checkout.folder, 'scripts/deployment', part), '--help'], {
+      encoding: 'utf8',
+    });
     assert.deepEqual([ran.status, ran.stdout], [1, '']);
-    assert.match(ran.stderr, new RegExp(`^error: \\S+/${part} is a part of the scripts beside it, and does nothing alone: `));
+    assert.match(
+      ran.stderr,
+      new RegExp(`^error: \\S+/${part} is a part of the scripts beside it, and does nothing alone: `),
+    );
   }
 });
 

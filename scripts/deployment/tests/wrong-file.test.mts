@@ -58,7 +58,10 @@ test('another program is refused that calls this one, and so has its id', async 
   assert.ok(caller.includes(fromBase58(world.checkout.programId)));
   await refused(caller, 'is another program: it has no security.txt, and lib.rs names "Inference staking" there');
   const named = changed((bytes) => bytes.write('Inference stakinG', bytes.indexOf('name\0Inference staking') + 5));
-  await refused(named, 'is another program: its security.txt names "Inference stakinG", and lib.rs "Inference staking"');
+  await refused(
+    named,
+    'is another program: its security.txt names "Inference stakinG", and lib.rs "Inference staking"',
+  );
 });
 
 test('what is no program is refused, whatever stands in it', async () => {
