@@ -13,7 +13,14 @@ export * from './merkle';
 export * from './planStopped';
 export * from './plans';
 export * from './poolRows';
-export * from './preview';
+export {
+  type Cost,
+  type Preview,
+  previewTransaction,
+  rpcSimulator,
+  type Simulation,
+  type Simulator,
+} from './preview';
 export * from './proofService';
 export {
   type NetworkState,

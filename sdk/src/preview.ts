@@ -179,7 +179,11 @@ function rentOf(accounts: readonly (EncodedAccount | null)[]): bigint {
   return created.reduce((sum, account) => sum + (account?.lamports ?? 0n), 0n);
 }
 
-function refused({ error, log }: Simulation, programAddress: Address): Preview {
+/** Why a transaction was refused, or failed, by its log; by the number in the node's error alone if there is no log. */
+export function refused(
+  { error, log }: Pick<Simulation, 'error' | 'log'>,
+  programAddress: Address,
+): Extract<Preview, { kind: 'Refused' }> {
   const code = customCode(error);
   const failure = explainFailure(log, { programAddress, ...(code !== null && { code }) });
   return { kind: 'Refused', failure, message: failure?.message ?? inWords(error), log };

@@ -4,27 +4,24 @@ import {
   type AddressesByLookupTableAddress,
   assertIsSendableTransaction,
   assertIsTransactionWithBlockhashLifetime,
-  commitmentComparator,
   type GetEpochInfoApi,
   type GetLatestBlockhashApi,
   type GetMultipleAccountsApi,
   type GetProgramAccountsApi,
   type GetSignatureStatusesApi,
   type GetTransactionApi,
+  getBase64EncodedWireTransaction,
   getSignatureFromTransaction,
   type Instruction,
   isSolanaError,
   pipe,
   type Rpc,
-  type RpcSubscriptions,
   type SendTransactionApi,
   type Signature,
-  type SignatureNotificationsApi,
   type SimulateTransactionApi,
-  type SlotNotificationsApi,
-  SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED,
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
-  sendAndConfirmTransactionFactory,
+  SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED,
+  SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
   setTransactionMessageFeePayerSigner,
   setTransactionMessageLifetimeUsingBlockhash,
   signTransactionMessageWithSigners,
@@ -32,14 +29,16 @@ import {
 } from '@solana/kit';
 
 import { withComputeBudget } from './computeBudget';
-import { explainError, explainFailure, type Failure } from './errors';
+import { fateOf, type Sent } from './confirmation';
+import { explainError, type Failure } from './errors';
+import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
 import { messageOf } from './message';
-import { PlanStopped, type Stop } from './planStopped';
+import { type Outcome, PlanStopped, type Stop } from './planStopped';
 import type { Plan } from './plans/plan';
-import { previewTransaction, rpcSimulator } from './preview';
-import { rpcReader } from './reader';
+import { previewTransaction, refused, rpcSimulator } from './preview';
+import { type ChainReader, rpcReader } from './reader';
 
-/** A node to send over: kit's clients of its two ports. */
+/** A node to send over: kit's client of its RPC port, and whose program the plan is of. Needs no WebSocket. */
 export interface SendingChain {
   rpc: Rpc<
     GetEpochInfoApi &
@@ -51,7 +50,8 @@ export interface SendingChain {
       SendTransactionApi &
       SimulateTransactionApi
   >;
-  rpcSubscriptions: RpcSubscriptions<SignatureNotificationsApi & SlotNotificationsApi>;
+  /** The reader that the plan was made with: names the program. Without it `programAddress` of the options does, or it is the default id. */
+  reader?: Pick<ChainReader, 'programAddress'>;
 }
 
 /** How to send. */
@@ -66,7 +66,7 @@ export interface SendPlanOptions {
   onSignature?: (signature: Signature, place: number) => void;
   /** Tables that the plan was made with: see `accrueRewards`. */
   lookupTables?: AddressesByLookupTableAddress;
-  /** Of a program that is deployed under another id. */
+  /** Of a program that is deployed under another id; that of the chain's reader unless given. */
   programAddress?: Address;
   /** Ends the waiting. What was sent before may still be executed. */
   abortSignal?: AbortSignal;
@@ -74,7 +74,7 @@ export interface SendPlanOptions {
 
 /**
  * Sends a plan: simulates each transaction, signs it with its compute unit limit and a new blockhash, sends it and waits until it is
- * confirmed.
+ * confirmed, or until its blockhash has expired without it, after a minute or two.
  *
  * @returns The signatures, in the order of the plan.
  * @throws PlanStopped At the first transaction that is not confirmed, with the signatures of those before it.
@@ -85,8 +85,10 @@ export async function sendPlan(
   options: SendPlanOptions,
 ): Promise<Signature[]> {
   const executed: Signature[] = [];
+  const programAddress = options.programAddress ?? chain.reader?.programAddress;
+  const ofProgram = { ...options, ...(programAddress && { programAddress }) };
   for (const [place, instructions] of plan.transactions.entries()) {
-    const done = await attempt(chain, instructions, options, place);
+    const done = await attempt(chain.rpc, instructions, ofProgram, place);
     if (typeof done !== 'string') throw new PlanStopped(executed, done);
     executed.push(done);
   }
@@ -94,7 +96,7 @@ export async function sendPlan(
 }
 
 async function attempt(
-  { rpc, rpcSubscriptions }: SendingChain,
+  rpc: SendingChain['rpc'],
   instructions: readonly Instruction[],
   options: SendPlanOptions,
   place: number,
@@ -102,33 +104,41 @@ async function attempt(
   const { abortSignal, commitment = 'confirmed', feePayer, lookupTables = {}, onSignature, price = 0n } = options;
   const { programAddress } = options;
   const reading = { commitment, ...(abortSignal && { abortSignal }), ...(programAddress && { programAddress }) };
-  let signature: Signature | null = null;
+  let transaction: Awaited<ReturnType<typeof sign>>;
   try {
     const chain = { reader: rpcReader(rpc, reading), simulator: rpcSimulator(rpc, reading) };
     const preview = await previewTransaction(chain, instructions, { feePayer: feePayer.address, price, lookupTables });
     if (preview.kind === 'Refused') {
-      return { signature, outcome: 'NotExecuted', failure: preview.failure, reason: preview.message };
+      return { signature: null, outcome: 'NotExecuted', failure: preview.failure, reason: preview.message };
     }
     const budgeted = withComputeBudget(instructions, { limit: preview.computeUnitLimit, price });
-    const transaction = await sign(rpc, budgeted, { ...options, commitment });
-    signature = getSignatureFromTransaction(transaction);
-    onSignature?.(signature, place);
-    // kit's factory is typed for one cluster each; what it does is the same on all.
-    const confirm = sendAndConfirmTransactionFactory({ rpc, rpcSubscriptions } as SendingChain & {
-      '~cluster'?: never;
-    });
-    await confirm(transaction, { commitment, ...(abortSignal && { abortSignal }) });
-    return signature;
+    transaction = await sign(rpc, budgeted, { ...options, commitment });
   } catch (cause) {
-    return await afterwards(rpc, signature, cause, options);
+    return stopped(null, 'NotExecuted', cause, explainError(cause, options));
   }
+  const signature = getSignatureFromTransaction(transaction);
+  const { lastValidBlockHeight } = transaction.lifetimeConstraint;
+  onSignature?.(signature, place);
+  const cause = await refusalToSend(rpc, getBase64EncodedWireTransaction(transaction), { ...options, commitment });
+  return await afterwards(rpc, { signature, lastValidBlockHeight }, cause, { ...options, commitment });
 }
 
-async function sign(
+type Committed = SendPlanOptions & { commitment: 'confirmed' | 'finalized' };
+
+/** Hands a transaction to the node: what that throws, or `null` if it takes it. */
+async function refusalToSend(
   rpc: SendingChain['rpc'],
-  instructions: readonly Instruction[],
-  options: SendPlanOptions & { commitment: 'confirmed' | 'finalized' },
-) {
+  wire: ReturnType<typeof getBase64EncodedWireTransaction>,
+  { abortSignal, commitment }: Committed,
+): Promise<unknown> {
+  const request = rpc.sendTransaction(wire, { encoding: 'base64', preflightCommitment: commitment });
+  return await request.send(abortSignal && { abortSignal }).then(
+    () => null,
+    (cause: unknown) => cause,
+  );
+}
+
+async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction[], options: Committed) {
   const { abortSignal, commitment, feePayer, lookupTables } = options;
   const aborting = abortSignal && { abortSignal };
   const { value: blockhash } = await rpc.getLatestBlockhash({ commitment }).send(aborting);
@@ -143,42 +153,66 @@ async function sign(
   return transaction;
 }
 
-/** What became of a transaction whose sending or confirmation failed: where it was sent, its status decides. */
+/** What became of a signed transaction. Whatever was thrown when it was sent, the node may have had it: only its status tells. */
 async function afterwards(
   rpc: SendingChain['rpc'],
-  signature: Signature | null,
+  sent: Sent,
   cause: unknown,
-  options: SendPlanOptions,
+  options: Committed,
 ): Promise<Signature | Stop> {
-  const stop = (outcome: Stop['outcome'], failure = explainError(cause, options)): Stop => {
-    const reason = failure?.message ?? (cause instanceof Error ? cause.message : String(cause));
-    return { signature, outcome, failure, reason, cause };
-  };
-  const isRefused = isSolanaError(cause, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE);
-  if (!signature || isRefused) return stop('NotExecuted');
-  const answer = await rpc
-    .getSignatureStatuses([signature])
-    .send()
-    .catch(() => null);
-  if (!answer) return stop('Unknown');
-  const [status] = answer.value;
-  if (!status) return stop(isSolanaError(cause, SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED) ? 'NotExecuted' : 'Unknown');
-  if (status.err) return stop('Failed', await failureOf(rpc, signature, cause, options));
-  const reached = status.confirmationStatus ?? 'processed';
-  return commitmentComparator(reached, options.commitment ?? 'confirmed') < 0 ? stop('Unknown') : signature;
+  const { signature } = sent;
+  if (isRefusal(cause)) return stopped(signature, 'NotExecuted', cause, explainError(cause, options));
+  const fate = await fateOf(rpc, sent, options);
+  switch (fate.kind) {
+    case 'Executed':
+      return signature;
+    case 'Failed': {
+      const { failure, message: reason } = await failureOf(rpc, signature, fate.error, options);
+      return { signature, outcome: 'Failed', failure, reason };
+    }
+    case 'Expired':
+      return stopped(signature, 'NotExecuted', cause, null);
+    case 'Unknown':
+      return stopped(signature, 'Unknown', cause, null);
+  }
+}
+
+/**
+ * Whether the node simulated a transaction and refused it. That it had executed it already is no refusal; nor is an unknown blockhash, which
+ * a node says that is behind the one that gave it, and that may have the transaction from a load balancer.
+ */
+function isRefusal(cause: unknown): boolean {
+  if (!isSolanaError(cause, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE)) return false;
+  const why = cause.cause;
+  return !(
+    isSolanaError(why, SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED) ||
+    isSolanaError(why, SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND)
+  );
+}
+
+function stopped(signature: Signature | null, outcome: Outcome, cause: unknown, failure: Failure | null): Stop {
+  const reason = failure?.message ?? reasonOf(outcome, cause);
+  return { signature, outcome, failure, reason, ...(cause !== null && { cause }) };
+}
+
+/** Why, where no program refused it. Errors of JavaScript itself, such as of a fetch or of an answer without a field, say nothing to a user. */
+function reasonOf(outcome: Outcome, cause: unknown): string {
+  if (cause instanceof TypeError) return 'the node gave no answer that can be read';
+  if (cause !== null) return cause instanceof Error ? cause.message : String(cause);
+  if (outcome === 'Unknown') return 'the node does not say what became of the transaction';
+  return 'no block took the transaction before its blockhash expired: send it again';
 }
 
 /** Why an executed transaction failed, by its log; by the number alone if the node does not give that. */
 async function failureOf(
   rpc: SendingChain['rpc'],
   signature: Signature,
-  cause: unknown,
-  options: SendPlanOptions,
-): Promise<Failure | null> {
-  const config = { commitment: 'confirmed', encoding: 'base64', maxSupportedTransactionVersion: 0 } as const;
+  error: unknown,
+  { commitment, programAddress = INFERENCE_STAKING_PROGRAM_ADDRESS }: Committed,
+) {
   const found = await rpc
-    .getTransaction(signature, config)
+    .getTransaction(signature, { commitment, encoding: 'base64', maxSupportedTransactionVersion: 0 })
     .send()
     .catch(() => null);
-  return explainFailure(found?.meta?.logMessages ?? [], options) ?? explainError(cause, options);
+  return refused({ error, log: found?.meta?.logMessages ?? [] }, programAddress);
 }

@@ -72,18 +72,16 @@ function nodeThat(send: Sending, expired = false): SendingChain {
       return transport({ ...config, payload: { ...payload, params: [wire, { ...options, ...more }] } });
     });
   };
-  return {
-    rpc: createSolanaRpcFromTransport(changed as RpcTransport),
-    rpcSubscriptions: player.chain.rpcSubscriptions,
-  };
+  return { rpc: createSolanaRpcFromTransport(changed as RpcTransport) };
 }
 
 /** How a plan of everything that is activating stops on a node. */
-async function stopOfUnstake(chain: SendingChain): Promise<PlanStopped> {
+async function stopOfUnstake(chain: SendingChain, abortSignal?: AbortSignal): Promise<PlanStopped> {
   const plan = await unstake(player.reader, { operatorPool, owner: delegator, amount: { kind: 'AllActivating' } });
   const signatures: Signature[] = [];
   const onSignature = (signature: Signature) => signatures.push(signature);
-  const stop = await stopOf(sendPlan(chain, plan, { feePayer: delegator, onSignature }));
+  const options = { feePayer: delegator, onSignature, ...(abortSignal && { abortSignal }) };
+  const stop = await stopOf(sendPlan(chain, plan, options));
   expect(signatures).toEqual([stop.signature]);
   return stop;
 }
@@ -153,32 +151,67 @@ test('a transaction that somebody else made impossible after its simulation is t
   expect(failed).toMatchObject({ outcome: 'Failed', failure: { kind: 'staking', name: 'NotEnoughActivating' } });
 });
 
-test('where the connection breaks, nobody can tell', async () => {
-  const stop = await stopOfUnstake(nodeThat(() => Promise.reject(new Error('connection reset'))));
+const brokenOff = () => Promise.reject(new Error('connection reset'));
+
+test('where the connection breaks, nobody can tell before the blockhash has expired', async () => {
+  const stop = await stopOfUnstake(nodeThat(brokenOff), AbortSignal.timeout(3_000));
   expect(stop).toMatchObject({ outcome: 'Unknown', failure: null });
   expect(stop.message).toBe(`connection reset; whether ${stop.signature} was executed is not known: look it up first`);
+  expect(await stopOfUnstake(nodeThat(brokenOff, true))).toMatchObject({ outcome: 'NotExecuted', failure: null });
 });
 
 test('what expired before anybody executed it was not executed', async () => {
   const lost = async () => ({ jsonrpc: '2.0', id: '1', result: '1'.repeat(64) });
   const stop = await stopOfUnstake(nodeThat(lost, true));
   expect(stop).toMatchObject({ outcome: 'NotExecuted', failure: null });
+  expect(stop.message).toBe('no block took the transaction before its blockhash expired: send it again');
 });
 
-test('an execution that was not seen is found by its status', async () => {
-  const plan = await unstake(player.reader, { operatorPool, owner: delegator, amount: { kind: 'AllActivating' } });
-  const deaf = {
-    ...player.chain,
-    rpcSubscriptions: {
-      signatureNotifications: () => ({
-        subscribe: async () => {
-          await new Promise((resolve) => setTimeout(resolve, 2_000));
-          throw new Error('the socket is closed');
-        },
-      }),
-      slotNotifications: () => ({ subscribe: () => new Promise(() => undefined) }),
-    } as unknown as SendingChain['rpcSubscriptions'],
+test('an answer that cannot be read is told without what JavaScript says of it', async () => {
+  const error = { code: -32_002, message: 'no' };
+  const stop = await stopOfUnstake(nodeThat(async () => ({ jsonrpc: '2.0', id: '1', error }), true));
+  expect(stop).toMatchObject({ outcome: 'NotExecuted', failure: null });
+  expect(stop.message).toBe('the node gave no answer that can be read');
+});
+
+test('what the node has executed is executed, whatever it answers to whoever sends it', async () => {
+  const executed = async (send: Sending) => {
+    const signatures = await sendPlan(nodeThat(send), await staking(1n), { feePayer: delegator });
+    expect(signatures.length).toBe(1);
   };
-  const signatures = await sendPlan(deaf, plan, { feePayer: delegator });
-  expect(signatures.length).toBe(1);
+  await executed(async (passOn) => {
+    await passOn({});
+    return await brokenOff();
+  });
+  // A load balancer that tries again; what a validator answers to that.
+  const data = { err: 'AlreadyProcessed', accounts: null, logs: [], returnData: null, unitsConsumed: 0 };
+  const message = 'Transaction simulation failed: This transaction has already been processed';
+  await executed(async (passOn) => {
+    await passOn({});
+    return { jsonrpc: '2.0', id: '1', error: { code: -32_002, message, data } };
+  });
+  // What this node answers.
+  await executed(async (passOn) => {
+    await passOn({});
+    return await passOn({});
+  });
+  const nodeIsBehind = { ...data, err: 'BlockhashNotFound' };
+  await executed(async (passOn) => {
+    await passOn({});
+    return { jsonrpc: '2.0', id: '1', error: { code: -32_002, message: 'behind', data: nodeIsBehind } };
+  });
+});
+
+test('equal plans that are sent at once are both told as executed', async () => {
+  const plan = await staking(3n);
+  const both = [1, 2].map(() => sendPlan(player.chain, plan, { feePayer: delegator }));
+  const signatures = await Promise.all(both);
+  expect(signatures.map(({ length }) => length)).toEqual([1, 1]);
+});
+
+test('a plan of several transactions needs no WebSocket', async () => {
+  const [[one = []], [two = []]] = [(await staking(1n)).transactions, (await staking(2n)).transactions];
+  const { rpc } = player.chain;
+  const signatures = await sendPlan({ rpc }, { transactions: [one, two] }, { feePayer: delegator });
+  expect(new Set(signatures).size).toBe(2);
 });

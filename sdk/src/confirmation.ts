@@ -1,0 +1,97 @@
+/** What becomes of a transaction that was sent: its status decides, looked up until it is there or can no longer come. */
+import {
+  type Commitment,
+  commitmentComparator,
+  type GetEpochInfoApi,
+  type GetSignatureStatusesApi,
+  type Rpc,
+  type Signature,
+} from '@solana/kit';
+
+/** Milliseconds between two looks. */
+const INTERVAL = 500;
+/** Milliseconds for which a node may fail to answer before it is given up. */
+const PATIENCE = 30_000;
+
+/** A transaction that may be under way. */
+export interface Sent {
+  signature: Signature;
+  /** The last block height at which it can still be executed. */
+  lastValidBlockHeight: bigint;
+}
+
+/** What became of it. */
+export type Fate =
+  /** It was executed, in a block that has the commitment. */
+  | { kind: 'Executed' }
+  /** It failed there, with this error of the node's, and paid its fee. */
+  | { kind: 'Failed'; error: unknown }
+  /** It was not executed, and no block can take it any more. */
+  | { kind: 'Expired' }
+  /** The node does not answer, or the waiting was broken off. */
+  | { kind: 'Unknown' };
+
+type StatusRpc = Rpc<GetEpochInfoApi & GetSignatureStatusesApi>;
+
+/** How long to wait, and for what. */
+interface Waiting {
+  commitment: Commitment;
+  abortSignal?: AbortSignal | undefined;
+}
+
+/** Waits until it is clear what became of a transaction. Needs no WebSocket. */
+export async function fateOf(rpc: StatusRpc, sent: Sent, waiting: Waiting): Promise<Fate> {
+  for (let answered = Date.now(); Date.now() - answered < PATIENCE && !waiting.abortSignal?.aborted; ) {
+    try {
+      const fate = await look(rpc, sent, waiting);
+      if (fate) return fate;
+      answered = Date.now();
+    } catch {
+      // Asked again, for as long as patience lasts.
+    }
+    await pause(waiting.abortSignal);
+  }
+  return { kind: 'Unknown' };
+}
+
+/** What is clear now; `null` if nothing is. */
+async function look(rpc: StatusRpc, sent: Sent, { abortSignal, commitment }: Waiting): Promise<Fate | null> {
+  const aborting = abortSignal && { abortSignal };
+  const seen = await statusOf(rpc, sent.signature, false, aborting);
+  if (seen.status) return settled(seen.status, commitment);
+  const { absoluteSlot, blockHeight } = await rpc.getEpochInfo({ commitment }).send(aborting);
+  if (blockHeight <= sent.lastValidBlockHeight) return null;
+  // A last look, into the history too, by a node that has come as far: behind a load balancer it may be another.
+  const last = await statusOf(rpc, sent.signature, true, aborting);
+  if (last.status) return settled(last.status, commitment);
+  return last.slot >= absoluteSlot ? { kind: 'Expired' } : null;
+}
+
+type Status = Awaited<ReturnType<typeof statusOf>>['status'];
+
+function settled(status: NonNullable<Status>, commitment: Commitment): Fate | null {
+  if (commitmentComparator(status.confirmationStatus ?? 'processed', commitment) < 0) return null;
+  return status.err ? { kind: 'Failed', error: status.err } : { kind: 'Executed' };
+}
+
+async function statusOf(
+  rpc: StatusRpc,
+  signature: Signature,
+  searchTransactionHistory: boolean,
+  aborting: { abortSignal: AbortSignal } | undefined,
+) {
+  const { context, value } = await rpc.getSignatureStatuses([signature], { searchTransactionHistory }).send(aborting);
+  return { slot: context.slot, status: value[0] ?? null };
+}
+
+async function pause(abortSignal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      abortSignal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, INTERVAL);
+    abortSignal?.addEventListener('abort', done);
+  });
+}
