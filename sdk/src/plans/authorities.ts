@@ -12,11 +12,19 @@ import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
 import { type Plan, single } from './plan';
 
-/** Plans to halt or to resume a pool. */
+/**
+ * Plans to halt or to resume a pool.
+ *
+ * @throws StakingRefusal `NotHaltAuthority`.
+ * @throws Error If there is no such pool.
+ */
 export async function setPoolHalt(
-  { programAddress }: ChainReader,
+  reader: ChainReader,
   { authority, halted, operatorPool }: { authority: TransactionSigner; operatorPool: Address; halted: boolean },
 ): Promise<Plan> {
+  const { overview } = await readPool(reader, operatorPool);
+  if (!overview.haltAuthorities.keys.includes(authority.address)) refuse('NotHaltAuthority');
+  const { programAddress } = reader;
   const set = await getSetHaltStatusInstructionAsync({ authority, operatorPool, halted }, { programAddress });
   return single([set], { kind: halted ? 'HaltsPool' : 'ResumesPool', operatorPool });
 }
@@ -40,15 +48,16 @@ export interface SlashRequest {
 
 /**
  * Plans a slash of a halted pool's operator to the destinations stored in the pool overview. Collects the pool's rewards first if they are
- * needed.
+ * needed. Whether the pool was halted for long enough is left to the preview.
  *
- * @throws StakingRefusal `NothingToSlash`.
+ * @throws StakingRefusal `NotSlashingAuthority`, `NothingToSlash`.
  * @throws Error If there is no such pool, or its operator has no record.
  */
 export async function slash(reader: ChainReader, request: SlashRequest): Promise<Plan> {
   const { authority, confiscateCommission = false, operatorPool } = request;
   const state = await readPool(reader, operatorPool);
   const { now, operatorRecord, overview, pool } = state;
+  if (!overview.slashingAuthorities.keys.includes(authority.address)) refuse('NotSlashingAuthority');
   if (!operatorRecord)
     throw new Error(`the operator of ${operatorPool} has closed its record: there is nothing to slash`);
   const shares = partOf(request.shares, operatorRecord.shares);

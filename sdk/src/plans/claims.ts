@@ -12,10 +12,11 @@ import {
   getWithdrawOperatorUsdcCommissionInstructionAsync,
 } from '../generated/instructions';
 import { afterUsdcClaim, mustCollectBefore, payoutRefusal, viewRecord, withdrawalsRefusal } from '../maths';
-import { readNetwork, readPool, recordAddress, recordsAt } from '../read';
+import { readNetwork, readPool } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
 import { paidTo } from '../tokenAccount';
+import { readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
 import type { OwnRecord } from './records';
 
@@ -89,13 +90,6 @@ export async function claimUsdc(
   return { ...single([...creation, claim]), amount, destination };
 }
 
-async function readRecord(reader: ChainReader, operatorPool: Address, owner: Address) {
-  const stakingRecord = await recordAddress(reader, { operatorPool, owner });
-  const [state, [record]] = await Promise.all([readPool(reader, operatorPool), recordsAt(reader, [stakingRecord])]);
-  if (!record) throw new Error(`${owner} has no staking record in the pool ${operatorPool}`);
-  return { record, state, stakingRecord };
-}
-
 /** Plans to move a pool's uncollected rewards into its vault. Anyone may; collecting nothing succeeds (SPEC 4). */
 export async function collectRewards(reader: ChainReader, operatorPool: Address): Promise<Plan> {
   const { stakeMint } = (await readNetwork(reader)).overview;
@@ -127,11 +121,12 @@ export interface CommissionRequest {
 /**
  * Plans to pay the commissions that a pool owes its operator.
  *
- * @throws StakingRefusal `WithdrawalsHalted`, `PoolHalted`, `NoCommissionToWithdraw`.
+ * @throws StakingRefusal `NotPoolAdmin`, `WithdrawalsHalted`, `PoolHalted`, `NoCommissionToWithdraw`.
  */
 export async function withdrawCommissions(reader: ChainReader, request: CommissionRequest): Promise<Plan> {
   const { admin, commissions = 'Owed', operatorPool } = request;
   const { now, overview, pool } = await readPool(reader, operatorPool);
+  if (pool.admin !== admin.address) refuse('NotPoolAdmin');
   refuse(commissionRefusal(overview, now, pool.isHalted !== 0));
   const tokens = commissions === 'Owed' ? pool.rewardCommission > 0n : commissions === 'Tokens';
   const usdc = commissions === 'Owed' ? pool.usdcCommission > 0n : commissions === 'Usdc';

@@ -3,11 +3,12 @@ import type { Address, TransactionSigner } from '@solana/kit';
 
 import type { Ticket } from '../generated/types';
 import { stakeRefusal, viewRecord } from '../maths';
-import { coolingTickets, readPool, recordAddress, recordsAt } from '../read';
+import { coolingTickets, readPool, recordAddress } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
 import type { StakePlan } from './becomesShares';
 import { claimUnstake } from './claims';
+import { readRecord } from './ownRecord';
 import { fits } from './size';
 import { stake } from './stake';
 import { type UnstakePlan, type UnstakeRequest, unstake } from './unstake';
@@ -72,14 +73,12 @@ export async function continueMove(
 
 /** The tickets in cooldown; refuses if none is matured. */
 async function requireMatured(reader: ChainReader, operatorPool: Address, owner: Address) {
-  const address = await recordAddress(reader, { operatorPool, owner });
-  const [state, [record]] = await Promise.all([readPool(reader, operatorPool), recordsAt(reader, [address])]);
-  if (!record) throw new Error(`${owner} has no staking record in the pool ${operatorPool}`);
+  const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner);
   const { now } = state;
   const waiting = coolingTickets(record, now);
   const [next] = waiting;
   const later = next && `${next.amount} base units can move on from ${next.claimableFrom} (Unix seconds)`;
-  const { maturedUnstake } = viewRecord({ ...state, record, stakingRecord: address }, now);
+  const { maturedUnstake } = viewRecord({ ...state, record, stakingRecord }, now);
   if (maturedUnstake === 0n) refuse('NothingToClaim', later ?? 'there is no ticket: begin the move, or stake');
   return waiting;
 }

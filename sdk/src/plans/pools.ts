@@ -91,52 +91,99 @@ export interface OwnPool {
   admin: TransactionSigner;
 }
 
-/** Plans to schedule commissions (basis points) or to change settings: what is given. */
+/** Reads a pool for its admin. */
+async function readOwnPool(reader: ChainReader, { admin, operatorPool }: OwnPool): Promise<PoolReading['pool']> {
+  const { pool } = await readPool(reader, operatorPool);
+  if (pool.admin !== admin.address) refuse('NotPoolAdmin');
+  return pool;
+}
+
+/**
+ * Plans to schedule commissions (basis points) or to change settings: what is given. Whether they are within bounds is left to the preview.
+ *
+ * @throws StakingRefusal `NotPoolAdmin`.
+ * @throws Error If there is no such pool.
+ */
 export async function updatePool(
-  { programAddress }: ChainReader,
+  reader: ChainReader,
   { admin, operatorPool, changes }: OwnPool & { changes: UpdateOperatorPoolInstructionDataArgs },
 ): Promise<Plan> {
+  await readOwnPool(reader, { admin, operatorPool });
+  const { programAddress } = reader;
   const input = { admin, operatorPool, ...changes };
   return single([await getUpdateOperatorPoolInstructionAsync(input, { programAddress })]);
 }
 
-/** Plans to propose a new admin, or with `null` to withdraw the proposal. */
+/**
+ * Plans to propose a new admin, or with `null` to withdraw the proposal.
+ *
+ * @throws StakingRefusal `NotPoolAdmin`.
+ * @throws Error If there is no such pool.
+ */
 export async function proposePoolAdmin(
-  { programAddress }: ChainReader,
+  reader: ChainReader,
   { admin, operatorPool, newAdmin }: OwnPool & { newAdmin: Address | null },
 ): Promise<Plan> {
+  await readOwnPool(reader, { admin, operatorPool });
+  const { programAddress } = reader;
   const input = { admin, operatorPool, newAdmin: newAdmin ?? NO_KEY };
   const propose = await getChangeOperatorPoolAdminInstructionAsync(input, { programAddress });
   return newAdmin ? single([propose], { kind: 'OffersPool', operatorPool, newAdmin }) : single([propose]);
 }
 
-/** Plans to take over a pool as who was proposed. */
+/**
+ * Plans to take over a pool as who was proposed.
+ *
+ * @throws StakingRefusal `NotPendingPoolAdmin`, `PoolHalted`.
+ * @throws Error If there is no such pool.
+ */
 export async function acceptPoolAdmin(
-  { programAddress }: ChainReader,
+  reader: ChainReader,
   { operatorPool, pendingAdmin }: { operatorPool: Address; pendingAdmin: TransactionSigner },
 ): Promise<Plan> {
+  const { pool } = await readPool(reader, operatorPool);
+  if (pool.pendingAdmin !== pendingAdmin.address) refuse('NotPendingPoolAdmin');
+  if (pool.isHalted !== 0) refuse('PoolHalted');
+  const { programAddress } = reader;
   const accept = await getAcceptOperatorPoolAdminInstructionAsync({ pendingAdmin, operatorPool }, { programAddress });
   return single([accept], { kind: 'TakesPool', operatorPool, admin: pendingAdmin.address });
 }
 
-/** Plans to make another record the operator's; its owner signs too. */
+/**
+ * Plans to make another record the operator's; its owner signs too. Whether the records allow it is left to the preview.
+ *
+ * @throws StakingRefusal `NotPoolAdmin`, `PoolClosed`, `PoolHalted`.
+ * @throws Error If there is no such pool.
+ */
 export async function changeOperatorRecord(
   reader: ChainReader,
   { admin, newRecordOwner, operatorPool }: OwnPool & { newRecordOwner: TransactionSigner },
 ): Promise<Plan> {
-  const { operatorStakingRecord } = (await readPool(reader, operatorPool)).pool;
+  const { closedAtEpoch, isHalted, operatorStakingRecord } = await readOwnPool(reader, { admin, operatorPool });
+  if (closedAtEpoch !== 0n) refuse('PoolClosed');
+  if (isHalted !== 0) refuse('PoolHalted');
   const input = { admin, newRecordOwner, operatorPool, operatorStakingRecord };
   const { programAddress } = reader;
   const change = await getChangeOperatorStakingRecordInstructionAsync(input, { programAddress });
   return single([change], { kind: 'ChangesOperatorRecord', operatorPool, owner: newRecordOwner.address });
 }
 
-/** Plans to close a pool after the current epoch: as its admin, or as the owner of the operator's record. */
+/**
+ * Plans to close a pool after the current epoch: as its admin, or as the owner of the operator's record.
+ *
+ * @throws StakingRefusal `NotPoolAdminOrOperator`, `PoolHalted`, `PoolClosed`.
+ * @throws Error If there is no such pool.
+ */
 export async function closePool(
   reader: ChainReader,
   { authority, operatorPool }: { authority: TransactionSigner; operatorPool: Address },
 ): Promise<Plan> {
-  const { operatorStakingRecord } = (await readPool(reader, operatorPool)).pool;
+  const { operatorRecord, pool } = await readPool(reader, operatorPool);
+  const mayClose = [pool.admin, operatorRecord?.owner].includes(authority.address);
+  if (!mayClose) refuse('NotPoolAdminOrOperator');
+  if (pool.isHalted !== 0) refuse('PoolHalted');
+  if (pool.closedAtEpoch !== 0n) refuse('PoolClosed');
+  const { operatorStakingRecord } = pool;
   const input = { authority, operatorPool, operatorStakingRecord };
   const { programAddress } = reader;
   const close = await getCloseOperatorPoolInstructionAsync(input, { programAddress });

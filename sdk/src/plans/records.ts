@@ -11,11 +11,11 @@ import {
   getExtendLockInstructionAsync,
   getLockStakeInstructionAsync,
 } from '../generated/instructions';
-import { depositsRefusal, mustCollectBefore } from '../maths';
-import { readPool, recordAddress, recordsAt } from '../read';
+import { afterLockChange, depositsRefusal, type LockChange, mustCollectBefore } from '../maths';
 import type { ChainReader } from '../reader';
-import { refuse } from '../refusal';
+import { refuse, StakingRefusal } from '../refusal';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
+import { readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
 
 /** A pool, and who has a record in it and signs. */
@@ -32,12 +32,22 @@ export async function createStakingRecord(
   return single([await getCreateStakingRecordInstructionAsync({ payer, owner, operatorPool }, { programAddress })]);
 }
 
-/** Plans to close an empty record, whose owner gets the rent. */
+/**
+ * Plans to close an empty record, whose owner gets the rent. Whether a pool releases its operator's is left to the preview.
+ *
+ * @throws StakingRefusal `RecordNotEmpty`.
+ * @throws Error If there is no such pool or record.
+ */
 export async function closeStakingRecord(reader: ChainReader, { operatorPool, owner }: OwnRecord): Promise<Plan> {
   const { programAddress } = reader;
-  const record = await recordAddress(reader, { operatorPool, owner: owner.address });
+  const { record, stakingRecord } = await readRecord(reader, operatorPool, owner.address);
+  const { activating, settledUsdc, shares, tickets } = record;
+  const isEmpty = [shares, activating, settledUsdc, ...tickets.map(({ amount }) => amount)].every(
+    (each) => each === 0n,
+  );
+  if (!isEmpty) refuse('RecordNotEmpty');
   const close = await getCloseStakingRecordInstructionAsync({ owner, operatorPool }, { programAddress });
-  return single([close], { kind: 'ClosesRecord', record, operatorPool });
+  return single([close], { kind: 'ClosesRecord', record: stakingRecord, operatorPool });
 }
 
 /**
@@ -51,9 +61,7 @@ export async function cancelUnstake(
   reader: ChainReader,
   { operatorPool, owner, ticket }: OwnRecord & { ticket: number },
 ): Promise<StakePlan> {
-  const stakingRecord = await recordAddress(reader, { operatorPool, owner: owner.address });
-  const [state, [record]] = await Promise.all([readPool(reader, operatorPool), recordsAt(reader, [stakingRecord])]);
-  if (!record) throw new Error(`${owner.address} has no staking record in the pool ${operatorPool}`);
+  const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner.address);
   const { overview, pool } = state;
   const amount = record.tickets[ticket]?.amount ?? 0n;
   refuse(depositsRefusal(overview, pool) ?? (amount === 0n ? 'NoSuchTicket' : null));
@@ -71,31 +79,72 @@ export async function cancelUnstake(
   };
 }
 
-/** Plans to lock a record's shares, 14 to 365 days; their release will take `duration` seconds once it begins. */
+/** Refuses a change of a lock by the program's own rule. */
+async function requireLockChange(
+  reader: ChainReader,
+  { operatorPool, owner }: OwnRecord,
+  change: LockChange,
+): Promise<void> {
+  const { record, state } = await readRecord(reader, operatorPool, owner.address);
+  const after = afterLockChange({ pool: state.pool, record }, change, state.now);
+  if (typeof after === 'string') throw new StakingRefusal(after);
+}
+
+/**
+ * Plans to lock a record's shares, 14 to 365 days; their release will take `duration` seconds once it begins.
+ *
+ * @throws StakingRefusal `LockDurationOutOfRange`, `AlreadyLocked`, `NoSharesToLock`.
+ * @throws RangeError If the duration is negative or has more than 64 bits.
+ * @throws Error If there is no such pool or record.
+ */
 export async function lockStake(
-  { programAddress }: ChainReader,
+  reader: ChainReader,
   { operatorPool, owner, duration }: OwnRecord & { duration: bigint },
 ): Promise<Plan> {
+  await requireLockChange(reader, { operatorPool, owner }, { kind: 'Lock', duration });
+  const { programAddress } = reader;
   const lock = await getLockStakeInstructionAsync({ owner, operatorPool, duration }, { programAddress });
   return single([lock], { kind: 'LocksStake', operatorPool, seconds: duration, extends: false });
 }
 
-/** Plans to make a lock longer by `seconds`. */
+/**
+ * Plans to make a lock longer by `seconds`.
+ *
+ * @throws StakingRefusal `NotLocked`, `LockDurationOutOfRange`.
+ * @throws RangeError If the time is negative or has more than 64 bits.
+ * @throws Error If there is no such pool or record.
+ */
 export async function extendLock(
-  { programAddress }: ChainReader,
+  reader: ChainReader,
   { operatorPool, owner, seconds }: OwnRecord & { seconds: bigint },
 ): Promise<Plan> {
+  await requireLockChange(reader, { operatorPool, owner }, { kind: 'Extend', seconds });
+  const { programAddress } = reader;
   const extend = await getExtendLockInstructionAsync({ owner, operatorPool, seconds }, { programAddress });
   return single([extend], { kind: 'LocksStake', operatorPool, seconds, extends: true });
 }
 
-/** Plans to begin the release of a lock. */
-export async function beginUnlock({ programAddress }: ChainReader, { operatorPool, owner }: OwnRecord): Promise<Plan> {
+/**
+ * Plans to begin the release of a lock.
+ *
+ * @throws StakingRefusal `NotLocked`.
+ * @throws Error If there is no such pool or record.
+ */
+export async function beginUnlock(reader: ChainReader, { operatorPool, owner }: OwnRecord): Promise<Plan> {
+  await requireLockChange(reader, { operatorPool, owner }, { kind: 'BeginUnlock' });
+  const { programAddress } = reader;
   const begin = await getBeginUnlockInstructionAsync({ owner, operatorPool }, { programAddress });
   return single([begin], { kind: 'BeginsUnlock', operatorPool });
 }
 
-/** Plans to stop a release: all shares are locked again. */
-export async function cancelUnlock({ programAddress }: ChainReader, { operatorPool, owner }: OwnRecord): Promise<Plan> {
+/**
+ * Plans to stop a release: all shares are locked again.
+ *
+ * @throws StakingRefusal `NotUnlocking`.
+ * @throws Error If there is no such pool or record.
+ */
+export async function cancelUnlock(reader: ChainReader, { operatorPool, owner }: OwnRecord): Promise<Plan> {
+  await requireLockChange(reader, { operatorPool, owner }, { kind: 'CancelUnlock' });
+  const { programAddress } = reader;
   return single([await getCancelUnlockInstructionAsync({ owner, operatorPool }, { programAddress })]);
 }

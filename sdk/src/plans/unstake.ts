@@ -8,6 +8,7 @@ import { recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 import { StakingRefusal } from '../refusal';
 import { type Amount, type Leaving, leavingOf } from './amount';
+import { there } from './ownRecord';
 import { type Plan, pack } from './plan';
 import type { ProofSource } from './proofSource';
 import { type UpToDate, upToDate } from './upToDate';
@@ -47,10 +48,9 @@ export async function unstake(reader: ChainReader, request: UnstakeRequest): Pro
   const state = await upToDate(reader, operatorPool, request.proofs);
   const { pool } = state;
   const [found] = await recordsAt(reader, [stakingRecord]);
-  if (!found) throw new Error(`${owner.address} has no staking record in the pool ${operatorPool}`);
   const isOperator = pool.operatorStakingRecord === stakingRecord;
   // An accrual before may have staked commission into the operator's record.
-  const record = (isOperator && state.operatorRecord) || found;
+  const record = (isOperator && state.operatorRecord) || there(found, operatorPool, owner.address);
   const leaving = leavingOf(request.amount, pool, record);
   const { tokens, claimableFrom } = unstaked(state, { record, stakingRecord }, { ...leaving, joins });
   const joined = joins === undefined ? undefined : record.tickets[joins];

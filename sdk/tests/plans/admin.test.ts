@@ -4,6 +4,8 @@ import {
   acceptPoolAdmin,
   accrueLeaf,
   bypassEpoch,
+  changeOperatorRecord,
+  closePool,
   createPool,
   findOwnerTokenAccount,
   fundVaults,
@@ -15,11 +17,12 @@ import {
   slash,
   updateOverview,
   updatePool,
+  withdrawCommissions,
 } from '../../src/index';
 import { giveLamports, now, setTime, wallet } from '../network/chain';
 import { finishEpoch } from '../network/epoch';
 import { balance, DAY, EPOCH_REWARDS, fundedWallet, type Network, ONE, startNetwork } from '../network/network';
-import { carryOut, eventsIn, openPool, poolAt, readerOf, recordOf, ruleOf, update } from '../network/plans';
+import { carryOut, eventsIn, haltPool, openPool, poolAt, readerOf, recordOf, ruleOf, update } from '../network/plans';
 
 let network: Network;
 
@@ -157,4 +160,29 @@ test('halts and parameters of the network are told apart', async () => {
     'ChangesParameters',
     'HaltsWithdrawals',
   ]);
+});
+
+test('who may not do what a plan is about is told so first', async () => {
+  const { operator: admin, operatorPool } = await openPool(network, 'operator');
+  const reader = readerOf(network);
+  const stranger = await fundedWallet(network, 'stranger', 0n);
+  const theirs = { operatorPool, admin: stranger };
+  expect(await ruleOf(withdrawCommissions(reader, theirs))).toBe('NotPoolAdmin');
+  expect(await ruleOf(updatePool(reader, { ...theirs, changes: {} }))).toBe('NotPoolAdmin');
+  expect(await ruleOf(proposePoolAdmin(reader, { ...theirs, newAdmin: null }))).toBe('NotPoolAdmin');
+  expect(await ruleOf(changeOperatorRecord(reader, { ...theirs, newRecordOwner: stranger }))).toBe('NotPoolAdmin');
+  expect(await ruleOf(closePool(reader, { operatorPool, authority: stranger }))).toBe('NotPoolAdminOrOperator');
+  expect(await ruleOf(acceptPoolAdmin(reader, { operatorPool, pendingAdmin: stranger }))).toBe('NotPendingPoolAdmin');
+  expect(await ruleOf(setPoolHalt(reader, { operatorPool, authority: admin, halted: true }))).toBe('NotHaltAuthority');
+  expect(await ruleOf(slash(reader, { operatorPool, authority: admin }))).toBe('NotSlashingAuthority');
+  await carryOut(network, admin, await proposePoolAdmin(reader, { operatorPool, admin, newAdmin: stranger.address }));
+  await haltPool(network, operatorPool, true);
+  expect(await ruleOf(acceptPoolAdmin(reader, { operatorPool, pendingAdmin: stranger }))).toBe('PoolHalted');
+  expect(await ruleOf(closePool(reader, { operatorPool, authority: admin }))).toBe('PoolHalted');
+  const rotation = { operatorPool, admin, newRecordOwner: stranger };
+  expect(await ruleOf(changeOperatorRecord(reader, rotation))).toBe('PoolHalted');
+  await haltPool(network, operatorPool, false);
+  await carryOut(network, admin, await closePool(reader, { operatorPool, authority: admin }));
+  expect(await ruleOf(closePool(reader, { operatorPool, authority: admin }))).toBe('PoolClosed');
+  expect(await ruleOf(changeOperatorRecord(reader, rotation))).toBe('PoolClosed');
 });

@@ -7,6 +7,7 @@ import {
   cancelUnlock,
   cancelUnstake,
   claimUnstake,
+  closeStakingRecord,
   extendLock,
   lockStake,
   stake,
@@ -170,4 +171,28 @@ test('a lock is told, holds, is extended, released and taken back', async () => 
   await expect(released(22_727_272n)).resolves.toBeDefined();
   await carryOut(network, owner, await cancelUnlock(reader, mine));
   expect(await ruleOf(released(1n))).toBe('SharesLocked');
+});
+
+test("changes of a lock are refused by name, by the program's own rule", async () => {
+  const reader = readerOf(network);
+  const mine = { operatorPool, owner };
+  const lock = (duration: bigint, of = mine) => lockStake(reader, { ...of, duration });
+  expect(await ruleOf(lock(0n))).toBe('LockDurationOutOfRange');
+  expect(await ruleOf(lock(1_000n * DAY))).toBe('LockDurationOutOfRange');
+  await expect(lock(-1n)).rejects.toThrow(RangeError);
+  expect(await ruleOf(extendLock(reader, { ...mine, seconds: 1n }))).toBe('NotLocked');
+  expect(await ruleOf(beginUnlock(reader, mine))).toBe('NotLocked');
+  expect(await ruleOf(cancelUnlock(reader, mine))).toBe('NotUnlocking');
+  await carryOut(network, owner, await lock(14n * DAY));
+  expect(await ruleOf(lock(14n * DAY))).toBe('AlreadyLocked');
+  expect(await ruleOf(extendLock(reader, { ...mine, seconds: 352n * DAY }))).toBe('LockDurationOutOfRange');
+  const newcomer = await fundedWallet(network, 'newcomer', ONE);
+  const without = { operatorPool, owner: newcomer };
+  const words = `${newcomer.address} has no staking record in the pool ${operatorPool}`;
+  await expect(lock(14n * DAY, without)).rejects.toThrow(words);
+  await expect(beginUnlock(reader, without)).rejects.toThrow(words);
+  await expect(closeStakingRecord(reader, without)).rejects.toThrow(words);
+  await carryOut(network, newcomer, await stake(reader, { ...without, amount: ONE }));
+  expect(await ruleOf(lock(14n * DAY, without))).toBe('NoSharesToLock');
+  expect(await ruleOf(closeStakingRecord(reader, without))).toBe('RecordNotEmpty');
 });
