@@ -56,6 +56,8 @@ export type Consequence =
   | { kind: 'LocksStake'; operatorPool: Address; seconds: bigint; extends: boolean }
   /** A ticket that others join waits as long as the last of them; what is in it could be claimed from then on, Unix seconds. */
   | { kind: 'JoinsTicket'; amount: bigint; claimableFrom: bigint }
+  /** Shares leave before the pool has accrued these epochs, and lose what those pay it; the plan's `unaccrued` says why they are open. */
+  | { kind: 'LosesRewards'; operatorPool: Address; epochs: bigint[] }
   /** The record has no rank any more. */
   | { kind: 'BeginsUnlock'; operatorPool: Address }
   /** The global reward vault pays what it holds for nobody. */

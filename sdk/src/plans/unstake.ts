@@ -3,11 +3,12 @@ import type { Address, TransactionSigner } from '@solana/kit';
 
 import type { StakingRecord } from '../generated/accounts';
 import { getUnstakeInstructionAsync } from '../generated/instructions';
-import { afterUnstake, type Unstaking, viewRecord } from '../maths';
-import { recordAddress, recordsAt } from '../read';
+import { accrualRefusal, afterUnstake, canStillPay, openEpochs, type Unstaking, viewRecord } from '../maths';
+import { epochsAt, recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 import { StakingRefusal } from '../refusal';
 import { type Amount, type Leaving, leavingOf } from './amount';
+import type { Consequence } from './consequence';
 import { there } from './ownRecord';
 import { type Plan, pack } from './plan';
 import type { ProofSource } from './proofSource';
@@ -35,8 +36,8 @@ export interface UnstakePlan extends Plan, Leaving {
 }
 
 /**
- * Plans to unstake. What of the pool cannot be accrued first is named in the plan, and lost to the shares that leave. Activating tokens
- * have no part in it, and are never locked.
+ * Plans to unstake. What of the pool cannot be accrued first is named in the plan, and lost to the shares that leave: the consequence
+ * `LosesRewards` where it may pay something. Activating tokens have no part in it, and are never locked.
  *
  * @throws StakingRefusal `NothingToUnstake`, `NotEnoughShares`, `NotEnoughActivating`, `SharesWorthNothing`, `SharesLocked`,
  * `OperatorHalted`, `OperatorStakeBelowMinimum`, `NoFreeTicket`, `NoTicketToJoin`.
@@ -58,14 +59,31 @@ export async function unstake(reader: ChainReader, request: UnstakeRequest): Pro
   const input = { owner, operatorPool, stakingRecord, ...leaving, ticket: joins ?? null };
   const instruction = await getUnstakeInstructionAsync(input, { programAddress });
   const sharesLeave = leaving.shares > 0n;
+  const lost = sharesLeave ? await lostRewards(reader, state) : [];
   return {
     ...leaving,
     transactions: sharesLeave ? pack(feePayer, [...state.instructions, instruction]) : [[instruction]],
     unaccrued: sharesLeave ? state.unaccrued : [],
-    consequences: joined ? [{ kind: 'JoinsTicket', ...joined }] : [],
+    consequences: [...(joined ? [{ kind: 'JoinsTicket', ...joined } as const] : []), ...lost],
     tokens,
     claimableFrom,
   };
+}
+
+/** What leaves before the pool has accrued what it has open loses what that pays: epochs that are not finalized, or can still pay. */
+async function lostRewards(
+  reader: ChainReader,
+  { address: operatorPool, now, overview, pool }: UpToDate,
+): Promise<Consequence[]> {
+  const { ahead, skipped } = openEpochs(overview, pool, now);
+  const open = [...skipped, ...ahead];
+  const records = open.length > 0 ? await epochsAt(reader, open) : [];
+  const epochs = open.filter((epoch, index) => {
+    const record = records[index]?.data;
+    if (!record) return epoch > overview.completedRewardEpoch;
+    return canStillPay(record) && accrualRefusal(overview, record, now) !== 'RecordExpired';
+  });
+  return epochs.length > 0 ? [{ kind: 'LosesRewards', operatorPool, epochs }] : [];
 }
 
 /** What the program would make of it, and the time of the ticket that comes out. */

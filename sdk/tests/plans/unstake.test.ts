@@ -140,15 +140,32 @@ test('what the program would refuse is refused by name', async () => {
 test('shares that leave are told what they lose, activating tokens lose nothing', async () => {
   await finishEpoch(network, { epoch: 2n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
   const unaccrued = [{ epoch: 2n, reason: 'no source of proofs is given' }];
-  expect((await plan({ amount: { kind: 'Shares', shares: 2n } })).unaccrued).toEqual(unaccrued);
-  expect((await plan({ amount: { kind: 'AllActivating' } })).unaccrued).toEqual([]);
+  const losing = await plan({ amount: { kind: 'Shares', shares: 2n } });
+  const lost = [{ kind: 'LosesRewards', operatorPool, epochs: [2n] }];
+  expect(losing).toMatchObject({ unaccrued, consequences: lost });
+  expect(await plan({ amount: { kind: 'AllActivating' } })).toMatchObject({ unaccrued: [], consequences: [] });
   const leaf = { rootIndex: 0, leafIndex: 0, reward: EPOCH_REWARDS, usdc: 0n, proof: [] };
   const proofs = { proof: async () => leaf };
   const accruing = await plan({ amount: { kind: 'Shares', shares: SHARES }, proofs });
-  expect(accruing).toMatchObject({ unaccrued: [], tokens: (SHARES * 20_499_999_995n) / 2_090_909_090n });
+  expect(accruing).toMatchObject({
+    unaccrued: [],
+    consequences: [],
+    tokens: (SHARES * 20_499_999_995n) / 2_090_909_090n,
+  });
   const [log = []] = await carryOut(network, owner, accruing);
   expect(eventsIn(log)).toEqual(['RewardAccrued', 'Unstaked']);
   expect((await recordOf(network, operatorPool, owner.address)).tickets[0]?.amount).toBe(accruing.tokens);
+});
+
+test('only epochs that may pay something are told as lost', async () => {
+  await finishEpoch(network, { epoch: 2n });
+  const some = { amount: { kind: 'Shares', shares: 2n } } as const;
+  expect(await plan(some)).toMatchObject({ unaccrued: [{ epoch: 2n }], consequences: [] });
+  await finishEpoch(network, { epoch: 3n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  const lost = [{ kind: 'LosesRewards', operatorPool, epochs: [3n] }];
+  // The empty epoch is passed first; of the other no proof is there.
+  expect(await plan({ ...some, proofs: { proof: async () => null } })).toMatchObject({ consequences: lost });
+  expect(await plan(some)).toMatchObject({ unaccrued: [{ epoch: 2n }, { epoch: 3n }], consequences: lost });
 });
 
 test('a lock is told, holds, is extended, released and taken back', async () => {
