@@ -1,6 +1,6 @@
 /** A plan of which not every transaction was executed. */
 import type { Signature } from '@solana/kit';
-
+import { isNamed } from './errorName';
 import type { Failure } from './errors';
 
 /** What became of the transaction at which a plan stopped. */
@@ -32,6 +32,11 @@ export class PlanStopped extends Error {
   readonly signature: Signature | null;
   readonly outcome: Outcome;
   readonly failure: Failure | null;
+
+  /** Also of another copy of this package, such as the CommonJS one beside the ES module. */
+  static override [Symbol.hasInstance](value: unknown): value is PlanStopped {
+    return isNamed(value, 'PlanStopped');
+  }
 
   constructor(executed: readonly Signature[], { cause, failure, outcome, reason, signature }: Stop) {
     super(`${reason}${inWords(executed, outcome, signature)}`, { cause });

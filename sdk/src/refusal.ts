@@ -1,4 +1,5 @@
 /** What the program would refuse, known before anything is sent. */
+import { isNamed } from './errorName';
 import { STAKING_ERRORS, type StakingErrorCode, type StakingErrorName } from './generated/errorTable';
 
 /** Thrown by a plan that the program would refuse; `explainError` explains it like a failed transaction. */
@@ -7,6 +8,11 @@ export class StakingRefusal extends Error {
   readonly rule: StakingErrorName;
   /** Its number. */
   readonly code: StakingErrorCode;
+
+  /** Also of another copy of this package, such as the CommonJS one beside the ES module. */
+  static override [Symbol.hasInstance](value: unknown): value is StakingRefusal {
+    return isNamed(value, 'StakingRefusal');
+  }
 
   /** `details` are added to the program's own message. */
   constructor(rule: StakingErrorName, details = '') {

@@ -9,7 +9,7 @@ import {
 } from '@solana/kit';
 import { findAssociatedTokenPda, getTransferInstruction, TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 import { FailedTransactionMetadata } from 'litesvm';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 
 import {
   explainError,
@@ -19,7 +19,9 @@ import {
   getCreateStakingRecordInstructionAsync,
   getStakeInstructionAsync,
   INFERENCE_STAKING_PROGRAM_ADDRESS,
+  PlanStopped,
   STAKING_ERRORS,
+  StakingRefusal,
   SYSTEM_ERRORS,
   TOKEN_ERRORS,
 } from '../src/index';
@@ -233,4 +235,19 @@ describe('texts', () => {
   test('say what to do, in one sentence', () => {
     for (const { message } of Object.values(STAKING_ERRORS)) expect(message).toMatch(/^[A-Z].*[^.]$/);
   });
+});
+
+test('errors of another copy of the package are explained and recognised', async () => {
+  vi.resetModules();
+  const copy = await import('../src/index');
+  expect(Object.is(copy.StakingRefusal, StakingRefusal)).toBe(false);
+  const refusal = new copy.StakingRefusal('NothingToStake');
+  expect(refusal instanceof StakingRefusal).toBe(true);
+  expect(explainError(refusal)).toMatchObject({ kind: 'staking', name: 'NothingToStake' });
+  const failure = explainError(refusal);
+  const stop = new copy.PlanStopped([], { signature: null, outcome: 'NotExecuted', failure, reason: 'no' });
+  expect(stop instanceof PlanStopped).toBe(true);
+  expect(explainError(stop)).toEqual(failure);
+  expect(new Error('no') instanceof PlanStopped).toBe(false);
+  expect(new Error('no') instanceof StakingRefusal).toBe(false);
 });
