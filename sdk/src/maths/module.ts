@@ -67,17 +67,34 @@ function bytes(): Uint8Array<ArrayBuffer> {
  * Compiles the program's rules without blocking. Whoever does not call it gets them compiled when they are first needed, at once, in some
  * milliseconds; browsers of before 2023 (Chrome before 114) refuse that on a page's main thread, and need this before anything else.
  *
- * @throws CompileError If the page's content security policy allows no WebAssembly: `script-src` needs `'wasm-unsafe-eval'`.
+ * @throws Error If the page's content security policy allows no WebAssembly: `script-src` needs `'wasm-unsafe-eval'`.
  */
 export async function loadMaths(): Promise<void> {
   if (loaded) return;
-  const { instance } = await WebAssembly.instantiate(bytes());
+  const { instance } = await WebAssembly.instantiate(bytes()).catch(notCompiled);
   loaded ??= instance.exports as unknown as Rules;
+}
+
+function compiled(): Rules {
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(bytes())).exports as unknown as Rules;
+  } catch (cause) {
+    return notCompiled(cause);
+  }
+}
+
+/** The module itself is sound: whoever does not compile it forbids it. */
+function notCompiled(cause: unknown): never {
+  throw new Error(
+    "the program's rules could not be compiled: a page's content security policy needs `script-src 'wasm-unsafe-eval'`, and browsers of " +
+      'before 2023 `await loadMaths()` first; see "Ask the program\'s own rules" in the README of @inference-staking/sdk',
+    { cause },
+  );
 }
 
 /** Asks the rules. */
 export function withRules<T>(question: (rules: Rules) => T): T {
-  loaded ??= new WebAssembly.Instance(new WebAssembly.Module(bytes())).exports as unknown as Rules;
+  loaded ??= compiled();
   try {
     return question(loaded);
   } catch (error) {

@@ -39,6 +39,21 @@ test('two instances of the package, one of them loaded without blocking, give th
   expect(tokensForShares(pool, 7n)).toBe(10n);
 });
 
+test('where no WebAssembly is allowed, the error says what to allow', async () => {
+  vi.resetModules();
+  const page = await import('../../src/index');
+  const blocked = new WebAssembly.CompileError('blocked by CSP');
+  const compile = () => {
+    throw blocked;
+  };
+  vi.stubGlobal('WebAssembly', { ...WebAssembly, Module: compile, instantiate: async () => compile() });
+  const words = "needs `script-src 'wasm-unsafe-eval'`";
+  expect(() => page.tokensForShares(pool, 7n)).toThrow(words);
+  await expect(page.loadMaths()).rejects.toThrow(words);
+  await expect(page.loadMaths()).rejects.toHaveProperty('cause', blocked);
+  vi.unstubAllGlobals();
+});
+
 test('numbers that the chain cannot hold are refused before the rules see them', () => {
   expect(() => tokensForShares(pool, -1n)).toThrow(RangeError);
   expect(() => tokensForShares(pool, 2n ** 64n)).toThrow(RangeError);
