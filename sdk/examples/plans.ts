@@ -2,6 +2,7 @@ import {
   activateStake,
   claimAll,
   formatAmount,
+  PlanStopped,
   type ProofSource,
   parseAmount,
   previewTransaction,
@@ -49,10 +50,15 @@ export async function stakeOffer(
   const plan = await stake(chain.reader, { operatorPool, owner, amount: tokens });
   const [instructions = []] = plan.transactions;
   const preview = await previewTransaction(chain, instructions, { feePayer: owner.address });
-  if (preview.kind === 'Refused') throw new Error(preview.message);
+  if (preview.kind === 'Refused') {
+    const { failure, message: reason } = preview;
+    throw new PlanStopped([], { signature: null, outcome: 'NotExecuted', failure, reason });
+  }
   const waits = plan.heldUpBy.map(({ rule }) => rule).join(', ');
   const when = `earns from epoch ${plan.becomesShares.earnsFromEpoch}${waits && `, held up by ${waits}`}`;
-  const text = `Stakes ${amount} tokens for ${preview.cost.fee} lamports, ${when}`;
+  const { fee, rent } = preview.cost;
+  const costs = `${fee} lamports${rent === 0n ? '' : ` and a rent of ${rent ?? 'more'} for a record, which closing it gives back`}`;
+  const text = `Stakes ${amount} tokens for ${costs}, ${when}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }
 
@@ -73,12 +79,22 @@ export async function activateOffer(
   return { text: `Activates ${shares} shares`, send: () => sendPlan(chain, plan, { feePayer: payer }) };
 }
 
-/** The button "Unstake": all that the owner has in a pool, into a ticket with a cooldown. */
-export async function unstakeOffer(chain: Chain, owner: TransactionSigner, operatorPool: Address): Promise<Offer> {
+/**
+ * The button "Unstake": all that the owner has in a pool, into a ticket with a cooldown. With `proofs` the pool first accrues what it has
+ * open; what it does not accrue is lost to shares that leave, and said.
+ */
+export async function unstakeOffer(
+  chain: Chain,
+  owner: TransactionSigner,
+  operatorPool: Address,
+  proofs?: ProofSource,
+): Promise<Offer> {
   const { overview } = await readNetwork(chain.reader);
-  const plan = await unstake(chain.reader, { operatorPool, owner, amount: { kind: 'All' } });
+  const request = { operatorPool, owner, amount: { kind: 'All' }, ...(proofs && { proofs }) } as const;
+  const plan = await unstake(chain.reader, request);
   const when = new Date(Number(plan.claimableFrom) * 1_000).toISOString();
-  const text = `Unstakes ${formatAmount(plan.tokens, overview.stakeDecimals)} tokens, to be claimed from ${when}`;
+  const lost = plan.unaccrued.map(({ epoch, reason }) => `, WITHOUT what epoch ${epoch} pays (${reason})`).join('');
+  const text = `Unstakes ${formatAmount(plan.tokens, overview.stakeDecimals)} tokens${lost}, to be claimed from ${when}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }
 
@@ -91,13 +107,15 @@ export async function claimOffer(chain: Chain, owner: TransactionSigner): Promis
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }
 
-/** What a wallet has, a line for each pool. */
+/** What a wallet has, a line for each pool: also the tickets of what was unstaked, which can be claimed or have to wait. */
 export async function positionsOf(chain: Chain, owner: Address): Promise<string[]> {
   const { overview } = await readNetwork(chain.reader);
   const tokens = (amount: bigint) => formatAmount(amount, overview.stakeDecimals);
   return (await readPositions(chain.reader, owner)).map((position) => {
     const usdc = formatAmount(position.claimableUsdc, overview.usdcDecimals);
-    const { activating } = position.record;
-    return `${position.pool.name}: ${tokens(position.tokenValue)} tokens, ${tokens(activating)} activating, ${usdc} USDC`;
+    const staked = `${tokens(position.tokenValue)} tokens, ${tokens(position.record.activating)} activating`;
+    const waiting = position.cooling.reduce((sum, ticket) => sum + ticket.amount, 0n);
+    const leaving = `${tokens(position.matured)} to be claimed, ${tokens(waiting)} in cooldown`;
+    return `${position.pool.name}: ${staked}, ${leaving}, ${usdc} USDC`;
   });
 }

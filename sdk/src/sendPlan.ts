@@ -113,12 +113,14 @@ async function attempt(
     }
     const budgeted = withComputeBudget(instructions, { limit: preview.computeUnitLimit, price });
     transaction = await sign(rpc, budgeted, { ...options, commitment });
+    onSignature?.(getSignatureFromTransaction(transaction), place);
   } catch (cause) {
-    return stopped(null, 'NotExecuted', cause, explainError(cause, options));
+    const failure = explainError(cause, options);
+    const reason = failure?.message ?? wordsOf(cause);
+    return { signature: null, outcome: 'NotExecuted', failure, reason, cause };
   }
   const signature = getSignatureFromTransaction(transaction);
   const { lastValidBlockHeight } = transaction.lifetimeConstraint;
-  onSignature?.(signature, place);
   const cause = await refusalToSend(rpc, getBase64EncodedWireTransaction(transaction), { ...options, commitment });
   return await afterwards(rpc, { signature, lastValidBlockHeight }, cause, { ...options, commitment });
 }
@@ -190,7 +192,11 @@ function isRefusal(cause: unknown): boolean {
   );
 }
 
-function stopped(signature: Signature | null, outcome: Outcome, cause: unknown, failure: Failure | null): Stop {
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function stopped(signature: Signature, outcome: Outcome, cause: unknown, failure: Failure | null): Stop {
   const reason = failure?.message ?? reasonOf(outcome, cause);
   return { signature, outcome, failure, reason, ...(cause !== null && { cause }) };
 }
@@ -198,7 +204,7 @@ function stopped(signature: Signature | null, outcome: Outcome, cause: unknown, 
 /** Why, where no program refused it. Errors of JavaScript itself, such as of a fetch or of an answer without a field, say nothing to a user. */
 function reasonOf(outcome: Outcome, cause: unknown): string {
   if (cause instanceof TypeError) return 'the node gave no answer that can be read';
-  if (cause !== null) return cause instanceof Error ? cause.message : String(cause);
+  if (cause !== null) return wordsOf(cause);
   if (outcome === 'Unknown') return 'the node does not say what became of the transaction';
   return 'no block took the transaction before its blockhash expired: send it again';
 }

@@ -2,6 +2,7 @@
 import type { OperatorPool, StakingRecord } from '../generated/accounts';
 import { sharesForTokens, tokensForShares } from '../maths';
 import { refuse, StakingRefusal } from '../refusal';
+import { requireBigints } from './fields';
 
 /** How much of a record is meant. Activating tokens earn nothing yet; both leave through the same cooldown. */
 export type Amount =
@@ -31,6 +32,8 @@ export interface Leaving {
  * @throws StakingRefusal `NothingToUnstake`, `NotEnoughActivating`, `NotEnoughShares` (with what there is).
  */
 export function leavingOf(amount: Amount, pool: OperatorPool, record: StakingRecord): Leaving {
+  const { kind: _, ...numbers } = amount;
+  requireBigints(numbers);
   const { shares, activating } = meant(amount, pool, record);
   if (shares === 0n && activating === 0n) refuse('NothingToUnstake');
   if (shares !== null && (shares < 0n || activating < 0n)) throw new RangeError('an amount is negative');

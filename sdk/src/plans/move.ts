@@ -10,7 +10,7 @@ import type { StakePlan } from './becomesShares';
 import { claimUnstake } from './claims';
 import { readRecord } from './ownRecord';
 import { fits } from './size';
-import { stake } from './stake';
+import { stakeFrom } from './stake';
 import { type UnstakePlan, type UnstakeRequest, unstake } from './unstake';
 
 /** Whose stake moves, and where. */
@@ -25,7 +25,7 @@ export interface MoveRequest {
 /**
  * Plans the first step, an unstake: what the second pool would not take now does not leave the first.
  *
- * @throws StakingRefusal Those of {@link unstake}; those of {@link stake} if the second pool takes no deposit of this owner now.
+ * @throws StakingRefusal Those of {@link unstake}; those of `stake` if the second pool takes no deposit of this owner now.
  * @throws Error If there is no such pool or record, or both are the same pool.
  */
 export async function beginMove(
@@ -54,7 +54,7 @@ export interface MovePlan extends StakePlan {
  * fits. The chain is the only memory of a move, so that this can be asked at any time. Anybody may have paid the tickets to the owner's
  * wallet before; then `stake` is what is left to do.
  *
- * @throws StakingRefusal `NothingToClaim` (the message says from when there is something), and those of `claimUnstake` and {@link stake}.
+ * @throws StakingRefusal `NothingToClaim` (the message says from when there is something), and those of `claimUnstake` and `stake`.
  * @throws Error If there is no such pool or record.
  */
 export async function continueMove(
@@ -65,7 +65,7 @@ export async function continueMove(
   const waiting = await requireMatured(reader, from, owner.address);
   const claim = await claimUnstake(reader, { operatorPool: from, owner, payer });
   const { amount, destination: source } = claim;
-  const deposit = await stake(reader, { operatorPool: to, owner, amount, source, payer });
+  const deposit = await stakeFrom(reader, { operatorPool: to, owner, amount, source, payer });
   const steps = [...claim.transactions, ...deposit.transactions];
   const together = steps.flat();
   return { ...deposit, transactions: fits(together, payer.address) ? [together] : steps, moved: amount, waiting };

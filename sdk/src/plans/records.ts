@@ -15,6 +15,7 @@ import { afterLockChange, depositsRefusal, type LockChange, mustCollectBefore } 
 import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
+import { requireBigints } from './fields';
 import { readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
 
@@ -101,6 +102,7 @@ export async function lockStake(
   reader: ChainReader,
   { operatorPool, owner, duration }: OwnRecord & { duration: bigint },
 ): Promise<Plan> {
+  requireBigints({ duration });
   await requireLockChange(reader, { operatorPool, owner }, { kind: 'Lock', duration });
   const { programAddress } = reader;
   const lock = await getLockStakeInstructionAsync({ owner, operatorPool, duration }, { programAddress });
@@ -118,6 +120,7 @@ export async function extendLock(
   reader: ChainReader,
   { operatorPool, owner, seconds }: OwnRecord & { seconds: bigint },
 ): Promise<Plan> {
+  requireBigints({ seconds });
   await requireLockChange(reader, { operatorPool, owner }, { kind: 'Extend', seconds });
   const { programAddress } = reader;
   const extend = await getExtendLockInstructionAsync({ owner, operatorPool, seconds }, { programAddress });

@@ -1,14 +1,16 @@
 /** Staking, into a new record if there is none (SPEC 7). */
 import type { Address, TransactionSigner } from '@solana/kit';
 
+import { formatAmount } from '../amount';
 import { getCreateStakingRecordInstructionAsync, getStakeInstructionAsync } from '../generated/instructions';
 import { STAKING_RECORD_SIZE } from '../generated/layouts';
 import { afterStake, currentEpoch } from '../maths';
-import { readPool, recordAddress, recordsAt } from '../read';
+import { readNetwork, readPool, recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 import { StakingRefusal } from '../refusal';
-import { findOwnerTokenAccount } from '../tokenAccount';
+import { findOwnerTokenAccount, tokenBalance } from '../tokenAccount';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
+import { requireBigints } from './fields';
 import { single } from './plan';
 
 /** What to stake. */
@@ -28,10 +30,28 @@ export interface StakeRequest {
  *
  * @throws StakingRefusal `StakingHalted`, `PoolClosed`, `PoolHalted`, `DelegationNotAllowed`, `NothingToStake`, `PoolTotalTooLarge`.
  * @throws RangeError If the amount is none that a token account could hold.
- * @throws Error If there is no such pool, or the chain cannot be read.
+ * @throws TypeError If the amount is no bigint.
+ * @throws Error If there is no such pool, no token account to stake from or too little in it, or the chain cannot be read.
  */
 export async function stake(reader: ChainReader, request: StakeRequest): Promise<StakePlan> {
-  const { amount, operatorPool, owner, payer = owner } = request;
+  const { amount, owner } = request;
+  requireBigints({ amount });
+  const { overview } = await readNetwork(reader);
+  const source = request.source ?? (await findOwnerTokenAccount(owner.address, overview.stakeMint));
+  const plan = await stakeFrom(reader, { ...request, source });
+  const [account = null] = await reader.accounts([source]);
+  const held = tokenBalance(account);
+  if (held === null) throw new Error(`there is no token account at ${source} to stake from: name another as source`);
+  if (held < amount) {
+    const [has, wanted] = [held, amount].map((each) => formatAmount(each, overview.stakeDecimals));
+    throw new Error(`the token account ${source} holds ${has} tokens, ${wanted} were to be staked`);
+  }
+  return plan;
+}
+
+/** The same out of a token account that may be filled before. */
+export async function stakeFrom(reader: ChainReader, request: StakeRequest & { source: Address }): Promise<StakePlan> {
+  const { amount, operatorPool, owner, payer = owner, source } = request;
   const stakingRecord = await recordAddress(reader, { operatorPool, owner: owner.address });
   const [state, [record = null]] = await Promise.all([
     readPool(reader, operatorPool),
@@ -44,7 +64,6 @@ export async function stake(reader: ChainReader, request: StakeRequest): Promise
   const { programAddress } = reader;
   const config = { programAddress };
   const { stakeMint } = overview;
-  const source = request.source ?? (await findOwnerTokenAccount(owner.address, stakeMint));
   const creation = record
     ? []
     : [await getCreateStakingRecordInstructionAsync({ payer, owner, operatorPool, stakingRecord }, config)];

@@ -1,10 +1,10 @@
 import { createNoopSigner } from '@solana/kit';
 import { beforeEach, expect, test } from 'vitest';
 
-import { closePool, stake, updatePool } from '../../src/index';
+import { closePool, findOwnerTokenAccount, stake, unstake, updatePool } from '../../src/index';
 import { wallet } from '../network/chain';
 import { playEpoch } from '../network/epoch';
-import { createPool, EPOCH_REWARDS, fundedWallet, type Network, ONE, startNetwork } from '../network/network';
+import { createPool, EPOCH_REWARDS, fundedWallet, mintTo, type Network, ONE, startNetwork } from '../network/network';
 import { carryOut, haltPool, openPool, poolAt, readerOf, recordOf, ruleOf, update } from '../network/plans';
 
 let network: Network;
@@ -93,6 +93,8 @@ test('what the program would refuse is refused by name, before anything is signe
   );
   expect(await rule()).toBe('DelegationNotAllowed');
   // The operator itself may.
+  const tokens = await findOwnerTokenAccount(operator.address, network.stakeMint);
+  await mintTo(network, network.stakeMint, tokens, ONE);
   await expect(stake(reader, { operatorPool, owner: operator, amount: ONE })).resolves.toBeDefined();
   await haltPool(network, operatorPool, true);
   expect(await rule()).toBe('PoolHalted');
@@ -103,6 +105,37 @@ test('what the program would refuse is refused by name, before anything is signe
   expect(await rule()).toBe('PoolClosed');
   await update(network, { stakingHalted: true });
   expect(await rule()).toBe('StakingHalted');
+});
+
+test('an account that is not there, or holds too little, is named in words', async () => {
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 1_500_000n);
+  const reader = readerOf(network);
+  const source = await findOwnerTokenAccount(owner.address, network.stakeMint);
+  const tooMuch = stake(reader, { operatorPool, owner, amount: 1_500_001n });
+  await expect(tooMuch).rejects.toThrow(`account ${source} holds 1.5 tokens, 1.500001 were to be staked`);
+  await expect(stake(reader, { operatorPool, owner, amount: 1_500_000n })).resolves.toBeDefined();
+  const penniless = await wallet('penniless');
+  const nowhere = await findOwnerTokenAccount(penniless.address, network.stakeMint);
+  const without = stake(reader, { operatorPool, owner: penniless, amount: 1n });
+  await expect(without).rejects.toThrow(`there is no token account at ${nowhere} to stake from`);
+  const usdc = await findOwnerTokenAccount(owner.address, operatorPool);
+  await expect(stake(reader, { operatorPool, owner, amount: 1n, source: usdc })).rejects.toThrow('no token account at');
+});
+
+test('an amount that is no bigint is named', async () => {
+  const owner = await wallet('delegator');
+  const mine = { operatorPool: owner.address, owner };
+  const text = stake(readerOf(network), { ...mine, amount: '1' as unknown as bigint });
+  const error = await text.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(TypeError);
+  expect(error).toHaveProperty('message', 'amount has to be a bigint, such as 1500000n, and is the string 1');
+  const missing = stake(readerOf(network), mine as unknown as Parameters<typeof stake>[1]);
+  await expect(missing).rejects.toThrow('amount has to be a bigint, such as 1500000n, and is undefined');
+  const { operator, operatorPool } = await openPool(network, 'operator');
+  const amount = { kind: 'Shares', shares: 1 as unknown as bigint } as const;
+  const number = unstake(readerOf(network), { operatorPool, owner: operator, amount });
+  await expect(number).rejects.toThrow('shares has to be a bigint, such as 1500000n, and is the number 1');
 });
 
 test('a pool that is not there is named', async () => {
