@@ -33,7 +33,7 @@ const LIMITS: Limit[] = [
   { imports: '{ getStakeInstructionAsync }', bytes: 1_200, contains: [BUILDERS], lacks: [MESSAGES, RULES] },
   { imports: '{ tokensForShares }', bytes: 34_000, contains: [RULES, CODECS, MESSAGES], lacks: [BUILDERS] },
   { imports: '{ stake }', bytes: 37_000, contains: [BUILDERS, CODECS, MESSAGES, RULES], lacks: [] },
-  { imports: '{ sendPlan }', bytes: 14_000, contains: [MESSAGES], lacks: [BUILDERS, RULES] },
+  { imports: '{ sendPlan }', bytes: 14_500, contains: [MESSAGES], lacks: [BUILDERS, RULES] },
   { imports: '*', bytes: 75_000, contains: [BUILDERS, CODECS, MESSAGES, RULES], lacks: [] },
 ];
 
