@@ -1,5 +1,5 @@
 /** A pool's latest events, out of the transactions that the node still keeps. */
-import { decodeEvents, type StakingEvent } from '@inference-staking/sdk';
+import { decodeEvents, type PoolAccrual, type StakingEvent } from '@inference-staking/sdk';
 import type { Address, Signature } from '@solana/kit';
 
 import type { Chain } from './connection';
@@ -45,9 +45,14 @@ export async function readPoolEvents({ rpc, programAddress }: Chain, operatorPoo
   return events.sort((a, b) => Number(b.sequence - a.sequence));
 }
 
+/** What an epoch paid the pools that an event is about; `null` of an event that is not about that. */
+export function accrualsOf(data: StakingEvent['data']): PoolAccrual[] | null {
+  return 'accruals' in data ? data.accruals : 'accrual' in data ? [data.accrual] : null;
+}
+
 /** The numbers that an event has among a pool's: one, or none if it is of another pool. A batch has one for each pool. */
-function numbersIn({ data }: StakingEvent, operatorPool: Address): bigint[] {
-  const stated = 'accruals' in data ? data.accruals : 'pool' in data && 'operatorPool' in data ? [data] : [];
+export function numbersIn({ data }: Pick<StakingEvent, 'data'>, operatorPool: Address): bigint[] {
+  const stated = accrualsOf(data) ?? ('pool' in data && 'operatorPool' in data ? [data] : []);
   return stated.filter((each) => each.operatorPool === operatorPool).map(({ pool }) => pool.sequence);
 }
 

@@ -1,7 +1,7 @@
 /** What happened to a pool lately, with gaps where something is not known. */
 import type { Address } from '@solana/kit';
 
-import { type PoolEvent, withGaps } from '../chain/events';
+import { accrualsOf, type PoolEvent, withGaps } from '../chain/events';
 import { useNetwork } from '../chain/network';
 import { usePoolEvents } from '../chain/queries';
 import { CopyButton, Moment, Tokens, Usdc } from '../components/Figures';
@@ -69,7 +69,8 @@ export function PoolEvents({ address, newest }: { address: Address; newest: bigi
 /** What an event is about, as far as it has an amount. */
 function EventAmount({ event: { data, name }, address }: { event: PoolEvent; address: Address }) {
   const { overview } = useNetwork();
-  const own = 'accruals' in data ? data.accruals.find(({ operatorPool }) => operatorPool === address) : data;
+  const accruals = accrualsOf(data);
+  const own = accruals ? accruals.find(({ operatorPool }) => operatorPool === address) : data;
   if (!own) return <span />;
   if ('holderReward' in own) {
     return (

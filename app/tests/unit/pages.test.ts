@@ -1,7 +1,9 @@
 /** What pages make of what was typed, of their address and of events. */
+import type { PoolAccrual } from '@inference-staking/sdk';
+import { type Address, address } from '@solana/kit';
 import { expect, test } from 'vitest';
 
-import { type PoolEvent, withGaps } from '../../src/chain/events';
+import { accrualsOf, numbersIn, type PoolEvent, withGaps } from '../../src/chain/events';
 import { readAmount } from '../../src/components/AmountField';
 import { amountText, percentText, spanText, utc } from '../../src/format';
 import { parseRoute } from '../../src/route';
@@ -53,6 +55,18 @@ test('numbers that are missing between events are shown as gaps', () => {
     { kind: 'gap', from: 1n, to: 2n },
   ]);
   expect(withGaps([], 0n)).toEqual([]);
+});
+
+test('rewards are among the events of the pool that took them, alone and in a batch', () => {
+  const one = address('11111111111111111111111111111111');
+  const other = address('TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA');
+  const taken = (operatorPool: Address, sequence: bigint) => ({ operatorPool, pool: { sequence } }) as PoolAccrual;
+  const single = { epoch: 3n, rewardEpoch: 2n, accrual: taken(one, 7n) };
+  expect(numbersIn({ data: single }, one)).toEqual([7n]);
+  expect(numbersIn({ data: single }, other)).toEqual([]);
+  expect(accrualsOf(single)).toEqual([single.accrual]);
+  const batch = { epoch: 3n, rewardEpoch: 2n, accruals: [taken(one, 7n), taken(other, 4n)] };
+  expect(numbersIn({ data: batch }, other)).toEqual([4n]);
 });
 
 test('the WebSocket port is one above an explicit port of the node', () => {
