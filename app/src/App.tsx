@@ -1,10 +1,13 @@
 /** The shell: what is around every page. */
+import { isAddress } from '@solana/kit';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 
 import { ChainContext, connect, useChain } from './chain/connection';
 import { type Network, NetworkContext } from './chain/network';
 import { queryClient, useNetworkQuery } from './chain/queries';
+import { Boundary } from './components/Boundary';
+import { CommandLine } from './components/CommandLine';
 import { Failed, Loading } from './components/States';
 import { ThemeButton } from './components/ThemeButton';
 import { EconomicsPage } from './pages/EconomicsPage';
@@ -82,7 +85,9 @@ function Shell({ settings, onSettings }: { settings: Settings; onSettings: (sett
       </header>
       <Banners />
       <main ref={main} tabIndex={-1}>
-        <Page route={route} settings={settings} onSettings={onSettings} />
+        <Boundary place={place}>
+          <Page route={route} settings={settings} onSettings={onSettings} />
+        </Boundary>
       </main>
       <footer className="bottom">
         <p>
@@ -107,25 +112,25 @@ function Page({
   switch (route.page) {
     case 'network':
       return (
-        <WithNetwork title="Network">
+        <WithNetwork title="Network" command="status">
           <NetworkPage />
         </WithNetwork>
       );
     case 'pools':
       return (
-        <WithNetwork title="Pools">
+        <WithNetwork title="Pools" command="pool list --open --sort stake">
           <PoolsPage />
         </WithNetwork>
       );
     case 'pool':
       return (
-        <WithNetwork title="Pool">
+        <WithNetwork title="Pool" command={isAddress(route.address) ? `pool show ${route.address}` : 'pool list'}>
           <PoolPage address={route.address} />
         </WithNetwork>
       );
     case 'wallet':
       return (
-        <WithNetwork title="Wallet">
+        <WithNetwork title="Wallet" command={`portfolio${route.address ? ` ${route.address}` : ''}`}>
           <WalletPage address={route.address} />
         </WithNetwork>
       );
@@ -146,14 +151,26 @@ function Page({
 }
 
 /** Shows a page once the network has been read, with what was read last while the node is gone. */
-function WithNetwork({ title, children }: { title: string; children: ReactNode }) {
+function WithNetwork({ title, command, children }: { title: string; command: string; children: ReactNode }) {
+  const { settings } = useChain();
   const { data, error, refetch } = useNetworkQuery();
   const network: Network | undefined = data && { ...data, isStale: error !== null };
   if (network) return <NetworkContext value={network}>{children}</NetworkContext>;
   return (
     <>
       <h1>{title}</h1>
-      {error ? <Failed error={error} retry={refetch} /> : <Loading what="the network" />}
+      {error ? (
+        <Failed error={error} retry={refetch} />
+      ) : (
+        <>
+          <Loading what="the network" />
+          <p className="muted">
+            From {hostOf(settings.rpcUrl)}. If that takes long, name another node in the{' '}
+            <a href={linkTo.settings}>settings</a>.
+          </p>
+        </>
+      )}
+      <CommandLine commands={[command]} title="See the same in the command line" />
     </>
   );
 }

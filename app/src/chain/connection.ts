@@ -6,19 +6,58 @@ import {
   rpcReader,
   rpcSimulator,
 } from '@inference-staking/sdk';
-import { address, createSolanaRpc, createSolanaRpcSubscriptions, isAddress } from '@solana/kit';
+import {
+  address,
+  createDefaultRpcTransport,
+  createSolanaRpcFromTransport,
+  createSolanaRpcSubscriptions,
+  isAddress,
+  type RpcTransport,
+} from '@solana/kit';
 import { createContext, useContext } from 'react';
 
 import { type Settings, webSocketUrlOf } from '../settings';
 
 const READING = { commitment: 'confirmed' } as const;
 
+/** How long a node may take, milliseconds: one that keeps its sockets open may never answer. */
+const PATIENCE = 10_000;
+/** The same of all accounts of a kind, which are megabytes on a large network. */
+const PATIENCE_LARGE = 60_000;
+
+/** No answer in time: of the kind that browsers throw for a request without an answer, so that it reads the same. */
+export class NoAnswer extends TypeError {}
+
+/** Carries out a request, and gives it up as one that got no answer once the node has had its time. */
+export async function inTime<T>(method: unknown, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const patience = method === 'getProgramAccounts' ? PATIENCE_LARGE : PATIENCE;
+  const late = AbortSignal.timeout(patience);
+  try {
+    return await request(late);
+  } catch (cause) {
+    if (late.aborted) throw new NoAnswer(`the network gave no answer in ${patience / 1_000} s`, { cause });
+    throw cause;
+  }
+}
+
+function impatientTransport(url: string): RpcTransport {
+  const transport = createDefaultRpcTransport({ url });
+  return <Answer>({ payload, signal }: Parameters<RpcTransport>[0]) =>
+    inTime(methodIn(payload), (late) =>
+      transport<Answer>({ payload, signal: signal ? AbortSignal.any([signal, late]) : late }),
+    );
+}
+
+function methodIn(payload: unknown): unknown {
+  return typeof payload === 'object' && payload !== null && 'method' in payload ? payload.method : null;
+}
+
 /** Clients of the node that the settings name. They connect when they are first used. */
 export function connect(settings: Settings) {
   const programAddress = isAddress(settings.programId)
     ? address(settings.programId)
     : INFERENCE_STAKING_PROGRAM_ADDRESS;
-  const rpc = createSolanaRpc(settings.rpcUrl);
+  const rpc = createSolanaRpcFromTransport(impatientTransport(settings.rpcUrl));
   const rpcSubscriptions = createSolanaRpcSubscriptions(webSocketUrlOf(settings));
   const proofs: ProofSource | undefined = settings.proofServiceUrl
     ? proofService(settings.proofServiceUrl, programAddress)

@@ -8,7 +8,7 @@ import {
 } from '@inference-staking/sdk';
 import { type Address, getBase58Decoder, getBase64Encoder } from '@solana/kit';
 
-import type { Chain } from './connection';
+import { type Chain, inTime } from './connection';
 
 /** Pools as far as they are known. */
 export interface PoolList {
@@ -52,22 +52,17 @@ async function poolAccounts(
   const bytes = getBase58Decoder().decode(OPERATOR_POOL_DISCRIMINATOR);
   const filters = [{ memcmp: { offset: 0, bytes, encoding: 'base58' } }];
   const config = { commitment: 'confirmed', encoding: 'base64', filters, ...(dataSlice && { dataSlice }) };
-  const body = JSON.stringify({
-    jsonrpc: '2.0',
-    id: 1,
-    method: 'getProgramAccounts',
-    params: [programAddress, config],
+  const method = 'getProgramAccounts';
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: [programAddress, config] });
+  const headers = { 'content-type': 'application/json' };
+  const { error, result } = await inTime(method, async (signal) => {
+    const response = await fetch(settings.rpcUrl, { method: 'POST', headers, body, signal });
+    if (!response.ok)
+      throw new Error(
+        `the node answered ${response.status} to the question for all pools: does it allow getProgramAccounts?`,
+      );
+    return (await response.json()) as Answer;
   });
-  const response = await fetch(settings.rpcUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  if (!response.ok)
-    throw new Error(
-      `the node answered ${response.status} to the question for all pools: does it allow getProgramAccounts?`,
-    );
-  const { error, result } = (await response.json()) as Answer;
   if (error || !result) throw new Error(`the node refused to list all pools: ${error?.message ?? 'it gave no result'}`);
   const base64 = getBase64Encoder();
   return result.map(({ account, pubkey }) => ({ pubkey, data: base64.encode(account.data[0]) }));

@@ -3,7 +3,7 @@ import { type Position, readEpoch, readNetwork, readPool, readPositions } from '
 import { type Address, isAddress } from '@solana/kit';
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 
-import { useChain } from './connection';
+import { NoAnswer, useChain } from './connection';
 import { readPoolEvents } from './events';
 import { readHoldings } from './holdings';
 import { type PoolList, readAllPools, readFirstPools } from './poolList';
@@ -23,7 +23,8 @@ export function queryClient(): QueryClient {
       queries: {
         refetchInterval: REFRESH,
         networkMode: 'always',
-        retry: 1,
+        // Who had its time and did not answer has had it.
+        retry: (failures, error) => failures === 0 && !(error instanceof NoAnswer),
         retryDelay,
         gcTime: 600_000,
         staleTime: 1_000,

@@ -69,11 +69,21 @@ export function scheduleText(schedule: Schedule, decimals: number): string {
   return `${ratePercent(initialRate)} % falling by ${ratePercent(decay)} % to ${ratePercent(longTermRate)} %, ${period}, ${compounding ? '' : 'not '}compounding${cap}`;
 }
 
+/** The command for the schedule of the network itself, which says no starting supply if it is a table. */
+export function ownCommandOf({ schedule, startingSupply }: Draft, decimals: number): string {
+  const supply = schedule.__kind === 'Table' ? ` --starting-supply ${plainText(startingSupply, decimals)}` : '';
+  return `simulate${supply} --out folder`;
+}
+
+function plainText(amount: bigint, decimals: number): string {
+  return amountText(amount, decimals).replaceAll(',', '');
+}
+
 export function commandOf(
   { burnt, commission, epochHours, schedule, staked, startingSupply, toStakers, years }: Draft,
   decimals: number,
 ): string {
-  const plain = (amount: bigint) => amountText(amount, decimals).replaceAll(',', '');
+  const plain = (amount: bigint) => plainText(amount, decimals);
   const shared = `--epochs-per-period ${schedule.epochsPerPeriod} --epoch-length ${epochHours}h --staked ${staked}% --to-stakers ${toStakers}% --commission ${commission}% --years ${years} --decimals ${decimals} --out folder`;
   const burn =
     burnt > 0 ? ` --burnt-per-year ${plain((startingSupply * BigInt(Math.round(burnt * 10))) / 1_000n)}` : '';

@@ -1,7 +1,22 @@
 /** Ranks and shares by the program's own code in the SDK, and what pages need besides (SPEC 5, SPEC 10). */
-import type { PoolShares } from '@inference-staking/sdk';
+import { type PoolShares, tokensForShares } from '@inference-staking/sdk';
 
 export { rankOf, sharesForDeposit, tokensForShares } from '@inference-staking/sdk';
+
+/** Tokens of shares; `null` if the pool has fewer, because it and the record were read at different moments. */
+export function worthOf(pool: PoolShares, shares: bigint): bigint | null {
+  return shares > pool.totalShares ? null : tokensForShares(pool, shares);
+}
+
+/**
+ * The part of a pool's stake that is not the operator's, millionths, rounded down; `null` of a pool without stake, or if the operator's
+ * shares cannot be of this reading of the pool.
+ */
+export function delegatorsShare(pool: PoolShares, operatorShares: bigint): bigint | null {
+  const own = worthOf(pool, operatorShares);
+  const all = pool.totalStakedAmount;
+  return own === null || all === 0n ? null : ((all - own) * 1_000_000n) / all;
+}
 
 export const SECONDS_PER_DAY = 86_400n;
 /** Bounds of a lock, days. */

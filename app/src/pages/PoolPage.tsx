@@ -8,7 +8,7 @@ import { usePool } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Empty, Failed, Loading } from '../components/States';
-import { priceOf, tokensForShares } from '../economics/rank';
+import { delegatorsShare, priceOf, worthOf } from '../economics/rank';
 import { groups, shortAddress } from '../format';
 import { linkTo } from '../route';
 import { useWallets } from '../wallet/WalletProvider';
@@ -30,6 +30,10 @@ export function PoolPage({ address }: { address: string }) {
       ) : (
         <Loading what="the pool" />
       )}
+      <CommandLine
+        commands={[isAddress(address) ? `pool show ${address}` : 'pool list']}
+        title="See the same in the command line"
+      />
       <p>
         <a href={linkTo.pools}>All pools</a>
       </p>
@@ -42,6 +46,10 @@ function Pool({ reading }: { reading: PoolReading }) {
   const { connected } = useWallets();
   const [isStaking, setStaking] = useState(false);
   const isOpen = pool.closedAtEpoch === 0n;
+  const operatorShares = reading.operatorRecord?.shares ?? 0n;
+  const operatorStake = worthOf(pool, operatorShares);
+  const delegated = delegatorsShare(pool, operatorShares);
+  const skipped = openEpochs.filter((epoch) => epoch <= pool.rewardLastClaimedEpoch);
   return (
     <>
       <p className="crumb">
@@ -100,20 +108,28 @@ function Pool({ reading }: { reading: PoolReading }) {
               <Tokens amount={pool.totalUnstaking} />
             </Fact>
             <Fact name="Operator's own stake" hint="What can be slashed. Below the minimum nothing becomes shares.">
-              {reading.operatorRecord ? (
-                <Tokens amount={tokensForShares(pool, reading.operatorRecord.shares)} />
-              ) : (
+              {!reading.operatorRecord ? (
                 'none: its record is closed'
+              ) : operatorStake === null ? (
+                '–'
+              ) : (
+                <Tokens amount={operatorStake} />
               )}{' '}
               <span className="muted">
                 (minimum <Tokens amount={overview.minOperatorTokenStake} />)
               </span>
+            </Fact>
+            <Fact name="Delegators' share" hint="The part of the stake that is not the operator's.">
+              {delegated === null ? '–' : `${formatAmount(delegated, 4)} %`}
             </Fact>
             <Fact name="USDC per token ever paid" hint="Of a token that was there since the pool began.">
               <Usdc amount={(pool.cumulativeUsdcPerShare * 10n ** BigInt(overview.stakeDecimals)) / 10n ** 18n} />
             </Fact>
             <Fact name="USDC of the delegators">
               <Usdc amount={pool.delegatorUsdc} />
+            </Fact>
+            <Fact name="Settled of it" hint="Already written into the delegators' records.">
+              <Usdc amount={pool.settledUsdc} />
             </Fact>
             <Fact name="Owed to the operator">
               <Tokens amount={pool.rewardCommission} /> and <Usdc amount={pool.usdcCommission} />
@@ -132,6 +148,11 @@ function Pool({ reading }: { reading: PoolReading }) {
             <Fact name="Running">{groups(currentEpoch(overview))}</Fact>
             <Fact name="Open" hint="To be passed, or skipped and still able to pay.">
               {openEpochs.length === 0 ? 'none' : openEpochs.map((epoch) => groups(epoch)).join(', ')}
+            </Fact>
+            <Fact name="Skipped" hint="Can still pay, at the lowest commissions that held at a skip.">
+              {skipped.length === 0
+                ? 'none'
+                : `${skipped.map((epoch) => groups(epoch)).join(', ')}: at most ${formatBps(pool.lowestSkippedRewardCommissionBps)} on tokens, ${formatBps(pool.lowestSkippedUsdcCommissionBps)} on USDC`}
             </Fact>
             <Fact name="Joined">{groups(pool.joinedEpoch)}</Fact>
             {!isOpen && <Fact name="Closed, last epoch">{groups(pool.closedAtEpoch)}</Fact>}

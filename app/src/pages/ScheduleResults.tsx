@@ -5,7 +5,7 @@ import { CommandLine } from '../components/CommandLine';
 import { Headline } from '../components/Figures';
 import { Plot } from '../components/Plot';
 import { Failed } from '../components/States';
-import { assumptionsOf, commandOf, type Draft, scheduleText } from '../economics/draft';
+import { assumptionsOf, commandOf, type Draft, ownCommandOf, scheduleText } from '../economics/draft';
 import { figures, RANGES } from '../economics/figures';
 import { adjustedYield, dilutionRatio, stakingYield, unstakedDilution } from '../economics/formulas';
 import { byYear, type Simulation, simulate, supplyAfter } from '../economics/simulation';
@@ -43,7 +43,7 @@ function Results({ draft, decimals, passed, isOwn, simulation }: Properties & { 
   const yieldOfStake = stakingYield(inflation, assumptions.staked, assumptions.toStakers);
   const ratio = dilutionRatio(assumptions.staked, assumptions.toStakers);
   const source = `${scheduleText(draft.schedule, decimals)}. ${isOwn ? 'Read from the network.' : 'Not the schedule of this network.'} Made in your browser with the program's integers.`;
-  const command = commandOf(draft, decimals);
+  const command = isOwn ? ownCommandOf(draft, decimals) : commandOf(draft, decimals);
   return (
     <>
       <dl className="headlines" aria-label="The first year">
@@ -75,10 +75,7 @@ function Results({ draft, decimals, passed, isOwn, simulation }: Properties & { 
           <Plot key={panel.title} panel={panel} source={source} />
         ))}
       </div>
-      <CommandLine
-        commands={[isOwn ? 'simulate --out folder' : command]}
-        title="Draw the same in the command line, with tables"
-      />
+      <CommandLine commands={[command]} title="Draw the same in the command line, with tables" />
     </>
   );
 }

@@ -18,7 +18,9 @@ export function Solvency() {
         <h2 id="solvency">Solvency, worked out in your browser</h2>
         <Badge tone={isSolvent ? 'good' : isSettled ? 'bad' : 'warn'}>
           {isSolvent
-            ? 'every vault holds what it owes'
+            ? short === null
+              ? 'global vaults hold what they owe'
+              : 'every vault holds what it owes'
             : isSettled
               ? 'does not add up'
               : 'could not be seen: accounts change'}

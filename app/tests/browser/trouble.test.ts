@@ -34,6 +34,22 @@ test('a node that goes while the page is open is named, what was read stays, and
   await leave();
 });
 
+test('a node that keeps its sockets open and never answers is named too', async () => {
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, '#/network');
+  await page.getByRole('heading', { name: 'Epoch 1' }).waitFor();
+  await page.route(`${world.network.rpcUrl}/**`, () => {});
+  await page.getByText('does not answer').waitFor({ timeout: 30_000 });
+  expect(await page.getByRole('heading', { name: 'Epoch 1' }).isVisible()).toBe(true);
+  // Whoever comes while it hangs is offered the settings at once, and the command line.
+  await page.reload();
+  await page.getByText('Reading the network…').waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'settings' }).waitFor();
+  await page.getByRole('main').getByText('See the same in the command line').waitFor();
+  await page.getByText('The node does not answer.').waitFor({ timeout: 30_000 });
+  await leave();
+});
+
 test('a page without a node says what to do', async () => {
   const { page, leave } = await visit(site);
   await open(page, site, 'http://127.0.0.1:9', '#/pools');
