@@ -16,7 +16,7 @@ import { PoolPage } from './pages/PoolPage';
 import { PoolsPage } from './pages/PoolsPage';
 import { SettingsPage } from './pages/SettingsPage';
 import { WalletPage } from './pages/WalletPage';
-import { linkTo, type Route, useRoute } from './route';
+import { keptScroll, linkTo, type Route, useRoute } from './route';
 import { loadSettings, type Settings, saveSettings } from './settings';
 import { WalletButton } from './wallet/WalletButton';
 import { WalletProvider } from './wallet/WalletProvider';
@@ -60,7 +60,7 @@ function Shell({ settings, onSettings }: { settings: Settings; onSettings: (sett
     // A screen reader begins with the page that was asked for; a first visit begins at the top.
     if (!isFirst.current) main.current?.focus();
     isFirst.current = false;
-    window.scrollTo(0, 0);
+    window.scrollTo(0, keptScroll());
   }, [place]);
   return (
     <>

@@ -47,6 +47,17 @@ export function routeQuery(): URLSearchParams {
   return new URLSearchParams(currentHash().split('?')[1] ?? '');
 }
 
+/** How far the entry of the browser's history was scrolled that is shown now, pixels; 0 of a new one. */
+export function keptScroll(): number {
+  const state: unknown = window.history.state;
+  const kept = typeof state === 'object' && state !== null && 'scroll' in state ? state.scroll : 0;
+  return typeof kept === 'number' ? kept : 0;
+}
+
+export function keepScroll(scroll: number): void {
+  window.history.replaceState({ scroll }, '');
+}
+
 export const linkTo = {
   network: '#/network',
   pools: '#/pools',

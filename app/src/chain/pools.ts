@@ -62,6 +62,23 @@ export interface Wanted {
 /** What a pool paid its holders in the last epoch, per million tokens; for sorting by it. */
 export type YieldOf = (pool: PoolRow) => bigint | null;
 
+/**
+ * Tokens for the holders of a million tokens that are staked today, out of what an epoch paid the pool: an estimate, because the stake
+ * of then is not known, nor a commission that has been replaced since. `null` of a pool without stake.
+ */
+export function yieldOfEpoch(pool: YieldingPool, epoch: bigint, reward: bigint): bigint | null {
+  if (pool.totalStakedAmount === 0n) return null;
+  const from = pool.scheduledRewardCommissionFrom;
+  const bps = from !== null && from <= epoch ? pool.scheduledRewardCommissionBps : pool.rewardCommissionBps;
+  const commission = (reward * BigInt(bps)) / 10_000n;
+  return ((reward - commission) * MILLION) / pool.totalStakedAmount;
+}
+
+type YieldingPool = Pick<
+  PoolRow,
+  'totalStakedAmount' | 'rewardCommissionBps' | 'scheduledRewardCommissionBps' | 'scheduledRewardCommissionFrom'
+>;
+
 /** Pools that are wanted, in their order. */
 export function select(
   pools: readonly PoolRow[],

@@ -1,7 +1,15 @@
 /** Everything that pages read. One refresh loop for all of it; what was read last stays while the node is gone. */
-import { type Position, readEpoch, readNetwork, readPool, readPositions } from '@inference-staking/sdk';
-import { type Address, isAddress } from '@solana/kit';
-import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import {
+  type PoolRow,
+  type Position,
+  readEpoch,
+  readNetwork,
+  readPool,
+  readPositions,
+  STAKING_RECORD_OFFSETS,
+} from '@inference-staking/sdk';
+import { type Address, isAddress, type ReadonlyUint8Array } from '@solana/kit';
+import { keepPreviousData, QueryClient, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 
 import { NoAnswer, useChain } from './connection';
 import { readPoolEvents } from './events';
@@ -57,6 +65,33 @@ export function usePools() {
   });
   const data: PoolList | undefined = all.data ?? first.data;
   return { data, error: all.error ?? (isTurn ? null : first.error), refetch: all.refetch };
+}
+
+/** Rows whose operators are read at once: no more than a node gives in one answer. */
+const BLOCK = 60;
+
+/** Shares of the operators of these rows, and of others near them, by pool; 0 of one whose record is closed. */
+export function useOperatorShares(rows: readonly PoolRow[], from: number, to: number): Map<Address, bigint> {
+  const { reader } = useChain();
+  const blocks: (readonly PoolRow[])[] = [];
+  for (let at = from - (from % BLOCK); at <= to; at += BLOCK) blocks.push(rows.slice(at, at + BLOCK));
+  const answers = useQueries({
+    queries: blocks.map((block) => ({
+      queryKey: ['operators', block.map(({ address }) => address)],
+      queryFn: async () => {
+        const records = await reader.accounts(block.map(({ operatorStakingRecord }) => operatorStakingRecord));
+        return block.map(({ address }, index) => [address, sharesOf(records[index]?.data)] as const);
+      },
+      refetchInterval: REFRESH_LARGE,
+    })),
+  });
+  return new Map(answers.flatMap(({ data }) => data ?? []));
+}
+
+function sharesOf(record: ReadonlyUint8Array | undefined): bigint {
+  if (!record || record.length < STAKING_RECORD_OFFSETS.shares + 8) return 0n;
+  const { buffer, byteOffset, byteLength } = record;
+  return new DataView(buffer as ArrayBuffer, byteOffset, byteLength).getBigUint64(STAKING_RECORD_OFFSETS.shares, true);
 }
 
 export function usePool(operatorPool: string) {

@@ -22,7 +22,10 @@ export async function readLastTree(chain: Chain, epoch: bigint): Promise<EpochRe
     });
     if (!answer.ok)
       throw new Error(`the proof service answered ${answer.status} to the question for the tree of epoch ${epoch}`);
-    trees.push(parseTreeFile(await answer.text()));
+    const tree = parseTreeFile(await answer.text());
+    if (tree.epoch !== epoch || hex(tree.root) !== hex(root))
+      throw new Error(`the proof service answered the question for a tree of epoch ${epoch} with another tree`);
+    trees.push(tree);
   }
   return await checked(chain, trees);
 }

@@ -67,10 +67,14 @@ function Pool({ reading }: { reading: PoolReading }) {
             {!pool.delegationAllowed && <Badge>no delegation</Badge>}
           </p>
         </div>
-        {connected && (
+        {connected ? (
           <button type="button" className="button primary" onClick={() => setStaking(true)}>
             Stake
           </button>
+        ) : (
+          <a className="button" href={linkTo.wallet()}>
+            Connect a wallet to stake
+          </a>
         )}
       </div>
       <dl className="headlines">

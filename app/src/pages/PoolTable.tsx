@@ -1,12 +1,13 @@
 /** Pools in rows, of which only those in sight are in the page. */
 import { formatAmount, formatBps, type PoolOverview, type PoolRow } from '@inference-staking/sdk';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 import { useNetwork } from '../chain/network';
 import { epochsBehind, growth, type Order, usdcPer, type Wanted, type YieldOf } from '../chain/pools';
+import { useOperatorShares } from '../chain/queries';
 import { Badge } from '../components/Figures';
-import { priceOf } from '../economics/rank';
+import { delegatorsShare, priceOf } from '../economics/rank';
 import { amountText, groups, shortAddress } from '../format';
 import { linkTo } from '../route';
 
@@ -14,9 +15,14 @@ const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
   { order: 'name', title: 'Pool' },
   { order: 'stake', title: 'Staked' },
   { order: null, title: 'Price', hint: 'Tokens of a share' },
+  { order: null, title: 'Delegators', hint: "The part of the stake that is not the operator's" },
   { order: 'growth', title: 'Growth', hint: 'Of the price since the pool began, without USDC' },
   { order: 'usdc', title: 'USDC per token', hint: 'Ever paid, of a token that was there since the pool began' },
-  { order: 'lastYield', title: 'Last epoch', hint: "Tokens for the holders, of today's stake" },
+  {
+    order: 'lastYield',
+    title: 'Last epoch',
+    hint: "An estimate: tokens for the holders, of today's stake, less the commission that held in the epoch as far as the pool still says it",
+  },
   { order: 'rewardCommission', title: 'Commission on tokens' },
   { order: 'usdcCommission', title: 'on USDC' },
 ];
@@ -25,14 +31,28 @@ interface TableProperties {
   rows: readonly PoolRow[];
   wanted: Wanted;
   yieldOf: YieldOf;
+  /** Which epoch that is of. */
+  epochTitle: string;
   onChange(part: Partial<Wanted>): void;
 }
 
 const ROW_HEIGHT = 64;
 /** Of a phone, where a row is a card. */
-const CARD_HEIGHT = 178;
+const CARD_HEIGHT = 222;
+/** Most rows in the page, however high the window is. */
+const MOST_ROWS = 60;
 
-export function PoolTable({ rows, wanted, yieldOf, onChange }: TableProperties) {
+/** The rows in sight. Of more than the most, those that the window has come to: the first at its top, the last at its end. */
+function rowsInSight(range: Range): number[] {
+  const indexes = defaultRangeExtractor(range);
+  const excess = indexes.length - MOST_ROWS;
+  if (excess <= 0) return indexes;
+  const way = document.documentElement.scrollHeight - window.innerHeight;
+  const skipped = way <= 0 ? 0 : Math.round(excess * Math.min(1, Math.max(0, window.scrollY / way)));
+  return indexes.slice(skipped, skipped + MOST_ROWS);
+}
+
+export function PoolTable({ rows, wanted, yieldOf, epochTitle, onChange }: TableProperties) {
   const { overview, now } = useNetwork();
   const body = useRef<HTMLDivElement>(null);
   const isPhone = useIsPhone();
@@ -40,19 +60,23 @@ export function PoolTable({ rows, wanted, yieldOf, onChange }: TableProperties) 
     count: rows.length,
     estimateSize: () => (isPhone ? CARD_HEIGHT : ROW_HEIGHT),
     overscan: 6,
+    rangeExtractor: rowsInSight,
     scrollMargin: body.current?.offsetTop ?? 0,
     getItemKey: (index) => rows[index]?.address ?? index,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows have another height on a phone
   useEffect(() => virtual.measure(), [isPhone]);
+  const items = virtual.getVirtualItems();
+  const operatorShares = useOperatorShares(rows, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   return (
     <div className="pool-table" role="table" aria-label="Pools" aria-rowcount={rows.length + 1}>
       <div role="rowgroup" className="pool-head">
         <div role="row" aria-rowindex={1} className="pool-row">
-          {COLUMNS.map(({ order, title, hint }) => {
+          {COLUMNS.map(({ order, title: name, hint }) => {
+            const title = order === 'lastYield' ? epochTitle : name;
             const isSorted = order !== null && order === wanted.order;
             return (
-              <div key={title} role="columnheader" aria-sort={isSorted ? directionOf(wanted) : undefined} title={hint}>
+              <div key={name} role="columnheader" aria-sort={isSorted ? directionOf(wanted) : undefined} title={hint}>
                 {order === null ? (
                   title
                 ) : (
@@ -73,7 +97,7 @@ export function PoolTable({ rows, wanted, yieldOf, onChange }: TableProperties) 
         </div>
       </div>
       <div role="rowgroup" ref={body} className="pool-body" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+        {items.map((item) => {
           const pool = rows[item.index];
           if (!pool) return null;
           return (
@@ -84,7 +108,14 @@ export function PoolTable({ rows, wanted, yieldOf, onChange }: TableProperties) 
               className="pool-row"
               style={{ height: item.size, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
             >
-              <Cells pool={pool} overview={overview} now={now} yieldOf={yieldOf} />
+              <Cells
+                pool={pool}
+                overview={overview}
+                now={now}
+                yieldOf={yieldOf}
+                epochTitle={epochTitle}
+                operatorShares={operatorShares.get(pool.address)}
+              />
             </div>
           );
         })}
@@ -114,14 +145,20 @@ function Cells({
   overview,
   now,
   yieldOf,
+  epochTitle,
+  operatorShares,
 }: {
   pool: PoolRow;
   overview: PoolOverview;
   now: bigint;
   yieldOf: YieldOf;
+  epochTitle: string;
+  /** Missing as long as they are not read. */
+  operatorShares: bigint | undefined;
 }) {
   const { stakeDecimals, usdcDecimals } = overview;
   const last = yieldOf(pool);
+  const delegated = operatorShares === undefined ? null : delegatorsShare(pool, operatorShares);
   return (
     <>
       <div role="cell" className="pool-name">
@@ -139,13 +176,16 @@ function Cells({
       <div role="cell" data-name="Price">
         {formatAmount(priceOf(pool, 10n ** 9n), 9)}
       </div>
+      <div role="cell" data-name="Delegators">
+        {delegated === null ? '–' : `${formatAmount(delegated, 4)} %`}
+      </div>
       <div role="cell" data-name="Growth">
         {formatAmount(growth(pool), 4)} %
       </div>
       <div role="cell" data-name="USDC per token">
         {amountText(usdcPer(10n ** BigInt(stakeDecimals), pool), usdcDecimals)}
       </div>
-      <div role="cell" data-name="Last epoch">
+      <div role="cell" data-name={epochTitle}>
         {last === null ? '–' : `${formatAmount(last, 4)} %`}
       </div>
       <div role="cell" data-name="Cut of tokens">

@@ -1,17 +1,25 @@
 /** All pools: searched, sorted and filtered in the browser; only the rows in sight are in the page. */
-import type { PoolRow } from '@inference-staking/sdk';
-import { useDeferredValue, useId, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 
 import { useChain } from '../chain/connection';
 import { useNetwork } from '../chain/network';
 import type { PoolList } from '../chain/poolList';
-import { epochsBehind, type Order, SHOWN, type Shown, select, type Wanted, type YieldOf } from '../chain/pools';
+import {
+  epochsBehind,
+  type Order,
+  SHOWN,
+  type Shown,
+  select,
+  type Wanted,
+  type YieldOf,
+  yieldOfEpoch,
+} from '../chain/pools';
 import { useLastTree, usePools } from '../chain/queries';
 import { type EpochRewards, readTreeFiles } from '../chain/trees';
 import { CommandLine } from '../components/CommandLine';
 import { Empty, Failed, Loading } from '../components/States';
 import { groups } from '../format';
-import { routeQuery } from '../route';
+import { keepScroll, keptScroll, linkTo, parseRoute, routeQuery } from '../route';
 import { PoolTable } from './PoolTable';
 
 const ORDERS: Record<Order, string> = {
@@ -42,17 +50,31 @@ export function PoolsPage() {
 
 function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
   const { overview, now } = useNetwork();
-  const [wanted, setWanted] = useState<Wanted>(() => ({
-    text: '',
-    shown: shownInAddress(),
-    order: 'stake',
-    isReversed: false,
-  }));
-  const change = (part: Partial<Wanted>) => setWanted({ ...wanted, ...part });
+  const [wanted, setWanted] = useState<Wanted>(wantedInAddress);
+  const change = (part: Partial<Wanted>) => {
+    const changed = { ...wanted, ...part };
+    setWanted(changed);
+    keepInAddress(changed);
+  };
+  useEffect(() => {
+    const follow = () => isPoolList() && setWanted(wantedInAddress());
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }, []);
+  useKeptScroll();
   const [file, setFile] = useState<EpochRewards | null>(null);
   const service = useLastTree(overview.lastRewardedEpoch);
   const rewards = file ?? service.data ?? null;
-  const yieldOf = useMemo<YieldOf>(() => (pool) => lastYield(pool, rewards), [rewards]);
+  const yieldOf = useMemo<YieldOf>(
+    () => (pool) => {
+      const leaf = rewards?.leaves.get(pool.address);
+      return rewards && leaf ? yieldOfEpoch(pool, rewards.epoch, leaf.reward) : null;
+    },
+    [rewards],
+  );
+  // Only the newest record that pays is the last epoch; a file may be of another.
+  const isLast = rewards === null || rewards.epoch === overview.lastRewardedEpoch;
+  const epochTitle = isLast ? 'Last epoch' : `Epoch ${groups(rewards.epoch)}`;
   const chosen = useDeferredValue(wanted);
   // The time only moves expired records, which can wait for the next reading of the pools.
   // biome-ignore lint/correctness/useExhaustiveDependencies: sorted anew when pools were read, not every second
@@ -76,7 +98,7 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
   return (
     <>
       <Toolbar wanted={wanted} onChange={change} />
-      <LastEpoch rewards={rewards} error={service.error} onFile={setFile} />
+      <LastEpoch rewards={rewards} isLast={isLast} error={service.error} onFile={setFile} />
       <p className="muted" role="status">
         {!isWhole
           ? `${groups(count)} pools; reading all of them, these have the most stake`
@@ -96,16 +118,57 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
           </p>
         </Empty>
       ) : (
-        <PoolTable rows={rows} wanted={wanted} onChange={change} yieldOf={yieldOf} />
+        <PoolTable rows={rows} wanted={wanted} onChange={change} yieldOf={yieldOf} epochTitle={epochTitle} />
       )}
       <CommandLine commands={['pool list --open --sort stake']} title="See the same in the command line" />
     </>
   );
 }
 
-function shownInAddress(): Shown {
-  const named = routeQuery().get('show') ?? 'all';
-  return Object.hasOwn(SHOWN, named) ? (named as Shown) : 'all';
+/** What the address asks for: `?show=halted&sort=growth&reversed=1&text=mine`. */
+function wantedInAddress(): Wanted {
+  const query = routeQuery();
+  const shown = query.get('show') ?? '';
+  const order = query.get('sort') ?? '';
+  return {
+    text: query.get('text') ?? '',
+    shown: Object.hasOwn(SHOWN, shown) ? (shown as Shown) : 'all',
+    order: Object.hasOwn(ORDERS, order) ? (order as Order) : 'stake',
+    isReversed: query.has('reversed'),
+  };
+}
+
+/** Writes it into the address, so that it is there again on the way back. */
+function keepInAddress({ isReversed, order, shown, text }: Wanted): void {
+  const query = new URLSearchParams();
+  if (shown !== 'all') query.set('show', shown);
+  if (order !== 'stake') query.set('sort', order);
+  if (isReversed) query.set('reversed', '1');
+  if (text !== '') query.set('text', text);
+  const asked = query.toString();
+  window.history.replaceState(window.history.state, '', linkTo.pools + (asked && `?${asked}`));
+}
+
+function isPoolList(): boolean {
+  return parseRoute(window.location.hash).page === 'pools';
+}
+
+/** Keeps how far the list was scrolled in its entry of the browser's history, and goes there on the way back. */
+function useKeptScroll(): void {
+  useEffect(() => {
+    window.scrollTo(0, keptScroll());
+    let timer = 0;
+    const keep = () => {
+      clearTimeout(timer);
+      // Browsers take only so many changes a minute.
+      timer = window.setTimeout(() => isPoolList() && keepScroll(window.scrollY), 200);
+    };
+    window.addEventListener('scroll', keep, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('scroll', keep);
+    };
+  }, []);
 }
 
 function Toolbar({ wanted, onChange }: { wanted: Wanted; onChange(part: Partial<Wanted>): void }) {
@@ -157,10 +220,12 @@ function Toolbar({ wanted, onChange }: { wanted: Wanted; onChange(part: Partial<
 /** Where the last epoch's yield comes from: the chain has only its root. */
 function LastEpoch({
   rewards,
+  isLast,
   error,
   onFile,
 }: {
   rewards: EpochRewards | null;
+  isLast: boolean;
   error: unknown;
   onFile(rewards: EpochRewards): void;
 }) {
@@ -178,7 +243,10 @@ function LastEpoch({
   return (
     <div className="last-epoch">
       {rewards ? (
-        <span className="muted">What epoch {groups(rewards.epoch)} paid is checked against its root on chain.</span>
+        <span className="muted">
+          What epoch {groups(rewards.epoch)} paid is checked against its root on chain
+          {isLast ? '' : '. It is not the last epoch that paid'}.
+        </span>
       ) : (
         <span className="muted">
           The last epoch's yield needs a proof service in the settings, or the tree file of the epoch:
@@ -197,14 +265,4 @@ function LastEpoch({
       {error !== null && !rewards && <Failed error={error} />}
     </div>
   );
-}
-
-const MILLION = 1_000_000n;
-
-/** Tokens for the holders of a million tokens that are staked today, out of the last leaf; `null` without one. */
-function lastYield(pool: PoolRow, rewards: EpochRewards | null): bigint | null {
-  const leaf = rewards?.leaves.get(pool.address);
-  if (!leaf || pool.totalStakedAmount === 0n) return null;
-  const commission = (leaf.reward * BigInt(pool.rewardCommissionBps)) / 10_000n;
-  return ((leaf.reward - commission) * MILLION) / pool.totalStakedAmount;
 }

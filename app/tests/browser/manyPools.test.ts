@@ -112,6 +112,22 @@ test('10,000 pools are listed, scrolled, sorted, searched and filtered with few 
     expect(count).toBeLessThanOrEqual(MOST_ROWS);
   }
   await page.getByRole('link', { name: 'pool 00000' }).waitFor();
+  // On the way back the list is where it was left.
+  await page.evaluate(() => window.scrollTo(0, 100_000));
+  await page.waitForTimeout(500);
+  await page.locator('.pool-body .pool-row a').nth(8).click();
+  await page.getByText('In the pool').waitFor();
+  await page.goBack();
+  await rows.first().waitFor();
+  expect(await page.evaluate(() => window.scrollY)).toBe(100_000);
+  // A window higher than the most rows has no more of them, and still comes to the last.
+  await page.setViewportSize({ width: DESKTOP.width, height: 6_000 });
+  await page.waitForTimeout(300);
+  expect(await rows.count()).toBe(MOST_ROWS);
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await page.getByRole('link', { name: 'pool 00000' }).waitFor();
+  expect(await rows.count()).toBe(MOST_ROWS);
+  await page.setViewportSize(DESKTOP);
   await page.getByLabel('Search by name or address').fill('pool 0777');
   await page.getByText('10 of 10,000 pools').waitFor();
   await page.getByLabel('Search by name or address').fill('');

@@ -95,6 +95,28 @@ test('an address that is none, and a pool that is not there', async () => {
   await leave();
 });
 
+test('what was searched and sorted is there again on the way back from a pool', async () => {
+  const { page, leave } = await visit(site);
+  await open(page, site, world.network.rpcUrl, '#/pools');
+  const search = page.getByLabel('Search by name or address');
+  await search.fill('my');
+  await page.getByRole('button', { name: 'Growth' }).click();
+  // The operator has all of it.
+  await page.locator('[data-name="Delegators"]').getByText('0 %', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'my pool' }).click();
+  await page.getByRole('link', { name: 'Connect a wallet to stake' }).waitFor();
+  await page.goBack();
+  await page.getByRole('columnheader', { name: 'Growth' }).waitFor();
+  expect(await search.inputValue()).toBe('my');
+  expect(await page.getByLabel('First').inputValue()).toBe('growth');
+  // A filter that is written into the address holds at once.
+  await page.evaluate(() => {
+    window.location.hash = '#/pools?show=halted';
+  });
+  await page.getByText('No pool is like that.').waitFor();
+  await leave();
+});
+
 test('everything is reached by the keyboard', async () => {
   const { page, leave } = await visit(site);
   await open(page, site, world.network.rpcUrl, '#/network');

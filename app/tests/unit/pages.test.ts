@@ -4,6 +4,7 @@ import { type Address, address } from '@solana/kit';
 import { expect, test } from 'vitest';
 
 import { accrualsOf, numbersIn, type PoolEvent, withGaps } from '../../src/chain/events';
+import { yieldOfEpoch } from '../../src/chain/pools';
 import { readAmount } from '../../src/components/AmountField';
 import { type Draft, EXAMPLE, ownCommandOf } from '../../src/economics/draft';
 import { delegatorsShare } from '../../src/economics/rank';
@@ -69,6 +70,19 @@ test('rewards are among the events of the pool that took them, alone and in a ba
   expect(accrualsOf(single)).toEqual([single.accrual]);
   const batch = { epoch: 3n, rewardEpoch: 2n, accruals: [taken(one, 7n), taken(other, 4n)] };
   expect(numbersIn({ data: batch }, other)).toEqual([4n]);
+});
+
+test('the yield of an epoch is after the commission that held in it', () => {
+  const pool = {
+    totalStakedAmount: 1_000n,
+    rewardCommissionBps: 1_000,
+    scheduledRewardCommissionBps: 5_000,
+    scheduledRewardCommissionFrom: 7n,
+  };
+  // 100 of 1,000 is a tenth: nine tenths of it before the change, half of it from then on.
+  expect(yieldOfEpoch(pool, 6n, 100n)).toBe(90_000n);
+  expect(yieldOfEpoch(pool, 7n, 100n)).toBe(50_000n);
+  expect(yieldOfEpoch({ ...pool, totalStakedAmount: 0n }, 7n, 100n)).toBe(null);
 });
 
 test("the delegators' share is not known where record and pool are of different moments", () => {
