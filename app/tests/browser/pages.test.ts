@@ -135,9 +135,10 @@ test('the network page says what `status` says', async () => {
   expect(await fact(page, 'Halts and pools behind', 'Pools halted').textContent()).toBe(String(halted));
   expect(await fact(page, 'Halts and pools behind', 'Pools behind').textContent()).toBe(String(behind));
   expect(await fact(page, 'Halts and pools behind', 'Pools closed').textContent()).toBe(String(closed));
-  await page.getByText('every vault holds what it owes').waitFor();
+  await page.getByText('global vaults hold what they owe').waitFor();
   await page.getByRole('button', { name: 'Check the vaults of all 3 pools too' }).click();
   await page.getByText('None of 3 pool vaults is short.').waitFor();
+  await page.getByText('every vault holds what it owes').waitFor();
   const cells = await page.getByRole('region', { name: 'Vaults' }).locator('tbody tr').allTextContents();
   expect(cells.length).toBe(3);
   for (const [index, vault] of status.vaults.entries()) {
@@ -291,7 +292,7 @@ const LOOKS: [string, Visit][] = [
 test.each(LOOKS)('every page is accessible and fits: %s', async (look, how) => {
   const { page, leave } = await visit(site, how);
   const shownPages: [name: string, hash: string, ready: string][] = [
-    ['network', '#/network', 'every vault holds what it owes'],
+    ['network', '#/network', 'global vaults hold what they owe'],
     ['pools', '#/pools', 'Aurora compute'],
     ['pool', `#/pools/${pools.first}`, 'Rewards of an epoch'],
     ['wallet', `#/wallet/${owner}`, 'Retired rack'],
