@@ -26,15 +26,15 @@ export function ActionDialog({ intent, connected, onClose }: Properties) {
   const [days, setDays] = useState('');
   const maximum = maximumOf(intent, holdings?.tokens ?? null);
   const input = inputOf(intent, amount, days, overview.stakeDecimals, maximum);
-  const { course, confirm, again } = useAction(intent, input, connected);
+  const { course, confirm, again, stop } = useAction(intent, input, connected);
   const isAsking =
     course.state === 'filling in' ||
     course.state === 'previewing' ||
     course.state === 'ready' ||
     course.state === 'refused';
-  const isBusy = course.state === 'in the wallet' || course.state === 'sending';
+  const isBusy = course.state === 'looking again' || course.state === 'in the wallet' || course.state === 'sending';
   return (
-    <Dialog title={titleOf(intent)} onClose={onClose}>
+    <Dialog title={titleOf(intent)} onClose={isBusy ? stop : onClose}>
       {isAsking && (
         <form
           onSubmit={(event) => {
@@ -153,11 +153,16 @@ function Preview({ course }: { course: Course }) {
   );
 }
 
-function ReadyText({ offer, fee, rent }: Extract<Course, { state: 'ready' }>) {
+function ReadyText({ offer, fee, rent, hasChanged }: Extract<Course, { state: 'ready' }>) {
   const { plan } = offer;
   const notes = plan.consequences.flatMap((consequence) => consequenceText(consequence) ?? []);
   return (
     <>
+      {hasChanged && (
+        <p className="note" role="alert">
+          <strong>What this does has changed since you looked: look again.</strong>
+        </p>
+      )}
       <Facts>
         {offer.lines.map(({ name, text }) => (
           <Fact key={name + text} name={name}>
@@ -192,6 +197,8 @@ function ReadyText({ offer, fee, rent }: Extract<Course, { state: 'ready' }>) {
 
 function Outcome({ course, walletName }: { course: Course; walletName: string }) {
   switch (course.state) {
+    case 'looking again':
+      return <output className="state">Asking the node whether it still does the same…</output>;
     case 'in the wallet':
       return <output className="state">Confirm in {walletName}. Nothing is sent before you do.</output>;
     case 'sending':

@@ -51,8 +51,41 @@ export interface Input {
 /** A plan, what it comes to in words, and whether its transactions can be previewed before those in front are executed. */
 export interface Offer {
   plan: Plan;
-  lines: { name: string; text: string }[];
+  lines: Line[];
   isIndependent: boolean;
+}
+
+export interface Line {
+  name: string;
+  text: string;
+  /** The time that the text says, Unix seconds, where it moves with the clock. */
+  moving?: bigint;
+}
+
+/** Seconds by which a moving time may be another one and still be what was shown. */
+const CLOCK_SLACK = 600n;
+
+/** Whether two offers do the same, whoever signs: the same instructions in as many transactions, with the same to say about them. */
+export function isSameOffer(shown: Offer, now: Offer): boolean {
+  const moved = now.lines.map(({ moving = 0n }, index) => moving - (shown.lines[index]?.moving ?? 0n));
+  return whatItDoes(shown) === whatItDoes(now) && moved.every((by) => by <= CLOCK_SLACK && by >= -CLOCK_SLACK);
+}
+
+function whatItDoes({ plan, lines }: Offer): string {
+  const transactions = plan.transactions.map((instructions) =>
+    instructions.map(({ accounts = [], data, programAddress }) => ({
+      programAddress,
+      accounts: accounts.map(({ address, role }) => ({ address, role })),
+      data: Array.from(data ?? []),
+    })),
+  );
+  const said = {
+    lines: lines.map(({ name, text, moving }) => ({ name, text: moving === undefined ? text : null })),
+    unaccrued: plan.unaccrued.map(({ epoch }) => epoch),
+    consequences: plan.consequences,
+    transactions,
+  };
+  return JSON.stringify(said, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 }
 
 export function titleOf(intent: Intent): string {
@@ -174,7 +207,11 @@ export async function planOf(
       return offer(
         plan,
         { name: 'Waits in a ticket', text: tokens(plan.tokens) },
-        { name: 'Can be claimed', text: `from ${utc(plan.claimableFrom)}; until then it earns nothing` },
+        {
+          name: 'Can be claimed',
+          text: `from ${utc(plan.claimableFrom)}; until then it earns nothing`,
+          moving: plan.claimableFrom,
+        },
       );
     }
     case 'cancel ticket': {

@@ -1,6 +1,6 @@
 /** The course of an action: planned and previewed as it is filled in, signed, sent, and what became of it. */
 import { explainError, PlanStopped, previewTransaction, sendPlan } from '@inference-staking/sdk';
-import { address, createNoopSigner, type Signature } from '@solana/kit';
+import { address, createNoopSigner, type Signature, type TransactionModifyingSigner } from '@solana/kit';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 
@@ -9,7 +9,7 @@ import { type Fault, faultOf } from '../chain/errors';
 import { useNetwork } from '../chain/network';
 import { WalletStop, walletChain, walletSigner } from '../wallet/signer';
 import type { Connected } from '../wallet/WalletProvider';
-import { type Input, type Intent, type Offer, planOf } from './intents';
+import { type Input, type Intent, isSameOffer, type Offer, planOf } from './intents';
 
 export interface Ready {
   offer: Offer;
@@ -17,6 +17,8 @@ export interface Ready {
   fee: bigint;
   /** Lamports of accounts that are created, which come back when those are closed; `null` if the node does not say. */
   rent: bigint | null;
+  /** Whether the same input did something else when it was shown before. */
+  hasChanged: boolean;
 }
 
 export type Course =
@@ -24,7 +26,8 @@ export type Course =
   | { state: 'previewing' }
   | ({ state: 'ready' } & Ready)
   | { state: 'refused'; fault: Fault }
-  | { state: 'in the wallet'; place: number; count: number }
+  | { state: 'looking again' }
+  | { state: 'in the wallet'; executed: readonly Signature[] }
   | { state: 'sending'; signature: Signature; place: number; count: number }
   | { state: 'done'; signatures: Signature[] }
   | {
@@ -50,6 +53,7 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
   const owner = connected.account.address;
   const wanted = JSON.stringify(input, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
   const ending = useRef<AbortController | null>(null);
+  const shown = useRef<{ of: string; offer: Offer } | null>(null);
   useEffect(() => () => ending.current?.abort(), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: planned anew for another input, account or attempt; not for each reading of the network
@@ -61,7 +65,12 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
       const next = await previewed(chain, intent, input, owner, overview).catch(
         (error: unknown): Course => ({ state: 'refused', fault: faultOf(error) }),
       );
-      if (!isLate) setCourse(next);
+      if (isLate) return;
+      if (next.state !== 'ready') return setCourse(next);
+      const of = `${owner} ${wanted}`;
+      const hasChanged = shown.current?.of === of && !isSameOffer(shown.current.offer, next.offer);
+      shown.current = { of, offer: next.offer };
+      setCourse({ ...next, hasChanged });
     }, PAUSE);
     return () => {
       isLate = true;
@@ -69,34 +78,80 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
     };
   }, [wanted, owner, attempt]);
 
+  const again = () => setAttempt((count) => count + 1);
+  const epoch = `${overview.completedRewardEpoch} ${overview.isEpochFinalizing}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an epoch that is marked or published changes what an action does
+  useEffect(() => {
+    if (course.state === 'ready' || course.state === 'refused' || course.state === 'previewing') again();
+  }, [epoch]);
+
   async function confirm() {
     if (course.state !== 'ready' || input === null) return;
-    const executed: Signature[] = [];
     const abort = new AbortController();
     ending.current = abort;
-    setCourse({ state: 'in the wallet', place: 0, count: course.offer.plan.transactions.length });
+    const proceed = (next: Course) => {
+      if (!abort.signal.aborted) setCourse(next);
+    };
+    proceed({ state: 'looking again' });
     try {
-      const signer = walletSigner(connected, await walletChain(chain.rpc));
+      const wallet = walletSigner(connected, await walletChain(chain.rpc));
+      const executed: Signature[] = [];
+      const signer: TransactionModifyingSigner = {
+        ...wallet,
+        async modifyAndSignTransactions(transactions, config) {
+          abort.signal.throwIfAborted();
+          proceed({ state: 'in the wallet', executed: [...executed] });
+          const signed = await wallet.modifyAndSignTransactions(transactions, config);
+          abort.signal.throwIfAborted();
+          // A wallet may take its time. What comes after the first transaction cannot be planned without it.
+          if (executed.length === 0) {
+            const now = await planOf(chain, intent, input, createNoopSigner(wallet.address), overview);
+            if (!isSameOffer(course.offer, now))
+              throw new WalletStop(
+                `What this does has changed while ${connected.wallet.name} was asked. Nothing was sent: look again`,
+              );
+          }
+          return signed;
+        },
+      };
       // Planned with who signs: a plan for a preview has nobody's signature in it.
-      const { plan } = await planOf(chain, intent, input, signer, overview);
-      const count = plan.transactions.length;
-      const signatures = await sendPlan(chain, plan, {
+      const offer = await planOf(chain, intent, input, signer, overview);
+      if (abort.signal.aborted) return;
+      if (!isSameOffer(course.offer, offer)) return again();
+      const count = offer.plan.transactions.length;
+      const signatures = await sendPlan(chain, offer.plan, {
         feePayer: signer,
         programAddress: chain.programAddress,
         abortSignal: abort.signal,
         onSignature: (signature, place) => {
           executed.push(signature);
-          setCourse({ state: 'sending', signature, place, count });
+          proceed({ state: 'sending', signature, place, count });
         },
       });
-      setCourse({ state: 'done', signatures });
+      proceed({ state: 'done', signatures });
     } catch (error) {
-      if (!abort.signal.aborted) setCourse(stopped(error));
+      proceed(stopped(error));
     }
     await queries.invalidateQueries();
   }
 
-  return { course, confirm, again: () => setAttempt((count) => count + 1) };
+  /** Goes no further with what was confirmed, and says how far it is. */
+  function stop() {
+    ending.current?.abort();
+    if (course.state === 'sending') {
+      const message = 'It was sent before you stopped, and is not waited for any more';
+      const fault: Fault = { message, rule: null, advice: null, isUnreachable: false };
+      const { signature } = course;
+      setCourse({ state: 'stopped', title: 'Nobody can tell yet', fault, signature, executed: [], isUnknown: true });
+      return;
+    }
+    const executed = course.state === 'in the wallet' ? course.executed : [];
+    const message = `Nothing is sent any more, even if you still approve it in ${connected.wallet.name}`;
+    const fault: Fault = { message, rule: null, advice: null, isUnreachable: false };
+    setCourse({ state: 'stopped', title: 'Stopped', fault, signature: null, executed, isUnknown: false });
+  }
+
+  return { course, confirm, again, stop };
 }
 
 async function previewed(
@@ -128,7 +183,7 @@ async function previewed(
     fee += preview.cost.fee;
     rent = rent === null || preview.cost.rent === null ? null : rent + preview.cost.rent;
   }
-  return { state: 'ready', offer, fee, rent };
+  return { state: 'ready', offer, fee, rent, hasChanged: false };
 }
 
 /** Where it stopped, and whether something was executed. */

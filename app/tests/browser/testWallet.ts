@@ -24,8 +24,8 @@ export type Behaviour =
   | 'lies about the network';
 
 export interface TestWallet {
-  /** What it does from now on, after so many milliseconds. */
-  behave(behaviour: Behaviour, delay?: number): void;
+  /** What it does from now on, after so many milliseconds, or once something has happened. */
+  behave(behaviour: Behaviour, delay?: number | Promise<void>): void;
   /** Transactions that it was asked to sign. */
   asked(): number;
   /** Has another account from now on, and says so to the page. */
@@ -38,10 +38,10 @@ export async function addTestWallet(
   signer: KeyPairSigner,
   chains: string[] = ['solana:localnet'],
 ): Promise<TestWallet> {
-  let [behaviour, delay, asked]: [Behaviour, number, number] = ['approves', 0, 0];
+  let [behaviour, delay, asked]: [Behaviour, number | Promise<void>, number] = ['approves', 0, 0];
   await page.exposeFunction('testWalletSigns', async (bytes: number[]): Promise<number[]> => {
     asked += 1;
-    await new Promise((resolve) => setTimeout(resolve, delay));
+    await (typeof delay === 'number' ? new Promise((resolve) => setTimeout(resolve, delay as number)) : delay);
     if (behaviour === 'refuses') throw new Error('User rejected the request');
     return await signed(signer, Uint8Array.from(bytes), behaviour);
   });
