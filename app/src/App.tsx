@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 
 import { ChainContext, connect, useChain } from './chain/connection';
+import { ended, faultOf } from './chain/errors';
 import { type Network, NetworkContext } from './chain/network';
 import { queryClient, useNetworkQuery } from './chain/queries';
 import { Boundary } from './components/Boundary';
@@ -188,8 +189,10 @@ function Banners() {
       )}
       {data && error && (
         <p className="banner banner-bad" role="alert">
-          <strong>The node at {hostOf(settings.rpcUrl)} does not answer.</strong> What you see was read before that, and
-          its clock stands still. The page asks again every few seconds.
+          <strong>
+            {ended(faultOf(error).message.replace(/^The node/, `The node at ${hostOf(settings.rpcUrl)}`))}
+          </strong>{' '}
+          What you see was read before that, and its clock stands still. The page asks again every few seconds.
         </p>
       )}
     </aside>

@@ -1,6 +1,8 @@
 /** An action in a window: fill in, see what it does, agree, see what became of it. */
 import { useState } from 'react';
 
+import { useChain } from '../chain/connection';
+import { proofReason } from '../chain/errors';
 import { useNetwork } from '../chain/network';
 import { useHoldings } from '../chain/queries';
 import { AmountField, readAmount } from '../components/AmountField';
@@ -154,6 +156,7 @@ function Preview({ course }: { course: Course }) {
 }
 
 function ReadyText({ offer, fee, rent, hasChanged }: Extract<Course, { state: 'ready' }>) {
+  const { settings } = useChain();
   const { plan } = offer;
   const notes = plan.consequences.flatMap((consequence) => consequenceText(consequence) ?? []);
   return (
@@ -187,8 +190,9 @@ function ReadyText({ offer, fee, rent, hasChanged }: Extract<Course, { state: 'r
       {plan.unaccrued.length > 0 && (
         <p className="note">
           The pool has epoch {plan.unaccrued.map(({ epoch }) => epoch).join(', ')} open, and it is not paid first (
-          {plan.unaccrued[0]?.reason}): shares that leave lose their part of it. Name a proof service in the settings,
-          or wait until the pool is paid.
+          {proofReason(plan.unaccrued[0]?.reason ?? '')}): shares that leave lose their part of it.{' '}
+          {settings.proofServiceUrl === '' ? 'Name a proof service in the settings, or wait' : 'Wait'} until the pool is
+          paid.
         </p>
       )}
     </>

@@ -1,6 +1,21 @@
 /** What went wrong, in the words of whoever refused it, and what to do. */
 import { explainError, PlanStopped } from '@inference-staking/sdk';
-import { isSolanaError, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR } from '@solana/kit';
+import {
+  isSolanaError,
+  SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED,
+  SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_KEY_EXCLUDED_FROM_SECONDARY_INDEX,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_NODE_UNHEALTHY,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
+  SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
+  SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_CONNECTION_CLOSED,
+  SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_FAILED_TO_CONNECT,
+  SOLANA_ERROR__TRANSACTION_ERROR__ACCOUNT_NOT_FOUND,
+  SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
+  SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_FEE,
+  SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT,
+  type SolanaError,
+} from '@solana/kit';
 
 export interface Fault {
   /** Begins with a capital, ends without a point. */
@@ -17,37 +32,106 @@ export function faultOf(error: unknown): Fault {
   const failure = error instanceof PlanStopped ? error.failure : explainError(error);
   if (failure) {
     const rule = 'name' in failure ? failure.name : null;
-    return { message: sentence(failure.message), rule, advice: null, isUnreachable: false };
+    const message = sentence(proofReason(failure.message));
+    return { message, rule, advice: adviceFor(failure.message), isUnreachable: false };
   }
-  if (isUnreachable(error)) {
-    return {
-      message: 'The node does not answer',
-      rule: null,
-      advice: 'The page asks again every few seconds. If it stays so, name another node in the settings',
-      isUnreachable: true,
-    };
-  }
+  const fault = nodeFault(error);
+  if (fault) return { rule: null, advice: null, isUnreachable: false, ...fault };
   const message = error instanceof Error ? error.message : String(error);
-  return { message: sentence(message), rule: null, advice: adviceFor(message), isUnreachable: false };
+  return { message: sentence(proofReason(message)), rule: null, advice: adviceFor(message), isUnreachable: false };
 }
 
-/** A request that never got an answer: browsers throw a `TypeError` for it, kit says the status of one that is no answer. */
-function isUnreachable(error: unknown): boolean {
+const ANOTHER_NODE = 'name another node in the settings';
+
+/** What a node answered, or that it did not. */
+function nodeFault(error: unknown): (Pick<Fault, 'message'> & Partial<Fault>) | null {
+  let fault: ReturnType<typeof nodeFault> = null;
   for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth += 1) {
-    if (isSolanaError(at, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) return true;
-    if (at instanceof TypeError && /fetch|network|load failed/i.test(at.message)) return true;
+    // Browsers throw a `TypeError` for a request that never got an answer.
+    if (at instanceof TypeError && /fetch|network|load failed/i.test(at.message)) return unreachable('does not answer');
+    // The innermost says most.
+    if (isSolanaError(at)) fault = answeredFault(at);
   }
-  return false;
+  return fault;
+}
+
+function unreachable(does: string) {
+  const advice = `The page asks again every few seconds. If it stays so, ${ANOTHER_NODE}`;
+  return { message: `The node ${does}`, advice, isUnreachable: true };
+}
+
+/** Kit leaves its own words out of a built site, and names a command line in their place: only the node's are of use here. */
+function answeredFault(error: SolanaError): ReturnType<typeof nodeFault> {
+  if (isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) return httpFault(error.context.statusCode);
+  const { __code: code } = error.context;
+  const said = '__serverMessage' in error.context ? String(error.context.__serverMessage) : null;
+  const isRefused =
+    code === SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND ||
+    code === SOLANA_ERROR__JSON_RPC__SERVER_ERROR_KEY_EXCLUDED_FROM_SECONDARY_INDEX ||
+    /getProgramAccounts|secondary index/i.test(said ?? '');
+  if (isRefused) return { message: `The node refuses what is asked of it${quoted(said)}`, advice: LISTS_NOTHING };
+  if (said !== null) return { message: `The node refuses${quoted(said)}` };
+  const words = NODE_WORDS[code];
+  if (words) return { message: words };
+  return { message: `The node refuses, with error ${code}`, advice: `Try again; if it stays so, ${ANOTHER_NODE}` };
+}
+
+const LISTS_NOTHING = `Public nodes often do not list the accounts of a program: ${ANOTHER_NODE}`;
+
+const NODE_WORDS: Record<number, string> = {
+  [SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED]: 'The transaction was not executed in time, and cannot be any more',
+  [SOLANA_ERROR__JSON_RPC__SERVER_ERROR_NODE_UNHEALTHY]: 'The node is behind the network',
+  [SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE]: 'The node refuses the transaction',
+  [SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_CONNECTION_CLOSED]: 'The WebSocket port of the node has closed',
+  [SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_FAILED_TO_CONNECT]: 'The WebSocket port of the node does not answer',
+  [SOLANA_ERROR__TRANSACTION_ERROR__ACCOUNT_NOT_FOUND]: 'The account that pays the fee has no SOL',
+  [SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND]: 'The transaction was signed too late',
+  [SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_FEE]: 'There is not enough SOL for the fee',
+  [SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT]: 'There is not enough SOL for the rent',
+};
+
+function httpFault(status: number): ReturnType<typeof nodeFault> {
+  if (status === 429) return unreachable('asks for fewer requests');
+  if (status >= 400 && status < 500 && status !== 408)
+    return { message: `The node refuses what is asked of it (HTTP ${status})`, advice: LISTS_NOTHING };
+  return unreachable('does not answer');
+}
+
+function quoted(said: string | null): string {
+  return said ? `: “${excerpt(said)}”` : '';
+}
+
+/** Characters of somebody else's text that are shown. */
+const EXCERPT = 120;
+
+function excerpt(text: string): string {
+  return text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text;
+}
+
+/** Why an epoch is not accrued, as it is said here: without all that a proof service may say. */
+export function proofReason(text: string): string {
+  const [before = '', said] = text.split(/(?<=the proof service answered \d+: )/);
+  return before.replace('no source of proofs is given', 'no proof service is named') + excerpt(said ?? '');
 }
 
 function adviceFor(message: string): string | null {
   if (message.includes('there is no pool overview')) {
     return 'The node answers, but this staking program was not set up on its network: name another node or program in the settings';
   }
+  if (message.includes('no source of proofs is given'))
+    return 'Name a proof service in the settings, or wait until a keeper has paid the pool';
+  if (message.includes('its proof could not be had'))
+    return 'Name another proof service in the settings, or wait until a keeper has paid the pool';
   return null;
 }
 
-function sentence(text: string): string {
+/** Begins with a capital, and ends without a point of its own. */
+export function sentence(text: string): string {
   const first = text.charAt(0).toUpperCase() + text.slice(1);
   return first.replace(/[.\s]+$/, '');
+}
+
+/** With the point that ends it, unless it ends with a mark of its own. */
+export function ended(text: string): string {
+  return /[?!…]$/.test(text) ? text : `${text}.`;
 }

@@ -1,7 +1,7 @@
 /** What a page shows while it has nothing to show. */
 import type { ReactNode } from 'react';
 
-import { type Fault, faultOf } from '../chain/errors';
+import { ended, type Fault, faultOf } from '../chain/errors';
 import { linkTo } from '../route';
 
 export function Loading({ what }: { what: string }) {
@@ -27,7 +27,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: (() => unknow
   const fault = faultOf(error);
   return (
     <div className="state state-failed" role="alert">
-      <p className="state-title">{fault.message}.</p>
+      <p className="state-title">{ended(fault.message)}</p>
       {fault.advice && <p>{fault.advice}.</p>}
       <p className="row">
         {retry && (
@@ -45,7 +45,8 @@ export function Failed({ error, retry }: { error: unknown; retry?: (() => unknow
 export function FaultText({ fault }: { fault: Fault }) {
   return (
     <>
-      {fault.message}.{fault.advice && ` ${fault.advice}.`}
+      {ended(fault.message)}
+      {fault.advice && ` ${fault.advice}.`}
       {fault.rule && (
         <>
           {' '}

@@ -1,4 +1,5 @@
 /** A signer of kit over a wallet's account: the wallet signs, the page sends. */
+import { MAX_COMPUTE_UNITS, priorityFeeLamports } from '@inference-staking/sdk';
 import {
   type Address,
   address,
@@ -8,6 +9,8 @@ import {
   getCompiledTransactionMessageDecoder,
   getTransactionDecoder,
   getTransactionEncoder,
+  getU32Decoder,
+  getU64Decoder,
   type Rpc,
   type Transaction,
   type TransactionModifyingSigner,
@@ -16,6 +19,8 @@ import {
 import { SolanaSignTransaction, type SolanaSignTransactionFeature } from '@solana/wallet-standard-features';
 import type { IdentifierString } from '@wallet-standard/base';
 
+import { sentence } from '../chain/errors';
+import { solText } from '../format';
 import { type Connected, featureOf } from './WalletProvider';
 
 /** The wallet, or the page on its behalf, does not go on. Nothing was sent. */
@@ -36,17 +41,18 @@ export async function walletChain(rpc: Rpc<GetGenesisHashApi>): Promise<Identifi
   return CLUSTERS[genesis] ?? 'solana:localnet';
 }
 
+const COMPUTE_BUDGET_PROGRAM = 'ComputeBudget111111111111111111111111111111';
 /** Programs whose instructions a wallet may add: compute budget, and assertions that guard its user. */
-const ADDED_BY_WALLETS = new Set([
-  'ComputeBudget111111111111111111111111111111',
-  'L2TExMFKdjpN9kozasaurPirfHy9P8sbXoAN1qA3S95',
-]);
+const ADDED_BY_WALLETS = new Set([COMPUTE_BUDGET_PROGRAM, 'L2TExMFKdjpN9kozasaurPirfHy9P8sbXoAN1qA3S95']);
+
+/** Lamports that a wallet may add for priority: 0.01 SOL. */
+const MAX_PRIORITY_FEE = 10_000_000n;
 
 /**
  * Signs with the account, on the network named.
  *
- * @throws WalletStop Before the wallet is asked, if the account is of another network only; afterwards, if it refused, or signed
- * something else than what was previewed.
+ * @throws WalletStop Before the wallet is asked, if the account is of another network only; afterwards, if it refused, signed
+ * something else than what was previewed, or asks for too high a fee.
  */
 export function walletSigner({ account, wallet }: Connected, chain: IdentifierString): TransactionModifyingSigner {
   const feature = featureOf<SolanaSignTransactionFeature>(wallet, SolanaSignTransaction);
@@ -68,7 +74,7 @@ export function walletSigner({ account, wallet }: Connected, chain: IdentifierSt
             .signTransaction({ account, chain, transaction: bytes })
             .catch((error: unknown) => {
               throw new WalletStop(
-                `${wallet.name} did not sign: ${error instanceof Error ? error.message : String(error)}. Nothing was sent`,
+                `${wallet.name} did not sign: ${sentence(error instanceof Error ? error.message : String(error))}. Nothing was sent`,
               );
             });
           if (!output) throw new WalletStop(`${wallet.name} gave nothing back: try again`);
@@ -91,6 +97,12 @@ function signedAs(asked: Transaction, bytes: Uint8Array, owner: Address, name: s
   if (!doesTheSame(before, after)) {
     throw new WalletStop(`${name} changed the transaction: what it signed is not what you saw here. Nothing was sent`);
   }
+  const fee = priorityFeeOf(after);
+  if (fee > MAX_PRIORITY_FEE) {
+    throw new WalletStop(
+      `${name} asks for a fee of ${solText(fee)}, and at most ${solText(MAX_PRIORITY_FEE)} is paid here: set a lower one in it. Nothing was sent`,
+    );
+  }
   if (!signed.signatures[owner]) throw new WalletStop(`${name} did not sign with ${owner}. Nothing was sent`);
   const lifetime = 'lifetimeConstraint' in asked ? asked.lifetimeConstraint : undefined;
   const whole = { ...signed, lifetimeConstraint: lifetime } as Transaction & TransactionWithLifetime;
@@ -105,6 +117,19 @@ function doesTheSame(before: CompiledTransactionMessage, after: CompiledTransact
   const own = (message: CompiledTransactionMessage) =>
     instructionsOf(message).filter(({ program }) => !ADDED_BY_WALLETS.has(program));
   return JSON.stringify(own(before)) === JSON.stringify(own(after));
+}
+
+/** Lamports that a transaction pays for priority, at most: its price for each unit of its limit. */
+function priorityFeeOf(message: CompiledTransactionMessage): bigint {
+  const compiled = 'instructions' in message ? message.instructions : [];
+  let [limit, price] = [MAX_COMPUTE_UNITS, 0n];
+  for (const { data = new Uint8Array(), programAddressIndex } of compiled) {
+    if (message.staticAccounts[programAddressIndex] !== COMPUTE_BUDGET_PROGRAM) continue;
+    // `SetComputeUnitLimit` and `SetComputeUnitPrice`.
+    if (data[0] === 2) limit = Math.min(getU32Decoder().decode(data, 1), MAX_COMPUTE_UNITS);
+    if (data[0] === 3) price = getU64Decoder().decode(data, 1);
+  }
+  return priorityFeeLamports(limit, price);
 }
 
 function tokenOf(message: CompiledTransactionMessage): unknown {

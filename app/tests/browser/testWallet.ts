@@ -20,6 +20,8 @@ export type Behaviour =
   | 'changes'
   /** Adds an instruction of the compute budget program, as wallets do. */
   | 'adds a fee'
+  /** The same, of more than anybody wants to pay. */
+  | 'adds a huge fee'
   /** Signs something else altogether, of another network: its blockhash is not the page's. */
   | 'lies about the network';
 
@@ -74,10 +76,10 @@ function changed(messageBytes: Uint8Array, behaviour: Behaviour): Uint8Array {
   if (behaviour === 'approves' || !('instructions' in compiled)) return messageBytes;
   const encode = (message: object) =>
     new Uint8Array(getCompiledTransactionMessageEncoder().encode(message as typeof compiled));
-  if (behaviour === 'adds a fee') {
+  if (behaviour === 'adds a fee' || behaviour === 'adds a huge fee') {
     const message = decompileTransactionMessage(compiled);
-    // `SetComputeUnitPrice`, 1 micro-lamport.
-    const data = new Uint8Array([3, 1, 0, 0, 0, 0, 0, 0, 0]);
+    // `SetComputeUnitPrice`: 1 micro-lamport per unit, or 2^40 more: 1,099,511 lamports per unit.
+    const data = new Uint8Array([3, 1, 0, 0, 0, 0, behaviour === 'adds a fee' ? 0 : 1, 0, 0]);
     const budget = 'ComputeBudget111111111111111111111111111111';
     const isThere = compiled.instructions.some(({ data: bytes }) => bytes?.[0] === 3);
     const programAddress = budget as Parameters<typeof appendTransactionMessageInstruction>[0]['programAddress'];

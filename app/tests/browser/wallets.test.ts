@@ -72,6 +72,48 @@ test('a wallet that refuses, changes, or signs for another network: nothing is s
   await leave();
 });
 
+test('a wallet that asks for a fee without measure is not followed', async () => {
+  const { page, leave, wallet } = await connected();
+  const before = await staked();
+  wallet.behave('adds a huge fee');
+  await offerStake(page, '3');
+  await page
+    .getByRole('dialog')
+    .getByText(/Test wallet asks for a fee of [0-9,.]+ SOL, and at most 0.01 SOL is paid here/)
+    .waitFor();
+  expect(wallet.asked()).toBe(1);
+  expect(await staked()).toBe(before);
+  await leave();
+});
+
+test('what is approved after the window was left is not sent, and that is said', async () => {
+  const { page, leave, wallet } = await connected();
+  const before = await staked();
+  let approve = () => {};
+  wallet.behave(
+    'approves',
+    new Promise((resolve) => {
+      approve = resolve;
+    }),
+  );
+  await offerStake(page, '4');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Nothing is sent before you do.').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.getByText('Nothing is sent any more, even if you still approve it in Test wallet').waitFor();
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(request.postData() ?? ''));
+  approve();
+  // As long as the network is read twice: what was approved had the time to be sent.
+  await page.waitForTimeout(6_000);
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent.filter((body) => body.includes('sendTransaction'))).toEqual([]);
+  expect(await staked()).toBe(before);
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await dialog.waitFor({ state: 'hidden' });
+  await leave();
+});
+
 test('a wallet that takes its time is waited for', async () => {
   const { page, leave, wallet } = await connected();
   const before = await staked();
