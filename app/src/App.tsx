@@ -18,7 +18,7 @@ import { PoolsPage } from './pages/PoolsPage';
 import { SettingsPage } from './pages/SettingsPage';
 import { WalletPage } from './pages/WalletPage';
 import { keptScroll, linkTo, type Route, useRoute } from './route';
-import { loadSettings, type Settings, saveSettings } from './settings';
+import { linkFaults, loadSettings, type Settings, saveSettings } from './settings';
 import { WalletButton } from './wallet/WalletButton';
 import { WalletProvider } from './wallet/WalletProvider';
 
@@ -176,6 +176,13 @@ function WithNetwork({ title, command, children }: { title: string; command: str
   );
 }
 
+const LINK_NAMES: Record<keyof Settings, string> = {
+  rpcUrl: 'the node',
+  webSocketUrl: 'its WebSocket URL',
+  proofServiceUrl: 'the proof service',
+  programId: 'the program',
+};
+
 /** What everybody has to know, on every page. */
 function Banners() {
   const { data, error } = useNetworkQuery();
@@ -187,6 +194,14 @@ function Banners() {
           <strong>Test network.</strong> Nothing here is real money.
         </p>
       )}
+      {linkFaults().map(({ parameter, name, value }) => (
+        <p key={parameter} className="banner banner-bad" role="alert">
+          <strong>
+            The link names “{value.slice(0, 60)}” as {LINK_NAMES[name]}, which it cannot be.
+          </strong>{' '}
+          Used instead: {settings[name] || 'the usual one, or none'}.
+        </p>
+      ))}
       {data && error && (
         <p className="banner banner-bad" role="alert">
           <strong>

@@ -1,4 +1,5 @@
 /** Where the page reads: a node, and perhaps a proof service. Kept in this browser, and nowhere else. */
+import { isAddress } from '@solana/kit';
 
 export interface Settings {
   /** JSON-RPC of a node. */
@@ -24,12 +25,23 @@ export const DEFAULTS: Settings = {
 
 export function loadSettings(): Settings {
   const settings = { ...DEFAULTS, ...stored() };
-  const query = new URLSearchParams(window.location.search);
-  for (const [parameter, name] of Object.entries(PARAMETERS)) {
-    const value = query.get(parameter);
-    if (value !== null) settings[name] = value;
+  for (const { name, value } of named()) {
+    if (SETTING_FAULTS[name](value) === null) settings[name] = value;
   }
   return settings;
+}
+
+/** What the link that was followed names and cannot be meant: other settings are used in its place. */
+export function linkFaults(): { parameter: string; name: keyof Settings; value: string }[] {
+  return named().filter(({ name, value }) => SETTING_FAULTS[name](value) !== null);
+}
+
+function named() {
+  const query = new URLSearchParams(window.location.search);
+  return Object.entries(PARAMETERS).flatMap(([parameter, name]) => {
+    const value = query.get(parameter);
+    return value === null ? [] : [{ parameter, name, value }];
+  });
 }
 
 /** Keeps settings, which from now on come before those of the link that was followed. */
@@ -62,6 +74,16 @@ export function urlFault(text: string, protocols: readonly string[]): string | n
   if (!URL.canParse(text)) return `This is no URL: write ${wanted} and a host`;
   return protocols.includes(new URL(text).protocol) ? null : `Write a URL that begins with ${wanted}`;
 }
+
+const optional = (fault: (text: string) => string | null) => (text: string) => (text === '' ? null : fault(text));
+
+/** Why a text cannot be a setting; `null` if it can. */
+export const SETTING_FAULTS: Record<keyof Settings, (text: string) => string | null> = {
+  rpcUrl: (text) => urlFault(text, ['http:', 'https:']),
+  webSocketUrl: optional((text) => urlFault(text, ['ws:', 'wss:'])),
+  proofServiceUrl: optional((text) => urlFault(text, ['http:', 'https:'])),
+  programId: optional((text) => (isAddress(text) ? null : 'This is no address: write 32 bytes in base58')),
+};
 
 /** The WebSocket port of a node: the one that is set, or one above an explicit JSON-RPC port, as Solana's clients expect it. */
 export function webSocketUrlOf({ rpcUrl, webSocketUrl }: Settings): string {

@@ -1,43 +1,35 @@
 /** Which node the page reads. */
-import { isAddress } from '@solana/kit';
 import { type FormEvent, useId, useState } from 'react';
 
 import { CommandLine } from '../components/CommandLine';
-import { DEFAULTS, type Settings, urlFault, webSocketUrlOf } from '../settings';
+import { DEFAULTS, SETTING_FAULTS, type Settings, webSocketUrlOf } from '../settings';
 
 interface Field {
   name: keyof Settings;
   label: string;
   hint: string;
-  fault(text: string): string | null;
 }
-
-const optional = (fault: (text: string) => string | null) => (text: string) => (text === '' ? null : fault(text));
 
 const FIELDS: Field[] = [
   {
     name: 'rpcUrl',
     label: 'Node (JSON-RPC URL)',
     hint: 'Everything that is shown comes from this node: choose one that you trust.',
-    fault: (text) => urlFault(text, ['http:', 'https:']),
   },
   {
     name: 'webSocketUrl',
     label: 'Its WebSocket URL, if it is an unusual one',
     hint: 'Needed to see that a transaction is confirmed.',
-    fault: optional((text) => urlFault(text, ['ws:', 'wss:'])),
   },
   {
     name: 'proofServiceUrl',
     label: 'Proof service (optional)',
     hint: 'A rewards service of the network: with it, pools can be paid what they have open before you leave or activate. What it says is checked against the chain.',
-    fault: optional((text) => urlFault(text, ['http:', 'https:'])),
   },
   {
     name: 'programId',
     label: 'Program, if it is deployed under another address',
     hint: 'Empty for the usual one.',
-    fault: optional((text) => (isAddress(text) ? null : 'This is no address: write 32 bytes in base58')),
   },
 ];
 
@@ -51,7 +43,7 @@ export function SettingsPage({
   const [draft, setDraft] = useState(settings);
   const [isSaved, setSaved] = useState(false);
   const id = useId();
-  const faults = FIELDS.map(({ name, fault }) => fault(draft[name]));
+  const faults = FIELDS.map(({ name }) => SETTING_FAULTS[name](draft[name]));
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (faults.some((fault) => fault !== null)) return;
