@@ -199,7 +199,7 @@ function Banners() {
           <strong>
             The link names “{value.slice(0, 60)}” as {LINK_NAMES[name]}, which it cannot be.
           </strong>{' '}
-          Used instead: {settings[name] || 'the usual one, or none'}.
+          Used instead: {settings[name] || (name === 'proofServiceUrl' ? 'none' : 'the usual one')}.
         </p>
       ))}
       {data && error && (

@@ -70,6 +70,31 @@ test('a page without a node says what to do', async () => {
   await leave();
 });
 
+test('a node that refuses is quoted, and what to do is said', async () => {
+  const { page, leave } = await visit(site);
+  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+  await page.route(`${world.network.rpcUrl}/**`, (route) => route.fulfill({ status: 429, headers }));
+  await open(page, site, world.network.rpcUrl, '#/pools');
+  await page.getByText('The node asks for fewer requests.').waitFor();
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  const error = { code: -32601, message: 'getProgramAccounts is not available here' };
+  await page.route(`${world.network.rpcUrl}/**`, (route) =>
+    route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } }),
+  );
+  await page.getByText('The node refuses what is asked of it: “getProgramAccounts is not available here”.').waitFor();
+  await page.getByText('name another node in the settings').waitFor();
+  await leave();
+});
+
+test('a link that names what is none is not followed silently', async () => {
+  const { page, leave } = await visit(site);
+  await open(page, site, 'javascript:alert(1)', '#/settings', { program: 'garbage' });
+  await page.getByText('The link names “javascript:alert(1)” as the node, which it cannot be.').waitFor();
+  await page.getByText('The link names “garbage” as the program, which it cannot be.').waitFor();
+  expect(await page.locator('footer .host').textContent()).toBe('127.0.0.1:8899');
+  await leave();
+});
+
 test('times are those of the chain, however far ahead it is', async () => {
   await world.network.travel(400n * DAY);
   const { page, leave } = await visit(site);
