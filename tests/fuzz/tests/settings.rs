@@ -107,7 +107,7 @@ fn solana_config() {
     });
 }
 
-/// What is no URL, no key and no commitment is found out; the key and the commitment are named as they stand in the file.
+/// What is no URL, no key and no commitment is found out; the key and the commitment are named as they stand in the file, and the file with the URL and the commitment.
 fn assert_each_setting_is_used(files: &Files, [url, key, commitment]: [String; 3]) {
     let (url, commitment) = (format!("?{url}"), format!("?{commitment}"));
     let key = files.path(&format!("nowhere/{key}")).display().to_string();
@@ -116,7 +116,10 @@ fn assert_each_setting_is_used(files: &Files, [url, key, commitment]: [String; 3
     let config = files.write("quoted.yml", text);
     let settings = complete_settings(files);
     for (words, named) in [
-        (&["status"][..], "error: the RPC URL that is given is no http(s) URL: ".to_owned()),
+        (
+            &["status"][..],
+            format!("error: configuration {}: the RPC URL that is given is no http(s) URL: ", config.display()),
+        ),
         (
             &["status", "--url", "localhost"],
             format!("error: configuration {}: commitment `{commitment}`: ", config.display()),
