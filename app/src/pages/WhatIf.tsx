@@ -1,5 +1,5 @@
 /** What a stake of so much would do, without a wallet. */
-import { type PoolReading, stake } from '@inference-staking/sdk';
+import { type PoolReading, stakeFrom } from '@inference-staking/sdk';
 import { type Address, createNoopSigner } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -26,7 +26,13 @@ export function WhatIf({ reading: { address, pool } }: { reading: PoolReading })
   const amount = typed.kind === 'amount' ? typed.amount : null;
   const plan = useQuery({
     queryKey: ['what if', address, String(amount)],
-    queryFn: () => stake(reader, { operatorPool: address, owner: createNoopSigner(NOBODY), amount: amount ?? 0n }),
+    queryFn: () =>
+      stakeFrom(reader, {
+        operatorPool: address,
+        owner: createNoopSigner(NOBODY),
+        source: NOBODY,
+        amount: amount ?? 0n,
+      }),
     enabled: amount !== null,
     retry: false,
   });

@@ -14,5 +14,5 @@ export * from './programAdmin';
 export type { ProofSource } from './proofSource';
 export * from './records';
 export { MAX_TRANSACTION_ACCOUNTS, MAX_TRANSACTION_BYTES, transactionSize } from './size';
-export { type StakeRequest, stake } from './stake';
+export { type StakeRequest, stake, stakeFrom } from './stake';
 export * from './unstake';

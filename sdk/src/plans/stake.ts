@@ -49,7 +49,7 @@ export async function stake(reader: ChainReader, request: StakeRequest): Promise
   return plan;
 }
 
-/** The same out of a token account that may be filled before. */
+/** The same out of a token account that need not hold it yet: what comes before fills it, or it is only asked what would be. */
 export async function stakeFrom(reader: ChainReader, request: StakeRequest & { source: Address }): Promise<StakePlan> {
   const { amount, operatorPool, owner, payer = owner, source } = request;
   const stakingRecord = await recordAddress(reader, { operatorPool, owner: owner.address });
