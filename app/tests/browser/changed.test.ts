@@ -1,32 +1,24 @@
 /** An epoch is published while somebody decides: nothing is signed but what was shown. */
-import { activateStake, stake } from '@inference-staking/sdk';
+import { activateStake } from '@inference-staking/sdk';
 import type { Address, KeyPairSigner } from '@solana/kit';
 import type { Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { open, type Site, startSite, visit } from './site';
-import { addTestWallet } from './testWallet';
-import { accrueAll, EPOCH_REWARDS, finishEpoch, ONE, openPool, startWorld, type World } from './world';
+import { stageWith } from './stage';
+import { addTestWallet, connectTestWallet } from './testWallet';
+import { accrueAll, EPOCH_REWARDS, finishEpoch, ONE, openDelegatedPool, type World } from './world';
 
-let site: Site;
 let world: World;
 let delegator: KeyPairSigner;
 let pool: Address;
 let epoch = 0n;
 
-beforeAll(async () => {
-  [site, world] = await Promise.all([startSite(), startWorld()]);
-  delegator = await world.signer('wallet-2');
-  pool = await openPool(world, await world.signer('wallet-1'), 'my pool', 2_000n * ONE);
-  const { reader } = world;
-  await world.carryOut(delegator, await stake(reader, { operatorPool: pool, owner: delegator, amount: 500n * ONE }));
+const stage = stageWith(async (prepared) => {
+  world = prepared;
+  ({ delegator, pool } = await openDelegatedPool(world));
   await accrueAll(world, await publish());
   const request = { operatorPool: pool, owners: [delegator.address], feePayer: delegator.address };
-  await world.carryOut(delegator, await activateStake(reader, request));
-});
-afterAll(async () => {
-  await site?.stop();
-  await world?.network.stop();
+  await world.carryOut(delegator, await activateStake(world.reader, request));
 });
 
 async function publish() {
@@ -40,11 +32,10 @@ const LOSES = 'shares that leave lose their part of it';
 
 /** Offers to unstake a token, where nothing is lost by it. */
 async function offered() {
-  const { page, leave } = await visit(site);
+  const { page, leave } = await stage.visit();
   const wallet = await addTestWallet(page, delegator);
-  await open(page, site, world.network.rpcUrl, '#/wallet');
-  await page.getByRole('button', { name: /^Connect/ }).click();
-  await page.getByRole('button', { name: 'Test wallet' }).click();
+  await stage.open(page, '#/wallet');
+  await connectTestWallet(page);
   await page.getByRole('button', { name: 'Unstake' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Amount').fill('1');

@@ -3,32 +3,21 @@
 import { closePool, setPoolHalt, stake, unstake, updatePool } from '@inference-staking/sdk';
 import type { Address } from '@solana/kit';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { type Amount, asked, commandLine } from './commandLine';
-import {
-  DESKTOP,
-  expectAccessible,
-  expectNoSidewaysScroll,
-  open,
-  PHONE,
-  type Site,
-  screenshot,
-  startSite,
-  type Visit,
-  visit,
-} from './site';
-import { accrueAll, EPOCH_REWARDS, finishEpoch, ONE, openPool, startWorld, type World } from './world';
+import { DESKTOP, expectAccessible, expectNoSidewaysScroll, fact, PHONE, screenshot, type Visit } from './site';
+import { stageWith } from './stage';
+import { accrueAll, EPOCH_REWARDS, finishEpoch, ONE, openPool, type World } from './world';
 
-let site: Site;
 let world: World;
 let pools: { first: Address; halted: Address; closed: Address };
 let owner: Address;
-/** The text of the newest tree file. */
-let treeText: string;
+/** The texts of the tree files, the older first. */
+let trees: [string, string];
 
-beforeAll(async () => {
-  [site, world] = await Promise.all([startSite(), startWorld()]);
+const stage = stageWith(async (prepared) => {
+  world = prepared;
   const { carryOut, reader, signer } = world;
   const [operator, delegator, other] = await Promise.all([signer('wallet-1'), signer('wallet-2'), signer('wallet-3')]);
   owner = delegator.address;
@@ -75,19 +64,12 @@ beforeAll(async () => {
     { pool: halted, reward: 0n, usdc: 0n },
     { pool: closed, reward: 0n, usdc: 0n },
   ]);
-  treeText = epoch2.text;
-});
-afterAll(async () => {
-  await site?.stop();
-  await world?.network.stop();
+  trees = [epoch1.text, epoch2.text];
 });
 
-function fact(page: Page, section: string, name: string) {
-  const region = page.getByRole('region', { name: section });
-  return region
-    .locator('.fact', { has: page.locator('dt', { hasText: name }) })
-    .locator('dd')
-    .first();
+/** What stands beside a name in a section. */
+function factOf(page: Page, section: string, name: string) {
+  return fact(page, name, page.getByRole('region', { name: section }));
 }
 
 /** An amount as the site writes it. */
@@ -114,8 +96,8 @@ interface Status {
 test('the network page says what `status` says', async () => {
   const status = asked<Status>(world.network.rpcUrl, 'status');
   expect(status.solvent).toBe(true);
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, '#/network');
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/network');
   await page.getByRole('heading', { name: `Epoch ${status.current_epoch}`, exact: true }).waitFor();
   const headline = (name: string) =>
     page.locator('.headline', { has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) });
@@ -132,9 +114,9 @@ test('the network page says what `status` says', async () => {
   await headline('Pools')
     .getByRole('link', { name: String(pools_there) })
     .waitFor();
-  expect(await fact(page, 'Halts and pools behind', 'Pools halted').textContent()).toBe(String(halted));
-  expect(await fact(page, 'Halts and pools behind', 'Pools behind').textContent()).toBe(String(behind));
-  expect(await fact(page, 'Halts and pools behind', 'Pools closed').textContent()).toBe(String(closed));
+  expect(await factOf(page, 'Halts and pools behind', 'Pools halted').textContent()).toBe(String(halted));
+  expect(await factOf(page, 'Halts and pools behind', 'Pools behind').textContent()).toBe(String(behind));
+  expect(await factOf(page, 'Halts and pools behind', 'Pools closed').textContent()).toBe(String(closed));
   await page.getByText('global vaults hold what they owe').waitFor();
   await page.getByRole('button', { name: 'Check the vaults of all 3 pools too' }).click();
   await page.getByText('None of 3 pool vaults is short.').waitFor();
@@ -160,8 +142,8 @@ interface PoolRow {
 test('the list of pools says what `pool list` says, and what the last epoch paid by its tree file', async () => {
   const { pools: rows } = asked<{ pools: PoolRow[] }>(world.network.rpcUrl, 'pool list');
   expect(rows.length).toBe(3);
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, '#/pools');
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/pools');
   await page.getByRole('link', { name: 'Aurora compute' }).waitFor();
   const cells = (name: string) =>
     page
@@ -186,11 +168,11 @@ test('the list of pools says what `pool list` says, and what the last epoch paid
   expect(aurora[6]).toBe('–');
   await page
     .getByLabel('Open a tree file')
-    .setInputFiles({ name: '2.json', mimeType: 'application/json', buffer: Buffer.from(treeText) });
+    .setInputFiles({ name: '2.json', mimeType: 'application/json', buffer: Buffer.from(trees[1]) });
   await page.getByText('What epoch 2 paid is checked against its root on chain.').waitFor();
   expect((await cells('Aurora compute'))[6]).toBe('121.6216 %');
   // A file that says something else than what was committed is refused.
-  const forged = treeText.replace('"root":"', '"root":"00').replace(/("root":"[0-9a-f]{64})[0-9a-f]{2}/, '$1');
+  const forged = trees[1].replace('"root":"', '"root":"00').replace(/("root":"[0-9a-f]{64})[0-9a-f]{2}/, '$1');
   await page
     .getByLabel('Open a tree file')
     .setInputFiles({ name: '2.json', mimeType: 'application/json', buffer: Buffer.from(forged) });
@@ -207,16 +189,16 @@ interface Portfolio {
 test('a wallet is what `portfolio` says, for anybody who looks', async () => {
   const { positions } = asked<Portfolio>(world.network.rpcUrl, `portfolio ${owner}`);
   expect(positions.length).toBe(2);
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, '#/wallet');
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/wallet');
   await page.getByLabel('Any address').fill(owner);
   await page.getByRole('button', { name: 'Look' }).click();
   for (const { activating, claimable_usdc, name, value } of positions) {
     await page.getByRole('region', { name }).waitFor();
-    expect(await fact(page, name, 'Shares').textContent()).toContain(`${shown(value)} tokens`);
-    expect(await fact(page, name, 'USDC to claim').textContent()).toContain(`${shown(claimable_usdc)} USDC`);
+    expect(await factOf(page, name, 'Shares').textContent()).toContain(`${shown(value)} tokens`);
+    expect(await factOf(page, name, 'USDC to claim').textContent()).toContain(`${shown(claimable_usdc)} USDC`);
     if (BigInt(activating.amount) > 0n)
-      expect(await fact(page, name, 'Activating').textContent()).toContain(`${shown(activating)} tokens`);
+      expect(await factOf(page, name, 'Activating').textContent()).toContain(`${shown(activating)} tokens`);
   }
   // Who only looks has no buttons to act with.
   expect(await page.getByRole('button', { name: 'Unstake' }).count()).toBe(0);
@@ -224,8 +206,8 @@ test('a wallet is what `portfolio` says, for anybody who looks', async () => {
 });
 
 test('a pool says what a stake would do, without a wallet', async () => {
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, `#/pools/${pools.first}`);
+  const { page, leave } = await stage.visit();
+  await stage.open(page, `#/pools/${pools.first}`);
   await page.getByLabel('If you staked').fill('100');
   // At 7,400 tokens for 2,000 shares: floor(100,000,000 * 2000 / 7400) base units.
   const question = page.getByRole('region', { name: 'What would a stake do?' });
@@ -242,8 +224,8 @@ test('a pool says what a stake would do, without a wallet', async () => {
 });
 
 test('the rank calculator is the program to the unit, and sliders move the plots', async () => {
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, '#/economics');
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/economics');
   await page.getByText("This network's own schedule").waitFor();
   const calculator = page.getByRole('region', { name: 'Rank calculator' });
   await calculator.getByLabel('Value of the shares').fill('0.00125');
@@ -290,7 +272,7 @@ const LOOKS: [string, Visit][] = [
 ];
 
 test.each(LOOKS)('every page is accessible and fits: %s', async (look, how) => {
-  const { page, leave } = await visit(site, how);
+  const { page, leave } = await stage.visit(how);
   const shownPages: [name: string, hash: string, ready: string][] = [
     ['network', '#/network', 'global vaults hold what they owe'],
     ['pools', '#/pools', 'Aurora compute'],
@@ -301,7 +283,7 @@ test.each(LOOKS)('every page is accessible and fits: %s', async (look, how) => {
     ['settings', '#/settings', 'Proof service (optional)'],
   ];
   for (const [name, hash, ready] of shownPages) {
-    await open(page, site, world.network.rpcUrl, hash);
+    await stage.open(page, hash);
     await page
       .getByText(ready, { exact: name !== 'economics' })
       .first()

@@ -4,35 +4,27 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { readPool, stake } from '@inference-staking/sdk';
+import { readPool } from '@inference-staking/sdk';
 import type { Address, KeyPairSigner } from '@solana/kit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
-import { open, type Site, startSite, visit } from './site';
-import { addTestWallet } from './testWallet';
-import { EPOCH_REWARDS, finishEpoch, ONE, openPool, startWorld, type World } from './world';
+import { stageWith } from './stage';
+import { addTestWallet, connectTestWallet } from './testWallet';
+import { EPOCH_REWARDS, finishEpoch, ONE, openDelegatedPool, type World } from './world';
 
-let site: Site;
 let world: World;
 let delegator: KeyPairSigner;
 let pool: Address;
 let service: { url: string; process: ChildProcess };
 
-beforeAll(async () => {
-  [site, world] = await Promise.all([startSite(), startWorld()]);
-  delegator = await world.signer('wallet-2');
-  pool = await openPool(world, await world.signer('wallet-1'), 'my pool', 2_000n * ONE);
-  await world.carryOut(
-    delegator,
-    await stake(world.reader, { operatorPool: pool, owner: delegator, amount: 500n * ONE }),
-  );
+const stage = stageWith(async (prepared) => {
+  world = prepared;
+  ({ delegator, pool } = await openDelegatedPool(world));
   const { text } = await finishEpoch(world, 1n, [{ pool, reward: EPOCH_REWARDS, usdc: 100n * ONE }]);
   service = await serve(text);
 });
-afterAll(async () => {
+afterAll(() => {
   service?.process.kill();
-  await site?.stop();
-  await world?.network.stop();
 });
 
 /** `rewards serve` over a folder with the tree file. */
@@ -57,14 +49,13 @@ async function serve(tree: string): Promise<{ url: string; process: ChildProcess
 }
 
 test('the list shows what the last epoch paid, and an activation brings the proof along', async () => {
-  const { page, leave } = await visit(site);
+  const { page, leave } = await stage.visit();
   await addTestWallet(page, delegator);
-  await open(page, site, world.network.rpcUrl, '#/pools', { proofs: service.url });
+  await stage.open(page, '#/pools', { proofs: service.url });
   await page.getByText('What epoch 1 paid is checked against its root on chain.').waitFor();
   // 9,000 tokens for the holders of 2,000.
   await page.getByRole('cell', { name: '450 %' }).waitFor();
-  await page.getByRole('button', { name: /^Connect/ }).click();
-  await page.getByRole('button', { name: 'Test wallet' }).click();
+  await connectTestWallet(page);
   await page.getByRole('link', { name: 'Wallet', exact: true }).click();
   await page.getByRole('button', { name: 'Activate' }).click();
   const dialog = page.getByRole('dialog');

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { type PreviewServer, preview } from 'vite';
 import { expect } from 'vitest';
 
@@ -104,6 +104,14 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
     document.documentElement.clientWidth,
   ]);
   expect(content).toBeLessThanOrEqual(window as number);
+}
+
+/** What stands beside a name, on the page or in a part of it. */
+export function fact(page: Page, name: string, within: Page | Locator = page): Locator {
+  return within
+    .locator('.fact', { has: page.locator('dt', { hasText: name }) })
+    .locator('dd')
+    .first();
 }
 
 export async function screenshot(page: Page, name: string, fullPage = true): Promise<void> {

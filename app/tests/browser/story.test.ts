@@ -1,42 +1,23 @@
 /** The life of a delegation, clicked through: by a delegator on a desktop, and by the operator on a phone. */
 import type { Address, KeyPairSigner } from '@solana/kit';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { DESKTOP, expectAccessible, open, PHONE, type Site, screenshot, startSite, visit } from './site';
-import { addTestWallet } from './testWallet';
-import { accrueAll, DAY, EPOCH_REWARDS, finishEpoch, ONE, openPool, startWorld, type World } from './world';
+import { DESKTOP, expectAccessible, fact, PHONE, screenshot } from './site';
+import { stageWith } from './stage';
+import { addTestWallet, connectTestWallet } from './testWallet';
+import { accrueAll, DAY, EPOCH_REWARDS, finishEpoch, inTokens, ONE, openPool, type World } from './world';
 
-let site: Site;
 let world: World;
 let operator: KeyPairSigner;
 let delegator: KeyPairSigner;
 let pool: Address;
 
-beforeAll(async () => {
-  [site, world] = await Promise.all([startSite(), startWorld()]);
+const stage = stageWith(async (prepared) => {
+  world = prepared;
   [operator, delegator] = await Promise.all([world.signer('wallet-1'), world.signer('wallet-2')]);
   pool = await openPool(world, operator, 'my pool', 2_000n * ONE);
 });
-afterAll(async () => {
-  await site?.stop();
-  await world?.network.stop();
-});
-
-/** Connects the test wallet and shows what it has. */
-async function connect(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Connect/ }).click();
-  await page.getByRole('button', { name: 'Test wallet' }).click();
-  await page.getByRole('link', { name: /…/ }).first().waitFor();
-}
-
-/** What stands beside a name in the dialog, or on the page. */
-function fact(page: Page, name: string) {
-  return page
-    .locator('.fact', { has: page.locator('dt', { hasText: name }) })
-    .locator('dd')
-    .first();
-}
 
 /** Agrees to what the dialog shows, and closes it once it is done. */
 async function agree(page: Page): Promise<void> {
@@ -48,10 +29,10 @@ async function agree(page: Page): Promise<void> {
 }
 
 test('a delegator stakes, earns, activates, locks, leaves and is paid, to the base unit', async () => {
-  const { page, leave } = await visit(site, { viewport: DESKTOP });
+  const { page, leave } = await stage.visit({ viewport: DESKTOP });
   await addTestWallet(page, delegator);
-  await open(page, site, world.network.rpcUrl, '#/pools');
-  await connect(page);
+  await stage.open(page, '#/pools');
+  await connectTestWallet(page);
   await page.getByRole('link', { name: 'my pool' }).click();
   await page.getByRole('button', { name: 'Stake', exact: true }).click();
   const dialog = page.getByRole('dialog');
@@ -111,13 +92,7 @@ test('a delegator stakes, earns, activates, locks, leaves and is paid, to the ba
   await dialog.getByText('Write whole days, from 14 to 365.').waitFor();
   await dialog.getByLabel('Days that the release will take').fill('30');
   const rank = (worth * 13_104_000n) / 10_512_000n;
-  await dialog
-    .getByText(
-      `${rank / ONE}.${String(rank % ONE)
-        .padStart(6, '0')
-        .replace(/0+$/, '')}`.replace(/^(\d)(\d{3})\./, '$1,$2.'),
-    )
-    .waitFor();
+  await dialog.getByText(inTokens(rank)).waitFor();
   await agree(page);
   await page.getByText('all shares locked').waitFor();
   await page.getByRole('button', { name: 'Extend' }).click();
@@ -170,18 +145,18 @@ test('a delegator stakes, earns, activates, locks, leaves and is paid, to the ba
   await agree(page);
   // 1,000,000 - 500 + what the shares were worth and the 5 base units that never were any.
   const held = 1_000_000n * ONE - 500n * ONE + worth + 5n;
-  const text = `${(held / ONE).toString().replace(/\B(?=(?:\d{3})+$)/g, ',')}.${String(held % ONE)
-    .padStart(6, '0')
-    .replace(/0+$/, '')} tokens`;
-  await page.getByText(text).first().waitFor();
+  await page
+    .getByText(`${inTokens(held)} tokens`)
+    .first()
+    .waitFor();
   await leave();
 });
 
 test('an operator stakes in its own pool, and is told what it has to keep', async () => {
-  const { page, leave } = await visit(site, { viewport: PHONE });
+  const { page, leave } = await stage.visit({ viewport: PHONE });
   await addTestWallet(page, operator);
-  await open(page, site, world.network.rpcUrl, `#/pools/${pool}`);
-  await connect(page);
+  await stage.open(page, `#/pools/${pool}`);
+  await connectTestWallet(page);
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Stake', exact: true }).click();
   await dialog.getByLabel('Amount').fill('10');

@@ -30,33 +30,45 @@ export interface TestWallet {
   behave(behaviour: Behaviour, delay?: number | Promise<void>): void;
   /** Transactions that it was asked to sign. */
   asked(): number;
-  /** Has another account from now on, and says so to the page. */
-  switchTo(address: string): Promise<void>;
+  /** Has these accounts from now on, and says so to the page. */
+  switchTo(...addresses: string[]): Promise<void>;
 }
 
-/** Registers the wallet in a page before anything in it runs. */
+/** Connects the page with the test wallet by the button at the top; of several accounts the first acts. */
+export async function connectTestWallet(page: Page): Promise<void> {
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^Connect/ })
+    .click();
+  await page.getByRole('button', { name: 'Test wallet' }).click();
+  await page.getByRole('button', { name: 'Disconnect the wallet' }).waitFor();
+}
+
+/** Registers the wallet in a page before anything in it runs. Its accounts are that of the signer, and of others if it has more. */
 export async function addTestWallet(
   page: Page,
   signer: KeyPairSigner,
   chains: string[] = ['solana:localnet'],
+  others: KeyPairSigner[] = [],
 ): Promise<TestWallet> {
+  const signers = new Map([signer, ...others].map((each) => [each.address as string, each]));
   let [behaviour, delay, asked]: [Behaviour, number | Promise<void>, number] = ['approves', 0, 0];
-  await page.exposeFunction('testWalletSigns', async (bytes: number[]): Promise<number[]> => {
+  await page.exposeFunction('testWalletSigns', async (bytes: number[], by: string): Promise<number[]> => {
     asked += 1;
     await (typeof delay === 'number' ? new Promise((resolve) => setTimeout(resolve, delay as number)) : delay);
     if (behaviour === 'refuses') throw new Error('User rejected the request');
-    return await signed(signer, Uint8Array.from(bytes), behaviour);
+    return await signed(signers.get(by) ?? signer, Uint8Array.from(bytes), behaviour);
   });
-  await page.addInitScript(register, { address: signer.address as string, chains, key: [...new Uint8Array(32)] });
+  await page.addInitScript(register, { addresses: [...signers.keys()], chains, key: [...new Uint8Array(32)] });
   return {
     behave(next, wait = 0) {
       [behaviour, delay] = [next, wait];
     },
     asked: () => asked,
-    switchTo: (address) =>
+    switchTo: (...addresses) =>
       page.evaluate(
         (to) => window.dispatchEvent(new CustomEvent('test-wallet-switches', { detail: to })),
-        address,
+        addresses,
       ) as Promise<unknown> as Promise<void>,
   };
 }
@@ -101,10 +113,17 @@ function changed(messageBytes: Uint8Array, behaviour: Behaviour): Uint8Array {
 }
 
 /** Runs in the page. */
-function register({ address, chains, key }: { address: string; chains: string[]; key: number[] }): void {
-  const signs = (window as unknown as { testWalletSigns(bytes: number[]): Promise<number[]> }).testWalletSigns;
-  const account = { address, publicKey: Uint8Array.from(key), chains, features: ['solana:signTransaction'] };
-  let accounts: (typeof account)[] = [];
+function register({ addresses, chains, key }: { addresses: string[]; chains: string[]; key: number[] }): void {
+  const { testWalletSigns: signs } = window as unknown as {
+    testWalletSigns(bytes: number[], by: string): Promise<number[]>;
+  };
+  const accountOf = (address: string) => ({
+    address,
+    publicKey: Uint8Array.from(key),
+    chains,
+    features: ['solana:signTransaction'],
+  });
+  let accounts: ReturnType<typeof accountOf>[] = [];
   const wallet = {
     version: '1.0.0',
     name: 'Test wallet',
@@ -117,7 +136,7 @@ function register({ address, chains, key }: { address: string; chains: string[];
       'standard:connect': {
         version: '1.0.0',
         connect: async () => {
-          accounts = [account];
+          accounts = addresses.map(accountOf);
           return { accounts };
         },
       },
@@ -131,7 +150,7 @@ function register({ address, chains, key }: { address: string; chains: string[];
         version: '1.0.0',
         on: (_: string, listener: () => void) => {
           const changed = (event: Event) => {
-            accounts = [{ ...account, address: (event as CustomEvent<string>).detail }];
+            accounts = (event as CustomEvent<string[]>).detail.map(accountOf);
             listener();
           };
           window.addEventListener('test-wallet-switches', changed);
@@ -141,10 +160,10 @@ function register({ address, chains, key }: { address: string; chains: string[];
       'solana:signTransaction': {
         version: '1.0.0',
         supportedTransactionVersions: ['legacy', 0],
-        signTransaction: async (...inputs: { transaction: Uint8Array }[]) =>
+        signTransaction: async (...inputs: { account: { address: string }; transaction: Uint8Array }[]) =>
           Promise.all(
-            inputs.map(async ({ transaction }) => ({
-              signedTransaction: Uint8Array.from(await signs([...transaction])),
+            inputs.map(async ({ account, transaction }) => ({
+              signedTransaction: Uint8Array.from(await signs([...transaction], account.address)),
             })),
           ),
       },

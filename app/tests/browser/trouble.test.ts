@@ -1,26 +1,22 @@
 /** A node that is gone, a clock far ahead of the browser's, and the keyboard alone. */
 import type { Address } from '@solana/kit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { expectAccessible, open, type Site, screenshot, startSite, visit } from './site';
-import { DAY, ONE, openPool, startWorld, type World } from './world';
+import { expectAccessible, open, screenshot } from './site';
+import { stageWith } from './stage';
+import { DAY, ONE, openPool, type World } from './world';
 
-let site: Site;
 let world: World;
 let pool: Address;
 
-beforeAll(async () => {
-  [site, world] = await Promise.all([startSite(), startWorld()]);
+const stage = stageWith(async (prepared) => {
+  world = prepared;
   pool = await openPool(world, await world.signer('wallet-1'), 'my pool', 2_000n * ONE);
-});
-afterAll(async () => {
-  await site?.stop();
-  await world?.network.stop();
 });
 
 test('a node that goes while the page is open is named, what was read stays, and it is read again once it is back', async () => {
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, '#/network');
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/network');
   await page.getByRole('heading', { name: 'Epoch 1' }).waitFor();
   await page.route(`${world.network.rpcUrl}/**`, (route) => route.abort());
   await page.getByText('does not answer').waitFor();
@@ -35,8 +31,8 @@ test('a node that goes while the page is open is named, what was read stays, and
 });
 
 test('a node that keeps its sockets open and never answers is named too', async () => {
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, '#/network');
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/network');
   await page.getByRole('heading', { name: 'Epoch 1' }).waitFor();
   await page.route(`${world.network.rpcUrl}/**`, () => {});
   await page.getByText('does not answer').waitFor({ timeout: 30_000 });
@@ -51,8 +47,8 @@ test('a node that keeps its sockets open and never answers is named too', async 
 });
 
 test('a page without a node says what to do', async () => {
-  const { page, leave } = await visit(site);
-  await open(page, site, 'http://127.0.0.1:9', '#/pools');
+  const { page, leave } = await stage.visit();
+  await open(page, stage.site, 'http://127.0.0.1:9', '#/pools');
   await page.getByText('The node does not answer.').waitFor();
   await expectAccessible(page);
   await page.getByRole('main').getByRole('link', { name: 'Settings' }).click();
@@ -71,10 +67,10 @@ test('a page without a node says what to do', async () => {
 });
 
 test('a node that refuses is quoted, and what to do is said', async () => {
-  const { page, leave } = await visit(site);
+  const { page, leave } = await stage.visit();
   const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
   await page.route(`${world.network.rpcUrl}/**`, (route) => route.fulfill({ status: 429, headers }));
-  await open(page, site, world.network.rpcUrl, '#/pools');
+  await stage.open(page, '#/pools');
   await page.getByText('The node asks for fewer requests.').waitFor();
   await page.unroute(`${world.network.rpcUrl}/**`);
   const error = { code: -32601, message: 'getProgramAccounts is not available here' };
@@ -87,8 +83,8 @@ test('a node that refuses is quoted, and what to do is said', async () => {
 });
 
 test('a link that names what is none is not followed silently', async () => {
-  const { page, leave } = await visit(site);
-  await open(page, site, 'javascript:alert(1)', '#/settings', { program: 'garbage' });
+  const { page, leave } = await stage.visit();
+  await open(page, stage.site, 'javascript:alert(1)', '#/settings', { program: 'garbage' });
   await page.getByText('The link names “javascript:alert(1)” as the node, which it cannot be.').waitFor();
   await page.getByText('The link names “garbage” as the program, which it cannot be.').waitFor();
   expect(await page.locator('footer .host').textContent()).toBe('127.0.0.1:8899');
@@ -97,16 +93,16 @@ test('a link that names what is none is not followed silently', async () => {
 
 test('times are those of the chain, however far ahead it is', async () => {
   await world.network.travel(400n * DAY);
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, `#/pools/${pool}`);
+  const { page, leave } = await stage.visit();
+  await stage.open(page, `#/pools/${pool}`);
   // The pool's first events are 400 days old there; for the browser they are minutes old.
   await page.locator('.events').getByText(/^400d/).first().waitFor();
   await leave();
 });
 
 test('an address that is none, and a pool that is not there', async () => {
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, '#/wallet');
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/wallet');
   await page.getByLabel('Any address').fill('abc');
   await page.getByText('This is no address yet').waitFor();
   expect(await page.getByRole('button', { name: 'Look' }).isDisabled()).toBe(true);
@@ -121,8 +117,8 @@ test('an address that is none, and a pool that is not there', async () => {
 });
 
 test('what was searched and sorted is there again on the way back from a pool', async () => {
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, '#/pools');
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/pools');
   const search = page.getByLabel('Search by name or address');
   await search.fill('my');
   await page.getByRole('button', { name: 'Growth' }).click();
@@ -143,8 +139,8 @@ test('what was searched and sorted is there again on the way back from a pool', 
 });
 
 test('everything is reached by the keyboard', async () => {
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, '#/network');
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/network');
   await page.getByRole('heading', { name: 'Epoch 1' }).waitFor();
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
@@ -163,7 +159,7 @@ test('everything is reached by the keyboard', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'my pool' }).waitFor();
   // A window keeps the focus until Escape closes it, and gives it back.
-  await page.getByRole('button', { name: /^Connect/ }).focus();
+  await page.getByRole('button', { name: 'Connect wallet', exact: true }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
   for (let steps = 0; steps < 6; steps += 1) await page.keyboard.press('Tab');

@@ -3,25 +3,21 @@
 import { readPositions } from '@inference-staking/sdk';
 import type { Address, KeyPairSigner } from '@solana/kit';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { open, type Site, screenshot, startSite, visit } from './site';
-import { addTestWallet } from './testWallet';
-import { ONE, openPool, startWorld, type World } from './world';
+import { screenshot } from './site';
+import { stageWith } from './stage';
+import { addTestWallet, connectTestWallet } from './testWallet';
+import { ONE, openPool, type World } from './world';
 
-let site: Site;
 let world: World;
 let owner: KeyPairSigner;
 let pool: Address;
 
-beforeAll(async () => {
-  [site, world] = await Promise.all([startSite(), startWorld()]);
+const stage = stageWith(async (prepared) => {
+  world = prepared;
   owner = await world.signer('wallet-2');
   pool = await openPool(world, await world.signer('wallet-1'), 'my pool', 2_000n * ONE);
-});
-afterAll(async () => {
-  await site?.stop();
-  await world?.network.stop();
 });
 
 async function offerStake(page: Page, amount: string): Promise<void> {
@@ -31,11 +27,10 @@ async function offerStake(page: Page, amount: string): Promise<void> {
 }
 
 async function connected(chains?: string[]) {
-  const visited = await visit(site);
+  const visited = await stage.visit();
   const wallet = await addTestWallet(visited.page, owner, chains);
-  await open(visited.page, site, world.network.rpcUrl, `#/pools/${pool}`);
-  await visited.page.getByRole('button', { name: /^Connect/ }).click();
-  await visited.page.getByRole('button', { name: 'Test wallet' }).click();
+  await stage.open(visited.page, `#/pools/${pool}`);
+  await connectTestWallet(visited.page);
   return { ...visited, wallet };
 }
 
@@ -151,14 +146,14 @@ test('an account that is changed in the wallet is the one that acts from then on
 });
 
 test('on a local network there is a wallet to try things out with, and how it is filled', async () => {
-  const { page, leave } = await visit(site);
-  await open(page, site, world.network.rpcUrl, '#/wallet');
-  await page.getByRole('button', { name: /^Connect/ }).click();
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/wallet');
+  await page.getByRole('button', { name: 'Connect wallet', exact: true }).click();
   await page.getByRole('button', { name: 'Try-out wallet' }).click();
   await page.getByText('cargo xtask localnet faucet').waitFor();
   const made = await page.getByLabel('Any address').inputValue();
   await page.reload();
-  await page.getByRole('button', { name: /^Connect/ }).click();
+  await page.getByRole('button', { name: 'Connect wallet', exact: true }).click();
   await page.getByRole('button', { name: 'Try-out wallet' }).click();
   await page.getByText(`cargo xtask localnet faucet ${made}`).waitFor();
   await leave();

@@ -11,11 +11,11 @@ import {
   type RewardsTree,
   rpcReader,
   sendPlan,
+  stake,
   type TreeLeaf,
 } from '@inference-staking/sdk';
 import {
   type Address,
-  address,
   createKeyPairSignerFromBytes,
   createSolanaRpc,
   createSolanaRpcSubscriptions,
@@ -58,6 +58,15 @@ export async function openPool(world: World, admin: KeyPairSigner, name: string,
   return plan.operatorPool;
 }
 
+/** A pool of wallet-1 with 2,000 tokens of its operator, in which wallet-2 has 500 activating. */
+export async function openDelegatedPool(world: World): Promise<{ pool: Address; delegator: KeyPairSigner }> {
+  const [operator, delegator] = await Promise.all([world.signer('wallet-1'), world.signer('wallet-2')]);
+  const pool = await openPool(world, operator, 'my pool', 2_000n * ONE);
+  const request = { operatorPool: pool, owner: delegator, amount: 500n * ONE };
+  await world.carryOut(delegator, await stake(world.reader, request));
+  return { pool, delegator };
+}
+
 /** Lets a day pass and publishes an epoch that pays these leaves; the text of its tree file. */
 export async function finishEpoch(
   world: World,
@@ -84,6 +93,13 @@ export async function accrueAll(world: World, tree: RewardsTree): Promise<void> 
   await world.carryOut(payer, await accrueRewards(world.reader, { tree, feePayer: payer.address }));
 }
 
+/** Base units as tokens, as people write them. */
+export function inTokens(amount: bigint): string {
+  const whole = (amount / ONE).toString().replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const fraction = (amount % ONE).toString().padStart(6, '0').replace(/0+$/, '');
+  return fraction ? `${whole}.${fraction}` : whole;
+}
+
 /** Asks the node something that kit's clients have no word for. */
 export async function ask(network: LocalNetwork, method: string, params: unknown[]): Promise<unknown> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
@@ -92,5 +108,3 @@ export async function ask(network: LocalNetwork, method: string, params: unknown
   if (error) throw new Error(`${method}: ${error.message}`);
   return result;
 }
-
-export { address };
