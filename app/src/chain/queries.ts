@@ -1,5 +1,6 @@
 /** Everything that pages read. One refresh loop for all of it; what was read last stays while the node is gone. */
 import {
+  type PoolReading,
   type PoolRow,
   type Position,
   readEpoch,
@@ -11,6 +12,7 @@ import {
 import { type Address, isAddress, type ReadonlyUint8Array } from '@solana/kit';
 import { keepPreviousData, QueryClient, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 
+import { readActivating } from './activating';
 import { NoAnswer, useChain } from './connection';
 import { readPoolEvents } from './events';
 import { readHoldings } from './holdings';
@@ -100,6 +102,22 @@ export function usePool(operatorPool: string) {
     queryKey: ['pool', operatorPool],
     queryFn: () => readPool(reader, operatorPool as Address),
     enabled: isAddress(operatorPool),
+  });
+}
+
+/** What of a pool's deposits can become shares. */
+export function useActivating(reading: PoolReading) {
+  const chain = useChain();
+  const { address, overview, pool } = reading;
+  // What it depends on but for the deposits: who read the pool anew asks again.
+  const { completedRewardEpoch, isEpochFinalizing, stakingHalted } = overview;
+  const at = [pool.eventSequence, completedRewardEpoch, isEpochFinalizing, stakingHalted].join();
+  return useQuery({
+    queryKey: ['activating', address, at],
+    queryFn: () => readActivating(chain, reading),
+    enabled: pool.totalActivating > 0n,
+    refetchInterval: REFRESH_LARGE,
+    placeholderData: keepPreviousData,
   });
 }
 

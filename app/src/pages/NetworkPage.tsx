@@ -1,7 +1,8 @@
 /** The network at one look: the epoch, what is staked, whether the vaults hold what they owe, what is halted. */
 import { currentEpoch, emissionOf, type PoolRow } from '@inference-staking/sdk';
 
-import { areWithdrawalsHalted, earliestMark, epochState, NEVER, useNetwork, useNow } from '../chain/network';
+import { earliestMark, epochState, NEVER } from '../chain/epochs';
+import { areWithdrawalsHalted, useNetwork, useNow } from '../chain/network';
 import { epochsBehind } from '../chain/pools';
 import { useNewestRecord, usePools, useSupply } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';

@@ -4,8 +4,9 @@ import { type Address, isAddress } from '@solana/kit';
 import { useState } from 'react';
 
 import { ActionDialog } from '../actions/ActionDialog';
-import { usePool } from '../chain/queries';
+import { useActivating, usePool } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
+import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Empty, Failed, Loading } from '../components/States';
 import { delegatorsShare, priceOf, worthOf } from '../economics/rank';
@@ -43,6 +44,7 @@ export function PoolPage({ address }: { address: string }) {
 
 function Pool({ reading }: { reading: PoolReading }) {
   const { address, openEpochs, overview, pool } = reading;
+  const activating = useActivating(reading).data;
   const { connected } = useWallets();
   const [isStaking, setStaking] = useState(false);
   const isOpen = pool.closedAtEpoch === 0n;
@@ -107,6 +109,7 @@ function Pool({ reading }: { reading: PoolReading }) {
           <Facts>
             <Fact name="Activating" hint="Deposits that are not shares yet.">
               <Tokens amount={pool.totalActivating} />
+              {activating && <Deposits activating={activating} />}
             </Fact>
             <Fact name="In cooldown">
               <Tokens amount={pool.totalUnstaking} />

@@ -1,8 +1,10 @@
 /** What a wallet has in a pool, and what it can do with it. */
-import { currentEpoch, type Position, ruleInWords } from '@inference-staking/sdk';
+import type { Position } from '@inference-staking/sdk';
 
 import type { Intent } from '../actions/intents';
+import { activatingOf } from '../chain/activating';
 import { useNetwork, useNow } from '../chain/network';
+import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Moment, Tokens, Usdc } from '../components/Figures';
 import { amountText, groups, shortAddress, spanText, utc } from '../format';
 import { linkTo } from '../route';
@@ -65,27 +67,17 @@ export function PositionCard({ position, act }: { position: Position; act: Act }
 }
 
 function Activating({ position, act }: { position: Position; act: Act }) {
-  const { overview } = useNetwork();
-  const { activationRefusal, record, ripe } = position;
-  const isRipe = ripe > 0n;
+  const { activationRefusal: refusal, record, ripe } = position;
   return (
     <Fact name="Activating" hint="Not shares yet, so not earning. It can leave at any time.">
-      <Tokens amount={record.activating} />{' '}
-      <span className="muted">
-        {isRipe ? (
-          <>
-            of which <Tokens amount={ripe} /> {activationRefusal === null ? 'can become shares now' : 'are ripe'}
-          </>
-        ) : (
-          `becomes shares once epoch ${currentEpoch(overview)} is over and the pool has passed it`
+      <Tokens amount={record.activating} />
+      <Deposits activating={activatingOf(record.activating, { ripe, refusal })}>
+        {act && (
+          <button type="button" className="button small" onClick={() => act({ kind: 'activate', position })}>
+            Activate
+          </button>
         )}
-      </span>{' '}
-      {act && isRipe && (
-        <button type="button" className="button small" onClick={() => act({ kind: 'activate', position })}>
-          Activate
-        </button>
-      )}
-      {isRipe && activationRefusal !== null && <p className="note">{ruleInWords(activationRefusal)}.</p>}
+      </Deposits>
     </Fact>
   );
 }

@@ -124,6 +124,7 @@ function Sums({ positions, act }: { positions: readonly Position[]; act: Act }) 
   const now = useNow();
   const sum = (of: (position: Position) => bigint) => positions.reduce((total, position) => total + of(position), 0n);
   const [usdc, matured] = [sum(({ claimableUsdc }) => claimableUsdc), sum((position) => position.matured)];
+  const ready = sum(({ activationRefusal, ripe }) => (activationRefusal === null ? ripe : 0n));
   const isHalted = areWithdrawalsHalted(overview, now);
   return (
     <section className="card" aria-labelledby="sums">
@@ -150,7 +151,16 @@ function Sums({ positions, act }: { positions: readonly Position[]; act: Act }) 
         <Headline name="Value of all shares">
           <Tokens amount={sum(({ tokenValue }) => tokenValue)} />
         </Headline>
-        <Headline name="Activating">
+        <Headline
+          name="Activating"
+          detail={
+            ready > 0n && (
+              <>
+                <Tokens amount={ready} /> can be activated now
+              </>
+            )
+          }
+        >
           <Tokens amount={sum(({ record }) => record.activating)} />
         </Headline>
         <Headline name="USDC to claim">

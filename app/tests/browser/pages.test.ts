@@ -65,6 +65,8 @@ const stage = stageWith(async (prepared) => {
     { pool: closed, reward: 0n, usdc: 0n },
   ]);
   trees = [epoch1.text, epoch2.text];
+  // A deposit that comes while epoch 3 runs.
+  await carryOut(other, await stake(reader, { operatorPool: first, owner: other, amount: 50n * ONE }));
 });
 
 /** What stands beside a name in a section. */
@@ -179,6 +181,38 @@ test('the list of pools says what `pool list` says, and what the last epoch paid
   await page.getByRole('alert').getByText('root').waitFor();
   await page.getByLabel('Show').selectOption('Take delegations now');
   await page.getByText('1 of 3 pools').waitFor();
+  await leave();
+});
+
+test('what of the deposits of a pool is ripe, and when the rest can be, is said as `status` says it', async () => {
+  interface Activations {
+    activating: { ripe: Amount; can_activate: Amount; waiting: { ripe: Amount }[] };
+    next_mark_from: number;
+  }
+  const { activating, next_mark_from: mark } = asked<Activations>(world.network.rpcUrl, 'status');
+  expect(shown(activating.ripe)).toBe('400');
+  expect(activating.can_activate.amount).toBe('0');
+  const { page, leave } = await stage.visit();
+  await stage.open(page, `#/pools/${pools.first}`);
+  const deposits = factOf(page, 'In the pool', 'Activating');
+  await deposits.getByText('450 tokens').waitFor();
+  const parts = deposits.getByRole('listitem');
+  await parts.nth(1).waitFor();
+  // Epoch 2 is claimable: the pool only has to pass it.
+  expect(await parts.nth(0).textContent()).toMatch(/^400 tokens ripe, not shares yet.*epoch.*[^,]\.$/);
+  // There is no challenge period: epoch 3 can be passed from when it can be marked.
+  const words = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'medium', timeStyle: 'short' });
+  expect(await parts.nth(1).textContent()).toContain(
+    '50 tokens becomes shares once epoch 3 is over and the pool has passed it, at the earliest in',
+  );
+  expect(await parts.nth(1).textContent()).toContain(words.format(new Date(mark * 1_000)));
+  // The network page has the same mark.
+  await stage.open(page, '#/network');
+  const ends = factOf(page, 'Epoch 3', 'Epoch 3 may end');
+  expect(await ends.textContent()).toContain(words.format(new Date(mark * 1_000)));
+  // Who has both sees each by itself.
+  await stage.open(page, `#/wallet/${owner}`);
+  await factOf(page, 'Aurora compute', 'Activating').getByText('ripe, not shares yet').waitFor();
   await leave();
 });
 
