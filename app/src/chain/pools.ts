@@ -1,34 +1,36 @@
 /** Pools as a list shows them. */
-import { OPERATOR_POOL_OFFSETS, type PoolOverview, type PoolRow } from '@inference-staking/sdk';
+import {
+  getPoolOverviewEncoder,
+  OPERATOR_POOL_OFFSETS,
+  openEpochs,
+  type PoolOverview,
+  type PoolRow,
+} from '@inference-staking/sdk';
+import type { Address } from '@solana/kit';
 
-/** Newer claimable records after which one has expired (SPEC 6.7). */
-const RECORD_LIFETIME_EPOCHS = 128n;
-/** `K`. */
-const USDC_PRECISION = 10n ** 18n;
+import { delegatorsShare, growthOf } from '../economics/rank';
+import { u64At } from './bytes';
+
 const MILLION = 1_000_000n;
 
-/** Finalized epochs that a pool has to pass; those that expired it passes by itself. */
-export function epochsBehind(pool: PoolRow, overview: PoolOverview, now: bigint): bigint {
-  const waiting = now < overview.newestClaimableFrom ? 1n : 0n;
-  const expired = overview.completedRewardEpoch - waiting - RECORD_LIFETIME_EPOCHS;
-  const until = (epoch: bigint) =>
-    pool.closedAtEpoch !== null && pool.closedAtEpoch < epoch ? pool.closedAtEpoch : epoch;
-  const passed = until(expired) > pool.rewardLastClaimedEpoch ? until(expired) : pool.rewardLastClaimedEpoch;
-  const behind = until(overview.completedRewardEpoch) - passed;
-  return behind > 0n ? behind : 0n;
+/** Epochs that each pool has to pass, of those that have any; by the program's own rule, which jumps over expired ones (SPEC 6.7). */
+export function behindOf(pools: readonly PoolRow[], overview: PoolOverview, now: bigint): Map<PoolRow, number> {
+  // Once for all pools: it is the largest account.
+  const encoded = getPoolOverviewEncoder().encode(overview);
+  const behind = new Map<PoolRow, number>();
+  for (const pool of pools) {
+    // What has passed the newest complete epoch, as most pools have, has nothing ahead.
+    if (pool.rewardLastClaimedEpoch >= overview.completedRewardEpoch) continue;
+    const { ahead } = openEpochs(encoded, pool.data, now);
+    if (ahead.length > 0) behind.set(pool, ahead.length);
+  }
+  return behind;
 }
 
-/** By how much the price of a share is above one token, with which it begins: millionths, rounded down. */
-export function growth({ totalShares, totalStakedAmount }: PoolRow): bigint {
-  return totalShares === 0n ? 0n : (totalStakedAmount * MILLION) / totalShares - MILLION;
-}
-
-/** USDC base units that so many shares ever earned, rounded down; a share is a base unit of the token when a pool begins. */
-export function usdcPer(shares: bigint, { data }: PoolRow): bigint {
-  const view = new DataView(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+/** The index of the USDC that a share has ever earned. */
+export function usdcIndex({ data }: PoolRow): bigint {
   const at = OPERATOR_POOL_OFFSETS.cumulativeUsdcPerShare;
-  const index = view.getBigUint64(at, true) + (view.getBigUint64(at + 8, true) << 64n);
-  return (index * shares) / USDC_PRECISION;
+  return u64At(data, at) + (u64At(data, at + 8) << 64n);
 }
 
 /** The higher of what holds and what is announced, bps. */
@@ -41,7 +43,15 @@ export function highestCommission(pool: PoolRow, of: 'reward' | 'usdc'): number 
 }
 
 export type Shown = 'all' | 'open' | 'delegable' | 'halted' | 'behind' | 'closed';
-export type Order = 'stake' | 'growth' | 'usdc' | 'rewardCommission' | 'usdcCommission' | 'name' | 'lastYield';
+export type Order =
+  | 'stake'
+  | 'delegators'
+  | 'growth'
+  | 'usdc'
+  | 'rewardCommission'
+  | 'usdcCommission'
+  | 'name'
+  | 'lastYield';
 
 export const SHOWN: Record<Shown, string> = {
   all: 'All pools',
@@ -62,6 +72,20 @@ export interface Wanted {
 /** What a pool paid its holders in the last epoch, per million tokens; for sorting by it. */
 export type YieldOf = (pool: PoolRow) => bigint | null;
 
+/** What of a list is not in the accounts of its pools. */
+export interface Beside {
+  yieldOf: YieldOf;
+  behind: ReadonlyMap<PoolRow, number>;
+  /** By pool; missing as long as they are not read. */
+  operatorShares: ReadonlyMap<Address, bigint>;
+}
+
+/** The delegators' part of a pool's stake, millionths; `null` if it is not known. */
+export function delegatorsOf(pool: PoolRow, operatorShares: ReadonlyMap<Address, bigint>): bigint | null {
+  const own = operatorShares.get(pool.address);
+  return own === undefined ? null : delegatorsShare(pool, own);
+}
+
 /**
  * Tokens for the holders of a million tokens that are staked today, out of what an epoch paid the pool: an estimate, because the stake
  * of then is not known, nor a commission that has been replaced since. `null` of a pool without stake.
@@ -80,27 +104,21 @@ type YieldingPool = Pick<
 >;
 
 /** Pools that are wanted, in their order. */
-export function select(
-  pools: readonly PoolRow[],
-  wanted: Wanted,
-  overview: PoolOverview,
-  now: bigint,
-  yieldOf: YieldOf,
-): PoolRow[] {
+export function select(pools: readonly PoolRow[], wanted: Wanted, beside: Beside): PoolRow[] {
   const text = wanted.text.trim().toLowerCase();
   const chosen = pools.filter(
     (pool) =>
-      isShown(pool, wanted.shown, overview, now) &&
+      isShown(pool, wanted.shown, beside) &&
       (text === '' || pool.name.toLowerCase().includes(text) || pool.address.toLowerCase().startsWith(text)),
   );
-  const keys = new Map(chosen.map((pool) => [pool, keyOf(pool, wanted.order, yieldOf)]));
+  const keys = new Map(chosen.map((pool) => [pool, keyOf(pool, wanted.order, beside)]));
   const direction = wanted.isReversed ? -1 : 1;
   return chosen.sort(
     (a, b) => direction * compare(keys.get(a) ?? 0n, keys.get(b) ?? 0n) || compare(a.address, b.address),
   );
 }
 
-function isShown(pool: PoolRow, shown: Shown, overview: PoolOverview, now: bigint): boolean {
+function isShown(pool: PoolRow, shown: Shown, { behind }: Beside): boolean {
   switch (shown) {
     case 'all':
       return true;
@@ -111,21 +129,23 @@ function isShown(pool: PoolRow, shown: Shown, overview: PoolOverview, now: bigin
     case 'halted':
       return pool.haltedSince !== null;
     case 'behind':
-      return epochsBehind(pool, overview, now) > 0n;
+      return behind.has(pool);
     case 'closed':
       return pool.closedAtEpoch !== null;
   }
 }
 
 /** Sorted by it, the smallest first: amounts are negated, so that the most comes first. */
-function keyOf(pool: PoolRow, order: Order, yieldOf: YieldOf): bigint | string {
+function keyOf(pool: PoolRow, order: Order, { operatorShares, yieldOf }: Beside): bigint | string {
   switch (order) {
     case 'stake':
       return -pool.totalStakedAmount;
+    case 'delegators':
+      return -(delegatorsOf(pool, operatorShares) ?? -1n);
     case 'growth':
-      return -growth(pool);
+      return -growthOf(pool);
     case 'usdc':
-      return -usdcPer(USDC_PRECISION, pool);
+      return -usdcIndex(pool);
     case 'rewardCommission':
       return BigInt(highestCommission(pool, 'reward'));
     case 'usdcCommission':

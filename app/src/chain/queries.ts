@@ -1,5 +1,6 @@
 /** Everything that pages read. One refresh loop for all of it; what was read last stays while the node is gone. */
 import {
+  type ChainReader,
   type PoolReading,
   type PoolRow,
   type Position,
@@ -11,12 +12,16 @@ import {
 } from '@inference-staking/sdk';
 import { type Address, isAddress, type ReadonlyUint8Array } from '@solana/kit';
 import { keepPreviousData, QueryClient, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
 import { readActivating } from './activating';
+import { u64At } from './bytes';
 import { NoAnswer, useChain } from './connection';
 import { readPoolEvents } from './events';
 import { readHoldings } from './holdings';
+import { useNetwork } from './network';
 import { type PoolList, readAllPools, readFirstPools } from './poolList';
+import { behindOf } from './pools';
 import { readSolvency } from './solvency';
 import { readLastTree } from './trees';
 
@@ -80,20 +85,35 @@ export function useOperatorShares(rows: readonly PoolRow[], from: number, to: nu
   const answers = useQueries({
     queries: blocks.map((block) => ({
       queryKey: ['operators', block.map(({ address }) => address)],
-      queryFn: async () => {
-        const records = await reader.accounts(block.map(({ operatorStakingRecord }) => operatorStakingRecord));
-        return block.map(({ address }, index) => [address, sharesOf(records[index]?.data)] as const);
-      },
+      queryFn: () => readOperatorShares(reader, block),
       refetchInterval: REFRESH_LARGE,
     })),
   });
   return new Map(answers.flatMap(({ data }) => data ?? []));
 }
 
+/** The same of all pools, once something is sorted by it: as many accounts as there are pools. */
+export function useAllOperatorShares(pools: readonly PoolRow[], isWanted: boolean) {
+  const { reader } = useChain();
+  return useQuery({
+    queryKey: ['all operators', pools.length],
+    queryFn: async () => new Map(await readOperatorShares(reader, pools)),
+    enabled: isWanted,
+    refetchInterval: REFRESH_LARGE,
+    // A map of thousands is not compared with the one before it.
+    structuralSharing: false,
+  });
+}
+
+async function readOperatorShares(reader: ChainReader, pools: readonly PoolRow[]): Promise<[Address, bigint][]> {
+  const records = await reader.accounts(pools.map(({ operatorStakingRecord }) => operatorStakingRecord));
+  return pools.map(({ address }, index) => [address, sharesOf(records[index]?.data)]);
+}
+
 function sharesOf(record: ReadonlyUint8Array | undefined): bigint {
-  if (!record || record.length < STAKING_RECORD_OFFSETS.shares + 8) return 0n;
-  const { buffer, byteOffset, byteLength } = record;
-  return new DataView(buffer as ArrayBuffer, byteOffset, byteLength).getBigUint64(STAKING_RECORD_OFFSETS.shares, true);
+  return !record || record.length < STAKING_RECORD_OFFSETS.shares + 8
+    ? 0n
+    : u64At(record, STAKING_RECORD_OFFSETS.shares);
 }
 
 export function usePool(operatorPool: string) {
@@ -178,13 +198,23 @@ export function useSupply(mint: Address | undefined) {
     queryFn: async () => {
       const [account = null] = mint ? await reader.accounts([mint]) : [];
       // A mint of the token program: its authority in 36 bytes, then the supply.
-      if (!account || account.data.length < 82) return null;
-      const { buffer, byteOffset, byteLength } = account.data;
-      return new DataView(buffer as ArrayBuffer, byteOffset, byteLength).getBigUint64(36, true);
+      return !account || account.data.length < 82 ? null : u64At(account.data, 36);
     },
     enabled: mint !== undefined,
     refetchInterval: REFRESH_LARGE,
   });
+}
+
+/** How far pools are behind; anew with their accounts, the epochs, and the end of a challenge period. */
+export function useBehind(pools: readonly PoolRow[]): Map<PoolRow, number> {
+  // Of the last reading: a challenge period that ends can wait for the next one.
+  const { now, overview } = useNetwork();
+  const { completedRewardEpoch, newestClaimableFrom } = overview;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: nothing else of the overview and the time is looked at
+  return useMemo(
+    () => behindOf(pools, overview, now),
+    [pools, completedRewardEpoch, newestClaimableFrom, now < newestClaimableFrom],
+  );
 }
 
 /** What the newest epoch with rewards paid each pool, from the proof service; `null` if none is named. */

@@ -1,7 +1,10 @@
 /** Ranks and shares by the program's own code in the SDK, and what pages need besides (SPEC 5, SPEC 10). */
-import { type PoolShares, tokensForShares } from '@inference-staking/sdk';
+import { type PoolShares, type StakingRecord, tokensForShares } from '@inference-staking/sdk';
 
 export { rankOf, sharesForDeposit, tokensForShares } from '@inference-staking/sdk';
+
+/** Fractions are told in parts of it. */
+const MILLION = 1_000_000n;
 
 /** Tokens of shares; `null` if the pool has fewer, because it and the record were read at different moments. */
 export function worthOf(pool: PoolShares, shares: bigint): bigint | null {
@@ -15,7 +18,7 @@ export function worthOf(pool: PoolShares, shares: bigint): bigint | null {
 export function delegatorsShare(pool: PoolShares, operatorShares: bigint): bigint | null {
   const own = worthOf(pool, operatorShares);
   const all = pool.totalStakedAmount;
-  return own === null || all === 0n ? null : ((all - own) * 1_000_000n) / all;
+  return own === null || all === 0n ? null : ((all - own) * MILLION) / all;
 }
 
 export const SECONDS_PER_DAY = 86_400n;
@@ -23,7 +26,28 @@ export const SECONDS_PER_DAY = 86_400n;
 export const MIN_LOCK_DAYS = 14n;
 export const MAX_LOCK_DAYS = 365n;
 
-/** `T / S` of `scale`, rounded down; a share of a pool without shares costs a token. */
+/** `T / S` of `scale`, rounded down; a share of a pool without shares costs a token. The SDK says it of shares that are there. */
 export function priceOf({ totalShares, totalStakedAmount }: PoolShares, scale: bigint): bigint {
   return totalShares === 0n ? scale : (totalStakedAmount * scale) / totalShares;
+}
+
+/** By how much the price of a share is above one token, with which it begins: millionths, rounded down. */
+export function growthOf(pool: PoolShares): bigint {
+  return priceOf(pool, MILLION) - MILLION;
+}
+
+/** `K`. */
+export const USDC_PRECISION = 10n ** 18n;
+
+/** USDC base units that so many shares earned under an index, rounded down; a share is a base unit of the token when a pool begins. */
+export function usdcPer(shares: bigint, index: bigint): bigint {
+  return (index * shares) / USDC_PRECISION;
+}
+
+/** From when all shares of a lock that is being released are free, Unix seconds. */
+export function releasedFrom({
+  lockDuration,
+  unlockStartedAt,
+}: Pick<StakingRecord, 'lockDuration' | 'unlockStartedAt'>): bigint {
+  return unlockStartedAt + lockDuration;
 }

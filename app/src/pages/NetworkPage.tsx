@@ -3,8 +3,7 @@ import { currentEpoch, emissionOf, type PoolRow } from '@inference-staking/sdk';
 
 import { earliestMark, epochState, NEVER } from '../chain/epochs';
 import { areWithdrawalsHalted, useNetwork, useNow } from '../chain/network';
-import { epochsBehind } from '../chain/pools';
-import { useNewestRecord, usePools, useSupply } from '../chain/queries';
+import { useBehind, useNewestRecord, usePools, useSupply } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Failed, Loading } from '../components/States';
@@ -174,9 +173,12 @@ function Emission() {
   );
 }
 
+const NO_POOLS: readonly PoolRow[] = [];
+
 function Halts({ pools }: { pools: readonly PoolRow[] | undefined }) {
   const { overview } = useNetwork();
   const now = useNow();
+  const behind = useBehind(pools ?? NO_POOLS);
   const count = (of: (pool: PoolRow) => boolean) => (pools ? groups(pools.filter(of).length) : '…');
   return (
     <section className="card" aria-labelledby="halts">
@@ -201,7 +203,7 @@ function Halts({ pools }: { pools: readonly PoolRow[] | undefined }) {
           <a href={`${linkTo.pools}?show=halted`}>{count((pool) => pool.haltedSince !== null)}</a>
         </Fact>
         <Fact name="Pools behind" hint="They have epochs to pass that are over.">
-          <a href={`${linkTo.pools}?show=behind`}>{count((pool) => epochsBehind(pool, overview, now) > 0n)}</a>
+          <a href={`${linkTo.pools}?show=behind`}>{pools ? groups(behind.size) : '…'}</a>
         </Fact>
         <Fact name="Pools closed or closing">
           <a href={`${linkTo.pools}?show=closed`}>{count((pool) => pool.closedAtEpoch !== null)}</a>

@@ -9,7 +9,7 @@ import { CommandLine } from '../components/CommandLine';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Empty, Failed, Loading } from '../components/States';
-import { delegatorsShare, priceOf, worthOf } from '../economics/rank';
+import { delegatorsShare, growthOf, priceOf, usdcPer, worthOf } from '../economics/rank';
 import { groups, shortAddress } from '../format';
 import { linkTo } from '../route';
 import { useWallets } from '../wallet/WalletProvider';
@@ -130,7 +130,7 @@ function Pool({ reading }: { reading: PoolReading }) {
               {delegated === null ? '–' : `${formatAmount(delegated, 4)} %`}
             </Fact>
             <Fact name="USDC per token ever paid" hint="Of a token that was there since the pool began.">
-              <Usdc amount={(pool.cumulativeUsdcPerShare * 10n ** BigInt(overview.stakeDecimals)) / 10n ** 18n} />
+              <Usdc amount={usdcPer(10n ** BigInt(overview.stakeDecimals), pool.cumulativeUsdcPerShare)} />
             </Fact>
             <Fact name="USDC of the delegators">
               <Usdc amount={pool.delegatorUsdc} />
@@ -223,10 +223,6 @@ function stateOf(pool: OperatorPool): string {
     (word) => word !== '',
   );
   return words.join(', ') || 'open';
-}
-
-function growthOf(pool: OperatorPool): bigint {
-  return priceOf(pool, 1_000_000n) - 1_000_000n;
 }
 
 function announced(bps: number, from: bigint): string {

@@ -4,10 +4,10 @@ import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tansta
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 import { useNetwork } from '../chain/network';
-import { epochsBehind, growth, type Order, usdcPer, type Wanted, type YieldOf } from '../chain/pools';
+import { delegatorsOf, type Order, usdcIndex, type Wanted, type YieldOf } from '../chain/pools';
 import { useOperatorShares } from '../chain/queries';
 import { Badge } from '../components/Figures';
-import { delegatorsShare, priceOf } from '../economics/rank';
+import { growthOf, priceOf, usdcPer } from '../economics/rank';
 import { amountText, groups, shortAddress } from '../format';
 import { linkTo } from '../route';
 
@@ -15,7 +15,7 @@ const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
   { order: 'name', title: 'Pool' },
   { order: 'stake', title: 'Staked' },
   { order: null, title: 'Price', hint: 'Tokens of a share' },
-  { order: null, title: 'Delegators', hint: "The part of the stake that is not the operator's" },
+  { order: 'delegators', title: 'Delegators', hint: "The part of the stake that is not the operator's" },
   { order: 'growth', title: 'Growth', hint: 'Of the price since the pool began, without USDC' },
   { order: 'usdc', title: 'USDC per token', hint: 'Ever paid, of a token that was there since the pool began' },
   {
@@ -30,6 +30,7 @@ const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
 interface TableProperties {
   rows: readonly PoolRow[];
   wanted: Wanted;
+  behind: ReadonlyMap<PoolRow, number>;
   yieldOf: YieldOf;
   /** Which epoch that is of. */
   epochTitle: string;
@@ -52,8 +53,8 @@ function rowsInSight(range: Range): number[] {
   return indexes.slice(skipped, skipped + MOST_ROWS);
 }
 
-export function PoolTable({ rows, wanted, yieldOf, epochTitle, onChange }: TableProperties) {
-  const { overview, now } = useNetwork();
+export function PoolTable({ rows, wanted, behind, yieldOf, epochTitle, onChange }: TableProperties) {
+  const { overview } = useNetwork();
   const body = useRef<HTMLDivElement>(null);
   const isPhone = useIsPhone();
   const virtual = useWindowVirtualizer({
@@ -111,10 +112,10 @@ export function PoolTable({ rows, wanted, yieldOf, epochTitle, onChange }: Table
               <Cells
                 pool={pool}
                 overview={overview}
-                now={now}
-                yieldOf={yieldOf}
+                behind={behind.get(pool) ?? 0}
+                last={yieldOf(pool)}
                 epochTitle={epochTitle}
-                operatorShares={operatorShares.get(pool.address)}
+                delegated={delegatorsOf(pool, operatorShares)}
               />
             </div>
           );
@@ -143,28 +144,27 @@ function useIsPhone(): boolean {
 function Cells({
   pool,
   overview,
-  now,
-  yieldOf,
+  behind,
+  last,
   epochTitle,
-  operatorShares,
+  delegated,
 }: {
   pool: PoolRow;
   overview: PoolOverview;
-  now: bigint;
-  yieldOf: YieldOf;
+  /** Epochs. */
+  behind: number;
+  /** Millionths, as the next; `null` if it is not known. */
+  last: bigint | null;
   epochTitle: string;
-  /** Missing as long as they are not read. */
-  operatorShares: bigint | undefined;
+  delegated: bigint | null;
 }) {
   const { stakeDecimals, usdcDecimals } = overview;
-  const last = yieldOf(pool);
-  const delegated = operatorShares === undefined ? null : delegatorsShare(pool, operatorShares);
   return (
     <>
       <div role="cell" className="pool-name">
         <a href={linkTo.pool(pool.address)}>{pool.name || 'without a name'}</a>
         <span className="muted" title={pool.address}>
-          {shortAddress(pool.address)} <PoolBadges pool={pool} overview={overview} now={now} />
+          {shortAddress(pool.address)} <PoolBadges pool={pool} overview={overview} behind={behind} />
         </span>
       </div>
       <div role="cell" data-name="Staked">
@@ -180,10 +180,10 @@ function Cells({
         {delegated === null ? '–' : `${formatAmount(delegated, 4)} %`}
       </div>
       <div role="cell" data-name="Growth">
-        {formatAmount(growth(pool), 4)} %
+        {formatAmount(growthOf(pool), 4)} %
       </div>
       <div role="cell" data-name="USDC per token">
-        {amountText(usdcPer(10n ** BigInt(stakeDecimals), pool), usdcDecimals)}
+        {amountText(usdcPer(10n ** BigInt(stakeDecimals), usdcIndex(pool)), usdcDecimals)}
       </div>
       <div role="cell" data-name={epochTitle}>
         {last === null ? '–' : `${formatAmount(last, 4)} %`}
@@ -206,15 +206,14 @@ function Cells({
   );
 }
 
-function PoolBadges({ pool, overview, now }: { pool: PoolRow; overview: PoolOverview; now: bigint }) {
-  const behind = epochsBehind(pool, overview, now);
+function PoolBadges({ pool, overview, behind }: { pool: PoolRow; overview: PoolOverview; behind: number }) {
   return (
     <>
       {pool.closedAtEpoch !== null && (
         <Badge tone="bad">{pool.closedAtEpoch >= overview.completedRewardEpoch ? 'closing' : 'closed'}</Badge>
       )}
       {pool.haltedSince !== null && <Badge tone="bad">halted</Badge>}
-      {behind > 0n && <Badge tone="warn">{`${behind} behind`}</Badge>}
+      {behind > 0 && <Badge tone="warn">{`${behind} behind`}</Badge>}
       {!pool.delegationAllowed && pool.closedAtEpoch === null && <Badge>no delegation</Badge>}
     </>
   );

@@ -4,17 +4,8 @@ import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 import { useChain } from '../chain/connection';
 import { useNetwork } from '../chain/network';
 import type { PoolList } from '../chain/poolList';
-import {
-  epochsBehind,
-  type Order,
-  SHOWN,
-  type Shown,
-  select,
-  type Wanted,
-  type YieldOf,
-  yieldOfEpoch,
-} from '../chain/pools';
-import { useLastTree, usePools } from '../chain/queries';
+import { type Order, SHOWN, type Shown, select, type Wanted, type YieldOf, yieldOfEpoch } from '../chain/pools';
+import { useAllOperatorShares, useBehind, useLastTree, usePools } from '../chain/queries';
 import { type EpochRewards, readTreeFiles } from '../chain/trees';
 import { CommandLine } from '../components/CommandLine';
 import { Empty, Failed, Loading } from '../components/States';
@@ -24,6 +15,7 @@ import { PoolTable } from './PoolTable';
 
 const ORDERS: Record<Order, string> = {
   stake: 'Most staked',
+  delegators: "Largest delegators' share",
   growth: 'Highest growth',
   usdc: 'Most USDC ever paid',
   lastYield: 'Best last epoch',
@@ -49,7 +41,7 @@ export function PoolsPage() {
 }
 
 function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
-  const { overview, now } = useNetwork();
+  const { overview } = useNetwork();
   const [wanted, setWanted] = useState<Wanted>(wantedInAddress);
   const change = (part: Partial<Wanted>) => {
     const changed = { ...wanted, ...part };
@@ -76,12 +68,14 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
   const isLast = rewards === null || rewards.epoch === overview.lastRewardedEpoch;
   const epochTitle = isLast ? 'Last epoch' : `Epoch ${groups(rewards.epoch)}`;
   const chosen = useDeferredValue(wanted);
-  // The time only moves expired records, which can wait for the next reading of the pools.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sorted anew when pools were read, not every second
-  const rows = useMemo(
-    () => select(pools, chosen, overview, now, yieldOf),
-    [pools, chosen, overview.completedRewardEpoch, yieldOf],
-  );
+  const behind = useBehind(pools);
+  const byDelegators = chosen.order === 'delegators';
+  const operators = useAllOperatorShares(pools, byDelegators).data;
+  const isWaiting = byDelegators && operators === undefined;
+  const rows = useMemo(() => {
+    const order = isWaiting ? 'stake' : chosen.order;
+    return select(pools, { ...chosen, order }, { behind, yieldOf, operatorShares: operators ?? new Map() });
+  }, [pools, chosen, isWaiting, behind, yieldOf, operators]);
   if (pools.length === 0) {
     return (
       <>
@@ -105,7 +99,8 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
           : rows.length === count
             ? `${groups(count)} ${count === 1 ? 'pool' : 'pools'}`
             : `${groups(rows.length)} of ${groups(count)} pools`}
-        {isWhole && `, ${groups(pools.filter((pool) => epochsBehind(pool, overview, now) > 0n).length)} behind`}
+        {isWhole && `, ${groups(behind.size)} behind`}
+        {isWaiting && ", reading the operators' stake to sort by it"}
       </p>
       {rows.length === 0 && !isWhole ? (
         <Loading what="the rest of the pools" />
@@ -118,7 +113,14 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
           </p>
         </Empty>
       ) : (
-        <PoolTable rows={rows} wanted={wanted} onChange={change} yieldOf={yieldOf} epochTitle={epochTitle} />
+        <PoolTable
+          rows={rows}
+          wanted={wanted}
+          onChange={change}
+          behind={behind}
+          yieldOf={yieldOf}
+          epochTitle={epochTitle}
+        />
       )}
       <CommandLine commands={['pool list --open --sort stake']} title="See the same in the command line" />
     </>

@@ -6,6 +6,7 @@ import { activatingOf } from '../chain/activating';
 import { useNetwork, useNow } from '../chain/network';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Moment, Tokens, Usdc } from '../components/Figures';
+import { releasedFrom } from '../economics/rank';
 import { amountText, groups, shortAddress, spanText, utc } from '../format';
 import { linkTo } from '../route';
 
@@ -146,7 +147,7 @@ function Lock({ position, act }: { position: Position; act: Act }) {
       {record.lockState === UNLOCKING && !isReleased && (
         <>
           {groups(lockedShares)} of {groups(record.shares)} shares still locked, all free{' '}
-          <Moment at={record.unlockStartedAt + record.lockDuration} />; rank 0{' '}
+          <Moment at={releasedFrom(record)} />; rank 0{' '}
         </>
       )}
       {act && (

@@ -1,0 +1,7 @@
+/** Numbers in an account's data. */
+import type { ReadonlyUint8Array } from '@solana/kit';
+
+/** A `u64` at an offset. */
+export function u64At({ buffer, byteLength, byteOffset }: ReadonlyUint8Array, offset: number): bigint {
+  return new DataView(buffer as ArrayBuffer, byteOffset, byteLength).getBigUint64(offset, true);
+}
