@@ -10,6 +10,15 @@ export interface EpochRewards {
   leaves: Map<Address, TreeLeaf>;
 }
 
+/** What is known of epochs together, the newest first: of a leaf that several say, what the later of them says. */
+export function mergedByEpoch(all: readonly EpochRewards[]): EpochRewards[] {
+  const byEpoch = new Map<bigint, EpochRewards>();
+  for (const { epoch, leaves } of all) {
+    byEpoch.set(epoch, { epoch, leaves: new Map([...(byEpoch.get(epoch)?.leaves ?? []), ...leaves]) });
+  }
+  return [...byEpoch.values()].sort((a, b) => (a.epoch > b.epoch ? -1 : 1));
+}
+
 /** Reads every tree of an epoch from the service. */
 export async function readLastTree(chain: Chain, epoch: bigint): Promise<EpochRewards | null> {
   const record = (await readEpoch(chain.reader, epoch))?.data;

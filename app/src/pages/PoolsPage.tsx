@@ -6,7 +6,7 @@ import { useNetwork } from '../chain/network';
 import type { PoolList } from '../chain/poolList';
 import { type Order, SHOWN, type Shown, select, type Wanted, type YieldOf, yieldOfEpoch } from '../chain/pools';
 import { useAllOperatorShares, useBehind, useLastTree, usePools } from '../chain/queries';
-import { type EpochRewards, readTreeFiles } from '../chain/trees';
+import { type EpochRewards, mergedByEpoch, readTreeFiles } from '../chain/trees';
 import { CommandLine } from '../components/CommandLine';
 import { Empty, Failed, Loading } from '../components/States';
 import { groups } from '../format';
@@ -54,9 +54,19 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
     return () => window.removeEventListener('hashchange', follow);
   }, []);
   useKeptScroll();
-  const [file, setFile] = useState<EpochRewards | null>(null);
+  const [files, setFiles] = useState<readonly EpochRewards[]>([]);
+  const [epoch, setEpoch] = useState<bigint | null>(null);
   const service = useLastTree(overview.lastRewardedEpoch);
-  const rewards = file ?? service.data ?? null;
+  // Files come after the service: each of them has a root of the chain, and may be one of several trees of its epoch.
+  const known = useMemo(
+    () => mergedByEpoch([...(service.data ? [service.data] : []), ...files]),
+    [service.data, files],
+  );
+  const rewards = known.find((each) => each.epoch === epoch) ?? known[0] ?? null;
+  const addFile = (opened: EpochRewards) => {
+    setFiles([...files, opened]);
+    setEpoch(opened.epoch);
+  };
   const yieldOf = useMemo<YieldOf>(
     () => (pool) => {
       const leaf = rewards?.leaves.get(pool.address);
@@ -92,7 +102,14 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
   return (
     <>
       <Toolbar wanted={wanted} onChange={change} />
-      <LastEpoch rewards={rewards} isLast={isLast} error={service.error} onFile={setFile} />
+      <LastEpoch
+        rewards={rewards}
+        epochs={known.map((each) => each.epoch)}
+        isLast={isLast}
+        error={service.error}
+        onFile={addFile}
+        onEpoch={setEpoch}
+      />
       <p className="muted" role="status">
         {!isWhole
           ? `${groups(count)} pools; reading all of them, these have the most stake`
@@ -222,14 +239,19 @@ function Toolbar({ wanted, onChange }: { wanted: Wanted; onChange(part: Partial<
 /** Where the last epoch's yield comes from: the chain has only its root. */
 function LastEpoch({
   rewards,
+  epochs,
   isLast,
   error,
   onFile,
+  onEpoch,
 }: {
   rewards: EpochRewards | null;
+  /** Those of which something is known. */
+  epochs: readonly bigint[];
   isLast: boolean;
   error: unknown;
   onFile(rewards: EpochRewards): void;
+  onEpoch(epoch: bigint): void;
 }) {
   const chain = useChain();
   const [fault, setFault] = useState<unknown>(null);
@@ -254,6 +276,20 @@ function LastEpoch({
           The last epoch's yield needs a proof service in the settings, or the tree file of the epoch:
         </span>
       )}{' '}
+      {rewards && epochs.length > 1 && (
+        <select
+          className="button small"
+          aria-label="Epoch that is shown"
+          value={String(rewards.epoch)}
+          onChange={(event) => onEpoch(BigInt(event.target.value))}
+        >
+          {epochs.map((epoch) => (
+            <option key={String(epoch)} value={String(epoch)}>
+              Epoch {groups(epoch)}
+            </option>
+          ))}
+        </select>
+      )}{' '}
       <label className="button file">
         Open a tree file
         <input
@@ -264,7 +300,7 @@ function LastEpoch({
         />
       </label>
       {fault !== null && <Failed error={fault} />}
-      {error !== null && !rewards && <Failed error={error} />}
+      {error !== null && <Failed error={error} />}
     </div>
   );
 }

@@ -184,6 +184,37 @@ test('the list of pools says what `pool list` says, and what the last epoch paid
   await leave();
 });
 
+test('a tree file and a proof service are used together, each for its epoch', async () => {
+  const { page, leave } = await stage.visit();
+  // A service that has the last epoch.
+  const service = 'http://127.0.0.1:4998';
+  const headers = { 'access-control-allow-origin': '*' };
+  await page.route(
+    ({ href }) => href.startsWith(`${service}/epochs/2/tree`),
+    (route) => route.fulfill({ status: 200, headers, body: trees[1] }),
+  );
+  await stage.open(page, '#/pools', { proofs: service });
+  await page.getByText('What epoch 2 paid is checked against its root on chain.').waitFor();
+  const shownYield = () =>
+    page
+      .locator('.pool-row', { has: page.getByRole('link', { name: 'Aurora compute' }) })
+      .getByRole('cell')
+      .nth(6)
+      .textContent();
+  expect(await shownYield()).toBe('121.6216 %');
+  await page
+    .getByLabel('Open a tree file')
+    .setInputFiles({ name: '1.json', mimeType: 'application/json', buffer: Buffer.from(trees[0]) });
+  await page.getByText('What epoch 1 paid is checked against its root on chain').waitFor();
+  // 6,000 tokens less 10 %, over 7,400.
+  expect(await shownYield()).toBe('72.9729 %');
+  await page.getByRole('columnheader', { name: 'Epoch 1' }).waitFor();
+  await page.getByLabel('Epoch that is shown').selectOption('Epoch 2');
+  expect(await shownYield()).toBe('121.6216 %');
+  await page.getByRole('columnheader', { name: 'Last epoch' }).waitFor();
+  await leave();
+});
+
 test('what of the deposits of a pool is ripe, and when the rest can be, is said as `status` says it', async () => {
   interface Activations {
     activating: { ripe: Amount; can_activate: Amount; waiting: { ripe: Amount }[] };

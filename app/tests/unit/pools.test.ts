@@ -16,6 +16,7 @@ import { expect, test } from 'vitest';
 
 import { activatingOf, together } from '../../src/chain/activating';
 import { type Beside, behindOf, type Order, select } from '../../src/chain/pools';
+import { type EpochRewards, mergedByEpoch } from '../../src/chain/trees';
 import { growthOf, priceOf, releasedFrom } from '../../src/economics/rank';
 import { overviewWith } from './network';
 
@@ -94,6 +95,26 @@ test('a lock that is being released is free when the program says so, and not a 
   const locked = (now: bigint) => viewRecord({ ...state, stakingRecord: addressOf(9) }, now).lockedShares;
   const from = releasedFrom(record);
   expect([locked(50_000n), locked(from - 86_400n), locked(from - 1n), locked(from)]).toEqual([1_000n, 6n, 1n, 0n]);
+});
+
+test('of several trees of an epoch each has its leaves, of one leaf the later counts, and the newest epoch is first', () => {
+  const leaf = (number: number, reward: bigint) => ({ pool: addressOf(number), reward, usdc: 0n });
+  const rewards = (epoch: bigint, ...leaves: ReturnType<typeof leaf>[]): EpochRewards => ({
+    epoch,
+    leaves: new Map(leaves.map((each) => [each.pool, each])),
+  });
+  const [service, file, older] = [
+    rewards(7n, leaf(1, 10n), leaf(2, 20n)),
+    rewards(7n, leaf(2, 21n), leaf(3, 30n)),
+    rewards(4n, leaf(1, 5n)),
+  ];
+  const merged = mergedByEpoch([service, older, file]);
+  expect(merged.map(({ epoch, leaves }) => [epoch, [...leaves.values()].map(({ reward }) => reward)])).toEqual([
+    [7n, [10n, 21n, 30n]],
+    [4n, [5n]],
+  ]);
+  // What was given is as it was.
+  expect(service.leaves.size).toBe(2);
 });
 
 test('deposits are told apart by what they wait for', () => {
