@@ -45,7 +45,7 @@ export function PoolPage({ address }: { address: string }) {
 function Pool({ reading }: { reading: PoolReading }) {
   const { address, openEpochs, overview, pool } = reading;
   const activating = useActivating(reading).data;
-  const { connected } = useWallets();
+  const { choose, connected } = useWallets();
   const [isStaking, setStaking] = useState(false);
   const isOpen = pool.closedAtEpoch === 0n;
   const operatorShares = reading.operatorRecord?.shares ?? 0n;
@@ -69,15 +69,13 @@ function Pool({ reading }: { reading: PoolReading }) {
             {!pool.delegationAllowed && <Badge>no delegation</Badge>}
           </p>
         </div>
-        {connected ? (
-          <button type="button" className="button primary" onClick={() => setStaking(true)}>
-            Stake
-          </button>
-        ) : (
-          <a className="button" href={linkTo.wallet()}>
-            Connect a wallet to stake
-          </a>
-        )}
+        <button
+          type="button"
+          className={connected ? 'button primary' : 'button'}
+          onClick={() => (connected ? setStaking(true) : choose(true))}
+        >
+          {connected ? 'Stake' : 'Connect a wallet to stake'}
+        </button>
       </div>
       <dl className="headlines">
         <Headline name="Staked" detail={`${groups(pool.totalShares)} shares (base units)`}>

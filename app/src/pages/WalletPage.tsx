@@ -17,7 +17,7 @@ import { type Connected, useWallets } from '../wallet/WalletProvider';
 import { type Act, PositionCard } from './PositionCard';
 
 export function WalletPage({ address }: { address: string | null }) {
-  const { connected } = useWallets();
+  const { choose, connected } = useWallets();
   const shown = address ?? connected?.account.address ?? null;
   return (
     <>
@@ -26,6 +26,11 @@ export function WalletPage({ address }: { address: string | null }) {
       {shown === null ? (
         <Empty title="Connect a wallet, or write any address.">
           <p>Looking needs no wallet and no permission: everything is on chain.</p>
+          <p>
+            <button type="button" className="button" onClick={() => choose(true)}>
+              Connect a wallet to act
+            </button>
+          </p>
         </Empty>
       ) : isAddress(shown) ? (
         <Holdings owner={shown} connected={connected?.account.address === shown ? connected : null} />

@@ -1,5 +1,5 @@
-/** Connects a wallet of this browser. */
-import type { Wallet } from '@wallet-standard/base';
+/** Connects a wallet of this browser, and says which of its accounts acts. */
+import type { Wallet, WalletAccount } from '@wallet-standard/base';
 import { useState } from 'react';
 
 import { Dialog } from '../components/Dialog';
@@ -9,62 +9,85 @@ import { linkTo } from '../route';
 import { useWallets } from './WalletProvider';
 
 export function WalletButton() {
-  const { connected, disconnect } = useWallets();
-  const [isOpen, open] = useState(false);
-  if (connected) {
-    return (
-      <span className="connected">
-        <a className="button" href={linkTo.wallet(connected.account.address)}>
-          {shortAddress(connected.account.address)}
-        </a>
-        <button
-          type="button"
-          className="button icon"
-          aria-label="Disconnect the wallet"
-          title="Disconnect"
-          onClick={() => void disconnect()}
-        >
-          <Icon name="leave" />
-        </button>
-      </span>
-    );
-  }
+  const { accounts, choose, connected, disconnect, isChoosing, use } = useWallets();
   return (
     <>
-      <button type="button" className="button primary" onClick={() => open(true)}>
-        Connect <span className="roomy">wallet</span>
-      </button>
-      {isOpen && <Choice onDone={() => open(false)} />}
+      {connected ? (
+        <span className="connected">
+          {accounts.length > 1 && (
+            <select
+              className="button"
+              aria-label={`Account of ${connected.wallet.name}`}
+              value={connected.account.address}
+              onChange={(event) => {
+                const chosen = accounts.find(({ address }) => address === event.target.value);
+                if (!chosen) return;
+                // Who looks at the account's own page goes on to that of the other.
+                const isOwnPage = window.location.hash === linkTo.wallet(connected.account.address);
+                if (isOwnPage) window.location.hash = linkTo.wallet(chosen.address);
+                use(chosen);
+              }}
+            >
+              {accounts.map((account) => (
+                <option key={account.address} value={account.address}>
+                  {nameOf(account)}
+                </option>
+              ))}
+            </select>
+          )}
+          <a className="button" href={linkTo.wallet(connected.account.address)}>
+            {shortAddress(connected.account.address)}
+          </a>
+          <button
+            type="button"
+            className="button icon"
+            aria-label="Disconnect the wallet"
+            title="Disconnect"
+            onClick={() => void disconnect()}
+          >
+            <Icon name="leave" />
+          </button>
+        </span>
+      ) : (
+        <button type="button" className="button primary" onClick={() => choose(true)}>
+          Connect <span className="roomy">wallet</span>
+        </button>
+      )}
+      {isChoosing && <Choice onDone={() => choose(false)} />}
     </>
   );
+}
+
+/** As the wallet calls an account, and the ends of its address. */
+function nameOf({ address, label }: WalletAccount): string {
+  return label ? `${label} (${shortAddress(address)})` : shortAddress(address);
 }
 
 function Choice({ onDone }: { onDone(): void }) {
   const { available, connect } = useWallets();
   const [fault, setFault] = useState<string | null>(null);
   const [asked, setAsked] = useState<Wallet | null>(null);
+  const [hasSeveral, setSeveral] = useState(false);
   const choose = async (wallet: Wallet) => {
     setFault(null);
     setAsked(wallet);
     try {
-      await connect(wallet);
-      onDone();
+      const accounts = await connect(wallet);
+      if (accounts.length > 1) setSeveral(true);
+      else onDone();
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error));
     } finally {
       setAsked(null);
     }
   };
+  if (hasSeveral) return <AccountChoice onDone={onDone} />;
   return (
     <Dialog title="Connect a wallet" onClose={onDone}>
       {available.length === 0 ? (
         <p>
           No wallet of this browser was found. Install one that supports Solana and the Wallet Standard and load the
-          page again, look at{' '}
-          <a href={linkTo.wallet()} onClick={onDone}>
-            any address without a wallet
-          </a>
-          , or use the command line.
+          page again, or use the command line.
         </p>
       ) : (
         <ul className="wallets">
@@ -83,12 +106,44 @@ function Choice({ onDone }: { onDone(): void }) {
           ))}
         </ul>
       )}
-      <p className="muted">The wallet is asked for its address. Nothing is signed by connecting.</p>
+      <p className="muted">
+        The wallet is asked for its addresses. Nothing is signed by connecting. To look at an address, write it under{' '}
+        <a href={linkTo.wallet()} onClick={onDone}>
+          Wallet
+        </a>
+        : that needs no wallet.
+      </p>
       {fault && (
         <p className="field-fault" role="alert">
           {fault}
         </p>
       )}
+    </Dialog>
+  );
+}
+
+/** Which of the accounts acts, where the wallet gives several. */
+function AccountChoice({ onDone }: { onDone(): void }) {
+  const { accounts, connected, use } = useWallets();
+  return (
+    <Dialog title={`Choose an account${connected ? ` of ${connected.wallet.name}` : ''}`} onClose={onDone}>
+      <ul className="wallets">
+        {accounts.map((account) => (
+          <li key={account.address}>
+            <button
+              type="button"
+              className="button wide"
+              onClick={() => {
+                use(account);
+                onDone();
+              }}
+            >
+              {nameOf(account)}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="muted">It can be changed later beside the address above.</p>
     </Dialog>
   );
 }

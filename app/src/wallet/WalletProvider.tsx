@@ -25,9 +25,16 @@ interface Wallets {
   /** Those that can sign Solana transactions and leave the sending to the page. */
   available: readonly Wallet[];
   connected: Connected | null;
-  /** Asks a wallet for its accounts. */
-  connect(wallet: Wallet): Promise<void>;
+  /** All accounts that the connected wallet lets the page see. */
+  accounts: readonly WalletAccount[];
+  /** Asks a wallet for its accounts; the first of them acts until another is chosen. */
+  connect(wallet: Wallet): Promise<readonly WalletAccount[]>;
+  /** Acts with another account of the connected wallet. */
+  use(account: WalletAccount): void;
   disconnect(): Promise<void>;
+  /** Whether the choice of wallets is open. */
+  isChoosing: boolean;
+  choose(isChoosing: boolean): void;
 }
 
 const WalletContext = createContext<Wallets | null>(null);
@@ -38,36 +45,55 @@ export function useWallets(): Wallets {
   return wallets;
 }
 
+/** What the page knows of the wallet that it is connected with. */
+interface Connection {
+  wallet: Wallet;
+  accounts: readonly WalletAccount[];
+  /** Address of the account that acts. */
+  address: string;
+}
+
 export function WalletProvider({ children }: { children: ReactNode }) {
   const available = useAvailable();
-  const [connected, setConnected] = useState<Connected | null>(null);
-  const wallet = connected?.wallet;
-  // Who changes the account in the wallet acts with another one from then on.
+  const [connection, setConnection] = useState<Connection | null>(null);
+  const [isChoosing, choose] = useState(false);
+  const wallet = connection?.wallet;
   useEffect(() => {
     if (!wallet) return;
-    return featureOf<StandardEventsFeature>(wallet, StandardEvents)?.on('change', () => {
-      const [account] = solanaAccounts(wallet);
-      setConnected(account ? { wallet, account } : null);
-    });
+    return featureOf<StandardEventsFeature>(wallet, StandardEvents)?.on('change', () =>
+      setConnection((before) => before && connectionWith(wallet, before.address)),
+    );
   }, [wallet]);
-  const value = useMemo<Wallets>(
-    () => ({
+  const value = useMemo<Wallets>(() => {
+    const account = connection?.accounts.find(({ address }) => address === connection.address);
+    return {
       available,
-      connected,
+      connected: connection && account ? { wallet: connection.wallet, account } : null,
+      accounts: connection?.accounts ?? [],
       async connect(chosen) {
         await featureOf<StandardConnectFeature>(chosen, StandardConnect)?.connect();
-        const [account] = solanaAccounts(chosen);
-        if (!account) throw new Error(`${chosen.name} gave no account: choose one in the wallet and try again`);
-        setConnected({ wallet: chosen, account });
+        const made = connectionWith(chosen, null);
+        if (!made) throw new Error(`${chosen.name} gave no account: choose one in the wallet and try again`);
+        setConnection(made);
+        return made.accounts;
       },
+      use: ({ address }) => setConnection((before) => before && { ...before, address }),
       async disconnect() {
-        setConnected(null);
-        await (connected && featureOf<StandardDisconnectFeature>(connected.wallet, StandardDisconnect))?.disconnect();
+        setConnection(null);
+        await (connection && featureOf<StandardDisconnectFeature>(connection.wallet, StandardDisconnect))?.disconnect();
       },
-    }),
-    [available, connected],
-  );
+      isChoosing,
+      choose,
+    };
+  }, [available, connection, isChoosing]);
   return <WalletContext value={value}>{children}</WalletContext>;
+}
+
+/** With what a wallet has now: the account of before if it is still there, else the first; `null` if it has none. */
+export function connectionWith(wallet: Wallet, address: string | null): Connection | null {
+  const accounts = wallet.accounts.filter(({ chains }) => chains.some((chain) => chain.startsWith('solana:')));
+  const acting = accounts.find((account) => account.address === address) ?? accounts[0];
+  return acting ? { wallet, accounts, address: acting.address } : null;
 }
 
 function useAvailable(): readonly Wallet[] {
@@ -88,10 +114,6 @@ function useAvailable(): readonly Wallet[] {
 
 function canSign(wallet: Wallet): boolean {
   return SolanaSignTransaction in wallet.features && StandardConnect in wallet.features;
-}
-
-function solanaAccounts(wallet: Wallet): WalletAccount[] {
-  return wallet.accounts.filter(({ chains }) => chains.some((chain) => chain.startsWith('solana:')));
 }
 
 /** A feature of a wallet; `undefined` if it has none of the name. */

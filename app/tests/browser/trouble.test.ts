@@ -125,7 +125,7 @@ test('what was searched and sorted is there again on the way back from a pool', 
   // The operator has all of it.
   await page.locator('[data-name="Delegators"]').getByText('0 %', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'my pool' }).click();
-  await page.getByRole('link', { name: 'Connect a wallet to stake' }).waitFor();
+  await page.getByRole('button', { name: 'Connect a wallet to stake' }).waitFor();
   await page.goBack();
   await page.getByRole('columnheader', { name: 'Growth' }).waitFor();
   expect(await search.inputValue()).toBe('my');

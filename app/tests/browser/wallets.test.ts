@@ -5,7 +5,7 @@ import type { Address, KeyPairSigner } from '@solana/kit';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
-import { screenshot } from './site';
+import { expectAccessible, screenshot } from './site';
 import { stageWith } from './stage';
 import { addTestWallet, connectTestWallet } from './testWallet';
 import { ONE, openPool, type World } from './world';
@@ -142,6 +142,69 @@ test('an account that is changed in the wallet is the one that acts from then on
   expect(await page.getByLabel('Any address').inputValue()).toBe(other);
   await page.getByRole('button', { name: 'Disconnect the wallet' }).click();
   await page.getByText('Connect a wallet, or write any address.').waitFor();
+  await leave();
+});
+
+test('whoever has no wallet connected is asked for one on the page of the pool, and stakes there', async () => {
+  const { page, leave } = await stage.visit();
+  await addTestWallet(page, owner);
+  await stage.open(page, `#/pools/${pool}`);
+  await page.getByRole('button', { name: 'Connect a wallet to stake' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Connect a wallet' });
+  await dialog.getByText('To look at an address, write it under').waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Test wallet' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  expect(new URL(page.url()).hash).toBe(`#/pools/${pool}`);
+  // The keyboard is where it was: on the button, which stakes now.
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Stake');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Stake with my pool' }).waitFor();
+  await page.keyboard.press('Escape');
+  // An address is looked at without a wallet.
+  await page.getByRole('button', { name: 'Disconnect the wallet' }).click();
+  await page.getByRole('button', { name: 'Connect a wallet to stake' }).click();
+  await dialog.getByRole('link', { name: 'Wallet' }).click();
+  await page.getByLabel('Any address').fill(owner.address);
+  await page.getByRole('button', { name: 'Look' }).click();
+  await page.getByRole('heading', { name: 'All positions' }).waitFor();
+  await leave();
+});
+
+test('of several accounts of a wallet one is chosen, and another later; what the wallet changes is followed', async () => {
+  const { page, leave } = await stage.visit();
+  const other = await world.signer('wallet-3');
+  const wallet = await addTestWallet(page, owner, undefined, [other]);
+  const short = (address: string) => `${address.slice(0, 4)}…${address.slice(-4)}`;
+  await stage.open(page, '#/wallet');
+  await page.getByRole('button', { name: 'Connect a wallet to act' }).click();
+  await page.getByRole('button', { name: 'Test wallet' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Choose an account of Test wallet' });
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: short(other.address) }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  const address = page.getByLabel('Any address');
+  expect(await address.inputValue()).toBe(other.address);
+  const accounts = page.getByLabel('Account of Test wallet');
+  await accounts.selectOption(owner.address);
+  expect(await address.inputValue()).toBe(owner.address);
+  await expectAccessible(page);
+  // The one that is chosen stays when the wallet names them in another order, and signs.
+  await wallet.switchTo(other.address, owner.address);
+  await expect.poll(() => accounts.locator('option').first().textContent()).toBe(short(other.address));
+  expect(await accounts.inputValue()).toBe(owner.address);
+  const before = await staked();
+  await stage.open(page, `#/pools/${pool}`);
+  await offerStake(page, '6');
+  await page.getByRole('dialog').getByText('Done.').waitFor({ timeout: 30_000 });
+  expect((await staked()) - before).toBe(6n * ONE);
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
+  // One that the wallet takes away acts no more, and none is left of a wallet that gives none.
+  await wallet.switchTo(other.address);
+  await page.getByRole('link', { name: short(other.address) }).waitFor();
+  expect(await accounts.count()).toBe(0);
+  await wallet.switchTo();
+  await page.getByRole('button', { name: 'Connect a wallet to stake' }).waitFor();
   await leave();
 });
 
