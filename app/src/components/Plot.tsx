@@ -74,7 +74,7 @@ export function Plot({ panel, source }: { panel: Panel; source: string }) {
         {dots.map((dot) => (
           <g key={dot.name}>
             <circle className="dot" cx={x(dot.at[0])} cy={y(dot.at[1])} r="5" />
-            <text x={Number(x(dot.at[0])) - 8} y={Number(y(dot.at[1])) - 10} textAnchor="end">
+            <text {...beside(Number(x(dot.at[0])))} y={Number(y(dot.at[1])) - 10}>
               {dot.name}
             </text>
           </g>
@@ -203,6 +203,11 @@ function ticks([low, high]: [number, number]): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: Math.max(0, count) }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}
+
+/** Where the words of a dot stand: before it, or behind it if there is no room. */
+function beside(x: number): { x: number; textAnchor: 'start' | 'end' } {
+  return x < WIDTH / 2 ? { x: x + 8, textAnchor: 'start' } : { x: x - 8, textAnchor: 'end' };
 }
 
 function label(value: number): string {
