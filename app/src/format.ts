@@ -56,3 +56,8 @@ export function shortAddress(address: string): string {
 export function solText(lamports: bigint): string {
   return `${amountText(lamports, 9)} SOL`;
 }
+
+/** For `JSON.stringify`: large numbers as their digits. */
+export function digits(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}

@@ -24,7 +24,7 @@ import type { Address, TransactionSigner } from '@solana/kit';
 
 import type { Chain } from '../chain/connection';
 import { MAX_LOCK_DAYS, MIN_LOCK_DAYS, rankOf, SECONDS_PER_DAY, tokensForShares } from '../economics/rank';
-import { amountText, groups, utc } from '../format';
+import { amountText, digits, groups, utc } from '../format';
 
 export type Intent =
   | { kind: 'stake'; operatorPool: Address; poolName: string }
@@ -85,7 +85,7 @@ function whatItDoes({ plan, lines }: Offer): string {
     consequences: plan.consequences,
     transactions,
   };
-  return JSON.stringify(said, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  return JSON.stringify(said, digits);
 }
 
 export function titleOf(intent: Intent): string {

@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Chain, useChain } from '../chain/connection';
 import { type Fault, faultOf } from '../chain/errors';
 import { useNetwork } from '../chain/network';
+import { digits } from '../format';
 import { WalletStop, walletChain, walletSigner } from '../wallet/signer';
 import type { Connected } from '../wallet/WalletProvider';
 import { type Input, type Intent, isSameOffer, type Offer, planOf } from './intents';
@@ -51,7 +52,7 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
   const [course, setCourse] = useState<Course>({ state: 'filling in' });
   const [attempt, setAttempt] = useState(0);
   const owner = connected.account.address;
-  const wanted = JSON.stringify(input, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+  const wanted = JSON.stringify(input, digits);
   const ending = useRef<AbortController | null>(null);
   const shown = useRef<{ of: string; offer: Offer } | null>(null);
   useEffect(() => () => ending.current?.abort(), []);

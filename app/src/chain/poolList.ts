@@ -8,6 +8,7 @@ import {
 } from '@inference-staking/sdk';
 import { type Address, getBase58Decoder, getBase64Encoder } from '@solana/kit';
 
+import { u64At } from './bytes';
 import { type Chain, inTime } from './connection';
 
 /** Pools as far as they are known. */
@@ -24,14 +25,22 @@ const FIRST = 40;
 
 /** The pools with the most stake: found by that column alone, which is a fifth of everything. */
 export async function readFirstPools(chain: Chain): Promise<PoolList> {
-  const column = await poolAccounts(chain, { offset: OPERATOR_POOL_OFFSETS.totalStakedAmount, length: 8 });
-  const stake = ({ data }: RawAccount) =>
-    new DataView(data.buffer as ArrayBuffer, data.byteOffset, 8).getBigUint64(0, true);
-  const stakes = new Map(column.map((pool) => [pool.pubkey, stake(pool)]));
+  const stakes = await readStakes(chain);
   const order = [...stakes].sort(([, a], [, b]) => (a > b ? -1 : 1)).slice(0, FIRST);
   const found = await chain.reader.accounts(order.map(([address]) => address));
   const accounts = found.flatMap((account) => (account ? [{ pubkey: account.address, data: account.data }] : []));
-  return { pools: readPoolRows(accounts), count: column.length, isWhole: column.length <= FIRST };
+  return { pools: readPoolRows(accounts), count: stakes.size, isWhole: stakes.size <= FIRST };
+}
+
+/** Tokens of all shares of each pool, base units. */
+async function readStakes(chain: Chain): Promise<Map<Address, bigint>> {
+  const column = await poolAccounts(chain, { offset: OPERATOR_POOL_OFFSETS.totalStakedAmount, length: 8 });
+  return new Map(column.map(({ data, pubkey }) => [pubkey, u64At(data, 0)]));
+}
+
+/** The same of all pools together. */
+export async function readStaked(chain: Chain): Promise<bigint> {
+  return [...(await readStakes(chain)).values()].reduce((sum, stake) => sum + stake, 0n);
 }
 
 export async function readAllPools(chain: Chain): Promise<PoolList> {

@@ -1,6 +1,7 @@
 /** Everything that pages read. One refresh loop for all of it; what was read last stays while the node is gone. */
 import {
   type ChainReader,
+  type PoolOverview,
   type PoolReading,
   type PoolRow,
   type Position,
@@ -14,14 +15,17 @@ import { type Address, isAddress, type ReadonlyUint8Array } from '@solana/kit';
 import { keepPreviousData, QueryClient, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
+import { pastOf } from '../economics/past';
+import { digits } from '../format';
 import { readActivating } from './activating';
 import { u64At } from './bytes';
 import { NoAnswer, useChain } from './connection';
 import { readPoolEvents } from './events';
 import { readHoldings } from './holdings';
 import { useNetwork } from './network';
-import { type PoolList, readAllPools, readFirstPools } from './poolList';
+import { type PoolList, readAllPools, readFirstPools, readStaked } from './poolList';
 import { behindOf } from './pools';
+import { readRecords } from './records';
 import { readSolvency } from './solvency';
 import { readLastTree } from './trees';
 
@@ -202,6 +206,27 @@ export function useSupply(mint: Address | undefined) {
     },
     enabled: mint !== undefined,
     refetchInterval: REFRESH_LARGE,
+  });
+}
+
+/** Tokens of all shares of all pools, base units. */
+export function useStaked() {
+  const chain = useChain();
+  return useQuery({ queryKey: ['staked'], queryFn: () => readStaked(chain), refetchInterval: REFRESH_LARGE });
+}
+
+/** What the network has issued so far, epoch by epoch. */
+export function usePast(overview: PoolOverview | undefined) {
+  const { reader } = useChain();
+  const { completedRewardEpoch, emission, lastFinalizedAt } = overview ?? {};
+  return useQuery({
+    // A record that was revoked is replaced by another of the same epoch, at another time.
+    queryKey: ['past', JSON.stringify({ completedRewardEpoch, emission, lastFinalizedAt }, digits)],
+    queryFn: async () => (overview ? pastOf(overview, await readRecords(reader, overview)) : null),
+    enabled: overview !== undefined,
+    refetchInterval: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,8 +1,6 @@
 /** Whether the vaults hold what they owe, worked out anew from the accounts (SPEC 4, SPEC 15.1). */
 import {
   type ChainReader,
-  findRewardRecordPda,
-  getRewardRecordDecoder,
   OPERATOR_POOL_OFFSETS,
   type PoolOverview,
   type PoolRow,
@@ -12,8 +10,11 @@ import {
 } from '@inference-staking/sdk';
 import { type Address, getAddressDecoder } from '@solana/kit';
 
+import { digits } from '../format';
+import { u64At } from './bytes';
 import type { Chain } from './connection';
 import { readAllPools } from './poolList';
+import { readRecords } from './records';
 
 /** A vault, or all pool vaults together; base units. */
 export interface VaultState {
@@ -63,7 +64,6 @@ export async function readSolvency(chain: Chain, withPoolVaults: boolean): Promi
 }
 
 function isSame(one: readonly VaultState[], other: readonly VaultState[]): boolean {
-  const digits = (_: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
   return JSON.stringify(one, digits) === JSON.stringify(other, digits);
 }
 
@@ -79,16 +79,6 @@ async function lookAt(chain: Chain, withPoolVaults: boolean): Promise<Solvency> 
   const short = own?.short ?? null;
   const isSolvent = vaults.every(isCovered) && !short;
   return { vaults, records: records.length, pools: pools.length, short, isSolvent, isSettled: true };
-}
-
-/** Every record that is there: reclaimed ones are not, and owe nothing. */
-async function readRecords(reader: ChainReader, { completedRewardEpoch }: PoolOverview): Promise<RewardRecord[]> {
-  const { programAddress } = reader;
-  const epochs = Array.from({ length: Number(completedRewardEpoch) }, (_, index) => BigInt(index + 1));
-  const addresses = await Promise.all(epochs.map((epoch) => findRewardRecordPda({ epoch }, { programAddress })));
-  const found = await reader.accounts(addresses.map(([at]) => at));
-  const decoder = getRewardRecordDecoder();
-  return found.flatMap((account) => (account?.programAddress === programAddress ? [decoder.decode(account.data)] : []));
 }
 
 /** The two global vaults, against all records and pools. */
@@ -141,8 +131,7 @@ function principal(pool: PoolRow): bigint {
 type Owed = 'uncollectedRewards' | 'rewardCommission' | 'usdcCommission' | 'delegatorUsdc';
 
 function owed({ data }: PoolRow, field: Owed): bigint {
-  const view = new DataView(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
-  return view.getBigUint64(OPERATOR_POOL_OFFSETS[field], true);
+  return u64At(data, OPERATOR_POOL_OFFSETS[field]);
 }
 
 function vaultOf({ data }: PoolRow): Address {

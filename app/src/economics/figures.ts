@@ -5,8 +5,10 @@ import {
   type Assumptions,
   byPeriod,
   byYear,
+  firstYear,
   type Interval,
   issuedAfter,
+  passedEpochs,
   restaked,
   type Simulation,
   simulate,
@@ -68,10 +70,11 @@ const SHOWN_YEARS: [year: number, stroke: Stroke][] = [
 /** Above this the ratio is not shown: it has no end. */
 const MOST_RATIO = 20;
 
-/** All eight; the first has a panel for all parameters and one for each alone. `passed`: epochs that have passed on the network. */
-export function figures(simulation: Simulation, ranges: Ranges, decimals: number, passed: number): Panel[][] {
+/** All eight; the first has a panel for all parameters and one for each alone. */
+export function figures(simulation: Simulation, ranges: Ranges, decimals: number): Panel[][] {
   const members = membersOf(simulation, ranges);
   const { assumptions } = simulation;
+  const passed = passedEpochs(simulation);
   const isShown = passed > 0 && passed <= assumptions.epochs;
   const marks = isShown ? [{ name: `${passed} epochs have passed`, x: yearsOf(assumptions, passed) }] : [];
   const all: Panel[][] = [
@@ -120,6 +123,7 @@ function grid(epochs: number): number[] {
   return places.at(-1) === epochs ? places : [...places, epochs];
 }
 
+/** The same assumptions with another schedule, from its first epoch on. */
 function like(simulation: Simulation, schedule: Schedule): Simulation {
   return simulate(schedule, simulation.assumptions);
 }
@@ -184,21 +188,25 @@ function inflation(simulation: Simulation, members: Simulation[]): Panel {
     : shown;
 }
 
-/** `max(rL, r0 (1 - d)^t)` over the year that would be issued at it; `null` for a table. */
+/**
+ * `max(rL, r0 (1 - d)^t)` over the year that would be issued at it; on a network from the rate of the period that it is in, and from its
+ * start on. `null` for a table.
+ */
 function smoothRate(simulation: Simulation): Point[] | null {
-  const { assumptions, schedule } = simulation;
+  const { assumptions, past, schedule } = simulation;
   if (schedule.__kind === 'Table') return null;
-  const [initial, decay, last] = [schedule.initialRate, schedule.decay, schedule.longTermRate].map(
-    (rate) => Number(rate) / Number(RATE_ONE),
-  ) as [number, number, number];
+  const rates = [past?.anchor.rate ?? schedule.initialRate, schedule.decay, schedule.longTermRate];
+  const [initial, decay, last] = rates.map((rate) => Number(rate) / Number(RATE_ONE)) as [number, number, number];
   const perPeriod = Number(schedule.epochsPerPeriod);
   const seconds = perPeriod * assumptions.epochSeconds;
-  const gap = Math.ceil(assumptions.epochs / POINTS);
-  const places = Array.from({ length: Math.ceil(assumptions.epochs / gap) }, (_, index) => index * gap);
+  const start = Number(past?.anchor.index ?? 0n) * perPeriod;
+  const count = Math.max(0, assumptions.epochs - start);
+  const gap = Math.max(1, Math.ceil(count / POINTS));
+  const places = Array.from({ length: Math.ceil(count / gap) }, (_, index) => start + index * gap);
   return places.map((epochs): Point => {
     const supplyNow = Number(supplyAfter(simulation, epochs));
     const base = Number(schedule.baseSupply + (schedule.compounding ? issuedAfter(simulation, epochs) : 0n));
-    const rate = Math.max(last, initial * (1 - decay) ** (epochs / perPeriod));
+    const rate = Math.max(last, initial * (1 - decay) ** ((epochs - start) / perPeriod));
     return [yearsOf(assumptions, epochs), 100 * annualCompounded((rate * base) / supplyNow, seconds)];
   });
 }
@@ -223,7 +231,9 @@ function eachParameter(simulation: Simulation, ranges: Ranges): Panel[] {
 }
 
 function supply(simulation: Simulation, members: Simulation[], decimals: number): Panel {
-  const [unit, size] = unitOf(Number(supplyAfter(simulation, simulation.assumptions.epochs)) / 10 ** decimals);
+  const tokens = (epochs: number) => (each: Simulation) => Number(supplyAfter(each, epochs)) / 10 ** decimals;
+  const ends = [1, simulation.assumptions.epochs].flatMap((epochs) => [simulation, ...members].map(tokens(epochs)));
+  const [unit, size] = unitOf(Math.max(...ends));
   const of = (each: Simulation) =>
     grid(each.assumptions.epochs).map(
       (epochs): Point => [yearsOf(each.assumptions, epochs), Number(supplyAfter(each, epochs)) / 10 ** decimals / size],
@@ -285,18 +295,19 @@ function adjustedYieldByStaked(simulation: Simulation, members: Simulation[]): P
   const at = (rate: number) =>
     shown.map((percent): Point => [percent, 100 * adjustedYield(rate, stakingYield(rate, percent / 100, toStakers))]);
   const years = byYear(simulation);
+  const first = firstYear(simulation.assumptions);
   const lines = SHOWN_YEARS.flatMap(([year, stroke]): Line[] => {
     const rate = years[year - 1]?.annualInflation;
-    return rate === undefined
-      ? []
-      : [{ name: `year ${year}: inflation ${(100 * rate).toFixed(2)} %`, points: at(rate), stroke }];
+    if (rate === undefined) return [];
+    const name = `${year === 1 ? first : `year ${year}`}: inflation ${(100 * rate).toFixed(2)} %`;
+    return [{ name, points: at(rate), stroke }];
   });
   const ranged = members.flatMap((each) => byYear(each).slice(0, 1)).map(({ annualInflation }) => at(annualInflation));
   const points = shown.map((percent, index): [number, number, number] => {
     const all = ranged.map((each) => each[index]?.[1] ?? 0);
     return [percent, Math.min(...all), Math.max(...all)];
   });
-  const bands = ranged.length > 0 ? [{ name: 'year 1, range of schedules', points }] : [];
+  const bands = ranged.length > 0 ? [{ name: `${first}, range of schedules`, points }] : [];
   return panel(
     'Adjusted staking yield',
     'staked (% of the supply)',

@@ -1,7 +1,9 @@
 /** What issuance means for those who stake and those who do not, for plots: fractions, 0.08 for 8 % (SPEC 11). */
 
+/** Seconds. */
+export const DAY = 86_400;
 /** Seconds of a year: 365 days. */
-export const YEAR = 31_536_000;
+export const YEAR = 365 * DAY;
 
 /** `I f / P`. */
 export function stakingYield(inflation: number, staked: number, toStakers: number): number {

@@ -1,6 +1,7 @@
 /** A schedule over a horizon: what is issued in the program's integers, and what becomes of supply and staked fraction. */
-import { annualCompounded, stakedAfter, YEAR } from './formulas';
-import { firstPeriods, issuedWithin, type Period, type Schedule } from './schedule';
+import { annualCompounded, DAY, stakedAfter, YEAR } from './formulas';
+import type { Past } from './past';
+import { firstPeriods, issuedBy, type Period, type Schedule } from './schedule';
 
 /** What a schedule does not say. */
 export interface Assumptions {
@@ -32,23 +33,37 @@ export interface Interval {
 export interface Simulation {
   schedule: Schedule;
   assumptions: Assumptions;
-  /** As many as the horizon reaches into. */
+  /** What has passed of it on the network whose own it is, as it was; `null` if nothing has. */
+  past: Past | null;
+  /** As many as the horizon reaches into, from the first that has not passed on. */
   periods: Period[];
 }
 
-/** @throws StakingRefusal If the program would not take the schedule. */
-export function simulate(schedule: Schedule, assumptions: Assumptions): Simulation {
-  const count = Math.ceil(assumptions.epochs / Number(schedule.epochsPerPeriod));
-  return { schedule, assumptions, periods: firstPeriods(schedule, count) };
+/**
+ * Follows a schedule: from its first epoch on, or where a network's past is given, behind that.
+ *
+ * @throws StakingRefusal If the program would not take the schedule.
+ */
+export function simulate(schedule: Schedule, assumptions: Assumptions, past: Past | null = null): Simulation {
+  const reached = Math.ceil(assumptions.epochs / Number(schedule.epochsPerPeriod));
+  if (!past) return { schedule, assumptions, past, periods: firstPeriods(schedule, reached) };
+  const periods = past.periodsFrom(Math.max(1, reached - Number(past.anchor.index)));
+  return { schedule, assumptions, past, periods };
+}
+
+/** Epochs that have passed on the network whose schedule it is. */
+export function passedEpochs({ past }: Simulation): number {
+  return past ? past.issued.length - 1 : 0;
 }
 
 /** What the first `epochs` epochs issue together. */
-export function issuedAfter({ periods, schedule }: Simulation, epochs: number): bigint {
-  if (epochs === 0) return 0n;
-  const perPeriod = Number(schedule.epochsPerPeriod);
-  const index = Math.min(Math.floor((epochs - 1) / perPeriod), periods.length - 1);
-  const period = periods[index];
-  return period ? period.issuedBefore + issuedWithin(schedule, period, BigInt(epochs - index * perPeriod)) : 0n;
+export function issuedAfter(simulation: Simulation, epochs: number): bigint {
+  const { past, periods, schedule } = simulation;
+  const passed = passedEpochs(simulation);
+  const issued = past?.issued[Math.min(epochs, passed)] ?? 0n;
+  if (epochs <= passed) return issued;
+  // The schedule goes on as if every epoch that has passed had issued its part.
+  return issued + issuedBy(schedule, periods, epochs) - issuedBy(schedule, periods, passed);
 }
 
 /** All tokens after so many epochs; never less than nothing. */
@@ -78,7 +93,7 @@ export function byPeriod(simulation: Simulation): Interval[] {
 function intervalsByPeriod(simulation: Simulation): Interval[] {
   const perPeriod = Number(simulation.schedule.epochsPerPeriod);
   const { epochs } = simulation.assumptions;
-  return simulation.periods.map((_, index) =>
+  return Array.from({ length: Math.ceil(epochs / perPeriod) }, (_, index) =>
     interval(simulation, index * perPeriod + 1, Math.min((index + 1) * perPeriod, epochs)),
   );
 }
@@ -95,6 +110,12 @@ export function byYear(simulation: Simulation): Interval[] {
     first = last + 1;
   }
   return years;
+}
+
+/** What the first of {@link byYear} is called: a horizon may be less than a year, whose figures are those of a year that goes on like it. */
+export function firstYear({ epochs, epochSeconds }: Assumptions): string {
+  const seconds = epochs * epochSeconds;
+  return seconds >= YEAR ? 'year 1' : `first ${Number((seconds / DAY).toFixed(2))} days, annualised`;
 }
 
 function interval(simulation: Simulation, firstEpoch: number, lastEpoch: number): Interval {

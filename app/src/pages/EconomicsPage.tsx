@@ -1,43 +1,71 @@
 /** What the emission schedule means: sliders, eight plots, and the rank that a lock gives. Works without a node too. */
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 
-import { useNetworkQuery, useSupply } from '../chain/queries';
+import { useNetworkQuery, usePast, useStaked, useSupply } from '../chain/queries';
 import { Slider } from '../components/Slider';
-import { DECIMALS, type Draft, EXAMPLE, PERCENT, tableLike } from '../economics/draft';
-import { scheduleOf, wasLowered } from '../economics/network';
+import {
+  DECIMALS,
+  type Draft,
+  EXAMPLE,
+  HORIZONS,
+  horizonText,
+  PERCENT,
+  STAKED_STEP,
+  stakedPercent,
+  tableLike,
+  USUAL_DAYS,
+} from '../economics/draft';
+import { type SupplySource, scheduleOf, startingSupplyOf } from '../economics/network';
+import type { Past, PastSources } from '../economics/past';
 import type { Schedule } from '../economics/schedule';
-import { amountText } from '../format';
+import { amountText, digits, groups } from '../format';
 import { RankCalculator } from './RankCalculator';
 import { ScheduleResults } from './ScheduleResults';
 import { Budgets, Rate } from './ScheduleSliders';
 
-interface Start extends Draft {
+interface Start {
+  draft: Draft;
   decimals: number;
-  /** Epochs that have passed on the network; 0 of an example. */
-  passed: number;
+  supplySource: SupplySource;
+  /** What has passed on the network; `null` of an example, or if it could not be read. */
+  past: Past | null;
   /** Whether it is a network's own. */
   isNetworks: boolean;
+  /** Whether the staked part is the network's own too. */
+  isStakedKnown: boolean;
 }
+
+/** Percent of the supply, where no network says it. */
+const USUAL_STAKED = 60;
 
 export function EconomicsPage() {
   const network = useNetworkQuery();
-  const supply = useSupply(network.data?.overview.stakeMint);
-  const isReading = network.isPending || (network.data !== undefined && supply.isPending);
   const overview = network.data?.overview;
+  const supply = useSupply(overview?.stakeMint);
+  const past = usePast(overview);
+  const staked = useStaked();
+  const isReading =
+    network.isPending || (overview !== undefined && (supply.isPending || past.isPending || staked.isPending));
+  const schedule = overview ? scheduleOf(overview) : EXAMPLE;
+  const starting = startingSupplyOf(schedule, supply.data ?? null, past.data?.issued.at(-1) ?? null);
+  const percent = overview ? stakedPercent(staked.data ?? null, supply.data ?? null) : null;
   const start: Start = {
-    schedule: overview ? scheduleOf(overview) : EXAMPLE,
-    startingSupply: startingSupply(overview ? scheduleOf(overview) : EXAMPLE, supply.data ?? null),
-    epochHours: 24,
-    staked: 60,
-    toStakers: 100,
-    burnt: 0,
-    commission: 0,
-    years: 15,
+    draft: {
+      schedule,
+      startingSupply: starting.amount,
+      epochHours: 24,
+      staked: percent ?? USUAL_STAKED,
+      toStakers: 100,
+      burnt: 0,
+      commission: 0,
+      days: USUAL_DAYS,
+    },
     decimals: overview?.stakeDecimals ?? DECIMALS,
-    passed: Number(overview?.completedRewardEpoch ?? 0n),
+    supplySource: starting.source,
+    past: past.data ?? null,
     isNetworks: overview !== undefined,
+    isStakedKnown: percent !== null,
   };
-  const isLowered = overview !== undefined && wasLowered(overview);
   return (
     <>
       <h1>Economics</h1>
@@ -53,10 +81,9 @@ export function EconomicsPage() {
               %, on a billion tokens.
             </p>
           )}
-          {isLowered && (
+          {overview && !past.data && overview.completedRewardEpoch > 0n && (
             <p className="note">
-              This network's schedule was lowered. The plots show the schedule as it is now, from epoch 1 on; what was
-              issued before is in <code>inference-staking simulate</code>.
+              The records of past epochs could not be read: the plots show the schedule as it is now, from epoch 1 on.
             </p>
           )}
           <Explorer key={start.isNetworks ? 'network' : 'example'} start={start} />
@@ -67,18 +94,39 @@ export function EconomicsPage() {
   );
 }
 
-/** A disinflation says the supply it is a part of; of a table, what there is now is taken for it. */
-function startingSupply(schedule: Schedule, minted: bigint | null): bigint {
-  return schedule.__kind === 'Disinflation' ? schedule.baseSupply : (minted ?? 10n ** 18n);
+/** What has passed is drawn as it was; said is what of it nobody can know any more. */
+function PastNote({ sources: { fromRecords, fromSchedule, fromTotals } }: { sources: PastSources }) {
+  const epochs = (count: number) => `${groups(count)} ${count === 1 ? 'epoch' : 'epochs'}`;
+  if (fromRecords + fromSchedule + fromTotals === 0) return null;
+  return (
+    <p className={fromTotals > 0 ? 'note' : 'muted'}>
+      What has passed is drawn as it was issued: {epochs(fromRecords)} by their records
+      {fromSchedule > 0 &&
+        `; ${epochs(fromSchedule)} without a record by the schedule, as if each had been published with rewards`}
+      {fromTotals > 0 &&
+        `; ${epochs(fromTotals)} of before the schedule was lowered have no record any more: what each issued is not known, only all of them together, which is drawn evenly`}
+      .
+    </p>
+  );
 }
 
+const SUPPLY_SOURCES: Record<SupplySource, string> = {
+  'base supply': 'the base supply of the schedule',
+  mint: 'what the mint has now',
+  'mint less issued': 'what the mint has now, less what was issued since epoch 1',
+  assumed: 'an assumption',
+};
+
 function Explorer({ start }: { start: Start }) {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(start));
+  // What nobody has moved follows the network.
+  const [moved, setMoved] = useState<Partial<Draft>>({});
+  const draft = useSteady({ ...start.draft, ...moved });
   const shown = useDeferredValue(draft);
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const change = (part: Partial<Draft>) => setMoved({ ...moved, ...part });
   const rate = (part: Partial<Schedule>) => change({ schedule: { ...draft.schedule, ...part } as Schedule });
   const { schedule } = draft;
-  const isOwn = start.isNetworks && JSON.stringify(draft, digits) === JSON.stringify(draftOf(start), digits);
+  const isOwn = start.isNetworks && isSame(draft, start.draft);
+  const isOwnSchedule = start.isNetworks && isSame(shown.schedule, start.draft.schedule);
   return (
     <>
       <section className="card" aria-labelledby="sliders">
@@ -86,7 +134,7 @@ function Explorer({ start }: { start: Start }) {
           <h2 id="sliders">Schedule and assumptions</h2>
           <span className="row">
             {isOwn && <span className="muted">This network's own schedule</span>}
-            <button type="button" className="button small" disabled={isOwn} onClick={() => setDraft(draftOf(start))}>
+            <button type="button" className="button small" disabled={isOwn} onClick={() => setMoved({})}>
               {start.isNetworks ? "The network's schedule" : 'The example'}
             </button>
             <button
@@ -141,8 +189,9 @@ function Explorer({ start }: { start: Start }) {
           />
           <Slider
             label="Staked"
-            least={1}
+            least={STAKED_STEP}
             most={100}
+            step={STAKED_STEP}
             value={draft.staked}
             unit=" %"
             onChange={(staked) => change({ staked })}
@@ -173,12 +222,12 @@ function Explorer({ start }: { start: Start }) {
             onChange={(commission) => change({ commission })}
           />
           <Slider
-            label="Years"
-            least={1}
-            most={30}
-            value={draft.years}
-            unit=""
-            onChange={(years) => change({ years })}
+            label="Horizon"
+            least={0}
+            most={HORIZONS.length - 1}
+            value={HORIZONS.indexOf(draft.days)}
+            text={horizonText(draft.days)}
+            onChange={(place) => change({ days: HORIZONS[place] ?? USUAL_DAYS })}
           />
         </div>
         {schedule.__kind === 'Disinflation' && (
@@ -192,22 +241,41 @@ function Explorer({ start }: { start: Start }) {
           </label>
         )}
         <p className="muted">
-          Starting supply: {amountText(draft.startingSupply, start.decimals)} tokens
-          {schedule.__kind === 'Table' ? ', what the mint has now' : ', the base supply of the schedule'}. A year has
-          365 days.
+          Starting supply: {amountText(draft.startingSupply, start.decimals)} tokens,{' '}
+          {SUPPLY_SOURCES[schedule.__kind === 'Disinflation' ? 'base supply' : start.supplySource]}. Staked at the
+          start:{' '}
+          {draft.staked !== start.draft.staked
+            ? 'as you have moved it'
+            : start.isStakedKnown
+              ? "this network's part of the supply now"
+              : 'an assumption'}
+          . A year has 365 days.
         </p>
+        {isOwnSchedule && start.past && <PastNote sources={start.past.sources} />}
       </section>
-      <ScheduleResults draft={shown} decimals={start.decimals} passed={isOwn ? start.passed : 0} isOwn={isOwn} />
+      <ScheduleResults
+        draft={shown}
+        decimals={start.decimals}
+        past={isOwnSchedule ? start.past : null}
+        isOwn={isOwnSchedule}
+      />
     </>
   );
 }
 
-function draftOf({ burnt, commission, epochHours, schedule, staked, startingSupply, toStakers, years }: Start): Draft {
-  return { burnt, commission, epochHours, schedule, staked, startingSupply, toStakers, years };
+/** The object of before as long as another one says the same. */
+function useSteady<T>(value: T): T {
+  const said = textOf(value);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what it says counts
+  return useMemo(() => value, [said]);
 }
 
-function digits(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
+function isSame(one: unknown, other: unknown): boolean {
+  return textOf(one) === textOf(other);
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value, digits);
 }
 
 function min(a: bigint, b: bigint): bigint {

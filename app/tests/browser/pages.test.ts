@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { type Amount, asked, commandLine } from './commandLine';
 import { DESKTOP, expectAccessible, expectNoSidewaysScroll, fact, PHONE, screenshot, type Visit } from './site';
 import { stageWith } from './stage';
-import { accrueAll, EPOCH_REWARDS, finishEpoch, ONE, openPool, type World } from './world';
+import { accrueAll, ask, EPOCH_REWARDS, finishEpoch, inTokens, ONE, openPool, type World } from './world';
 
 let world: World;
 let pools: { first: Address; halted: Address; closed: Address };
@@ -326,6 +326,44 @@ test('the rank calculator is the program to the unit, and sliders move the plots
   expect(commandLine([...words.split(' '), '--output', 'json'])).toContain('"kind": "disinflation"');
   await page.getByRole('button', { name: "The network's schedule" }).click();
   await page.getByText("This network's own schedule").waitFor();
+  await leave();
+});
+
+test('the economics begin with what is staked of the supply, and look ahead from a month on', async () => {
+  const { pools: of } = asked<Status>(world.network.rpcUrl, 'status');
+  const mint = await ask(world.network, 'getTokenSupply', [world.network.stakeMint]);
+  const supply = BigInt((mint as { value: { amount: string } }).value.amount);
+  // In steps of 0.01 %, to the nearest.
+  const steps = (BigInt(of.staked.amount) * 10_000n + supply / 2n) / supply;
+  expect(steps).toBeGreaterThan(0n);
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/economics');
+  await page.getByText("This network's own schedule").waitFor();
+  const staked = page.getByRole('slider', { name: /^Staked/ });
+  expect(await staked.inputValue()).toBe(String(Number(steps) / 100));
+  await page.getByText("Staked at the start: this network's part of the supply now.").waitFor();
+  // Both epochs issued 10,000 tokens.
+  await page.getByText(`Starting supply: ${inTokens(supply - 2n * EPOCH_REWARDS)} tokens`).waitFor();
+  await page.getByText('What has passed is drawn as it was issued: 2 epochs by their records.').waitFor();
+  await page.getByText('2 epochs have passed').first().waitFor();
+  // So little is staked that the words of its dot stand behind it, inside the plot.
+  const plot = page.locator('figure', { has: page.getByRole('heading', { name: /^Relative dilution of un-staked/ }) });
+  const [inside, dot] = [plot.locator('svg').first(), plot.locator('svg text', { hasText: ' %: ' })];
+  expect((await dot.boundingBox())?.x).toBeGreaterThan((await inside.boundingBox())?.x ?? Number.NaN);
+  const horizon = page.getByRole('slider', { name: /^Horizon/ });
+  expect(await horizon.getAttribute('aria-valuetext')).toBe('15 years');
+  await horizon.focus();
+  await page.keyboard.press('Home');
+  expect(await horizon.getAttribute('aria-valuetext')).toBe('1 month (30 days)');
+  await page.getByText('Inflation, first 30 days, annualised').waitFor();
+  await page.getByText('Supply after 1 month (30 days)').waitFor();
+  await expectAccessible(page);
+  // The command is still that of the network's own schedule, and is one.
+  await page.getByText('Draw the same in the command line, with tables').click();
+  const command = await page.locator('.command code', { hasText: 'simulate' }).textContent();
+  const words = (command ?? '').split(' ').slice(1).join(' ').replace(' --out folder', '');
+  expect(words).toContain('--epochs 30');
+  expect(commandLine([...words.split(' '), '--output', 'json'])).toContain('"kind": "table"');
   await leave();
 });
 

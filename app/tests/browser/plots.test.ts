@@ -2,12 +2,27 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  findPoolOverviewPda,
+  findRewardRecordPda,
+  getPoolOverviewEncoder,
+  getRewardRecordDecoder,
+  getRewardRecordEncoder,
+  INFERENCE_STAKING_PROGRAM_ADDRESS,
+  REWARD_RECORD_SIZE,
+  readNetwork,
+} from '@inference-staking/sdk';
+import type { Address, ReadonlyUint8Array } from '@solana/kit';
 import { expect, test } from 'vitest';
 
+import { readRecords } from '../../src/chain/records';
 import { figures, type Panel, type Point, RANGES } from '../../src/economics/figures';
+import { scheduleOf } from '../../src/economics/network';
+import { pastOf } from '../../src/economics/past';
 import { RATE_ONE, type Schedule } from '../../src/economics/schedule';
 import { type Assumptions, simulate } from '../../src/economics/simulation';
 import { commandLine } from './commandLine';
+import { ask, startWorld, type World } from './world';
 
 const ASSUMED: Assumptions = {
   startingSupply: 10n ** 18n,
@@ -18,7 +33,8 @@ const ASSUMED: Assumptions = {
   commission: 0,
   epochs: 15 * 365,
 };
-const SHARED = '--staked 65% --to-stakers 90% --burnt-per-year 10000000 --years 15 --decimals 9';
+const ASSUMED_WORDS = '--staked 65% --to-stakers 90% --burnt-per-year 10000000';
+const SHARED = `${ASSUMED_WORDS} --years 15 --decimals 9`;
 const DISINFLATION: Schedule = {
   __kind: 'Disinflation',
   baseSupply: 10n ** 18n,
@@ -47,19 +63,98 @@ test.each([
     `--emission table --epochs-per-period 300 --budgets 50000000,40000000,30000000,20000000,10000000 --starting-supply 1000000000 ${SHARED}`,
   ],
 ])('the eight plots of %s', (_, schedule, words) => {
+  const files = drawn(['simulate', ...words.split(' ')]);
+  expectPlots(figures(simulate(schedule, ASSUMED), RANGES, 9), files);
+});
+
+test('the eight plots of 90 days', () => {
+  const words = `--emission disinflation --epochs-per-period 30 --base-supply 1000000000 --initial-rate 8.5% --decay 12% --long-term-rate 2% --compounding true --cap ALL ${ASSUMED_WORDS} --epochs 90 --decimals 9`;
+  const schedule = { ...DISINFLATION, epochsPerPeriod: 30n };
+  const files = drawn(['simulate', ...words.split(' ')]);
+  expectPlots(figures(simulate(schedule, { ...ASSUMED, epochs: 90 }), RANGES, 9), files);
+});
+
+/** Periods under a decay of 15 %, and the third under one of 30 %, to which the schedule was lowered; of 10^15 base units at first. */
+const FIRST = { index: 0n, rate: 80n * 10n ** 12n, issuedBefore: 0n, budget: 80n * 10n ** 12n };
+const SECOND = { index: 1n, rate: 68n * 10n ** 12n, issuedBefore: FIRST.budget, budget: 73_440_000_000_000n };
+const THIRD = {
+  index: 2n,
+  rate: 47_600_000_000_000n,
+  issuedBefore: FIRST.budget + SECOND.budget,
+  budget: 54_903_744_000_000n,
+};
+
+test.each([
+  [15n, { fromRecords: 10, fromSchedule: 14, fromTotals: 0 }],
+  [21n, { fromRecords: 4, fromSchedule: 0, fromTotals: 20 }],
+])('the eight plots of a network that was lowered, whose records begin with epoch %s', async (oldest, sources) => {
+  const world = await startWorld();
+  try {
+    await lower(world, oldest);
+    const { overview } = await readNetwork(world.reader);
+    const past = pastOf(overview, await readRecords(world.reader, overview));
+    expect(past.sources).toEqual(sources);
+    const files = drawn(['--url', world.network.rpcUrl, 'simulate', ...`${ASSUMED_WORDS} --epochs 400`.split(' ')]);
+    // Of 6 decimals.
+    const assumed = { ...ASSUMED, startingSupply: 10n ** 15n, burntPerYear: 10n ** 13n, epochs: 400 };
+    expectPlots(figures(simulate(scheduleOf(overview), assumed, past), RANGES, 6), files);
+  } finally {
+    await world.network.stop();
+  }
+});
+
+/** Writes the accounts of a network with 24 epochs, of which the 17th was published without rewards, and with records from one on. */
+async function lower(world: World, oldest: bigint): Promise<void> {
+  const [at] = await findPoolOverviewPda();
+  const { overview } = await readNetwork(world.reader);
+  const { budget: periodBudget, index: periodIndex, issuedBefore: periodIssuedBefore, rate: periodRate } = THIRD;
+  const emission = {
+    ...overview.emission,
+    kind: 0,
+    compounding: 1,
+    baseSupply: 10n ** 15n,
+    initialRate: FIRST.rate,
+    decay: (30n * RATE_ONE) / 100n,
+    longTermRate: (15n * RATE_ONE) / 1_000n,
+    cap: 2n ** 64n - 1n,
+    epochsPerPeriod: 10n,
+    budgets: Array<bigint>(8).fill(0n),
+    ...{ periodBudget, periodIndex, periodIssuedBefore, periodRate },
+  };
+  await write(world, at, getPoolOverviewEncoder().encode({ ...overview, emission, completedRewardEpoch: 24n }));
+  const zeros = getRewardRecordDecoder().decode(new Uint8Array(REWARD_RECORD_SIZE));
+  for (let epoch = oldest; epoch <= 24n; epoch += 1n) {
+    const period = epoch > 20n ? THIRD : SECOND;
+    const totalRewards = epoch === 17n ? 0n : period.budget / 10n;
+    const [address, bump] = await findRewardRecordPda({ epoch });
+    const record = { ...zeros, epoch, period, totalRewards, version: overview.version, bump };
+    await write(world, address, getRewardRecordEncoder().encode(record));
+  }
+}
+
+async function write({ network }: World, at: Address, data: ReadonlyUint8Array): Promise<void> {
+  const account = { lamports: 10_000_000_000, owner: INFERENCE_STAKING_PROGRAM_ADDRESS };
+  const bytes = Buffer.from(data as Uint8Array).toString('hex');
+  await ask(network, 'surfnet_setAccount', [at, { ...account, data: bytes }]);
+}
+
+/** The data of the eight plots that a command draws, by the names of their files. */
+function drawn(words: string[]): Map<string, Point[][]> {
   const folder = mkdtempSync(join(tmpdir(), 'inference-staking-plots-'));
-  commandLine(['simulate', ...words.split(' '), '--out', folder]);
+  commandLine([...words, '--out', folder]);
   const files = readdirSync(folder).filter((name) => /^[1-8]-.*\.csv$/.test(name));
   expect(files.length).toBe(8);
-  const own = figures(simulate(schedule, ASSUMED), RANGES, 9, 0);
-  for (const [index, file] of files.sort().entries()) {
-    const expected = seriesOf(readFileSync(join(folder, file), 'utf8'));
+  return new Map(files.sort().map((name) => [name, seriesOf(readFileSync(join(folder, name), 'utf8'))]));
+}
+
+function expectPlots(own: readonly Panel[][], files: Map<string, Point[][]>): void {
+  for (const [index, [file, expected]] of [...files].entries()) {
     const shown = (own[index] ?? []).flatMap(series);
     expect(shown.length, file).toBe(expected.length);
     for (const [place, points] of shown.entries())
       expectSame(points, expected[place] ?? [], `${file}, series ${place}`);
   }
-});
+}
 
 /** Ends of ranges, then lines, as the command line writes them. */
 function series({ bands, lines }: Panel): Point[][] {

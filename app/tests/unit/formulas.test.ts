@@ -10,7 +10,15 @@ import {
   unstakedDilution,
 } from '../../src/economics/formulas';
 import { RATE_ONE, type Schedule } from '../../src/economics/schedule';
-import { type Assumptions, byPeriod, byYear, restaked, simulate, supplyAfter } from '../../src/economics/simulation';
+import {
+  type Assumptions,
+  byPeriod,
+  byYear,
+  firstYear,
+  restaked,
+  simulate,
+  supplyAfter,
+} from '../../src/economics/simulation';
 
 const SUPPLY = 10n ** 18n;
 const EIGHT_PERCENT: Schedule = {
@@ -86,7 +94,7 @@ test('the staked fraction grows by restaking as if it did so in one step', () =>
 });
 
 test('each of the eight figures has what it shows', () => {
-  const plots = figures(simulate(EIGHT_PERCENT, ASSUMED), RANGES, 9, 0);
+  const plots = figures(simulate(EIGHT_PERCENT, ASSUMED), RANGES, 9);
   expect(plots.map((panels) => panels.length)).toEqual([4, 1, 1, 1, 1, 1, 1, 1]);
   const [inflation] = plots[0] ?? [];
   const own = inflation?.lines.find(({ stroke }) => stroke === 'own')?.points ?? [];
@@ -104,7 +112,23 @@ test('each of the eight figures has what it shows', () => {
 
 test('a table has no range', () => {
   const table: Schedule = { __kind: 'Table', epochsPerPeriod: 10n, budgets: [SUPPLY / 20n] };
-  const plots = figures(simulate(table, ASSUMED), RANGES, 9, 0);
+  const plots = figures(simulate(table, ASSUMED), RANGES, 9);
   expect(plots[0]?.length).toBe(1);
   expect(plots[0]?.[0]?.bands).toEqual([]);
+});
+
+test('a horizon of less than a year has figures of a year that goes on like it, named so', () => {
+  // 90 of 365 epochs of a year that issues 8 %: (1 + 0.08 90/365)^(365/90) - 1.
+  const short = simulate(EIGHT_PERCENT, { ...ASSUMED, epochs: 90 });
+  const [first, ...others] = byYear(short);
+  expect(others).toEqual([]);
+  expect(first?.inflation).toBeCloseTo((0.08 * 90) / 365, 9);
+  expect(first?.annualInflation).toBeCloseTo((1 + (0.08 * 90) / 365) ** (365 / 90) - 1, 9);
+  expect(firstYear(short.assumptions)).toBe('first 90 days, annualised');
+  expect(firstYear(ASSUMED)).toBe('year 1');
+  const plots = figures(short, RANGES, 9);
+  expect(plots[0]?.[0]?.lines.at(-1)?.points.length).toBe(90);
+  expect(plots[5]?.[0]?.lines.map(({ name }) => name)).toEqual([
+    expect.stringMatching(/^first 90 days, annualised: inflation 8\.\d\d %$/),
+  ]);
 });

@@ -6,7 +6,6 @@ import { expect, test } from 'vitest';
 import { accrualsOf, numbersIn, type PoolEvent, withGaps } from '../../src/chain/events';
 import { yieldOfEpoch } from '../../src/chain/pools';
 import { readAmount } from '../../src/components/AmountField';
-import { type Draft, EXAMPLE, ownCommandOf } from '../../src/economics/draft';
 import { delegatorsShare } from '../../src/economics/rank';
 import { amountText, percentText, spanText, utc } from '../../src/format';
 import { parseRoute } from '../../src/route';
@@ -91,15 +90,6 @@ test("the delegators' share is not known where record and pool are of different 
   expect(delegatorsShare(pool, 0n)).toBe(1_000_000n);
   expect(delegatorsShare(pool, 1_001n)).toBe(null);
   expect(delegatorsShare({ totalShares: 0n, totalStakedAmount: 0n }, 0n)).toBe(null);
-});
-
-test("the command for a network's own table says the starting supply", () => {
-  const draft = { startingSupply: 1_234_500_000n } as Draft;
-  const table = { __kind: 'Table', epochsPerPeriod: 10n, budgets: [5n] } as const;
-  expect(ownCommandOf({ ...draft, schedule: { ...table, budgets: [5n] } }, 6)).toBe(
-    'simulate --starting-supply 1234.5 --out folder',
-  );
-  expect(ownCommandOf({ ...draft, schedule: EXAMPLE }, 6)).toBe('simulate --out folder');
 });
 
 test('the WebSocket port is one above an explicit port of the node', () => {

@@ -1,7 +1,15 @@
 /** The vectors of SPEC 16. */
+import { emissionOf } from '@inference-staking/sdk';
 import { expect, test } from 'vitest';
 
-import { firstPeriods, issuedWithin, type Period, RATE_ONE, type Schedule } from '../../src/economics/schedule';
+import {
+  firstPeriods,
+  issuedBy,
+  issuedWithin,
+  type Period,
+  RATE_ONE,
+  type Schedule,
+} from '../../src/economics/schedule';
 
 const DISINFLATION = {
   __kind: 'Disinflation',
@@ -45,7 +53,7 @@ test('budgets of a schedule that does not compound', () => {
 
 test('period 5 pays 3550 six times, then 3549', () => {
   const fifth = firstPeriods(DISINFLATION, 6)[5] as Period;
-  const upTo = (count: number) => issuedWithin(DISINFLATION, fifth, BigInt(count));
+  const upTo = (count: number) => issuedWithin(10n, fifth.budget, BigInt(count));
   const epochs = Array.from({ length: 10 }, (_, index) => upTo(index + 1) - upTo(index));
   expect(epochs).toEqual([...Array(6).fill(3_550n), ...Array(4).fill(3_549n)]);
 });
@@ -72,6 +80,26 @@ test('a table issues its budgets and then nothing', () => {
   expect(firstPeriods(table, 4).map(({ budget }) => budget)).toEqual([500n, 400n, 0n, 0n]);
   const [first] = firstPeriods(table, 1) as [Period];
   // 500 over 300 epochs: 2 in the first 200, then 1.
-  expect(issuedWithin(table, first, 200n)).toBe(400n);
-  expect(issuedWithin(table, first, 201n)).toBe(401n);
+  expect(issuedWithin(300n, first.budget, 200n)).toBe(400n);
+  expect(issuedWithin(300n, first.budget, 201n)).toBe(401n);
+});
+
+test.each<[string, Schedule]>([
+  ['a disinflation', { ...DISINFLATION, compounding: true, cap: 300_000n }],
+  ['a table', { __kind: 'Table', budgets: [500n, 0n, 403n], epochsPerPeriod: 7n }],
+])('all epochs of %s together issue what the program says of each', (_, schedule) => {
+  const periods = firstPeriods(schedule, 8);
+  let sum = 0n;
+  for (let epoch = 1; epoch <= 50; epoch += 1) {
+    sum += emissionOf({ schedule }, BigInt(epoch));
+    expect(issuedBy(schedule, periods, epoch), `epoch ${epoch}`).toBe(sum);
+  }
+  expect(issuedBy(schedule, periods, 0)).toBe(0n);
+});
+
+test('from a later period on nothing is said of those before it, but what they issued', () => {
+  const periods = firstPeriods(DISINFLATION, 4).slice(2);
+  expect(issuedBy(DISINFLATION, periods, 20)).toBe(148_000n);
+  expect(issuedBy(DISINFLATION, periods, 21)).toBe(148_000n + 5_780n);
+  expect(() => issuedBy(DISINFLATION, periods, 19)).toThrow('epoch 19 is of a period that is over');
 });
