@@ -54,7 +54,7 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
   const owner = connected.account.address;
   const wanted = JSON.stringify(input, digits);
   const ending = useRef<AbortController | null>(null);
-  const shown = useRef<{ of: string; offer: Offer } | null>(null);
+  const shown = useRef<{ of: string; offer: Offer; hasChanged: boolean } | null>(null);
   useEffect(() => () => ending.current?.abort(), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: planned anew for another input, account or attempt; not for each reading of the network
@@ -69,8 +69,10 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
       if (isLate) return;
       if (next.state !== 'ready') return setCourse(next);
       const of = `${owner} ${wanted}`;
-      const hasChanged = shown.current?.of === of && !isSameOffer(shown.current.offer, next.offer);
-      shown.current = { of, offer: next.offer };
+      // Once it has changed that stays said, however often it is planned anew, until something else is filled in.
+      const before = shown.current?.of === of ? shown.current : null;
+      const hasChanged = before !== null && (before.hasChanged || !isSameOffer(before.offer, next.offer));
+      shown.current = { of, offer: next.offer, hasChanged };
       setCourse({ ...next, hasChanged });
     }, PAUSE);
     return () => {
