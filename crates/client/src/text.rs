@@ -37,17 +37,33 @@ pub fn unpadded(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes.get(..end).unwrap_or(bytes)).into_owned()
 }
 
-/// The text with every control character written out, as `\u{1b}`: whoever wrote it can neither break the lines of a
-/// terminal nor turn or overwrite what stands there. The program refuses them in names and URIs.
+/// The text with every character written out, as `\u{1b}`, that is a control or cannot be seen: whoever wrote it can neither
+/// break the lines of a terminal, nor turn or overwrite what stands there, nor make two names look the same. The program refuses
+/// controls in names and URIs, and takes the others.
 pub fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
-        match is_control(character) {
+        match is_unseen(character) {
             true => shown.extend(character.escape_unicode()),
             false => shown.push(character),
         }
     }
     shown
+}
+
+/// Whether a character rules what stands around it, or is shown as nothing: the controls that the program refuses, what breaks
+/// lines or comments on text, and the code points that Unicode 16 lists as Default_Ignorable_Code_Point, such as the zero width space,
+/// the byte order mark, the soft hyphen, and the joiners and selectors of emoji, which are escaped like the others.
+pub fn is_unseen(character: char) -> bool {
+    let is_ignorable = matches!(
+        character,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
+    );
+    let breaks_or_comments = matches!(character, '\u{2028}' | '\u{2029}' | '\u{FFF9}'..='\u{FFFB}');
+    is_ignorable || breaks_or_comments || is_control(character)
 }
 
 /// The same of a text of several lines, whose line breaks are our own.

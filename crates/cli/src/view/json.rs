@@ -1,6 +1,6 @@
 //! Views as JSON: amounts as base units in a string and as tokens, times as Unix seconds, spans as seconds.
 
-use inference_staking_client::state::is_control;
+use inference_staking_client::text::is_unseen;
 use serde_json::{json, Map, Value as Json};
 
 use super::value::{hex, Value, View};
@@ -13,13 +13,27 @@ pub(super) fn object(view: &View, decimals: Decimals) -> Json {
     Json::Object(fields.collect::<Map<_, _>>())
 }
 
-/// JSON on several lines, in which nothing turns or overwrites what a terminal shows: inside strings, control characters
-/// that JSON leaves as they are become its escapes. Line breaks are those between the fields.
+/// JSON on several lines, in which nothing turns, overwrites or hides what a terminal shows. Line breaks are those between the
+/// fields.
 pub(crate) fn document(json: &Json) -> String {
-    let mut shown = String::new();
-    for character in format!("{json:#}").chars() {
-        match character != '\n' && is_control(character) {
-            true => shown.push_str(&format!("\\u{:04x}", u32::from(character))),
+    format!("{json:#}").split('\n').map(seen).collect::<Vec<_>>().join("\n")
+}
+
+/// The same on one line.
+pub(crate) fn line(json: &Json) -> String {
+    seen(&json.to_string())
+}
+
+/// Characters that cannot be seen, and that JSON leaves as they are inside strings, as its escapes.
+fn seen(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for character in json.chars() {
+        match is_unseen(character) {
+            true => {
+                let units =
+                    character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+                shown.push_str(&units);
+            }
             false => shown.push(character),
         }
     }

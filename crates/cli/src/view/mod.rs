@@ -6,7 +6,7 @@ mod table;
 mod value;
 
 pub use inference_staking_rewards::Decimals;
-pub(crate) use json::{document, plain};
+pub(crate) use json::{document, line, plain};
 pub use value::{Value, View};
 
 impl View {

@@ -151,6 +151,29 @@ fn control_characters_of_a_pools_name_and_uri_are_written_out() {
     assert_eq!(world.json("payer", &format!("pool show {pool}"))["name"], "a\u{1b}[2Jb\nc\u{9b}d\u{202e}e");
 }
 
+/// The program takes such a text: two names that look the same are not.
+#[test]
+fn what_nobody_sees_of_a_pools_name_and_uri_is_written_out() {
+    let world = World::new();
+    let (name, uri) = ("Oper\u{200b}a\u{ad}t\u{2060}or\u{fe0f}", "https://a.b/\u{feff}c\u{e0041}");
+    let rates = "--reward-commission 5% --usdc-commission 5%";
+    world.json("wallet-0", &format!("pool create --name {name} --metadata-uri {uri} {rates}"));
+    let pool = world.pool_of(0);
+    let is_unseen = |shown: char| "\u{200b}\u{ad}\u{2060}\u{fe0f}\u{feff}\u{e0041}".contains(shown);
+    for format in ["table", "csv", "json"] {
+        for command in [format!("pool show {pool}"), "pool list".to_owned()] {
+            let ran = world.run("payer", &format!("{command} -o {format}"));
+            assert!(!ran.stdout.contains(is_unseen), "{}", ran.stdout);
+        }
+    }
+    let table = world.run("payer", &format!("pool show {pool}")).stdout;
+    assert!(table.contains("Oper\\u{200b}a\\u{ad}t\\u{2060}or\\u{fe0f}"), "{table}");
+    assert!(table.contains("https://a.b/\\u{feff}c\\u{e0041}"), "{table}");
+    // JSON says exactly what stands in the account.
+    let shown = world.json("payer", &format!("pool show {pool}"));
+    assert_eq!((&shown["name"], &shown["metadata_uri"]), (&name.into(), &uri.into()));
+}
+
 #[test]
 fn a_pool_is_created_with_its_operators_stake() {
     let world = World::new();

@@ -201,6 +201,13 @@ fn the_characters_beside_those_of_control_may_stand_in_a_text() {
 fn whoever_shows_a_text_writes_its_control_characters_out() {
     assert_eq!(escaped("Sechs GPUs 😀"), "Sechs GPUs 😀");
     assert_eq!(escaped("a\u{1b}[2Jb\r\nc\u{9b}d\u{202e}e"), "a\\u{1b}[2Jb\\u{d}\\u{a}c\\u{9b}d\\u{202e}e");
+    // What the program takes and nobody sees.
+    assert_eq!(
+        escaped("Oper\u{200b}ator\u{ad}\u{feff}\u{2028}\u{e0041}"),
+        "Oper\\u{200b}ator\\u{ad}\\u{feff}\\u{2028}\\u{e0041}"
+    );
+    // Accents that stand over the letter before them are seen.
+    assert_eq!(escaped("e\u{301} م"), "e\u{301} م");
     assert_eq!(escaped_lines("a\u{1b}b\nc\r"), "a\\u{1b}b\nc\\u{d}");
 }
 
