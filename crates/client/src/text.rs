@@ -91,6 +91,20 @@ pub fn parse_pubkey(text: &str) -> Result<Pubkey, String> {
     })
 }
 
+/// An address in base58 of somebody who is to hold something: not that of all zeros, of which nobody has the key.
+///
+/// # Errors
+/// A text that says what is wrong.
+pub fn parse_holder(text: &str) -> Result<Pubkey, String> {
+    let address = parse_pubkey(text)?;
+    match address == Pubkey::default() {
+        true => {
+            Err(format!("`{address}` is the address of all zeros, that of Solana's system program: nobody has its key"))
+        }
+        false => Ok(address),
+    }
+}
+
 /// Not of ASCII, where all addresses are; many such characters cannot be seen.
 fn is_foreign(character: char) -> bool {
     !character.is_ascii() || is_control(character)

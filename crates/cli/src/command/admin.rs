@@ -10,7 +10,7 @@ use super::emission_settings::EmissionSettings;
 use super::parameter_settings::ParameterSettings;
 use super::token_account::existing;
 use crate::failure::{Failure, Outcome};
-use crate::input::parse_pubkey;
+use crate::input::{parse_holder, parse_pubkey};
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
@@ -130,7 +130,7 @@ fn parse_list(text: &str) -> Result<AddressList, String> {
     if text.eq_ignore_ascii_case("none") {
         return Ok(AddressList(Vec::new()));
     }
-    text.split(',').map(|key| parse_pubkey(key.trim())).collect::<Result<_, _>>().map(AddressList)
+    text.split(',').map(|key| parse_holder(key.trim())).collect::<Result<_, _>>().map(AddressList)
 }
 
 impl Authorities {
@@ -167,7 +167,7 @@ impl Authorities {
 #[derive(Args, Debug)]
 pub struct Propose {
     /// The key that may accept
-    #[arg(value_parser = parse_pubkey, required_unless_present = "withdraw")]
+    #[arg(value_parser = parse_holder, required_unless_present = "withdraw")]
     new_admin: Option<Pubkey>,
     /// Withdraw the proposal
     #[arg(long, conflicts_with = "new_admin")]

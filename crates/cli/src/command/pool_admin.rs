@@ -9,7 +9,7 @@ use inference_staking_client::intent;
 use super::own_pool::{offered_pool, own_pool};
 use super::token_account::existing;
 use crate::failure::Outcome;
-use crate::input::{parse_name, parse_pubkey, parse_uri, Bps, KeySource};
+use crate::input::{parse_holder, parse_name, parse_pubkey, parse_uri, Bps, KeySource};
 use crate::session::Session;
 
 /// Arguments of `pool update`.
@@ -79,7 +79,7 @@ pub struct CommissionWithdrawal {
 #[derive(Args, Debug)]
 pub struct ProposeAdmin {
     /// The key that may accept
-    #[arg(value_parser = parse_pubkey, required_unless_present = "withdraw")]
+    #[arg(value_parser = parse_holder, required_unless_present = "withdraw")]
     new_admin: Option<Pubkey>,
     /// Withdraw the proposal
     #[arg(long, conflicts_with = "new_admin")]

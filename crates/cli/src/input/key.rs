@@ -70,6 +70,9 @@ fn read_keypair(path: &Path) -> Result<Keypair, String> {
     let Ok(bytes) = serde_json::from_str::<Vec<u8>>(&text) else {
         let words = text.split_whitespace().count();
         return Err(match (text.trim().len(), words) {
+            _ if text.starts_with('\u{feff}') => {
+                "the file begins with a byte order mark (BOM), which some editors write: save it as UTF-8 without BOM"
+            }
             (80..=90, 1) => "the file holds one word, perhaps a private key in base58 as wallets export it",
             (_, 12 | 24) => "the file holds seed words; `solana-keygen recover` makes a keypair file of them",
             _ => "the file is no list of 64 numbers, as `solana-keygen` writes them",

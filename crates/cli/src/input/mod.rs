@@ -6,7 +6,7 @@ mod profile;
 mod rate;
 
 pub use amount::{ui, AmountFault, Decimal, Quantity};
-pub use inference_staking_client::text::parse_pubkey;
+pub use inference_staking_client::text::{parse_holder, parse_pubkey};
 pub use key::KeySource;
 pub(crate) use key::{expanded, home};
 pub use profile::{parse_name, parse_uri};

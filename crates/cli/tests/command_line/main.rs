@@ -314,6 +314,7 @@ fn key_files_that_are_none_are_named_and_never_to_be_replaced() {
     with("short", "[1,2,3]", "holds 3 numbers, and a keypair has 64");
     with("damaged", &format!("{:?}", [7; 64]), "its two halves do not belong together");
     with("other", "{}", "no list of 64 numbers");
+    with("marked", &format!("\u{feff}{:?}", [7; 64]), "begins with a byte order mark (BOM)");
     let missing = home.0.path().join("missing.json").display().to_string();
     home.refuses(&["stake", KEY, "1", "--config", &config, "--keypair", &missing], "make one with `solana-keygen new`");
     for signer in ["prompt:", "prompt:?key=0/0", "PROMPT://x", "usb://ledger", "stdin:", "-", "ASK"] {
@@ -330,4 +331,12 @@ fn key_files_that_are_none_are_named_and_never_to_be_replaced() {
 fn a_character_that_cannot_be_seen_is_shown() {
     let pasted = format!("\u{200b}{KEY}");
     Home::new().refuses(&["pool", "show", &pasted], "`\\u{200b}stkVMch");
+}
+
+#[test]
+fn nothing_is_handed_to_the_address_of_all_zeros() {
+    let (home, zeros) = (Home::new(), "11111111111111111111111111111111");
+    for args in [&["admin", "propose"][..], &["pool", "propose-admin"], &["admin", "authorities", "--halt"]] {
+        home.refuses(&[args, &[zeros]].concat(), "nobody has its key");
+    }
 }

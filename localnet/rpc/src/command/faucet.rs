@@ -7,7 +7,7 @@ use anyhow::{bail, Context, Result};
 use clap::Args;
 use inference_staking_client::address::owner_token_account;
 use inference_staking_client::rpc::{CommitmentConfig, Connection, Pace, PriorityFee, SendOptions};
-use inference_staking_client::text::parse_pubkey;
+use inference_staking_client::text::parse_holder;
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::tokens;
 use serde_json::Value;
@@ -22,7 +22,7 @@ const LAMPORTS_IN_SOL: u64 = 1_000_000_000;
 #[derive(Args)]
 pub struct Faucet {
     /// Address of the wallet.
-    #[arg(value_parser = parse_pubkey)]
+    #[arg(value_parser = parse_holder)]
     wallet: Pubkey,
     /// Whole SOL.
     #[arg(long, default_value_t = 10)]
@@ -36,6 +36,9 @@ pub struct Faucet {
     /// Folder of the network [default: target/localnet of the workspace].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Where the network's JSON-RPC answers [default: what the network wrote to its folder].
+    #[arg(long)]
+    url: Option<String>,
 }
 
 impl Faucet {
@@ -59,7 +62,7 @@ impl Faucet {
             instructions.push(tokens::create_associated(&payer.pubkey(), &self.wallet, &mint));
             instructions.push(tokens::mint_to(&mint, &account, &authority.pubkey(), base(amount, ONE)?));
         }
-        let url = network.text("rpc_url")?;
+        let url = self.url.as_deref().map_or_else(|| network.text("rpc_url"), Ok)?;
         // A network that does not answer at once does not run.
         let pace = Pace { read_attempts: 1, ..Pace::default() };
         let connection = Connection::new(url, CommitmentConfig::confirmed());

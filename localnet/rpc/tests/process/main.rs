@@ -85,6 +85,26 @@ fn a_wallet_of_ones_own_gets_sol_and_tokens() {
 }
 
 #[test]
+fn a_faucet_asks_the_node_that_is_named_and_gives_nothing_to_nobody() {
+    let running = Running::start(&[]);
+    let faucet = |words: &[&str]| {
+        let ran = binary().arg("faucet").args(words).arg("--out").arg(running.folder.path()).output().unwrap();
+        (ran.status.success(), String::from_utf8(ran.stderr).unwrap())
+    };
+    // The folder says where the network answered when it began.
+    let summary = running.file("network.json").replace(&running.url, "http://127.0.0.1:1");
+    std::fs::write(running.folder.path().join("network.json"), summary).unwrap();
+    let own = Keypair::new().pubkey();
+    let (is_given, said) = faucet(&[&own.to_string()]);
+    assert!(!is_given && said.contains("no network answers at http://127.0.0.1:1"), "{said}");
+    let (is_given, said) = faucet(&[&own.to_string(), "--url", &running.url]);
+    assert!(is_given, "{said}");
+    assert_eq!(running.rpc().get_balance(&own).unwrap(), 10_000_000_000);
+    let (is_given, said) = faucet(&["11111111111111111111111111111111", "--url", &running.url]);
+    assert!(!is_given && said.contains("nobody has its key"), "{said}");
+}
+
+#[test]
 fn without_a_singleton_it_says_what_init_takes() {
     let running = Running::start(&["--without-overview"]);
     let said = running.said_before();
