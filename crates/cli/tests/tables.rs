@@ -200,7 +200,7 @@ fn what_a_change_makes_different_stands_with_both_values() {
 #[test]
 fn activating_stake_is_told_with_what_waits_and_for_what() {
     let record = RecordOf { operator_pool: Pubkey::default(), owner: Pubkey::default() };
-    let waiting = |ripe, error| WaitingRecord { record, ripe, error };
+    let waiting = |ripe, error| WaitingRecord { record, ripe, unripe: 0, latest_deposit_epoch: 0, error };
     let pool = PoolActivations {
         operator_staking_record: Pubkey::default(),
         ready: vec![ReadyRecord { record, ripe: 2_500_000, cost: 2_499_999 }],

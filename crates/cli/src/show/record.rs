@@ -46,9 +46,13 @@ fn activation_waits_for(
     worth: &StakingRecordView,
     waits_for: Option<StakingError>,
 ) -> Option<String> {
-    match unripe_since(record, worth).filter(|_| worth.ripe == 0) {
-        Some(epoch) => Some(format!("the end of epoch {epoch}, and that its pool passes it")),
-        None => waits_for.map(|error| error.to_string()),
+    let end_of = |epoch| format!("the end of epoch {epoch}, and that its pool passes it");
+    match (unripe_since(record, worth), waits_for) {
+        (Some(epoch), _) if worth.ripe == 0 => Some(end_of(epoch)),
+        (Some(epoch), Some(StakingError::DepositBuysNoShare)) => {
+            Some(format!("{}: what is ripe buys no share alone", end_of(epoch)))
+        }
+        (_, waits_for) => waits_for.map(|error| error.to_string()),
     }
 }
 

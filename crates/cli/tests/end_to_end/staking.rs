@@ -130,6 +130,13 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     }
     // What is left of the ripe 5 buys no share.
     world.refused("wallet-2", &format!("activate {pool} {owner}"), "DepositBuysNoShare");
+    // 945,945 shares cost 4,999,995 base units. The 50 tokens of epoch 2 are told too, and when they can.
+    let told = world.run("wallet-2", &format!("activate {pool} {owner}"));
+    let ripe = "the 0.000005 tokens that are ripe buy no share at today's price";
+    let when = "50 tokens more are ripe once epoch 2 is over and the pool has passed it";
+    assert!(told.stderr.contains(ripe) && told.stderr.contains(when), "{}", told.stderr);
+    let waits = world.json("wallet-1", &format!("record show {pool}"))["activation_waits_for"].clone();
+    assert_eq!(waits, format!("{plainly}: what is ripe buys no share alone"));
     // It holds nobody else up.
     world.join_activating(2, &pool, 50);
     let export = format!("activate {pool} {owner} {} --export --signer {owner}", world.wallet(2));
@@ -140,6 +147,8 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     assert_eq!(beside["not_activated"].as_array().unwrap().len(), 1);
     let left = &beside["not_activated"][0];
     assert_eq!((&left["owner"], &left["code"]), (&owner.to_string().into(), &"DepositBuysNoShare".into()));
+    assert_eq!((amount(&left["ripe"]), amount(&left["unripe"])), (5 * ONE - cost, 50 * ONE));
+    assert!(left["waits_for"].as_str().unwrap().contains(when), "{left}");
     let record = world.json("wallet-1", &format!("record show {pool}"));
     assert_eq!((amount(&record["activating"]), &record["can_activate"]), (55 * ONE - cost, &false.into()));
     let listed = world.json("wallet-1", "record list");

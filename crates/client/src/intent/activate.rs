@@ -111,8 +111,7 @@ impl Found {
     }
 
     fn refusal(&self, waiting: &WaitingRecord) -> IntentError {
-        let WaitingRecord { record, error, .. } = *waiting;
-        IntentError::CannotActivate { owner: record.owner, error, unaccrued: self.unaccrued.clone() }
+        IntentError::CannotActivate { waiting: *waiting, unaccrued: self.unaccrued.clone() }
     }
 }
 

@@ -41,6 +41,10 @@ pub struct WaitingRecord {
     pub record: RecordOf,
     /// Its ripe tokens, base units.
     pub ripe: u64,
+    /// Those that came in the current epoch, base units: they are ripe once that is over and the pool has passed it.
+    pub unripe: u64,
+    /// The epoch of its newest deposit.
+    pub latest_deposit_epoch: u64,
     /// The rule that refuses it.
     pub error: StakingError,
 }
@@ -72,7 +76,11 @@ pub fn activations(
                 }
                 all.ready.push(ReadyRecord { record, ripe, cost: deposit.cost });
             }
-            Err(refusal) => all.waiting.push(WaitingRecord { record, ripe, error: refusal.0 }),
+            Err(refusal) => {
+                let unripe = before.activating.saturating_sub(ripe);
+                let latest_deposit_epoch = before.latest_deposit_epoch;
+                all.waiting.push(WaitingRecord { record, ripe, unripe, latest_deposit_epoch, error: refusal.0 });
+            }
         }
     }
     all

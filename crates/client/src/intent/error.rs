@@ -3,6 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking::error::Refusal;
 
+use super::activation::WaitingRecord;
 use super::plan::{Interrupted, Unaccrued};
 use crate::rpc::{ReadError, SendError, Sent};
 use crate::StakingError;
@@ -38,13 +39,11 @@ pub enum IntentError {
         activating: u64,
     },
     /// The activating stake of a record cannot become shares now.
-    #[error("the stake of {owner} cannot be activated: {error} ({name}, error {code}){left}", name = .error.name(),
-        code = u32::from(*.error), left = left_open(.unaccrued))]
+    #[error("the stake of {owner} cannot be activated: {error} ({name}, error {code}){left}", owner = .waiting.record.owner,
+        error = .waiting.error, name = .waiting.error.name(), code = u32::from(.waiting.error), left = left_open(.unaccrued))]
     CannotActivate {
-        /// Owner of the record.
-        owner: Pubkey,
-        /// The rule that refuses it.
-        error: StakingError,
+        /// The record, and the rule that refuses it.
+        waiting: WaitingRecord,
         /// Epochs that the pool has open and that could not be accrued first.
         unaccrued: Vec<Unaccrued>,
     },
@@ -72,7 +71,8 @@ impl IntentError {
     /// The staking program's error, if it was one or would be one.
     pub fn staking_error(&self) -> Option<StakingError> {
         match self {
-            Self::Refused(error) | Self::CannotActivate { error, .. } => Some(*error),
+            Self::Refused(error) => Some(*error),
+            Self::CannotActivate { waiting, .. } => Some(waiting.error),
             Self::MoreThanHeld { .. } => Some(StakingError::NotEnoughShares),
             Self::Send(error) => error.staking_error(),
             Self::Interrupted { error, .. } => error.staking_error(),
