@@ -130,7 +130,7 @@ pub fn left_open(unaccrued: &[Unaccrued]) -> Vec<String> {
             count => format!("{count} epochs from {} to {}", first.epoch, last.epoch),
         };
         Some(format!(
-            "warning: the pool does not accrue {epochs} first, and what it pays is lost to what leaves now: {}",
+            "the pool does not accrue {epochs} first, and what it pays is lost to what leaves now: {}",
             first.reason
         ))
     };

@@ -33,7 +33,7 @@ use options::Format;
 use session::Session;
 
 /// Does what the words of a command say (the first is the program's name) and returns the exit code: 0 done, 1 refused or
-/// failed, 2 bad input, 3 if nobody can tell whether a transaction was executed, or it was and the result could not be written. With `--output json` whatever it says, errors too, is a document.
+/// failed, 2 bad input, 3 if nobody can tell whether a transaction was executed, or it was and the result could not be written. With `--output json` whatever it says, errors too, is a document: the result on several lines, each of the rest on one.
 pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let (format, outcome) = match Cli::try_parse_from(&args) {
@@ -56,7 +56,7 @@ pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output)
     let Err(failure) = outcome else { return DONE };
     match format {
         Format::Table | Format::Csv => out.note(&failure.to_text()),
-        Format::Json => out.note(&view::document(&failure.to_json())),
+        Format::Json => out.note(&view::line(&failure.to_json())),
     }
     failure.exit_code()
 }

@@ -17,7 +17,7 @@ pub enum Format {
     /// Text for people.
     #[default]
     Table,
-    /// One JSON document for programs.
+    /// One JSON document for programs; each note, warning and error beside it is a document on a line of standard error.
     Json,
     /// For spreadsheets: the first table of the result, or its values on one line.
     Csv,

@@ -15,7 +15,7 @@ use crate::failure::{Failure, Outcome};
 use crate::input::{expanded, Decimal, KeySource};
 use crate::options::{Format, Options};
 use crate::output::{Output, Stream};
-use crate::view::{document, plain, Decimals, View};
+use crate::view::{document, line, plain, Decimals, View};
 
 /// What stands above every result for people about a test network.
 const TEST_NETWORK: &str = "TEST NETWORK: its parameters have bounds that would not be safe for real money";
@@ -42,6 +42,8 @@ pub struct Session<'o> {
     mints: Option<Mints>,
     decimals: Decimals,
     is_test_network: bool,
+    /// What is shown before the next question.
+    about: View,
     /// Whether something was sent.
     pub has_sent: bool,
     /// Signatures of what was executed, as far as they are told.
@@ -58,6 +60,7 @@ impl<'o> Session<'o> {
             mints: None,
             decimals: Decimals::default(),
             is_test_network: false,
+            about: View::new(),
             has_sent: false,
             executed: Vec::new(),
         }
@@ -247,7 +250,7 @@ impl<'o> Session<'o> {
                 self.mark_beside();
                 view.to_csv(decimals)
             }
-            Format::Json => self.marked(view.to_json(decimals)),
+            Format::Json => document(&self.marked(view.to_json(decimals))),
         }
     }
 
@@ -259,7 +262,7 @@ impl<'o> Session<'o> {
 
     /// Writes the result of the command: a document.
     pub fn show_json(&mut self, json: serde_json::Value) {
-        let text = self.marked(json);
+        let text = document(&self.marked(json));
         self.out.result(&text);
     }
 
@@ -271,11 +274,11 @@ impl<'o> Session<'o> {
     }
 
     /// A document that says whether this is a test network.
-    fn marked(&self, mut json: serde_json::Value) -> String {
+    fn marked(&self, mut json: serde_json::Value) -> serde_json::Value {
         if let Some(fields) = json.as_object_mut().filter(|_| self.is_test_network) {
             fields.insert("test_network".to_owned(), true.into());
         }
-        document(&json)
+        json
     }
 
     /// Text for people, which says above all whether this is a test network.
@@ -289,13 +292,12 @@ impl<'o> Session<'o> {
 
     /// The same; beside the result, if that is a file on standard output.
     pub fn show_beside(&mut self, view: &View, is_output_taken: bool) {
-        match is_output_taken {
-            true => {
-                let text = self.written(view, Stream::Notes);
-                self.say(&text);
-            }
-            false => self.show(view),
-        }
+        let text = match (is_output_taken, self.is_json()) {
+            (false, _) => return self.show(view),
+            (true, true) => line(&self.marked(view.to_json(self.decimals()))),
+            (true, false) => self.written(view, Stream::Notes),
+        };
+        self.out.note(&text);
     }
 
     /// Writes a text that is the result as it is, in JSON as a document of it.
@@ -303,18 +305,29 @@ impl<'o> Session<'o> {
         self.out.result(&plain(text, self.options.output));
     }
 
-    /// Shows what a command is about to do, before anything is asked. Programs that answer yes beforehand are told by the result.
-    pub fn preview(&mut self, view: &View) {
-        if !self.options.yes || !(self.is_json() || self.options.quiet) {
-            let text = self.for_people(view, Stream::Notes);
-            self.say(&text);
+    /// Keeps what a command is about to do, to show it before anything is asked.
+    pub fn preview(&mut self, view: View) {
+        self.about = std::mem::take(&mut self.about).and(view);
+    }
+
+    /// Shows what was kept, once. Programs that answer yes beforehand are told by the result.
+    pub fn show_preview(&mut self) {
+        let about = std::mem::take(&mut self.about);
+        let is_told = self.options.yes && (self.is_json() || self.options.quiet);
+        if is_told || about.fields().is_empty() {
+            return;
         }
+        let text = match self.is_json() {
+            true => line(&serde_json::json!({ "preview": self.marked(about.to_json(self.decimals())) })),
+            false => self.for_people(&about, Stream::Notes),
+        };
+        self.out.note(&text);
     }
 
     /// Says something beside the result, unless it is to be left out.
     pub fn note(&mut self, text: &str) {
         if !self.options.quiet {
-            self.say(text);
+            self.say("note", text);
         }
     }
 
@@ -323,7 +336,7 @@ impl<'o> Session<'o> {
         let is_logged = self.options.verbose > 0 || std::env::var_os("RUST_LOG").is_some();
         match self.is_json() || is_logged {
             _ if self.options.quiet => {}
-            true => self.say(text),
+            true => self.say("note", text),
             false => self.out.progress(text),
         }
     }
@@ -345,13 +358,15 @@ impl<'o> Session<'o> {
 
     /// Says something that has to be known whatever else is left out.
     pub fn warn(&mut self, text: &str) {
-        self.say(text);
+        self.say("warning", text);
     }
 
-    fn say(&mut self, text: &str) {
-        match self.is_json() {
-            true => self.out.note(&document(&serde_json::json!({ "note": text }))),
-            false => self.out.note(text),
+    /// In JSON each thing that is said is a document on a line of its own, an error the last.
+    fn say(&mut self, kind: &str, text: &str) {
+        match (self.is_json(), kind) {
+            (true, _) => self.out.note(&line(&serde_json::json!({ kind: text }))),
+            (false, "warning") => self.out.note(&format!("warning: {text}")),
+            (false, _) => self.out.note(text),
         }
     }
 
@@ -360,6 +375,7 @@ impl<'o> Session<'o> {
     /// # Errors
     /// Refused if the answer is not yes, or there is nobody to ask.
     pub fn confirm(&mut self, question: &str) -> Outcome<()> {
+        self.show_preview();
         if self.options.yes {
             return Ok(());
         }

@@ -102,7 +102,7 @@ impl Update {
         let then = args.applied_to(now.clone());
         let then = shown(&then, slashing.tokens.unwrap_or(tokens), slashing.usdc.unwrap_or(usdc));
         let told = View::new().with("changes", show::changes(&shown(&now, tokens, usdc), &then));
-        session.preview(&told);
+        session.preview(told.clone());
         let slashing = intent::new_destinations(&session.chain()?, slashing).await?;
         session.carry_out_telling(intent::update_overview(admin, args, slashing), told).await
     }
@@ -158,7 +158,7 @@ impl Authorities {
             row("halt", &overview.halt_authorities, &args.halt_authorities),
             row("slashing", &overview.slashing_authorities, &args.slashing_authorities),
         ];
-        session.preview(&View::new().with("replaces", rows.into_iter().flatten().collect::<Vec<_>>()));
+        session.preview(View::new().with("replaces", rows.into_iter().flatten().collect::<Vec<_>>()));
         session.carry_out(intent::update_authorities(admin, args)).await
     }
 }
@@ -240,7 +240,7 @@ impl Schedule {
         let after = show::emission_args(&emission);
         let args = UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() };
         let admin = session.actor()?.address();
-        session.preview(&View::new().with("lowers", show::changes(&before, &after)));
+        session.preview(View::new().with("lowers", show::changes(&before, &after)));
         session.carry_out(intent::update_overview(admin, args, SlashingDestinations::default())).await
     }
 }

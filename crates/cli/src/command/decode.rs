@@ -85,7 +85,7 @@ impl Submit {
         let needed = message.static_account_keys().iter().take(message.header().num_required_signatures.into());
         let signers = crate::carry_out::held(needed.copied(), &keys)?;
         session.overview().await?;
-        session.preview(&decode::message(&message, Some(session.decimals())));
+        session.preview(decode::message(&message, Some(session.decimals())));
         session.confirm("Sign this transaction and send it?")?;
         let chain = session.chain()?;
         let send =

@@ -36,7 +36,7 @@ impl History {
         let rpc::History { happened, not_shown } = chain.history(&self.pool).await?;
         if not_shown > 0 {
             session.warn(&format!(
-                "warning: the node lists {not_shown} transactions that it does not show any more: ask one that keeps more with --url"
+                "the node lists {not_shown} transactions that it does not show any more: ask one that keeps more with --url"
             ));
         }
         let operator = happened.iter().find_map(|happened| operator_before(&happened.event, &self.pool));
@@ -47,7 +47,7 @@ impl History {
         let Ledger { rows, gaps, .. } = ledger;
         for (after, before) in &gaps {
             session.warn(&format!(
-                "warning: events are missing between numbers {after} and {before} of the pool: the node does not show them, so ask \
+                "events are missing between numbers {after} and {before} of the pool: the node does not show them, so ask \
                  one that keeps more with --url"
             ));
         }

@@ -43,7 +43,7 @@ impl Init {
         let decimals = session.read_mints(mints).await?;
         let args = settings.network(decimals.stake)?;
         session.set_test_network(args.is_test_network);
-        session.preview(&show::new_overview(&authority, &mints, &slashing, &args));
+        session.preview(show::new_overview(&authority, &mints, &slashing, &args));
         session.carry_out(intent::create_overview(authority, mints, slashing, args)).await
     }
 }

@@ -75,6 +75,20 @@ fn a_tree_that_leaves_a_pool_out_is_published_only_if_that_is_meant() {
     assert_eq!(world.json("payer", "epoch show")["finalizing"], true);
     let meant = world.run("reward-authority", "rewards publish tree.json --leave-pools-out --yes");
     assert!(meant.code == 0 && meant.stderr.contains("warning: a leaf for each pool"), "{}", meant.stderr);
+    // In JSON whatever is said is a document on a line, and why it failed is the last one.
+    world.network.time_travel(crate::world::DAY).unwrap();
+    world.json("reward-authority", "epoch mark");
+    world.fund(10_000, 0);
+    world.json("payer", "rewards build rewards.csv --out tree.json --offline --epoch 2");
+    for name in ["rewards", "epoch"] {
+        let ran = world.run("reward-authority", &format!("{name} publish tree.json --leave-pools-out -o json"));
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.stderr);
+        let said: Vec<serde_json::Value> = ran.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let [warning, preview, error] = &said[..] else { panic!("{}", ran.stderr) };
+        assert!(warning["warning"].as_str().unwrap().starts_with("a leaf for each pool"), "{warning}");
+        assert_eq!((&preview["preview"]["epoch"], amount(&preview["preview"]["rewards"])), (&2.into(), 10_000 * ONE));
+        assert!(error["error"]["message"].as_str().unwrap().contains("Publish epoch 2"), "{error}");
+    }
 }
 
 #[test]

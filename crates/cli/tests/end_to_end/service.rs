@@ -74,17 +74,7 @@ fn a_service_of_proofs_ends_with_a_document() {
     let world = World::new();
     std::fs::create_dir(world.path("trees")).unwrap();
     let mut service = Running::start(&world, "rewards serve trees --listen 127.0.0.1:0 -o json");
-    let began: serde_json::Value = {
-        let mut document = String::new();
-        // The note is one document of several lines.
-        for line in service.lines() {
-            document.push_str(&line);
-            if line == "}" {
-                break;
-            }
-        }
-        serde_json::from_str(&document).unwrap()
-    };
+    let began: serde_json::Value = serde_json::from_str(&service.lines().next().unwrap()).unwrap();
     let note = began["note"].as_str().unwrap();
     let (code, stdout) = service.end("TERM");
     let ended: serde_json::Value = serde_json::from_str(&stdout).unwrap();

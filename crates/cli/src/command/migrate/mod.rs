@@ -84,7 +84,7 @@ impl Migrate {
         warn_if_nothing_is_issued(session, &wanted, FIRST_EPOCH);
         let Wanted { mints, slashing, network, program_admin } = wanted;
         let about = about.with_some("left", left(actor != program_admin, &program_admin));
-        session.preview(&about.clone().and(show::new_overview(&actor, &mints, &slashing, &network)));
+        session.preview(about.clone().and(show::new_overview(&actor, &mints, &slashing, &network)));
         let proposes = (actor != program_admin).then(|| intent::propose_program_admin(actor, Some(program_admin)));
         let creates = intent::create_overview(actor, mints, slashing, network);
         let plan = Plan::together(&payer, [creates].into_iter().chain(proposes));
@@ -102,7 +102,7 @@ impl Migrate {
         }
         match self.check || is_fixed {
             true => session.show(&about),
-            false => session.preview(&about),
+            false => session.preview(about.clone()),
         }
         if is_fixed {
             return Err(Failure::refused(format!(
@@ -162,7 +162,7 @@ impl Migrate {
 fn warn_if_nothing_is_issued(session: &mut Session<'_>, wanted: &Wanted, epoch: u64) {
     if wanted.issues_nothing(epoch) {
         session.warn(
-            "warning: the schedule of the file issues nothing, now and ever after, and no schedule can be raised: with it \
+            "the schedule of the file issues nothing, now and ever after, and no schedule can be raised: with it \
              this network never has an emission again",
         );
     }

@@ -162,7 +162,7 @@ impl Accrue {
             };
             let reason = format!("the chain cannot be read: {error}");
             monitor.iter().for_each(|monitor| monitor.fail(&reason));
-            session.warn(&format!("warning: {reason}; trying again"));
+            session.warn(&format!("{reason}; trying again"));
             tokio::time::sleep(self.every.into()).await;
         }
     }

@@ -67,13 +67,13 @@ impl Compute {
         session.show_beside(&view, is_standard_output(&self.out));
         if unmeasured > 0 {
             session.warn(&format!(
-                "warning: {unmeasured} pool(s) that may accrue have no row in {}: they get nothing for this epoch",
+                "{unmeasured} pool(s) that may accrue have no row in {}: they get nothing for this epoch",
                 self.metrics.display(),
             ));
         }
         if let [(line, address), ..] = lost[..] {
             session.warn(&format!(
-                "warning: {} row(s) pay what is no pool that may accrue, the first on line {line} of {}: {address}; `rewards build` \
+                "{} row(s) pay what is no pool that may accrue, the first on line {line} of {}: {address}; `rewards build` \
                  will refuse them",
                 lost.len(),
                 self.metrics.display(),

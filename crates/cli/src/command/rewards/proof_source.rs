@@ -38,7 +38,7 @@ impl ProofSource {
     /// The source, if there is one that can be used; the command says if not. For exits, which need none.
     pub fn usable(&self, session: &mut Session<'_>) -> Option<TreeSource> {
         self.given().unwrap_or_else(|failure| {
-            session.warn(&format!("warning: {failure}: going on without proofs"));
+            session.warn(&format!("{failure}: going on without proofs"));
             None
         })
     }

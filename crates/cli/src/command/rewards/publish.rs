@@ -61,7 +61,7 @@ impl Publish {
             .with("rewards", Value::Tokens(publication.total_rewards))
             .with("usdc", Value::Usdc(publication.total_usdc))
             .with("roots", roots.collect::<Vec<_>>());
-        session.preview(&shown);
+        session.preview(shown);
         session.carry_out(intent::publish_epoch(payer, authority, epoch, &publication)).await
     }
 
@@ -85,7 +85,7 @@ impl Publish {
                         files.join(", ")
                     )));
                 }
-                Checked::Warning => session.warn(&format!("warning: {name}: {explanation}")),
+                Checked::Warning => session.warn(&format!("{name}: {explanation}")),
                 Checked::Passed | Checked::Skipped => {}
             }
         }

@@ -38,7 +38,7 @@ fn tell(session: &mut Session<'_>, sources: PastSources) {
     }
     if from_totals > 0 {
         session.warn(&format!(
-            "warning: {from_totals} epochs have no record any more and came before the schedule was lowered: what they issued together is \
+            "{from_totals} epochs have no record any more and came before the schedule was lowered: what they issued together is \
              known, and shown evenly"
         ));
     }
