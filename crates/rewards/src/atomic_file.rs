@@ -6,10 +6,14 @@ use std::{
     os::fd::AsFd,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// Standard input or output, where a file is named.
 const STANDARD: &str = "-";
+
+/// The temporary files that this process made beside those that they replace; `None` once it gave up writing.
+static STAGED: Mutex<Option<Vec<PathBuf>>> = Mutex::new(Some(Vec::new()));
 
 /// Links that are followed one after the other, as the system does.
 const MOST_LINKS: usize = 40;
@@ -84,9 +88,11 @@ fn new_file(path: &Path) -> io::Result<PathBuf> {
 
 /// A result that is written and on disk, but not where it belongs yet. Dropped, it is removed.
 #[must_use]
-pub(crate) struct StagedFile {
-    file: tempfile::NamedTempFile,
-    destination: Destination,
+pub(crate) enum StagedFile {
+    /// Beside the file that it replaces.
+    Beside { file: tempfile::NamedTempFile, path: PathBuf },
+    /// Without a name, to be copied.
+    Unnamed { file: File, destination: Destination },
 }
 
 impl StagedFile {
@@ -96,20 +102,41 @@ impl StagedFile {
     ///
     /// Those of the file system.
     pub(crate) fn put(self) -> io::Result<()> {
-        let Self { mut file, destination } = self;
-        match destination {
-            Destination::File(path) => {
+        match self {
+            Self::Beside { file, path } => {
+                // Either it is there now, or it is removed: never both.
+                let staged = staged();
+                staged.as_ref().ok_or_else(given_up)?;
                 file.persist(path).map_err(|error| error.error)?;
                 Ok(())
             }
-            Destination::Output => match copy(file.as_file_mut(), &mut io::stdout().lock()) {
+            Self::Unnamed { mut file, destination: Destination::Stream(path) } => {
+                copy(&mut file, &mut OpenOptions::new().write(true).open(path)?)
+            }
+            Self::Unnamed { mut file, .. } => match copy(&mut file, &mut io::stdout().lock()) {
                 // A reader that closed the pipe, as `head` does, has what it wants.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
                 result => result,
             },
-            Destination::Stream(path) => copy(file.as_file_mut(), &mut OpenOptions::new().write(true).open(path)?),
         }
     }
+}
+
+/// Removes the temporary files that this process has made and not put where they belong, and lets it write no more files: for a
+/// process that is asked to end while another thread writes. Files that were there are as they were.
+pub fn give_up_writing() {
+    for path in staged().take().into_iter().flatten() {
+        // Most are where they belong by now.
+        let _gone = fs::remove_file(path);
+    }
+}
+
+fn staged() -> MutexGuard<'static, Option<Vec<PathBuf>>> {
+    STAGED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn given_up() -> io::Error {
+    io::Error::other("the process was asked to end")
 }
 
 fn copy(from: &mut File, to: &mut impl Write) -> io::Result<()> {
@@ -132,21 +159,41 @@ pub(crate) fn stage(
     destination: Destination,
     write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
 ) -> io::Result<StagedFile> {
+    match destination {
+        Destination::File(path) => {
+            let mut file = temporary(folder_of(&path))?;
+            fill(file.as_file_mut(), write)?;
+            Ok(StagedFile::Beside { file, path })
+        }
+        destination => {
+            let mut file = tempfile::tempfile()?;
+            fill(&mut file, write)?;
+            Ok(StagedFile::Unnamed { file, destination })
+        }
+    }
+}
+
+/// A temporary file in a folder.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rewards-").suffix(".tmp");
     // Others read what is written here. Without this only the owner could; the umask still applies.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = match &destination {
-        Destination::File(path) => builder.tempfile_in(folder_of(path))?,
-        Destination::Output | Destination::Stream(_) => builder.tempfile()?,
-    };
-    let mut out = BufWriter::new(file.as_file_mut());
+    let mut staged = staged();
+    let staged = staged.as_mut().ok_or_else(given_up)?;
+    let file = builder.tempfile_in(folder)?;
+    staged.push(file.path().to_owned());
+    Ok(file)
+}
+
+/// Writes a file until it is on disk.
+fn fill(file: &mut File, write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(&mut *file);
     write(&mut out)?;
     out.flush()?;
     drop(out);
-    file.as_file().sync_all()?;
-    Ok(StagedFile { file, destination })
+    file.sync_all()
 }
 
 /// Writes a result to a temporary file and puts it where `path` says when all is written and on disk.

@@ -97,3 +97,40 @@ fn what_a_shell_reads_from_is_not_written_over() {
     assert!(output.status.code() == Some(2) && said.contains("would replace its own input"), "{said}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), rows);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_writer_that_is_asked_to_end_leaves_no_part_of_a_file() {
+    for signal in ["INT", "TERM"] {
+        let home = Home::new();
+        let names = || {
+            let entries = std::fs::read_dir(home.0.path()).unwrap();
+            let mut names: Vec<String> =
+                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            names
+        };
+        home.write(
+            "rewards.csv",
+            &format!("pool,reward,usdc\n{KEY},1,1\nSo11111111111111111111111111111111111111112,2,2\n"),
+        );
+        home.write("tree.json", "before");
+        // Nobody reads the pipe, which comes first: the file waits until that is written.
+        let pipe = std::process::Command::new("mkfifo").arg(home.0.path().join("pipe")).status().unwrap();
+        assert!(pipe.success());
+        let args = "rewards build rewards.csv --offline --epoch 1 --out pipe --out tree.json";
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        let command = command.args(args.split(' ')).current_dir(home.0.path()).env("HOME", home.0.path());
+        let mut building = command.env_remove("SOLANA_CONFIG").spawn().unwrap();
+        let patience = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while !names().iter().any(|name| name.starts_with(".rewards-")) {
+            assert!(std::time::Instant::now() < patience, "{:?}", names());
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let kill = std::process::Command::new("kill").arg(format!("-{signal}")).arg(building.id().to_string()).status();
+        assert!(kill.unwrap().success());
+        assert_eq!(building.wait().unwrap().code(), Some(1), "{signal}");
+        assert_eq!(names(), ["pipe", "rewards.csv", "tree.json"]);
+        assert_eq!(std::fs::read_to_string(home.0.path().join("tree.json")).unwrap(), "before");
+    }
+}

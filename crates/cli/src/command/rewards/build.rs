@@ -9,6 +9,7 @@ use inference_staking_rewards::build::{build_files, BuildRequest, Built, BuiltTr
 use inference_staking_rewards::{is_standard_output, PayablePools};
 
 use super::payable::payable_pools;
+use super::writing::writing;
 use crate::failure::{rewards, rule, Failure, Outcome};
 use crate::session::Session;
 use crate::view::{Value, View};
@@ -57,16 +58,21 @@ impl Build {
         };
         let epoch = chain.as_ref().map(|chain| chain.epoch).or(self.epoch);
         let epoch = epoch.ok_or_else(|| Failure::bad_input("--offline needs the epoch: give it with --epoch"))?;
-        let request = BuildRequest {
-            program_id: address::program_id(),
-            epoch,
-            payable_pools: chain.as_ref().map(|chain| &chain.pools),
-            expected_rewards: self.expected_rewards.or(chain.as_ref().map(|chain| chain.emission)),
-            expected_usdc: self.expected_usdc,
-            dry_run: session.options.dry_run,
+        let (csv, outs, dry_run) = (self.rewards.clone(), self.out.clone(), session.options.dry_run);
+        let (expected_rewards, expected_usdc) = (self.expected_rewards, self.expected_usdc);
+        let building = move || {
+            let request = BuildRequest {
+                program_id: address::program_id(),
+                epoch,
+                payable_pools: chain.as_ref().map(|chain| &chain.pools),
+                expected_rewards: expected_rewards.or(chain.as_ref().map(|chain| chain.emission)),
+                expected_usdc,
+                dry_run,
+            };
+            build_files(&csv, &outs, &request).map_err(rewards)
         };
-        let built = build_files(&self.rewards, &self.out, &request).map_err(rewards)?;
-        let view = self.view(epoch, &built).with_some("dry_run", request.dry_run.then_some(true));
+        let built = writing(building).await?;
+        let view = self.view(epoch, &built).with_some("dry_run", dry_run.then_some(true));
         session.show_beside(&view, self.out.iter().any(|out| is_standard_output(out)));
         Ok(())
     }

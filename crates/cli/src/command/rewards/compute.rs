@@ -8,6 +8,7 @@ use inference_staking_rewards::compute::{compute_file, ComputeRequest, Computed}
 use inference_staking_rewards::is_standard_output;
 
 use super::next_epoch::next_epoch;
+use super::writing::writing;
 use crate::failure::{rewards, Outcome};
 use crate::session::Session;
 use crate::view::{Value, View};
@@ -39,22 +40,22 @@ impl Compute {
             None => Some(next_epoch(session).await?),
         };
         let total = self.total_base_units.or(next.as_ref().map(|next| next.emission)).unwrap_or_default();
-        let payable = next.as_ref().map(|next| &next.payable_pools);
-        let request = ComputeRequest {
-            total_rewards: total,
-            expected_usdc: self.expected_usdc,
-            payable_pools: payable,
-            dry_run: session.options.dry_run,
+        let (epoch, payable_pools) = next.map(|next| (next.epoch, next.payable_pools)).unzip();
+        let (metrics, out, dry_run) = (self.metrics.clone(), self.out.clone(), session.options.dry_run);
+        let expected_usdc = self.expected_usdc;
+        let computing = move || {
+            let payable_pools = payable_pools.as_ref();
+            let request = ComputeRequest { total_rewards: total, expected_usdc, payable_pools, dry_run };
+            compute_file(&metrics, &out, &request).map_err(rewards)
         };
-        let Computed { pools, totals, lost, unmeasured } =
-            compute_file(&self.metrics, &self.out, &request).map_err(rewards)?;
+        let Computed { pools, totals, lost, unmeasured } = writing(computing).await?;
         let listed = if session.is_json() { lost.len() } else { MOST_ROWS };
         let view = View::new()
-            .with_some("epoch", next.as_ref().map(|next| Value::Count(next.epoch)))
+            .with_some("epoch", epoch.map(Value::Count))
             .with("pools", Value::Count(u64::try_from(pools).unwrap_or(u64::MAX)))
             .with_some(
                 "pools_without_a_row",
-                next.as_ref().map(|_| Value::Count(u64::try_from(unmeasured).unwrap_or(u64::MAX))),
+                epoch.map(|_| Value::Count(u64::try_from(unmeasured).unwrap_or(u64::MAX))),
             )
             .with("total_rewards_base_units", totals.rewards.to_string())
             .with("total_usdc_base_units", totals.usdc.to_string())
@@ -63,7 +64,7 @@ impl Compute {
                 "paid_to_no_pool",
                 (!lost.is_empty()).then(|| lost.iter().take(listed).map(row).collect::<Vec<_>>()),
             );
-        let view = view.with_some("dry_run", request.dry_run.then_some(true));
+        let view = view.with_some("dry_run", dry_run.then_some(true));
         session.show_beside(&view, is_standard_output(&self.out));
         if unmeasured > 0 {
             session.warn(&format!(

@@ -12,6 +12,7 @@ mod publish;
 mod serve;
 mod tables;
 mod verify;
+mod writing;
 
 use clap::Subcommand;
 
@@ -20,6 +21,7 @@ use crate::session::Session;
 
 pub use proof_source::ProofSource;
 pub use publish::Publish;
+pub use writing::writing;
 
 /// What can be done with rewards.
 #[derive(Debug, Subcommand)]

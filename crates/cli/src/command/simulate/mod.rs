@@ -16,6 +16,7 @@ use inference_staking_simulator::{By, Course, Curve, Simulation};
 
 use super::emission_settings::EmissionSettings;
 use super::init_file::read;
+use super::rewards::writing;
 use crate::failure::{Failure, Outcome};
 use crate::options::Format;
 use crate::session::Session;
@@ -107,7 +108,8 @@ impl Simulate {
                     origin.is_network.then_some(origin.course.passed_epochs()),
                 );
                 let folder_files = files::all(&simulation, &curve, &ranges, amounts, &source)?;
-                files::write(folder, folder_files, session.options.dry_run)?
+                let (folder, is_dry_run) = (folder.clone(), session.options.dry_run);
+                writing(move || files::write(&folder, folder_files, is_dry_run)).await?
             }
             None => Vec::new(),
         };
