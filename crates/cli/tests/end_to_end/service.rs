@@ -106,6 +106,66 @@ fn a_keeper_logs_json_on_request_and_warns_of_little_sol() {
     assert_eq!(warning_of(100_000_000), None);
 }
 
+/// Address of the health and the metrics of a watch that begins, and what it says from then on.
+fn monitor_of(keeper: &mut Running) -> (String, impl Iterator<Item = String>) {
+    let mut lines = keeper.lines();
+    let line = lines.find(|line| line.contains("health and metrics at")).unwrap();
+    (line.split_once("http://").unwrap().1.split_whitespace().next().unwrap().to_owned(), lines)
+}
+
+fn get(address: &str, path: &str) -> String {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn health_once_it_has_looked(address: &str) -> String {
+    let patience = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    loop {
+        let answer = get(address, "/healthz");
+        if !answer.contains("starting") || std::time::Instant::now() > patience {
+            return answer;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+}
+
+#[test]
+fn a_keeper_without_sol_is_failing_and_says_why() {
+    let world = World::new();
+    world.open_pool(0, 2_000);
+    publish(&world);
+    let payer = world.wallet(2);
+    // Nothing at all, and less than the fee of a transaction.
+    for (lamports, why) in [(0, "the fee payer has no SOL"), (4_999, "the fee payer has too little SOL for the fee")] {
+        let account = solana_account::Account { lamports, ..Default::default() };
+        world.network.set_account(&payer, account).unwrap();
+        let watch =
+            "rewards accrue --trees trees --watch --every 1s --listen 127.0.0.1:0 -o json --keypair wallet-2.json";
+        let mut keeper = Running::start(&world, watch);
+        let (address, _said) = monitor_of(&mut keeper);
+        let answer = health_once_it_has_looked(&address);
+        assert!(answer.starts_with("HTTP/1.1 503") && answer.contains(r#""status":"failing""#), "{answer}");
+        assert!(answer.contains(why), "{answer}");
+        let metrics = get(&address, "/metrics");
+        let gauge = |name: &str| {
+            let name = format!("inference_staking_keeper_{name} ");
+            let line = metrics.lines().find_map(|line| line.strip_prefix(&name));
+            line.unwrap_or_else(|| panic!("no {name} in {metrics}")).parse::<u64>().unwrap()
+        };
+        assert!(gauge("failures") > 0, "{metrics}");
+        assert_eq!((gauge("payer_lamports"), gauge("accruals"), gauge("pools_behind")), (lamports, 0, 1));
+        let (code, stdout) = keeper.end("TERM");
+        let summary: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        assert_eq!((code, &summary["complete"], &summary["accrued"]), (0, &false.into(), &0.into()), "{summary}");
+        assert!(summary["failures"].as_u64().unwrap() > 0, "{summary}");
+        assert!(summary["left"][0]["reason"].as_str().unwrap().contains(why), "{summary}");
+    }
+}
+
 #[test]
 fn a_keeper_that_is_asked_to_end_before_its_node_has_answered_ends_with_a_summary() {
     let world = World::new();
@@ -127,25 +187,12 @@ fn a_keeper_that_is_asked_to_end_before_its_node_has_answered_ends_with_a_summar
 
 #[test]
 fn a_watch_waits_for_a_node_that_is_away_and_its_health_says_so() {
-    use std::io::{Read, Write};
     let world = World::new();
     std::fs::create_dir(world.path("trees")).unwrap();
     let watch = "rewards accrue --trees trees --watch --every 1s --listen 127.0.0.1:0 --url http://127.0.0.1:1";
     let mut keeper = Running::start(&world, watch);
-    let line = keeper.line_with("health and metrics at");
-    let address = line.split_once("http://").unwrap().1.split_whitespace().next().unwrap();
-    let health = || {
-        let mut stream = std::net::TcpStream::connect(address).unwrap();
-        write!(stream, "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    };
-    let patience = std::time::Instant::now() + std::time::Duration::from_secs(30);
-    while health().contains("starting") && std::time::Instant::now() < patience {
-        std::thread::sleep(std::time::Duration::from_millis(200));
-    }
-    let answer = health();
+    let (address, _said) = monitor_of(&mut keeper);
+    let answer = health_once_it_has_looked(&address);
     assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("the chain cannot be read"), "{answer}");
     assert_eq!(keeper.end("HUP").0, 0);
 }
