@@ -78,6 +78,10 @@ impl Session<'_> {
         if !self.is_json() {
             left_open(&plan.unaccrued).iter().for_each(|line| self.warn(line));
         }
+        if !plan.consequences.is_empty() {
+            self.preview(View::new().with("fee_payer", payer).with("signers", Value::keys(&plan.signers(&payer))));
+            self.show_preview();
+        }
         if self.options.export {
             let chain = self.chain()?;
             return self.export(&chain, &plan, &payer).await;

@@ -20,6 +20,10 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         Consequence::PaysRegistrationFee { fee } => {
             format!("Create a pool for the registration fee of {} tokens?", ui(fee, decimals))
         }
+        Consequence::CreatesPool { operator_pool } => {
+            format!("Create pool {operator_pool}? A wallet creates one, and no second one once it is closed.")
+        }
+        Consequence::ChangesPool { operator_pool } => format!("Change these settings of pool {operator_pool}?"),
         Consequence::OffersPool { operator_pool, new_admin } => {
             format!("Let {new_admin} take over pool {operator_pool} once it accepts?")
         }
@@ -43,6 +47,11 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         Consequence::HaltsAccrual => "Halt accrual of all pools?".to_owned(),
         Consequence::HaltsWithdrawals => {
             "Halt withdrawals from all pools? The halt ends by itself after 14 days.".to_owned()
+        }
+        Consequence::ResumesStaking => "Resume staking in all pools?".to_owned(),
+        Consequence::ResumesAccrual => "Resume accrual of all pools?".to_owned(),
+        Consequence::ResumesWithdrawals => {
+            "Resume withdrawals from all pools? They cannot be halted again for 7 days.".to_owned()
         }
         Consequence::ReplacesAuthorities => {
             "Replace the given authority lists? Keys that are left out lose their power.".to_owned()
@@ -96,6 +105,21 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         ),
         Consequence::BeginsUnlock { operator_pool } => {
             format!("Begin the release of the lock in pool {operator_pool}? The rank of the record is 0 at once.")
+        }
+        Consequence::CancelsUnlock { operator_pool } => {
+            format!("Lock all shares in pool {operator_pool} again? A release begins anew then, with its whole time.")
+        }
+        Consequence::CancelsTicket { amount, claimable_from } => format!(
+            "Turn the ticket of {} tokens that can be claimed from {} back into activating stake? To leave again takes the whole \
+             cooldown anew.",
+            ui(amount, decimals),
+            utc(claimable_from),
+        ),
+        Consequence::PaysTokens { amount, destination } => {
+            format!("Pay {} tokens to {destination}?", ui(amount, decimals))
+        }
+        Consequence::PaysUsdc { amount, destination } => {
+            format!("Pay {} USDC to {destination}?", ui(amount, usdc_decimals))
         }
         Consequence::WithdrawsSurplus { amount, destination } => {
             format!("Pay {} tokens out of the global reward vault to {destination}?", ui(amount, decimals))

@@ -65,7 +65,8 @@ async fn show_overview(session: &mut Session<'_>) -> Outcome<()> {
 }
 
 async fn accept(session: &mut Session<'_>) -> Outcome<()> {
-    session.begin().await?;
+    let overview = session.begin().await?;
+    session.preview(View::new().with("program_admin_now", overview.program_admin));
     let pending = session.actor()?.address();
     session.carry_out(intent::accept_program_admin(pending)).await
 }
@@ -176,7 +177,8 @@ pub struct Propose {
 
 impl Propose {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        session.begin().await?;
+        let overview = session.begin().await?;
+        session.preview(View::new().with("program_admin_now", overview.program_admin));
         let admin = session.actor()?.address();
         session.carry_out(intent::propose_program_admin(admin, self.new_admin)).await
     }

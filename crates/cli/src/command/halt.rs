@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::intent::{self, SlashingDestinations};
 
+use super::own_pool::named_pool;
 use crate::failure::Outcome;
 use crate::input::parse_pubkey;
 use crate::session::Session;
@@ -56,6 +57,9 @@ pub struct OfAll {
 impl HaltCommand {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
+        if let Self::Pool(OfPool { pool, .. }) | Self::Resume(Resume { pool }) = &self {
+            named_pool(session, *pool).await?;
+        }
         let who = session.actor()?.address();
         let of_all = |args| intent::update_overview(who, args, SlashingDestinations::default());
         let plan = match self {

@@ -4,9 +4,11 @@ use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent;
+use inference_staking_client::state::{LockTerms, StakingRecord, StakingRecordView};
+use inference_staking_client::Refusal;
 
 use super::worth::Appraisal;
-use crate::failure::Outcome;
+use crate::failure::{rule, Outcome};
 use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
 use crate::show;
@@ -71,29 +73,33 @@ pub struct Rank {
 
 impl LockStake {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let record = own_record(session, self.pool).await?;
-        session.carry_out(intent::lock_stake(record, self.duration.0)).await
+        let own = OwnRecord::read(session, self.pool).await?;
+        own.preview(session, |record, terms, now| record.lock_shares(self.duration.0, terms, now))?;
+        session.carry_out(intent::lock_stake(own.of, self.duration.0)).await
     }
 }
 
 impl ExtendLock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let record = own_record(session, self.pool).await?;
-        session.carry_out(intent::extend_lock(record, self.by.0)).await
+        let own = OwnRecord::read(session, self.pool).await?;
+        own.preview(session, |record, terms, _| record.extend_lock(self.by.0, terms))?;
+        session.carry_out(intent::extend_lock(own.of, self.by.0)).await
     }
 }
 
 impl BeginUnlock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let record = own_record(session, self.pool).await?;
-        session.carry_out(intent::begin_unlock(record)).await
+        let own = OwnRecord::read(session, self.pool).await?;
+        own.preview(session, |record, terms, now| record.begin_unlock(terms, now))?;
+        session.carry_out(intent::begin_unlock(own.of)).await
     }
 }
 
 impl CancelUnlock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let record = own_record(session, self.pool).await?;
-        session.carry_out(intent::cancel_unlock(record)).await
+        let own = OwnRecord::read(session, self.pool).await?;
+        own.preview(session, |record, terms, _| record.cancel_unlock(terms))?;
+        session.carry_out(intent::cancel_unlock(own.of)).await
     }
 }
 
@@ -118,9 +124,49 @@ impl Rank {
     }
 }
 
-async fn own_record(session: &mut Session<'_>, operator_pool: Pubkey) -> Outcome<RecordOf> {
-    session.begin().await?;
-    // What is no pool is called so, before a record of it is looked for.
-    session.chain()?.pool(&operator_pool).await?;
-    Ok(RecordOf { operator_pool, owner: session.actor()?.address() })
+/// The record of who acts, which has to be there, with what it is worth.
+struct OwnRecord {
+    of: RecordOf,
+    record: StakingRecord,
+    worth: StakingRecordView,
+    /// The pool's commissions of today.
+    terms: LockTerms,
+    /// Unix seconds.
+    now: i64,
+}
+
+impl OwnRecord {
+    async fn read(session: &mut Session<'_>, operator_pool: Pubkey) -> Outcome<Self> {
+        let overview = session.begin().await?;
+        let (chain, of) = (session.chain()?, RecordOf { operator_pool, owner: session.actor()?.address() });
+        // What is no pool is called so, before a record of it is looked for.
+        let pool = chain.pool(&operator_pool).await?;
+        let record = chain.staking_record(&of.address()).await?;
+        let now = chain.now().await?;
+        let worth =
+            Appraisal::read(&chain, &overview, operator_pool, &pool, now).await?.view(&of.address(), &record)?;
+        Ok(Self { of, record, worth, terms: pool.lock_terms(), now })
+    }
+
+    /// Shows which shares a change of the lock is about, and by when all of them could be free then.
+    ///
+    /// # Errors
+    /// The rule that refuses the change.
+    fn preview(
+        &self,
+        session: &mut Session<'_>,
+        change: impl FnOnce(&mut StakingRecord, LockTerms, i64) -> Result<(), Refusal>,
+    ) -> Outcome<()> {
+        let mut after = self.record;
+        change(&mut after, self.terms, self.now).map_err(|refusal| rule(refusal.0))?;
+        let free_from = self.now.saturating_add(i64::try_from(after.lock_duration).unwrap_or(i64::MAX));
+        let view = View::new()
+            .with("record", self.of.address())
+            .with("shares", Value::Shares(self.record.shares))
+            .with("value", Value::Tokens(self.worth.token_value))
+            .with("release_takes", Value::Seconds(after.lock_duration))
+            .with("all_free_at_the_earliest", Value::Time(free_from));
+        session.preview(view);
+        Ok(())
+    }
 }

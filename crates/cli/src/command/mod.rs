@@ -23,6 +23,7 @@ mod parameter_settings;
 mod pool;
 mod pool_admin;
 mod pool_list;
+mod pool_update;
 mod portfolio;
 mod record;
 mod rewards;

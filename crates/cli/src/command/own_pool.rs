@@ -6,6 +6,7 @@ use inference_staking_client::state::OperatorPool;
 
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
+use crate::show;
 
 /// The pool that was named, or the only one of which who acts is the admin.
 ///
@@ -31,6 +32,16 @@ pub async fn own_pool(session: &mut Session<'_>, named: Option<Pubkey>) -> Outco
         }
         _ => Err(error.into()),
     }
+}
+
+/// A pool that something is about to be done to, which is said before anything is asked.
+///
+/// # Errors
+/// If it is not there, or cannot be read.
+pub async fn named_pool(session: &mut Session<'_>, address: Pubkey) -> Outcome<OperatorPool> {
+    let pool = session.chain()?.pool(&address).await?;
+    session.preview(show::pool_named(address, &pool));
+    Ok(pool)
 }
 
 /// The pool that was named, or the only one that was offered to who acts.

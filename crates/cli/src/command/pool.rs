@@ -6,14 +6,17 @@ use inference_staking_client::address;
 use inference_staking_client::constants::{METADATA_URI_BYTES, NAME_BYTES};
 use inference_staking_client::instructions::CreateOperatorPoolArgs;
 use inference_staking_client::intent::{self, PoolCreation};
+use inference_staking_client::text::unpadded;
 
 use super::own_pool::own_pool;
 use super::pool_admin::*;
 use super::pool_list::List;
+use super::pool_update::Update;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_name, parse_pubkey, parse_uri, Bps, Decimal};
 use crate::session::Session;
 use crate::show;
+use crate::view::{Value, View};
 
 /// What can be done with pools.
 #[derive(Debug, Subcommand)]
@@ -105,12 +108,24 @@ impl Create {
             delegation_allowed: self.delegation,
         };
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
-        session.begin().await?;
+        let overview = session.begin().await?;
+        let fee_from = self.fee_from.unwrap_or_else(|| address::owner_token_account(&payer, &overview.stake_mint));
         let first_stake = self.stake.as_ref().map(|amount| session.tokens(amount)).transpose()?;
         let address = address::operator_pool(&admin);
         if session.chain()?.pools_at(&[address]).await?.iter().any(Option::is_some) {
             return Err(Failure::refused(format!("{admin} has created pool {address} already: a wallet creates one")));
         }
+        let terms = View::new()
+            .with("pool", address)
+            .with("name", unpadded(&args.name))
+            .with("admin", admin)
+            .with("reward_commission", Value::Bps(args.reward_commission_bps))
+            .with("usdc_commission", Value::Bps(args.usdc_commission_bps))
+            .with("auto_stake", args.auto_stake)
+            .with("delegation_allowed", args.delegation_allowed)
+            .with_some("stake", first_stake.map(Value::Tokens))
+            .with_some("fee_from", (overview.registration_fee > 0).then_some(fee_from));
+        session.preview(terms);
         let creation = PoolCreation { admin, payer, args, fee_source: self.fee_from, first_stake };
         let plan = intent::create_pool(&session.chain()?, &creation).await?;
         session.carry_out(plan).await

@@ -1,59 +1,15 @@
 //! What a pool's admin does.
 
 use anchor_lang::prelude::Pubkey;
-use clap::{ArgAction, ArgGroup, Args};
-use inference_staking_client::constants::{METADATA_URI_BYTES, NAME_BYTES};
-use inference_staking_client::instructions::UpdateOperatorPoolArgs;
+use clap::Args;
 use inference_staking_client::intent;
 
-use super::own_pool::{offered_pool, own_pool};
+use super::own_pool::{named_pool, offered_pool, own_pool};
 use super::token_account::existing;
 use crate::failure::Outcome;
-use crate::input::{parse_holder, parse_name, parse_pubkey, parse_uri, Bps, KeySource};
+use crate::input::{parse_holder, parse_pubkey, KeySource};
 use crate::session::Session;
-
-/// Arguments of `pool update`.
-#[derive(Args, Debug)]
-#[command(group = ArgGroup::new("change").required(true).multiple(true))]
-pub struct Update {
-    /// The pool [default: the one of which who acts is the admin]
-    #[arg(value_parser = parse_pubkey)]
-    pool: Option<Pubkey>,
-    /// Commission on token rewards to schedule; the active one cancels a schedule
-    #[arg(long, value_name = "RATE", group = "change")]
-    reward_commission: Option<Bps>,
-    /// Commission on USDC to schedule; the active one cancels a schedule
-    #[arg(long, value_name = "RATE", group = "change")]
-    usdc_commission: Option<Bps>,
-    /// Whether token commission is staked for the operator instead of owed
-    #[arg(long, action = ArgAction::Set, value_name = "BOOL", group = "change")]
-    auto_stake: Option<bool>,
-    /// Whether others than the operator may stake
-    #[arg(long, action = ArgAction::Set, value_name = "BOOL", group = "change")]
-    delegation: Option<bool>,
-    /// Name, up to 32 bytes
-    #[arg(long, value_parser = parse_name, group = "change")]
-    name: Option<[u8; NAME_BYTES]>,
-    /// URI of the metadata, up to 128 bytes: https, or empty
-    #[arg(long, value_name = "URI", value_parser = parse_uri, group = "change")]
-    metadata_uri: Option<[u8; METADATA_URI_BYTES]>,
-}
-
-impl Update {
-    pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let args = UpdateOperatorPoolArgs {
-            reward_commission_bps: self.reward_commission.map(|rate| rate.0),
-            usdc_commission_bps: self.usdc_commission.map(|rate| rate.0),
-            auto_stake: self.auto_stake,
-            delegation_allowed: self.delegation,
-            name: self.name,
-            metadata_uri: self.metadata_uri,
-        };
-        session.begin().await?;
-        let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
-        session.carry_out(intent::update_pool(admin, pool, args)).await
-    }
-}
+use crate::view::View;
 
 /// Arguments of `claim commission` and `pool withdraw`.
 #[derive(Args, Debug)]
@@ -93,6 +49,7 @@ impl ProposeAdmin {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
+        named_pool(session, pool).await?;
         session.carry_out(intent::propose_pool_admin(admin, pool, self.new_admin)).await
     }
 }
@@ -109,6 +66,7 @@ impl AcceptAdmin {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (pending, pool) = (session.actor()?.address(), offered_pool(session, self.pool).await?);
+        named_pool(session, pool).await?;
         session.carry_out(intent::accept_pool_admin(pending, pool)).await
     }
 }
@@ -129,6 +87,8 @@ impl ChangeRecord {
         let new_owner = KeySource::read(&self.new_owner)?;
         session.begin().await?;
         let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
+        let operator_staking_record = named_pool(session, pool).await?.operator_staking_record;
+        session.preview(View::new().with("record_now", operator_staking_record));
         let plan = intent::change_operator_record(&session.chain()?, admin, pool, new_owner.address()).await?;
         session.carry_out_cosigned(plan, Some(new_owner)).await
     }
@@ -146,6 +106,7 @@ impl ClosePool {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (authority, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
+        named_pool(session, pool).await?;
         let plan = intent::close_pool(&session.chain()?, authority, pool).await?;
         session.carry_out(plan).await
     }
@@ -169,6 +130,7 @@ impl Sweep {
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
         let to = existing(&chain, self.to, &admin).await?;
         let pool = own_pool(session, self.pool).await?;
+        named_pool(session, pool).await?;
         let plan = intent::sweep_closed_pool(&chain, admin, pool, to, payer).await?;
         session.carry_out(plan).await
     }

@@ -7,7 +7,7 @@ use inference_staking_client::intent;
 
 use super::holdings::Holdings;
 use super::worth::Appraisal;
-use crate::failure::Outcome;
+use crate::failure::{rule, Outcome};
 use crate::input::parse_pubkey;
 use crate::session::Session;
 use crate::show;
@@ -132,6 +132,10 @@ impl Close {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
+        // What is not there, or is not empty, is said before anything is asked.
+        let closing = session.chain()?.staking_record(&record.address()).await?;
+        closing.require_empty().map_err(|refusal| rule(refusal.0))?;
+        session.preview(View::new().with("rent_to", record.owner));
         session.carry_out(intent::close_record(record)).await
     }
 }

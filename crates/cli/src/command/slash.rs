@@ -5,6 +5,7 @@ use clap::{ArgGroup, Args};
 use inference_staking_client::intent::{self, Part, SlashRequest};
 use inference_staking_client::StakingError;
 
+use super::own_pool::named_pool;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Quantity};
 use crate::session::Session;
@@ -35,7 +36,14 @@ pub struct Slash {
 
 impl Slash {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        session.begin().await?;
+        let overview = session.begin().await?;
+        let pool = named_pool(session, self.pool).await?;
+        let operator = session.chain()?.staking_record(&pool.operator_staking_record).await?;
+        let to = View::new()
+            .with("operator", operator.owner)
+            .with("tokens_to", overview.slashing_token_destination)
+            .with_some("usdc_to", self.confiscate_commission.then_some(overview.slashing_usdc_destination));
+        session.preview(to);
         let request = SlashRequest {
             operator_pool: self.pool,
             authority: session.actor()?.address(),

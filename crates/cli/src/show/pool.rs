@@ -54,6 +54,15 @@ pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, now: 
         .with("epochs", epochs)
 }
 
+/// Which pool something is about to be done to.
+pub fn pool_named(address: Pubkey, pool: &OperatorPool) -> View {
+    View::new()
+        .with("pool", address)
+        .with("name", unpadded(&pool.name))
+        .with("state", state(pool))
+        .with("admin", pool.admin)
+}
+
 /// A pool in a table of pools.
 pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, now: i64) -> View {
     View::new()
@@ -93,7 +102,7 @@ fn rates_of_skipped_epochs(pool: &OperatorPool, overview: &PoolOverview, now: i6
 }
 
 /// A scheduled rate and the epoch from which it holds, if there is one.
-pub(super) fn scheduled(bps: u16, from: u64) -> (Option<Value>, Option<Value>) {
+pub fn scheduled(bps: u16, from: u64) -> (Option<Value>, Option<Value>) {
     (from != NOT_SCHEDULED).then_some((Value::Bps(bps), Value::Count(from))).unzip()
 }
 

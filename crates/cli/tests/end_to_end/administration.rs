@@ -196,10 +196,14 @@ fn what_cannot_be_undone_is_asked_and_says_what_it_is() {
         assert!(ran.stderr.contains(words) && ran.stderr.contains("add --yes"), "{args}\n{}", ran.stderr);
     };
     asks("reward-authority", "epoch mark", "End epoch 1? A mark cannot be taken back");
+    asks("wallet-0", &format!("unstake {pool} 1 --join 0"), "Join the ticket of 10 tokens");
+    asks("wallet-0", &format!("cancel-unstake {pool} 0"), "To leave again takes the whole cooldown anew");
     asks("wallet-0", &format!("lock {pool} 180d"), "Once a release is begun it takes 180d");
+    world.json("wallet-0", &format!("lock {pool} 180d"));
     asks("wallet-0", &format!("extend {pool} 30d"), "A release takes 30d longer");
     asks("wallet-0", &format!("unlock {pool}"), "The rank of the record is 0 at once");
-    asks("wallet-0", &format!("unstake {pool} 1 --join 0"), "Join the ticket of 10 tokens");
+    world.json("wallet-0", &format!("unlock {pool}"));
+    asks("wallet-0", &format!("cancel-unlock {pool}"), "A release begins anew then");
     asks("wallet-0", &format!("stake {pool} 1 --priority-fee 20000000"), "up to 0.028 SOL");
     asks("payer", "rewards accrue --trees . --priority-fee 20000000", "up to 0.028 SOL");
     asks("program-admin", "admin update --registration-fee 7", "Change these settings of the network?");

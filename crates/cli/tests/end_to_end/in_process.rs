@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use inference_staking_cli::{run, Captured, Output};
+use solana_signer::Signer;
 
 use crate::world::World;
 
@@ -50,6 +51,8 @@ fn a_destructive_command_asks_and_no_is_no() {
     assert_eq!(code, 1);
     assert_eq!(out.asked, [format!("Halt pool {pool}? [y/N]")]);
     assert!(out.written.notes.contains("not confirmed: nothing was sent"), "{}", out.written.notes);
+    let key = world.network.roles.halt_authority.pubkey().to_string();
+    assert!(out.written.notes.contains(&key), "{}", out.written.notes);
     assert_eq!(world.json("payer", "pool list --halted")["count"], 0);
 
     let (code, out) = halt(&world, "yes");

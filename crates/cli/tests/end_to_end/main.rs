@@ -4,6 +4,7 @@
 
 mod administration;
 mod closing;
+mod consent;
 mod exits;
 mod export;
 mod in_process;

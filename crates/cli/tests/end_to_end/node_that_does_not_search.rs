@@ -71,7 +71,7 @@ fn the_pool_that_one_created_is_found_without_a_search() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
     let node = node_that_does_not_search(&world.network.rpc_url());
-    let ran = world.run("wallet-0", &format!("--url {node} pool update --name Renamed"));
+    let ran = world.run("wallet-0", &format!("--url {node} pool update --name Renamed --yes"));
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
         ran.stderr.contains("the node does not search for pools") && ran.stderr.contains("-32010"),

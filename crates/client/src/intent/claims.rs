@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 
+use super::consequence::Consequence;
 use super::error::IntentError;
 use super::plan::Plan;
 use super::token_account::{create_token_account, paid_to};
@@ -31,7 +32,9 @@ pub async fn claim_unstake(
         None => ix::claim_unstake(record, stake_mint),
     };
     let collection = collects.then(|| ix::collect_pool_rewards(record.operator_pool, stake_mint));
-    Ok(Plan::single(creation.into_iter().chain(collection).chain([claim]).collect()))
+    let plan = Plan::single(creation.into_iter().chain(collection).chain([claim]).collect());
+    let pays = named(destination, amount).map(|destination| Consequence::PaysTokens { amount, destination });
+    Ok(Plan { consequences: pays.into_iter().collect(), ..plan })
 }
 
 /// The same for who knows already whether the token account is there, which `creator` creates if not, and whether rewards
@@ -73,7 +76,20 @@ pub async fn claim_usdc(
 ) -> Result<Plan, IntentError> {
     let usdc_mint = connection.overview().await?.usdc_mint;
     let (to, creation) = paid_to(connection, destination, &payer, &record.owner, &usdc_mint).await?;
-    Ok(Plan::after(creation, ix::claim_usdc_earnings(record, to, usdc_mint)))
+    let plan = Plan::after(creation, ix::claim_usdc_earnings(record, to, usdc_mint));
+    let Some(destination) = destination else { return Ok(plan) };
+    let mut pool = connection.pool(&record.operator_pool).await?;
+    let mut before = connection.staking_record(&record.address()).await?;
+    let amount = pool.claim_usdc(&mut before).unwrap_or_default();
+    Ok(match amount {
+        0 => plan,
+        amount => plan.with(Consequence::PaysUsdc { amount, destination }),
+    })
+}
+
+/// A token account that was named and that something is paid to: that nothing is to be paid is said by the program.
+fn named(destination: Option<Pubkey>, amount: u64) -> Option<Pubkey> {
+    destination.filter(|_| amount > 0)
 }
 
 /// Which commissions are meant.
@@ -112,33 +128,39 @@ pub async fn withdraw_commissions(connection: &Connection, request: &CommissionR
     let CommissionRequest { operator_pool, admin, payer, .. } = *request;
     let overview = connection.overview().await?;
     let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
+    let pool = connection.pool(&operator_pool).await?;
     let (tokens, usdc) = match request.commissions {
         Commissions::Tokens => (true, false),
         Commissions::Usdc => (false, true),
-        Commissions::Owed => {
-            let pool = connection.pool(&operator_pool).await?;
-            (pool.reward_commission > 0 || pool.usdc_commission == 0, pool.usdc_commission > 0)
-        }
+        Commissions::Owed => (pool.reward_commission > 0 || pool.usdc_commission == 0, pool.usdc_commission > 0),
     };
-    let mut instructions = Vec::new();
+    let (mut instructions, mut consequences) = (Vec::new(), Vec::new());
     if tokens {
         let (to, creation) = paid_to(connection, request.token_destination, &payer, &admin, &mints.stake).await?;
         let accounts = ix::withdraw_operator_reward_commission_accounts(admin, operator_pool, to, mints);
         instructions.extend(creation.into_iter().chain([ix::withdraw_operator_reward_commission(accounts)]));
+        let amount = pool.reward_commission;
+        consequences.extend(
+            named(request.token_destination, amount).map(|destination| Consequence::PaysTokens { amount, destination }),
+        );
     }
     if usdc {
         let (to, creation) = paid_to(connection, request.usdc_destination, &payer, &admin, &mints.usdc).await?;
         let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, operator_pool, to, mints);
         instructions.extend(creation.into_iter().chain([ix::withdraw_operator_usdc_commission(accounts)]));
+        let amount = pool.usdc_commission;
+        consequences.extend(
+            named(request.usdc_destination, amount).map(|destination| Consequence::PaysUsdc { amount, destination }),
+        );
     }
-    Ok(Plan::single(instructions))
+    Ok(Plan { consequences, ..Plan::single(instructions) })
 }
 
 /// Plans to pay the USDC of a closed pool without shares that nobody can claim to `destination`, or to the admin's associated token
 /// account.
 ///
 /// # Errors
-/// `Read`.
+/// `Read`; `Refused` if a destination is named and there is nothing to sweep.
 pub async fn sweep_closed_pool(
     connection: &Connection,
     admin: Pubkey,
@@ -150,5 +172,9 @@ pub async fn sweep_closed_pool(
     let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
     let (to, creation) = paid_to(connection, destination, &payer, &admin, &mints.usdc).await?;
     let accounts = ix::sweep_closed_pool_usdc_dust_accounts(admin, operator_pool, to, mints);
-    Ok(Plan::after(creation, ix::sweep_closed_pool_usdc_dust(accounts)))
+    let plan = Plan::after(creation, ix::sweep_closed_pool_usdc_dust(accounts));
+    let Some(destination) = destination else { return Ok(plan) };
+    let mut pool = connection.pool(&operator_pool).await?;
+    let amount = pool.take_usdc_dust(&overview, connection.now().await?)?;
+    Ok(plan.with(Consequence::PaysUsdc { amount, destination }))
 }

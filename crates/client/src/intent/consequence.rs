@@ -15,6 +15,16 @@ pub enum Consequence {
         /// Stake tokens.
         fee: u64,
     },
+    /// A wallet creates one pool.
+    CreatesPool {
+        /// The pool.
+        operator_pool: Pubkey,
+    },
+    /// The pool's terms change, which its delegators chose it for.
+    ChangesPool {
+        /// The pool.
+        operator_pool: Pubkey,
+    },
     /// Somebody may take the pool over.
     OffersPool {
         /// The pool.
@@ -66,6 +76,12 @@ pub enum Consequence {
     HaltsAccrual,
     /// Nobody can withdraw, until the halt ends by itself.
     HaltsWithdrawals,
+    /// Everybody can stake again, and stake becomes shares again.
+    ResumesStaking,
+    /// Pools can accrue again.
+    ResumesAccrual,
+    /// Everybody can withdraw again; the next halt has to wait.
+    ResumesWithdrawals,
     /// Keys that are left out of a list lose their power.
     ReplacesAuthorities,
     /// Somebody may take over as program admin.
@@ -136,6 +152,32 @@ pub enum Consequence {
     BeginsUnlock {
         /// The pool.
         operator_pool: Pubkey,
+    },
+    /// What a release has freed is locked again.
+    CancelsUnlock {
+        /// The pool.
+        operator_pool: Pubkey,
+    },
+    /// The cooldown that a ticket has waited is lost.
+    CancelsTicket {
+        /// Stake tokens in it.
+        amount: u64,
+        /// From when they could be claimed, Unix seconds.
+        claimable_from: i64,
+    },
+    /// A token account is paid that was named, and not the one that belongs to who is paid.
+    PaysTokens {
+        /// Stake tokens.
+        amount: u64,
+        /// The token account.
+        destination: Pubkey,
+    },
+    /// The same of USDC.
+    PaysUsdc {
+        /// USDC.
+        amount: u64,
+        /// The token account.
+        destination: Pubkey,
     },
     /// The global reward vault pays what it holds for nobody.
     WithdrawsSurplus {

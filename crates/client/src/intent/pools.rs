@@ -12,7 +12,8 @@ use crate::instruction as ix;
 use crate::instruction::{FeeAccounts, RecordOf};
 use crate::instructions::{CreateOperatorPoolArgs, UpdateOperatorPoolArgs};
 use crate::rpc::Connection;
-use crate::state::PoolOverview;
+use crate::state::{OperatorPool, PoolOverview};
+use crate::Refusal;
 
 /// A pool to create.
 #[derive(Clone, Debug)]
@@ -53,7 +54,7 @@ pub async fn create_pool(connection: &Connection, creation: &PoolCreation) -> Re
     let plan = Plan::single(instructions);
     Ok(match fee {
         Some(_) => plan.with(Consequence::PaysRegistrationFee { fee: overview.registration_fee }),
-        None => plan,
+        None => plan.with(Consequence::CreatesPool { operator_pool: address::operator_pool(&admin) }),
     })
 }
 
@@ -74,7 +75,37 @@ async fn registration_fee(
 
 /// Plans to schedule commissions or to change settings.
 pub fn update_pool(admin: Pubkey, operator_pool: Pubkey, args: UpdateOperatorPoolArgs) -> Plan {
-    Plan::one(ix::update_operator_pool(admin, operator_pool, args))
+    Plan::one(ix::update_operator_pool(admin, operator_pool, args)).with(Consequence::ChangesPool { operator_pool })
+}
+
+/// The pool as an update leaves it: the program's own transitions, in its order.
+///
+/// # Errors
+/// The rule that refuses it.
+pub fn updated_pool(
+    mut pool: OperatorPool,
+    overview: &PoolOverview,
+    args: &UpdateOperatorPoolArgs,
+) -> Result<OperatorPool, Refusal> {
+    if let Some(bps) = args.reward_commission_bps {
+        pool.schedule_reward_commission(bps, overview)?;
+    }
+    if let Some(bps) = args.usdc_commission_bps {
+        pool.schedule_usdc_commission(bps, overview)?;
+    }
+    if let Some(auto_stake) = args.auto_stake {
+        pool.set_auto_stake(auto_stake);
+    }
+    if let Some(allowed) = args.delegation_allowed {
+        pool.set_delegation_allowed(allowed);
+    }
+    if let Some(name) = &args.name {
+        pool.set_name(name)?;
+    }
+    if let Some(uri) = &args.metadata_uri {
+        pool.set_metadata_uri(uri)?;
+    }
+    Ok(pool)
 }
 
 /// Plans to propose a new admin, or to withdraw the proposal.

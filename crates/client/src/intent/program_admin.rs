@@ -69,9 +69,15 @@ pub fn update_overview(
         UpdatePoolOverviewArgs { staking_halted, accrual_halted, withdrawals_halted, emission, ..Default::default() };
     let consequences = [
         (args != others || tokens.is_some() || usdc.is_some()).then_some(Consequence::ChangesParameters),
-        (args.staking_halted == Some(true)).then_some(Consequence::HaltsStaking),
-        (args.accrual_halted == Some(true)).then_some(Consequence::HaltsAccrual),
-        (args.withdrawals_halted == Some(true)).then_some(Consequence::HaltsWithdrawals),
+        args.staking_halted.map(|halts| if halts { Consequence::HaltsStaking } else { Consequence::ResumesStaking }),
+        args.accrual_halted.map(|halts| if halts { Consequence::HaltsAccrual } else { Consequence::ResumesAccrual }),
+        args.withdrawals_halted.map(|halts| {
+            if halts {
+                Consequence::HaltsWithdrawals
+            } else {
+                Consequence::ResumesWithdrawals
+            }
+        }),
         args.emission.is_some().then_some(Consequence::LowersEmission),
     ];
     let accounts = ix::update_pool_overview_accounts(program_admin, tokens, usdc);

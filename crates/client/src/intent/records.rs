@@ -11,6 +11,7 @@ use super::stake::StakePlan;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::Connection;
+use crate::state::Ticket;
 
 /// Plans to create a staking record; `stake` does it too.
 pub fn create_record(record: RecordOf, payer: Pubkey) -> Plan {
@@ -32,10 +33,15 @@ pub async fn cancel_unstake(connection: &Connection, record: RecordOf, ticket: u
     let overview = connection.overview().await?;
     let pool = connection.pool(&record.operator_pool).await?;
     let before = connection.staking_record(&record.address()).await?;
-    let amount = before.tickets.get(usize::from(ticket)).map_or(0, |ticket| ticket.amount);
+    let Ticket { amount, claimable_from } = before.tickets.get(usize::from(ticket)).copied().unwrap_or_default();
     let collects = pool.must_collect_before(amount);
     let collection = collects.then(|| ix::collect_pool_rewards(record.operator_pool, overview.stake_mint));
     let plan = Plan::after(collection, ix::cancel_unstake(record, ticket));
+    let plan = match amount {
+        // There is no such ticket, which the program says.
+        0 => plan,
+        amount => plan.with(Consequence::CancelsTicket { amount, claimable_from }),
+    };
     let address = record.address();
     let depositing = Depositing { overview: &overview, pool: &pool, address, record: &before, amount };
     let held_up_by = depositing.held_up_by(connection).await?;
@@ -61,5 +67,5 @@ pub fn begin_unlock(record: RecordOf) -> Plan {
 
 /// Plans to stop a release: all shares are locked again.
 pub fn cancel_unlock(record: RecordOf) -> Plan {
-    Plan::one(ix::cancel_unlock(record))
+    Plan::one(ix::cancel_unlock(record)).with(Consequence::CancelsUnlock { operator_pool: record.operator_pool })
 }

@@ -1,6 +1,8 @@
 //! `rewards fund`.
 
+use anchor_lang::prelude::Pubkey;
 use clap::{ArgGroup, Args};
+use inference_staking_client::address::owner_token_account;
 use inference_staking_client::intent;
 
 use crate::failure::{Failure, Outcome};
@@ -22,7 +24,7 @@ pub struct Fund {
 
 impl Fund {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        session.begin().await?;
+        let overview = session.begin().await?;
         let owner = session.actor()?.address();
         let decimals = session.decimals();
         let base = |amount: &Option<Decimal>, decimals| {
@@ -33,6 +35,13 @@ impl Fund {
         if tokens.or(usdc).is_none() {
             return Err(Failure::bad_input("the amount to fund is 0: fund more than nothing"));
         }
+        let from = |mint: &Pubkey| Value::Key(owner_token_account(&owner, mint));
+        let accounts = View::new()
+            .with_some("tokens_from", tokens.map(|_| from(&overview.stake_mint)))
+            .with_some("tokens_to", tokens.map(|_| overview.reward_vault))
+            .with_some("usdc_from", usdc.map(|_| from(&overview.usdc_mint)))
+            .with_some("usdc_to", usdc.map(|_| overview.usdc_vault));
+        session.preview(View::new().with("owner", owner).and(accounts));
         let plan = intent::fund_vaults(&session.chain()?, owner, tokens, usdc).await?;
         let told = View::new()
             .with_some("funded_tokens", tokens.map(Value::Tokens))

@@ -56,8 +56,6 @@ impl Publish {
         });
         let shown = View::new()
             .with("epoch", Value::Count(epoch))
-            .with("reward_authority", authority)
-            .with("rent_paid_by", payer)
             .with("rewards", Value::Tokens(publication.total_rewards))
             .with("usdc", Value::Usdc(publication.total_usdc))
             .with("roots", roots.collect::<Vec<_>>());

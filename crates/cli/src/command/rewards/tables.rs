@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
-use inference_staking_client::rpc::{LookupTable, ReadError};
+use inference_staking_client::rpc::{Connection, LookupTable, ReadError};
 use inference_staking_keeper::{
     close_tables, create_tables, ClosedTables, Interrupts, Options, TableSource, TablesSummary,
 };
+use solana_signer::Signer;
 
 use super::keeping::{failed, options, paying_key, stopping_when_asked};
 use crate::failure::{Failure, Outcome};
@@ -115,11 +116,7 @@ impl Show {
             (None, Some(_)) => None,
             (None, None) => Some(session.payer()?.address()),
         };
-        let chain = session.chain()?;
-        let slot = chain.slot().await.map_err(ReadError::from)?;
-        let source = TableSource { file: self.file.path, authority };
-        let tables = source.find(&chain).await.map_err(failed)?;
-        let rows: Vec<View> = tables.iter().map(|table| shown(table, slot)).collect();
+        let rows = listed(&session.chain()?, self.file.path, authority).await?;
         session.show(&View::new().with("count", count(rows.len())).with_listing("tables", rows));
         Ok(())
     }
@@ -130,6 +127,8 @@ impl Close {
         session.begin().await?;
         let (chain, payer) = (session.chain()?, paying_key(session)?);
         session.agree_to_fee()?;
+        let rows = listed(&chain, self.file.path.clone(), Some(payer.pubkey())).await?;
+        session.preview(View::new().with("signers", payer.pubkey()).with("tables", rows));
         session.confirm("Close the lookup tables? Accruals take twice as many transactions without them.")?;
         let options = options(session);
         let closing = close_tables(&chain, payer.as_ref(), self.file.path.as_deref(), &options);
@@ -152,6 +151,13 @@ impl Close {
             (None, None) => Ok(()),
         }
     }
+}
+
+/// A row for each table of a file or of an authority.
+async fn listed(chain: &Connection, file: Option<PathBuf>, authority: Option<Pubkey>) -> Outcome<Vec<View>> {
+    let slot = chain.slot().await.map_err(ReadError::from)?;
+    let tables = TableSource { file, authority }.find(chain).await.map_err(failed)?;
+    Ok(tables.iter().map(|table| shown(table, slot)).collect())
 }
 
 fn shown(table: &LookupTable, slot: u64) -> View {
