@@ -75,6 +75,11 @@ pub fn log_filter(args: &[OsString]) -> String {
     format!("warn,{}", ours.join(","))
 }
 
+/// Whether results are to be JSON, and so whatever is logged beside them.
+pub fn asks_for_json(args: &[OsString]) -> bool {
+    format_in(args) == Format::Json
+}
+
 /// Gives the signatures of what was executed, or nothing if nothing was sent.
 async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<Option<Vec<String>>> {
     if cli.options.export && cli.command.sends_nothing() {

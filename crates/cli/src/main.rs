@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use inference_staking_cli::{log_filter, run, Terminal};
+use inference_staking_cli::{asks_for_json, log_filter, run, Terminal};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -12,7 +12,7 @@ fn main() -> ExitCode {
     let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colours = std::io::stderr().is_terminal() && !is_unwanted;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
-    match std::env::var("LOG_FORMAT").is_ok_and(|format| format == "json") {
+    match std::env::var("LOG_FORMAT").map_or_else(|_| asks_for_json(&args), |format| format == "json") {
         true => log.json().init(),
         false => log.init(),
     }

@@ -87,11 +87,11 @@ fn a_keeper_logs_json_on_request_and_warns_of_little_sol() {
     let world = World::new();
     std::fs::create_dir(world.path("trees")).unwrap();
     let payer = world.wallet(2);
-    let warning_of = |lamports: u64| {
+    let warning_of = |lamports: u64, environment: &[(&str, &str)]| {
         let account = solana_account::Account { lamports, ..Default::default() };
         world.network.set_account(&payer, account).unwrap();
         let args = "rewards accrue --trees trees --watch --every 1s -q -o json --keypair wallet-2.json";
-        let mut keeper = Running::start_with(&world, args, &[("LOG_FORMAT", "json")]);
+        let mut keeper = Running::start_with(&world, args, environment);
         let lines = keeper.lines();
         std::thread::sleep(std::time::Duration::from_secs(3));
         let (code, stdout) = keeper.end("TERM");
@@ -102,8 +102,9 @@ fn a_keeper_logs_json_on_request_and_warns_of_little_sol() {
         found.map(|entry| entry["level"].as_str().unwrap().to_owned())
     };
     // Below a tenth of a SOL.
-    assert_eq!(warning_of(99_999_999), Some("WARN".to_owned()));
-    assert_eq!(warning_of(100_000_000), None);
+    assert_eq!(warning_of(99_999_999, &[]), Some("WARN".to_owned()));
+    assert_eq!(warning_of(99_999_999, &[("LOG_FORMAT", "json")]), Some("WARN".to_owned()));
+    assert_eq!(warning_of(100_000_000, &[("LOG_FORMAT", "json")]), None);
 }
 
 /// Address of the health and the metrics of a watch that begins, and what it says from then on.
