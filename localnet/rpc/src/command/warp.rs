@@ -5,6 +5,7 @@ use clap::Args;
 use inference_staking_client::rpc::{CommitmentConfig, Connection, Pace};
 use inference_staking_client::time::{utc, Span};
 use solana_rpc_client_api::request::RpcRequest;
+use url::Url;
 
 /// Options of `warp`.
 #[derive(Args)]
@@ -13,7 +14,7 @@ pub struct Warp {
     #[arg(value_parser = seconds)]
     span: u64,
     /// Where the network's JSON-RPC answers.
-    #[arg(long, default_value = "http://127.0.0.1:8899")]
+    #[arg(long, default_value = "http://127.0.0.1:8899", value_parser = http)]
     url: String,
 }
 
@@ -55,9 +56,18 @@ pub fn seconds(text: &str) -> Result<u64, String> {
     }
 }
 
+/// A URL that requests can go to.
+///
+/// # Errors
+/// That it is none, for the command line.
+pub fn http(text: &str) -> Result<String, String> {
+    let url = text.parse::<Url>().ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    url.map(|_| text.to_owned()).ok_or_else(|| "write a URL, such as http://127.0.0.1:8899".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::seconds;
+    use super::{http, seconds};
 
     #[test]
     fn spans_are_whole_seconds() {
@@ -70,6 +80,14 @@ mod tests {
     fn what_is_no_span_is_refused() {
         for text in ["", "7", "d", "-7d", "seven days", "0s", "10ms"] {
             assert!(seconds(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_node_is_named_by_a_url() {
+        assert_eq!(http("http://localhost:1"), Ok("http://localhost:1".to_owned()));
+        for text in ["42113", "localhost:8899", "http://", "ftp://x"] {
+            assert!(http(text).is_err(), "{text}");
         }
     }
 }
