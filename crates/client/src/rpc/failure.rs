@@ -103,7 +103,8 @@ fn words(kind: ErrorKind) -> String {
         cause = error.source();
     }
     // A node's words may have line breaks and whatever else a terminal obeys.
-    escaped(&text).to_string()
+    // Some end in a mark after which the node has said nothing.
+    escaped(text.trim_end_matches(['.', ';', ':', ' '])).to_string()
 }
 
 /// Why something could not be read from the chain.
@@ -149,5 +150,24 @@ impl ReadError {
     /// Whether the same read may succeed later.
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Rpc(failure) if failure.is_transient())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+mod tests {
+    use solana_rpc_client_api::request::RpcResponseErrorData;
+
+    use super::*;
+
+    #[test]
+    fn a_node_that_says_nothing_behind_its_error_leaves_no_mark() {
+        let kind = ErrorKind::RpcError(RpcError::RpcResponseError {
+            code: -32601,
+            message: "Method not found".to_owned(),
+            data: RpcResponseErrorData::Empty,
+        });
+        let failure = RpcFailure::from(ClientError::new_with_request(kind, RpcRequest::GetSlot));
+        assert_eq!(failure.to_string(), "getSlot failed: RPC response error -32601: Method not found");
     }
 }
