@@ -189,8 +189,9 @@ fn values_in_another_form_are_refused() {
         assert!(matches!(refusal(from, to), TreeFileError::Json(_)), "{from} to {to}");
     }
     let error = refusal(r#""900""#, "900").to_string();
-    let expected = "the tree file could not be read: invalid type: integer `900`, expected base units as a string of \
-                    decimal digits, without leading zeros and at most 2^64 - 1 at line 4 column";
+    let expected =
+        "the tree file could not be read: expected base units as a string of decimal digits, without leading \
+                    zeros and at most 2^64 - 1, found integer `900` at line 4 column";
     assert!(error.starts_with(expected), "{error}");
 }
 

@@ -7,6 +7,7 @@ use clap::{ArgAction, Args};
 use inference_staking_client::instruction::Mints;
 use inference_staking_client::instructions::CreatePoolOverviewArgs;
 use inference_staking_client::intent::SlashingDestinations;
+use inference_staking_rewards::in_plain_words;
 use serde::de::DeserializeOwned;
 use serde::Deserialize;
 
@@ -92,7 +93,8 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Outcome<T> {
     let place = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| Failure::bad_input(format!("{place}: {error}")))?;
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let fault = |error: &dyn std::fmt::Display| Failure::bad_input(format!("{place}: {error}"));
+    let fault =
+        |error: &dyn std::fmt::Display| Failure::bad_input(format!("{place}: {}", in_plain_words(&error.to_string())));
     match ending {
         "yaml" | "yml" | "json" => serde_yaml_ng::from_str(&text).map_err(|error| fault(&error)),
         _ => toml::from_str(&text).map_err(|error| fault(&error)),

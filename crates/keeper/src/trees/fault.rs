@@ -1,6 +1,6 @@
 //! What can be wrong with the trees of an epoch.
 
-use inference_staking_rewards::{TreeFileError, WrongTree};
+use inference_staking_rewards::{in_plain_words, TreeFileError, WrongTree};
 use thiserror::Error;
 
 /// Why a tree is refused. Beside a right one it is passed over; without one nothing is sent for its epoch.
@@ -50,7 +50,7 @@ impl TreeFault {
 
     /// Something came that is of no use.
     pub(super) fn answered(url: &str, error: impl ToString) -> Self {
-        Self::Service { url: without_secrets(url), error: error.to_string(), is_away: false }
+        Self::Service { url: without_secrets(url), error: in_plain_words(&error.to_string()), is_away: false }
     }
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use solana_pubkey::Pubkey;
 use thiserror::Error;
 
+use crate::reader_words::in_plain_words;
 use crate::tree::TreeError;
 
 /// Characters of a message of the JSON reader that are repeated at most: it may name a key of any length.
@@ -55,7 +56,7 @@ pub enum TreeFileError {
 
 /// The message, cut off if it is long, with line and column at its end.
 fn excerpt(error: &serde_json::Error) -> String {
-    let message = error.to_string();
+    let message = in_plain_words(&error.to_string());
     match message.char_indices().nth(MAX_JSON_MESSAGE_CHARS) {
         None => message,
         Some((end, _)) => {

@@ -115,7 +115,12 @@ fn a_file_is_applied_to_no_other_network_and_no_other_program() {
         refused_unasked(&world, "program-admin", 2, &format!("it is for {cluster}, and the node is of localnet"));
     }
     file(&world, &[("cluster = \"localnet\"", "cluster = \"elsewhere\"")]);
-    refused_unasked(&world, "program-admin", 2, "unknown variant `elsewhere`");
+    refused_unasked(
+        &world,
+        "program-admin",
+        2,
+        "expected one of `mainnet`, `testnet`, `devnet`, `localnet`, found `elsewhere`",
+    );
     let other = Pubkey::new_from_array([78; 32]).to_string();
     file(&world, &[(&inference_staking::ID.to_string(), &other)]);
     refused_unasked(&world, "program-admin", 1, &format!("there is no program at {other}"));
