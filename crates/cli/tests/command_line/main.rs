@@ -167,6 +167,8 @@ fn what_is_no_number_is_said_in_words() {
     home.refuses(&["epoch", "show", "1.5"], "write a whole number");
     home.refuses(&["epoch", "show", ""], "write a whole number");
     home.refuses(&["epoch", "show", "99999999999999999999"], "the number is too large");
+    home.refuses(&["rewards", "accrue", "--trees", ".", "--rate", "0"], "write a number of at least 1");
+    home.refuses(&["rewards", "serve", ".", "--listen", "nonsense"], "write an IP address and a port");
 }
 
 #[test]
