@@ -33,8 +33,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let text = fs::read_to_string(&file).unwrap_or_default();
     ensure!(
         text == built(workspace)?,
-        "{} is stale: it has not what crates/wasm compiles to; run `cargo xtask wasm` and commit it (crates/wasm/README.md says \
-         where the toolchain has to lie for equal bytes)",
+        "{} is stale: it has not what crates/wasm compiles to; run `cargo xtask wasm` and commit it",
         workspace.relative(&file).display()
     );
     println!("{} is what crates/wasm compiles to", workspace.relative(&file).display());
@@ -64,6 +63,7 @@ fn compile(workspace: &Workspace) -> Result<Vec<u8>> {
     command
         .env("RUSTC", dir.join("bin/sbf-rustc"))
         .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTC_WRAPPER", workspace.root.join("crates/wasm/rustc.sh"))
         .env("__CARGO_TESTS_ONLY_SRC_ROOT", dir.join("library"))
         // Some of the dependencies are linked too.
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", &linker)
