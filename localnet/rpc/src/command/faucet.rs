@@ -15,6 +15,7 @@ use solana_keypair::{read_keypair_file, Keypair};
 use solana_signer::Signer;
 
 use crate::command::start::default_out;
+use crate::command::warp::http;
 
 const LAMPORTS_IN_SOL: u64 = 1_000_000_000;
 
@@ -37,7 +38,7 @@ pub struct Faucet {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Where the network's JSON-RPC answers [default: what the network wrote to its folder].
-    #[arg(long)]
+    #[arg(long, value_parser = http)]
     url: Option<String>,
 }
 
