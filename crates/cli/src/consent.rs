@@ -98,6 +98,10 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             "Make the lock in pool {operator_pool} longer? A release takes {} longer then, which cannot be taken back.",
             Span(seconds),
         ),
+        Consequence::JoinsLock { operator_pool, seconds } => format!(
+            "Add to the stake in pool {operator_pool} that is locked? What joins it can leave as its release frees it, which takes {}.",
+            Span(seconds),
+        ),
         Consequence::JoinsTicket { amount, claimable_from } => format!(
             "Join the ticket of {} tokens that can be claimed from {}? All of it waits for the whole cooldown then.",
             ui(amount, decimals),

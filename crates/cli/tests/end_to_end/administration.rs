@@ -201,6 +201,7 @@ fn what_cannot_be_undone_is_asked_and_says_what_it_is() {
     asks("wallet-0", &format!("lock {pool} 180d"), "Once a release is begun it takes 180d");
     world.json("wallet-0", &format!("lock {pool} 180d"));
     asks("wallet-0", &format!("extend {pool} 30d"), "A release takes 30d longer");
+    asks("wallet-0", &format!("stake {pool} 1"), "What joins it can leave as its release frees it, which takes 180d");
     asks("wallet-0", &format!("unlock {pool}"), "The rank of the record is 0 at once");
     world.json("wallet-0", &format!("unlock {pool}"));
     asks("wallet-0", &format!("cancel-unlock {pool}"), "A release begins anew then");

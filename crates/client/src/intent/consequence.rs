@@ -141,6 +141,13 @@ pub enum Consequence {
         /// Whether there is a lock already, which becomes longer.
         extends: bool,
     },
+    /// What is staked joins a lock as soon as it becomes shares.
+    JoinsLock {
+        /// The pool.
+        operator_pool: Pubkey,
+        /// Seconds that a release takes.
+        seconds: u64,
+    },
     /// A ticket that others join waits as long as the last of them.
     JoinsTicket {
         /// Stake tokens that are in it already.
