@@ -12,6 +12,8 @@ fn main() -> ExitCode {
     let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colours = std::io::stderr().is_terminal() && !is_unwanted;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
+    // Where nobody reads standard error any more, a complaint about that would end the thread.
+    let log = log.log_internal_errors(false);
     match std::env::var("LOG_FORMAT").map_or_else(|_| asks_for_json(&args), |format| format == "json") {
         true => log.json().init(),
         false => log.init(),
