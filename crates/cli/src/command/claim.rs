@@ -51,6 +51,9 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
     if all.halted > 0 {
         session.note("what the operator's record of a halted pool is owed cannot be claimed until the pool is resumed");
     }
+    for reason in &all.left_out {
+        session.warn(reason);
+    }
     let told = View::new()
         .with("records_paid", Value::Count(all.records))
         .with("unstaked", Value::Tokens(all.unstaked))
@@ -60,7 +63,7 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
     }
     if plan.transactions.is_empty() {
         session.show(&told);
-        if all.halted == 0 {
+        if all.halted == 0 && all.left_out.is_empty() {
             session.note("there is nothing to claim: no USDC, and no ticket has matured");
         }
         return Ok(());

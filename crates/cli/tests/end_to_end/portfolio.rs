@@ -1,10 +1,12 @@
 //! All positions of an owner at a look, and all that they owe claimed at once.
 
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::address::owner_token_account;
+
 use crate::world::{amount, World, DAY, ONE};
 
-#[test]
-fn an_owner_sees_all_positions_and_claims_everything_at_once() {
-    let world = World::new();
+/// Two pools in which the second wallet has 1,000 tokens, and that have passed the first epoch.
+fn earning_in_two_pools(world: &World) -> [Pubkey; 2] {
     let pools = [0, 2].map(|wallet| world.open_pool(wallet, 2_000));
     for pool in &pools {
         world.join(1, pool, 1_000);
@@ -18,6 +20,13 @@ fn an_owner_sees_all_positions_and_claims_everything_at_once() {
     world.json("payer", "rewards build rewards.csv --out trees/1.json");
     world.json("reward-authority", "rewards publish trees/1.json");
     assert_eq!(world.json("payer", "rewards accrue --trees trees")["accrued"], 2);
+    pools
+}
+
+#[test]
+fn an_owner_sees_all_positions_and_claims_everything_at_once() {
+    let world = World::new();
+    let pools = earning_in_two_pools(&world);
     // 4,500 of 5,000 tokens and 16 of 20 USDC to 3,000 shares: 1,500 and 5.333333 for 1,000.
     for pool in &pools {
         world.json("wallet-1", &format!("unstake {pool} 50"));
@@ -43,7 +52,8 @@ fn an_owner_sees_all_positions_and_claims_everything_at_once() {
     assert_eq!((amount(&claimed["unstaked"]), amount(&claimed["usdc"])), (100 * ONE, 2 * 5_333_333));
     assert_eq!(world.tokens(&world.wallet(1)) - tokens, 100 * ONE);
     assert_eq!(world.usdc(&world.wallet(1)) - usdc, 2 * 5_333_333);
-    assert!(claimed.get("sent_before").is_none(), "one transaction: {claimed}");
+    let before = claimed["sent_before"].as_array().map_or(0, Vec::len);
+    assert_eq!(before, 1, "tokens in one transaction, USDC in another: {claimed}");
     // Nothing is due any more, which is no failure: a job may ask every day.
     let nothing = world.json("wallet-1", "claim all");
     assert_eq!((&nothing["records_paid"], nothing.get("signature")), (&0.into(), None));
@@ -71,4 +81,37 @@ fn an_owner_sees_all_positions_and_claims_everything_at_once() {
     let pool = world.json("", &format!("history {}", pools[0]));
     assert!(pool["count"].as_u64().unwrap() > 7 && pool["missing_events"] == 0, "{pool}");
     assert_eq!(world.json("payer", "status")["solvent"], true);
+}
+
+#[test]
+fn a_usdc_account_that_is_frozen_or_given_away_holds_up_no_principal() {
+    let world = World::new();
+    let pools = earning_in_two_pools(&world);
+    let unstake = |pool: &Pubkey| world.json("wallet-1", &format!("unstake {pool} 50"));
+    unstake(&pools[0]);
+    world.network.time_travel(7 * DAY + 1).unwrap();
+    unstake(&pools[1]);
+    let wallet = world.wallet(1);
+    let account = owner_token_account(&wallet, &world.network.mints.usdc);
+    let (tokens, usdc) = (world.tokens(&wallet), world.usdc(&wallet));
+    // The account's state: 2 is frozen, 1 is not.
+    world.overwrite(&account, 108..116, 2);
+    let refused = world.run("wallet-1", "--yes claim all");
+    assert_eq!((refused.code, world.tokens(&wallet) - tokens), (1, 50 * ONE), "{}", refused.stderr);
+    assert!(refused.stderr.contains("executed before that"), "{}", refused.stderr);
+    world.overwrite(&account, 108..116, 1);
+
+    world.network.time_travel(7 * DAY + 1).unwrap();
+    let owner = |key: &Pubkey| u64::from_le_bytes(key.to_bytes()[..8].try_into().unwrap());
+    world.overwrite(&account, 32..40, 7);
+    let words = format!("the associated token account {account} of {wallet} was given away");
+    let refused = world.run("wallet-1", &format!("--yes claim usdc {}", pools[0]));
+    assert!(refused.code == 1 && refused.stderr.contains(&words), "{} {}", refused.code, refused.stderr);
+    let paid = world.run("wallet-1", "--yes claim all");
+    assert!(paid.code == 0 && paid.stderr.contains(&words), "{} {}", paid.code, paid.stderr);
+    assert_eq!((world.tokens(&wallet) - tokens, world.usdc(&wallet) - usdc), (100 * ONE, 0));
+
+    world.overwrite(&account, 32..40, owner(&wallet));
+    assert_eq!(amount(&world.json("wallet-1", "claim all")["usdc"]), 2 * 5_333_333);
+    assert_eq!(world.usdc(&wallet) - usdc, 2 * 5_333_333);
 }

@@ -1,6 +1,7 @@
 //! Everything that an owner's records can be paid now, in as few transactions as hold it.
 
 use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking::state::{OperatorPool, StakingRecord};
 
 use super::error::IntentError;
@@ -11,7 +12,7 @@ use crate::instruction::RecordOf;
 use crate::rpc::Connection;
 
 /// What all claims of an owner come to, base units.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllClaims {
     /// Records that are paid something.
     pub records: u64,
@@ -21,10 +22,13 @@ pub struct AllClaims {
     pub usdc: u64,
     /// Records that have something but are those of halted pools' operators, who may not claim.
     pub halted: u64,
+    /// Why something else is left out: an associated account was given away, and who has it would be paid.
+    pub left_out: Vec<String>,
 }
 
 /// Plans to pay all USDC and all matured unstakes of an owner's records to the owner's associated token accounts, which are
-/// created if they are missing. If nothing can be claimed, the plan is empty.
+/// created if they are missing. Tokens come first, in transactions without USDC, so that an account of USDC that is frozen holds up no
+/// principal; what would go to an account that was given away is left out. If nothing can be claimed, the plan is empty.
 ///
 /// # Errors
 /// `Read`; `Refused` while withdrawals are halted.
@@ -50,31 +54,65 @@ pub async fn claim_all(
             all.halted = all.halted.saturating_add(1);
             continue;
         }
-        all.records = all.records.saturating_add(1);
-        all.unstaked = all.unstaked.saturating_add(due.unstaked);
-        all.usdc = all.usdc.saturating_add(due.usdc);
         claims.push((RecordOf { operator_pool: record.operator_pool, owner }, due));
     }
-    if claims.is_empty() {
-        return Ok((Plan::default(), all));
+    let accounts = Accounts { connection, payer, owner };
+    let (mut tokens, mut usdc) = (Vec::new(), Vec::new());
+    let is_owed = claims.iter().any(|(_, due)| due.unstaked > 0);
+    match accounts.find(is_owed, &overview.stake_mint, &mut all.left_out).await? {
+        Some((_, creation)) => tokens.extend(creation),
+        None => claims.iter_mut().for_each(|(_, due)| due.unstaked = 0),
     }
-    let mut instructions = Vec::new();
-    if all.unstaked > 0 {
-        instructions.extend(ensure_token_account(connection, &payer, &owner, &overview.stake_mint).await?.1);
-    }
-    let (usdc_account, creation) = ensure_token_account(connection, &payer, &owner, &overview.usdc_mint).await?;
-    instructions.extend(creation.filter(|_| all.usdc > 0));
+    let is_owed = claims.iter().any(|(_, due)| due.usdc > 0);
+    let usdc_account = accounts.find(is_owed, &overview.usdc_mint, &mut all.left_out).await?;
     for (record, due) in claims {
         if due.unstaked > 0 {
-            instructions
-                .extend(due.collects.then(|| ix::collect_pool_rewards(record.operator_pool, overview.stake_mint)));
-            instructions.push(ix::claim_unstake(record, overview.stake_mint));
+            tokens.extend(due.collects.then(|| ix::collect_pool_rewards(record.operator_pool, overview.stake_mint)));
+            tokens.push(ix::claim_unstake(record, overview.stake_mint));
         }
-        if due.usdc > 0 {
-            instructions.push(ix::claim_usdc_earnings(record, usdc_account, overview.usdc_mint));
+        let paid_usdc = usdc_account.as_ref().filter(|_| due.usdc > 0);
+        if let Some((account, creation)) = paid_usdc {
+            if usdc.is_empty() {
+                usdc.extend(creation.clone());
+            }
+            usdc.push(ix::claim_usdc_earnings(record, *account, overview.usdc_mint));
+            all.usdc = all.usdc.saturating_add(due.usdc);
+        }
+        all.unstaked = all.unstaked.saturating_add(due.unstaked);
+        all.records = all.records.saturating_add(u64::from(due.unstaked > 0 || paid_usdc.is_some()));
+    }
+    let [mut plan, behind] = [tokens, usdc].map(|claims| Plan::pack(&payer, claims, Vec::new(), Vec::new()));
+    plan.transactions.extend(behind.transactions);
+    Ok((plan, all))
+}
+
+/// Where an owner is paid.
+struct Accounts<'a> {
+    connection: &'a Connection,
+    payer: Pubkey,
+    owner: Pubkey,
+}
+
+impl Accounts<'_> {
+    /// The owner's associated account and its creation if it is missing; none if nothing is owed, or if it was given away, which is said.
+    async fn find(
+        &self,
+        is_owed: bool,
+        mint: &Pubkey,
+        left_out: &mut Vec<String>,
+    ) -> Result<Option<(Pubkey, Option<Instruction>)>, IntentError> {
+        if !is_owed {
+            return Ok(None);
+        }
+        match ensure_token_account(self.connection, &self.payer, &self.owner, mint).await {
+            Ok(account) => Ok(Some(account)),
+            Err(error @ IntentError::GivenAway { .. }) => {
+                left_out.push(error.to_string());
+                Ok(None)
+            }
+            Err(error) => Err(error),
         }
     }
-    Ok((Plan::pack(&payer, instructions, Vec::new(), Vec::new()), all))
 }
 
 /// What one record can be paid now.

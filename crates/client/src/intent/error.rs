@@ -62,6 +62,16 @@ pub enum IntentError {
         /// The account.
         account: Pubkey,
     },
+    /// A wallet's associated token account was given to somebody else, who would be paid.
+    #[error("the associated token account {account} of {wallet} was given away: it belongs to {owner}, who would be paid; name another token account")]
+    GivenAway {
+        /// The token account.
+        account: Pubkey,
+        /// Whose it should be.
+        wallet: Pubkey,
+        /// Whose it is.
+        owner: Pubkey,
+    },
     /// The return data of a simulation is not what the program writes.
     #[error("the program's answer cannot be read: use the client of the program's version")]
     UnknownAnswer,

@@ -5,8 +5,9 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_spl::associated_token::spl_associated_token_account::instruction::create_associated_token_account_idempotent;
 use anchor_spl::token::spl_token::instruction::TokenInstruction;
 
+use super::error::IntentError;
 use crate::address;
-use crate::rpc::{Connection, ReadError, TokenAccountState};
+use crate::rpc::{Connection, TokenAccountState};
 
 /// The token account that was named, or the wallet's associated one with the instruction that creates it if it is missing.
 pub(super) async fn paid_to(
@@ -15,7 +16,7 @@ pub(super) async fn paid_to(
     payer: &Pubkey,
     wallet: &Pubkey,
     mint: &Pubkey,
-) -> Result<(Pubkey, Option<Instruction>), ReadError> {
+) -> Result<(Pubkey, Option<Instruction>), IntentError> {
     match named {
         Some(account) => Ok((account, None)),
         None => ensure_token_account(connection, payer, wallet, mint).await,
@@ -25,16 +26,19 @@ pub(super) async fn paid_to(
 /// A wallet's associated token account, and the instruction that creates it if it is missing.
 ///
 /// # Errors
-/// If the account cannot be read.
+/// `Read`; `GivenAway` if it belongs to somebody else.
 pub async fn ensure_token_account(
     connection: &Connection,
     payer: &Pubkey,
     wallet: &Pubkey,
     mint: &Pubkey,
-) -> Result<(Pubkey, Option<Instruction>), ReadError> {
+) -> Result<(Pubkey, Option<Instruction>), IntentError> {
     let account = address::owner_token_account(wallet, mint);
     let creation = match connection.token_account(&account).await? {
-        TokenAccountState::There(_) => None,
+        TokenAccountState::There { owner, .. } if owner != *wallet => {
+            return Err(IntentError::GivenAway { account, wallet: *wallet, owner })
+        }
+        TokenAccountState::There { .. } => None,
         TokenAccountState::Missing | TokenAccountState::Unusable => Some(create_token_account(payer, wallet, mint)),
     };
     Ok((account, creation))

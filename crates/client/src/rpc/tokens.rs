@@ -16,8 +16,13 @@ const TOKEN_ACCOUNT: &str = "token account";
 /// What is at the address of a token account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenAccountState {
-    /// A token account with this many base units.
-    There(u64),
+    /// A token account.
+    There {
+        /// Base units.
+        amount: u64,
+        /// Who may spend from it: whoever it was given to, if it is somebody's associated account.
+        owner: Pubkey,
+    },
     /// Nothing, or only SOL that somebody sent there: the account can be created.
     Missing,
     /// Something that is no token account and never will be one.
@@ -28,7 +33,7 @@ impl TokenAccountState {
     /// Base units, if there is a token account.
     pub fn amount(self) -> Option<u64> {
         match self {
-            Self::There(amount) => Some(amount),
+            Self::There { amount, .. } => Some(amount),
             Self::Missing | Self::Unusable => None,
         }
     }
@@ -89,8 +94,8 @@ fn amount(address: &Pubkey, raw: &Raw) -> Result<u64, ReadError> {
 
 fn state(address: &Pubkey, raw: Option<&Raw>) -> TokenAccountState {
     let Some(raw) = raw else { return TokenAccountState::Missing };
-    match amount(address, raw) {
-        Ok(amount) => TokenAccountState::There(amount),
+    match token_account(address, raw) {
+        Ok(account) => TokenAccountState::There { amount: account.amount, owner: account.owner },
         Err(_) if raw.owner == system_program::ID => TokenAccountState::Missing,
         Err(_) => TokenAccountState::Unusable,
     }

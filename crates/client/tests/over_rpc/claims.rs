@@ -15,7 +15,7 @@ async fn claiming_creates_the_token_account_only_if_it_is_missing() {
     assert_eq!(kinds(&plan), ["create token account", "other"]);
     let account = address::owner_token_account(&record.owner, &world.overview.stake_mint);
     assert_eq!(plan.transactions[0][0].accounts[1].pubkey, account);
-    put_tokens(&world.node, account, 0);
+    put_tokens(&world.node, account, record.owner, 0);
     assert_eq!(kinds(&claim_unstake(&connection, record, None, payer).await.unwrap()), ["other"]);
     assert_eq!(kinds(&claim_usdc(&connection, record, None, payer).await.unwrap()), ["create token account", "other"]);
     assert_eq!(kinds(&claim_usdc(&connection, record, Some(key(6)), payer).await.unwrap()), ["other"]);

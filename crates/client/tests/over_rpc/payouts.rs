@@ -26,7 +26,8 @@ fn matured(uncollected_rewards: u64) -> World {
     let mut record = StakingRecord { shares: 400, ..Zeroable::zeroed() };
     record.tickets[1] = Ticket { amount: 400, claimable_from: NOW };
     put(&world.node, world.record().address(), &record);
-    put_tokens(&world.node, address::owner_token_account(&world.owner.pubkey(), &world.overview.stake_mint), 0);
+    let owner = world.owner.pubkey();
+    put_tokens(&world.node, address::owner_token_account(&owner, &world.overview.stake_mint), owner, 0);
     world
 }
 

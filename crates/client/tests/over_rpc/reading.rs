@@ -24,8 +24,9 @@ pub fn put<T: bytemuck::Pod + Discriminator>(node: &Node, address: Pubkey, accou
 }
 
 /// Puts a classic token account on the node.
-pub fn put_tokens(node: &Node, address: Pubkey, amount: u64) {
+pub fn put_tokens(node: &Node, address: Pubkey, owner: Pubkey, amount: u64) {
     let mut data = vec![0; 165];
+    data[32..64].copy_from_slice(owner.as_ref());
     data[64..72].copy_from_slice(&amount.to_le_bytes());
     data[108] = 1;
     node.state().accounts.insert(address, Stored { owner: anchor_spl::token::ID, data });
@@ -89,7 +90,7 @@ async fn what_is_missing_or_something_else_is_told_apart() {
     put(&node, key(2), &StakingRecord::zeroed());
     let error = connection.pool(&key(2)).await.err().unwrap();
     assert!(error.to_string().contains("is of another type"), "{error}");
-    put_tokens(&node, key(3), 55);
+    put_tokens(&node, key(3), key(9), 55);
     let error = connection.pool(&key(3)).await.err().unwrap();
     assert!(matches!(error, ReadError::WrongOwner { owner, .. } if owner == anchor_spl::token::ID), "{error}");
     assert_eq!(connection.token_balance(&key(3)).await.unwrap(), Some(55));
@@ -106,7 +107,7 @@ async fn clock_and_decimals_are_read_out_of_their_accounts() {
     let mut mint = vec![0; 82];
     mint[44] = 9;
     node.state().accounts.insert(key(1), Stored { owner: anchor_spl::token::ID, data: mint });
-    put_tokens(&node, key(2), 1);
+    put_tokens(&node, key(2), key(9), 1);
     let connection = node.connection();
     assert_eq!(connection.now().await.unwrap(), 1_763_000_000);
     assert_eq!(connection.mint_decimals(&key(1)).await.unwrap(), 9);

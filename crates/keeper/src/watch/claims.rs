@@ -43,7 +43,7 @@ pub(super) async fn matured(connection: &Connection, creation: Option<Creation<'
             }
             let Ok(amount) = record.matured(now) else { continue };
             let creator = match connection.token_account(&record.owner_token_account).await? {
-                TokenAccountState::There(_) => None,
+                TokenAccountState::There { .. } => None,
                 TokenAccountState::Missing => {
                     let payer = creation.as_ref().and_then(|creation| creation.payer_for(&record.owner, amount));
                     if payer.is_none() {
