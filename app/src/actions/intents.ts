@@ -24,7 +24,7 @@ import type { Address, TransactionSigner } from '@solana/kit';
 
 import type { Chain } from '../chain/connection';
 import { MAX_LOCK_DAYS, MIN_LOCK_DAYS, rankOf, SECONDS_PER_DAY, tokensForShares } from '../economics/rank';
-import { amountText, digits, groups, utc } from '../format';
+import { amountText, digits, groups, seen, utc } from '../format';
 
 export type Intent =
   | { kind: 'stake'; operatorPool: Address; poolName: string }
@@ -93,7 +93,7 @@ export function titleOf(intent: Intent): string {
     case 'stake':
       return `Stake with ${intent.poolName}`;
     case 'unstake':
-      return `Unstake from ${intent.position.pool.name}`;
+      return `Unstake from ${seen(intent.position.pool.name)}`;
     case 'cancel ticket':
       return 'Cancel an unstake';
     case 'activate':

@@ -10,7 +10,7 @@ import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Empty, Failed, Loading } from '../components/States';
 import { delegatorsShare, growthOf, priceOf, usdcPer, worthOf } from '../economics/rank';
-import { groups, shortAddress } from '../format';
+import { groups, seen, shortAddress } from '../format';
 import { linkTo } from '../route';
 import { useWallets } from '../wallet/WalletProvider';
 import { PoolEvents } from './PoolEvents';
@@ -59,7 +59,7 @@ function Pool({ reading }: { reading: PoolReading }) {
       </p>
       <div className="page-head">
         <div>
-          <h1>{pool.name || 'A pool without a name'}</h1>
+          <h1>{seen(pool.name) || 'A pool without a name'}</h1>
           <p className="row">
             <AddressText address={address} />
             <Badge tone={isOpen && !pool.isHalted ? 'good' : 'bad'}>{stateOf(pool)}</Badge>
@@ -194,7 +194,7 @@ function Pool({ reading }: { reading: PoolReading }) {
               <AddressText address={pool.vault} />
             </Fact>
             <Fact name="Metadata" hint="Written by the operator; nobody has checked it.">
-              {pool.metadataUri ? <span className="wrap">{pool.metadataUri}</span> : 'none'}
+              {pool.metadataUri ? <span className="wrap">{seen(pool.metadataUri)}</span> : 'none'}
             </Fact>
             <Fact name="Commission on tokens is">
               {pool.autoStake ? 'staked for the operator' : 'owed to the operator'}
@@ -207,7 +207,7 @@ function Pool({ reading }: { reading: PoolReading }) {
       <CommandLine commands={[`pool show ${address}`, `history ${address}`]} title="See the same in the command line" />
       {isStaking && connected && (
         <ActionDialog
-          intent={{ kind: 'stake', operatorPool: address, poolName: pool.name || shortAddress(address) }}
+          intent={{ kind: 'stake', operatorPool: address, poolName: seen(pool.name) || shortAddress(address) }}
           connected={connected}
           onClose={() => setStaking(false)}
         />

@@ -8,7 +8,7 @@ import { delegatorsOf, type Order, usdcIndex, type Wanted, type YieldOf } from '
 import { useOperatorShares } from '../chain/queries';
 import { Badge } from '../components/Figures';
 import { growthOf, priceOf, usdcPer } from '../economics/rank';
-import { amountText, groups, shortAddress } from '../format';
+import { amountText, groups, seen, shortAddress } from '../format';
 import { linkTo } from '../route';
 
 const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
@@ -162,7 +162,7 @@ function Cells({
   return (
     <>
       <div role="cell" className="pool-name">
-        <a href={linkTo.pool(pool.address)}>{pool.name || 'without a name'}</a>
+        <a href={linkTo.pool(pool.address)}>{seen(pool.name) || 'without a name'}</a>
         <span className="muted" title={pool.address}>
           {shortAddress(pool.address)} <PoolBadges pool={pool} overview={overview} behind={behind} />
         </span>

@@ -7,7 +7,7 @@ import { useNetwork, useNow } from '../chain/network';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Moment, Tokens, Usdc } from '../components/Figures';
 import { releasedFrom } from '../economics/rank';
-import { amountText, groups, shortAddress, spanText, utc } from '../format';
+import { amountText, groups, seen, shortAddress, spanText, utc } from '../format';
 import { linkTo } from '../route';
 
 /** Acts, or does not: an address that is only looked at has no buttons. */
@@ -15,7 +15,7 @@ export type Act = ((intent: Intent) => void) | null;
 
 export function PositionCard({ position, act }: { position: Position; act: Act }) {
   const { operatorPool, pool, record } = position;
-  const poolName = pool.name || shortAddress(operatorPool);
+  const poolName = seen(pool.name) || shortAddress(operatorPool);
   const hasSomething = record.shares > 0n || record.activating > 0n;
   const id = `position-${position.address}`;
   return (
