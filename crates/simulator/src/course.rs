@@ -11,7 +11,7 @@ pub struct Course {
     pub schedule: Schedule,
     /// What each epoch that has passed has issued, from the first on, base units.
     pub passed: Vec<u64>,
-    /// The schedule's period of the newest epoch that has passed, or its first.
+    /// The schedule's period of the newest epoch that has passed, or its first; or the next, if its first epoch was revoked.
     pub period: Period,
 }
 
@@ -72,7 +72,9 @@ impl Course {
             let next_known = records.peek().map_or(period, |record| record.period);
             passed.push(without_record(&schedule, &next_known, epoch, &mut sources)?);
         }
-        if records.next().is_some() || period.index > schedule.period_of(completed.max(1))? {
+        // Of an epoch that was revoked, and so has not passed, the period stays.
+        let latest = schedule.period_of(completed.saturating_add(1))?;
+        if records.next().is_some() || period.index > latest {
             return Err(SimulationError::PastAndPeriod);
         }
         Ok((Self { schedule, passed, period }, sources))

@@ -70,6 +70,17 @@ fn after_a_lowering_the_past_is_what_the_records_say_and_else_its_total() {
 }
 
 #[test]
+fn the_first_epoch_of_a_period_leaves_the_period_behind_if_it_is_revoked() {
+    let (course, sources) = Course::of_network(schedule(), SECOND, 10, &[]).unwrap();
+    assert_eq!(sources, PastSources { from_schedule: 10, ..PastSources::default() });
+    let network = Simulation::run(&course, tenths(1_000_000, 60)).unwrap();
+    let fresh = run(schedule(), tenths(1_000_000, 60));
+    let emissions = |simulation: &Simulation| simulation.epochs.iter().map(|epoch| epoch.emission).collect::<Vec<_>>();
+    assert_eq!(emissions(&network), emissions(&fresh));
+    assert_eq!(Curve::beside(&network).unwrap().differences.supply.unwrap().size, 0.0);
+}
+
+#[test]
 fn records_and_periods_of_another_schedule_are_refused() {
     let twice = [record(1, FIRST, 8_000), record(1, FIRST, 8_000)];
     assert_eq!(Course::of_network(schedule(), FIRST, 3, &twice), Err(SimulationError::PastAndPeriod));
