@@ -24,7 +24,7 @@ const MEMBERS: [&str; 3] = ["programs", "crates", "tests"];
 /// would build both anew in turn.
 const PATCHED: &str = "later";
 
-/// Applies the patch, builds program and IDL of the later version, and runs their own tests.
+/// Applies the patch, builds program and IDL of the later version, runs their own tests, and builds the program of today again.
 pub fn build(workspace: &Workspace, choice: Choice) -> Result<()> {
     let copy = workspace.root.join("target/later-layout");
     let packages = copy.join(PATCHED);
@@ -33,7 +33,21 @@ pub fn build(workspace: &Workspace, choice: Choice) -> Result<()> {
     sbf::build_copy(workspace, choice, &packages, copy.join("deploy"))?;
     let patched = Workspace { root: packages, cargo_target: workspace.cargo_target.clone() };
     idl::build(&patched)?;
-    run_own_tests(&patched)
+    run_own_tests(&patched)?;
+    require_same_program(workspace, choice)
+}
+
+/// Builds the program itself once more: neither of the two may stand in the other's place, nor change by being built again.
+fn require_same_program(workspace: &Workspace, choice: Choice) -> Result<()> {
+    let file = workspace.deploy().join("inference_staking.so");
+    let before = fs::read(&file).with_context(|| format!("cannot read {}: build it first", file.display()))?;
+    sbf::build(workspace, choice)?;
+    ensure!(
+        fs::read(&file)? == before,
+        "{}: built once more, it is another program: it, or the one from before, is not of these sources",
+        workspace.relative(&file).display()
+    );
+    Ok(())
 }
 
 /// Copies the folders with the patch to `packages`, by way of `patching`, so that only what is another file then is built anew.

@@ -87,11 +87,32 @@ impl Build<'_> {
         let toolchain = Toolchain::find(workspace, choice)?;
         eprintln!("Building the programs with the {}", toolchain.name());
         fs::create_dir_all(&self.deploy).with_context(|| format!("cannot make {}", self.deploy.display()))?;
+        self.make_room()?;
         match &toolchain {
             Toolchain::Solana => self.with_solana(workspace)?,
             Toolchain::Registry(dir) => self.with_registry(workspace, dir)?,
         }
         self.programs.iter().try_for_each(|program| self.date(program))
+    }
+
+    /// Removes what was built last from other sources. Cargo gives a program's file the same name wherever its sources are, looks
+    /// only whether there is one, and would take it for that of these.
+    fn make_room(&self) -> Result<()> {
+        let (stamp, sources) = (self.target.join("sources"), self.sources.display().to_string());
+        if fs::read_to_string(&stamp).is_ok_and(|last| last == sources) {
+            return Ok(());
+        }
+        fs::create_dir_all(&self.target).with_context(|| format!("cannot make {}", self.target.display()))?;
+        for folder in fs::read_dir(&self.target)? {
+            let folder = folder?.path().join("release/deps");
+            for program in self.programs {
+                let built = folder.join(format!("lib{}.so", program.library));
+                if built.exists() {
+                    fs::remove_file(&built).with_context(|| format!("cannot remove {}", built.display()))?;
+                }
+            }
+        }
+        fs::write(&stamp, sources).with_context(|| format!("cannot write {}", stamp.display()))
     }
 
     /// Makes the built program newer than its sources although its bytes may be the old ones: who deploys it asks for that.
