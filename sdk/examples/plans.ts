@@ -98,12 +98,13 @@ export async function unstakeOffer(
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }
 
-/** The button "Claim": everything in all pools. */
+/** The button "Claim": everything in all pools; what a frozen token account, or one that was given away, leaves is said. */
 export async function claimOffer(chain: Chain, owner: TransactionSigner): Promise<Offer> {
   const { overview } = await readNetwork(chain.reader);
   const plan = await claimAll(chain.reader, { owner });
   const tokens = formatAmount(plan.unstaked, overview.stakeDecimals);
-  const text = `Claims ${tokens} tokens and ${formatAmount(plan.usdc, overview.usdcDecimals)} USDC`;
+  const left = plan.leftOut.map(({ reason }) => `, and leaves the rest: ${reason}`).join('');
+  const text = `Claims ${tokens} tokens and ${formatAmount(plan.usdc, overview.usdcDecimals)} USDC${left}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }
 

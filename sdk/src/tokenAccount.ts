@@ -4,6 +4,7 @@ import {
   type AccountSignerMeta,
   type Address,
   type EncodedAccount,
+  getAddressDecoder,
   getAddressEncoder,
   getProgramDerivedAddress,
   getU64Encoder,
@@ -17,7 +18,10 @@ const TOKEN_PROGRAM = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA' as Address;
 const ASSOCIATED_TOKEN_PROGRAM = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL' as Address;
 const SYSTEM_PROGRAM = '11111111111111111111111111111111' as Address;
 const TOKEN_ACCOUNT_BYTES = 165;
+const OWNER_OFFSET = 32;
 const AMOUNT_OFFSET = 64;
+const STATE_OFFSET = 108;
+const FROZEN = 2;
 const CREATE_IDEMPOTENT = 1;
 const TRANSFER_CHECKED = 12;
 
@@ -65,16 +69,44 @@ export interface PaidTo {
   creation: Instruction[];
 }
 
-/** The token account that was named, or the wallet's associated one, with its creation if it is missing. */
-export async function paidTo(
+/** Who is paid, in which mint; into the wallet's associated token account unless another is named. */
+interface Payout {
+  named?: Address | undefined;
+  payer: TransactionSigner;
+  wallet: Address;
+  mint: Address;
+}
+
+/**
+ * The token account that was named, or the wallet's associated one, with its creation if it is missing.
+ *
+ * @throws Error If the account cannot be paid, or is the associated one and was given away.
+ */
+export async function paidTo(reader: ChainReader, payout: Payout): Promise<PaidTo> {
+  const to = await destinationOf(reader, payout);
+  if (typeof to === 'string') throw new Error(to);
+  return to;
+}
+
+/** The same, or in words why the account is not paid. */
+export async function destinationOf(
   reader: ChainReader,
-  to: { named?: Address | undefined; payer: TransactionSigner; wallet: Address; mint: Address },
-): Promise<PaidTo> {
-  if (to.named !== undefined) return { account: to.named, creation: [] };
-  const account = await findOwnerTokenAccount(to.wallet, to.mint);
+  { mint, named, payer, wallet }: Payout,
+): Promise<PaidTo | string> {
+  const account = named ?? (await findOwnerTokenAccount(wallet, mint));
   const [found = null] = await reader.accounts([account]);
-  const isThere = tokenBalance(found) !== null;
-  return { account, creation: isThere ? [] : [await createTokenAccount(to.payer, to.wallet, to.mint)] };
+  if (!found || tokenBalance(found) === null) {
+    if (named !== undefined) return `there is no token account at ${account}: name another destination`;
+    return { account, creation: [await createTokenAccount(payer, wallet, mint)] };
+  }
+  const keyAt = (offset: number) => getAddressDecoder().decode(found.data, offset);
+  if (keyAt(0) !== mint) return `the token account ${account} is of another mint: name another destination`;
+  // Token accounts can be given away, also the one that is at the wallet's associated address.
+  if (named === undefined && keyAt(OWNER_OFFSET) !== wallet) {
+    return `the associated token account ${account} of ${wallet} belongs to somebody else: name another destination`;
+  }
+  if (found.data[STATE_OFFSET] === FROZEN) return `the token account ${account} is frozen: name another destination`;
+  return { account, creation: [] };
 }
 
 /** A transfer of base units out of an owner's associated token account; the token program checks mint and decimals. */

@@ -1,5 +1,5 @@
 /** Everything that an owner's records can be paid now, in as few transactions as hold it. */
-import type { Instruction, TransactionSigner } from '@solana/kit';
+import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 
 import {
   getClaimUnstakeInstructionAsync,
@@ -10,10 +10,13 @@ import { mustCollectBefore, payoutRefusal, withdrawalsRefusal } from '../maths';
 import { type Position, readNetwork, readPositions } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
-import { findOwnerTokenAccount, paidTo } from '../tokenAccount';
+import { destinationOf } from '../tokenAccount';
 import { type Plan, pack } from './plan';
 
-/** A plan of all claims of an owner, and what they come to. The transactions do not depend on each other, but for created accounts. */
+/**
+ * A plan of all claims of an owner, and what they come to. The transactions do not depend on each other, but for created accounts; those
+ * that pay stake tokens come first, and none pays USDC besides.
+ */
 export interface ClaimAllPlan extends Plan {
   /** Records that are paid something. */
   records: number;
@@ -23,13 +26,17 @@ export interface ClaimAllPlan extends Plan {
   usdc: bigint;
   /** Records that have something, but are those of halted pools' operators, who may not claim. */
   halted: number;
+  /** Mints whose claims are left out because the owner's account cannot be paid: `claimUnstake` and `claimUsdc` take another. */
+  leftOut: { mint: Address; reason: string }[];
 }
 
 /**
  * Plans to pay all USDC and all matured tickets of an owner's records to the owner's associated token accounts, which are created if
- * they are missing. Without anything to claim the plan has no transaction.
+ * they are missing. Without anything to claim the plan has no transaction. An account that is frozen or was given away is paid nothing,
+ * and holds up nothing that goes to the other.
  *
  * @throws StakingRefusal `WithdrawalsHalted`.
+ * @throws Error If nothing can be paid because of the accounts.
  */
 export async function claimAll(
   reader: ChainReader,
@@ -38,53 +45,66 @@ export async function claimAll(
   const { owner, payer = owner } = request;
   const { now, overview } = await readNetwork(reader);
   refuse(withdrawalsRefusal(overview, now));
-  const due = (await readPositions(reader, owner.address)).filter(isDue);
-  const isHalted = (each: Position) => payoutRefusal(overview, each.pool, each.address, now) !== null;
-  const paid = due.filter((each) => !isHalted(each));
-  const unstaked = paid.reduce((sum, each) => sum + each.matured, 0n);
-  const usdc = paid.reduce((sum, each) => sum + each.claimableUsdc, 0n);
-  const mints = [...(unstaked > 0n ? [overview.stakeMint] : []), ...(usdc > 0n ? [overview.usdcMint] : [])];
-  const instructions: Instruction[] = [];
-  for (const mint of mints) {
-    instructions.push(...(await paidTo(reader, { payer, wallet: owner.address, mint })).creation);
-  }
-  for (const each of paid) instructions.push(...(await claimsOf(reader, owner, each, overview)));
+  const due = (await readPositions(reader, owner.address)).filter(
+    ({ claimableUsdc, matured }) => matured > 0n || claimableUsdc > 0n,
+  );
+  const payable = due.filter((each) => payoutRefusal(overview, each.pool, each.address, now) === null);
+  const leftOut: ClaimAllPlan['leftOut'] = [];
+  /** Instructions of the claims in a mint, and whose they are. */
+  const paidIn = async (mint: Address, positions: Position[], claims: (of: Position, to: Address) => Claims) => {
+    const to = positions.length > 0 ? await destinationOf(reader, { payer, wallet: owner.address, mint }) : '';
+    if (typeof to === 'string') {
+      if (to) leftOut.push({ mint, reason: to });
+      return { positions: [], instructions: [] };
+    }
+    const instructions = [...to.creation];
+    for (const each of positions) instructions.push(...(await claims(each, to.account)));
+    return { positions, instructions };
+  };
+  const { stakeMint, usdcMint } = overview;
+  const tokens = await paidIn(
+    stakeMint,
+    payable.filter(({ matured }) => matured > 0n),
+    (of, destination) => ticketClaims(reader, of, { destination, stakeMint }),
+  );
+  const usdc = await paidIn(
+    usdcMint,
+    payable.filter(({ claimableUsdc }) => claimableUsdc > 0n),
+    (of, destination) => usdcClaims(reader, of, { owner, destination, usdcMint }),
+  );
+  const [unpaid] = leftOut;
+  const records = new Set([...tokens.positions, ...usdc.positions]).size;
+  if (unpaid && records === 0) throw new Error(unpaid.reason);
   return {
-    transactions: pack(payer.address, instructions),
+    transactions: [tokens, usdc].flatMap(({ instructions }) => pack(payer.address, instructions)),
     unaccrued: [],
     consequences: [],
-    records: paid.length,
-    unstaked,
-    usdc,
-    halted: due.length - paid.length,
+    records,
+    unstaked: tokens.positions.reduce((sum, { matured }) => sum + matured, 0n),
+    usdc: usdc.positions.reduce((sum, { claimableUsdc }) => sum + claimableUsdc, 0n),
+    halted: due.length - payable.length,
+    leftOut,
   };
 }
 
-function isDue({ claimableUsdc, matured }: Position): boolean {
-  return matured > 0n || claimableUsdc > 0n;
+type Claims = Promise<Instruction[]>;
+
+async function ticketClaims(
+  { programAddress }: ChainReader,
+  { address: stakingRecord, matured, operatorPool, pool }: Position,
+  to: { destination: Address; stakeMint: Address },
+): Claims {
+  const config = { programAddress };
+  const claim = await getClaimUnstakeInstructionAsync({ operatorPool, stakingRecord, ...to }, config);
+  if (!mustCollectBefore(pool, matured)) return [claim];
+  const { stakeMint } = to;
+  return [await getCollectPoolRewardsInstructionAsync({ operatorPool, stakeMint }, config), claim];
 }
 
-async function claimsOf(
+async function usdcClaims(
   { programAddress }: ChainReader,
-  owner: TransactionSigner,
-  position: Position,
-  { stakeMint, usdcMint }: Awaited<ReturnType<typeof readNetwork>>['overview'],
-): Promise<Instruction[]> {
-  const { address: stakingRecord, claimableUsdc, matured, operatorPool, pool } = position;
-  const config = { programAddress };
-  const claims: Instruction[] = [];
-  if (matured > 0n) {
-    if (mustCollectBefore(pool, matured)) {
-      claims.push(await getCollectPoolRewardsInstructionAsync({ operatorPool, stakeMint }, config));
-    }
-    const destination = await findOwnerTokenAccount(owner.address, stakeMint);
-    const input = { operatorPool, stakingRecord, destination, stakeMint };
-    claims.push(await getClaimUnstakeInstructionAsync(input, config));
-  }
-  if (claimableUsdc > 0n) {
-    const destination = await findOwnerTokenAccount(owner.address, usdcMint);
-    const input = { owner, operatorPool, stakingRecord, destination, usdcMint };
-    claims.push(await getClaimUsdcEarningsInstructionAsync(input, config));
-  }
-  return claims;
+  { address: stakingRecord, operatorPool }: Position,
+  to: { owner: TransactionSigner; destination: Address; usdcMint: Address },
+): Claims {
+  return [await getClaimUsdcEarningsInstructionAsync({ operatorPool, stakingRecord, ...to }, { programAddress })];
 }

@@ -41,7 +41,7 @@ export interface ClaimPlan extends Plan {
  * Plans to pay all matured tickets. Collects the pool's rewards first if they are needed.
  *
  * @throws StakingRefusal `WithdrawalsHalted`, `OperatorHalted`, `NothingToClaim`.
- * @throws Error If there is no such pool or record.
+ * @throws Error If there is no such pool or record, or the destination cannot be paid.
  */
 export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeRequest): Promise<ClaimPlan> {
   const { operatorPool } = request;
@@ -71,7 +71,7 @@ export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeReq
  * Plans to pay all USDC that a record has earned to `destination`, or to the owner's associated token account.
  *
  * @throws StakingRefusal `WithdrawalsHalted`, `OperatorHalted`, `NoUsdcToClaim`.
- * @throws Error If there is no such pool or record.
+ * @throws Error If there is no such pool or record, or the destination cannot be paid.
  */
 export async function claimUsdc(
   reader: ChainReader,
@@ -122,6 +122,7 @@ export interface CommissionRequest {
  * Plans to pay the commissions that a pool owes its operator.
  *
  * @throws StakingRefusal `NotPoolAdmin`, `WithdrawalsHalted`, `PoolHalted`, `NoCommissionToWithdraw`.
+ * @throws Error If there is no such pool, or a destination cannot be paid.
  */
 export async function withdrawCommissions(reader: ChainReader, request: CommissionRequest): Promise<Plan> {
   const { admin, commissions = 'Owed', operatorPool } = request;
@@ -153,7 +154,11 @@ function commissionRefusal(overview: PoolOverview, now: bigint, isHalted: boolea
   return withdrawalsRefusal(overview, now) ?? (isHalted ? 'PoolHalted' : null);
 }
 
-/** Plans to pay the USDC of a closed pool without shares that nobody can claim to `destination`, or to the admin's associated account. */
+/**
+ * Plans to pay the USDC of a closed pool without shares that nobody can claim to `destination`, or to the admin's associated account.
+ *
+ * @throws Error If the destination cannot be paid.
+ */
 export async function sweepClosedPool(
   reader: ChainReader,
   request: { operatorPool: Address; admin: TransactionSigner; destination?: Address; payer?: TransactionSigner },

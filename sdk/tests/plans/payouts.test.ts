@@ -1,0 +1,117 @@
+/** Where payouts go: not to an account that was given away, and what cannot be paid holds up nothing else. */
+import type { Address, KeyPairSigner } from '@solana/kit';
+import { AuthorityType, getSetAuthorityInstruction } from '@solana-program/token';
+import { beforeEach, expect, test } from 'vitest';
+
+import {
+  claimAll,
+  claimUnstake,
+  claimUsdc,
+  findOwnerTokenAccount,
+  findRewardVaultPda,
+  stake,
+  sweepClosedPool,
+  unstake,
+  withdrawCommissions,
+  withdrawSurplus,
+} from '../../src/index';
+import { now, send, setTime, wallet } from '../network/chain';
+import { playEpoch } from '../network/epoch';
+import { balance, DAY, EPOCH_REWARDS, mintTo, type Network, ONE, startNetwork, tokenAccount } from '../network/network';
+import { carryOut, eventsIn, openPool, readerOf } from '../network/plans';
+
+let network: Network;
+let owner: KeyPairSigner;
+let operatorPool: Address;
+let tokens: Address;
+let usdc: Address;
+
+/** An operator with a matured ticket of 3 tokens, 80 USDC earned, and commissions of 1,000 tokens and 20 USDC. */
+beforeEach(async () => {
+  network = await startNetwork();
+  ({ operator: owner, operatorPool } = await openPool(network, 'operator'));
+  const paid = { epoch: 1n, operatorPool, reward: EPOCH_REWARDS, usdc: 100n * ONE };
+  await playEpoch(network, { ...paid, operator: owner.address });
+  tokens = await findOwnerTokenAccount(owner.address, network.stakeMint);
+  usdc = await findOwnerTokenAccount(owner.address, network.usdcMint);
+  await mintTo(network, network.stakeMint, tokens, 3n * ONE);
+  const reader = readerOf(network);
+  await carryOut(network, owner, await stake(reader, { operatorPool, owner, amount: 3n * ONE }));
+  const amount = { kind: 'AllActivating' } as const;
+  await carryOut(network, owner, await unstake(reader, { operatorPool, owner, amount }));
+  setTime(network.svm, now(network.svm) + 14n * DAY);
+});
+
+async function giveAway(token: Address, of = owner): Promise<void> {
+  const { address: newAuthority } = await wallet('somebody else');
+  const authorityType = AuthorityType.AccountOwner;
+  const give = getSetAuthorityInstruction({ owned: token, owner: of, authorityType, newAuthority });
+  await send(network.svm, of, [give]);
+}
+
+/** As an issuer such as that of USDC can do it. */
+function freeze(token: Address): void {
+  const account = network.svm.getAccount(token);
+  if (!account.exists) throw new Error('there is no token account');
+  const data = new Uint8Array(account.data);
+  data[108] = 2;
+  network.svm.setAccount({ ...account, data });
+}
+
+test('an associated token account that was given away is paid nothing', async () => {
+  await giveAway(tokens);
+  await giveAway(usdc);
+  const reader = readerOf(network);
+  const given = (account: Address) =>
+    `${account} of ${owner.address} belongs to somebody else: name another destination`;
+  await expect(claimUnstake(reader, { operatorPool, owner })).rejects.toThrow(given(tokens));
+  await expect(claimUsdc(reader, { operatorPool, owner })).rejects.toThrow(given(usdc));
+  await expect(claimAll(reader, { owner })).rejects.toThrow(given(tokens));
+  const mine = { operatorPool, admin: owner };
+  await expect(withdrawCommissions(reader, { ...mine, commissions: 'Tokens' })).rejects.toThrow(given(tokens));
+  await expect(withdrawCommissions(reader, { ...mine, commissions: 'Usdc' })).rejects.toThrow(given(usdc));
+  await expect(sweepClosedPool(reader, mine)).rejects.toThrow(given(usdc));
+
+  // Named, it is meant.
+  const claim = await claimUsdc(reader, { operatorPool, owner, destination: usdc });
+  await carryOut(network, owner, claim);
+  expect(balance(network, usdc)).toBe(80n * ONE);
+});
+
+test('the surplus of the reward vault goes to no account that was given away', async () => {
+  const { programAdmin, stakeMint } = network;
+  await giveAway(await tokenAccount(network, programAdmin.address, stakeMint), programAdmin);
+  await mintTo(network, stakeMint, (await findRewardVaultPda())[0], EPOCH_REWARDS);
+  await expect(withdrawSurplus(readerOf(network), { programAdmin })).rejects.toThrow('belongs to somebody else');
+});
+
+test('a destination that is named has to be a token account of the mint that is not frozen', async () => {
+  const reader = readerOf(network);
+  const to = (destination: Address) => claimUsdc(reader, { operatorPool, owner, destination });
+  await expect(to(owner.address)).rejects.toThrow(`there is no token account at ${owner.address}: name another`);
+  await expect(to(tokens)).rejects.toThrow(`the token account ${tokens} is of another mint: name another destination`);
+  freeze(usdc);
+  await expect(to(usdc)).rejects.toThrow(`the token account ${usdc} is frozen: name another destination`);
+});
+
+test('a frozen USDC account does not stop the exit of stake', async () => {
+  freeze(usdc);
+  const all = await claimAll(readerOf(network), { owner });
+  const reason = `the token account ${usdc} is frozen: name another destination`;
+  const leftOut = [{ mint: network.usdcMint, reason }];
+  expect(all).toMatchObject({ records: 1, unstaked: 3n * ONE, usdc: 0n, leftOut });
+  await carryOut(network, owner, all);
+  expect(balance(network, tokens)).toBe(3n * ONE);
+});
+
+test('stake tokens are claimed first, in transactions without USDC', async () => {
+  const all = await claimAll(readerOf(network), { owner });
+  expect(all).toMatchObject({ records: 1, unstaked: 3n * ONE, usdc: 80n * ONE, leftOut: [] });
+  // Frozen after it was planned: what pays USDC fails alone.
+  freeze(usdc);
+  const [first = [], second = [], ...more] = all.transactions;
+  expect(more).toEqual([]);
+  expect(eventsIn(await send(network.svm, owner, first))).toEqual(['UnstakeClaimed']);
+  await expect(send(network.svm, owner, second)).rejects.toThrow('refused');
+  expect(balance(network, tokens)).toBe(3n * ONE);
+});
