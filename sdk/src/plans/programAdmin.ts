@@ -1,5 +1,12 @@
 /** What the program admin does, and who funds the network (SPEC 7, SPEC 8, SPEC 12). */
-import type { Address, Instruction, TransactionSigner } from '@solana/kit';
+import {
+  type Address,
+  type Instruction,
+  isOption,
+  type OptionOrNullable,
+  type TransactionSigner,
+  unwrapOption,
+} from '@solana/kit';
 
 import {
   getAcceptProgramAdminInstructionAsync,
@@ -14,6 +21,7 @@ import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
 import { paidTo, tokenBalance, transferTokens } from '../tokenAccount';
 import type { Consequence } from './consequence';
+import { requireBigints } from './fields';
 import { type Plan, single } from './plan';
 
 /** No key: what stands where none is meant. */
@@ -57,16 +65,26 @@ export async function updateOverview({ programAddress }: ChainReader, update: Ov
   return single([instruction], ...consequences);
 }
 
-/** Plans to replace authority lists: what is given. */
+/** Plans to replace authority lists, or to propose a program admin: what is given. */
 export async function updateAuthorities(
   { programAddress }: ChainReader,
   request: { programAdmin: TransactionSigner; changes: UpdatePoolOverviewAuthoritiesInstructionDataArgs },
 ): Promise<Plan> {
   const input = { programAdmin: request.programAdmin, ...request.changes };
   const instruction = await getUpdatePoolOverviewAuthoritiesInstructionAsync(input, { programAddress });
-  const { haltAuthorities, rewardAuthorities, slashingAuthorities } = request.changes;
-  const replaces = [haltAuthorities, rewardAuthorities, slashingAuthorities].some((list) => list != null);
-  return replaces ? single([instruction], { kind: 'ReplacesAuthorities' }) : single([instruction]);
+  const { haltAuthorities, pendingProgramAdmin, rewardAuthorities, slashingAuthorities } = request.changes;
+  const replaces = [haltAuthorities, rewardAuthorities, slashingAuthorities].some((list) => given(list) !== null);
+  const newAdmin = given(pendingProgramAdmin);
+  return single(
+    [instruction],
+    ...(replaces ? [{ kind: 'ReplacesAuthorities' } as const] : []),
+    ...(newAdmin && newAdmin !== NO_KEY ? [{ kind: 'OffersProgram', newAdmin } as const] : []),
+  );
+}
+
+/** What an optional argument says, as kit takes it: bare or as an option; `null` if nothing. */
+function given<T>(value: OptionOrNullable<T> | undefined): T | null {
+  return isOption<T>(value) ? unwrapOption(value) : (value ?? null);
 }
 
 /** Plans to propose a new program admin, or with `null` to withdraw the proposal. */
@@ -75,8 +93,7 @@ export async function proposeProgramAdmin(
   { newAdmin, programAdmin }: { programAdmin: TransactionSigner; newAdmin: Address | null },
 ): Promise<Plan> {
   const changes = { pendingProgramAdmin: newAdmin ?? NO_KEY };
-  const plan = await updateAuthorities(reader, { programAdmin, changes });
-  return newAdmin ? { ...plan, consequences: [{ kind: 'OffersProgram', newAdmin }] } : plan;
+  return await updateAuthorities(reader, { programAdmin, changes });
 }
 
 /** Plans to take over as program admin as who was proposed. */
@@ -88,11 +105,21 @@ export async function acceptProgramAdmin(
   return single([accept], { kind: 'TakesProgram', admin: pendingProgramAdmin.address });
 }
 
-/** Plans plain transfers of what is given, base units, from an owner's associated token accounts to the global vaults. */
+/**
+ * Plans plain transfers of what is given, base units, from an owner's associated token accounts to the global vaults.
+ *
+ * @throws RangeError If an amount is negative, or nothing is given.
+ * @throws TypeError If an amount is no bigint.
+ */
 export async function fundVaults(
   reader: ChainReader,
   { owner, tokens = 0n, usdc = 0n }: { owner: TransactionSigner; tokens?: bigint; usdc?: bigint },
 ): Promise<Plan> {
+  const amounts = { tokens, usdc };
+  requireBigints(amounts);
+  const negative = Object.entries(amounts).find(([, amount]) => amount < 0n);
+  if (negative) throw new RangeError(`${negative[0]} is negative: ${negative[1]}`);
+  if (tokens === 0n && usdc === 0n) throw new RangeError('neither tokens nor usdc are given: name what to transfer');
   const { overview } = await readNetwork(reader);
   const { rewardVault, stakeDecimals, stakeMint, usdcDecimals, usdcMint, usdcVault } = overview;
   const transfers: Instruction[] = [];

@@ -111,6 +111,17 @@ test('an epoch is marked, published, revoked, published as nothing and passed', 
   expect(poolAt(network, operatorPool)).toMatchObject({ rewardLastClaimedEpoch: 1n, skippedEpochs: 0n });
 });
 
+test('transfers of nothing, or of less, are refused by name', async () => {
+  const reader = readerOf(network);
+  const owner = await fundedWallet(network, 'funder', 0n);
+  await expect(fundVaults(reader, { owner })).rejects.toThrow('neither tokens nor usdc are given');
+  await expect(fundVaults(reader, { owner, tokens: 0n, usdc: 0n })).rejects.toThrow(RangeError);
+  await expect(fundVaults(reader, { owner, tokens: -1n, usdc: 5n })).rejects.toThrow('tokens is negative: -1');
+  await expect(fundVaults(reader, { owner, tokens: 5n, usdc: -2n })).rejects.toThrow('usdc is negative: -2');
+  const plain = { owner, tokens: 5 as unknown as bigint };
+  await expect(fundVaults(reader, plain)).rejects.toThrow('tokens has to be a bigint');
+});
+
 test("a leaf is accrued, and a slash takes the operator's stake with what is owed to it", async () => {
   const { operator, operatorPool } = await openPool(network, 'operator');
   const reader = readerOf(network);

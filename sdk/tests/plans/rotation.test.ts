@@ -1,4 +1,5 @@
 /** Who holds power over the network and over a pool, and how it passes on. */
+import { type Address, none, some } from '@solana/kit';
 import { beforeEach, expect, test } from 'vitest';
 
 import {
@@ -50,6 +51,23 @@ test('a list of authorities is replaced, and who is left out can do nothing more
     (await wallet('halt authority')).address,
     (await wallet('slashing authority')).address,
   ]);
+});
+
+test('an offer of the program is told, beside whatever else changes', async () => {
+  const reader = readerOf(network);
+  const { programAdmin } = network;
+  const { address: newAdmin } = await wallet('next program admin');
+  const told = async (changes: Parameters<typeof updateAuthorities>[1]['changes']) =>
+    (await updateAuthorities(reader, { programAdmin, changes })).consequences;
+  const offers = { kind: 'OffersProgram', newAdmin };
+  expect(await told({ pendingProgramAdmin: newAdmin })).toEqual([offers]);
+  expect(await told({ pendingProgramAdmin: some(newAdmin), haltAuthorities: none() })).toEqual([offers]);
+  const both = { pendingProgramAdmin: newAdmin, haltAuthorities: [newAdmin] };
+  expect(await told(both)).toEqual([{ kind: 'ReplacesAuthorities' }, offers]);
+  // No key takes an offer back.
+  const pendingProgramAdmin = '11111111111111111111111111111111' as Address;
+  expect(await told({ pendingProgramAdmin })).toEqual([]);
+  expect(await told({ pendingProgramAdmin: null })).toEqual([]);
 });
 
 test('the program passes to a new admin in two steps, of which the first can be taken back', async () => {
