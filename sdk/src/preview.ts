@@ -208,8 +208,20 @@ const NODE_ERRORS: Record<string, string> = {
 
 /** What stopped a transaction as a whole. */
 function inWords(error: unknown): string {
+  if (isObject(error) && Array.isArray(error.InstructionError)) {
+    const [index, why] = error.InstructionError as unknown[];
+    return `the transaction was refused: instruction ${index} (from 0, with the compute budget's) failed with ${named(why)}`;
+  }
   const name = isObject(error) ? (Object.keys(error)[0] ?? '') : String(error);
   return NODE_ERRORS[name] ?? `the transaction was refused: ${name}`;
+}
+
+/** A node's error without values, or with one, such as `{ BorshIoError: 'unknown' }`. */
+function named(error: unknown): string {
+  if (!isObject(error)) return String(error);
+  return Object.entries(error)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join();
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

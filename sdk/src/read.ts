@@ -103,18 +103,19 @@ export async function readPositions(reader: ChainReader, owner: Address): Promis
     reader,
     records.map(({ data }) => data.operatorPool),
   );
+  const held = records.flatMap((record, index) => {
+    const pool = pools[index];
+    // Pools are never closed as accounts, so that each record has its own; a node that is behind may not know it yet.
+    return pool ? [{ record, pool }] : [];
+  });
   const operators = await recordsAt(
     reader,
-    pools.flatMap((pool) => (pool ? [pool.operatorStakingRecord] : [])),
+    held.map(({ pool }) => pool.operatorStakingRecord),
   );
   const { now } = network;
   // Once for all positions: it is the largest account.
   const overview = getPoolOverviewEncoder().encode(network.overview);
-  // Pools are never closed as accounts, so that each record has its own.
-  return records.flatMap((record, index) => {
-    const pool = pools[index];
-    return pool ? [position({ now, overview }, record, pool, operators[index] ?? null)] : [];
-  });
+  return held.map(({ pool, record }, index) => position({ now, overview }, record, pool, operators[index] ?? null));
 }
 
 function position(

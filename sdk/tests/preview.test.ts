@@ -116,6 +116,23 @@ test('a fee payer without SOL is told so', async () => {
   });
 });
 
+test('a node that has no log is quoted with the place of the instruction', async () => {
+  const { address } = await wallet('payer');
+  const messageFor = async (error: unknown) => {
+    const simulator = { simulate: async () => ({ error, log: [], computeUnits: null, accounts: null }) };
+    const shown = await previewTransaction({ reader: readerOf(network), simulator }, [], { feePayer: address });
+    return shown.kind === 'Refused' ? shown.message : shown;
+  };
+  const refusedAt = "the transaction was refused: instruction 2 (from 0, with the compute budget's) failed with";
+  expect(await messageFor({ InstructionError: [2n, 'ProgramFailedToComplete'] })).toBe(
+    `${refusedAt} ProgramFailedToComplete`,
+  );
+  expect(await messageFor({ InstructionError: [2, { BorshIoError: 'Unknown' }] })).toBe(
+    `${refusedAt} BorshIoError Unknown`,
+  );
+  expect(await messageFor({ DuplicateInstruction: 1 })).toBe('the transaction was refused: DuplicateInstruction');
+});
+
 test('what does not fit is refused before the node is asked', async () => {
   const data = new Uint8Array(1_300);
   const large = { programAddress: operatorPool, data };

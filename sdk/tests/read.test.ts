@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 
 import {
   activateStake,
+  bypassEpoch,
   getQueryStakingRecordInstructionAsync,
   lockStake,
   type Position,
@@ -18,7 +19,7 @@ import {
   unstake,
 } from '../src/index';
 import { now, send, setTime, wallet } from './network/chain';
-import { playEpoch } from './network/epoch';
+import { finishEpoch, playEpoch } from './network/epoch';
 import { DAY, EPOCH_REWARDS, fundedWallet, type Network, ONE, startNetwork } from './network/network';
 import { carryOut, openPool, readerOf } from './network/plans';
 import { rpcOf } from './network/rpc';
@@ -131,6 +132,26 @@ test('the program says the same', async () => {
       pendingUnstake: each.cooling.reduce((sum, ticket) => sum + ticket.amount, 0n),
     });
   }
+});
+
+test("a position keeps its own pool's operator where a node does not have another pool", async () => {
+  const own = await startNetwork();
+  const reader = readerOf(own);
+  const holder = await fundedWallet(own, 'delegator', 2n * ONE);
+  const pools = [await openPool(own, 'operator'), await openPool(own, 'other operator')];
+  for (const { operatorPool } of pools) {
+    await carryOut(own, holder, await stake(reader, { operatorPool, owner: holder, amount: ONE }));
+  }
+  await finishEpoch(own, { epoch: 1n });
+  for (const { operatorPool } of pools) await carryOut(own, own.payer, await bypassEpoch(reader, { operatorPool }));
+  const [missing, there] = await readPositions(reader, holder.address);
+  // Without its operator's 2,000 tokens the pool would be below the minimum.
+  expect(there?.activationRefusal).toBeNull();
+  const accounts = async (addresses: readonly Address[]) => {
+    const found = await reader.accounts(addresses);
+    return found.map((account) => (account?.address === missing?.operatorPool ? null : account));
+  };
+  expect(await readPositions({ ...reader, accounts }, holder.address)).toEqual([there]);
 });
 
 test('a wallet is read in a handful of requests, however many pools', async () => {
