@@ -5,9 +5,10 @@ import type { StakingRecord } from '../generated/accounts';
 import type { StakingErrorName } from '../generated/errorTable';
 import { getActivateStakeInstructionAsync } from '../generated/instructions';
 import { afterActivation, viewRecord } from '../maths';
-import { recordAddress, recordsAt } from '../read';
+import { readPool, recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 import { StakingRefusal } from '../refusal';
+import { type Consequence, joinsLock } from './consequence';
 import { type Plan, pack, type Unaccrued } from './plan';
 import type { ProofSource } from './proofSource';
 import { type UpToDate, upToDate } from './upToDate';
@@ -54,7 +55,7 @@ export interface ActivatePlan extends Plan {
 
 /**
  * Plans to make the ripe tokens of records shares. The operator's own comes first, because it counts for the minimum that the others need.
- * Records that the program would refuse now are left out.
+ * Records that the program would refuse now are left out; those that are locked are told (`JoinsLock`).
  *
  * @throws StakingRefusal With the rule that refuses the first record, if all are refused: `PoolBehind` or `SkippedLately` (the
  * message says which epoch is not accrued, and why), `NothingRipe`, `DepositBuysNoShare`, `OperatorStakeBelowMinimum`, `StakingHalted`,
@@ -63,8 +64,8 @@ export interface ActivatePlan extends Plan {
  */
 export async function activateStake(reader: ChainReader, request: ActivateRequest): Promise<ActivatePlan> {
   const { feePayer, operatorPool, owners, proofs } = request;
-  const state = await upToDate(reader, operatorPool, proofs, true);
-  const { ready, waiting } = activations(state, await recordsOf(reader, operatorPool, owners));
+  const state = await upToDate(reader, await readPool(reader, operatorPool), proofs, true);
+  const { consequences, ready, waiting } = activations(state, await recordsOf(reader, operatorPool, owners));
   const [first] = waiting;
   if (ready.length === 0) throw refusal(first, state.unaccrued);
   const { programAddress } = reader;
@@ -75,7 +76,7 @@ export async function activateStake(reader: ChainReader, request: ActivateReques
     instructions.push(await getActivateStakeInstructionAsync(input, { programAddress }));
   }
   const transactions = pack(feePayer, instructions);
-  return { transactions, unaccrued: state.unaccrued, consequences: [], ready, waiting };
+  return { transactions, unaccrued: state.unaccrued, consequences, ready, waiting };
 }
 
 function refusal(first: WaitingRecord | undefined, [open]: Unaccrued[]): Error {
@@ -102,13 +103,17 @@ async function recordsOf(
 }
 
 /** Applies the program's own transitions, one after the other. */
-function activations(state: UpToDate, records: OwnersRecord[]): { ready: ReadyRecord[]; waiting: WaitingRecord[] } {
+function activations(
+  state: UpToDate,
+  records: OwnersRecord[],
+): Pick<ActivatePlan, 'consequences' | 'ready' | 'waiting'> {
   const { now, overview } = state;
   let { operatorRecord, pool } = state;
   const isOperators = ({ stakingRecord }: OwnersRecord) => stakingRecord === pool.operatorStakingRecord;
   const ordered = [...records.filter(isOperators), ...records.filter((record) => !isOperators(record))];
   const ready: ReadyRecord[] = [];
   const waiting: WaitingRecord[] = [];
+  const consequences: Consequence[] = [];
   for (const each of ordered) {
     const { stakingRecord } = each;
     // An accrual before may have staked commission into the operator's record.
@@ -123,6 +128,7 @@ function activations(state: UpToDate, records: OwnersRecord[]): { ready: ReadyRe
     pool = after.pool;
     if (isOperators(each)) operatorRecord = after.record;
     ready.push({ ...named, ...after.deposit });
+    consequences.push(...joinsLock(record));
   }
-  return { ready, waiting };
+  return { consequences, ready, waiting };
 }

@@ -44,6 +44,22 @@ export function leavingOf(amount: Amount, pool: OperatorPool, record: StakingRec
   throw new StakingRefusal('NotEnoughShares', held);
 }
 
+/** Whether an amount may take shares, at whatever price. `mayGetShares`: those of an operator can come into being by an accrual before. */
+export function takesShares(amount: Amount, record: StakingRecord, mayGetShares: boolean): boolean {
+  switch (amount.kind) {
+    case 'Activating':
+    case 'AllActivating':
+      return false;
+    case 'Tokens':
+      return amount.tokens > record.activating;
+    case 'Shares':
+    case 'Both':
+      return amount.shares !== 0n;
+    case 'All':
+      return record.shares > 0n || mayGetShares;
+  }
+}
+
 function meant(
   amount: Amount,
   pool: OperatorPool,

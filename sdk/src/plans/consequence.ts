@@ -1,6 +1,8 @@
 /** What somebody has to know before they sign. */
 import type { Address } from '@solana/kit';
 
+import type { StakingRecord } from '../generated/accounts';
+
 /** Something that a plan does and that cannot be taken back, costs something, or takes power away. Amounts are base units. */
 export type Consequence =
   /** Creating the pool costs a registration fee in stake tokens. */
@@ -54,6 +56,10 @@ export type Consequence =
   | { kind: 'RevokesRecord'; epoch: bigint; rewards: bigint; usdc: bigint }
   /** Shares can be unstaked only as fast as a release frees them; `extends` a lock that is there by so many seconds. */
   | { kind: 'LocksStake'; operatorPool: Address; seconds: bigint; extends: boolean }
+  /** The record is locked, and what becomes shares of it is locked with the others: its release will take so many seconds. */
+  | { kind: 'JoinsLock'; operatorPool: Address; owner: Address; seconds: bigint }
+  /** The release of a lock ends, and so many shares that it has freed are locked again: their release will take so many seconds. */
+  | { kind: 'Relocks'; operatorPool: Address; shares: bigint; seconds: bigint }
   /** A ticket that others join waits as long as the last of them; what is in it could be claimed from then on, Unix seconds. */
   | { kind: 'JoinsTicket'; amount: bigint; claimableFrom: bigint }
   /** Shares leave before the pool has accrued these epochs, and lose what those pay it; the plan's `unaccrued` says why they are open. */
@@ -68,3 +74,13 @@ export type Consequence =
   | { kind: 'PublishesNothing'; epoch: bigint; emission: bigint }
   /** What is in the global vaults can only leave as rewards. */
   | { kind: 'FundsVaults'; tokens: bigint; usdc: bigint };
+
+/** `lockState` of a record that is locked and not unlocking. */
+const LOCKED = 1;
+
+/** What it means to a record that something of it becomes shares, now or later (SPEC 10). */
+export function joinsLock(record: StakingRecord | null): Consequence[] {
+  if (record?.lockState !== LOCKED) return [];
+  const { lockDuration: seconds, operatorPool, owner } = record;
+  return [{ kind: 'JoinsLock', operatorPool, owner, seconds }];
+}

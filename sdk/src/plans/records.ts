@@ -11,12 +11,13 @@ import {
   getExtendLockInstructionAsync,
   getLockStakeInstructionAsync,
 } from '../generated/instructions';
-import { afterLockChange, depositsRefusal, type LockChange, mustCollectBefore } from '../maths';
+import { afterLockChange, depositsRefusal, type LockChange, mustCollectBefore, viewRecord } from '../maths';
 import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
+import { joinsLock } from './consequence';
 import { requireBigints } from './fields';
-import { readRecord } from './ownRecord';
+import { type RecordReading, readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
 
 /** A pool, and who has a record in it and signs. */
@@ -74,21 +75,23 @@ export async function cancelUnstake(
     : [];
   const cancel = await getCancelUnstakeInstructionAsync({ owner, operatorPool, stakingRecord, ticket }, config);
   return {
-    ...single([...collection, cancel]),
+    ...single([...collection, cancel], ...joinsLock(record)),
     becomesShares: afterCurrentEpoch(state),
     heldUpBy: heldUpBy(state, record, { stakingRecord, activating: record.activating, amount }),
   };
 }
 
-/** Refuses a change of a lock by the program's own rule. */
+/** Reads a record, and refuses a change of its lock by the program's own rule. */
 async function requireLockChange(
   reader: ChainReader,
   { operatorPool, owner }: OwnRecord,
   change: LockChange,
-): Promise<void> {
-  const { record, state } = await readRecord(reader, operatorPool, owner.address);
+): Promise<RecordReading> {
+  const reading = await readRecord(reader, operatorPool, owner.address);
+  const { record, state } = reading;
   const after = afterLockChange({ pool: state.pool, record }, change, state.now);
   if (typeof after === 'string') throw new StakingRefusal(after);
+  return reading;
 }
 
 /**
@@ -141,13 +144,17 @@ export async function beginUnlock(reader: ChainReader, { operatorPool, owner }: 
 }
 
 /**
- * Plans to stop a release: all shares are locked again.
+ * Plans to stop a release: all shares are locked again, also those that it has freed (`Relocks`).
  *
  * @throws StakingRefusal `NotUnlocking`.
  * @throws Error If there is no such pool or record.
  */
 export async function cancelUnlock(reader: ChainReader, { operatorPool, owner }: OwnRecord): Promise<Plan> {
-  await requireLockChange(reader, { operatorPool, owner }, { kind: 'CancelUnlock' });
+  const change = { kind: 'CancelUnlock' } as const;
+  const { record, state, stakingRecord } = await requireLockChange(reader, { operatorPool, owner }, change);
+  const { lockedShares } = viewRecord({ ...state, record, stakingRecord }, state.now);
   const { programAddress } = reader;
-  return single([await getCancelUnlockInstructionAsync({ owner, operatorPool }, { programAddress })]);
+  const cancel = await getCancelUnlockInstructionAsync({ owner, operatorPool }, { programAddress });
+  const shares = record.shares - lockedShares;
+  return single([cancel], { kind: 'Relocks', operatorPool, shares, seconds: record.lockDuration });
 }

@@ -10,6 +10,7 @@ import type { ChainReader } from '../reader';
 import { StakingRefusal } from '../refusal';
 import { findOwnerTokenAccount, tokenBalance } from '../tokenAccount';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
+import { joinsLock } from './consequence';
 import { requireBigints } from './fields';
 import { single } from './plan';
 
@@ -26,7 +27,8 @@ export interface StakeRequest {
 }
 
 /**
- * Plans to stake: creates the record if it is missing, and says when the tokens become shares and what holds them up.
+ * Plans to stake: creates the record if it is missing, and says when the tokens become shares, what holds them up, and whether they join a
+ * lock (`JoinsLock`).
  *
  * @throws StakingRefusal `StakingHalted`, `PoolClosed`, `PoolHalted`, `DelegationNotAllowed`, `NothingToStake`, `PoolTotalTooLarge`.
  * @throws RangeError If the amount is none that a token account could hold.
@@ -68,7 +70,7 @@ export async function stakeFrom(reader: ChainReader, request: StakeRequest & { s
     ? []
     : [await getCreateStakingRecordInstructionAsync({ payer, owner, operatorPool, stakingRecord }, config)];
   const input = { owner, operatorPool, stakingRecord, source, stakeMint, amount };
-  const plan = single([...creation, await getStakeInstructionAsync(input, config)]);
+  const plan = single([...creation, await getStakeInstructionAsync(input, config)], ...joinsLock(record));
   const deposit = { stakingRecord, activating: record?.activating ?? 0n, amount };
   if (after.shares > 0n) {
     return { ...plan, becomesShares: { kind: 'AtOnce', earnsFromEpoch: currentEpoch(overview) }, heldUpBy: [] };

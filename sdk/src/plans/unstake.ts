@@ -4,10 +4,10 @@ import type { Address, TransactionSigner } from '@solana/kit';
 import type { StakingRecord } from '../generated/accounts';
 import { getUnstakeInstructionAsync } from '../generated/instructions';
 import { accrualRefusal, afterUnstake, canStillPay, openEpochs, type Unstaking, viewRecord } from '../maths';
-import { epochsAt, recordAddress, recordsAt } from '../read';
+import { epochsAt, readPool, recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 import { StakingRefusal } from '../refusal';
-import { type Amount, type Leaving, leavingOf } from './amount';
+import { type Amount, type Leaving, leavingOf, takesShares } from './amount';
 import type { Consequence } from './consequence';
 import { there } from './ownRecord';
 import { type Plan, pack } from './plan';
@@ -23,7 +23,10 @@ export interface UnstakeRequest {
   joins?: number;
   /** Who pays the fees, for the size of the transactions; the owner if nobody is named. */
   feePayer?: Address;
-  /** With it the pool first accrues what it has open, and tokens are counted at the price that it has then. */
+  /**
+   * With it the pool first accrues what it has open if shares leave, and tokens are counted at the price that it has then. It is waited for
+   * 20 seconds at most: what is left then is `unaccrued`.
+   */
   proofs?: ProofSource;
 }
 
@@ -46,12 +49,15 @@ export interface UnstakePlan extends Plan, Leaving {
 export async function unstake(reader: ChainReader, request: UnstakeRequest): Promise<UnstakePlan> {
   const { joins, operatorPool, owner, feePayer = owner.address } = request;
   const stakingRecord = await recordAddress(reader, { operatorPool, owner: owner.address });
-  const state = await upToDate(reader, operatorPool, request.proofs);
+  const [reading, [found]] = await Promise.all([readPool(reader, operatorPool), recordsAt(reader, [stakingRecord])]);
+  const before = there(found, operatorPool, owner.address);
+  const isOperator = reading.pool.operatorStakingRecord === stakingRecord;
+  // Where no shares leave nothing is lost, and no source of proofs is waited for.
+  const proofs = takesShares(request.amount, before, isOperator) ? request.proofs : undefined;
+  const state = await upToDate(reader, reading, proofs);
   const { pool } = state;
-  const [found] = await recordsAt(reader, [stakingRecord]);
-  const isOperator = pool.operatorStakingRecord === stakingRecord;
   // An accrual before may have staked commission into the operator's record.
-  const record = (isOperator && state.operatorRecord) || there(found, operatorPool, owner.address);
+  const record = (isOperator && state.operatorRecord) || before;
   const leaving = leavingOf(request.amount, pool, record);
   const { tokens, claimableFrom } = unstaked(state, { record, stakingRecord }, { ...leaving, joins });
   const joined = joins === undefined ? undefined : record.tickets[joins];

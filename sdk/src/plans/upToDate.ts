@@ -9,11 +9,15 @@ import {
 import { findRewardRecordPda } from '../generated/pdas';
 import { accrualRefusal, afterAccrual, afterBypass, canStillPay, openEpochs as openEpochsOf } from '../maths';
 import { type LeafProof, leafHash, verifyProof } from '../merkle';
-import { epochsAt, type PoolReading, readPool } from '../read';
+import { epochsAt, type PoolReading } from '../read';
 import type { ChainReader } from '../reader';
 import { ruleInWords } from '../refusal';
+import { wordsOf } from '../thrown';
 import type { Unaccrued } from './plan';
 import type { ProofSource } from './proofSource';
+
+/** Milliseconds for which a source of proofs is waited for in a plan, however many epochs are open: nobody's exit depends on it. */
+const PATIENCE = 20_000;
 
 /** A pool as it will be once the instructions are executed. */
 export interface UpToDate extends PoolReading {
@@ -22,23 +26,24 @@ export interface UpToDate extends PoolReading {
 }
 
 /**
- * Reads a pool and plans the accrual of all it has open. An epoch that cannot be accrued stops nothing else: nobody's exit depends
+ * Plans the accrual of all that a pool has open. An epoch that cannot be accrued stops nothing else: nobody's exit depends
  * on it. Without a source of proofs, what needs no proof is still passed if `passes` asks for it.
  */
 export async function upToDate(
   reader: ChainReader,
-  operatorPool: Address,
+  reading: PoolReading,
   proofs: ProofSource | undefined,
   passes = proofs !== undefined,
 ): Promise<UpToDate> {
-  let state: UpToDate = { ...(await readPool(reader, operatorPool)), instructions: [], unaccrued: [] };
+  let state: UpToDate = { ...reading, instructions: [], unaccrued: [] };
   const { openEpochs } = state;
   const reason = 'no source of proofs is given';
   if (!passes) return { ...state, unaccrued: openEpochs.map((epoch) => ({ epoch, reason })) };
   const records = openEpochs.length > 0 ? await epochsAt(reader, openEpochs) : [];
   const { skipped } = openEpochsOf(state.overview, state.pool, state.now);
+  const timely = proofs && inTime(proofs, Date.now() + PATIENCE);
   for (const [index, epoch] of openEpochs.entries()) {
-    const after = await pass(reader, state, records[index]?.data ?? null, proofs);
+    const after = await pass(reader, state, records[index]?.data ?? null, timely);
     if (typeof after !== 'string') {
       state = after;
       continue;
@@ -66,8 +71,25 @@ async function pass(
     const leaf = await proofs.proof(state.address, record);
     return leaf ? await accrue(reader, state, record, leaf) : 'there is no leaf for the pool in its tree';
   } catch (error) {
-    return `its proof could not be had: ${error instanceof Error ? error.message : String(error)}`;
+    return `its proof could not be had: ${wordsOf(error)}`;
   }
+}
+
+/** The same source, which is neither asked nor waited for any more after a time. */
+function inTime(proofs: ProofSource, end: number): ProofSource {
+  return {
+    async proof(operatorPool, record) {
+      const late = new Error(`the source of proofs took more than ${PATIENCE / 1_000} seconds`);
+      const left = end - Date.now();
+      if (left <= 0) throw late;
+      const answer = proofs.proof(operatorPool, record);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const isLate = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(late), left);
+      });
+      return await Promise.race([answer, isLate]).finally(() => clearTimeout(timer));
+    },
+  };
 }
 
 /** An epoch without roots, or with nothing left, pays nobody and can be passed by anyone. */

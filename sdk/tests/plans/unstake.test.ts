@@ -1,21 +1,23 @@
 import type { Address, KeyPairSigner } from '@solana/kit';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 
 import {
   activateStake,
   beginUnlock,
+  bypassEpoch,
   cancelUnlock,
   cancelUnstake,
   claimUnstake,
   closeStakingRecord,
   extendLock,
+  findOwnerTokenAccount,
   lockStake,
   stake,
   unstake,
 } from '../../src/index';
 import { now, setTime } from '../network/chain';
 import { finishEpoch, playEpoch } from '../network/epoch';
-import { DAY, EPOCH_REWARDS, fundedWallet, type Network, ONE, startNetwork } from '../network/network';
+import { DAY, EPOCH_REWARDS, fundedWallet, mintTo, type Network, ONE, startNetwork } from '../network/network';
 import { carryOut, eventsIn, haltPool, lengths, openPool, poolAt, readerOf, recordOf, ruleOf } from '../network/plans';
 
 let network: Network;
@@ -186,8 +188,96 @@ test('a lock is told, holds, is extended, released and taken back', async () => 
   const released = (shares: bigint) => plan({ amount: { kind: 'Shares', shares } });
   expect(await ruleOf(released(22_727_273n))).toBe('SharesLocked');
   await expect(released(22_727_272n)).resolves.toBeDefined();
-  await carryOut(network, owner, await cancelUnlock(reader, mine));
+  const cancel = await cancelUnlock(reader, mine);
+  expect(cancel.consequences).toEqual([{ kind: 'Relocks', operatorPool, shares: 22_727_272n, seconds: 20n * DAY }]);
+  await carryOut(network, owner, cancel);
   expect(await ruleOf(released(1n))).toBe('SharesLocked');
+});
+
+test('what becomes shares of a locked record is told to be locked with the others', async () => {
+  const reader = readerOf(network);
+  const mine = { operatorPool, owner };
+  const staking = async () => (await stake(reader, { ...mine, amount: 1n })).consequences;
+  await carryOut(network, owner, await plan({ amount: { kind: 'Activating', tokens: 5n } }));
+  await mintTo(network, network.stakeMint, await findOwnerTokenAccount(owner.address, network.stakeMint), 1n);
+  expect(await staking()).toEqual([]);
+  await carryOut(network, owner, await lockStake(reader, { ...mine, duration: 14n * DAY }));
+  const joins = [{ kind: 'JoinsLock', operatorPool, owner: owner.address, seconds: 14n * DAY }];
+  expect(await staking()).toEqual(joins);
+  expect((await cancelUnstake(reader, { ...mine, ticket: 0 })).consequences).toEqual(joins);
+  await finishEpoch(network, { epoch: 2n });
+  const request = { operatorPool, owners: [operator.address, owner.address], feePayer: owner.address };
+  const activation = await activateStake(reader, request);
+  expect(activation.consequences).toEqual(joins);
+  await carryOut(network, owner, activation);
+  const { shares } = await recordOf(network, operatorPool, owner.address);
+  expect(shares).toBeGreaterThan(SHARES);
+  const all = plan({ amount: { kind: 'Shares', shares } });
+  await expect(all).rejects.toThrow(`${shares} shares are locked`);
+  // What comes during a release is free.
+  await carryOut(network, owner, await beginUnlock(reader, mine));
+  expect(await staking()).toEqual([]);
+});
+
+test('a source of proofs is not asked where only activating tokens leave', async () => {
+  await finishEpoch(network, { epoch: 2n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  let asked = 0;
+  const proofs = {
+    proof: async () => {
+      asked += 1;
+      return null;
+    },
+  };
+  const activating = [
+    { kind: 'Activating', tokens: 7n },
+    { kind: 'AllActivating' },
+    { kind: 'Tokens', tokens: 1_000_005n },
+    { kind: 'Both', shares: 0n, activating: 1n },
+  ] as const;
+  for (const amount of activating) {
+    expect(await plan({ amount, proofs })).toMatchObject({ shares: 0n, unaccrued: [], consequences: [] });
+  }
+  const newcomer = await fundedWallet(network, 'newcomer', ONE);
+  await carryOut(network, newcomer, await stake(readerOf(network), { operatorPool, owner: newcomer, amount: ONE }));
+  await plan({ owner: newcomer, amount: { kind: 'All' }, proofs });
+  expect(asked).toBe(0);
+  await plan({ amount: { kind: 'Tokens', tokens: 1_000_006n }, proofs });
+  expect(asked).toBe(1);
+});
+
+test('a silent source of proofs holds up an exit for 20 seconds, however many epochs are open', async () => {
+  // Four epochs that may pay something, of which the pool has skipped three: each of them is asked for.
+  for (let epoch = 2n; epoch <= 5n; epoch += 1n) {
+    await finishEpoch(network, { epoch, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  }
+  setTime(network.svm, now(network.svm) + 4n * DAY);
+  for (let epoch = 2n; epoch <= 4n; epoch += 1n) {
+    await carryOut(network, network.payer, await bypassEpoch(readerOf(network), { operatorPool, epoch }));
+  }
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  try {
+    let asked = 0;
+    // As `proofService` does it.
+    const silent = () => {
+      asked += 1;
+      return new Promise<null>((_, reject) => setTimeout(() => reject(new Error('timeout')), 15_000));
+    };
+    const leaving = plan({ amount: { kind: 'Shares', shares: 2n }, proofs: { proof: silent } });
+    while (vi.getTimerCount() === 0) await new Promise(setImmediate);
+    await vi.advanceTimersByTimeAsync(20_000);
+    const { consequences, unaccrued } = await leaving;
+    const reasonOf = (words: string) => `its proof could not be had: ${words}`;
+    expect(unaccrued).toEqual([
+      { epoch: 2n, reason: reasonOf('timeout') },
+      { epoch: 3n, reason: reasonOf('the source of proofs took more than 20 seconds') },
+      { epoch: 4n, reason: reasonOf('the source of proofs took more than 20 seconds') },
+      { epoch: 5n, reason: reasonOf('the source of proofs took more than 20 seconds') },
+    ]);
+    expect(consequences).toEqual([{ kind: 'LosesRewards', operatorPool, epochs: [2n, 3n, 4n, 5n] }]);
+    expect(asked).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("changes of a lock are refused by name, by the program's own rule", async () => {
