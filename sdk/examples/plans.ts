@@ -58,7 +58,9 @@ export async function stakeOffer(
   const when = `earns from epoch ${plan.becomesShares.earnsFromEpoch}${waits && `, held up by ${waits}`}`;
   const { fee, rent } = preview.cost;
   const costs = `${fee} lamports${rent === 0n ? '' : ` and a rent of ${rent ?? 'more'} for a record, which closing it gives back`}`;
-  const text = `Stakes ${amount} tokens for ${costs}, ${when}`;
+  const lock = plan.consequences.find((each) => each.kind === 'JoinsLock');
+  const locked = lock ? `, locked like the rest for ${lock.seconds} seconds` : '';
+  const text = `Stakes ${amount} tokens for ${costs}, ${when}${locked}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }
 
@@ -81,7 +83,7 @@ export async function activateOffer(
 
 /**
  * The button "Unstake": all that the owner has in a pool, into a ticket with a cooldown. With `proofs` the pool first accrues what it has
- * open; what it does not accrue is lost to shares that leave, and said.
+ * open; what it does not accrue is lost to shares that leave, and said where it may pay something.
  */
 export async function unstakeOffer(
   chain: Chain,
@@ -93,7 +95,9 @@ export async function unstakeOffer(
   const request = { operatorPool, owner, amount: { kind: 'All' }, ...(proofs && { proofs }) } as const;
   const plan = await unstake(chain.reader, request);
   const when = new Date(Number(plan.claimableFrom) * 1_000).toISOString();
-  const lost = plan.unaccrued.map(({ epoch, reason }) => `, WITHOUT what epoch ${epoch} pays (${reason})`).join('');
+  const epochs = plan.consequences.flatMap((each) => (each.kind === 'LosesRewards' ? each.epochs : []));
+  const reasonOf = (lost: bigint) => plan.unaccrued.find(({ epoch }) => epoch === lost)?.reason ?? 'behind the others';
+  const lost = epochs.map((epoch) => `, WITHOUT what epoch ${epoch} pays (${reasonOf(epoch)})`).join('');
   const text = `Unstakes ${formatAmount(plan.tokens, overview.stakeDecimals)} tokens${lost}, to be claimed from ${when}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }

@@ -12,6 +12,8 @@ import {
 const INTERVAL = 500;
 /** Milliseconds for which a node may fail to answer before it is given up. */
 const PATIENCE = 30_000;
+/** Milliseconds for which a transaction is waited for at most, whatever the node answers: a blockhash lives for a minute or two. */
+const LIMIT = 300_000;
 
 /** A transaction that may be under way. */
 export interface Sent {
@@ -28,7 +30,7 @@ export type Fate =
   | { kind: 'Failed'; error: unknown }
   /** It was not executed, and no block can take it any more. */
   | { kind: 'Expired' }
-  /** The node does not answer, or the waiting was broken off. */
+  /** The node does not answer, has it in a block that never gets the commitment, or the waiting was broken off. */
   | { kind: 'Unknown' };
 
 type StatusRpc = Rpc<GetEpochInfoApi & GetSignatureStatusesApi>;
@@ -41,7 +43,9 @@ interface Waiting {
 
 /** Waits until it is clear what became of a transaction. Needs no WebSocket. */
 export async function fateOf(rpc: StatusRpc, sent: Sent, waiting: Waiting): Promise<Fate> {
-  for (let answered = Date.now(); Date.now() - answered < PATIENCE && !waiting.abortSignal?.aborted; ) {
+  const end = Date.now() + LIMIT;
+  let answered = Date.now();
+  while (Date.now() < Math.min(answered + PATIENCE, end) && !waiting.abortSignal?.aborted) {
     try {
       const fate = await look(rpc, sent, waiting);
       if (fate) return fate;
@@ -57,14 +61,18 @@ export async function fateOf(rpc: StatusRpc, sent: Sent, waiting: Waiting): Prom
 /** What is clear now; `null` if nothing is. */
 async function look(rpc: StatusRpc, sent: Sent, { abortSignal, commitment }: Waiting): Promise<Fate | null> {
   const aborting = abortSignal && { abortSignal };
-  const seen = await statusOf(rpc, sent.signature, false, aborting);
-  if (seen.status) return settled(seen.status, commitment);
+  const { status } = await statusOf(rpc, sent.signature, false, aborting);
+  const fate = status && settled(status, commitment);
+  if (fate) return fate;
   const { absoluteSlot, blockHeight } = await rpc.getEpochInfo({ commitment }).send(aborting);
   if (blockHeight <= sent.lastValidBlockHeight) return null;
   // A last look, into the history too, by a node that has come as far: behind a load balancer it may be another.
   const last = await statusOf(rpc, sent.signature, true, aborting);
-  if (last.status) return settled(last.status, commitment);
-  return last.slot >= absoluteSlot ? { kind: 'Expired' } : null;
+  const lastFate = last.status && settled(last.status, commitment);
+  if (lastFate) return lastFate;
+  if (last.slot < absoluteSlot) return null;
+  // All blocks that could have taken it have the commitment, and the one in which it was seen has not.
+  return { kind: last.status ? 'Unknown' : 'Expired' };
 }
 
 type Status = Awaited<ReturnType<typeof statusOf>>['status'];

@@ -9,7 +9,7 @@ export type Outcome =
   | 'NotExecuted'
   /** It was executed and failed: only its fee was paid. */
   | 'Failed'
-  /** The node stopped answering, or the waiting was ended: look its signature up before anything is sent again. */
+  /** The node stopped answering or never confirmed what it had seen, or the waiting was ended: look its signature up before anything is sent again. */
   | 'Unknown';
 
 /** Where and why a plan stopped. */

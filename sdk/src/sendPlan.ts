@@ -3,7 +3,6 @@ import {
   type Address,
   type AddressesByLookupTableAddress,
   assertIsSendableTransaction,
-  assertIsTransactionWithBlockhashLifetime,
   type GetEpochInfoApi,
   type GetLatestBlockhashApi,
   type GetMultipleAccountsApi,
@@ -11,6 +10,7 @@ import {
   type GetSignatureStatusesApi,
   type GetTransactionApi,
   getBase64EncodedWireTransaction,
+  getCompiledTransactionMessageDecoder,
   getSignatureFromTransaction,
   type Instruction,
   isSolanaError,
@@ -37,6 +37,7 @@ import { type Outcome, PlanStopped, type Stop } from './planStopped';
 import type { Plan } from './plans/plan';
 import { previewTransaction, refused, rpcSimulator } from './preview';
 import { type ChainReader, rpcReader } from './reader';
+import { wordsOf } from './thrown';
 
 /** A node to send over: kit's client of its RPC port, and whose program the plan is of. Needs no WebSocket. */
 export interface SendingChain {
@@ -74,7 +75,8 @@ export interface SendPlanOptions {
 
 /**
  * Sends a plan: simulates each transaction, signs it with its compute unit limit and a new blockhash, sends it and waits until it is
- * confirmed, or until its blockhash has expired without it, after a minute or two.
+ * confirmed, or until its blockhash has expired without it, after a minute or two, five at most. A transaction that a wallet signed with
+ * another blockhash than it was given is not sent.
  *
  * @returns The signatures, in the order of the plan.
  * @throws PlanStopped At the first transaction that is not confirmed, with the signatures of those before it.
@@ -104,7 +106,7 @@ async function attempt(
   const { abortSignal, commitment = 'confirmed', feePayer, lookupTables = {}, onSignature, price = 0n } = options;
   const { programAddress } = options;
   const reading = { commitment, ...(abortSignal && { abortSignal }), ...(programAddress && { programAddress }) };
-  let transaction: Awaited<ReturnType<typeof sign>>;
+  let signed: Awaited<ReturnType<typeof sign>>;
   try {
     const chain = { reader: rpcReader(rpc, reading), simulator: rpcSimulator(rpc, reading) };
     const preview = await previewTransaction(chain, instructions, { feePayer: feePayer.address, price, lookupTables });
@@ -112,15 +114,15 @@ async function attempt(
       return { signature: null, outcome: 'NotExecuted', failure: preview.failure, reason: preview.message };
     }
     const budgeted = withComputeBudget(instructions, { limit: preview.computeUnitLimit, price });
-    transaction = await sign(rpc, budgeted, { ...options, commitment });
-    onSignature?.(getSignatureFromTransaction(transaction), place);
+    signed = await sign(rpc, budgeted, { ...options, commitment });
+    onSignature?.(getSignatureFromTransaction(signed.transaction), place);
   } catch (cause) {
     const failure = explainError(cause, options);
     const reason = failure?.message ?? wordsOf(cause);
     return { signature: null, outcome: 'NotExecuted', failure, reason, cause };
   }
+  const { lastValidBlockHeight, transaction } = signed;
   const signature = getSignatureFromTransaction(transaction);
-  const { lastValidBlockHeight } = transaction.lifetimeConstraint;
   const cause = await refusalToSend(rpc, getBase64EncodedWireTransaction(transaction), { ...options, commitment });
   return await afterwards(rpc, { signature, lastValidBlockHeight }, cause, { ...options, commitment });
 }
@@ -151,8 +153,14 @@ async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction
   );
   const transaction = await signTransactionMessageWithSigners(message, aborting);
   assertIsSendableTransaction(transaction);
-  assertIsTransactionWithBlockhashLifetime(transaction);
-  return transaction;
+  // With another blockhash it could still be executed when this one has expired.
+  const { lifetimeToken } = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);
+  if (lifetimeToken !== blockhash.blockhash) {
+    throw new Error(
+      'the wallet signed with another blockhash than it was given, so that nobody could tell when the transaction expires: nothing was sent, use another wallet',
+    );
+  }
+  return { transaction, lastValidBlockHeight: blockhash.lastValidBlockHeight };
 }
 
 /** What became of a signed transaction. Whatever was thrown when it was sent, the node may have had it: only its status tells. */
@@ -190,10 +198,6 @@ function isRefusal(cause: unknown): boolean {
     isSolanaError(why, SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED) ||
     isSolanaError(why, SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND)
   );
-}
-
-function wordsOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function stopped(signature: Signature, outcome: Outcome, cause: unknown, failure: Failure | null): Stop {

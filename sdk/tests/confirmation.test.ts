@@ -59,3 +59,25 @@ test('a node that does not answer is given up after half a minute', async () => 
   expect(await fate(node)).toEqual({ kind: 'Unknown' });
   expect(node.asked.length).toBe(60);
 });
+
+test('what is seen and never gets the commitment is unknown once no other block can take it', async () => {
+  expect(await fate(nodeWith(status('processed')))).toEqual({ kind: 'Unknown' });
+  // Seen in a block of a fork that was left.
+  expect(await fate(nodeWith(status('processed'), NOTHING))).toEqual({ kind: 'Expired' });
+  expect(await fate(nodeWith(status('processed'), status('processed'), status('confirmed')))).toEqual({
+    kind: 'Unknown',
+  });
+});
+
+test('nothing is waited for longer than five minutes, whatever the node answers', async () => {
+  const started = Date.now();
+  const told = fateOf(
+    nodeWith(NOTHING).rpc,
+    { signature: SIGNATURE, lastValidBlockHeight: 100n },
+    { commitment: 'confirmed' },
+  );
+  const ended = told.then(() => Date.now());
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(await told).toEqual({ kind: 'Unknown' });
+  expect((await ended) - started).toBe(300_000);
+});

@@ -7,12 +7,14 @@ import { expect, test } from 'vitest';
 import { toldToUser } from '../examples/errors';
 import { stakedIn } from '../examples/events';
 import { budgetsOf, depositInWords, emissionAhead, leavingInWords, rankIfLocked } from '../examples/maths';
+import { type connect, unstakeOffer } from '../examples/plans';
 import { describePools } from '../examples/pools';
 import { stakeInstructions } from '../examples/stake';
-import { PlanStopped, readPositions } from '../src/index';
+import { activateStake, PlanStopped, readPositions } from '../src/index';
 import { send } from './network/chain';
-import { createPool, EPOCH_REWARDS, fundedWallet, ONE, stake, startNetwork } from './network/network';
-import { openPool, readerOf } from './network/plans';
+import { finishEpoch } from './network/epoch';
+import { createPool, createRecord, EPOCH_REWARDS, fundedWallet, ONE, stake, startNetwork } from './network/network';
+import { carryOut, openPool, readerOf } from './network/plans';
 import { rpcOf } from './network/rpc';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -20,7 +22,7 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf
 test('the README shows every example, as it is, and no other code', () => {
   const blocks = [...read('../README.md').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
   const examples = readdirSync(new URL('../examples', import.meta.url)).map((name) => read(`../examples/${name}`));
-  expect(examples.length).toBe(6);
+  expect(examples.length).toBe(7);
   expect([...blocks].sort()).toEqual([...examples].sort());
 });
 
@@ -58,6 +60,24 @@ test('the examples run', async () => {
   expect(toldToUser(new PlanStopped([signature], { ...stop, outcome: 'NotExecuted' }))).toBe(
     'offline; executed before: a signature',
   );
+});
+
+test('a loss is announced only where an epoch may pay something', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 3n * ONE);
+  const chain = { reader: readerOf(network) } as ReturnType<typeof connect>;
+  await createRecord(network, owner, operatorPool);
+  await stake(network, owner, operatorPool, 3n * ONE);
+  await finishEpoch(network, { epoch: 1n });
+  const request = { operatorPool, owners: [owner.address], feePayer: owner.address };
+  await carryOut(network, owner, await activateStake(chain.reader, request));
+  await finishEpoch(network, { epoch: 2n });
+  const { text } = await unstakeOffer(chain, owner, operatorPool);
+  expect(text).toMatch(/^Unstakes 3 tokens, to be claimed from 20/);
+  await finishEpoch(network, { epoch: 3n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  const losing = await unstakeOffer(chain, owner, operatorPool);
+  expect(losing.text).toContain('tokens, WITHOUT what epoch 3 pays (no source of proofs is given), to be claimed');
 });
 
 test('the examples about the rules say what the program would do', async () => {

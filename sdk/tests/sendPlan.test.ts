@@ -1,10 +1,23 @@
 /** What `sendPlan` knows before it sends anything; what a node makes of it is in `overRpc`. */
+import {
+  type Address,
+  type Blockhash,
+  getCompiledTransactionMessageDecoder,
+  getCompiledTransactionMessageEncoder,
+  getTransactionDecoder,
+  getTransactionEncoder,
+  type KeyPairSigner,
+  partiallySignTransaction,
+  type Transaction,
+  type TransactionModifyingSigner,
+} from '@solana/kit';
 import { expect, test } from 'vitest';
 
+import { standardSigner } from '../examples/wallet';
 import { createStakingRecord, PlanStopped, rpcReader, sendPlan } from '../src/index';
 import { programBytes, wallet } from './network/chain';
-import { fundedWallet, startNetwork } from './network/network';
-import { openPool } from './network/plans';
+import { fundedWallet, type Network, startNetwork } from './network/network';
+import { openPool, recordOf } from './network/plans';
 import { rpcOf } from './network/rpc';
 
 test('the program is the one of the reader, unless another is named', async () => {
@@ -28,4 +41,99 @@ test('the program is the one of the reader, unless another is named', async () =
   expect(await failureOf({ rpc, reader }, {})).toMatchObject(own);
   expect(await failureOf({ rpc }, { programAddress })).toMatchObject(own);
   expect(await failureOf({ rpc }, {})).toMatchObject({ kind: 'program', programAddress, code: 4_100 });
+});
+
+/** An account of a wallet of the Wallet Standard, which signs what `before` makes of a transaction. */
+function standardWallet(owner: KeyPairSigner, before: (asked: Transaction) => Transaction = (asked) => asked) {
+  const asked: { account: object; chain: string }[] = [];
+  const signTransaction = async (...inputs: { account: object; chain: string; transaction: Uint8Array }[]) => {
+    asked.push(...inputs.map(({ account, chain }) => ({ account, chain })));
+    return await Promise.all(
+      inputs.map(async ({ transaction }) => {
+        const signed = await partiallySignTransaction(
+          [owner.keyPair],
+          before(getTransactionDecoder().decode(transaction)),
+        );
+        return { signedTransaction: new Uint8Array(getTransactionEncoder().encode(signed)) };
+      }),
+    );
+  };
+  return {
+    wallet: { name: 'A wallet', features: { 'solana:signTransaction': { version: '1.0.0', signTransaction } } },
+    account: { address: owner.address },
+    asked,
+  };
+}
+
+/** Has the wallet sign the creation of a record: how that stops, if it does. */
+async function creationBy(network: Network, signer: TransactionModifyingSigner, operatorPool: Address) {
+  const { requests, rpc } = rpcOf(network.svm);
+  const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner: signer });
+  const signatures: string[] = [];
+  const onSignature = (signature: string) => signatures.push(signature);
+  const stop = await sendPlan({ rpc }, plan, { feePayer: signer, onSignature }).catch((error: unknown) => error);
+  const sent = requests.filter(({ method }) => method === 'sendTransaction').length;
+  return { stop, sent, signatures };
+}
+
+test("the README's signer sends with a wallet that signs bytes", async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 0n);
+  const { account, asked, wallet: standard } = standardWallet(owner);
+  const signer = standardSigner(standard, account, 'solana:localnet');
+  const { signatures, stop } = await creationBy(network, signer, operatorPool);
+  expect(stop).toEqual(signatures);
+  expect(asked).toEqual([{ account, chain: 'solana:localnet' }]);
+  expect(await recordOf(network, operatorPool, owner.address)).toMatchObject({ shares: 0n });
+  const onlySends = { name: 'Another wallet', features: { 'solana:signAndSendTransaction': {} } };
+  expect(() => standardSigner(onlySends, account, 'solana:localnet')).toThrow('Another wallet cannot sign');
+});
+
+test('a signer that forgets the lifetime of a transaction can send as well', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 0n);
+  const forgetful = {
+    address: owner.address,
+    modifyAndSignTransactions: async (transactions: readonly Transaction[]) =>
+      await Promise.all(
+        transactions.map(async ({ messageBytes, signatures }) => {
+          return await partiallySignTransaction([owner.keyPair], { messageBytes, signatures });
+        }),
+      ),
+  } as unknown as TransactionModifyingSigner;
+  const { signatures, stop } = await creationBy(network, forgetful, operatorPool);
+  expect(stop).toEqual(signatures);
+});
+
+test('what a wallet signed with another blockhash is not sent', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 0n);
+  const { account, wallet: standard } = standardWallet(owner, (asked) => {
+    const message = getCompiledTransactionMessageDecoder().decode(asked.messageBytes);
+    const lifetimeToken = network.mintAuthority.address as string as Blockhash;
+    const messageBytes = getCompiledTransactionMessageEncoder().encode({ ...message, lifetimeToken });
+    return { ...asked, messageBytes: messageBytes as Transaction['messageBytes'] };
+  });
+  const signer = standardSigner(standard, account, 'solana:localnet');
+  const { sent, signatures, stop } = await creationBy(network, signer, operatorPool);
+  expect(stop).toMatchObject({ outcome: 'NotExecuted', signature: null, failure: null });
+  expect(String(stop)).toContain('the wallet signed with another blockhash than it was given');
+  expect([sent, signatures]).toEqual([0, []]);
+});
+
+test('what a wallet throws is told in words, also if it is no error', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 0n);
+  const reasonFor = async (thrown: unknown) => {
+    const refuses = { address: owner.address, modifyAndSignTransactions: () => Promise.reject(thrown) };
+    const { stop } = await creationBy(network, refuses, operatorPool);
+    return stop instanceof PlanStopped ? stop.message : stop;
+  };
+  expect(await reasonFor({ code: 4_001, message: 'User rejected the request.' })).toBe('User rejected the request.');
+  expect(await reasonFor({ code: 4_001 })).toBe('error 4001, without a message');
+  expect(await reasonFor('no')).toBe('no');
 });

@@ -1,10 +1,11 @@
-/** kit's own RPC client on a LiteSVM chain: what a node would answer, for reading accounts and for simulations. */
+/** kit's own RPC client on a LiteSVM chain: what a node would answer, for reading accounts, for simulations and for sending. */
 import {
   type Address,
   createSolanaRpcFromTransport,
   type EncodedAccount,
   getBase58Encoder,
   getBase64Encoder,
+  getSignatureFromTransaction,
   getTransactionDecoder,
   type Rpc,
   type RpcTransport,
@@ -42,12 +43,28 @@ function answer(svm: LiteSVM, method: string, params: unknown[]): unknown {
     const accounts = (params[0] as Address[]).map((each) => svm.getAccount(each));
     return { context: { slot: 1 }, value: accounts.map((account) => (account.exists ? json(account) : null)) };
   }
+  if (method === 'getLatestBlockhash') {
+    svm.expireBlockhash();
+    return { context: { slot: 1 }, value: { blockhash: svm.latestBlockhash(), lastValidBlockHeight: 1_000 } };
+  }
+  if (method === 'sendTransaction') return sent(svm, params);
+  // A transaction that is sent is executed at once.
+  if (method === 'getSignatureStatuses') return { context: { slot: 1 }, value: [EXECUTED] };
   if (method === 'simulateTransaction') return { context: { slot: 1 }, value: simulated(svm, params) };
   if (method === 'getProgramAccounts') {
     const matching = svm.getProgramAccounts(key).filter((account) => (config.filters ?? []).every(matches(account)));
     return matching.map((account) => ({ pubkey: account.address, account: json(account) }));
   }
   throw new Error(`no test needs ${method}`);
+}
+
+const EXECUTED = { slot: 1, confirmations: 1, confirmationStatus: 'confirmed', err: null, status: { Ok: null } };
+
+function sent(svm: LiteSVM, [wire]: unknown[]): string {
+  const transaction = getTransactionDecoder().decode(getBase64Encoder().encode(wire as string));
+  const result = svm.sendTransaction(transaction);
+  if (result instanceof FailedTransactionMetadata) throw new Error(`refused: ${result.toString()}`);
+  return getSignatureFromTransaction(transaction);
 }
 
 /** Without signatures and with any blockhash, as a node does it if it is told to. */
