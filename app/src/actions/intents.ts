@@ -248,6 +248,7 @@ export async function planOf(
       const lines = [
         { name: 'Comes into your wallet', text: `${tokens(plan.unstaked)} and ${usdc(plan.usdc)}` },
         { name: 'From', text: `${plan.records} ${plan.records === 1 ? 'position' : 'positions'}` },
+        ...plan.leftOut.map(({ reason }) => ({ name: 'Left out', text: reason })),
         ...(plan.halted > 0 ? [{ name: 'Left out', text: `${plan.halted} of an operator whose pool is halted` }] : []),
       ];
       return { ...offer(plan, ...lines), isIndependent: true };
@@ -323,6 +324,10 @@ export function consequenceText(consequence: Consequence): string | null {
   switch (consequence.kind) {
     case 'LocksStake':
       return `A lock earns no rewards of its own: it gives a rank. It is an exit that takes ${formatDuration(consequence.seconds)}${consequence.extends ? ' longer' : ''}.`;
+    case 'JoinsLock':
+      return `This position is locked: what comes in is locked too once it is shares, and its release takes ${formatDuration(consequence.seconds)}.`;
+    case 'Relocks':
+      return `${groups(consequence.shares)} shares that the release had freed are locked again.`;
     case 'BeginsUnlock':
       return 'The rank is gone at once. If a commission was raised above what it was when you locked, everything is released at once.';
     default:
