@@ -1,4 +1,4 @@
-/** Packs the package as it would be published and checks the tarball: fields, types, what is in it, and that a project can use it. */
+/** Packs the package as a fresh clone would publish it, and checks the tarball: fields, types, what is in it, and that a project can use it. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ALLOWED = /^(dist\/index\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map)|package\.json|README\.md|LICENSE)$/;
+
+/** What `exports` of package.json names: without them a package has nothing. */
+const NEEDED = ['js', 'cjs', 'd.ts', 'd.cts'].map((ending) => `dist/index.${ending}`);
 
 function run(command: string, args: string[], cwd = ROOT): void {
   execFileSync(command, args, { cwd, stdio: 'inherit' });
@@ -43,13 +46,20 @@ function checkConsumer(project: string, tarball: string): void {
 }
 
 checkLockFile();
+// A fresh clone has no build: what packs has to make it, here as for `npm publish`.
+rmSync(join(ROOT, 'dist'), { force: true, recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'inference-staking-sdk-'));
 try {
-  const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' });
+  const quietly = ['--json', '--foreground-scripts=false'];
+  const packing = { cwd: ROOT, encoding: 'utf8' } as const;
+  const packed = execFileSync('npm', ['pack', ...quietly, '--pack-destination', folder], packing);
   const [{ filename, files, size }] = JSON.parse(packed) as [
     { filename: string; files: { path: string }[]; size: number },
   ];
-  const surplus = files.map((file) => file.path).filter((path) => !ALLOWED.test(path));
+  const paths = files.map((file) => file.path);
+  const missing = NEEDED.filter((path) => !paths.includes(path));
+  if (missing.length > 0) throw new Error(`the package would be published without ${missing.join(', ')}`);
+  const surplus = paths.filter((path) => !ALLOWED.test(path));
   if (surplus.length > 0) throw new Error(`the package contains what does not belong there: ${surplus.join(', ')}`);
   const tarball = join(folder, filename);
   run('npx', ['publint', 'run', tarball, '--strict']);
