@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{bail, ensure, Context, Result};
 
 use crate::network;
+use crate::node;
 use crate::process::{run, Running};
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
@@ -63,8 +64,8 @@ fn wait_for(network: &mut Running, port: u16) -> Result<()> {
 
 /// Format, lints, types, formulas, the built site, and the site in a browser on a network and beside a command line that this compiles.
 pub fn check(workspace: &Workspace) -> Result<()> {
-    let [network, cli] = network::compile_network_and_cli(workspace)?;
     install(workspace)?;
+    let [network, cli] = network::compile_network_and_cli(workspace)?;
     for script in ["check", "test:browser"] {
         let mut npm = npm(workspace);
         npm.env("INFERENCE_STAKING_LOCALNET", &network).env("INFERENCE_STAKING_CLI", &cli);
@@ -74,13 +75,10 @@ pub fn check(workspace: &Workspace) -> Result<()> {
 }
 
 fn install(workspace: &Workspace) -> Result<()> {
-    let has_npm = npm(workspace).arg("--version").output().is_ok_and(|output| output.status.success());
-    ensure!(has_npm, "the dashboard needs Node 20 or newer with npm: put `node` and `npm` on PATH");
+    node::require("the dashboard")?;
     run(npm(workspace).args(["ci", "--no-audit", "--no-fund"]))
 }
 
 fn npm(workspace: &Workspace) -> Command {
-    let mut npm = Command::new("npm");
-    npm.current_dir(workspace.root.join("app"));
-    npm
+    node::npm(workspace, "app")
 }

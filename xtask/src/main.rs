@@ -12,6 +12,7 @@ mod idl;
 mod later_layout;
 mod mutants;
 mod network;
+mod node;
 mod process;
 mod reference;
 mod registry_tool;

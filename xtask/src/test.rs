@@ -1,12 +1,12 @@
 //! Everything a change must pass, in the order that fails soonest.
 
 use crate::artifacts;
+use crate::node;
 use crate::process::{cargo, run as run_command};
 use crate::toolchain::Choice;
 use crate::workspace::Workspace;
-use anyhow::{ensure, Context, Result};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -112,19 +112,13 @@ fn run_step(workspace: &Workspace, choice: Choice, step: Step, cargo_args: &[Str
 /// What deploys, the client, and the same IDL through Anchor's own client, which has a tree of packages of its own. They are tested
 /// over the network that this compiles.
 fn check_sdk(workspace: &Workspace) -> Result<()> {
-    let npm = |folder: &str| {
-        let mut npm = Command::new("npm");
-        npm.current_dir(workspace.root.join(folder));
-        npm
-    };
-    let has_npm = npm("sdk").arg("--version").output().is_ok_and(|output| output.status.success());
-    ensure!(has_npm, "the TypeScript client needs Node 20 or newer with npm: put `node` and `npm` on PATH");
+    node::require("the TypeScript client")?;
     let network = crate::network::compile_network(workspace)?;
     let all = &["check", "test:network"][..];
     for (folder, checks) in [("", all), ("sdk", all), ("sdk/anchor", &["check"])] {
-        run_command(npm(folder).args(["ci", "--no-audit", "--no-fund"]))?;
+        run_command(node::npm(workspace, folder).args(["ci", "--no-audit", "--no-fund"]))?;
         for check in checks {
-            run_command(npm(folder).args(["run", check]).env("INFERENCE_STAKING_LOCALNET", &network))?;
+            run_command(node::npm(workspace, folder).args(["run", check]).env("INFERENCE_STAKING_LOCALNET", &network))?;
         }
     }
     Ok(())
