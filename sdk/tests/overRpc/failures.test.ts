@@ -17,8 +17,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import {
   explainError,
+  findStakingRecordPda,
   getStakeInstructionAsync,
+  getStakingRecordDecoder,
   getUnstakeInstructionAsync,
+  type Plan,
   PlanStopped,
   type SendingChain,
   sendPlan,
@@ -211,11 +214,58 @@ test('what the node has executed is executed, whatever it answers to whoever sen
   });
 });
 
-test('equal plans that are sent at once are both told as executed', async () => {
-  const plan = await staking(3n);
-  const both = [1, 2].map(() => sendPlan(player.chain, plan, { feePayer: delegator }));
+/** Tokens that the delegator has staked, of which no epoch makes shares here. */
+async function staked(): Promise<bigint> {
+  const [stakingRecord] = await findStakingRecordPda({ operatorPool, owner: delegator.address });
+  const [data = null] = await player.reader.accounts([stakingRecord]);
+  if (!data) throw new Error(`there is no record at ${stakingRecord}`);
+  return getStakingRecordDecoder().decode(data.data).activating;
+}
+
+/** Sends the plan twice at once; the signature that each is told. */
+async function sentTwice(chain: SendingChain, plan: Plan): Promise<string[]> {
+  const both = [1, 2].map(() => sendPlan(chain, plan, { feePayer: delegator }));
   const signatures = await Promise.all(both);
   expect(signatures.map(({ length }) => length)).toEqual([1, 1]);
+  return signatures.flat();
+}
+
+test('equal plans with one blockhash are one transaction, executed once, and both are told as executed', async () => {
+  const before = await staked();
+  const latest = await player.chain.rpc.getLatestBlockhash().send();
+  const getLatestBlockhash = () => ({ send: async () => latest });
+  const rpc = new Proxy(player.chain.rpc, {
+    get: (target, method) => (method === 'getLatestBlockhash' ? getLatestBlockhash : Reflect.get(target, method)),
+  });
+  const [one, two] = await sentTwice({ ...player.chain, rpc }, await staking(3n));
+  expect(one).toBe(two);
+  expect(await staked()).toBe(before + 3n);
+});
+
+test('equal plans with blockhashes of their own are two transactions, and both are executed', async () => {
+  const before = await staked();
+  const { rpc } = player.chain;
+  const taken = new Set<string>();
+  // The second waits for a blockhash that the first has not got.
+  const getLatestBlockhash = () => ({
+    send: async () => {
+      for (;;) {
+        const latest = await rpc.getLatestBlockhash().send();
+        const { blockhash } = latest.value;
+        if (!taken.has(blockhash)) {
+          taken.add(blockhash);
+          return latest;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+  });
+  const changed = new Proxy(rpc, {
+    get: (target, method) => (method === 'getLatestBlockhash' ? getLatestBlockhash : Reflect.get(target, method)),
+  });
+  const [one, two] = await sentTwice({ ...player.chain, rpc: changed }, await staking(3n));
+  expect(one).not.toBe(two);
+  expect(await staked()).toBe(before + 6n);
 });
 
 test('a plan of several transactions needs no WebSocket', async () => {
