@@ -61,6 +61,7 @@ export interface Stage {
   at: Record<'overview' | 'poolVault' | 'usdcVault', Address>;
 }
 
+const SYSTEM = '11111111111111111111111111111111' as Address;
 const U64 = 2n ** 64n - 1n;
 const TOKEN_AMOUNT_OFFSET = 64;
 
@@ -106,7 +107,8 @@ function decodedZeros(): RewardRecord {
   return getRewardRecordDecoder().decode(new Uint8Array(320));
 }
 
-function data({ svm }: Network, address: Address): Uint8Array {
+/** What lies at an address. */
+export function data({ svm }: Network, address: Address): Uint8Array {
   const account = svm.getAccount(address);
   if (!account.exists) throw new Error(`there is nothing at ${address}`);
   return account.data;
@@ -183,6 +185,19 @@ function write(
     lamports: svm.minimumBalanceForRentExemption(space) as never,
     programAddress,
     space,
+  });
+}
+
+/** Leaves nothing at an address. */
+export function takeAway({ network }: Stage, address: Address): void {
+  const lamports = 0n as never;
+  network.svm.setAccount({
+    address,
+    data: new Uint8Array(),
+    executable: false,
+    lamports,
+    programAddress: SYSTEM,
+    space: 0n,
   });
 }
 

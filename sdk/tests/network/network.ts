@@ -18,6 +18,7 @@ import {
   getCreatePoolOverviewInstructionAsync,
   getCreateStakingRecordInstructionAsync,
   getStakeInstructionAsync,
+  type NewEmissionSchedule,
 } from '../../src/index';
 import { giveLamports, send, startChain, wallet } from './chain';
 
@@ -39,8 +40,15 @@ export interface Network {
   usdcMint: Address;
 }
 
+/** 10,000 tokens in each epoch, for 80 epochs. */
+const EMISSION: NewEmissionSchedule = {
+  __kind: 'Table',
+  epochsPerPeriod: 10n,
+  budgets: Array.from({ length: 8 }, () => 10n * EPOCH_REWARDS),
+};
+
 /** A test network: no fee, a minimum stake of 1,000 tokens, delays of 7 and 14 days, no challenge period, epochs of a day. */
-export async function startNetwork(): Promise<Network> {
+export async function startNetwork(emission: NewEmissionSchedule = EMISSION): Promise<Network> {
   const programAdmin = await wallet('program admin');
   const svm = await startChain(programAdmin.address);
   const [stake, usdc] = [await wallet('stake mint'), await wallet('USDC mint')];
@@ -81,7 +89,7 @@ export async function startNetwork(): Promise<Network> {
       maxCommissionBps: 5_000,
       commissionNoticeEpochs: 2,
     },
-    emission: { __kind: 'Table', epochsPerPeriod: 10n, budgets: Array.from({ length: 8 }, () => 10n * EPOCH_REWARDS) },
+    emission,
   });
   await send(svm, programAdmin, [create]);
   return network;
