@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { argv, exit, stderr, stdout } from 'node:process';
 
+import { programAddress } from './program-address.mjs';
 import { whatIsWrong } from './program-file.mjs';
 
 const LOADER = 'BPFLoaderUpgradeab1e11111111111111111111111';
@@ -150,6 +151,11 @@ const QUESTIONS = {
     const options = { ...confirmed, filters, dataSlice: { offset: 0, length: 0 } };
     const found = await call(url, 'getProgramAccounts', LOADER, options);
     return found.map(({ pubkey, account }) => `${pubkey} ${account.lamports}`).join('\n');
+  },
+  // Whether the program has its singleton, at the address of this seed.
+  'has-singleton': async (url, program, seed) => {
+    const account = await bytesOf(url, toBase58(programAddress(seed, fromBase58(program))));
+    return yesOrNo(account?.owner === program);
   },
   // The program that owns an account; of one that does not exist, the system program.
   'owner': async (url, key) => (await bytesOf(url, key))?.owner ?? SYSTEM,

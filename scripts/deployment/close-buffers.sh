@@ -6,8 +6,9 @@ set -euo pipefail
 
 usage() {
     cat <<'HELP'
-Closes all program buffers whose authority is the wallet, of whatever program, and returns their SOL to it. A deployment
-that was cut off leaves one, which the next run of the same script would go on with.
+Closes all program buffers whose authority is the wallet, of whatever program, and returns their SOL to it. A run of
+deploy.sh or upgrade.sh that was cut off leaves one, and goes on with it when it is started again. What write-buffer.sh left
+over is used by nothing any more: that begins with another buffer each time.
 
 usage: scripts/deployment/close-buffers.sh CLUSTER [options]
 

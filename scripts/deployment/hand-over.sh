@@ -10,7 +10,8 @@ Gives the program's upgrade authority away. With the new key's file both sign, s
 the authority. A multisig cannot sign here: its vault's address is asked for a second time instead, also with --yes; where
 there is no terminal, --confirm repeats it.
 
-Run `inference-staking init` before: only the upgrade authority can, and it becomes the program admin.
+Run `inference-staking init` before: only the upgrade authority can, and it becomes the program admin. Where that was not
+done the script says so and goes on; the new authority has to do it then, and a multisig to sign it.
 
 usage: scripts/deployment/hand-over.sh CLUSTER (--new-authority-keypair FILE | --new-authority ADDRESS) [options]
 
@@ -52,12 +53,14 @@ require_authority
 owner="$(chain owner "$url" "$new_authority")"
 [ "$owner" = 11111111111111111111111111111111 ] ||
     fail "$new_authority is an account of the program $owner and can sign nothing: of a multisig name the vault, not its settings"
+singleton="$(chain has-singleton "$url" "$program_id" PoolOverview)"
 require_lamports $((2 * lamports_per_signature))
 
 echo "Hand-over of the upgrade authority"
 show_shared
 show From "$authority"
 show To "$new_authority"
+[ "$singleton" = yes ] || show Warning "inference-staking init was not run: after this only $new_authority can, and it becomes the program admin"
 [ -n "$new_keypair" ] || show Unsigned "nobody proves to have that key: if nobody has, the program can never be upgraded again"
 echo
 ask "Hand over on $cluster?"

@@ -13,8 +13,8 @@ usage: scripts/deployment/upgrade.sh CLUSTER [options]
 
   --so FILE                      another build than target/deploy/inference_staking.so
   --buffer ADDRESS               a buffer that holds the build already and belongs to the wallet
-  --priority-fee PRICE           micro-lamports for each compute unit (default: what anchor finds was paid lately)
-  --use-rpc                      write through the node instead of straight to the leaders
+  --priority-fee PRICE           micro-lamports for each compute unit (default: what anchor finds was paid lately); not with --buffer
+  --use-rpc                      write through the node instead of straight to the leaders; not with --buffer
 HELP
     shared_options
 }
@@ -32,6 +32,8 @@ while [ $# -gt 0 ]; do
 done
 
 require_tools
+[ -z "$buffer" ] || [ -z "${sending[*]}${priority[*]}" ] ||
+    fail "--use-rpc and --priority-fee are for what writes a buffer, and --buffer names one that is written: leave them away"
 check_wallet
 check_cluster
 check_built "$so"

@@ -10,6 +10,9 @@ Writes the built program into a buffer, reads it back, and gives the buffer to t
 then upgrade in one transaction: a multisig in its own interface, a key with scripts/deployment/upgrade.sh --buffer. The
 wallet only pays; it can do nothing with the buffer afterwards.
 
+Each run writes another buffer. One that was cut off is not gone on with: scripts/deployment/close-buffers.sh returns what
+it had paid, before or after the next run.
+
 usage: scripts/deployment/write-buffer.sh CLUSTER [options]
 
   --so FILE                      another build than target/deploy/inference_staking.so

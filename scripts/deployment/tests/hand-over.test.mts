@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import anchor from '@anchor-lang/core';
+
 import type { Key } from './keys.mts';
 import { authorityOf, type Call, call } from './node.mts';
 import { type Run, startWorld, type World } from './world.mts';
@@ -87,6 +89,26 @@ test('without a terminal, a yes, or the address typed again nothing is sent', as
   assert.match(dry.said, /^Unsigned +nobody proves to have that key: /m);
   assert.match(dry.said, /\nNothing was sent\.\n$/);
   assert.deepEqual(dry.sent, []);
+});
+
+test('without a singleton it warns: the authority alone can create it', async () => {
+  const { checkout, url } = world;
+  const { PublicKey } = anchor.web3;
+  const program = new PublicKey(checkout.programId);
+  const overview = PublicKey.findProgramAddressSync([Buffer.from('PoolOverview')], program)[0].toBase58();
+  const ownedBy = (owner: string) => call(url, 'surfnet_setAccount', overview, { owner });
+  const dry = async () => (await handOver(`--new-authority ${successor.address} --dry-run`, world.admin)).said;
+  assert.doesNotMatch(await dry(), /^Warning/m);
+  await ownedBy('11111111111111111111111111111111');
+  const warned = await dry();
+  await ownedBy(checkout.programId);
+  assert.ok(
+    warned.includes(
+      `Warning     inference-staking init was not run: after this only ${successor.address} can, and it becomes the program admin\n`,
+    ),
+    warned,
+  );
+  assert.match(warned, /\nNothing was sent\.\n$/);
 });
 
 test('an address that does not sign is named twice, whatever --yes answers', async () => {

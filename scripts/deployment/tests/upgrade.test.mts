@@ -194,6 +194,9 @@ test('a buffer is taken that holds the build and belongs to the wallet', async (
   await holds(world.admin.address, readFileSync(another));
   await refuses(`--buffer ${buffer}`, world.admin, new RegExp(`^error: buffer ${buffer} does not hold `));
   await holds(world.admin.address, build);
+  for (const option of ['--use-rpc', '--priority-fee 250']) {
+    await refuses(`--buffer ${buffer} ${option}`, world.admin, /^error: --use-rpc and --priority-fee are for what writes/);
+  }
   const calls = await replacesCode(world.url, world.checkout.programId, build);
   const ran = await upgrade(`--buffer ${buffer} --yes`, world.admin, { anchor: { 'program upgrade': { calls } } });
   assert.equal(ran.code, 0, ran.said);
