@@ -126,7 +126,7 @@ function Page({
     case 'pool':
       return (
         <WithNetwork title="Pool" command={isAddress(route.address) ? `pool show ${route.address}` : 'pool list'}>
-          <PoolPage address={route.address} />
+          <PoolPage key={route.address} address={route.address} />
         </WithNetwork>
       );
     case 'wallet':

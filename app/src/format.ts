@@ -62,7 +62,7 @@ export function digits(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
-/** Somebody else's text with every character written out, as `\u{200b}`, that is a control or cannot be seen: no two names look the same. */
+/** Somebody else's text with every character written out, as `\u{200b}`, that is a control or cannot be seen. */
 export function seen(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu,

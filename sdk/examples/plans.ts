@@ -2,6 +2,7 @@ import {
   activateStake,
   claimAll,
   formatAmount,
+  formatDuration,
   PlanStopped,
   type ProofSource,
   parseAmount,
@@ -59,7 +60,7 @@ export async function stakeOffer(
   const { fee, rent } = preview.cost;
   const costs = `${fee} lamports${rent === 0n ? '' : ` and a rent of ${rent ?? 'more'} for a record, which closing it gives back`}`;
   const lock = plan.consequences.find((each) => each.kind === 'JoinsLock');
-  const locked = lock ? `, locked like the rest for ${lock.seconds} seconds` : '';
+  const locked = lock ? `, locked like the rest: a release takes ${formatDuration(lock.seconds)}` : '';
   const text = `Stakes ${amount} tokens for ${costs}, ${when}${locked}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }

@@ -68,11 +68,9 @@ async function look(rpc: StatusRpc, sent: Sent, { abortSignal, commitment }: Wai
   if (blockHeight <= sent.lastValidBlockHeight) return null;
   // A last look, into the history too, by a node that has come as far: behind a load balancer it may be another.
   const last = await statusOf(rpc, sent.signature, true, aborting);
-  const lastFate = last.status && settled(last.status, commitment);
-  if (lastFate) return lastFate;
-  if (last.slot < absoluteSlot) return null;
-  // All blocks that could have taken it have the commitment, and the one in which it was seen has not.
-  return { kind: last.status ? 'Unknown' : 'Expired' };
+  // Seen, it may get the commitment yet, or be gone at the next look with the fork that had it.
+  if (last.status) return settled(last.status, commitment);
+  return last.slot >= absoluteSlot ? { kind: 'Expired' } : null;
 }
 
 type Status = Awaited<ReturnType<typeof statusOf>>['status'];

@@ -60,13 +60,12 @@ test('a node that does not answer is given up after half a minute', async () => 
   expect(node.asked.length).toBe(60);
 });
 
-test('what is seen and never gets the commitment is unknown once no other block can take it', async () => {
-  expect(await fate(nodeWith(status('processed')))).toEqual({ kind: 'Unknown' });
-  // Seen in a block of a fork that was left.
-  expect(await fate(nodeWith(status('processed'), NOTHING))).toEqual({ kind: 'Expired' });
+test('what is seen is waited for until it has the commitment, or is gone with its fork', async () => {
   expect(await fate(nodeWith(status('processed'), status('processed'), status('confirmed')))).toEqual({
-    kind: 'Unknown',
+    kind: 'Executed',
   });
+  expect(await fate(nodeWith(status('processed'), NOTHING))).toEqual({ kind: 'Expired' });
+  expect(await fate(nodeWith(status('processed')))).toEqual({ kind: 'Unknown' });
 });
 
 test('nothing is waited for longer than five minutes, whatever the node answers', async () => {

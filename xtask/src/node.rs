@@ -4,8 +4,8 @@ use crate::workspace::Workspace;
 use anyhow::{bail, ensure, Context, Result};
 use std::process::Command;
 
-/// The oldest release of Node that the `engines` of every package.json here take.
-const OLDEST: u32 = 20;
+/// The oldest release of Node that the tools of every package here take: Vite asks for it.
+const OLDEST: (u32, u32) = (20, 19);
 
 /// npm in a folder of the checkout.
 pub fn npm(workspace: &Workspace, folder: &str) -> Command {
@@ -16,7 +16,7 @@ pub fn npm(workspace: &Workspace, folder: &str) -> Command {
 
 /// Refuses a machine without Node and npm, or with ones that are too old, for `what`.
 pub fn require(what: &str) -> Result<()> {
-    let needs = format!("{what} needs Node {OLDEST} or newer with npm");
+    let needs = format!("{what} needs Node {}.{} or newer with npm", OLDEST.0, OLDEST.1);
     let Some(node) = version(Command::new("node")) else { bail!("{needs}: put `node` and `npm` on PATH") };
     ensure!(is_new_enough(&node), "{needs}: found {node}");
     version(Command::new("npm")).with_context(|| format!("{needs}: found {node}, but no `npm` on PATH"))?;
@@ -29,10 +29,11 @@ fn version(mut command: Command) -> Option<String> {
     output.status.success().then_some(said)
 }
 
-/// By the first number of a version, as `node --version` says it: "v20.18.0".
+/// By the first two numbers of a version, as `node --version` says it: "v20.19.0".
 fn is_new_enough(version: &str) -> bool {
-    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
-    major.is_some_and(|major: u32| major >= OLDEST)
+    let mut numbers = version.trim_start_matches('v').split('.').map(|number| number.parse().ok());
+    let release = numbers.next().flatten().zip(numbers.next().flatten());
+    release.is_some_and(|release: (u32, u32)| release >= OLDEST)
 }
 
 #[cfg(test)]
@@ -41,10 +42,10 @@ mod tests {
 
     #[test]
     fn node_is_asked_for_its_release() {
-        for version in ["v20.0.0", "v20.18.0", "v22.1.0", "v100.0.0"] {
+        for version in ["v20.19.0", "v20.20.2", "v22.1.0", "v100.0.0"] {
             assert!(is_new_enough(version), "{version}");
         }
-        for version in ["v18.20.4", "v19.9.9", "v9.0.0", "v2.20.0", "", "v", "no such thing"] {
+        for version in ["v18.20.4", "v20.0.0", "v20.18.3", "v19.9.9", "v9.0.0", "v2.20.0", "", "v", "no such thing"] {
             assert!(!is_new_enough(version), "{version}");
         }
     }

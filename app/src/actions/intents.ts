@@ -82,7 +82,8 @@ function whatItDoes({ plan, lines }: Offer): string {
   const said = {
     lines: lines.map(({ name, text, moving }) => ({ name, text: moving === undefined ? text : null })),
     unaccrued: plan.unaccrued.map(({ epoch }) => epoch),
-    consequences: plan.consequences,
+    // How much of a release is taken back moves with the clock.
+    consequences: plan.consequences.map((each) => (each.kind === 'Relocks' ? { ...each, shares: null } : each)),
     transactions,
   };
   return JSON.stringify(said, digits);
@@ -220,7 +221,7 @@ export async function planOf(
       const amount = record.tickets[intent.place]?.amount ?? 0n;
       return offer(
         plan,
-        { name: 'Becomes a deposit again', text: tokens(amount) },
+        { name: 'Becomes a deposit again', text: `${tokens(amount)}; to leave again takes the whole cooldown anew` },
         ...becomes(plan.becomesShares, plan.heldUpBy),
       );
     }

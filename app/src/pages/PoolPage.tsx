@@ -107,7 +107,7 @@ function Pool({ reading }: { reading: PoolReading }) {
           <Facts>
             <Fact name="Activating" hint="Deposits that are not shares yet.">
               <Tokens amount={pool.totalActivating} />
-              {activating && <Deposits activating={activating} />}
+              {activating && pool.totalActivating > 0n && <Deposits activating={activating} />}
             </Fact>
             <Fact name="In cooldown">
               <Tokens amount={pool.totalUnstaking} />

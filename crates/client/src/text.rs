@@ -38,7 +38,7 @@ pub fn unpadded(bytes: &[u8]) -> String {
 }
 
 /// The text with every character written out, as `\u{1b}`, that is a control or cannot be seen: whoever wrote it can neither
-/// break the lines of a terminal, nor turn or overwrite what stands there, nor make two names look the same. The program refuses
+/// break the lines of a terminal, nor turn or overwrite what stands there, nor hide something in a name. The program refuses
 /// controls in names and URIs, and takes the others.
 pub fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());

@@ -25,7 +25,7 @@ export interface UnstakeRequest {
   feePayer?: Address;
   /**
    * With it the pool first accrues what it has open if shares leave, and tokens are counted at the price that it has then. It is waited for
-   * 20 seconds at most: what is left then is `unaccrued`.
+   * until it is silent for 20 seconds, two minutes at most: what is left then is `unaccrued`.
    */
   proofs?: ProofSource;
 }

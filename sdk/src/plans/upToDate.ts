@@ -16,8 +16,9 @@ import { wordsOf } from '../thrown';
 import type { Unaccrued } from './plan';
 import type { ProofSource } from './proofSource';
 
-/** Milliseconds for which a source of proofs is waited for in a plan, however many epochs are open: nobody's exit depends on it. */
+/** Milliseconds for which a source of proofs may say nothing, and for which it is waited for in all: nobody's exit depends on it. */
 const PATIENCE = 20_000;
+const LIMIT = 120_000;
 
 /** A pool as it will be once the instructions are executed. */
 export interface UpToDate extends PoolReading {
@@ -41,7 +42,7 @@ export async function upToDate(
   if (!passes) return { ...state, unaccrued: openEpochs.map((epoch) => ({ epoch, reason })) };
   const records = openEpochs.length > 0 ? await epochsAt(reader, openEpochs) : [];
   const { skipped } = openEpochsOf(state.overview, state.pool, state.now);
-  const timely = proofs && inTime(proofs, Date.now() + PATIENCE);
+  const timely = proofs && inTime(proofs);
   for (const [index, epoch] of openEpochs.entries()) {
     const after = await pass(reader, state, records[index]?.data ?? null, timely);
     if (typeof after !== 'string') {
@@ -75,19 +76,26 @@ async function pass(
   }
 }
 
-/** The same source, which is neither asked nor waited for any more after a time. */
-function inTime(proofs: ProofSource, end: number): ProofSource {
+/** The same source, which is neither asked nor waited for any more once it was silent too long, or took too long in all. */
+function inTime(proofs: ProofSource): ProofSource {
+  const end = Date.now() + LIMIT;
+  let silentFrom = Date.now();
   return {
     async proof(operatorPool, record) {
-      const late = new Error(`the source of proofs took more than ${PATIENCE / 1_000} seconds`);
-      const left = end - Date.now();
+      const late = new Error(
+        `the source of proofs did not answer for ${PATIENCE / 1_000} seconds, or took ${LIMIT / 1_000} in all`,
+      );
+      const left = Math.min(silentFrom + PATIENCE, end) - Date.now();
       if (left <= 0) throw late;
-      const answer = proofs.proof(operatorPool, record);
       let timer: ReturnType<typeof setTimeout> | undefined;
       const isLate = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(late), left);
       });
-      return await Promise.race([answer, isLate]).finally(() => clearTimeout(timer));
+      const answer = await Promise.race([proofs.proof(operatorPool, record), isLate]).finally(() =>
+        clearTimeout(timer),
+      );
+      silentFrom = Date.now();
+      return answer;
     },
   };
 }

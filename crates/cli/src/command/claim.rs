@@ -9,7 +9,7 @@ use inference_staking_client::StakingError;
 use super::own_pool::own_pool;
 use super::pool_admin::CommissionWithdrawal;
 use super::token_account::existing;
-use crate::failure::{rule, Outcome};
+use crate::failure::{rule, Failure, Outcome};
 use crate::input::parse_pubkey;
 use crate::session::Session;
 use crate::view::{Value, View};
@@ -51,19 +51,23 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
     if all.halted > 0 {
         session.note("what the operator's record of a halted pool is owed cannot be claimed until the pool is resumed");
     }
-    for reason in &all.left_out {
+    for reason in all.left_out.iter().filter(|_| !plan.transactions.is_empty()) {
         session.warn(reason);
     }
     let told = View::new()
+        .with_some("left_out", (!all.left_out.is_empty()).then(|| all.left_out.join("; ")))
         .with("records_paid", Value::Count(all.records))
         .with("unstaked", Value::Tokens(all.unstaked))
         .with("usdc", Value::Usdc(all.usdc));
+    if plan.transactions.is_empty() && !all.left_out.is_empty() {
+        return Err(Failure::refused(all.left_out.join("; ")));
+    }
     if plan.transactions.is_empty() && session.options.export {
         return Err(rule(StakingError::NothingToClaim));
     }
     if plan.transactions.is_empty() {
         session.show(&told);
-        if all.halted == 0 && all.left_out.is_empty() {
+        if all.halted == 0 {
             session.note("there is nothing to claim: no USDC, and no ticket has matured");
         }
         return Ok(());

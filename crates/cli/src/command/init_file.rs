@@ -15,7 +15,7 @@ use super::emission_settings::EmissionSettings;
 use super::file_address;
 use super::parameter_settings::ParameterSettings;
 use crate::failure::{Failure, Outcome};
-use crate::input::parse_pubkey;
+use crate::input::{parse_holder, parse_pubkey};
 
 /// A file to start from, in TOML. Every value is one that a network could start with, except the addresses.
 pub const TEMPLATE: &str = include_str!("init_template.toml");
@@ -41,15 +41,15 @@ pub struct AddressSettings {
     #[serde(deserialize_with = "file_address::one")]
     pub slashing_usdc_destination: Option<Pubkey>,
     /// Who may mark epochs and create reward records, up to 5
-    #[arg(long = "reward-authority", value_name = "ADDRESS", value_parser = parse_pubkey)]
+    #[arg(long = "reward-authority", value_name = "ADDRESS", value_parser = parse_holder)]
     #[serde(deserialize_with = "file_address::several")]
     pub reward_authorities: Vec<Pubkey>,
     /// Who may halt pools and revoke records, up to 5
-    #[arg(long = "halt-authority", value_name = "ADDRESS", value_parser = parse_pubkey)]
+    #[arg(long = "halt-authority", value_name = "ADDRESS", value_parser = parse_holder)]
     #[serde(deserialize_with = "file_address::several")]
     pub halt_authorities: Vec<Pubkey>,
     /// Who may slash, up to 5
-    #[arg(long = "slashing-authority", value_name = "ADDRESS", value_parser = parse_pubkey)]
+    #[arg(long = "slashing-authority", value_name = "ADDRESS", value_parser = parse_holder)]
     #[serde(deserialize_with = "file_address::several")]
     pub slashing_authorities: Vec<Pubkey>,
 }

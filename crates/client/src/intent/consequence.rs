@@ -1,6 +1,7 @@
 //! What somebody has to know before they sign.
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking::state::{StakingRecord, LOCKED};
 
 /// Something that a plan does and that cannot be taken back, costs something, or takes power away. Amounts are base units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,4 +219,12 @@ pub enum Consequence {
         /// USDC.
         usdc: u64,
     },
+}
+
+impl Consequence {
+    /// What it means for a deposit that the record is locked (SPEC 10): as shares it is locked too.
+    pub(super) fn of_deposit(record: &StakingRecord) -> Option<Self> {
+        let StakingRecord { operator_pool, lock_duration: seconds, .. } = *record;
+        (record.lock_state == LOCKED).then_some(Self::JoinsLock { operator_pool, seconds })
+    }
 }

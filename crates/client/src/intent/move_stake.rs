@@ -77,8 +77,9 @@ impl MoveRequest {
         let claim = claim_unstake(connection, self.left(), None, self.payer).await?;
         let request = StakeRequest { record: self.entered(), amount: matured, source: None, payer: self.payer };
         let mut staked = stake(connection, &request).await?;
+        let consequences = staked.plan.consequences.clone();
         let [claim, deposit] = [claim, staked.plan].map(|plan| plan.into_instructions().collect());
-        staked.plan = Plan::pack(&self.payer, claim, deposit, Vec::new());
+        staked.plan = Plan { consequences, ..Plan::pack(&self.payer, claim, deposit, Vec::new()) };
         Ok(staked)
     }
 }

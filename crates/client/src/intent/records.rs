@@ -36,12 +36,12 @@ pub async fn cancel_unstake(connection: &Connection, record: RecordOf, ticket: u
     let Ticket { amount, claimable_from } = before.tickets.get(usize::from(ticket)).copied().unwrap_or_default();
     let collects = pool.must_collect_before(amount);
     let collection = collects.then(|| ix::collect_pool_rewards(record.operator_pool, overview.stake_mint));
-    let plan = Plan::after(collection, ix::cancel_unstake(record, ticket));
-    let plan = match amount {
-        // There is no such ticket, which the program says.
-        0 => plan,
-        amount => plan.with(Consequence::CancelsTicket { amount, claimable_from }),
-    };
+    let mut plan = Plan::after(collection, ix::cancel_unstake(record, ticket));
+    // That there is no such ticket is said by the program.
+    if amount > 0 {
+        plan.consequences.push(Consequence::CancelsTicket { amount, claimable_from });
+        plan.consequences.extend(Consequence::of_deposit(&before));
+    }
     let address = record.address();
     let depositing = Depositing { overview: &overview, pool: &pool, address, record: &before, amount };
     let held_up_by = depositing.held_up_by(connection).await?;

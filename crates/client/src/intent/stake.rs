@@ -1,7 +1,7 @@
 //! Staking, into a new record if there is none.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking::state::{OperatorPool, PoolOverview, StakingRecord, LOCKED};
+use inference_staking::state::{OperatorPool, PoolOverview, StakingRecord};
 
 use super::becomes_shares::BecomesShares;
 use super::consequence::Consequence;
@@ -50,9 +50,8 @@ pub async fn stake(connection: &Connection, request: &StakeRequest) -> Result<St
     let source = request.source.unwrap_or_else(|| address::owner_token_account(&of.owner, &overview.stake_mint));
     let stake = ix::stake(ix::stake_accounts(of, source, overview.stake_mint), amount);
     let record = record.unwrap_or_else(bytemuck::Zeroable::zeroed);
-    let (operator_pool, seconds) = (of.operator_pool, record.lock_duration);
-    let joins = (record.lock_state == LOCKED).then_some(Consequence::JoinsLock { operator_pool, seconds });
-    let plan = Plan { consequences: joins.into_iter().collect(), ..Plan::after(creation, stake) };
+    let consequences = Consequence::of_deposit(&record).into_iter().collect();
+    let plan = Plan { consequences, ..Plan::after(creation, stake) };
     if is_shares_at_once(&overview, pool, &of.address(), record, amount) {
         let becomes_shares = BecomesShares::AtOnce { epoch: overview.current_epoch()? };
         return Ok(StakePlan { plan, becomes_shares, held_up_by: Vec::new() });

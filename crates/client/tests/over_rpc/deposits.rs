@@ -4,8 +4,10 @@ use anchor_lang::prelude::Pubkey;
 use bytemuck::Zeroable;
 use inference_staking_client::address;
 use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent::{cancel_unstake, stake, BecomesShares, HeldUpBy, StakePlan, StakeRequest};
-use inference_staking_client::state::{PodU128, StakingRecord};
+use inference_staking_client::intent::{
+    cancel_unstake, stake, BecomesShares, Consequence, HeldUpBy, StakePlan, StakeRequest,
+};
+use inference_staking_client::state::{PodU128, StakingRecord, LOCKED, UNLOCKING};
 use solana_signer::Signer;
 
 use crate::reading::{key, put};
@@ -100,6 +102,23 @@ async fn a_deposit_says_what_is_known_to_hold_it_up_beyond_its_epoch() {
     let cancelled = cancel_unstake(&world.node.connection(), of, 0).await.unwrap();
     assert_eq!(cancelled.held_up_by, [HeldUpBy::PoolBehind { epochs: 3 }, HeldUpBy::DepositBuysNoShare]);
     assert_eq!(cancelled.becomes_shares, BecomesShares::AfterEpoch { epoch: 10 });
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_comes_into_a_locked_record_is_said_to_join_the_lock() {
+    let world = World::new();
+    let of = RecordOf { operator_pool: world.pool_address(), owner: key(40) };
+    let mut record = StakingRecord { operator_pool: of.operator_pool, lock_duration: 1_209_600, ..Zeroable::zeroed() };
+    record.tickets[0].amount = 7;
+    let joins = Consequence::JoinsLock { operator_pool: of.operator_pool, seconds: 1_209_600 };
+    let cancels = Consequence::CancelsTicket { amount: 7, claimable_from: 0 };
+    for (lock_state, expected) in [(LOCKED, vec![joins]), (UNLOCKING, vec![]), (0, vec![])] {
+        record.lock_state = lock_state;
+        put(&world.node, of.address(), &record);
+        assert_eq!(staked(&world, of.owner, 5).await.plan.consequences, expected);
+        let cancelled = cancel_unstake(&world.node.connection(), of, 0).await.unwrap();
+        assert_eq!(cancelled.plan.consequences, [vec![cancels], expected].concat());
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -43,6 +43,11 @@ pub(super) async fn matured(connection: &Connection, creation: Option<Creation<'
             }
             let Ok(amount) = record.matured(now) else { continue };
             let creator = match connection.token_account(&record.owner_token_account).await? {
+                // The program pays nobody whom the account was given to.
+                TokenAccountState::There { owner, .. } if owner != record.owner => {
+                    matured.pass_over(&record_address);
+                    continue;
+                }
                 TokenAccountState::There { .. } => None,
                 TokenAccountState::Missing => {
                     let payer = creation.as_ref().and_then(|creation| creation.payer_for(&record.owner, amount));
@@ -82,7 +87,7 @@ impl Creation<'_> {
 
 impl Matured {
     fn pass_over(&mut self, record: &Pubkey) {
-        tracing::info!(%record, "not claimed: the owner's token account is missing");
+        tracing::info!(%record, "not claimed: the owner's token account is missing, or was given away");
         self.without_account = self.without_account.saturating_add(1);
     }
 }
