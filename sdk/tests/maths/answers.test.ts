@@ -69,6 +69,12 @@ function ripeOf({ overview, record }: State): bigint {
   return record.activating > unripe ? record.activating - unripe : 0n;
 }
 
+/** The second before now, now, or the one after: where a rule that looks at the clock changes its answer. */
+function lastSecond({ part }: Drawn): bigint {
+  if (part === 'One') return NOW;
+  return part === 'More' ? NOW + 1n : NOW - 1n;
+}
+
 const OPENNESS = ['StakingHalted', 'PoolClosed', 'PoolHalted'];
 const EPOCH_RULES = ['RecordExpired', 'EpochAfterClose', 'EpochOutOfOrder', 'EpochAlreadyAccrued'];
 
@@ -94,7 +100,16 @@ const QUESTIONS: Record<string, Question> = {
     seen: ['open', 'OperatorHalted', 'WithdrawalsHalted'],
   },
   require_withdrawals_open: {
-    changed: (drawn) => ({ ...drawn, pool: { ...drawn.pool, isHalted: 0 } }),
+    changed: (drawn) => {
+      const changed = { ...drawn, pool: { ...drawn.pool, isHalted: 0 } };
+      const until = drawn.part === 'All' ? null : lastSecond(drawn);
+      if (until === null) return changed;
+      return {
+        ...changed,
+        now: NOW,
+        overview: { ...drawn.overview, hasWithdrawalHalt: 1, withdrawalHaltedUntil: until },
+      };
+    },
     asked: (stage, state) => {
       const told = withdrawalsRefusal(state.overview, state.now);
       return refusedAs(stage, state, CASES.claim_unstake, ['WithdrawalsHalted'], told);
@@ -102,6 +117,10 @@ const QUESTIONS: Record<string, Question> = {
     seen: ['open', 'WithdrawalsHalted'],
   },
   require_accrual_open: {
+    changed: (drawn) => {
+      if (drawn.part === 'All') return drawn;
+      return { ...drawn, now: NOW, rewardRecord: { ...drawn.rewardRecord, claimableFrom: lastSecond(drawn) } };
+    },
     asked: (stage, state) => {
       const told = accrualRefusal(state.overview, state.rewardRecord, state.now);
       const rules = ['AccrualHalted', 'RecordNotClaimable', 'RecordExpired'];
