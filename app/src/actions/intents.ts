@@ -23,7 +23,14 @@ import {
 import type { Address, TransactionSigner } from '@solana/kit';
 
 import type { Chain } from '../chain/connection';
-import { MAX_LOCK_DAYS, MIN_LOCK_DAYS, rankOf, SECONDS_PER_DAY, tokensForShares } from '../economics/rank';
+import {
+  MAX_LOCK_DAYS,
+  MIN_LOCK_DAYS,
+  rankOf,
+  SECONDS_PER_DAY,
+  tokensForShares,
+  unlocksAtOnce,
+} from '../economics/rank';
 import { amountText, digits, groups, seen, utc } from '../format';
 
 export type Intent =
@@ -274,10 +281,14 @@ export async function planOf(
       const { operatorPool, record, tokenValue } = intent.position;
       const isUnlock = intent.kind === 'unlock';
       const plan = await (isUnlock ? beginUnlock : cancelUnlock)(reader, { operatorPool, owner });
+      // Whatever the chain's time is: it only says when a release begins.
+      const release = unlocksAtOnce(intent.position, 0n)
+        ? 'and so are all shares free: a commission is, or will be, above what it was when you locked'
+        : `shares are released evenly over ${formatDuration(record.lockDuration)}`;
       return offer(
         plan,
         isUnlock
-          ? { name: 'Rank', text: `0 at once; shares are released evenly over ${formatDuration(record.lockDuration)}` }
+          ? { name: 'Rank', text: `0 at once; ${release}` }
           : {
               name: 'Rank',
               text: `${amountText(rankOf(tokenValue, record.lockDuration), overview.stakeDecimals)}; all shares are locked again`,
@@ -330,7 +341,7 @@ export function consequenceText(consequence: Consequence): string | null {
     case 'Relocks':
       return `${groups(consequence.shares)} shares that the release had freed are locked again.`;
     case 'BeginsUnlock':
-      return 'The rank is gone at once. If a commission was raised above what it was when you locked, everything is released at once.';
+      return 'The rank is gone at once.';
     default:
       return null;
   }

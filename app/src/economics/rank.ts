@@ -1,5 +1,11 @@
 /** Ranks and shares by the program's own code in the SDK, and what pages need besides (SPEC 5, SPEC 10). */
-import { type PoolShares, type StakingRecord, tokensForShares } from '@inference-staking/sdk';
+import {
+  afterLockChange,
+  type PoolShares,
+  type Position,
+  type StakingRecord,
+  tokensForShares,
+} from '@inference-staking/sdk';
 
 export { rankOf, sharesForDeposit, tokensForShares } from '@inference-staking/sdk';
 
@@ -50,4 +56,10 @@ export function releasedFrom({
   unlockStartedAt,
 }: Pick<StakingRecord, 'lockDuration' | 'unlockStartedAt'>): bigint {
   return unlockStartedAt + lockDuration;
+}
+
+/** Whether to unlock releases everything at once, by the program's own rule: a commission is, or will be, above what it was at the lock. */
+export function unlocksAtOnce({ pool, record }: Pick<Position, 'pool' | 'record'>, now: bigint): boolean {
+  const after = afterLockChange({ pool, record }, { kind: 'BeginUnlock' }, now);
+  return typeof after !== 'string' && after.record.lockState === 0;
 }

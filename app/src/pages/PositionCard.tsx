@@ -6,7 +6,7 @@ import { activatingOf } from '../chain/activating';
 import { useNetwork, useNow } from '../chain/network';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Moment, Tokens, Usdc } from '../components/Figures';
-import { releasedFrom } from '../economics/rank';
+import { releasedFrom, unlocksAtOnce } from '../economics/rank';
 import { amountText, groups, seen, shortAddress, spanText, utc } from '../format';
 import { linkTo } from '../route';
 
@@ -131,6 +131,7 @@ const UNLOCKING = 2;
 
 function Lock({ position, act }: { position: Position; act: Act }) {
   const { overview } = useNetwork();
+  const now = useNow();
   const { lockedShares, pool, rank, record } = position;
   const isReleased = record.lockState === UNLOCKING && lockedShares === 0n;
   const isFree = record.lockState === 0 || isReleased;
@@ -168,9 +169,16 @@ function Lock({ position, act }: { position: Position; act: Act }) {
             </>
           )}
           {record.lockState === UNLOCKING && !isReleased && (
-            <button type="button" className="button small" onClick={() => act({ kind: 'cancel unlock', position })}>
-              Lock again
-            </button>
+            <>
+              {unlocksAtOnce(position, now) && (
+                <button type="button" className="button small" onClick={() => act({ kind: 'unlock', position })}>
+                  Release all at once
+                </button>
+              )}
+              <button type="button" className="button small" onClick={() => act({ kind: 'cancel unlock', position })}>
+                Lock again
+              </button>
+            </>
           )}
         </span>
       )}
