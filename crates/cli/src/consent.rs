@@ -7,6 +7,8 @@ use inference_staking_client::time::utc;
 use crate::input::{ui, Span};
 use crate::view::Decimals;
 
+const COMES_TOO: &str = "what becomes due until it is executed is paid too.";
+
 /// The question before something that cannot be taken back. Amounts of tokens and shares are shown with the decimals of the
 /// stake token, amounts of USDC with its own.
 pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usdc_decimals }: Decimals) -> String {
@@ -120,10 +122,10 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             utc(claimable_from),
         ),
         Consequence::PaysTokens { amount, destination } => {
-            format!("Pay {} tokens to {destination}?", ui(amount, decimals))
+            format!("Pay what is due to {destination}? That is {} tokens now; {COMES_TOO}", ui(amount, decimals))
         }
         Consequence::PaysUsdc { amount, destination } => {
-            format!("Pay {} USDC to {destination}?", ui(amount, usdc_decimals))
+            format!("Pay what is due to {destination}? That is {} USDC now; {COMES_TOO}", ui(amount, usdc_decimals))
         }
         Consequence::WithdrawsSurplus { amount, destination } => {
             format!("Pay {} tokens out of the global reward vault to {destination}?", ui(amount, decimals))

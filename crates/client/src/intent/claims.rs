@@ -33,7 +33,7 @@ pub async fn claim_unstake(
     };
     let collection = collects.then(|| ix::collect_pool_rewards(record.operator_pool, stake_mint));
     let plan = Plan::single(creation.into_iter().chain(collection).chain([claim]).collect());
-    let pays = named(destination, amount).map(|destination| Consequence::PaysTokens { amount, destination });
+    let pays = destination.map(|destination| Consequence::PaysTokens { amount, destination });
     Ok(Plan { consequences: pays.into_iter().collect(), ..plan })
 }
 
@@ -80,16 +80,9 @@ pub async fn claim_usdc(
     let Some(destination) = destination else { return Ok(plan) };
     let mut pool = connection.pool(&record.operator_pool).await?;
     let mut before = connection.staking_record(&record.address()).await?;
+    // That nothing is due is said by the program, which may see it otherwise by then.
     let amount = pool.claim_usdc(&mut before).unwrap_or_default();
-    Ok(match amount {
-        0 => plan,
-        amount => plan.with(Consequence::PaysUsdc { amount, destination }),
-    })
-}
-
-/// A token account that was named and that something is paid to: that nothing is to be paid is said by the program.
-fn named(destination: Option<Pubkey>, amount: u64) -> Option<Pubkey> {
-    destination.filter(|_| amount > 0)
+    Ok(plan.with(Consequence::PaysUsdc { amount, destination }))
 }
 
 /// Which commissions are meant.
@@ -140,18 +133,16 @@ pub async fn withdraw_commissions(connection: &Connection, request: &CommissionR
         let accounts = ix::withdraw_operator_reward_commission_accounts(admin, operator_pool, to, mints);
         instructions.extend(creation.into_iter().chain([ix::withdraw_operator_reward_commission(accounts)]));
         let amount = pool.reward_commission;
-        consequences.extend(
-            named(request.token_destination, amount).map(|destination| Consequence::PaysTokens { amount, destination }),
-        );
+        let pays = |destination| Consequence::PaysTokens { amount, destination };
+        consequences.extend(request.token_destination.map(pays));
     }
     if usdc {
         let (to, creation) = paid_to(connection, request.usdc_destination, &payer, &admin, &mints.usdc).await?;
         let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, operator_pool, to, mints);
         instructions.extend(creation.into_iter().chain([ix::withdraw_operator_usdc_commission(accounts)]));
         let amount = pool.usdc_commission;
-        consequences.extend(
-            named(request.usdc_destination, amount).map(|destination| Consequence::PaysUsdc { amount, destination }),
-        );
+        let pays = |destination| Consequence::PaysUsdc { amount, destination };
+        consequences.extend(request.usdc_destination.map(pays));
     }
     Ok(Plan { consequences, ..Plan::single(instructions) })
 }
