@@ -36,7 +36,7 @@ const NOTHING = { slot: 200, status: null };
 
 async function fate(node: ReturnType<typeof nodeWith>, lastValidBlockHeight = 99n, commitment = 'confirmed' as const) {
   const told = fateOf(node.rpc, { signature: SIGNATURE, lastValidBlockHeight }, { commitment });
-  await vi.advanceTimersByTimeAsync(60_000);
+  await vi.advanceTimersByTimeAsync(400_000);
   return await told;
 }
 
