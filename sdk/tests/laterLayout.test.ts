@@ -1,8 +1,8 @@
 /**
  * The worked example of `migrations`: a network is upgraded to a program whose pools are of layout version 2. This client and the
- * one that would come with that version both read pools of both.
+ * one that would come with that version both read pools of both, and that one's rules are the later program's.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,25 +22,22 @@ type LaterClient = typeof Client & {
   countedRewards(pool: Client.OperatorPool): { fromEpoch: bigint; holderRewards: bigint };
 };
 
-const LATER = fileURLToPath(new URL('../../target/later-layout', import.meta.url));
+const LATER = fileURLToPath(new URL('../../target/later-layout/later', import.meta.url));
+const LATER_SDK = join(LATER, 'sdk');
 const SDK = fileURLToPath(new URL('..', import.meta.url));
 
 /** The sources of this client with the patch, generated anew from the IDL of the later program. */
 async function laterClient(): Promise<LaterClient> {
-  const folder = join(LATER, 'later/sdk');
-  if (!existsSync(join(folder, 'node_modules'))) symlinkSync(join(SDK, 'node_modules'), join(folder, 'node_modules'));
-  const arguments_ = [
-    '--idl',
-    join(LATER, 'later/target/idl/inference_staking.json'),
-    '--to',
-    join(folder, 'src/generated'),
-  ];
+  const modules = join(LATER_SDK, 'node_modules');
+  if (!existsSync(modules)) symlinkSync(join(SDK, 'node_modules'), modules);
+  const idl = join(LATER, 'target/idl/inference_staking.json');
+  const arguments_ = ['--idl', idl, '--to', join(LATER_SDK, 'src/generated')];
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/generate.ts', ...arguments_], { cwd: SDK });
-  return (await import(join(folder, 'src/index.ts'))) as LaterClient;
+  return (await import(join(LATER_SDK, 'src/index.ts'))) as LaterClient;
 }
 
-/** The client is generated and loaded, some seconds of work; in milliseconds, for a machine that does much else. */
-const GENERATION_TIMEOUT = 300_000;
+/** The client is generated and loaded, some seconds of work, its rules a minute; in milliseconds, for a machine that does much else. */
+const LATER_TIMEOUT = 300_000;
 /** Of each operator in its own pool. */
 const STAKE = 2_000n * ONE;
 
@@ -51,7 +48,7 @@ let written: Address;
 let untouched: Address;
 
 beforeAll(async () => {
-  const program = join(LATER, 'deploy/inference_staking.so');
+  const program = join(LATER, 'target/deploy/inference_staking.so');
   if (!existsSync(program)) {
     throw new Error('the later program is not built: run `cargo xtask test --only later-layout`');
   }
@@ -66,7 +63,7 @@ beforeAll(async () => {
   replaceProgram(network.svm, readFileSync(program));
   await playEpoch(network, { epoch: 2n, ...paid });
   node = rpcOf(network.svm);
-}, GENERATION_TIMEOUT);
+}, LATER_TIMEOUT);
 
 test('this client reads a pool of version 2, but for what it does not know', async () => {
   const pool = await readOperatorPool(node.rpc, written);
@@ -94,3 +91,14 @@ test('the later client reads pools of both versions, and is told of both what th
     { fromEpoch: 1n, holderRewards: 0n },
   ]);
 });
+
+test(
+  'on drawn states of both versions the rules of the later client are those of the later program',
+  () => {
+    const vitest = join(SDK, 'node_modules/vitest/vitest.mjs');
+    const drawn = ['run', '--root', LATER_SDK, 'tests/maths/program.test.ts'];
+    const { status, stderr, stdout } = spawnSync(process.execPath, [vitest, ...drawn], { encoding: 'utf8' });
+    expect(status, stdout + stderr).toBe(0);
+  },
+  LATER_TIMEOUT,
+);

@@ -27,6 +27,7 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
             copy_folder(&entry.path(), &copy)?;
         } else if kind.is_file() {
             write_if_changed(&copy, &fs::read(entry.path())?)?;
+            fs::set_permissions(&copy, entry.metadata()?.permissions())?;
         }
     }
     Ok(())

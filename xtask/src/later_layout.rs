@@ -11,28 +11,38 @@ use crate::copy::copy_folder;
 use crate::process::{cargo, run};
 use crate::toolchain::Choice;
 use crate::workspace::{write_if_changed, Workspace};
-use crate::{idl, sbf};
+use crate::{idl, sbf, wasm};
 
 const PATCH: &str = "migrations/examples/layout-2.patch";
 /// The program, the crates of this workspace that it is made of, the other program that is built with it, without which
-/// dependencies would have other features and be compiled again, and the TypeScript client.
-const FOLDERS: [&str; 5] =
-    ["programs/inference-staking", "crates/math", "crates/merkle", "tests/toolchain-self-test", "sdk/src"];
+/// dependencies would have other features and be compiled again, and the TypeScript client with its tests, its rules, and what
+/// compiles them.
+const FOLDERS: [&str; 8] = [
+    "programs/inference-staking",
+    "crates/math",
+    "crates/merkle",
+    "crates/wasm",
+    "tests/toolchain-self-test",
+    "sdk/src",
+    "sdk/tests",
+    "scripts/sbf-toolchain",
+];
 /// Those of them that are members of the workspace.
 const MEMBERS: [&str; 3] = ["programs", "crates", "tests"];
 /// Where the packages are in the workspace of the copy. At the paths of the originals cargo would take them for these, and
 /// would build both anew in turn.
 const PATCHED: &str = "later";
 
-/// Applies the patch, builds program and IDL of the later version, runs their own tests, and builds the program of today again.
+/// Applies the patch, builds program, IDL and rules of the later version, runs their own tests, and builds the program of today again.
 pub fn build(workspace: &Workspace, choice: Choice) -> Result<()> {
     let copy = workspace.root.join("target/later-layout");
     let packages = copy.join(PATCHED);
     copy_patched(workspace, &copy.join("patching"), &packages)?;
     write_workspace(workspace, &copy)?;
-    sbf::build_copy(workspace, choice, &packages, copy.join("deploy"))?;
     let patched = Workspace { root: packages, cargo_target: workspace.cargo_target.clone() };
+    sbf::build_copy(workspace, choice, &patched)?;
     idl::build(&patched)?;
+    wasm::write(&patched)?;
     run_own_tests(&patched)?;
     require_same_program(workspace, choice)
 }
@@ -75,8 +85,8 @@ fn apply(patch: &Path, folder: &Path) -> Result<()> {
     ensure!(
         applied.status.success(),
         "{PATCH} does not apply to the program any more: in a clean checkout run `git apply --3way {PATCH}`, mend what is in \
-         conflict, write the patch anew with `git diff HEAD -- programs sdk > {PATCH}`, and take the changes back with \
-         `git restore --staged --worktree programs sdk`. Git said: {}",
+         conflict, write the patch anew with `git diff HEAD -- programs crates sdk > {PATCH}`, and take the changes back with \
+         `git restore --staged --worktree programs crates sdk`. Git said: {}",
         String::from_utf8_lossy(&applied.stderr).trim()
     );
     Ok(())

@@ -65,7 +65,7 @@ pub fn build_callers(workspace: &Workspace, choice: Choice) -> Result<()> {
 }
 
 pub fn build_quietly(workspace: &Workspace, choice: Choice) -> Result<()> {
-    build_copy(workspace, choice, &workspace.root, workspace.deploy())
+    build_copy(workspace, choice, workspace)
 }
 
 fn print_sizes(workspace: &Workspace, programs: &[Program]) -> Result<()> {
@@ -78,8 +78,9 @@ fn print_sizes(workspace: &Workspace, programs: &[Program]) -> Result<()> {
 }
 
 /// Builds copies of the programs, with what they depend on as it is compiled already for the checkout.
-pub fn build_copy(workspace: &Workspace, choice: Choice, sources: &Path, deploy: PathBuf) -> Result<()> {
-    Build { programs: &PROGRAMS, sources, deploy, target: workspace.sbf_target() }.perform(workspace, choice)
+pub fn build_copy(workspace: &Workspace, choice: Choice, copy: &Workspace) -> Result<()> {
+    let (sources, deploy, target) = (&copy.root, copy.deploy(), workspace.sbf_target());
+    Build { programs: &PROGRAMS, sources, deploy, target }.perform(workspace, choice)
 }
 
 impl Build<'_> {
@@ -87,32 +88,13 @@ impl Build<'_> {
         let toolchain = Toolchain::find(workspace, choice)?;
         eprintln!("Building the programs with the {}", toolchain.name());
         fs::create_dir_all(&self.deploy).with_context(|| format!("cannot make {}", self.deploy.display()))?;
-        self.make_room()?;
+        let built: Vec<_> = self.programs.iter().map(|program| format!("lib{}.so", program.library)).collect();
+        make_room(&self.target, self.sources, &built)?;
         match &toolchain {
             Toolchain::Solana => self.with_solana(workspace)?,
             Toolchain::Registry(dir) => self.with_registry(workspace, dir)?,
         }
         self.programs.iter().try_for_each(|program| self.date(program))
-    }
-
-    /// Removes what was built last from other sources. Cargo gives a program's file the same name wherever its sources are, looks
-    /// only whether there is one, and would take it for that of these.
-    fn make_room(&self) -> Result<()> {
-        let (stamp, sources) = (self.target.join("sources"), self.sources.display().to_string());
-        if fs::read_to_string(&stamp).is_ok_and(|last| last == sources) {
-            return Ok(());
-        }
-        fs::create_dir_all(&self.target).with_context(|| format!("cannot make {}", self.target.display()))?;
-        for folder in fs::read_dir(&self.target)? {
-            let folder = folder?.path().join("release/deps");
-            for program in self.programs {
-                let built = folder.join(format!("lib{}.so", program.library));
-                if built.exists() {
-                    fs::remove_file(&built).with_context(|| format!("cannot remove {}", built.display()))?;
-                }
-            }
-        }
-        fs::write(&stamp, sources).with_context(|| format!("cannot write {}", stamp.display()))
     }
 
     /// Makes the built program newer than its sources although its bytes may be the old ones: who deploys it asks for that.
@@ -189,4 +171,21 @@ impl Build<'_> {
             line.trim()
         );
     }
+}
+
+/// Removes files that were built last from other sources. Cargo gives the file of a library that programs are linked from the same
+/// name wherever its sources are, looks only whether there is one, and would take it for that of these.
+pub fn make_room(target: &Path, sources: &Path, built: &[String]) -> Result<()> {
+    let (stamp, sources) = (target.join("sources"), sources.display().to_string());
+    if fs::read_to_string(&stamp).is_ok_and(|last| last == sources) {
+        return Ok(());
+    }
+    fs::create_dir_all(target).with_context(|| format!("cannot make {}", target.display()))?;
+    for folder in fs::read_dir(target)? {
+        let folder = folder?.path().join("release/deps");
+        for file in built.iter().map(|name| folder.join(name)).filter(|file| file.exists()) {
+            fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
+        }
+    }
+    fs::write(&stamp, sources).with_context(|| format!("cannot write {}", stamp.display()))
 }

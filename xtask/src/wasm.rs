@@ -9,10 +9,12 @@ use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
 
 use crate::process::{cargo_for_sbf, run};
-use crate::toolchain;
+use crate::{sbf, toolchain};
 use crate::workspace::{write_if_changed, Workspace};
 
 const PACKAGE: &str = "inference-staking-wasm";
+/// The program as a library: the one file in the target folder whose name does not say where its sources are.
+const PROGRAM: &str = "libinference_staking.rlib";
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Bytes of the stack: the accounts lie elsewhere, and no rule calls deep.
 const STACK: &str = "stack-size=65536";
@@ -59,6 +61,7 @@ fn compile(workspace: &Workspace) -> Result<Vec<u8>> {
     let dir = toolchain::install(workspace)?;
     let linker = linker()?;
     let target = workspace.cargo_target.join("wasm");
+    sbf::make_room(&target, &workspace.root, &[PROGRAM.into()])?;
     let mut command = cargo_for_sbf(workspace);
     command
         .env("RUSTC", dir.join("bin/sbf-rustc"))

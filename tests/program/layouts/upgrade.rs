@@ -11,7 +11,7 @@ use solana_signer::Signer;
 
 /// Puts the program of version 2 in the place of the other.
 pub fn upgrade(network: &mut TestNetwork) {
-    let path = checkout().join("target/later-layout/deploy/inference_staking.so");
+    let path = checkout().join("target/later-layout/later/target/deploy/inference_staking.so");
     let later = std::fs::read(&path).unwrap_or_else(|error| {
         panic!("cannot read {}: run `cargo xtask test --only later-layout` first: {error}", path.display())
     });
