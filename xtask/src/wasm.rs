@@ -9,8 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
 
 use crate::process::{cargo_for_sbf, run};
-use crate::{sbf, toolchain};
 use crate::workspace::{write_if_changed, Workspace};
+use crate::{sbf, toolchain};
 
 const PACKAGE: &str = "inference-staking-wasm";
 /// The program as a library: the one file in the target folder whose name does not say where its sources are.

@@ -31,10 +31,12 @@ impl Session<'_> {
             })?,
             None => chain.finalized_blockhash().await.map_err(ReadError::from)?,
         };
+        let mut transactions = Vec::new();
         for instructions in &plan.transactions {
             let message = Message::new_with_blockhash(&self.completed(instructions)?, Some(payer), &blockhash);
-            self.show_message(&message, payer)?;
+            transactions.push(view_of(&message, payer)?);
         }
+        self.show_transactions(transactions)?;
         if self.options.output == Format::Table && self.options.blockhash.is_none() {
             self.note(
                 "\nThe blockhash expires in about 30 seconds. Multisig programs put their own in; for offline signing give the \
@@ -57,22 +59,32 @@ impl Session<'_> {
         Ok(all)
     }
 
-    fn show_message(&mut self, message: &Message, payer: &Pubkey) -> Outcome<()> {
-        let bytes = bincode::serialize(message).map_err(|error| Failure::refused(format!("the message: {error}")))?;
-        let signers = message.account_keys.iter().take(usize::from(message.header.num_required_signatures));
-        let view = View::new()
-            .with("message", BASE64_STANDARD.encode(&bytes))
-            .with("bytes", Value::Count(u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
-            .with("blockhash", message.recent_blockhash.to_string())
-            .with("fee_payer", *payer)
-            .with("signers", Value::List(signers.map(|key| Value::Key(*key)).collect()));
+    /// As one JSON document; otherwise the messages alone, a line each, and the rest beside them.
+    fn show_transactions(&mut self, transactions: Vec<(String, View)>) -> Outcome<()> {
         match self.options.output {
-            Format::Json => self.show(&view),
+            Format::Json => {
+                let views = transactions.into_iter().map(|(message, view)| view.with("message", message));
+                self.show(&View::new().with("transactions", views.collect::<Vec<_>>()))?;
+            }
             Format::Table | Format::Csv => {
-                self.print(&BASE64_STANDARD.encode(&bytes));
-                self.note(&view.without("message").to_table(self.decimals(), None));
+                for (message, view) in transactions {
+                    self.print(&message);
+                    self.note(&view.to_table(self.decimals(), None));
+                }
             }
         }
         Ok(())
     }
+}
+
+/// A message in base64, and what there is to know of it.
+fn view_of(message: &Message, payer: &Pubkey) -> Outcome<(String, View)> {
+    let bytes = bincode::serialize(message).map_err(|error| Failure::refused(format!("the message: {error}")))?;
+    let signers = message.account_keys.iter().take(usize::from(message.header.num_required_signatures));
+    let view = View::new()
+        .with("bytes", Value::Count(u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
+        .with("blockhash", message.recent_blockhash.to_string())
+        .with("fee_payer", *payer)
+        .with("signers", Value::List(signers.map(|key| Value::Key(*key)).collect()));
+    Ok((BASE64_STANDARD.encode(&bytes), view))
 }

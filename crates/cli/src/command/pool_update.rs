@@ -55,7 +55,8 @@ impl Update {
         let overview = session.begin().await?;
         let (admin, address) = (session.actor()?.address(), own_pool(session, self.pool).await?);
         let now = named_pool(session, address).await?;
-        let then = intent::updated_pool(now, &overview, &args).map_err(|refusal| rule(refusal.0))?;
+        let mut then = now;
+        args.apply(&mut then, &overview).map_err(|refusal| rule(refusal.0))?;
         let told = View::new().with("changes", changes(&args, &now, &then));
         session.preview(told.clone());
         session.carry_out_telling(intent::update_pool(admin, address, args), told).await

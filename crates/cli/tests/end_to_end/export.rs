@@ -5,7 +5,7 @@ use base64::prelude::{Engine, BASE64_STANDARD};
 use solana_account::Account;
 use solana_message::Message;
 
-use crate::world::{amount, event, message, World, DAY, ONE};
+use crate::world::{amount, base64_message, event, message, World, DAY, ONE};
 
 #[test]
 fn a_dry_run_shows_events_and_fee_and_needs_no_key() {
@@ -45,9 +45,10 @@ fn an_exported_message_is_the_transaction_without_signatures() {
     let (vault, payer) = (world.wallet(2), world.wallet(1));
     let args = format!("halt pool {pool} --export --signer {vault} --fee-payer {payer}");
     let exported = world.json("", &args);
-    assert_eq!(exported["signers"], serde_json::json!([payer.to_string(), vault.to_string()]));
-    let bytes = BASE64_STANDARD.decode(exported["message"].as_str().unwrap()).unwrap();
-    assert_eq!(exported["bytes"], bytes.len());
+    let told = &exported["transactions"][0];
+    assert_eq!(told["signers"], serde_json::json!([payer.to_string(), vault.to_string()]));
+    let bytes = BASE64_STANDARD.decode(base64_message(&exported)).unwrap();
+    assert_eq!(told["bytes"], bytes.len());
     let message: Message = bincode::deserialize(&bytes).unwrap();
     assert_eq!(message.account_keys[0], payer);
     let expected = inference_staking_client::instruction::set_halt_status(vault, pool, true);
@@ -65,8 +66,7 @@ fn an_exported_message_is_the_transaction_without_signatures() {
     let nonce = world.wallet(0);
     let hash = solana_hash::Hash::new_from_array([7; 32]);
     let durable = world.json("", &format!("{args} --blockhash {hash} --nonce {nonce}"));
-    let message: Message =
-        bincode::deserialize(&BASE64_STANDARD.decode(durable["message"].as_str().unwrap()).unwrap()).unwrap();
+    let message: Message = bincode::deserialize(&BASE64_STANDARD.decode(base64_message(&durable)).unwrap()).unwrap();
     assert_eq!((message.recent_blockhash, message.instructions.len()), (hash, 2));
     assert_eq!(message.instructions[0].data, 4u32.to_le_bytes());
 }
@@ -76,7 +76,7 @@ fn an_exported_message_is_decoded_signed_and_sent_as_it_is() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
     let exported = world.json("", &format!("stake {pool} 10 --export --signer {}", world.wallet(1)));
-    let message = exported["message"].as_str().unwrap();
+    let message = base64_message(&exported);
     let file = world.write("message.txt", message).display().to_string();
     let decoded = world.json("", &format!("decode {file}"));
     let staked = decoded["instructions"].as_array().unwrap().last().unwrap();
@@ -122,7 +122,7 @@ fn an_exported_message_is_decoded_signed_and_sent_as_it_is() {
     // One whose blockhash was never there.
     let hash = solana_hash::Hash::new_from_array([7; 32]);
     let dead = world.json("", &format!("stake {pool} 10 --export --blockhash {hash} --signer {}", world.wallet(1)));
-    let refused = world.run("wallet-1", &format!("submit {} --yes", dead["message"].as_str().unwrap()));
+    let refused = world.run("wallet-1", &format!("submit {} --yes", base64_message(&dead)));
     assert!(refused.code == 1 && refused.stderr.contains("its blockhash is too old"), "{}", refused.stderr);
 }
 
@@ -163,7 +163,7 @@ fn a_message_that_lives_by_a_nonce_is_refused_once_that_was_advanced() {
     let pool = world.open_pool(0, 2_000);
     let (nonce, hash) = (Pubkey::new_unique(), solana_hash::Hash::new_from_array([7; 32]));
     let args = format!("stake {pool} 10 --export --signer {} --blockhash {hash} --nonce {nonce}", world.wallet(1));
-    let message = world.json("", &args)["message"].as_str().unwrap().to_owned();
+    let message = base64_message(&world.json("", &args)).to_owned();
     let submit = || world.run("wallet-1", &format!("submit {message} --yes"));
     let unknown = submit();
     assert!(unknown.code == 1 && unknown.stderr.contains("nonce account cannot be read"), "{}", unknown.stderr);
@@ -222,7 +222,7 @@ fn a_multisigs_proposal_is_said_in_words() {
     assert_eq!((&told["multisig"], &told["vault"]), (&multisig.to_string().into(), &vault.to_string().into()));
     assert_eq!((&told["transaction"], &told["status"]), (&7.into(), &serde_json::Value::Null));
     assert_eq!(told["signers"], serde_json::json!([vault.to_string()]));
-    let as_exported = world.json("", &format!("decode {}", exported["message"].as_str().unwrap()));
+    let as_exported = world.json("", &format!("decode {}", base64_message(&exported)));
     assert_eq!(told["instructions"], as_exported["instructions"]);
     let staked = told["instructions"].as_array().unwrap().last().unwrap();
     assert_eq!(

@@ -47,6 +47,8 @@ fn an_owner_sees_all_positions_and_claims_everything_at_once() {
 
     world.network.time_travel(7 * DAY + 1).unwrap();
     let (tokens, usdc) = (world.tokens(&world.wallet(1)), world.usdc(&world.wallet(1)));
+    let exported = world.json("", &format!("claim all --export --signer {}", world.wallet(1)));
+    assert_eq!(exported["transactions"].as_array().unwrap().len(), 2, "one document: {exported}");
     let claimed = world.json("wallet-1", "claim all");
     assert_eq!(claimed["records_paid"], 2);
     assert_eq!((amount(&claimed["unstaked"]), amount(&claimed["usdc"])), (100 * ONE, 2 * 5_333_333));
@@ -84,7 +86,7 @@ fn an_owner_sees_all_positions_and_claims_everything_at_once() {
 }
 
 #[test]
-fn a_usdc_account_that_is_frozen_or_given_away_holds_up_no_principal() {
+fn an_account_that_is_frozen_or_given_away_holds_up_nothing_of_the_other() {
     let world = World::new();
     let pools = earning_in_two_pools(&world);
     let unstake = |pool: &Pubkey| world.json("wallet-1", &format!("unstake {pool} 50"));
@@ -96,9 +98,12 @@ fn a_usdc_account_that_is_frozen_or_given_away_holds_up_no_principal() {
     let (tokens, usdc) = (world.tokens(&wallet), world.usdc(&wallet));
     // The account's state: 2 is frozen, 1 is not.
     world.overwrite(&account, 108..116, 2);
-    let refused = world.run("wallet-1", "--yes claim all");
-    assert_eq!((refused.code, world.tokens(&wallet) - tokens), (1, 50 * ONE), "{}", refused.stderr);
-    assert!(refused.stderr.contains("executed before that"), "{}", refused.stderr);
+    let frozen = |account: &Pubkey| format!("the token account {account} is frozen");
+    let paid = world.run("wallet-1", "--yes claim all");
+    assert!(paid.code == 0 && paid.stderr.contains(&frozen(&account)), "{} {}", paid.code, paid.stderr);
+    assert_eq!((world.tokens(&wallet) - tokens, world.usdc(&wallet) - usdc), (50 * ONE, 0));
+    let refused = world.run("wallet-1", &format!("--yes claim usdc {}", pools[0]));
+    assert!(refused.code == 1 && refused.stderr.contains(&frozen(&account)), "{} {}", refused.code, refused.stderr);
     world.overwrite(&account, 108..116, 1);
 
     world.network.time_travel(7 * DAY + 1).unwrap();
@@ -112,6 +117,14 @@ fn a_usdc_account_that_is_frozen_or_given_away_holds_up_no_principal() {
     assert_eq!((world.tokens(&wallet) - tokens, world.usdc(&wallet) - usdc), (100 * ONE, 0));
 
     world.overwrite(&account, 32..40, owner(&wallet));
-    assert_eq!(amount(&world.json("wallet-1", "claim all")["usdc"]), 2 * 5_333_333);
-    assert_eq!(world.usdc(&wallet) - usdc, 2 * 5_333_333);
+    unstake(&pools[0]);
+    world.network.time_travel(7 * DAY + 1).unwrap();
+    let account = owner_token_account(&wallet, &world.network.mints.stake);
+    world.overwrite(&account, 108..116, 2);
+    let paid = world.run("wallet-1", "--yes claim all");
+    assert!(paid.code == 0 && paid.stderr.contains(&frozen(&account)), "{} {}", paid.code, paid.stderr);
+    assert_eq!((world.tokens(&wallet) - tokens, world.usdc(&wallet) - usdc), (100 * ONE, 2 * 5_333_333));
+    world.overwrite(&account, 108..116, 1);
+    assert_eq!(amount(&world.json("wallet-1", "claim all")["unstaked"]), 50 * ONE);
+    assert_eq!(world.tokens(&wallet) - tokens, 150 * ONE);
 }

@@ -223,10 +223,17 @@ pub fn event<'j>(json: &'j Value, name: &str) -> &'j Value {
     event
 }
 
-/// The message that a command exported.
+/// The message of the only transaction that a command exported, in base64.
+pub fn base64_message(json: &Value) -> &str {
+    let [transaction] = json["transactions"].as_array().unwrap().as_slice() else {
+        panic!("not one transaction: {json}")
+    };
+    transaction["message"].as_str().unwrap()
+}
+
+/// The same, decoded.
 pub fn message(json: &Value) -> Message {
-    let bytes = BASE64_STANDARD.decode(json["message"].as_str().unwrap()).unwrap();
-    bincode::deserialize(&bytes).unwrap()
+    bincode::deserialize(&BASE64_STANDARD.decode(base64_message(json)).unwrap()).unwrap()
 }
 
 /// Base units of an amount.

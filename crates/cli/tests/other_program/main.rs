@@ -80,7 +80,7 @@ fn an_epoch_of_a_program_at_another_address() {
     world.json("slashing-authority", &format!("slash {pool} --shares 1"));
     world.json("halt-authority", &format!("halt resume {pool}"));
     let exported = world.json("", &format!("stake {pool} 1 --export --signer {}", world.wallet(1)));
-    let decoded = world.json("", &format!("decode {}", exported["message"].as_str().unwrap()));
+    let decoded = world.json("", &format!("decode {}", exported["transactions"][0]["message"].as_str().unwrap()));
     assert_eq!(decoded["instructions"].as_array().unwrap().last().unwrap()["instruction"], "stake");
     let history = world.json("payer", &format!("history {pool} --owner {}", world.wallet(1)));
     let rows = history["history"].as_array().unwrap();

@@ -22,13 +22,13 @@ pub struct AllClaims {
     pub usdc: u64,
     /// Records that have something but are those of halted pools' operators, who may not claim.
     pub halted: u64,
-    /// Why something else is left out: an associated account was given away, and who has it would be paid.
+    /// Why something else is left out: an associated account is frozen, or was given away, and who has it would be paid.
     pub left_out: Vec<String>,
 }
 
 /// Plans to pay all USDC and all matured unstakes of an owner's records to the owner's associated token accounts, which are
-/// created if they are missing. Tokens come first, in transactions without USDC, so that an account of USDC that is frozen holds up no
-/// principal; what would go to an account that was given away is left out. If nothing can be claimed, the plan is empty.
+/// created if they are missing. Tokens come first, in transactions without USDC, so that an account of USDC that is frozen meanwhile holds
+/// up no principal; what would go to an account that is frozen or was given away is left out. If nothing can be claimed, the plan is empty.
 ///
 /// # Errors
 /// `Read`; `Refused` while withdrawals are halted.
@@ -94,7 +94,7 @@ struct Accounts<'a> {
 }
 
 impl Accounts<'_> {
-    /// The owner's associated account and its creation if it is missing; none if nothing is owed, or if it was given away, which is said.
+    /// The owner's associated account and its creation if it is missing; none if nothing is owed, or if it cannot be paid, which is said.
     async fn find(
         &self,
         is_owed: bool,
@@ -106,7 +106,7 @@ impl Accounts<'_> {
         }
         match ensure_token_account(self.connection, &self.payer, &self.owner, mint).await {
             Ok(account) => Ok(Some(account)),
-            Err(error @ IntentError::GivenAway { .. }) => {
+            Err(error @ (IntentError::GivenAway { .. } | IntentError::Frozen { .. })) => {
                 left_out.push(error.to_string());
                 Ok(None)
             }

@@ -15,7 +15,7 @@ use crate::rpc::Connection;
 /// they are needed; `send_payout` does it too if they only are when it is sent.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if that account belongs to somebody else; `Refused` if the tickets cannot be summed.
+/// `Read`; `GivenAway` if that account belongs to somebody else; `Frozen`; `Refused` if the tickets cannot be summed.
 pub async fn claim_unstake(
     connection: &Connection,
     record: RecordOf,
@@ -67,7 +67,7 @@ pub async fn sweep_vault_surplus(connection: &Connection, operator_pool: Pubkey)
 /// Plans to pay all USDC that a record has earned to `destination`, or to the owner's associated token account.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if that belongs to somebody else.
+/// `Read`; `GivenAway` if that belongs to somebody else; `Frozen`.
 pub async fn claim_usdc(
     connection: &Connection,
     record: RecordOf,
@@ -116,7 +116,7 @@ pub struct CommissionRequest {
 /// Plans to pay the commissions that a pool owes its operator.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if an associated account belongs to somebody else.
+/// `Read`; `GivenAway` if an associated account belongs to somebody else; `Frozen`.
 pub async fn withdraw_commissions(connection: &Connection, request: &CommissionRequest) -> Result<Plan, IntentError> {
     let CommissionRequest { operator_pool, admin, payer, .. } = *request;
     let overview = connection.overview().await?;

@@ -72,6 +72,12 @@ pub enum IntentError {
         /// Whose it is.
         owner: Pubkey,
     },
+    /// A wallet's associated token account is frozen: nobody can be paid there.
+    #[error("the token account {account} is frozen: name another one, or ask the mint's freeze authority to thaw it")]
+    Frozen {
+        /// The token account.
+        account: Pubkey,
+    },
     /// The return data of a simulation is not what the program writes.
     #[error("the program's answer cannot be read: use the client of the program's version")]
     UnknownAnswer,

@@ -52,8 +52,7 @@ pub use overtaken::send_payout;
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
 pub use plan::{Interrupted, Plan, Unaccrued};
 pub use pools::{
-    accept_pool_admin, change_operator_record, close_pool, create_pool, propose_pool_admin, update_pool, updated_pool,
-    PoolCreation,
+    accept_pool_admin, change_operator_record, close_pool, create_pool, propose_pool_admin, update_pool, PoolCreation,
 };
 pub use program_admin::{
     accept_program_admin, create_overview, fund_vaults, new_destinations, propose_program_admin, update_authorities,

@@ -12,8 +12,7 @@ use crate::instruction as ix;
 use crate::instruction::{FeeAccounts, RecordOf};
 use crate::instructions::{CreateOperatorPoolArgs, UpdateOperatorPoolArgs};
 use crate::rpc::Connection;
-use crate::state::{OperatorPool, PoolOverview};
-use crate::Refusal;
+use crate::state::PoolOverview;
 
 /// A pool to create.
 #[derive(Clone, Debug)]
@@ -76,36 +75,6 @@ async fn registration_fee(
 /// Plans to schedule commissions or to change settings.
 pub fn update_pool(admin: Pubkey, operator_pool: Pubkey, args: UpdateOperatorPoolArgs) -> Plan {
     Plan::one(ix::update_operator_pool(admin, operator_pool, args)).with(Consequence::ChangesPool { operator_pool })
-}
-
-/// The pool as an update leaves it: the program's own transitions, in its order.
-///
-/// # Errors
-/// The rule that refuses it.
-pub fn updated_pool(
-    mut pool: OperatorPool,
-    overview: &PoolOverview,
-    args: &UpdateOperatorPoolArgs,
-) -> Result<OperatorPool, Refusal> {
-    if let Some(bps) = args.reward_commission_bps {
-        pool.schedule_reward_commission(bps, overview)?;
-    }
-    if let Some(bps) = args.usdc_commission_bps {
-        pool.schedule_usdc_commission(bps, overview)?;
-    }
-    if let Some(auto_stake) = args.auto_stake {
-        pool.set_auto_stake(auto_stake);
-    }
-    if let Some(allowed) = args.delegation_allowed {
-        pool.set_delegation_allowed(allowed);
-    }
-    if let Some(name) = &args.name {
-        pool.set_name(name)?;
-    }
-    if let Some(uri) = &args.metadata_uri {
-        pool.set_metadata_uri(uri)?;
-    }
-    Ok(pool)
 }
 
 /// Plans to propose a new admin, or to withdraw the proposal.

@@ -26,7 +26,7 @@ pub(super) async fn paid_to(
 /// A wallet's associated token account, and the instruction that creates it if it is missing.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if it belongs to somebody else.
+/// `Read`; `GivenAway` if it belongs to somebody else; `Frozen`.
 pub async fn ensure_token_account(
     connection: &Connection,
     payer: &Pubkey,
@@ -38,6 +38,7 @@ pub async fn ensure_token_account(
         TokenAccountState::There { owner, .. } if owner != *wallet => {
             return Err(IntentError::GivenAway { account, wallet: *wallet, owner })
         }
+        TokenAccountState::There { is_frozen: true, .. } => return Err(IntentError::Frozen { account }),
         TokenAccountState::There { .. } => None,
         TokenAccountState::Missing | TokenAccountState::Unusable => Some(create_token_account(payer, wallet, mint)),
     };

@@ -22,6 +22,8 @@ pub enum TokenAccountState {
         amount: u64,
         /// Who may spend from it: whoever it was given to, if it is somebody's associated account.
         owner: Pubkey,
+        /// Whether the mint's freeze authority has frozen it: nothing goes in or out.
+        is_frozen: bool,
     },
     /// Nothing, or only SOL that somebody sent there: the account can be created.
     Missing,
@@ -95,7 +97,9 @@ fn amount(address: &Pubkey, raw: &Raw) -> Result<u64, ReadError> {
 fn state(address: &Pubkey, raw: Option<&Raw>) -> TokenAccountState {
     let Some(raw) = raw else { return TokenAccountState::Missing };
     match token_account(address, raw) {
-        Ok(account) => TokenAccountState::There { amount: account.amount, owner: account.owner },
+        Ok(account) => {
+            TokenAccountState::There { amount: account.amount, owner: account.owner, is_frozen: account.is_frozen() }
+        }
         Err(_) if raw.owner == system_program::ID => TokenAccountState::Missing,
         Err(_) => TokenAccountState::Unusable,
     }

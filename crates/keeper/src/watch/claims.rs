@@ -43,8 +43,8 @@ pub(super) async fn matured(connection: &Connection, creation: Option<Creation<'
             }
             let Ok(amount) = record.matured(now) else { continue };
             let creator = match connection.token_account(&record.owner_token_account).await? {
-                // The program pays nobody whom the account was given to.
-                TokenAccountState::There { owner, .. } if owner != record.owner => {
+                // The program pays nobody whom the account was given to, the token program none that is frozen.
+                TokenAccountState::There { owner, is_frozen, .. } if is_frozen || owner != record.owner => {
                     matured.pass_over(&record_address);
                     continue;
                 }
@@ -87,7 +87,7 @@ impl Creation<'_> {
 
 impl Matured {
     fn pass_over(&mut self, record: &Pubkey) {
-        tracing::info!(%record, "not claimed: the owner's token account is missing, or was given away");
+        tracing::info!(%record, "not claimed: the owner's token account is missing, is frozen, or was given away");
         self.without_account = self.without_account.saturating_add(1);
     }
 }

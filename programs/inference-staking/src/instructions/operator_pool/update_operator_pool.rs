@@ -1,6 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::{METADATA_URI_BYTES, NAME_BYTES};
+use crate::error::Checked;
 use crate::events::OperatorPoolUpdated;
 use crate::instructions::by_pool_admin::ByPoolAdmin;
 use crate::state::*;
@@ -22,30 +23,42 @@ pub struct UpdateOperatorPoolArgs {
     pub metadata_uri: Option<[u8; METADATA_URI_BYTES]>,
 }
 
+impl UpdateOperatorPoolArgs {
+    /// Makes of a pool what the instruction makes of it. After an error the pool is undefined.
+    ///
+    /// # Errors
+    /// Those of the commissions, of the name and of the URI.
+    #[inline(always)]
+    pub fn apply(&self, pool: &mut OperatorPool, overview: &PoolOverview) -> Checked<()> {
+        if let Some(bps) = self.reward_commission_bps {
+            pool.schedule_reward_commission(bps, overview)?;
+        }
+        if let Some(bps) = self.usdc_commission_bps {
+            pool.schedule_usdc_commission(bps, overview)?;
+        }
+        if let Some(auto_stake) = self.auto_stake {
+            pool.set_auto_stake(auto_stake);
+        }
+        if let Some(allowed) = self.delegation_allowed {
+            pool.set_delegation_allowed(allowed);
+        }
+        if let Some(name) = &self.name {
+            pool.set_name(name)?;
+        }
+        if let Some(uri) = &self.metadata_uri {
+            pool.set_metadata_uri(uri)?;
+        }
+        Ok(())
+    }
+}
+
 impl ByPoolAdmin<'_> {
     /// Handles `update_operator_pool`. Accounts and checks: `ByPoolAdmin`.
     pub(crate) fn update(&mut self, args: UpdateOperatorPoolArgs) -> Result<()> {
         let overview = self.pool_overview.read()?;
         let mut pool = self.operator_pool.write()?;
         self.validate(&pool)?;
-        if let Some(bps) = args.reward_commission_bps {
-            pool.schedule_reward_commission(bps, &overview)?;
-        }
-        if let Some(bps) = args.usdc_commission_bps {
-            pool.schedule_usdc_commission(bps, &overview)?;
-        }
-        if let Some(auto_stake) = args.auto_stake {
-            pool.set_auto_stake(auto_stake);
-        }
-        if let Some(allowed) = args.delegation_allowed {
-            pool.set_delegation_allowed(allowed);
-        }
-        if let Some(name) = &args.name {
-            pool.set_name(name)?;
-        }
-        if let Some(uri) = &args.metadata_uri {
-            pool.set_metadata_uri(uri)?;
-        }
+        args.apply(&mut pool, &overview)?;
         emit!(OperatorPoolUpdated {
             operator_pool: self.operator_pool.key(),
             admin: self.admin.key(),
