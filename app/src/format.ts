@@ -62,10 +62,10 @@ export function digits(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
-/** Somebody else's text with every character written out, as `\u{200b}`, that is a control or cannot be seen. */
+/** Somebody else's text with every character written out, as `\u{200b}`, that is a control or cannot be seen, as a blank cannot but the usual space. */
 export function seen(text: string): string {
   return text.replace(
-    /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu,
+    /(?! )[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Z}\u2800\ufff9-\ufffb]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
 }

@@ -41,6 +41,7 @@ use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use clap::Parser;
 use inference_staking_localnet::program::checkout;
+use inference_staking_localnet_rpc::parsed;
 
 use crate::amount::grouped;
 use crate::bad_input::BadInput;
@@ -79,7 +80,7 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    match run(&Cli::parse()) {
+    match run(&parsed()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");

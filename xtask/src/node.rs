@@ -4,8 +4,8 @@ use crate::workspace::Workspace;
 use anyhow::{bail, ensure, Context, Result};
 use std::process::Command;
 
-/// The oldest release of Node that the tools of every package here take: Vite asks for it.
-const OLDEST: (u32, u32) = (20, 19);
+/// The releases of Node that the tools of every package here take: Vite asks for them.
+const RELEASES: &str = "20.19 or newer of 20, or 22.12 or newer,";
 
 /// npm in a folder of the checkout.
 pub fn npm(workspace: &Workspace, folder: &str) -> Command {
@@ -16,9 +16,9 @@ pub fn npm(workspace: &Workspace, folder: &str) -> Command {
 
 /// Refuses a machine without Node and npm, or with ones that are too old, for `what`.
 pub fn require(what: &str) -> Result<()> {
-    let needs = format!("{what} needs Node {}.{} or newer with npm", OLDEST.0, OLDEST.1);
+    let needs = format!("{what} needs Node {RELEASES} with npm");
     let Some(node) = version(Command::new("node")) else { bail!("{needs}: put `node` and `npm` on PATH") };
-    ensure!(is_new_enough(&node), "{needs}: found {node}");
+    ensure!(is_among_releases(&node), "{needs}: found {node}");
     version(Command::new("npm")).with_context(|| format!("{needs}: found {node}, but no `npm` on PATH"))?;
     Ok(())
 }
@@ -30,23 +30,36 @@ fn version(mut command: Command) -> Option<String> {
 }
 
 /// By the first two numbers of a version, as `node --version` says it: "v20.19.0".
-fn is_new_enough(version: &str) -> bool {
+fn is_among_releases(version: &str) -> bool {
     let mut numbers = version.trim_start_matches('v').split('.').map(|number| number.parse().ok());
-    let release = numbers.next().flatten().zip(numbers.next().flatten());
-    release.is_some_and(|release: (u32, u32)| release >= OLDEST)
+    let release: Option<(u32, u32)> = numbers.next().flatten().zip(numbers.next().flatten());
+    release.is_some_and(|release| (release.0 == 20 && release.1 >= 19) || release >= (22, 12))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_new_enough;
+    use super::is_among_releases;
 
     #[test]
     fn node_is_asked_for_its_release() {
-        for version in ["v20.19.0", "v20.20.2", "v22.1.0", "v100.0.0"] {
-            assert!(is_new_enough(version), "{version}");
+        for version in ["v20.19.0", "v20.20.2", "v22.12.0", "v23.0.1", "v100.0.0"] {
+            assert!(is_among_releases(version), "{version}");
         }
-        for version in ["v18.20.4", "v20.0.0", "v20.18.3", "v19.9.9", "v9.0.0", "v2.20.0", "", "v", "no such thing"] {
-            assert!(!is_new_enough(version), "{version}");
+        for version in [
+            "v18.20.4",
+            "v21.7.3",
+            "v22.0.0",
+            "v22.11.9",
+            "v20.0.0",
+            "v20.18.3",
+            "v19.9.9",
+            "v9.0.0",
+            "v2.20.0",
+            "",
+            "v",
+            "no such thing",
+        ] {
+            assert!(!is_among_releases(version), "{version}");
         }
     }
 }

@@ -23,7 +23,7 @@ use std::ffi::OsString;
 
 use clap::error::ErrorKind;
 use clap::Parser;
-use inference_staking_client::text::escaped;
+use inference_staking_client::text::{escaped, in_own_words};
 
 pub use failure::{Failure, Outcome, BAD_INPUT, DONE, IN_DOUBT, REFUSED};
 pub use output::{Captured, Output, Stream, Terminal};
@@ -102,21 +102,6 @@ fn usage(error: &clap::Error, format: Format, out: &mut dyn Output) -> Outcome<(
         }
         _ => Err(Failure::Usage(in_own_words(text.trim_end()))),
     }
-}
-
-/// Rust's words about a number or an address that is none, in ours.
-fn in_own_words(text: &str) -> String {
-    let whole = "write a whole number";
-    [
-        ("cannot parse integer from empty string", whole),
-        ("invalid digit found in string", whole),
-        ("number too large to fit in target type", "the number is too large"),
-        ("number too small to fit in target type", "the number is too small"),
-        ("number would be zero for non-zero type", "write a number of at least 1"),
-        ("invalid socket address syntax", "write an IP address and a port, such as 127.0.0.1:8080"),
-    ]
-    .iter()
-    .fold(text.to_owned(), |text, (rust, ours)| text.replace(rust, ours))
 }
 
 /// The format that words ask for of which no command could be made.

@@ -52,8 +52,9 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// Whether a character rules what stands around it, or is shown as nothing: the controls that the program refuses, what breaks
-/// lines or comments on text, and the code points that Unicode 16 lists as Default_Ignorable_Code_Point, such as the zero width space,
-/// the byte order mark, the soft hyphen, and the joiners and selectors of emoji, which are escaped like the others.
+/// lines or comments on text, every space but the usual one, the blank of Braille, and the code points that Unicode 16 lists as
+/// Default_Ignorable_Code_Point, such as the zero width space, the byte order mark, the soft hyphen, and the joiners and selectors of emoji,
+/// which are escaped like the others.
 pub fn is_unseen(character: char) -> bool {
     let is_ignorable = matches!(
         character,
@@ -62,13 +63,29 @@ pub fn is_unseen(character: char) -> bool {
             | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
             | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
     );
-    let breaks_or_comments = matches!(character, '\u{2028}' | '\u{2029}' | '\u{FFF9}'..='\u{FFFB}');
-    is_ignorable || breaks_or_comments || is_control(character)
+    let is_blank = (character.is_whitespace() && character != ' ') || character == '\u{2800}';
+    let comments = matches!(character, '\u{FFF9}'..='\u{FFFB}');
+    is_ignorable || is_blank || comments || is_control(character)
 }
 
 /// The same of a text of several lines, whose line breaks are our own.
 pub fn escaped_lines(text: &str) -> String {
     text.split('\n').map(escaped).collect::<Vec<_>>().join("\n")
+}
+
+/// Rust's words about a number or an address that is none, in ours.
+pub fn in_own_words(text: &str) -> String {
+    let whole = "write a whole number";
+    [
+        ("cannot parse integer from empty string", whole),
+        ("invalid digit found in string", whole),
+        ("number too large to fit in target type", "the number is too large"),
+        ("number too small to fit in target type", "the number is too small"),
+        ("number would be zero for non-zero type", "write a number of at least 1"),
+        ("invalid socket address syntax", "write an IP address and a port, such as 127.0.0.1:8080"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (rust, ours)| text.replace(rust, ours))
 }
 
 /// An address in base58.

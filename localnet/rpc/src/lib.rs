@@ -40,9 +40,11 @@ mod options;
 mod ports;
 mod roles;
 mod token_gift;
+mod words;
 
 pub use genesis::Genesis;
 pub use network::LocalNetwork;
 pub use options::LocalNetworkOptions;
 pub use ports::Ports;
 pub use roles::Roles;
+pub use words::parsed;

@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 use command::faucet::Faucet;
 use command::start::Start;
 use command::warp::Warp;
+use inference_staking_localnet_rpc::parsed;
 
 #[derive(Parser)]
 #[command(
@@ -34,7 +35,7 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli: Cli = parsed();
     let done = match cli.task {
         None => cli.start.run(),
         Some(Task::Warp(warp)) => warp.run(),

@@ -155,11 +155,11 @@ fn control_characters_of_a_pools_name_and_uri_are_written_out() {
 #[test]
 fn what_nobody_sees_of_a_pools_name_and_uri_is_written_out() {
     let world = World::new();
-    let (name, uri) = ("Oper\u{200b}a\u{ad}t\u{2060}or\u{fe0f}", "https://a.b/\u{feff}c\u{e0041}");
+    let (name, uri) = ("Oper\u{200b}a\u{ad}t\u{2060}or\u{fe0f}\u{2800}", "https://a.b/\u{feff}c\u{e0041}");
     let rates = "--reward-commission 5% --usdc-commission 5%";
     world.json("wallet-0", &format!("pool create --name {name} --metadata-uri {uri} {rates}"));
     let pool = world.pool_of(0);
-    let is_unseen = |shown: char| "\u{200b}\u{ad}\u{2060}\u{fe0f}\u{feff}\u{e0041}".contains(shown);
+    let is_unseen = |shown: char| "\u{200b}\u{ad}\u{2060}\u{fe0f}\u{2800}\u{feff}\u{e0041}".contains(shown);
     for format in ["table", "csv", "json"] {
         for command in [format!("pool show {pool}"), "pool list".to_owned()] {
             let ran = world.run("payer", &format!("{command} -o {format}"));
@@ -167,7 +167,7 @@ fn what_nobody_sees_of_a_pools_name_and_uri_is_written_out() {
         }
     }
     let table = world.run("payer", &format!("pool show {pool}")).stdout;
-    assert!(table.contains("Oper\\u{200b}a\\u{ad}t\\u{2060}or\\u{fe0f}"), "{table}");
+    assert!(table.contains("Oper\\u{200b}a\\u{ad}t\\u{2060}or\\u{fe0f}\\u{2800}"), "{table}");
     assert!(table.contains("https://a.b/\\u{feff}c\\u{e0041}"), "{table}");
     // JSON says exactly what stands in the account.
     let shown = world.json("payer", &format!("pool show {pool}"));

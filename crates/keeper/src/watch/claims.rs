@@ -23,8 +23,8 @@ pub(super) struct Matured {
     pub(super) claims: Vec<Plan>,
     /// Owners whose account a claim creates, by the claim's place.
     pub(super) creates_for: BTreeMap<usize, Pubkey>,
-    /// Records that are passed over, because the owner's token account is missing.
-    pub(super) without_account: u64,
+    /// Records that are passed over, because the owner's token account is missing, frozen, or somebody else's.
+    pub(super) unpayable: u64,
 }
 
 /// The plans that claim what has matured and may be claimed now.
@@ -43,23 +43,27 @@ pub(super) async fn matured(connection: &Connection, creation: Option<Creation<'
             }
             let Ok(amount) = record.matured(now) else { continue };
             let creator = match connection.token_account(&record.owner_token_account).await? {
-                // The program pays nobody whom the account was given to, the token program none that is frozen.
-                TokenAccountState::There { owner, is_frozen, .. } if is_frozen || owner != record.owner => {
-                    matured.pass_over(&record_address);
+                // The program pays nobody whom the account was given to.
+                TokenAccountState::There { owner, .. } if owner != record.owner => {
+                    matured.pass_over(&record_address, "was given away");
+                    continue;
+                }
+                TokenAccountState::There { is_frozen: true, .. } => {
+                    matured.pass_over(&record_address, "is frozen");
                     continue;
                 }
                 TokenAccountState::There { .. } => None,
                 TokenAccountState::Missing => {
                     let payer = creation.as_ref().and_then(|creation| creation.payer_for(&record.owner, amount));
                     if payer.is_none() {
-                        matured.pass_over(&record_address);
+                        matured.pass_over(&record_address, "is missing");
                         continue;
                     }
                     matured.creates_for.insert(matured.claims.len(), record.owner);
                     payer
                 }
                 TokenAccountState::Unusable => {
-                    matured.pass_over(&record_address);
+                    matured.pass_over(&record_address, "is no token account");
                     continue;
                 }
             };
@@ -86,9 +90,9 @@ impl Creation<'_> {
 }
 
 impl Matured {
-    fn pass_over(&mut self, record: &Pubkey) {
-        tracing::info!(%record, "not claimed: the owner's token account is missing, is frozen, or was given away");
-        self.without_account = self.without_account.saturating_add(1);
+    fn pass_over(&mut self, record: &Pubkey, why: &str) {
+        tracing::info!(%record, "not claimed: the owner's token account {why}");
+        self.unpayable = self.unpayable.saturating_add(1);
     }
 }
 

@@ -207,8 +207,8 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         };
         let finding = claims::matured(self.errands.connection, creation);
         let Some(matured) = self.options.accrual.stop.bounded(finding).await.transpose()? else { return Ok(()) };
-        let Matured { claims, creates_for, without_account } = matured;
-        self.summary.without_account = without_account;
+        let Matured { claims, creates_for, unpayable } = matured;
+        self.summary.unpayable = unpayable;
         let done = self.errands.run("claim_unstake", claims).await;
         self.created_for.extend(done.landed.iter().filter_map(|place| creates_for.get(place)));
         self.summary.claimed = self.summary.claimed.saturating_add(done.sent());

@@ -9,8 +9,8 @@ pub struct WatchSummary {
     pub accruals: Summary,
     /// Records whose matured unstakes were claimed.
     pub claimed: u64,
-    /// Matured unstakes that the last look left, because their owner's token account is missing.
-    pub without_account: u64,
+    /// Matured unstakes that the last look left, because their owner's token account is missing, frozen, or somebody else's.
+    pub unpayable: u64,
     /// Expired records that were reclaimed.
     pub reclaimed: u64,
     /// Looks at the chain.

@@ -115,6 +115,25 @@ async fn matured_unstakes_are_claimed_for_owners_with_a_token_account() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_that_was_given_away_or_is_frozen_is_passed_over_and_holds_up_no_other_claim() {
+    // The account's owner, and its state: 2 is frozen.
+    for (place, byte) in [(32..64, 7), (108..109, 2)] {
+        let world = World::start(1);
+        let [bad, missing] = unstaking(&world).await;
+        let mut account = world.network.account(&bad).unwrap().unwrap();
+        account.data[place].fill(byte);
+        world.network.set_account(&bad, account).unwrap();
+        let watching = Watching::start(&world, Claims::CreateAccounts { at_least: 20 * ONE });
+        let connection = world.direct();
+        let paid = Some(20 * ONE);
+        until("the other unstake is claimed", || async { connection.token_balance(&missing).await.unwrap() == paid })
+            .await;
+        let summary = watching.end().await;
+        assert_eq!((summary.claimed, summary.unpayable, summary.failures), (1, 1, 0), "{summary:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn missing_token_accounts_are_created_if_that_was_asked_for() {
     let world = World::start(1);
     let [_, missing] = unstaking(&world).await;
@@ -137,7 +156,7 @@ async fn no_account_is_created_for_less_than_it_costs_and_that_is_told() {
     let paid = Some(before + 10 * ONE);
     until("the unstake is claimed", || async { connection.token_balance(&there).await.unwrap() == paid }).await;
     let summary = watching.end().await;
-    assert_eq!((summary.claimed, summary.without_account, summary.failures), (1, 1, 0), "{summary:?}");
+    assert_eq!((summary.claimed, summary.unpayable, summary.failures), (1, 1, 0), "{summary:?}");
     assert_eq!(connection.token_balance(&missing).await.unwrap(), None);
 }
 

@@ -146,6 +146,13 @@ fn ctrl_c_ends_it_cleanly() {
 }
 
 #[test]
+fn what_is_no_number_is_refused_in_our_words() {
+    let refused = binary().args(["--wallets", "x"]).output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(refused.status.code() == Some(2) && said.contains("write a whole number"), "{said}");
+}
+
+#[test]
 fn a_taken_port_is_an_error_in_words() {
     let running = Running::start(&[]);
     let port = running.url.rsplit(':').next().unwrap().to_owned();

@@ -226,7 +226,7 @@ fn shown_watch(watched: &WatchSummary) -> View {
     let view = View::new()
         .with("looks", Value::Count(watched.looks))
         .with("claimed", Value::Count(watched.claimed))
-        .with("unclaimed_without_account", Value::Count(watched.without_account))
+        .with("unclaimed_unpayable", Value::Count(watched.unpayable))
         .with("reclaimed", Value::Count(watched.reclaimed))
         .with("failures", Value::Count(watched.failures));
     let is_complete = watched.looks > 0 && watched.accruals.is_complete();
