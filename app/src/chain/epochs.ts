@@ -1,21 +1,8 @@
-/** When epochs end and can be passed, by the chain's clock, Unix seconds (SPEC 6). The SDK does not say it. */
-import { currentEpoch, type PoolOverview } from '@inference-staking/sdk';
+/** What an epoch is at and when it can be passed, by the chain's clock, Unix seconds (SPEC 6). */
+import { currentEpoch, earliestMark, type PoolOverview } from '@inference-staking/sdk';
 
 /** What an unset time is on chain: `i64::MIN`. */
 export const NEVER = -(2n ** 63n);
-/** On a network for real money, how long the newest record is claimable before the next epoch can be marked (SPEC 6.1). */
-const MARK_MARGIN = 10_800n;
-
-/** From when the next epoch can be marked as over; `null` if at any time (SPEC 6.1). */
-export function earliestMark(overview: PoolOverview): bigint | null {
-  const { accrualResumedAt, completedRewardEpoch, lastFinalizedAt, minEpochLength, newestClaimableFrom } = overview;
-  const isFirst = completedRewardEpoch === 0n || minEpochLength === 0n;
-  const lengthOver = isFirst ? NEVER : lastFinalizedAt + minEpochLength;
-  const resumed = later(newestClaimableFrom, accrualResumedAt);
-  const margin = overview.isTestNetwork ? newestClaimableFrom : resumed === NEVER ? NEVER : resumed + MARK_MARGIN;
-  const from = later(lengthOver, margin);
-  return from === NEVER ? null : from;
-}
 
 /** What an epoch is at. */
 export type EpochState = 'running' | 'can be marked' | 'finalizing' | 'in challenge';

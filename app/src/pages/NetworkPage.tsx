@@ -1,7 +1,7 @@
 /** The network at one look: the epoch, what is staked, whether the vaults hold what they owe, what is halted. */
-import { currentEpoch, emissionOf, type PoolRow } from '@inference-staking/sdk';
+import { currentEpoch, earliestMark, emissionOf, type PoolRow } from '@inference-staking/sdk';
 
-import { earliestMark, epochState, NEVER } from '../chain/epochs';
+import { epochState, NEVER } from '../chain/epochs';
 import { areWithdrawalsHalted, useNetwork, useNow } from '../chain/network';
 import { useBehind, useNewestRecord, usePools, useSupply } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';

@@ -1,7 +1,8 @@
 /** When epochs end and can be passed: SPEC 6.1 in plain numbers. */
+import { earliestMark } from '@inference-staking/sdk';
 import { expect, test } from 'vitest';
 
-import { earliestMark, earliestPassing, epochState, NEVER } from '../../src/chain/epochs';
+import { earliestPassing, epochState, NEVER } from '../../src/chain/epochs';
 import { overviewWith } from './network';
 
 const HOUR = 3_600n;

@@ -12,6 +12,16 @@ pub extern "C" fn current_epoch() -> u32 {
     })
 }
 
+/// Gives from when the next epoch may be marked, Unix seconds as the bits of an `i64`; `NEVER` if nothing has to be waited for.
+#[no_mangle]
+pub extern "C" fn earliest_mark() -> u32 {
+    refusal(|memory| {
+        let from = memory.overview.earliest_mark()?;
+        memory.give([from.cast_unsigned()]);
+        Ok(())
+    })
+}
+
 /// Gives how many epochs the pool skipped that can still pay it, how many it has to pass in order, and then both lists.
 #[no_mangle]
 pub extern "C" fn open_epochs(now: i64) {

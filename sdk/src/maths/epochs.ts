@@ -18,6 +18,25 @@ export function currentEpoch(overview: Stored<PoolOverview>): bigint {
   return epoch;
 }
 
+/** What a time on chain is that never was: the smallest `i64`. */
+const NEVER = -(2n ** 63n);
+
+/**
+ * From when the next epoch may be marked as over, Unix seconds; `null` if nothing has to be waited for. During an accrual halt it may not be
+ * marked at all (SPEC 6.1).
+ *
+ * @throws StakingRefusal `MathOverflow`.
+ */
+export function earliestMark(overview: Stored<PoolOverview>): bigint | null {
+  const from = outcome(
+    { overview },
+    (rules) => rules.earliest_mark(),
+    ({ result }) => BigInt.asIntN(64, result(0)),
+  );
+  if (typeof from === 'string') throw new StakingRefusal(from);
+  return from === NEVER ? null : from;
+}
+
 /** Epochs that a pool can still accrue or has to pass. */
 export interface OpenEpochs {
   /** Those it skipped and that can still pay it, the oldest first. */

@@ -33,6 +33,7 @@ export interface Rules {
   must_collect_before(amount: bigint): number;
   // Epochs.
   current_epoch(): number;
+  earliest_mark(): number;
   open_epochs(now: bigint): void;
   skips_are_recent_until(): bigint;
   // Accruals.

@@ -10,6 +10,8 @@ import {
   canStillPay,
   currentEpoch,
   decodeEvents,
+  earliestMark,
+  getMarkEpochAsFinalizingInstructionAsync,
   depositsRefusal,
   keepsOperatorMinimum,
   mustCollectBefore,
@@ -40,6 +42,9 @@ interface Question {
 
 const U64 = 2n ** 64n - 1n;
 const NOW = 1_800_000_000n;
+const YEAR = 365n * 86_400n;
+/** What a time on chain is that never was. */
+const NEVER = -(2n ** 63n);
 
 async function sent(stage: Stage, state: State, { instruction }: Case) {
   await put(stage, state);
@@ -314,6 +319,40 @@ const QUESTIONS: Record<string, Question> = {
       return ahead.length > 0 ? 'ahead' : 'none';
     },
     seen: ['skipped', 'ahead', 'none'],
+  },
+  earliest_mark: {
+    changed: (drawn) => {
+      const { byOperator, overview, part, seconds, ticket } = drawn;
+      const length = part === 'Nothing' ? 0n : seconds % YEAR;
+      return {
+        ...drawn,
+        overview: {
+          ...overview,
+          ...open,
+          completedRewardEpoch: part === 'One' ? 0n : 7n,
+          isTestNetwork: byOperator ? 1 : 0,
+          minEpochLength: length,
+          lastFinalizedAt: NOW - BigInt(ticket ?? 0) * 3_600n,
+          newestClaimableFrom: ticket === null ? NEVER : NOW,
+          accrualResumedAt: ticket === 0 ? NOW + 3_600n : NEVER,
+        },
+      };
+    },
+    asked: async (stage, state) => {
+      const from = earliestMark(state.overview);
+      const { rewardAuthority: authority } = stage.network;
+      const epoch = state.overview.completedRewardEpoch + 1n;
+      const marked = async (now: bigint) => {
+        await put(stage, { ...state, now });
+        return await played(stage, await getMarkEpochAsFinalizingInstructionAsync({ authority, epoch }));
+      };
+      expect(typeof (await marked(from ?? 0n))).toBe('object');
+      if (from === null) return 'at once';
+      const refusal = await marked(from - 1n);
+      expect(['EpochTooShort', 'MarkTooSoon']).toContain(refusal);
+      return String(refusal);
+    },
+    seen: ['at once', 'EpochTooShort', 'MarkTooSoon'],
   },
   skips_are_recent_until: {
     changed: (drawn) => {
