@@ -13,6 +13,11 @@ most_bytes=430080
 # What anchor puts into one transaction of a buffer, and what one of its signatures costs.
 bytes_per_write=960
 lamports_per_signature=5000
+# Compute units that anchor asks for in a write, and that the three other transactions are given at most.
+units_per_write=3000
+units_of_others=600000
+# An account holds 10 MiB, and that of a program's code 45 bytes beside it.
+most_room=$((10485760 - 45))
 
 # Where the key file is, with links followed: outside the checkout, and readable for its owner alone.
 key_file() { # what it is, file
@@ -68,7 +73,7 @@ check_built() { # file, or nothing for the one that `cargo xtask build` makes
     [ "$built_bytes" -le "$most_bytes" ] || fail "$built has $built_bytes bytes, above the $most_bytes that SPEC 17 allows"
     check_commit
     if [ "$built" -ef "$own" ]; then
-        newer="$(cd "$checkout" && find programs/*/src programs/*/Cargo.toml crates/{math,merkle}/{src,Cargo.toml} Cargo.toml Cargo.lock \
+        newer="$(cd "$checkout" && find programs crates/{math,merkle} Cargo.toml Cargo.lock .cargo scripts/sbf-toolchain \
             -type f -newer "$built" -print -quit)"
         [ -z "$newer" ] || fail "$newer is newer than the built program: cargo xtask build"
     else
@@ -76,14 +81,15 @@ check_built() { # file, or nothing for the one that `cargo xtask build` makes
     fi
 }
 
-# What is deployed for money can be built again by others.
+# What is deployed for money can be built again by others: from a commit alone, without files that it does not hold, of which cargo would
+# take some by their names.
 check_commit() {
     local changes
     commit="$(git -C "$checkout" rev-parse --short HEAD 2>/dev/null)" || {
         commit="not in a git checkout"
         return 0
     }
-    changes="$(git -C "$checkout" status --porcelain --untracked-files=no)"
+    changes="$(git -C "$checkout" status --porcelain --untracked-files=normal)"
     [ -n "$changes" ] || return 0
     [ "$cluster" != mainnet ] || fail "the checkout has changes that no commit holds, and a program for mainnet is built from a commit"
     commit="$commit with changes"
@@ -138,6 +144,19 @@ price_buffer() {
     buffer_rent="$(rent $((37 + built_bytes)))"
     writes=$(((built_bytes + bytes_per_write - 1) / bytes_per_write))
     fees=$(((writes + 3) * lamports_per_signature))
+    # A price is of a millionth of a lamport, and each transaction's fee is rounded up.
+    priority_fees=$((${price:-0} * (writes * units_per_write + units_of_others) / 1000000 + writes + 3))
+    [ -n "$price" ] || priority_fees=0
+    priority=()
+    [ -z "$price" ] || priority=(--with-compute-unit-price "$price")
+}
+
+priority_fees_in_words() {
+    if [ -n "$price" ]; then
+        echo "at most $(sol "$priority_fees") of priority fees"
+    else
+        echo "priority fees at the price that anchor finds"
+    fi
 }
 
 # What the program's account has to grow by to hold the build, which the loader does by 10,240 bytes at least, and its rent.

@@ -20,13 +20,13 @@ HELP
     shared_options
 }
 
-program_keypair='' so='' max_len='' sending=() priority=()
+program_keypair='' so='' max_len='' sending=() price=''
 while [ $# -gt 0 ]; do
     case "$1" in
     --program-keypair) program_keypair="$(value_of "$@")" taken=2 ;;
     --so) so="$(value_of "$@")" taken=2 ;;
     --max-len) max_len="$(value_of "$@")" taken=2 ;;
-    --priority-fee) priority=(--with-compute-unit-price "$(value_of "$@")") taken=2 ;;
+    --priority-fee) price="$(price_of "$@")" taken=2 ;;
     --use-rpc) sending=(--use-rpc) taken=1 ;;
     *) take_shared_option "$@" ;;
     esac
@@ -42,8 +42,8 @@ keypair_id="$(chain address "$program_keypair")"
 check_cluster
 check_built "$so"
 max_len="${max_len:-$((built_bytes + 10240))}"
-[[ "$max_len" =~ ^[0-9]{1,8}$ && "$max_len" -ge "$built_bytes" ]] ||
-    fail "--max-len $max_len is no number of bytes that holds the build of $built_bytes"
+[[ "$max_len" =~ ^[0-9]{1,8}$ && "$max_len" -ge "$built_bytes" && "$max_len" -le "$most_room" ]] ||
+    fail "--max-len $max_len is no number of bytes from $built_bytes, which the build has, to $most_room, which an account holds"
 read_program
 [ -z "$authority" ] || fail "program $program_id is deployed on $cluster, with the upgrade authority $authority:" \
     "scripts/deployment/upgrade.sh puts another build in its place"
@@ -53,13 +53,13 @@ data_rent="$(rent $((45 + max_len)))"
 stays="$(rent 36)"
 stays=$((stays + data_rent))
 # The buffer's rent comes back before the program's is paid.
-require_lamports $(((stays > buffer_rent ? stays : buffer_rent) + fees))
+require_lamports $(((stays > buffer_rent ? stays : buffer_rent) + fees + priority_fees))
 
 echo "First deployment"
 show_shared
 show_built
 show Room "$max_len bytes"
-show Costs "$(sol "$stays") stay in the program's accounts; fees of $writes writes, $(sol "$fees") and priority fees"
+show Costs "$(sol "$stays") stay in the program's accounts; fees of $writes writes, $(sol "$fees") and $(priority_fees_in_words)"
 show_left_over_buffers
 echo
 ask "Deploy on $cluster?"

@@ -37,8 +37,16 @@ is_so() { # question, its arguments
 }
 
 value_of() { # option, and what follows it
-    [ $# -ge 2 ] || fail "$1 needs a value: see --help"
+    [[ $# -ge 2 && "$2" != --* ]] || fail "$1 needs a value: see --help"
     echo "$2"
+}
+
+# A price of compute units, in micro-lamports.
+price_of() { # option, and what follows it
+    local price
+    price="$(value_of "$@")" || exit 1
+    [[ "$price" =~ ^[0-9]{1,9}$ ]] || fail "$1 $price is no price: write whole micro-lamports, at most 999999999"
+    echo "$((10#$price))"
 }
 
 # Takes one of the options that all scripts have, or the cluster; `taken` says how many words it was.

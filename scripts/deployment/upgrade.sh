@@ -19,12 +19,12 @@ HELP
     shared_options
 }
 
-so='' buffer='' sending=() priority=()
+so='' buffer='' sending=() price=''
 while [ $# -gt 0 ]; do
     case "$1" in
     --so) so="$(value_of "$@")" taken=2 ;;
     --buffer) buffer="$(value_of "$@")" taken=2 ;;
-    --priority-fee) priority=(--with-compute-unit-price "$(value_of "$@")") taken=2 ;;
+    --priority-fee) price="$(price_of "$@")" taken=2 ;;
     --use-rpc) sending=(--use-rpc) taken=1 ;;
     *) take_shared_option "$@" ;;
     esac
@@ -32,7 +32,7 @@ while [ $# -gt 0 ]; do
 done
 
 require_tools
-[ -z "$buffer" ] || [ -z "${sending[*]}${priority[*]}" ] ||
+[ -z "$buffer" ] || [ -z "${sending[*]}$price" ] ||
     fail "--use-rpc and --priority-fee are for what writes a buffer, and --buffer names one that is written: leave them away"
 check_wallet
 check_cluster
@@ -47,10 +47,10 @@ fi
 price_buffer
 if [ -n "$buffer" ]; then
     # Paid when it was written; what is left is the upgrade itself.
-    buffer_rent=0 fees=$lamports_per_signature
+    buffer_rent=0 fees=$lamports_per_signature priority_fees=0
 fi
 price_room
-require_lamports $((buffer_rent + room_rent + fees))
+require_lamports $((buffer_rent + room_rent + fees + priority_fees))
 
 echo "Upgrade"
 show_shared
@@ -60,7 +60,7 @@ show_built
 if [ -n "$buffer" ]; then
     show Costs "a fee of $(sol "$fees"); what the buffer holds goes to the wallet"
 else
-    show Costs "fees of $writes writes, $(sol "$fees") and priority fees; $(sol "$buffer_rent") of a buffer come back"
+    show Costs "fees of $writes writes, $(sol "$fees") and $(priority_fees_in_words); $(sol "$buffer_rent") of a buffer come back"
 fi
 show_left_over_buffers "$buffer"
 echo

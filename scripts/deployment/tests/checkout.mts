@@ -13,6 +13,7 @@ const LIB = 'programs/inference-staking/src/lib.rs';
 const FILES = [
   ...['.gitignore', 'Anchor.toml', 'Cargo.lock', 'Cargo.toml', LIB, 'programs/inference-staking/Cargo.toml'],
   ...['crates/math/Cargo.toml', 'crates/math/src/lib.rs', 'crates/merkle/Cargo.toml', 'crates/merkle/src/lib.rs'],
+  ...['.cargo/config.toml', 'scripts/sbf-toolchain/install.sh'],
 ];
 
 export interface Checkout {

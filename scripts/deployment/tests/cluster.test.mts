@@ -1,6 +1,6 @@
 /** The cluster that is named is the one that answers, and mainnet wants more than a yes. */
 import assert from 'node:assert/strict';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -88,5 +88,13 @@ test('a program for mainnet is built from a commit, and one for another cluster 
   assert.equal(local.code, 0, local.said);
   assert.match(local.said, new RegExp(`^Commit +${commit} with changes$`, 'm'));
   world.checkout.git('checkout', '--quiet', 'Anchor.toml');
+
+  // Cargo takes a file of this name by itself.
+  const script = join(world.checkout.folder, 'programs/inference-staking/build.rs');
+  writeFileSync(script, 'fn main() {}\n');
+  utimesSync(script, 1, 1);
+  const untracked = await upgrade('mainnet', node.url);
+  assert.match(untracked.said, /^error: the checkout has changes that no commit holds/);
+  rmSync(script);
   node.stop();
 });

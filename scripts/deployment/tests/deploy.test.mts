@@ -33,11 +33,23 @@ test('the program keypair has to be named, and to be that of the declared id', a
 
 test('room that does not hold the build is refused', async () => {
   const bytes = readFileSync(world.checkout.built).length;
-  for (const room of [String(bytes - 1), 'much', '-1', '123456789']) {
+  // 10 MiB hold 45 bytes beside the program.
+  for (const room of [String(bytes - 1), 'much', '-1', '10485716', '20000000', '123456789']) {
     const ran = await world.run('deploy.sh', words('--yes --program-keypair', program, '--max-len', room));
     assert.equal(ran.code, 1);
-    assert.equal(ran.said, `error: --max-len ${room} is no number of bytes that holds the build of ${bytes}\n`);
+    const bounds = `from ${bytes}, which the build has, to 10485715, which an account holds`;
+    assert.equal(ran.said, `error: --max-len ${room} is no number of bytes ${bounds}\n`);
   }
+});
+
+test('a price that is none is refused, and what follows an option is no value if it is one itself', async () => {
+  for (const price of ['abc', '-1', '1.5', '1000000000']) {
+    const ran = await world.run('deploy.sh', words('--yes --program-keypair', program, '--priority-fee', price));
+    const said = `error: --priority-fee ${price} is no price: write whole micro-lamports, at most 999999999\n`;
+    assert.deepEqual([ran.code, ran.said, ran.sent], [1, said, []]);
+  }
+  const ran = await world.run('deploy.sh', words('--program-keypair', program, '--priority-fee --yes'));
+  assert.deepEqual([ran.code, ran.said], [1, 'error: --priority-fee needs a value: see --help\n']);
 });
 
 test('it asks for the SOL that the program keeps, and shows it', async () => {
@@ -58,6 +70,21 @@ test('it asks for the SOL that the program keeps, and shows it', async () => {
   assert.equal(shown.code, 0, shown.said);
   const sol = `${Math.floor(stays / 1e9)}.${String(stays % 1e9).padStart(9, '0')}`;
   assert.ok(shown.said.includes(`${'Costs'.padEnd(12)}${sol} SOL stay in the program's accounts;`), shown.said);
+
+  // 1,000 micro-lamports are three lamports for each write of 3,000 units, and 600 for the others; one more for what is rounded up in each.
+  const writes = fees / 5_000 - 3;
+  const priority = 3 * writes + 600 + writes + 3;
+  const atPrice = () =>
+    world.run(
+      'deploy.sh',
+      `localnet --url ${world.url} --wallet ${poor.file} --program-keypair ${program} --priority-fee 1000 --dry-run`,
+    );
+  await gives(stays + fees + priority - 1);
+  assert.match((await atPrice()).said, /^error: the wallet \w+ has /);
+  await gives(stays + fees + priority);
+  const priced = await atPrice();
+  const most = `0.${String(priority).padStart(9, '0')}`;
+  assert.ok(priced.said.includes(`and at most ${most} SOL of priority fees`), priced.said);
 });
 
 test('a question without an answer ends it, whichever that is, and is all that is said', async () => {
