@@ -13,15 +13,11 @@ import {
   getCompiledTransactionMessageDecoder,
   getSignatureFromTransaction,
   type Instruction,
-  isSolanaError,
   pipe,
   type Rpc,
   type SendTransactionApi,
   type Signature,
   type SimulateTransactionApi,
-  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
-  SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED,
-  SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
   setTransactionMessageFeePayerSigner,
   setTransactionMessageLifetimeUsingBlockhash,
   signTransactionMessageWithSigners,
@@ -30,7 +26,7 @@ import {
 
 import { withComputeBudget } from './computeBudget';
 import { fateOf, type Sent } from './confirmation';
-import { explainError, type Failure } from './errors';
+import { explainError } from './errors';
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
 import { messageOf } from './message';
 import { type Outcome, PlanStopped, type Stop } from './planStopped';
@@ -163,7 +159,10 @@ async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction
   return { transaction, lastValidBlockHeight: blockhash.lastValidBlockHeight };
 }
 
-/** What became of a signed transaction. Whatever was thrown when it was sent, the node may have had it: only its status tells. */
+/**
+ * What became of a signed transaction. Whatever was thrown when it was sent, only its status tells: a node that refuses it may be behind the one
+ * to which a load balancer has handed it before.
+ */
 async function afterwards(
   rpc: SendingChain['rpc'],
   sent: Sent,
@@ -171,7 +170,6 @@ async function afterwards(
   options: Committed,
 ): Promise<Signature | Stop> {
   const { signature } = sent;
-  if (isRefusal(cause)) return stopped(signature, 'NotExecuted', cause, explainError(cause, options));
   const fate = await fateOf(rpc, sent, options);
   switch (fate.kind) {
     case 'Executed':
@@ -181,26 +179,15 @@ async function afterwards(
       return { signature, outcome: 'Failed', failure, reason };
     }
     case 'Expired':
-      return stopped(signature, 'NotExecuted', cause, null);
+      return stopped(signature, 'NotExecuted', cause, options);
     case 'Unknown':
-      return stopped(signature, 'Unknown', cause, null);
+      return stopped(signature, 'Unknown', cause, options);
   }
 }
 
-/**
- * Whether the node simulated a transaction and refused it. That it had executed it already is no refusal; nor is an unknown blockhash, which
- * a node says that is behind the one that gave it, and that may have the transaction from a load balancer.
- */
-function isRefusal(cause: unknown): boolean {
-  if (!isSolanaError(cause, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE)) return false;
-  const why = cause.cause;
-  return !(
-    isSolanaError(why, SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED) ||
-    isSolanaError(why, SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND)
-  );
-}
-
-function stopped(signature: Signature, outcome: Outcome, cause: unknown, failure: Failure | null): Stop {
+/** Why it stopped is what a node said of it, also one that had no part in what became of it. */
+function stopped(signature: Signature, outcome: Outcome, cause: unknown, options: Committed): Stop {
+  const failure = explainError(cause, options);
   const reason = failure?.message ?? reasonOf(outcome, cause);
   return { signature, outcome, failure, reason, ...(cause !== null && { cause }) };
 }
