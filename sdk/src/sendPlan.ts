@@ -13,6 +13,7 @@ import {
   getCompiledTransactionMessageDecoder,
   getSignatureFromTransaction,
   type Instruction,
+  type PendingRpcRequest,
   pipe,
   type Rpc,
   type SendTransactionApi,
@@ -28,6 +29,7 @@ import { withComputeBudget } from './computeBudget';
 import { fateOf, type Sent } from './confirmation';
 import { explainError } from './errors';
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
+import { inTime, NODE_PATIENCE } from './inTime';
 import { messageOf } from './message';
 import { type Outcome, PlanStopped, type Stop } from './planStopped';
 import type { Plan } from './plans/plan';
@@ -132,10 +134,17 @@ async function refusalToSend(
   { abortSignal, commitment }: Committed,
 ): Promise<unknown> {
   const request = rpc.sendTransaction(wire, { encoding: 'base64', preflightCommitment: commitment });
-  return await request.send(abortSignal && { abortSignal }).then(
+  return await answerTo(request, abortSignal).then(
     () => null,
     (cause: unknown) => cause,
   );
+}
+
+/** What the node answers about what is signed already: a node that says nothing must not keep back the signature, or what became of it. */
+async function answerTo<T>(request: PendingRpcRequest<T>, abortSignal: AbortSignal | undefined): Promise<T> {
+  const late = `the node did not answer for ${NODE_PATIENCE / 1_000} seconds`;
+  const waiting = { milliseconds: NODE_PATIENCE, late, abortSignal };
+  return await inTime((signal) => request.send({ abortSignal: signal }), waiting);
 }
 
 async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction[], options: Committed) {
@@ -205,11 +214,9 @@ async function failureOf(
   rpc: SendingChain['rpc'],
   signature: Signature,
   error: unknown,
-  { commitment, programAddress = INFERENCE_STAKING_PROGRAM_ADDRESS }: Committed,
+  { abortSignal, commitment, programAddress = INFERENCE_STAKING_PROGRAM_ADDRESS }: Committed,
 ) {
-  const found = await rpc
-    .getTransaction(signature, { commitment, encoding: 'base64', maxSupportedTransactionVersion: 0 })
-    .send()
-    .catch(() => null);
+  const config = { commitment, encoding: 'base64', maxSupportedTransactionVersion: 0 } as const;
+  const found = await answerTo(rpc.getTransaction(signature, config), abortSignal).catch(() => null);
   return refused({ error, log: found?.meta?.logMessages ?? [] }, programAddress);
 }
