@@ -53,14 +53,13 @@ export async function updateOverview({ programAddress }: ChainReader, update: Ov
   };
   const input = { programAdmin, ...changes, ...destinations };
   const instruction = await getUpdatePoolOverviewInstructionAsync(input, { programAddress });
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined && value !== null);
-  const others = given.some(([name]) => !TOLD_APART.includes(name)) || tokens || usdc;
+  const others = Object.entries(changes).some(([name, value]) => !TOLD_APART.includes(name) && given(value) !== null);
   const consequences: Consequence[] = [
-    ...(others ? [{ kind: 'ChangesParameters' } as const] : []),
-    ...(changes.stakingHalted === true ? [{ kind: 'HaltsStaking' } as const] : []),
-    ...(changes.accrualHalted === true ? [{ kind: 'HaltsAccrual' } as const] : []),
-    ...(changes.withdrawalsHalted === true ? [{ kind: 'HaltsWithdrawals' } as const] : []),
-    ...(changes.emission ? [{ kind: 'LowersEmission' } as const] : []),
+    ...(others || tokens || usdc ? [{ kind: 'ChangesParameters' } as const] : []),
+    ...(given(changes.stakingHalted) ? [{ kind: 'HaltsStaking' } as const] : []),
+    ...(given(changes.accrualHalted) ? [{ kind: 'HaltsAccrual' } as const] : []),
+    ...(given(changes.withdrawalsHalted) ? [{ kind: 'HaltsWithdrawals' } as const] : []),
+    ...(given(changes.emission) ? [{ kind: 'LowersEmission' } as const] : []),
   ];
   return single([instruction], ...consequences);
 }

@@ -1,3 +1,4 @@
+import { none, some } from '@solana/kit';
 import { beforeEach, expect, test } from 'vitest';
 
 import {
@@ -171,6 +172,12 @@ test('halts and parameters of the network are told apart', async () => {
     'ChangesParameters',
     'HaltsWithdrawals',
   ]);
+  // As kit writes what is there and what is not.
+  expect(await told({ registrationFee: some(1n), accrualHalted: some(true), emission: none() })).toEqual([
+    'ChangesParameters',
+    'HaltsAccrual',
+  ]);
+  expect(await told({ registrationFee: none(), stakingHalted: some(false), emission: none() })).toEqual([]);
 });
 
 test('who may not do what a plan is about is told so first', async () => {
