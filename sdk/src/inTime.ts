@@ -6,7 +6,7 @@ export const NODE_PATIENCE = 30_000;
 /** Until when to wait. */
 interface Waiting {
   milliseconds: number;
-  /** What is thrown when the time is over. */
+  /** What is said when the time is over, in a `TimeoutError` like that of `AbortSignal.timeout`. */
   late: string;
   /** Ends the waiting before, with its reason. */
   abortSignal?: AbortSignal | undefined;
@@ -24,11 +24,16 @@ export async function inTime<T>(
   });
   const end = () => waiting.abort(abortSignal?.reason);
   abortSignal?.addEventListener('abort', end);
-  const timer = setTimeout(() => waiting.abort(new Error(late)), milliseconds);
+  const timer = setTimeout(() => waiting.abort(new DOMException(late, 'TimeoutError')), milliseconds);
   try {
     return await Promise.race([ask(waiting.signal), isOver]);
   } finally {
     clearTimeout(timer);
     abortSignal?.removeEventListener('abort', end);
   }
+}
+
+/** Whether what was thrown says that there was no answer, here or to whoever waited for one itself. */
+export function isTimeout(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'TimeoutError';
 }
