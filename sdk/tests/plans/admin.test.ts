@@ -107,9 +107,19 @@ test('an epoch is marked, published, revoked, published as nothing and passed', 
   await carryOut(network, authority, empty);
   setTime(network.svm, now(network.svm) + 3_600n);
   const bypass = await bypassEpoch(reader, { operatorPool });
-  expect(bypass.consequences).toEqual([{ kind: 'SkipsEpoch', operatorPool, epoch: 1n }]);
+  // Nothing is lost of an epoch that pays nobody.
+  expect(bypass.consequences).toEqual([]);
   await carryOut(network, network.payer, bypass);
   expect(poolAt(network, operatorPool)).toMatchObject({ rewardLastClaimedEpoch: 1n, skippedEpochs: 0n });
+});
+
+test('an epoch that may still pay the pool is told as skipped', async () => {
+  const { operatorPool } = await openPool(network, 'operator');
+  const reader = readerOf(network);
+  await finishEpoch(network, { epoch: 1n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  const skips = [{ kind: 'SkipsEpoch', operatorPool, epoch: 1n }];
+  expect((await bypassEpoch(reader, { operatorPool })).consequences).toEqual(skips);
+  expect((await bypassEpoch(reader, { operatorPool, epoch: 1n })).consequences).toEqual(skips);
 });
 
 test('transfers of nothing, or of less, are refused by name', async () => {
