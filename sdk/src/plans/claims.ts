@@ -11,12 +11,12 @@ import {
   getWithdrawOperatorRewardCommissionInstructionAsync,
   getWithdrawOperatorUsdcCommissionInstructionAsync,
 } from '../generated/instructions';
-import { afterUsdcClaim, mustCollectBefore, payoutRefusal, viewRecord, withdrawalsRefusal } from '../maths';
+import { afterUnstakeClaim, afterUsdcClaim, mustCollectBefore, withdrawalsRefusal } from '../maths';
 import { readNetwork, readPool } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
 import { paidTo } from '../tokenAccount';
-import { readRecord } from './ownRecord';
+import { collected, readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
 import type { OwnRecord } from './records';
 
@@ -51,9 +51,10 @@ export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeReq
   const payer = request.payer ?? signer;
   if (!payer) throw new Error('nobody pays: name a payer, or let the owner sign');
   const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner);
-  const { now, overview, pool } = state;
-  const amount = viewRecord({ ...state, record, stakingRecord }, now).maturedUnstake;
-  refuse(payoutRefusal(overview, pool, stakingRecord, now) ?? (amount === 0n ? 'NothingToClaim' : null));
+  const { overview, pool } = state;
+  const after = afterUnstakeClaim({ overview, pool: collected(pool), record, stakingRecord }, state.now);
+  if (typeof after === 'string') throw new StakingRefusal(after);
+  const { amount } = after;
   const { stakeMint } = overview;
   const config = { programAddress: reader.programAddress };
   const { account: destination, creation } = await paidTo(reader, { named, payer, wallet: owner, mint: stakeMint });

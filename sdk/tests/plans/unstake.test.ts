@@ -194,6 +194,17 @@ test('a lock is told, holds, is extended, released and taken back', async () => 
   expect(await ruleOf(released(1n))).toBe('SharesLocked');
 });
 
+test('a ticket is cancelled only where there is one, by the rule that the program names first', async () => {
+  const reader = readerOf(network);
+  const cancel = (ticket: number) => cancelUnstake(reader, { operatorPool, owner, ticket });
+  await carryOut(network, owner, await plan({ amount: { kind: 'Activating', tokens: 5n } }));
+  expect(await ruleOf(cancel(1))).toBe('NoSuchTicket');
+  expect(await ruleOf(cancel(4))).toBe('NoSuchTicket');
+  for (const place of [-1, 0.5, 256]) await expect(cancel(place)).rejects.toThrow(`${place} is no place`);
+  await haltPool(network, operatorPool, true);
+  expect(await ruleOf(cancel(1))).toBe('PoolHalted');
+});
+
 test('what becomes shares of a locked record is told to be locked with the others', async () => {
   const reader = readerOf(network);
   const mine = { operatorPool, owner };
