@@ -56,12 +56,21 @@ export async function updateOverview({ programAddress }: ChainReader, update: Ov
   const others = Object.entries(changes).some(([name, value]) => !TOLD_APART.includes(name) && given(value) !== null);
   const consequences: Consequence[] = [
     ...(others || tokens || usdc ? [{ kind: 'ChangesParameters' } as const] : []),
-    ...(given(changes.stakingHalted) ? [{ kind: 'HaltsStaking' } as const] : []),
-    ...(given(changes.accrualHalted) ? [{ kind: 'HaltsAccrual' } as const] : []),
-    ...(given(changes.withdrawalsHalted) ? [{ kind: 'HaltsWithdrawals' } as const] : []),
+    ...toldOf(changes.stakingHalted, 'Staking'),
+    ...toldOf(changes.accrualHalted, 'Accrual'),
+    ...toldOf(changes.withdrawalsHalted, 'Withdrawals'),
     ...(given(changes.emission) ? [{ kind: 'LowersEmission' } as const] : []),
   ];
   return single([instruction], ...consequences);
+}
+
+/** What it means that a halt begins, or ends. */
+function toldOf(
+  halt: OptionOrNullable<boolean> | undefined,
+  what: 'Staking' | 'Accrual' | 'Withdrawals',
+): Consequence[] {
+  const halts = given(halt);
+  return halts === null ? [] : [{ kind: `${halts ? 'Halts' : 'Resumes'}${what}` } as const];
 }
 
 /** Plans to replace authority lists, or to propose a program admin: what is given. */

@@ -69,6 +69,7 @@ export async function cancelUnstake(
   const after = afterCancelledUnstake({ overview, pool: collected(pool), record }, ticket);
   if (typeof after === 'string') throw new StakingRefusal(after);
   const { amount } = after;
+  const claimableFrom = record.tickets[ticket]?.claimableFrom ?? 0n;
   const { programAddress } = reader;
   const config = { programAddress };
   const { stakeMint } = overview;
@@ -77,7 +78,7 @@ export async function cancelUnstake(
     : [];
   const cancel = await getCancelUnstakeInstructionAsync({ owner, operatorPool, stakingRecord, ticket }, config);
   return {
-    ...single([...collection, cancel], ...joinsLock(record)),
+    ...single([...collection, cancel], { kind: 'CancelsTicket', amount, claimableFrom }, ...joinsLock(record)),
     becomesShares: afterCurrentEpoch(state),
     heldUpBy: heldUpBy(state, record, { stakingRecord, activating: record.activating, amount }),
   };

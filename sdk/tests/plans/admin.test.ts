@@ -40,6 +40,12 @@ const TERMS = {
   delegationAllowed: true,
 };
 
+test('a pool without a fee is told as the one that a wallet creates', async () => {
+  const admin = await fundedWallet(network, 'operator', 0n);
+  const { consequences, operatorPool } = await createPool(readerOf(network), { admin, terms: TERMS });
+  expect(consequences).toEqual([{ kind: 'CreatesPool', operatorPool }]);
+});
+
 test('a pool is created with its first stake, for the fee that is told', async () => {
   await update(network, { registrationFee: 5n * ONE });
   const admin = await fundedWallet(network, 'operator', 2_005n * ONE);
@@ -69,8 +75,9 @@ test('a pool changes hands', async () => {
   const take = await acceptPoolAdmin(reader, { operatorPool, pendingAdmin: next });
   expect(take.consequences).toEqual([{ kind: 'TakesPool', operatorPool, admin: next.address }]);
   await carryOut(network, next, take);
-  const changes = { name: 'renamed' };
-  await carryOut(network, next, await updatePool(reader, { admin: next, operatorPool, changes }));
+  const rename = await updatePool(reader, { admin: next, operatorPool, changes: { name: 'renamed' } });
+  expect(rename.consequences).toEqual([{ kind: 'ChangesPool', operatorPool }]);
+  await carryOut(network, next, rename);
   expect(poolAt(network, operatorPool)).toMatchObject({ admin: next.address, name: 'renamed' });
 });
 
@@ -177,7 +184,11 @@ test('halts and parameters of the network are told apart', async () => {
     'HaltsAccrual',
     'HaltsWithdrawals',
   ]);
-  expect(await told({ stakingHalted: false })).toEqual([]);
+  expect(await told({ stakingHalted: false, accrualHalted: false, withdrawalsHalted: false })).toEqual([
+    'ResumesStaking',
+    'ResumesAccrual',
+    'ResumesWithdrawals',
+  ]);
   expect(await told({ registrationFee: 1n, withdrawalsHalted: true })).toEqual([
     'ChangesParameters',
     'HaltsWithdrawals',
@@ -187,7 +198,10 @@ test('halts and parameters of the network are told apart', async () => {
     'ChangesParameters',
     'HaltsAccrual',
   ]);
-  expect(await told({ registrationFee: none(), stakingHalted: some(false), emission: none() })).toEqual([]);
+  expect(await told({ registrationFee: none(), stakingHalted: some(false), emission: none() })).toEqual([
+    'ResumesStaking',
+  ]);
+  expect(await told({ registrationFee: none(), stakingHalted: none(), emission: none() })).toEqual([]);
 });
 
 test('who may not do what a plan is about is told so first', async () => {

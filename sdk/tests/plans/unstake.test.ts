@@ -200,6 +200,8 @@ test('a ticket is cancelled only where there is one, by the rule that the progra
   await carryOut(network, owner, await plan({ amount: { kind: 'Activating', tokens: 5n } }));
   expect(await ruleOf(cancel(1))).toBe('NoSuchTicket');
   expect(await ruleOf(cancel(4))).toBe('NoSuchTicket');
+  const claimableFrom = now(network.svm) + 7n * DAY;
+  expect((await cancel(0)).consequences).toEqual([{ kind: 'CancelsTicket', amount: 5n, claimableFrom }]);
   for (const place of [-1, 0.5, 256]) await expect(cancel(place)).rejects.toThrow(`${place} is no place`);
   await haltPool(network, operatorPool, true);
   expect(await ruleOf(cancel(1))).toBe('PoolHalted');
@@ -215,7 +217,11 @@ test('what becomes shares of a locked record is told to be locked with the other
   await carryOut(network, owner, await lockStake(reader, { ...mine, duration: 14n * DAY }));
   const joins = [{ kind: 'JoinsLock', operatorPool, owner: owner.address, seconds: 14n * DAY }];
   expect(await staking()).toEqual(joins);
-  expect((await cancelUnstake(reader, { ...mine, ticket: 0 })).consequences).toEqual(joins);
+  const { tickets } = await recordOf(network, operatorPool, owner.address);
+  expect((await cancelUnstake(reader, { ...mine, ticket: 0 })).consequences).toEqual([
+    { kind: 'CancelsTicket', amount: 5n, claimableFrom: tickets[0]?.claimableFrom },
+    ...joins,
+  ]);
   await finishEpoch(network, { epoch: 2n });
   const request = { operatorPool, owners: [operator.address, owner.address], feePayer: owner.address };
   const activation = await activateStake(reader, request);
