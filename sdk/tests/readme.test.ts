@@ -7,10 +7,10 @@ import { expect, test } from 'vitest';
 import { toldToUser } from '../examples/errors';
 import { stakedIn } from '../examples/events';
 import { budgetsOf, depositInWords, emissionAhead, leavingInWords, rankIfLocked } from '../examples/maths';
-import { type connect, unstakeOffer } from '../examples/plans';
+import { activateOffer, type connect, unstakeOffer } from '../examples/plans';
 import { describePools } from '../examples/pools';
 import { stakeInstructions } from '../examples/stake';
-import { activateStake, explainError, type Outcome, PlanStopped, readPositions } from '../src/index';
+import { activateStake, explainError, lockStake, type Outcome, PlanStopped, readPositions } from '../src/index';
 import { send } from './network/chain';
 import { finishEpoch } from './network/epoch';
 import {
@@ -99,6 +99,24 @@ test('a loss is announced only where an epoch may pay something', async () => {
   await finishEpoch(network, { epoch: 3n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
   const losing = await unstakeOffer(chain, owner, operatorPool);
   expect(losing.text).toContain('tokens, WITHOUT what epoch 3 pays (no source of proofs is given), to be claimed');
+});
+
+test('whoever activates into a locked record is told the lock that the shares join', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 5n * ONE);
+  const chain = { reader: readerOf(network) } as ReturnType<typeof connect>;
+  const activation = async () => await activateOffer(chain, owner, { owner: owner.address, operatorPool });
+  await createRecord(network, owner, operatorPool);
+  await stake(network, owner, operatorPool, 3n * ONE);
+  await finishEpoch(network, { epoch: 1n });
+  expect((await activation()).text).toBe('Activates 3000000 shares');
+  const request = { operatorPool, owners: [owner.address], feePayer: owner.address };
+  await carryOut(network, owner, await activateStake(chain.reader, request));
+  await carryOut(network, owner, await lockStake(chain.reader, { operatorPool, owner, duration: 30n * DAY }));
+  await stake(network, owner, operatorPool, 2n * ONE);
+  await finishEpoch(network, { epoch: 2n });
+  expect((await activation()).text).toBe('Activates 2000000 shares, locked like the rest: a release takes 30d');
 });
 
 test('the examples about the rules say what the program would do', async () => {
