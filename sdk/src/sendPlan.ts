@@ -73,7 +73,7 @@ export interface SendPlanOptions {
 
 /**
  * Sends a plan: simulates each transaction, signs it with its compute unit limit and a new blockhash, sends it and waits until it is
- * confirmed, or until its blockhash has expired without it, after a minute or two, five at most. A transaction that a wallet signed with
+ * confirmed, or until its blockhash has expired without it, after a minute or two, six at most. A transaction that a wallet signed with
  * another blockhash than it was given is not sent.
  *
  * @returns The signatures, in the order of the plan.
