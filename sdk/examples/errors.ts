@@ -1,4 +1,4 @@
-import { explainError, PlanStopped } from '@inference-staking/sdk';
+import { explainError, PlanStopped, wordsOf } from '@inference-staking/sdk';
 
 /** What a user is told when a plan was refused, or its sending stopped. */
 export function toldToUser(error: unknown): string {
@@ -8,5 +8,5 @@ export function toldToUser(error: unknown): string {
   const failure = explainError(error);
   if (failure?.kind === 'token') return `The token program refused: ${failure.message}`;
   if (failure) return failure.message;
-  return error instanceof Error ? error.message : String(error);
+  return wordsOf(error);
 }
