@@ -1,12 +1,16 @@
 import { explainError, PlanStopped, wordsOf } from '@inference-staking/sdk';
 
-/** What a user is told when a plan was refused, or its sending stopped. */
+/** What a user is told when a plan was refused, or its sending stopped: why, what became of the transaction, and what was executed before it. */
 export function toldToUser(error: unknown): string {
-  if (error instanceof PlanStopped && error.outcome === 'Unknown') {
-    return `Nobody can tell yet whether it was executed: look up ${error.signature} before you try again`;
-  }
   const failure = explainError(error);
-  if (failure?.kind === 'token') return `The token program refused: ${failure.message}`;
-  if (failure) return failure.message;
-  return wordsOf(error);
+  const source = failure?.kind === 'token' ? 'The token program refused: ' : '';
+  if (!(error instanceof PlanStopped)) return `${source}${failure?.message ?? wordsOf(error)}`;
+  const { executed, outcome, reason, signature } = error;
+  const became = {
+    NotExecuted: 'it was not executed, and can be tried again',
+    Failed: `it failed as ${signature}, which cost its fee`,
+    Unknown: `nobody can tell yet whether it was executed: look up ${signature} before you try again`,
+  }[outcome];
+  const before = executed.length === 0 ? '' : `; executed before: ${executed.join(', ')}`;
+  return `${source}${reason}; ${became}${before}`;
 }

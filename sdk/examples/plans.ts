@@ -70,10 +70,14 @@ export async function stakeOffer(
   const when = `earns from epoch ${plan.becomesShares.earnsFromEpoch}${waits && `, held up: ${waits}`}`;
   const { fee, rent } = preview.cost;
   const costs = `${fee} lamports${rent === 0n ? '' : ` and a rent of ${rent ?? 'more'} for a record, which closing it gives back`}`;
-  const lock = plan.consequences.find((each) => each.kind === 'JoinsLock');
-  const locked = lock ? `, locked like the rest: a release takes ${formatDuration(lock.seconds)}` : '';
-  const text = `Stakes ${amount} tokens for ${costs}, ${when}${locked}`;
+  const text = `Stakes ${amount} tokens for ${costs}, ${when}${lockJoinedBy(plan)}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
+}
+
+/** What a deposit into a locked record is told, and whoever makes one shares. */
+function lockJoinedBy({ consequences }: Plan): string {
+  const lock = consequences.find((each) => each.kind === 'JoinsLock');
+  return lock ? `, locked like the rest: a release takes ${formatDuration(lock.seconds)}` : '';
 }
 
 /**
@@ -91,7 +95,7 @@ export async function activateOffer(
   const request = { operatorPool, owners: [owner], feePayer: payer.address, ...(proofs && { proofs }) };
   const plan = await activateStake(chain.reader, request);
   const shares = plan.ready.reduce((sum, each) => sum + each.shares, 0n);
-  const text = `Activates ${formatAmount(shares, overview.stakeDecimals)} shares${signed(plan)}`;
+  const text = `Activates ${formatAmount(shares, overview.stakeDecimals)} shares${lockJoinedBy(plan)}${signed(plan)}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: payer }) };
 }
 

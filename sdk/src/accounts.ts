@@ -165,6 +165,23 @@ export function assertAccountType(account: EncodedAccount, type: AccountType, op
   }
 }
 
+/**
+ * An account that was read, checked as {@link assertAccountType} does; `null` if there is none, or nothing but lamports that somebody sent to
+ * the address before anything was created there.
+ *
+ * @throws Error If the account is not what it is taken for.
+ */
+export function accountOfType(
+  account: EncodedAccount | null,
+  type: AccountType,
+  options: ReadOptions = {},
+): EncodedAccount | null {
+  const { programAddress = INFERENCE_STAKING_PROGRAM_ADDRESS } = options;
+  if (!account || (account.data.length === 0 && account.programAddress !== programAddress)) return null;
+  assertAccountType(account, type, options);
+  return account;
+}
+
 async function read(
   rpc: Rpc<GetAccountInfoApi>,
   type: AccountType,
@@ -173,9 +190,7 @@ async function read(
 ): Promise<EncodedAccount | null> {
   const { programAddress: _, ...fetching } = options;
   const account = await fetchEncodedAccount(rpc, address, fetching);
-  if (!account.exists) return null;
-  assertAccountType(account, type, options);
-  return account;
+  return accountOfType(account.exists ? account : null, type, options);
 }
 
 type Filter = ReturnType<typeof memcmp>;

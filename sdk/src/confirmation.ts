@@ -8,10 +8,10 @@ import {
   type Signature,
 } from '@solana/kit';
 
+import { inTime, NODE_PATIENCE } from './inTime';
+
 /** Milliseconds between two looks. */
 const INTERVAL = 500;
-/** Milliseconds for which a node may fail to answer before it is given up. */
-const PATIENCE = 30_000;
 /** Milliseconds for which a transaction is waited for at most, whatever the node answers: a blockhash lives for a minute or two. */
 const LIMIT = 300_000;
 
@@ -41,33 +41,41 @@ interface Waiting {
   abortSignal?: AbortSignal | undefined;
 }
 
+/** Sends a request to the node; throws if it does not answer for as long as there is patience. */
+type Ask = <T>(request: { send(options: { abortSignal: AbortSignal }): Promise<T> }) => Promise<T>;
+
 /** Waits until it is clear what became of a transaction. Needs no WebSocket. */
-export async function fateOf(rpc: StatusRpc, sent: Sent, waiting: Waiting): Promise<Fate> {
+export async function fateOf(rpc: StatusRpc, sent: Sent, { abortSignal, commitment }: Waiting): Promise<Fate> {
   const end = Date.now() + LIMIT;
   let answered = Date.now();
-  while (Date.now() < Math.min(answered + PATIENCE, end) && !waiting.abortSignal?.aborted) {
+  const left = () => Math.min(answered + NODE_PATIENCE, end) - Date.now();
+  const ask: Ask = async (request) => {
+    const waiting = { milliseconds: left(), late: 'the node did not answer', abortSignal };
+    const answer = await inTime((signal) => request.send({ abortSignal: signal }), waiting);
+    answered = Date.now();
+    return answer;
+  };
+  while (left() > 0 && !abortSignal?.aborted) {
     try {
-      const fate = await look(rpc, sent, waiting);
+      const fate = await look(rpc, sent, commitment, ask);
       if (fate) return fate;
-      answered = Date.now();
     } catch {
       // Asked again, for as long as patience lasts.
     }
-    await pause(waiting.abortSignal);
+    await pause(abortSignal);
   }
   return { kind: 'Unknown' };
 }
 
 /** What is clear now; `null` if nothing is. */
-async function look(rpc: StatusRpc, sent: Sent, { abortSignal, commitment }: Waiting): Promise<Fate | null> {
-  const aborting = abortSignal && { abortSignal };
-  const { status } = await statusOf(rpc, sent.signature, false, aborting);
+async function look(rpc: StatusRpc, sent: Sent, commitment: Commitment, ask: Ask): Promise<Fate | null> {
+  const { status } = await statusOf(rpc, sent.signature, false, ask);
   const fate = status && settled(status, commitment);
   if (fate) return fate;
-  const { absoluteSlot, blockHeight } = await rpc.getEpochInfo({ commitment }).send(aborting);
+  const { absoluteSlot, blockHeight } = await ask(rpc.getEpochInfo({ commitment }));
   if (blockHeight <= sent.lastValidBlockHeight) return null;
   // A last look, into the history too, by a node that has come as far: behind a load balancer it may be another.
-  const last = await statusOf(rpc, sent.signature, true, aborting);
+  const last = await statusOf(rpc, sent.signature, true, ask);
   // Seen, it may get the commitment yet, or be gone at the next look with the fork that had it.
   if (last.status) return settled(last.status, commitment);
   return last.slot >= absoluteSlot ? { kind: 'Expired' } : null;
@@ -80,13 +88,8 @@ function settled(status: NonNullable<Status>, commitment: Commitment): Fate | nu
   return status.err ? { kind: 'Failed', error: status.err } : { kind: 'Executed' };
 }
 
-async function statusOf(
-  rpc: StatusRpc,
-  signature: Signature,
-  searchTransactionHistory: boolean,
-  aborting: { abortSignal: AbortSignal } | undefined,
-) {
-  const { context, value } = await rpc.getSignatureStatuses([signature], { searchTransactionHistory }).send(aborting);
+async function statusOf(rpc: StatusRpc, signature: Signature, searchTransactionHistory: boolean, ask: Ask) {
+  const { context, value } = await ask(rpc.getSignatureStatuses([signature], { searchTransactionHistory }));
   return { slot: context.slot, status: value[0] ?? null };
 }
 

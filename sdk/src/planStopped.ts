@@ -32,6 +32,8 @@ export class PlanStopped extends Error {
   readonly signature: Signature | null;
   readonly outcome: Outcome;
   readonly failure: Failure | null;
+  /** Why, in words: the message without what became of the transactions. */
+  readonly reason: string;
 
   /** Also of another copy of this package, such as the CommonJS one beside the ES module. */
   static override [Symbol.hasInstance](value: unknown): value is PlanStopped {
@@ -45,6 +47,7 @@ export class PlanStopped extends Error {
     this.signature = signature;
     this.outcome = outcome;
     this.failure = failure;
+    this.reason = reason;
   }
 }
 

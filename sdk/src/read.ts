@@ -1,7 +1,7 @@
 /** What a page shows: one pool, all pools, a wallet's positions, an epoch. Read through a {@link ChainReader}. */
 import type { Account, Address, EncodedAccount } from '@solana/kit';
 
-import { assertAccountType } from './accounts';
+import { accountOfType } from './accounts';
 import {
   decodeOperatorPool,
   decodePoolOverview,
@@ -70,10 +70,10 @@ export interface Position {
 export async function readNetwork(reader: ChainReader): Promise<NetworkState> {
   const { programAddress } = reader;
   const [address] = await findPoolOverviewPda({ programAddress });
-  const [[account], now] = await Promise.all([reader.accounts([address]), readChainTime(reader)]);
-  if (!account) throw new Error(`there is no pool overview at ${address}: is the node one of the right cluster?`);
-  assertAccountType(account, 'poolOverview', { programAddress });
-  return { overview: decodePoolOverview(account).data, now };
+  const [[account = null], now] = await Promise.all([reader.accounts([address]), readChainTime(reader)]);
+  const overview = checked(reader, account, 'poolOverview', (found) => decodePoolOverview(found));
+  if (!overview) throw new Error(`there is no pool overview at ${address}: is the node one of the right cluster?`);
+  return { overview: overview.data, now };
 }
 
 /**
@@ -208,12 +208,9 @@ export async function recordAddress(
 function checked<T>(
   { programAddress }: ChainReader,
   account: EncodedAccount | null,
-  type: Parameters<typeof assertAccountType>[1],
+  type: Parameters<typeof accountOfType>[1],
   decode: (account: EncodedAccount) => T,
 ): T | null {
-  if (!account) return null;
-  // Only lamports that somebody sent to the address: there is nothing yet.
-  if (account.data.length === 0 && account.programAddress !== programAddress) return null;
-  assertAccountType(account, type, { programAddress });
-  return decode(account);
+  const found = accountOfType(account, type, { programAddress });
+  return found && decode(found);
 }

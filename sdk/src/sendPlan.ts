@@ -13,15 +13,12 @@ import {
   getCompiledTransactionMessageDecoder,
   getSignatureFromTransaction,
   type Instruction,
-  isSolanaError,
+  type PendingRpcRequest,
   pipe,
   type Rpc,
   type SendTransactionApi,
   type Signature,
   type SimulateTransactionApi,
-  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
-  SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED,
-  SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
   setTransactionMessageFeePayerSigner,
   setTransactionMessageLifetimeUsingBlockhash,
   signTransactionMessageWithSigners,
@@ -30,8 +27,9 @@ import {
 
 import { MAX_COMPUTE_UNITS, withComputeBudget } from './computeBudget';
 import { fateOf, type Sent } from './confirmation';
-import { explainError, type Failure } from './errors';
+import { explainError } from './errors';
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
+import { inTime, NODE_PATIENCE } from './inTime';
 import { messageOf } from './message';
 import { type Outcome, PlanStopped, type Stop } from './planStopped';
 import type { Plan } from './plans/plan';
@@ -80,7 +78,7 @@ export interface SendPlanOptions {
 
 /**
  * Sends a plan: simulates each transaction, signs it with its compute unit limit and a new blockhash, sends it and waits until it is
- * confirmed, or until its blockhash has expired without it, after a minute or two, five at most. A transaction that a wallet signed with
+ * confirmed, or until its blockhash has expired without it, after a minute or two, six at most. A transaction that a wallet signed with
  * another blockhash than it was given is not sent.
  *
  * @returns The signatures, in the order of the plan.
@@ -142,10 +140,17 @@ async function refusalToSend(
   { abortSignal, commitment }: Committed,
 ): Promise<unknown> {
   const request = rpc.sendTransaction(wire, { encoding: 'base64', preflightCommitment: commitment });
-  return await request.send(abortSignal && { abortSignal }).then(
+  return await answerTo(request, abortSignal).then(
     () => null,
     (cause: unknown) => cause,
   );
+}
+
+/** What the node answers about what is signed already: a node that says nothing must not keep back the signature, or what became of it. */
+async function answerTo<T>(request: PendingRpcRequest<T>, abortSignal: AbortSignal | undefined): Promise<T> {
+  const late = `the node did not answer for ${NODE_PATIENCE / 1_000} seconds`;
+  const waiting = { milliseconds: NODE_PATIENCE, late, abortSignal };
+  return await inTime((signal) => request.send({ abortSignal: signal }), waiting);
 }
 
 async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction[], options: Committed) {
@@ -169,7 +174,10 @@ async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction
   return { transaction, lastValidBlockHeight: blockhash.lastValidBlockHeight };
 }
 
-/** What became of a signed transaction. Whatever was thrown when it was sent, the node may have had it: only its status tells. */
+/**
+ * What became of a signed transaction. Whatever was thrown when it was sent, only its status tells: a node that refuses it may be behind the one
+ * to which a load balancer has handed it before.
+ */
 async function afterwards(
   rpc: SendingChain['rpc'],
   sent: Sent,
@@ -177,7 +185,6 @@ async function afterwards(
   options: Committed,
 ): Promise<Signature | Stop> {
   const { signature } = sent;
-  if (isRefusal(cause)) return stopped(signature, 'NotExecuted', cause, explainError(cause, options));
   const fate = await fateOf(rpc, sent, options);
   switch (fate.kind) {
     case 'Executed':
@@ -187,26 +194,15 @@ async function afterwards(
       return { signature, outcome: 'Failed', failure, reason };
     }
     case 'Expired':
-      return stopped(signature, 'NotExecuted', cause, null);
+      return stopped(signature, 'NotExecuted', cause, options);
     case 'Unknown':
-      return stopped(signature, 'Unknown', cause, null);
+      return stopped(signature, 'Unknown', cause, options);
   }
 }
 
-/**
- * Whether the node simulated a transaction and refused it. That it had executed it already is no refusal; nor is an unknown blockhash, which
- * a node says that is behind the one that gave it, and that may have the transaction from a load balancer.
- */
-function isRefusal(cause: unknown): boolean {
-  if (!isSolanaError(cause, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE)) return false;
-  const why = cause.cause;
-  return !(
-    isSolanaError(why, SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED) ||
-    isSolanaError(why, SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND)
-  );
-}
-
-function stopped(signature: Signature, outcome: Outcome, cause: unknown, failure: Failure | null): Stop {
+/** Why it stopped is what a node said of it, also one that had no part in what became of it. */
+function stopped(signature: Signature, outcome: Outcome, cause: unknown, options: Committed): Stop {
+  const failure = explainError(cause, options);
   const reason = failure?.message ?? reasonOf(outcome, cause);
   return { signature, outcome, failure, reason, ...(cause !== null && { cause }) };
 }
@@ -224,11 +220,9 @@ async function failureOf(
   rpc: SendingChain['rpc'],
   signature: Signature,
   error: unknown,
-  { commitment, programAddress = INFERENCE_STAKING_PROGRAM_ADDRESS }: Committed,
+  { abortSignal, commitment, programAddress = INFERENCE_STAKING_PROGRAM_ADDRESS }: Committed,
 ) {
-  const found = await rpc
-    .getTransaction(signature, { commitment, encoding: 'base64', maxSupportedTransactionVersion: 0 })
-    .send()
-    .catch(() => null);
+  const config = { commitment, encoding: 'base64', maxSupportedTransactionVersion: 0 } as const;
+  const found = await answerTo(rpc.getTransaction(signature, config), abortSignal).catch(() => null);
   return refused({ error, log: found?.meta?.logMessages ?? [] }, programAddress);
 }

@@ -10,7 +10,7 @@ import {
   type RpcSubscriptions,
 } from '@solana/kit';
 
-import { assertAccountType } from './accounts';
+import { accountOfType, assertAccountType } from './accounts';
 import {
   decodeOperatorPool,
   decodeStakingRecord,
@@ -36,7 +36,8 @@ export interface Change<T extends object> {
 }
 
 /**
- * A pool each time that it changes. What changed before the first one is not told: read the pool once the subscription is there.
+ * A pool each time that it changes. What changed before the first one is not told: read the pool once the subscription is there. Nor is what
+ * comes to its address before the pool is created.
  *
  * @throws Error While it is iterated: if the connection ends, or the account is no pool.
  */
@@ -53,9 +54,8 @@ export async function subscribeToPool(
   const changes = await request.subscribe({ abortSignal });
   return (async function* () {
     for await (const { context, value } of changes) {
-      const account = parseBase64RpcAccount(operatorPool, value);
-      assertAccountType(account, 'operatorPool', options);
-      yield { slot: context.slot, account: decodeOperatorPool(account) };
+      const account = accountOfType(parseBase64RpcAccount(operatorPool, value), 'operatorPool', options);
+      if (account) yield { slot: context.slot, account: decodeOperatorPool(account) };
     }
   })();
 }

@@ -4,16 +4,21 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import {
   findOperatorPoolPda,
   findPoolOverviewPda,
+  findRewardRecordPda,
   findStakingRecordPda,
   listOperatorPools,
   listStakingRecords,
+  readEpoch,
+  readNetwork,
   readOperatorPool,
+  readPool,
   readPoolOverview,
   readPoolRows,
   readRewardRecord,
   readStakingRecord,
+  rpcReader,
 } from '../src/index';
-import { wallet } from './network/chain';
+import { giveLamports, wallet } from './network/chain';
 import { playEpoch } from './network/epoch';
 import {
   createPool,
@@ -143,6 +148,26 @@ test('staking records of an owner, of a pool, and of both', async () => {
   expect(await owners({ owner })).toEqual([`${owner} in ${first}`, `${owner} in ${second}`].sort());
   expect(await owners({ operatorPool: first })).toEqual([`${operator} in ${first}`, `${owner} in ${first}`].sort());
   expect(await owners({ operatorPool: first, owner })).toEqual([`${owner} in ${first}`]);
+});
+
+test('an address that has only lamports has no account yet, for all readers', async () => {
+  const [operatorPool, owner] = [at(pools, 0), (await wallet('somebody')).address];
+  const elsewhere = { programAddress: address('Stake11111111111111111111111111111111111111') };
+  const addresses = {
+    pool: (await findOperatorPoolPda({ admin: owner }))[0],
+    record: (await findStakingRecordPda({ operatorPool, owner }))[0],
+    epoch: (await findRewardRecordPda({ epoch: 9n }))[0],
+    overview: (await findPoolOverviewPda(elsewhere))[0],
+  };
+  for (const prefunded of Object.values(addresses)) giveLamports(network.svm, prefunded);
+  expect(await readOperatorPool(node.rpc, addresses.pool)).toBeNull();
+  expect(await readStakingRecord(node.rpc, { operatorPool, owner })).toBeNull();
+  expect(await readRewardRecord(node.rpc, 9n)).toBeNull();
+  expect(await readEpoch(rpcReader(node.rpc), 9n)).toBeNull();
+  await expect(readPool(rpcReader(node.rpc), addresses.pool)).rejects.toThrow('there is no pool at');
+  const words = `there is no pool overview at ${addresses.overview}`;
+  await expect(readPoolOverview(node.rpc, elsewhere)).rejects.toThrow(words);
+  await expect(readNetwork(rpcReader(node.rpc, elsewhere))).rejects.toThrow(words);
 });
 
 describe('what is not what it is taken for is refused', () => {

@@ -60,6 +60,40 @@ test('a node that does not answer is given up after half a minute', async () => 
   expect(node.asked.length).toBe(60);
 });
 
+const never = () => new Promise<never>(() => {});
+const rpcOf = (transport: (payload: unknown) => Promise<unknown>) =>
+  createSolanaRpcFromTransport((({ payload }: { payload: unknown }) => transport(payload)) as unknown as RpcTransport);
+
+test('a node that takes requests and never answers is given up as well, at each of them', async () => {
+  const unknownAfter = async (transport: (payload: unknown) => Promise<unknown>, abortSignal?: AbortSignal) => {
+    const started = Date.now();
+    const sent = { signature: SIGNATURE, lastValidBlockHeight: 100n };
+    const told = fateOf(rpcOf(transport), sent, { commitment: 'confirmed', abortSignal });
+    const ended = told.then(() => Date.now());
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(await told).toEqual({ kind: 'Unknown' });
+    return (await ended) - started;
+  };
+  // Half a minute, and the pause behind each look.
+  expect(await unknownAfter(never)).toBe(30_500);
+  const answers = async (payload: unknown) => {
+    const { method } = payload as { method: string };
+    return method === 'getEpochInfo' ? await never() : answered({ context: { slot: 200 }, value: [null] });
+  };
+  expect(await unknownAfter(answers)).toBe(30_500);
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 7_000);
+  expect(await unknownAfter(never, controller.signal)).toBe(7_500);
+  // One that answers, if slowly, is waited for as any other: five minutes.
+  const slow = async (payload: unknown) => {
+    await new Promise((resolve) => setTimeout(resolve, 20_000));
+    const { method } = payload as { method: string };
+    if (method === 'getEpochInfo') return answered({ absoluteSlot: 200, blockHeight: 100 });
+    return answered({ context: { slot: 200 }, value: [null] });
+  };
+  expect(await unknownAfter(slow)).toBe(300_500);
+});
+
 test('what is seen is waited for until it has the commitment, or is gone with its fork', async () => {
   expect(await fate(nodeWith(status('processed'), status('processed'), status('confirmed')))).toEqual({
     kind: 'Executed',

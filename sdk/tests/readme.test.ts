@@ -11,10 +11,29 @@ import { budgetsOf, depositInWords, emissionAhead, leavingInWords, rankIfLocked 
 import { activateOffer, claimOffer, type connect, unstakeOffer } from '../examples/plans';
 import { describePools } from '../examples/pools';
 import { stakeInstructions } from '../examples/stake';
-import { activateStake, claimAll, PlanStopped, type RewardRecord, readPool, readPositions } from '../src/index';
+import {
+  activateStake,
+  claimAll,
+  explainError,
+  lockStake,
+  type Outcome,
+  PlanStopped,
+  type RewardRecord,
+  readPool,
+  readPositions,
+} from '../src/index';
 import { send } from './network/chain';
 import { finishEpoch } from './network/epoch';
-import { createPool, createRecord, EPOCH_REWARDS, fundedWallet, ONE, stake, startNetwork } from './network/network';
+import {
+  createPool,
+  createRecord,
+  DAY,
+  EPOCH_REWARDS,
+  fundedWallet,
+  ONE,
+  stake,
+  startNetwork,
+} from './network/network';
 import { carryOut, openPool, readerOf } from './network/plans';
 import { rpcOf } from './network/rpc';
 
@@ -55,12 +74,24 @@ test('the examples run', async () => {
   expect(toldToUser(failure(1))).toContain('The token program refused: the token account holds too little');
   expect(toldToUser(failure(9999))).toContain('error 9999 is not known');
   expect(toldToUser(new Error('offline'))).toBe('offline');
-  const signature = 'a signature' as Signature;
-  const stop = { signature, failure: null, reason: 'offline' } as const;
-  expect(toldToUser(new PlanStopped([], { ...stop, outcome: 'Unknown' }))).toContain('look up a signature before');
-  expect(toldToUser(new PlanStopped([signature], { ...stop, outcome: 'NotExecuted' }))).toBe(
-    'offline; executed before: a signature',
+  const [signature, executed] = ['a signature', 'another'] as Signature[];
+  if (!signature || !executed) throw new Error('there are two');
+  const stopped = (outcome: Outcome, error: SolanaError | null, before: Signature[] = []) => {
+    const refused = error && explainError(error);
+    const stop = { signature, outcome, failure: refused, reason: refused?.message ?? 'offline' };
+    return toldToUser(new PlanStopped(before, stop));
+  };
+  const nothing = 'A deposit of nothing: stake at least one base unit';
+  const unknown = 'nobody can tell yet whether it was executed: look up a signature before you try again';
+  expect(stopped('Unknown', null)).toBe(`offline; ${unknown}`);
+  expect(stopped('Unknown', failure(6051), [executed])).toBe(`${nothing}; ${unknown}; executed before: another`);
+  expect(stopped('Failed', failure(6051), [executed])).toBe(
+    `${nothing}; it failed as a signature, which cost its fee; executed before: another`,
   );
+  expect(stopped('NotExecuted', null, [executed])).toBe(
+    'offline; it was not executed, and can be tried again; executed before: another',
+  );
+  expect(stopped('NotExecuted', failure(1))).toMatch(/^The token program refused: .*; it was not executed, and can be/);
 });
 
 test('a pool is brought up to date by anyone', async () => {
@@ -113,6 +144,24 @@ test('a loss is announced only where an epoch may pay something', async () => {
   await finishEpoch(network, { epoch: 3n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
   const losing = await unstakeOffer(chain, owner, operatorPool);
   expect(losing.text).toContain('tokens, WITHOUT what epoch 3 pays (no source of proofs is given), to be claimed');
+});
+
+test('whoever activates into a locked record is told the lock that the shares join', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 5n * ONE);
+  const chain = { reader: readerOf(network) } as ReturnType<typeof connect>;
+  const activation = async () => await activateOffer(chain, owner, { owner: owner.address, operatorPool });
+  await createRecord(network, owner, operatorPool);
+  await stake(network, owner, operatorPool, 3n * ONE);
+  await finishEpoch(network, { epoch: 1n });
+  expect((await activation()).text).toBe('Activates 3 shares');
+  const request = { operatorPool, owners: [owner.address], feePayer: owner.address };
+  await carryOut(network, owner, await activateStake(chain.reader, request));
+  await carryOut(network, owner, await lockStake(chain.reader, { operatorPool, owner, duration: 30n * DAY }));
+  await stake(network, owner, operatorPool, 2n * ONE);
+  await finishEpoch(network, { epoch: 2n });
+  expect((await activation()).text).toBe('Activates 2 shares, locked like the rest: a release takes 30d');
 });
 
 test('the examples about the rules say what the program would do', async () => {

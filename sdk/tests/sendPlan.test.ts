@@ -12,10 +12,10 @@ import {
   type Transaction,
   type TransactionModifyingSigner,
 } from '@solana/kit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { standardSigner } from '../examples/wallet';
-import { createStakingRecord, PlanStopped, rpcReader, sendPlan } from '../src/index';
+import { createStakingRecord, PlanStopped, rpcReader, type SendingChain, sendPlan } from '../src/index';
 import { programBytes, wallet } from './network/chain';
 import { fundedWallet, type Network, startNetwork } from './network/network';
 import { openPool, recordOf } from './network/plans';
@@ -164,4 +164,44 @@ test('what a wallet throws is told in words, also if it is no error', async () =
   expect(await reasonFor({ code: 4_001, message: 'User rejected the request.' })).toBe('User rejected the request.');
   expect(await reasonFor({ code: 4_001 })).toBe('error 4001, without a message');
   expect(await reasonFor('no')).toBe('no');
+});
+
+type Answers = Partial<Record<keyof SendingChain['rpc'], () => Promise<unknown>>>;
+
+/** The same node, but to some methods it answers something else. */
+function answering(rpc: SendingChain['rpc'], answers: Answers): SendingChain {
+  const get = (target: SendingChain['rpc'], method: string | symbol) => {
+    const send = answers[method as keyof Answers];
+    return send ? () => ({ send }) : Reflect.get(target, method);
+  };
+  return { rpc: new Proxy(rpc, { get }) };
+}
+
+const never = () => new Promise<never>(() => {});
+
+test('a node that takes a signed transaction, or a question about it, and never answers holds nobody up', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 0n);
+  const { requests, rpc } = rpcOf(network.svm);
+  const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner });
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  try {
+    const sent = async (answers: Answers, method: string) => {
+      requests.length = 0;
+      const sending = sendPlan(answering(rpc, answers), plan, { feePayer: owner }).catch((error: unknown) => error);
+      while (requests.at(-1)?.method !== method || vi.getTimerCount() === 0) await new Promise(setImmediate);
+      await vi.advanceTimersByTimeAsync(30_000);
+      return await sending;
+    };
+    // Here the node says of every signature that it is executed.
+    expect(await sent({ sendTransaction: never }, 'getLatestBlockhash')).toHaveLength(1);
+    expect(requests.at(-1)?.method).toBe('getSignatureStatuses');
+    const err = { InstructionError: [2, { Custom: 6_051 }] };
+    const failed = async () => ({ context: { slot: 1n }, value: [{ confirmationStatus: 'confirmed', err }] });
+    const stop = await sent({ getSignatureStatuses: failed, getTransaction: never }, 'sendTransaction');
+    expect(stop).toMatchObject({ outcome: 'Failed', failure: { kind: 'staking', name: 'NothingToStake' } });
+  } finally {
+    vi.useRealTimers();
+  }
 });

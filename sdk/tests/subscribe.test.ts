@@ -1,4 +1,5 @@
 import type { Address, RpcSubscriptions, SolanaRpcSubscriptionsApi } from '@solana/kit';
+import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 import { beforeAll, expect, test } from 'vitest';
 
 import { findStakingRecordPda, STAKING_RECORD_OFFSETS, stake, subscribeToPool, subscribeToRecords } from '../src/index';
@@ -58,6 +59,18 @@ test('a pool is told as it changes, until the signal ends it', async () => {
     [9n, operatorPool, 2_000n * ONE],
   ]);
   expect(asked).toEqual([[operatorPool, { encoding: 'base64' }]]);
+});
+
+test('lamports that come to the address before the pool is created end nothing', async () => {
+  const lamports = { ...sent(operatorPool), data: ['', 'base64'], owner: SYSTEM_PROGRAM_ADDRESS, space: 0n };
+  const { subscriptions } = node([lamports, sent(operatorPool)]);
+  const end = new AbortController();
+  const seen = [];
+  for await (const { account } of await subscribeToPool(subscriptions, operatorPool, { abortSignal: end.signal })) {
+    seen.push(account.address);
+    end.abort();
+  }
+  expect(seen).toEqual([operatorPool]);
 });
 
 test('records of an owner are asked for by the owner and by their type', async () => {

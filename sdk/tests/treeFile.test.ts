@@ -154,6 +154,9 @@ test('a service that has no leaf, fails, lies at length or is silent', async () 
   await expect(ask(404, '{"error":"there is no tree of epoch 7: see /epochs"}')).rejects.toThrow(
     'the proof service answered 404: there is no tree of epoch 7',
   );
+  for (const page of ['<html>', '', ' '.repeat(8_193)]) {
+    await expect(ask(502, page)).rejects.toThrow(/^the proof service answered 502$/);
+  }
   await expect(ask(200, '<html>')).rejects.toThrow('is not JSON');
   await expect(ask(200, ' '.repeat(8_193))).rejects.toThrow('more than 8192 bytes');
   const fetch = (_: unknown, init?: RequestInit) =>

@@ -200,3 +200,11 @@ export function time(seconds: bigint): bigint {
   if (seconds < -I64_MAX - 1n || seconds > I64_MAX) throw new RangeError(`${seconds} are no Unix seconds`);
   return seconds;
 }
+
+const PLACE_MAX = 0xff;
+
+/** The place of a ticket, as an instruction names it. */
+export function placeOf(ticket: number): number {
+  if (Number.isInteger(ticket) && ticket >= 0 && ticket <= PLACE_MAX) return ticket;
+  throw new RangeError(`${ticket} is no place`);
+}

@@ -3,7 +3,7 @@ import type { Address } from '@solana/kit';
 
 import type { OperatorPool, PoolOverview, StakingRecord } from '../generated/accounts';
 import type { StakingErrorName } from '../generated/errorTable';
-import { outcome, refusal, type Stored, u64 } from './accounts';
+import { outcome, placeOf, refusal, type Stored, u64 } from './accounts';
 import type { Deposit } from './shares';
 
 /** A pool and a record of it after an instruction. */
@@ -74,7 +74,7 @@ export function afterCancelledUnstake(
 ): (RecordAfter & { amount: bigint }) | StakingErrorName {
   return outcome(
     state,
-    (rules) => rules.cancel_unstake(ticket),
+    (rules) => rules.cancel_unstake(placeOf(ticket)),
     ({ pool, record, result }) => ({ pool: pool(), record: record(), amount: result(0) }),
   );
 }

@@ -3,7 +3,7 @@ import type { Address } from '@solana/kit';
 
 import type { OperatorPool, PoolOverview } from '../generated/accounts';
 import type { StakingErrorName } from '../generated/errorTable';
-import { ask, outcome, refusal, type Stored, time, u64 } from './accounts';
+import { ask, outcome, placeOf, refusal, type Stored, time, u64 } from './accounts';
 import type { RecordAfter, RecordState } from './deposits';
 
 /** What an owner asks to unstake. */
@@ -22,10 +22,10 @@ export function afterUnstake(
   { activating, joins, shares }: Unstaking,
   now: bigint,
 ): (RecordAfter & { tokens: bigint; ticket: number }) | StakingErrorName {
-  if (joins !== undefined && !(Number.isInteger(joins) && joins >= 0)) throw new RangeError(`${joins} is no place`);
+  const place = joins === undefined ? -1 : placeOf(joins);
   return outcome(
     state,
-    (rules) => rules.unstake(u64(shares), u64(activating), joins ?? -1, time(now)),
+    (rules) => rules.unstake(u64(shares), u64(activating), place, time(now)),
     ({ pool, record, result }) => ({
       pool: pool(),
       record: record(),

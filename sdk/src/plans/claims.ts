@@ -1,5 +1,5 @@
 /** Claiming, into a token account that is created if it is missing (SPEC 4, SPEC 7). */
-import type { Address, TransactionSigner } from '@solana/kit';
+import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 
 import type { PoolOverview } from '../generated/accounts';
 import {
@@ -11,12 +11,13 @@ import {
   getWithdrawOperatorRewardCommissionInstructionAsync,
   getWithdrawOperatorUsdcCommissionInstructionAsync,
 } from '../generated/instructions';
-import { afterUsdcClaim, mustCollectBefore, payoutRefusal, viewRecord, withdrawalsRefusal } from '../maths';
+import { afterUnstakeClaim, afterUsdcClaim, mustCollectBefore, withdrawalsRefusal } from '../maths';
 import { readNetwork, readPool } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
 import { paidTo } from '../tokenAccount';
-import { readRecord } from './ownRecord';
+import type { Consequence } from './consequence';
+import { collected, readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
 import type { OwnRecord } from './records';
 
@@ -51,9 +52,10 @@ export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeReq
   const payer = request.payer ?? signer;
   if (!payer) throw new Error('nobody pays: name a payer, or let the owner sign');
   const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner);
-  const { now, overview, pool } = state;
-  const amount = viewRecord({ ...state, record, stakingRecord }, now).maturedUnstake;
-  refuse(payoutRefusal(overview, pool, stakingRecord, now) ?? (amount === 0n ? 'NothingToClaim' : null));
+  const { overview, pool } = state;
+  const after = afterUnstakeClaim({ overview, pool: collected(pool), record, stakingRecord }, state.now);
+  if (typeof after === 'string') throw new StakingRefusal(after);
+  const { amount } = after;
   const { stakeMint } = overview;
   const config = { programAddress: reader.programAddress };
   const { account: destination, creation } = await paidTo(reader, { named, payer, wallet: owner, mint: stakeMint });
@@ -64,7 +66,8 @@ export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeReq
   const signed = named !== undefined && signer ? { owner: signer } : {};
   const input = { ...signed, operatorPool, stakingRecord, destination, stakeMint };
   const claim = await getClaimUnstakeInstructionAsync(input, config);
-  return { ...single([...creation, ...collection, claim]), amount, destination };
+  const pays = named === undefined ? [] : [{ kind: 'PaysTokens', amount, destination: named } as const];
+  return { ...single([...creation, ...collection, claim], ...pays), amount, destination };
 }
 
 /**
@@ -87,7 +90,8 @@ export async function claimUsdc(
   const { account: destination, creation } = await paidTo(reader, to);
   const input = { owner, operatorPool, stakingRecord, destination, usdcMint };
   const claim = await getClaimUsdcEarningsInstructionAsync(input, { programAddress: reader.programAddress });
-  return { ...single([...creation, claim]), amount, destination };
+  const pays = request.destination === undefined ? [] : [{ kind: 'PaysUsdc', amount, destination } as const];
+  return { ...single([...creation, claim], ...pays), amount, destination };
 }
 
 /** Plans to move a pool's uncollected rewards into its vault. Anyone may; collecting nothing succeeds (SPEC 4). */
@@ -136,18 +140,24 @@ export async function withdrawCommissions(reader: ChainReader, request: Commissi
   const config = { programAddress: reader.programAddress };
   const { stakeMint, usdcMint } = overview;
   const to = { payer: request.payer ?? admin, wallet: admin.address };
-  const instructions = [];
+  const { tokenDestination, usdcDestination } = request;
+  const instructions: Instruction[] = [];
+  const consequences: Consequence[] = [];
   if (tokens) {
-    const paid = await paidTo(reader, { ...to, named: request.tokenDestination, mint: stakeMint });
+    const paid = await paidTo(reader, { ...to, named: tokenDestination, mint: stakeMint });
     const input = { admin, operatorPool, destination: paid.account, stakeMint };
     instructions.push(...paid.creation, await getWithdrawOperatorRewardCommissionInstructionAsync(input, config));
+    const amount = pool.rewardCommission;
+    if (tokenDestination) consequences.push({ kind: 'PaysTokens', amount, destination: tokenDestination });
   }
   if (usdc) {
-    const paid = await paidTo(reader, { ...to, named: request.usdcDestination, mint: usdcMint });
+    const paid = await paidTo(reader, { ...to, named: usdcDestination, mint: usdcMint });
     const input = { admin, operatorPool, destination: paid.account, usdcMint };
     instructions.push(...paid.creation, await getWithdrawOperatorUsdcCommissionInstructionAsync(input, config));
+    const amount = pool.usdcCommission;
+    if (usdcDestination) consequences.push({ kind: 'PaysUsdc', amount, destination: usdcDestination });
   }
-  return single(instructions);
+  return single(instructions, ...consequences);
 }
 
 function commissionRefusal(overview: PoolOverview, now: bigint, isHalted: boolean) {

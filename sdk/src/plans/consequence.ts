@@ -7,6 +7,10 @@ import type { StakingRecord } from '../generated/accounts';
 export type Consequence =
   /** Creating the pool costs a registration fee in stake tokens. */
   | { kind: 'PaysRegistrationFee'; fee: bigint }
+  /** A wallet creates one pool. */
+  | { kind: 'CreatesPool'; operatorPool: Address }
+  /** The pool's terms change, which its delegators chose it for. */
+  | { kind: 'ChangesPool'; operatorPool: Address }
   /** Somebody may take the pool over. */
   | { kind: 'OffersPool'; operatorPool: Address; newAdmin: Address }
   /** The pool gets a new admin. */
@@ -29,6 +33,12 @@ export type Consequence =
   | { kind: 'HaltsAccrual' }
   /** Nobody can withdraw, until the halt ends by itself. */
   | { kind: 'HaltsWithdrawals' }
+  /** Everybody can stake again, and stake becomes shares again. */
+  | { kind: 'ResumesStaking' }
+  /** Pools can accrue again. */
+  | { kind: 'ResumesAccrual' }
+  /** Everybody can withdraw again; the next halt has to wait. */
+  | { kind: 'ResumesWithdrawals' }
   /** Keys that are left out of a list lose their power. */
   | { kind: 'ReplacesAuthorities' }
   /** Somebody may take over as program admin. */
@@ -66,6 +76,12 @@ export type Consequence =
   | { kind: 'LosesRewards'; operatorPool: Address; epochs: bigint[] }
   /** The record has no rank any more. */
   | { kind: 'BeginsUnlock'; operatorPool: Address }
+  /** The cooldown that a ticket has waited is lost: so many tokens are activating again, and could be claimed from then on, Unix seconds. */
+  | { kind: 'CancelsTicket'; amount: bigint; claimableFrom: bigint }
+  /** A token account is paid so many stake tokens that was named, and not the one that belongs to who is paid. */
+  | { kind: 'PaysTokens'; amount: bigint; destination: Address }
+  /** The same of USDC. */
+  | { kind: 'PaysUsdc'; amount: bigint; destination: Address }
   /** The global reward vault pays what it holds for nobody. */
   | { kind: 'WithdrawsSurplus'; amount: bigint; destination: Address }
   /** Once the challenge period is over, what the epoch pays stands for ever. */

@@ -9,7 +9,7 @@ import {
   getRevokeRewardRecordInstructionAsync,
 } from '../generated/instructions';
 import { findRewardRecordPda } from '../generated/pdas';
-import { openEpochs } from '../maths';
+import { canStillPay, openEpochs } from '../maths';
 import type { LeafProof } from '../merkle';
 import { readEpoch, readNetwork, readPool } from '../read';
 import type { ChainReader } from '../reader';
@@ -91,7 +91,8 @@ async function requireEpoch(reader: ChainReader, epoch: bigint): Promise<{ addre
 }
 
 /**
- * Plans to let a pool pass an epoch that pays it nothing now: the next one that it can pass, if none is named. Anyone may.
+ * Plans to let a pool pass an epoch that pays it nothing now: the next one that it can pass, if none is named. Anyone may. `SkipsEpoch` tells an
+ * epoch that can still pay.
  *
  * @throws Error If there is none to pass, or the named one is not finalized.
  */
@@ -104,8 +105,12 @@ export async function bypassEpoch(
   if (epoch === undefined) {
     throw new Error('the pool has passed every finalized epoch that it takes part in: there is none to pass');
   }
-  if (epoch > overview.completedRewardEpoch) await requireEpoch(reader, epoch);
-  return single([await bypassInstruction(reader, operatorPool, epoch)], { kind: 'SkipsEpoch', operatorPool, epoch });
+  const isComplete = epoch <= overview.completedRewardEpoch;
+  const record = isComplete ? await readEpoch(reader, epoch) : await requireEpoch(reader, epoch);
+  const bypass = await bypassInstruction(reader, operatorPool, epoch);
+  // What pays nothing any more is no loss.
+  const isLoss = record !== null && canStillPay(record.data);
+  return isLoss ? single([bypass], { kind: 'SkipsEpoch', operatorPool, epoch }) : single([bypass]);
 }
 
 /** Plans to give a pool what its leaf in an epoch pays. Anyone may. */

@@ -2,13 +2,13 @@
 import type { Address, TransactionSigner } from '@solana/kit';
 
 import type { Ticket } from '../generated/types';
-import { stakeRefusal, viewRecord } from '../maths';
+import { afterUnstakeClaim, stakeRefusal } from '../maths';
 import { coolingTickets, readPool, recordAddress } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
 import type { StakePlan } from './becomesShares';
 import { claimUnstake } from './claims';
-import { readRecord } from './ownRecord';
+import { collected, readRecord } from './ownRecord';
 import { fits } from './size';
 import { stakeFrom } from './stake';
 import { type UnstakePlan, type UnstakeRequest, unstake } from './unstake';
@@ -74,11 +74,10 @@ export async function continueMove(
 /** The tickets in cooldown; refuses if none is matured. */
 async function requireMatured(reader: ChainReader, operatorPool: Address, owner: Address) {
   const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner);
-  const { now } = state;
-  const waiting = coolingTickets(record, now);
+  const waiting = coolingTickets(record, state.now);
   const [next] = waiting;
   const later = next && `${next.amount} base units can move on from ${next.claimableFrom} (Unix seconds)`;
-  const { maturedUnstake } = viewRecord({ ...state, record, stakingRecord }, now);
-  if (maturedUnstake === 0n) refuse('NothingToClaim', later ?? 'there is no ticket: begin the move, or stake');
+  const after = afterUnstakeClaim({ ...state, pool: collected(state.pool), record, stakingRecord }, state.now);
+  if (after === 'NothingToClaim') refuse(after, later ?? 'there is no ticket: begin the move, or stake');
   return waiting;
 }

@@ -1,7 +1,7 @@
 /** The record that a plan is about. */
 import type { Address } from '@solana/kit';
 
-import type { StakingRecord } from '../generated/accounts';
+import type { OperatorPool, StakingRecord } from '../generated/accounts';
 import { type PoolReading, readPool, recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 
@@ -27,4 +27,9 @@ export async function readRecord(reader: ChainReader, operatorPool: Address, own
 export function there(record: StakingRecord | null | undefined, operatorPool: Address, owner: Address): StakingRecord {
   if (!record) throw new Error(`${owner} has no staking record in the pool ${operatorPool}`);
   return record;
+}
+
+/** A pool whose rewards are collected, as plans of payouts do it first where it is needed: what is refused then is refused at all. */
+export function collected(pool: OperatorPool): OperatorPool {
+  return { ...pool, uncollectedRewards: 0n };
 }

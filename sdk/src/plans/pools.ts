@@ -67,8 +67,10 @@ export async function createPool(reader: ChainReader, creation: PoolCreation): P
     const deposit = { owner: admin, operatorPool, source, stakeMint, amount: firstStake };
     instructions.push(await getStakeInstructionAsync(deposit, config));
   }
-  const plan = paid ? single(instructions, { kind: 'PaysRegistrationFee', fee }) : single(instructions);
-  return { ...plan, operatorPool };
+  const costs = paid
+    ? ({ kind: 'PaysRegistrationFee', fee } as const)
+    : ({ kind: 'CreatesPool', operatorPool } as const);
+  return { ...single(instructions, costs), operatorPool };
 }
 
 /** The accounts that the fee goes between, and the creation of the one it goes to. */
@@ -111,7 +113,8 @@ export async function updatePool(
   await readOwnPool(reader, { admin, operatorPool });
   const { programAddress } = reader;
   const input = { admin, operatorPool, ...changes };
-  return single([await getUpdateOperatorPoolInstructionAsync(input, { programAddress })]);
+  const change = await getUpdateOperatorPoolInstructionAsync(input, { programAddress });
+  return single([change], { kind: 'ChangesPool', operatorPool });
 }
 
 /**

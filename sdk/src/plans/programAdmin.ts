@@ -53,16 +53,24 @@ export async function updateOverview({ programAddress }: ChainReader, update: Ov
   };
   const input = { programAdmin, ...changes, ...destinations };
   const instruction = await getUpdatePoolOverviewInstructionAsync(input, { programAddress });
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined && value !== null);
-  const others = given.some(([name]) => !TOLD_APART.includes(name)) || tokens || usdc;
+  const others = Object.entries(changes).some(([name, value]) => !TOLD_APART.includes(name) && given(value) !== null);
   const consequences: Consequence[] = [
-    ...(others ? [{ kind: 'ChangesParameters' } as const] : []),
-    ...(changes.stakingHalted === true ? [{ kind: 'HaltsStaking' } as const] : []),
-    ...(changes.accrualHalted === true ? [{ kind: 'HaltsAccrual' } as const] : []),
-    ...(changes.withdrawalsHalted === true ? [{ kind: 'HaltsWithdrawals' } as const] : []),
-    ...(changes.emission ? [{ kind: 'LowersEmission' } as const] : []),
+    ...(others || tokens || usdc ? [{ kind: 'ChangesParameters' } as const] : []),
+    ...toldOf(changes.stakingHalted, 'Staking'),
+    ...toldOf(changes.accrualHalted, 'Accrual'),
+    ...toldOf(changes.withdrawalsHalted, 'Withdrawals'),
+    ...(given(changes.emission) ? [{ kind: 'LowersEmission' } as const] : []),
   ];
   return single([instruction], ...consequences);
+}
+
+/** What it means that a halt begins, or ends. */
+function toldOf(
+  halt: OptionOrNullable<boolean> | undefined,
+  what: 'Staking' | 'Accrual' | 'Withdrawals',
+): Consequence[] {
+  const halts = given(halt);
+  return halts === null ? [] : [{ kind: `${halts ? 'Halts' : 'Resumes'}${what}` } as const];
 }
 
 /** Plans to replace authority lists, or to propose a program admin: what is given. */

@@ -11,13 +11,13 @@ import {
   getExtendLockInstructionAsync,
   getLockStakeInstructionAsync,
 } from '../generated/instructions';
-import { afterLockChange, depositsRefusal, type LockChange, mustCollectBefore, viewRecord } from '../maths';
+import { afterCancelledUnstake, afterLockChange, type LockChange, mustCollectBefore, viewRecord } from '../maths';
 import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
 import { joinsLock } from './consequence';
 import { requireBigints } from './fields';
-import { type RecordReading, readRecord } from './ownRecord';
+import { collected, type RecordReading, readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
 
 /** A pool, and who has a record in it and signs. */
@@ -57,6 +57,7 @@ export async function closeStakingRecord(reader: ChainReader, { operatorPool, ow
  * they are needed in its place.
  *
  * @throws StakingRefusal `NoSuchTicket`, `StakingHalted`, `PoolClosed`, `PoolHalted`.
+ * @throws RangeError If the place is no number from 0 to 255.
  * @throws Error If there is no such pool or record.
  */
 export async function cancelUnstake(
@@ -65,8 +66,10 @@ export async function cancelUnstake(
 ): Promise<StakePlan> {
   const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner.address);
   const { overview, pool } = state;
-  const amount = record.tickets[ticket]?.amount ?? 0n;
-  refuse(depositsRefusal(overview, pool) ?? (amount === 0n ? 'NoSuchTicket' : null));
+  const after = afterCancelledUnstake({ overview, pool: collected(pool), record }, ticket);
+  if (typeof after === 'string') throw new StakingRefusal(after);
+  const { amount } = after;
+  const claimableFrom = record.tickets[ticket]?.claimableFrom ?? 0n;
   const { programAddress } = reader;
   const config = { programAddress };
   const { stakeMint } = overview;
@@ -75,7 +78,7 @@ export async function cancelUnstake(
     : [];
   const cancel = await getCancelUnstakeInstructionAsync({ owner, operatorPool, stakingRecord, ticket }, config);
   return {
-    ...single([...collection, cancel], ...joinsLock(record)),
+    ...single([...collection, cancel], { kind: 'CancelsTicket', amount, claimableFrom }, ...joinsLock(record)),
     becomesShares: afterCurrentEpoch(state),
     heldUpBy: heldUpBy(state, record, { stakingRecord, activating: record.activating, amount }),
   };

@@ -7,6 +7,7 @@ import {
   getAccrueRewardInstructionAsync,
 } from '../generated/instructions';
 import { findRewardRecordPda } from '../generated/pdas';
+import { inTime, isTimeout } from '../inTime';
 import { accrualRefusal, afterAccrual, afterBypass, canStillPay, openEpochs as openEpochsOf } from '../maths';
 import { type LeafProof, leafHash, verifyProof } from '../merkle';
 import { epochsAt, type PoolReading } from '../read';
@@ -42,7 +43,7 @@ export async function upToDate(
   if (!passes) return { ...state, unaccrued: openEpochs.map((epoch) => ({ epoch, reason })) };
   const records = openEpochs.length > 0 ? await epochsAt(reader, openEpochs) : [];
   const { skipped } = openEpochsOf(state.overview, state.pool, state.now);
-  const timely = proofs && inTime(proofs);
+  const timely = proofs && impatient(proofs);
   for (const [index, epoch] of openEpochs.entries()) {
     const after = await pass(reader, state, records[index]?.data ?? null, timely);
     if (typeof after !== 'string') {
@@ -77,25 +78,25 @@ async function pass(
 }
 
 /** The same source, which is neither asked nor waited for any more once it was silent too long, or took too long in all. */
-function inTime(proofs: ProofSource): ProofSource {
+function impatient(proofs: ProofSource): ProofSource {
   const end = Date.now() + LIMIT;
+  const silence = `for ${PATIENCE / 1_000} seconds, or took ${LIMIT / 1_000} in all`;
   let silentFrom = Date.now();
   return {
     async proof(operatorPool, record) {
-      const late = new Error(
-        `the source of proofs did not answer for ${PATIENCE / 1_000} seconds, or took ${LIMIT / 1_000} in all`,
-      );
-      const left = Math.min(silentFrom + PATIENCE, end) - Date.now();
-      if (left <= 0) throw late;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const isLate = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(late), left);
-      });
-      const answer = await Promise.race([proofs.proof(operatorPool, record), isLate]).finally(() =>
-        clearTimeout(timer),
-      );
-      silentFrom = Date.now();
-      return answer;
+      const milliseconds = Math.min(silentFrom + PATIENCE, end) - Date.now();
+      if (milliseconds <= 0)
+        throw new Error(`not asked any more, after the source of proofs did not answer ${silence}`);
+      const late = `the source of proofs did not answer ${silence}`;
+      try {
+        const leaf = await inTime(() => proofs.proof(operatorPool, record), { milliseconds, late });
+        silentFrom = Date.now();
+        return leaf;
+      } catch (error) {
+        // To refuse is to answer.
+        if (!isTimeout(error)) silentFrom = Date.now();
+        throw error;
+      }
     },
   };
 }

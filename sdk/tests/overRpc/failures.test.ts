@@ -151,7 +151,7 @@ test('a transaction that somebody else made impossible after its simulation is t
     nodeThat(async (passOn) => {
       await overtakes();
       return await passOn({});
-    }),
+    }, true),
   );
   expect(refused).toMatchObject({ outcome: 'NotExecuted', failure: { kind: 'staking', name: 'NotEnoughActivating' } });
   const failed = await stopOfUnstake(
@@ -207,11 +207,13 @@ test('what the node has executed is executed, whatever it answers to whoever sen
     await passOn({});
     return await passOn({});
   });
-  const nodeIsBehind = { ...data, err: 'BlockhashNotFound' };
-  await executed(async (passOn) => {
-    await passOn({});
-    return { jsonrpc: '2.0', id: '1', error: { code: -32_002, message: 'behind', data: nodeIsBehind } };
-  });
+  // What nodes answer that are behind the one that has it: they know neither its blockhash nor what came before it.
+  for (const err of ['BlockhashNotFound', { InstructionError: [2, { Custom: 6_051 }] }]) {
+    await executed(async (passOn) => {
+      await passOn({});
+      return { jsonrpc: '2.0', id: '1', error: { code: -32_002, message: 'behind', data: { ...data, err } } };
+    });
+  }
 });
 
 /** Tokens that the delegator has staked, of which no epoch makes shares here. */

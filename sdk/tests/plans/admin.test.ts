@@ -1,3 +1,4 @@
+import { none, some } from '@solana/kit';
 import { beforeEach, expect, test } from 'vitest';
 
 import {
@@ -39,6 +40,12 @@ const TERMS = {
   delegationAllowed: true,
 };
 
+test('a pool without a fee is told as the one that a wallet creates', async () => {
+  const admin = await fundedWallet(network, 'operator', 0n);
+  const { consequences, operatorPool } = await createPool(readerOf(network), { admin, terms: TERMS });
+  expect(consequences).toEqual([{ kind: 'CreatesPool', operatorPool }]);
+});
+
 test('a pool is created with its first stake, for the fee that is told', async () => {
   await update(network, { registrationFee: 5n * ONE });
   const admin = await fundedWallet(network, 'operator', 2_005n * ONE);
@@ -68,8 +75,9 @@ test('a pool changes hands', async () => {
   const take = await acceptPoolAdmin(reader, { operatorPool, pendingAdmin: next });
   expect(take.consequences).toEqual([{ kind: 'TakesPool', operatorPool, admin: next.address }]);
   await carryOut(network, next, take);
-  const changes = { name: 'renamed' };
-  await carryOut(network, next, await updatePool(reader, { admin: next, operatorPool, changes }));
+  const rename = await updatePool(reader, { admin: next, operatorPool, changes: { name: 'renamed' } });
+  expect(rename.consequences).toEqual([{ kind: 'ChangesPool', operatorPool }]);
+  await carryOut(network, next, rename);
   expect(poolAt(network, operatorPool)).toMatchObject({ admin: next.address, name: 'renamed' });
 });
 
@@ -106,9 +114,19 @@ test('an epoch is marked, published, revoked, published as nothing and passed', 
   await carryOut(network, authority, empty);
   setTime(network.svm, now(network.svm) + 3_600n);
   const bypass = await bypassEpoch(reader, { operatorPool });
-  expect(bypass.consequences).toEqual([{ kind: 'SkipsEpoch', operatorPool, epoch: 1n }]);
+  // Nothing is lost of an epoch that pays nobody.
+  expect(bypass.consequences).toEqual([]);
   await carryOut(network, network.payer, bypass);
   expect(poolAt(network, operatorPool)).toMatchObject({ rewardLastClaimedEpoch: 1n, skippedEpochs: 0n });
+});
+
+test('an epoch that may still pay the pool is told as skipped', async () => {
+  const { operatorPool } = await openPool(network, 'operator');
+  const reader = readerOf(network);
+  await finishEpoch(network, { epoch: 1n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  const skips = [{ kind: 'SkipsEpoch', operatorPool, epoch: 1n }];
+  expect((await bypassEpoch(reader, { operatorPool })).consequences).toEqual(skips);
+  expect((await bypassEpoch(reader, { operatorPool, epoch: 1n })).consequences).toEqual(skips);
 });
 
 test('transfers of nothing, or of less, are refused by name', async () => {
@@ -166,11 +184,24 @@ test('halts and parameters of the network are told apart', async () => {
     'HaltsAccrual',
     'HaltsWithdrawals',
   ]);
-  expect(await told({ stakingHalted: false })).toEqual([]);
+  expect(await told({ stakingHalted: false, accrualHalted: false, withdrawalsHalted: false })).toEqual([
+    'ResumesStaking',
+    'ResumesAccrual',
+    'ResumesWithdrawals',
+  ]);
   expect(await told({ registrationFee: 1n, withdrawalsHalted: true })).toEqual([
     'ChangesParameters',
     'HaltsWithdrawals',
   ]);
+  // As kit writes what is there and what is not.
+  expect(await told({ registrationFee: some(1n), accrualHalted: some(true), emission: none() })).toEqual([
+    'ChangesParameters',
+    'HaltsAccrual',
+  ]);
+  expect(await told({ registrationFee: none(), stakingHalted: some(false), emission: none() })).toEqual([
+    'ResumesStaking',
+  ]);
+  expect(await told({ registrationFee: none(), stakingHalted: none(), emission: none() })).toEqual([]);
 });
 
 test('who may not do what a plan is about is told so first', async () => {

@@ -9,6 +9,7 @@ import {
   claimUsdc,
   findOwnerTokenAccount,
   findRewardVaultPda,
+  type Plan,
   stake,
   sweepClosedPool,
   unstake,
@@ -92,6 +93,23 @@ test('a destination that is named has to be a token account of the mint that is 
   await expect(to(tokens)).rejects.toThrow(`the token account ${tokens} is of another mint: name another destination`);
   freeze(usdc);
   await expect(to(usdc)).rejects.toThrow(`the token account ${usdc} is frozen: name another destination`);
+});
+
+test('a destination is told as a consequence if it is named', async () => {
+  const reader = readerOf(network);
+  const mine = { operatorPool, owner };
+  const told = async (plan: Promise<Plan>) => (await plan).consequences;
+  const paysTokens = (amount: bigint) => ({ kind: 'PaysTokens', amount, destination: tokens });
+  const paysUsdc = (amount: bigint) => ({ kind: 'PaysUsdc', amount, destination: usdc });
+  expect(await told(claimUnstake(reader, mine))).toEqual([]);
+  expect(await told(claimUnstake(reader, { ...mine, destination: tokens }))).toEqual([paysTokens(3n * ONE)]);
+  expect(await told(claimUsdc(reader, mine))).toEqual([]);
+  expect(await told(claimUsdc(reader, { ...mine, destination: usdc }))).toEqual([paysUsdc(80n * ONE)]);
+  const admins = { operatorPool, admin: owner };
+  expect(await told(withdrawCommissions(reader, admins))).toEqual([]);
+  const named = { tokenDestination: tokens, usdcDestination: usdc };
+  const both = [paysTokens(1_000n * ONE), paysUsdc(20n * ONE)];
+  expect(await told(withdrawCommissions(reader, { ...admins, ...named }))).toEqual(both);
 });
 
 test('a frozen USDC account does not stop the exit of stake', async () => {

@@ -194,6 +194,19 @@ test('a lock is told, holds, is extended, released and taken back', async () => 
   expect(await ruleOf(released(1n))).toBe('SharesLocked');
 });
 
+test('a ticket is cancelled only where there is one, by the rule that the program names first', async () => {
+  const reader = readerOf(network);
+  const cancel = (ticket: number) => cancelUnstake(reader, { operatorPool, owner, ticket });
+  await carryOut(network, owner, await plan({ amount: { kind: 'Activating', tokens: 5n } }));
+  expect(await ruleOf(cancel(1))).toBe('NoSuchTicket');
+  expect(await ruleOf(cancel(4))).toBe('NoSuchTicket');
+  const claimableFrom = now(network.svm) + 7n * DAY;
+  expect((await cancel(0)).consequences).toEqual([{ kind: 'CancelsTicket', amount: 5n, claimableFrom }]);
+  for (const place of [-1, 0.5, 256]) await expect(cancel(place)).rejects.toThrow(`${place} is no place`);
+  await haltPool(network, operatorPool, true);
+  expect(await ruleOf(cancel(1))).toBe('PoolHalted');
+});
+
 test('what becomes shares of a locked record is told to be locked with the others', async () => {
   const reader = readerOf(network);
   const mine = { operatorPool, owner };
@@ -204,7 +217,11 @@ test('what becomes shares of a locked record is told to be locked with the other
   await carryOut(network, owner, await lockStake(reader, { ...mine, duration: 14n * DAY }));
   const joins = [{ kind: 'JoinsLock', operatorPool, owner: owner.address, seconds: 14n * DAY }];
   expect(await staking()).toEqual(joins);
-  expect((await cancelUnstake(reader, { ...mine, ticket: 0 })).consequences).toEqual(joins);
+  const { tickets } = await recordOf(network, operatorPool, owner.address);
+  expect((await cancelUnstake(reader, { ...mine, ticket: 0 })).consequences).toEqual([
+    { kind: 'CancelsTicket', amount: 5n, claimableFrom: tickets[0]?.claimableFrom },
+    ...joins,
+  ]);
   await finishEpoch(network, { epoch: 2n });
   const request = { operatorPool, owners: [operator.address, owner.address], feePayer: owner.address };
   const activation = await activateStake(reader, request);
@@ -260,40 +277,46 @@ test('a silent source of proofs holds up an exit for 20 seconds, however many ep
     // As `proofService` does it.
     const silent = () => {
       asked += 1;
-      return new Promise<null>((_, reject) => setTimeout(() => reject(new Error('timeout')), 15_000));
+      const timeout = new DOMException('timeout', 'TimeoutError');
+      return new Promise<null>((_, reject) => setTimeout(() => reject(timeout), 15_000));
     };
     const leaving = plan({ amount: { kind: 'Shares', shares: 2n }, proofs: { proof: silent } });
     while (vi.getTimerCount() === 0) await new Promise(setImmediate);
     await vi.advanceTimersByTimeAsync(20_000);
     const { consequences, unaccrued } = await leaving;
     const reasonOf = (words: string) => `its proof could not be had: ${words}`;
-    const late = reasonOf('the source of proofs did not answer for 20 seconds, or took 120 in all');
+    const silence = 'the source of proofs did not answer for 20 seconds, or took 120 in all';
+    const [late, unasked] = [reasonOf(silence), reasonOf(`not asked any more, after ${silence}`)];
     expect(unaccrued).toEqual([
       { epoch: 2n, reason: reasonOf('timeout') },
       { epoch: 3n, reason: late },
-      { epoch: 4n, reason: late },
-      { epoch: 5n, reason: late },
+      { epoch: 4n, reason: unasked },
+      { epoch: 5n, reason: unasked },
     ]);
     expect(consequences).toEqual([{ kind: 'LosesRewards', operatorPool, epochs: [2n, 3n, 4n, 5n] }]);
     expect(asked).toBe(2);
 
-    // One that is slow but answers is asked for all.
-    asked = 0;
-    const slow = () => {
-      asked += 1;
-      return new Promise<null>((resolve) => setTimeout(() => resolve(null), 15_000));
+    // One that is slow but answers is asked for all, also if its answer is that it has no proof.
+    const askedWhile = async (answer: (resolve: (none: null) => void, reject: (error: Error) => void) => void) => {
+      asked = 0;
+      const slow = () => {
+        asked += 1;
+        return new Promise<null>((resolve, reject) => setTimeout(() => answer(resolve, reject), 15_000));
+      };
+      let isPlanned = false;
+      const slowly = plan({ amount: { kind: 'Shares', shares: 2n }, proofs: { proof: slow } }).finally(() => {
+        isPlanned = true;
+      });
+      while (!isPlanned) {
+        // Time passes only while it is waited for.
+        if (vi.getTimerCount() > 0) await vi.advanceTimersByTimeAsync(15_000);
+        await new Promise(setImmediate);
+      }
+      await slowly;
+      return asked;
     };
-    let isPlanned = false;
-    const slowly = plan({ amount: { kind: 'Shares', shares: 2n }, proofs: { proof: slow } }).finally(() => {
-      isPlanned = true;
-    });
-    while (!isPlanned) {
-      // Time passes only while it is waited for.
-      if (vi.getTimerCount() > 0) await vi.advanceTimersByTimeAsync(15_000);
-      await new Promise(setImmediate);
-    }
-    await slowly;
-    expect(asked).toBe(4);
+    expect(await askedWhile((resolve) => resolve(null))).toBe(4);
+    expect(await askedWhile((_, reject) => reject(new Error('there is no tree of the epoch')))).toBe(4);
   } finally {
     vi.useRealTimers();
   }
