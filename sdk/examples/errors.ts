@@ -1,11 +1,10 @@
-import { explainError, PlanStopped } from '@inference-staking/sdk';
+import { explainError, PlanStopped, wordsOf } from '@inference-staking/sdk';
 
 /** What a user is told when a plan was refused, or its sending stopped: why, what became of the transaction, and what was executed before it. */
 export function toldToUser(error: unknown): string {
   const failure = explainError(error);
   const source = failure?.kind === 'token' ? 'The token program refused: ' : '';
-  const words = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof PlanStopped)) return `${source}${failure?.message ?? words}`;
+  if (!(error instanceof PlanStopped)) return `${source}${failure?.message ?? wordsOf(error)}`;
   const { executed, outcome, reason, signature } = error;
   const became = {
     NotExecuted: 'it was not executed, and can be tried again',

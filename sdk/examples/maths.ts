@@ -13,9 +13,11 @@ import {
 } from '@inference-staking/sdk';
 
 /** What a form says of a deposit before anything is planned: what it would buy at today's price. */
-export function depositInWords(position: Position, amount: bigint): string {
+export function depositInWords(position: Position, amount: bigint, decimals: number): string {
   const bought = sharesForDeposit(position.pool, amount);
-  return bought ? `${bought.shares} shares for ${bought.cost} of ${amount} base units` : 'too little for a share';
+  if (!bought) return 'too little for a share';
+  const [shares, cost, all] = [bought.shares, bought.cost, amount].map((each) => formatAmount(each, decimals));
+  return `${shares} shares for ${cost} of ${all} tokens`;
 }
 
 /** What would happen if all shares of a position left now, by the program's own rule. */

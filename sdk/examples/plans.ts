@@ -12,6 +12,7 @@ import {
   readPositions,
   rpcReader,
   rpcSimulator,
+  ruleInWords,
   sendPlan,
   stake,
   unstake,
@@ -33,6 +34,15 @@ export function connect(url: string, webSocketUrl: string) {
 }
 
 type Chain = ReturnType<typeof connect>;
+
+/**
+ * How many signatures a plan asks for. Only its first transaction can be previewed before they are given: a later one would be refused for
+ * what those before it have not done yet.
+ */
+function signed({ transactions }: Plan): string {
+  const { length } = transactions;
+  return length > 1 ? `, in ${length} transactions, each with a signature of its own` : '';
+}
 
 /** What a button shows, and what it does if the user agrees: the signatures, each of a transaction that is confirmed. */
 interface Offer {
@@ -56,8 +66,8 @@ export async function stakeOffer(
     const { failure, message: reason } = preview;
     throw new PlanStopped([], { signature: null, outcome: 'NotExecuted', failure, reason });
   }
-  const waits = plan.heldUpBy.map(({ rule }) => rule).join(', ');
-  const when = `earns from epoch ${plan.becomesShares.earnsFromEpoch}${waits && `, held up by ${waits}`}`;
+  const waits = plan.heldUpBy.map(({ rule }) => ruleInWords(rule)).join('; ');
+  const when = `earns from epoch ${plan.becomesShares.earnsFromEpoch}${waits && `, held up: ${waits}`}`;
   const { fee, rent } = preview.cost;
   const costs = `${fee} lamports${rent === 0n ? '' : ` and a rent of ${rent ?? 'more'} for a record, which closing it gives back`}`;
   const text = `Stakes ${amount} tokens for ${costs}, ${when}${lockJoinedBy(plan)}`;
@@ -81,13 +91,12 @@ export async function activateOffer(
   proofs?: ProofSource,
 ): Promise<Offer> {
   const { owner, operatorPool } = of;
+  const { overview } = await readNetwork(chain.reader);
   const request = { operatorPool, owners: [owner], feePayer: payer.address, ...(proofs && { proofs }) };
   const plan = await activateStake(chain.reader, request);
   const shares = plan.ready.reduce((sum, each) => sum + each.shares, 0n);
-  return {
-    text: `Activates ${shares} shares${lockJoinedBy(plan)}`,
-    send: () => sendPlan(chain, plan, { feePayer: payer }),
-  };
+  const text = `Activates ${formatAmount(shares, overview.stakeDecimals)} shares${lockJoinedBy(plan)}${signed(plan)}`;
+  return { text, send: () => sendPlan(chain, plan, { feePayer: payer }) };
 }
 
 /**
@@ -105,9 +114,9 @@ export async function unstakeOffer(
   const plan = await unstake(chain.reader, request);
   const when = new Date(Number(plan.claimableFrom) * 1_000).toISOString();
   const epochs = plan.consequences.flatMap((each) => (each.kind === 'LosesRewards' ? each.epochs : []));
-  const reasonOf = (lost: bigint) => plan.unaccrued.find(({ epoch }) => epoch === lost)?.reason ?? 'behind the others';
+  const reasonOf = (lost: bigint) => plan.unaccrued.find(({ epoch }) => epoch === lost)?.reason ?? 'the pool is behind';
   const lost = epochs.map((epoch) => `, WITHOUT what epoch ${epoch} pays (${reasonOf(epoch)})`).join('');
-  const text = `Unstakes ${formatAmount(plan.tokens, overview.stakeDecimals)} tokens${lost}, to be claimed from ${when}`;
+  const text = `Unstakes ${formatAmount(plan.tokens, overview.stakeDecimals)} tokens${lost}, to be claimed from ${when}${signed(plan)}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }
 
@@ -115,9 +124,10 @@ export async function unstakeOffer(
 export async function claimOffer(chain: Chain, owner: TransactionSigner): Promise<Offer> {
   const { overview } = await readNetwork(chain.reader);
   const plan = await claimAll(chain.reader, { owner });
+  if (plan.transactions.length === 0) return { text: 'Nothing can be claimed', send: async () => [] };
   const tokens = formatAmount(plan.unstaked, overview.stakeDecimals);
   const left = plan.leftOut.map(({ reason }) => `, and leaves the rest: ${reason}`).join('');
-  const text = `Claims ${tokens} tokens and ${formatAmount(plan.usdc, overview.usdcDecimals)} USDC${left}`;
+  const text = `Claims ${tokens} tokens and ${formatAmount(plan.usdc, overview.usdcDecimals)} USDC${left}${signed(plan)}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }
 

@@ -46,11 +46,14 @@ async function signedBy(account: Address, sign: SignBytes, asked: Transaction) {
 /** The same of a wallet and an account of the Wallet Standard (`getWallets`, `standard:connect`), on a network such as `solana:mainnet`. */
 export function standardSigner(
   wallet: { name: string; features: object },
-  account: { address: string },
+  account: { address: string; chains: readonly string[]; features: readonly string[] },
   chain: string,
 ): TransactionModifyingSigner {
   const feature = (wallet.features as { 'solana:signTransaction'?: SignTransactionFeature })['solana:signTransaction'];
-  if (!feature) throw new Error(`${wallet.name} cannot sign a transaction without sending it: use another wallet`);
+  if (!feature || !account.features.includes('solana:signTransaction')) {
+    throw new Error(`${wallet.name} cannot sign a transaction of this account without sending it: use another wallet`);
+  }
+  if (!account.chains.includes(chain)) throw new Error(`the account of ${wallet.name} is not one of ${chain}`);
   return walletSigner(address(account.address), async (transaction) => {
     const [output] = await feature.signTransaction({ account, chain, transaction });
     if (!output) throw new Error(`${wallet.name} gave nothing back: nothing was sent`);

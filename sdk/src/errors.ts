@@ -5,6 +5,7 @@ import { type ErrorWords, SYSTEM_ERRORS, TOKEN_ERRORS } from './calledProgramErr
 import { STAKING_ERRORS, type StakingErrorCode, type StakingErrorName } from './generated/errorTable';
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
 import { type AttributedLine, attributedLines, isTruncated, type TransactionLog } from './logs';
+import { OUT_OF_COMPUTE_UNITS } from './nodeErrors';
 import { PlanStopped } from './planStopped';
 import { isStakingErrorCode, StakingRefusal } from './refusal';
 
@@ -27,6 +28,8 @@ const TOKEN_PROGRAM = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';
 const SYSTEM_PROGRAM = '11111111111111111111111111111111';
 const FRAMEWORK_ERRORS_FROM = 100;
 const STAKING_ERRORS_FROM = 6_000;
+/** How a log says it, of a program that is executed and of one that is built in. */
+const OUT_OF_UNITS = /^(exceeded CUs meter|Computational budget exceeded)/;
 
 /**
  * Explains why a transaction failed, by its log. The program that failed is the innermost one, whose line stands first: an error of
@@ -77,7 +80,10 @@ function failureOf(failure: { program: string; reason: string }, lines: Attribut
   const { program, reason } = failure;
   const number = /^custom program error: 0x([0-9a-f]+)$/.exec(reason)?.[1];
   const programAddress = address(program);
-  if (number === undefined) return { kind: 'program', programAddress, code: null, message: reason };
+  if (number === undefined) {
+    const message = OUT_OF_UNITS.test(reason) ? OUT_OF_COMPUTE_UNITS : reason;
+    return { kind: 'program', programAddress, code: null, message };
+  }
   const code = Number.parseInt(number, 16);
   if (program === own)
     return (

@@ -37,5 +37,6 @@ export { isStakingErrorCode, ruleInWords, StakingRefusal } from './refusal';
 export * from './returnData';
 export * from './sendPlan';
 export * from './subscribe';
+export * from './thrown';
 export { createTokenAccount, findOwnerTokenAccount, tokenBalance } from './tokenAccount';
 export { multiproofFor, parseTreeFile, proofFor, type RewardsTree, type TreeLeaf, treeProofs } from './treeFile';

@@ -22,6 +22,7 @@ import { explainFailure, type Failure } from './errors';
 import { type DecodedEvents, decodeEvents } from './events';
 import type { TransactionLog } from './logs';
 import { messageOf } from './message';
+import { NODE_ERRORS } from './nodeErrors';
 import { MAX_TRANSACTION_BYTES, transactionSize } from './plans/size';
 import type { ChainReader } from './reader';
 
@@ -197,23 +198,16 @@ function customCode(error: unknown): number | null {
   return typeof code === 'number' || typeof code === 'bigint' ? Number(code) : null;
 }
 
-const NODE_ERRORS: Record<string, string> = {
-  AccountNotFound: 'the fee payer has no SOL: fund it first',
-  InsufficientFundsForFee: 'the fee payer has too little SOL for the fee: fund it first',
-  InsufficientFundsForRent: 'an account would be left with too little SOL for its rent: fund it first',
-  ProgramAccountNotFound: 'the program is not deployed on this network, or only just: check the URL, or try again',
-  BlockhashNotFound: 'the node does not know the blockhash: it is behind, try again',
-  AlreadyProcessed: 'the transaction was executed before',
-};
-
 /** What stopped a transaction as a whole. */
 function inWords(error: unknown): string {
   if (isObject(error) && Array.isArray(error.InstructionError)) {
     const [index, why] = error.InstructionError as unknown[];
+    const words = NODE_ERRORS[String(why)]?.words;
+    if (words) return words;
     return `the transaction was refused: instruction ${index} (from 0, with the compute budget's) failed with ${named(why)}`;
   }
   const name = isObject(error) ? (Object.keys(error)[0] ?? '') : String(error);
-  return NODE_ERRORS[name] ?? `the transaction was refused: ${name}`;
+  return NODE_ERRORS[name]?.words ?? `the transaction was refused: ${name}`;
 }
 
 /** A node's error without values, or with one, such as `{ BorshIoError: 'unknown' }`. */

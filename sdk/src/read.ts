@@ -90,7 +90,7 @@ export async function readPool(reader: ChainReader, address: Address): Promise<P
   return { ...network, address, pool, operatorRecord, openEpochs: [...skipped, ...ahead] };
 }
 
-/** Reads all pools as rows, in one request. */
+/** Reads all pools as rows, in one request, in whatever order the node gives them: sort them. */
 export async function readAllPools(reader: ChainReader): Promise<PoolRow[]> {
   return readPoolRows(await reader.operatorPools());
 }

@@ -25,7 +25,7 @@ import {
   type TransactionSigner,
 } from '@solana/kit';
 
-import { withComputeBudget } from './computeBudget';
+import { MAX_COMPUTE_UNITS, withComputeBudget } from './computeBudget';
 import { fateOf, type Sent } from './confirmation';
 import { explainError } from './errors';
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
@@ -59,6 +59,11 @@ export interface SendPlanOptions {
   feePayer: TransactionSigner;
   /** Micro-lamports per compute unit; 0 unless given. */
   price?: bigint;
+  /**
+   * Compute units that a transaction gets beyond what its simulation took, for instructions that the wallet adds; none unless given. At a
+   * price they cost as much as the others, which no preview counts.
+   */
+  spareComputeUnits?: number;
   /** What a transaction has to reach before the next one is sent; `confirmed` unless given. */
   commitment?: 'confirmed' | 'finalized';
   /** Told each signature as soon as there is one, which is before the transaction is sent. */
@@ -102,7 +107,7 @@ async function attempt(
   place: number,
 ): Promise<Signature | Stop> {
   const { abortSignal, commitment = 'confirmed', feePayer, lookupTables = {}, onSignature, price = 0n } = options;
-  const { programAddress } = options;
+  const { programAddress, spareComputeUnits = 0 } = options;
   const reading = { commitment, ...(abortSignal && { abortSignal }), ...(programAddress && { programAddress }) };
   let signed: Awaited<ReturnType<typeof sign>>;
   try {
@@ -111,7 +116,8 @@ async function attempt(
     if (preview.kind === 'Refused') {
       return { signature: null, outcome: 'NotExecuted', failure: preview.failure, reason: preview.message };
     }
-    const budgeted = withComputeBudget(instructions, { limit: preview.computeUnitLimit, price });
+    const limit = Math.min(preview.computeUnitLimit + spareComputeUnits, MAX_COMPUTE_UNITS);
+    const budgeted = withComputeBudget(instructions, { limit, price });
     signed = await sign(rpc, budgeted, { ...options, commitment });
     onSignature?.(getSignatureFromTransaction(signed.transaction), place);
   } catch (cause) {

@@ -130,7 +130,10 @@ test('a node that has no log is quoted with the place of the instruction', async
   expect(await messageFor({ InstructionError: [2, { BorshIoError: 'Unknown' }] })).toBe(
     `${refusedAt} BorshIoError Unknown`,
   );
-  expect(await messageFor({ DuplicateInstruction: 1 })).toBe('the transaction was refused: DuplicateInstruction');
+  expect(await messageFor({ UnsupportedVersion: null })).toBe('the transaction was refused: UnsupportedVersion');
+  expect(await messageFor({ DuplicateInstruction: 1 })).toContain('the transaction sets its compute budget twice');
+  const spent = { InstructionError: [2, 'ComputationalBudgetExceeded'] };
+  expect(await messageFor(spent)).toContain('the transaction ran out of compute units');
 });
 
 test('what does not fit is refused before the node is asked', async () => {

@@ -1,16 +1,27 @@
 /** The examples of the README are the files of `examples`, and they do what they say; what sends does it in `overRpc/page.test.ts`. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { type Signature, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM, SolanaError } from '@solana/kit';
+import { type Address, type Signature, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM, SolanaError } from '@solana/kit';
 import { expect, test } from 'vitest';
 
+import { bringUpToDate } from '../examples/accrue';
 import { toldToUser } from '../examples/errors';
 import { stakedIn } from '../examples/events';
 import { budgetsOf, depositInWords, emissionAhead, leavingInWords, rankIfLocked } from '../examples/maths';
-import { activateOffer, type connect, unstakeOffer } from '../examples/plans';
+import { activateOffer, claimOffer, type connect, unstakeOffer } from '../examples/plans';
 import { describePools } from '../examples/pools';
 import { stakeInstructions } from '../examples/stake';
-import { activateStake, explainError, lockStake, type Outcome, PlanStopped, readPositions } from '../src/index';
+import {
+  activateStake,
+  claimAll,
+  explainError,
+  lockStake,
+  type Outcome,
+  PlanStopped,
+  type RewardRecord,
+  readPool,
+  readPositions,
+} from '../src/index';
 import { send } from './network/chain';
 import { finishEpoch } from './network/epoch';
 import {
@@ -31,7 +42,7 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf
 test('the README shows every example, as it is, and no other code', () => {
   const blocks = [...read('../README.md').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
   const examples = readdirSync(new URL('../examples', import.meta.url)).map((name) => read(`../examples/${name}`));
-  expect(examples.length).toBe(7);
+  expect(examples.length).toBe(8);
   expect([...blocks].sort()).toEqual([...examples].sort());
 });
 
@@ -83,6 +94,40 @@ test('the examples run', async () => {
   expect(stopped('NotExecuted', failure(1))).toMatch(/^The token program refused: .*; it was not executed, and can be/);
 });
 
+test('a pool is brought up to date by anyone', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const [reader, { rpc }] = [readerOf(network), rpcOf(network.svm)];
+  await finishEpoch(network, { epoch: 1n });
+  await finishEpoch(network, { epoch: 2n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  const leaf = { rootIndex: 0, leafIndex: 0, reward: EPOCH_REWARDS, usdc: 0n, proof: [] };
+  const proofs = { proof: async (_: Address, { epoch }: RewardRecord) => (epoch === 2n ? leaf : null) };
+  const before = await readPool(reader, operatorPool);
+  expect(before.openEpochs).toEqual([1n, 2n]);
+  await bringUpToDate({ rpc, reader }, await fundedWallet(network, 'anyone', 0n), operatorPool, proofs);
+  const after = await readPool(reader, operatorPool);
+  expect(after.openEpochs).toEqual([]);
+  expect(after.pool.totalStakedAmount).toBeGreaterThan(before.pool.totalStakedAmount);
+});
+
+test('an offer says how many transactions it takes, and one of nothing says that', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 3n * ONE);
+  await createRecord(network, owner, operatorPool);
+  await stake(network, owner, operatorPool, 3n * ONE);
+  const reader = readerOf(network);
+  const chain = { reader } as ReturnType<typeof connect>;
+  expect((await claimAll(reader, { owner })).transactions.length).toBe(0);
+  const nothing = await claimOffer(chain, owner);
+  expect(nothing.text).toBe('Nothing can be claimed');
+  expect(await nothing.send()).toEqual([]);
+  for (let epoch = 1n; epoch <= 32n; epoch += 1n) await finishEpoch(network, { epoch });
+  const of = { owner: owner.address, operatorPool };
+  const { text } = await activateOffer(chain, owner, of);
+  expect(text).toMatch(/^Activates 3 shares, in \d transactions, each with a signature of its own$/);
+});
+
 test('a loss is announced only where an epoch may pay something', async () => {
   const network = await startNetwork();
   const { operatorPool } = await openPool(network, 'operator');
@@ -110,13 +155,13 @@ test('whoever activates into a locked record is told the lock that the shares jo
   await createRecord(network, owner, operatorPool);
   await stake(network, owner, operatorPool, 3n * ONE);
   await finishEpoch(network, { epoch: 1n });
-  expect((await activation()).text).toBe('Activates 3000000 shares');
+  expect((await activation()).text).toBe('Activates 3 shares');
   const request = { operatorPool, owners: [owner.address], feePayer: owner.address };
   await carryOut(network, owner, await activateStake(chain.reader, request));
   await carryOut(network, owner, await lockStake(chain.reader, { operatorPool, owner, duration: 30n * DAY }));
   await stake(network, owner, operatorPool, 2n * ONE);
   await finishEpoch(network, { epoch: 2n });
-  expect((await activation()).text).toBe('Activates 2000000 shares, locked like the rest: a release takes 30d');
+  expect((await activation()).text).toBe('Activates 2 shares, locked like the rest: a release takes 30d');
 });
 
 test('the examples about the rules say what the program would do', async () => {
@@ -125,8 +170,8 @@ test('the examples about the rules say what the program would do', async () => {
   const { operator } = await openPool(network, 'operator', 3_000n * ONE);
   const [position] = await readPositions(reader, operator.address);
   if (!position) throw new Error('the operator has no position');
-  expect(depositInWords(position, 5n)).toBe('5 shares for 5 of 5 base units');
-  expect(depositInWords(position, 0n)).toBe('too little for a share');
+  expect(depositInWords(position, 5n, 6)).toBe('0.000005 shares for 0.000005 of 0.000005 tokens');
+  expect(depositInWords(position, 0n, 6)).toBe('too little for a share');
   expect(await leavingInWords(reader, position)).toContain('refused: The operator');
   // Under any other address it is a delegator's.
   const delegators = { ...position, address: position.operatorPool };

@@ -8,6 +8,7 @@ import {
   getTransactionEncoder,
   type KeyPairSigner,
   partiallySignTransaction,
+  type ReadonlyUint8Array,
   type Transaction,
   type TransactionModifyingSigner,
 } from '@solana/kit';
@@ -60,7 +61,7 @@ function standardWallet(owner: KeyPairSigner, before: (asked: Transaction) => Tr
   };
   return {
     wallet: { name: 'A wallet', features: { 'solana:signTransaction': { version: '1.0.0', signTransaction } } },
-    account: { address: owner.address },
+    account: { address: owner.address, chains: ['solana:localnet'], features: ['solana:signTransaction'] },
     asked,
   };
 }
@@ -88,6 +89,33 @@ test("the README's signer sends with a wallet that signs bytes", async () => {
   expect(await recordOf(network, operatorPool, owner.address)).toMatchObject({ shares: 0n });
   const onlySends = { name: 'Another wallet', features: { 'solana:signAndSendTransaction': {} } };
   expect(() => standardSigner(onlySends, account, 'solana:localnet')).toThrow('Another wallet cannot sign');
+  const watched = { ...account, features: [] };
+  expect(() => standardSigner(standard, watched, 'solana:localnet')).toThrow('A wallet cannot sign');
+  expect(() => standardSigner(standard, account, 'solana:mainnet')).toThrow('is not one of solana:mainnet');
+});
+
+test('a wallet finds as many spare compute units as it was promised', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 0n);
+  const { rpc } = rpcOf(network.svm);
+  const limits: number[] = [];
+  const { account, wallet: standard } = standardWallet(owner, (asked) => {
+    const { instructions } = getCompiledTransactionMessageDecoder().decode(asked.messageBytes) as {
+      instructions: readonly { data?: ReadonlyUint8Array }[];
+    };
+    const [kind, ...units] = instructions[0]?.data ?? [];
+    expect(kind).toBe(2);
+    limits.push(units.reduce((sum, byte, index) => sum + byte * 256 ** index, 0));
+    throw new Error('not now');
+  });
+  const feePayer = standardSigner(standard, account, 'solana:localnet');
+  const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner: feePayer });
+  for (const spareComputeUnits of [0, 5_000, 2_000_000]) {
+    await expect(sendPlan({ rpc }, plan, { feePayer, spareComputeUnits })).rejects.toThrow('not now');
+  }
+  const [simulated = 0] = limits;
+  expect(limits).toEqual([simulated, simulated + 5_000, 1_400_000]);
 });
 
 test('a signer that forgets the lifetime of a transaction can send as well', async () => {

@@ -43,7 +43,11 @@ export async function stake(reader: ChainReader, request: StakeRequest): Promise
   const plan = await stakeFrom(reader, { ...request, source });
   const [account = null] = await reader.accounts([source]);
   const held = tokenBalance(account);
-  if (held === null) throw new Error(`there is no token account at ${source} to stake from: name another as source`);
+  if (held === null) {
+    const missing = `there is no token account at ${source} to stake from`;
+    if (request.source) throw new Error(`${missing}: name another as source`);
+    throw new Error(`${owner.address} has no tokens of the mint ${overview.stakeMint}: ${missing}`);
+  }
   if (held < amount) {
     const [has, wanted] = [held, amount].map((each) => formatAmount(each, overview.stakeDecimals));
     throw new Error(`the token account ${source} holds ${has} tokens, ${wanted} were to be staked`);

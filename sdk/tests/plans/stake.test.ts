@@ -118,7 +118,8 @@ test('an account that is not there, or holds too little, is named in words', asy
   const penniless = await wallet('penniless');
   const nowhere = await findOwnerTokenAccount(penniless.address, network.stakeMint);
   const without = stake(reader, { operatorPool, owner: penniless, amount: 1n });
-  await expect(without).rejects.toThrow(`there is no token account at ${nowhere} to stake from`);
+  const reason = `${penniless.address} has no tokens of the mint ${network.stakeMint}: there is no token account at ${nowhere}`;
+  await expect(without).rejects.toThrow(reason);
   const usdc = await findOwnerTokenAccount(owner.address, operatorPool);
   await expect(stake(reader, { operatorPool, owner, amount: 1n, source: usdc })).rejects.toThrow('no token account at');
 });
