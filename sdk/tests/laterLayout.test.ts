@@ -37,7 +37,7 @@ async function laterClient(): Promise<LaterClient> {
 }
 
 /** The client is generated and loaded, some seconds of work, its rules a minute; in milliseconds, for a machine that does much else. */
-const LATER_TIMEOUT = 300_000;
+const LATER_TIMEOUT = 900_000;
 /** Of each operator in its own pool. */
 const STAKE = 2_000n * ONE;
 
