@@ -8,12 +8,12 @@ import { useHoldings } from '../chain/queries';
 import { AmountField, readAmount } from '../components/AmountField';
 import { CommandLine } from '../components/CommandLine';
 import { Dialog } from '../components/Dialog';
-import { CopyButton, Fact, Facts } from '../components/Figures';
+import { AddressText, CopyButton, Fact, Facts } from '../components/Figures';
 import { FaultText } from '../components/States';
 import { solText } from '../format';
 import type { Connected } from '../wallet/WalletProvider';
 import { asksFor, commandsOf, consequenceText, daysOf, type Input, type Intent, maximumOf, titleOf } from './intents';
-import { type Course, useAction } from './useAction';
+import { type Course, type Ready, useAction } from './useAction';
 
 interface Properties {
   intent: Intent;
@@ -55,7 +55,7 @@ export function ActionDialog({ intent, connected, onClose }: Properties) {
             />
           )}
           {asksFor(intent) === 'days' && <DaysField intent={intent} text={days} onChange={setDays} />}
-          <Preview course={course} />
+          <Preview course={course} signer={connected.account.address} />
           <p className="row end">
             {course.state === 'refused' && (
               <button type="button" className="button" onClick={again}>
@@ -140,7 +140,7 @@ function DaysField({ intent, text, onChange }: { intent: Intent; text: string; o
   );
 }
 
-function Preview({ course }: { course: Course }) {
+function Preview({ course, signer }: { course: Course; signer: string }) {
   return (
     <div className="preview" aria-live="polite" aria-busy={course.state === 'previewing'}>
       {course.state === 'filling in' && <p className="muted">What it does is shown here before your wallet asks.</p>}
@@ -150,12 +150,12 @@ function Preview({ course }: { course: Course }) {
           <strong>Refused.</strong> <FaultText fault={course.fault} />
         </p>
       )}
-      {course.state === 'ready' && <ReadyText {...course} />}
+      {course.state === 'ready' && <ReadyText {...course} signer={signer} />}
     </div>
   );
 }
 
-function ReadyText({ offer, fee, rent, hasChanged }: Extract<Course, { state: 'ready' }>) {
+function ReadyText({ offer, fee, rent, hasChanged, signer }: Ready & { signer: string }) {
   const { settings } = useChain();
   const { plan } = offer;
   const notes = plan.consequences.flatMap((consequence) => consequenceText(consequence) ?? []);
@@ -172,6 +172,9 @@ function ReadyText({ offer, fee, rent, hasChanged }: Extract<Course, { state: 'r
             {text}
           </Fact>
         ))}
+        <Fact name="Signed by">
+          <AddressText address={signer} />
+        </Fact>
         <Fact name="Fee">
           {solText(fee)}
           {plan.transactions.length > 1 && `, for ${plan.transactions.length} transactions`}

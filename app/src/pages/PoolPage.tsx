@@ -1,9 +1,9 @@
 /** A pool: everything on chain about it, what a stake of so much would do, and what happened lately. */
 import { currentEpoch, formatAmount, formatBps, type OperatorPool, type PoolReading } from '@inference-staking/sdk';
 import { type Address, isAddress } from '@solana/kit';
-import { useState } from 'react';
 
 import { ActionDialog } from '../actions/ActionDialog';
+import { useOpenAction } from '../actions/useOpenAction';
 import { useActivating, usePool } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Deposits } from '../components/Deposits';
@@ -46,7 +46,8 @@ function Pool({ reading }: { reading: PoolReading }) {
   const { address, openEpochs, overview, pool } = reading;
   const activating = useActivating(reading).data;
   const { choose, connected } = useWallets();
-  const [isStaking, setStaking] = useState(false);
+  const { act, close, intent } = useOpenAction(connected);
+  const poolName = seen(pool.name) || shortAddress(address);
   const isOpen = pool.closedAtEpoch === 0n;
   const operatorShares = reading.operatorRecord?.shares ?? 0n;
   const operatorStake = worthOf(pool, operatorShares);
@@ -71,10 +72,10 @@ function Pool({ reading }: { reading: PoolReading }) {
         </div>
         <button
           type="button"
-          className={connected ? 'button primary' : 'button'}
-          onClick={() => (connected ? setStaking(true) : choose(true))}
+          className={act ? 'button primary' : 'button'}
+          onClick={() => (act ? act({ kind: 'stake', operatorPool: address, poolName }) : choose(true))}
         >
-          {connected ? 'Stake' : 'Connect a wallet to stake'}
+          {act ? 'Stake' : 'Connect a wallet to stake'}
         </button>
       </div>
       <dl className="headlines">
@@ -205,13 +206,7 @@ function Pool({ reading }: { reading: PoolReading }) {
       </div>
       <PoolEvents address={address} newest={pool.eventSequence} />
       <CommandLine commands={[`pool show ${address}`, `history ${address}`]} title="See the same in the command line" />
-      {isStaking && connected && (
-        <ActionDialog
-          intent={{ kind: 'stake', operatorPool: address, poolName: seen(pool.name) || shortAddress(address) }}
-          connected={connected}
-          onClose={() => setStaking(false)}
-        />
-      )}
+      {intent && connected && <ActionDialog intent={intent} connected={connected} onClose={close} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { type Address, isAddress } from '@solana/kit';
 import { type FormEvent, useState } from 'react';
 
 import { ActionDialog } from '../actions/ActionDialog';
-import type { Intent } from '../actions/intents';
+import { useOpenAction } from '../actions/useOpenAction';
 import { areWithdrawalsHalted, useNetwork, useNow } from '../chain/network';
 import { useHoldings, usePositions } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
@@ -84,8 +84,7 @@ function Lookup({ address }: { address: string | null }) {
 function Holdings({ owner, connected }: { owner: Address; connected: Connected | null }) {
   const positions = usePositions(owner);
   const holdings = useHoldings(owner);
-  const [intent, setIntent] = useState<Intent | null>(null);
-  const act: Act = connected ? setIntent : null;
+  const { act, close, intent } = useOpenAction(connected);
   if (!positions.data) {
     return positions.error ? (
       <Failed error={positions.error} retry={positions.refetch} />
@@ -119,7 +118,7 @@ function Holdings({ owner, connected }: { owner: Address; connected: Connected |
       ) : (
         all.map((position) => <PositionCard key={position.address} position={position} act={act} />)
       )}
-      {intent && connected && <ActionDialog intent={intent} connected={connected} onClose={() => setIntent(null)} />}
+      {intent && connected && <ActionDialog intent={intent} connected={connected} onClose={close} />}
     </>
   );
 }
