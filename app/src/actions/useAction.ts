@@ -10,7 +10,8 @@ import { useNetwork } from '../chain/network';
 import { digits } from '../format';
 import { WalletStop, walletChain, walletSigner } from '../wallet/signer';
 import type { Connected } from '../wallet/WalletProvider';
-import { type Input, type Intent, isSameOffer, type Offer, planOf } from './intents';
+import type { Input, Intent } from './intents';
+import { isSameOffer, type Offer, planOf } from './offers';
 
 export interface Ready {
   offer: Offer;
@@ -44,13 +45,16 @@ export type Course =
 const PAUSE = 300;
 const FEE_PER_SIGNATURE = 5_000n;
 
-/** `input` is `null` while something is missing or wrong. */
-export function useAction(intent: Intent, input: Input | null, connected: Connected) {
+/** What is filled in is `null` while something is missing or wrong. */
+export function useAction(intent: Intent, filledIn: Input | null, connected: Connected) {
   const chain = useChain();
   const { overview } = useNetwork();
   const queries = useQueryClient();
   const [course, setCourse] = useState<Course>({ state: 'filling in' });
   const [attempt, setAttempt] = useState(0);
+  // What was agreed to holds until somebody looks again, however much is there by then.
+  const [agreed, setAgreed] = useState<Input | null>(null);
+  const input = agreed ?? filledIn;
   const owner = connected.account.address;
   const wanted = JSON.stringify(input, digits);
   const ending = useRef<AbortController | null>(null);
@@ -81,7 +85,10 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
     };
   }, [wanted, owner, attempt]);
 
-  const again = () => setAttempt((count) => count + 1);
+  const again = () => {
+    setAgreed(null);
+    setAttempt((count) => count + 1);
+  };
   const epoch = `${overview.completedRewardEpoch} ${overview.isEpochFinalizing}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: an epoch that is marked or published changes what an action does
   useEffect(() => {
@@ -92,6 +99,7 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
     if (course.state !== 'ready' || input === null) return;
     const abort = new AbortController();
     ending.current = abort;
+    setAgreed(input);
     const proceed = (next: Course) => {
       if (!abort.signal.aborted) setCourse(next);
     };

@@ -4,7 +4,7 @@ import { type Address, createNoopSigner } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { becomes } from '../actions/intents';
+import { becomes } from '../actions/offers';
 import { useChain } from '../chain/connection';
 import { faultOf } from '../chain/errors';
 import { useNetwork } from '../chain/network';

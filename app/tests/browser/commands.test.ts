@@ -1,6 +1,7 @@
 /** The commands that the pages show are commands: the command line takes their words. */
 import { spawn } from 'node:child_process';
 import type { PoolOverview, Position } from '@inference-staking/sdk';
+import { address } from '@solana/kit';
 import { expect, test } from 'vitest';
 
 import { commandsOf, type Input, type Intent } from '../../src/actions/intents';
@@ -10,25 +11,26 @@ const POOL = 'stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8' as const;
 const NOWHERE = 'http://127.0.0.1:9';
 const BAD_INPUT = 2;
 
-const position = { operatorPool: POOL, lockedShares: 0n, record: { shares: 5n } } as unknown as Position;
+const at = { operatorPool: address(POOL), poolName: 'my pool' };
+const position = { lockedShares: 0n } as Position;
 const overview = { stakeDecimals: 6, usdcDecimals: 6 } as PoolOverview;
 
 const SHOWN: [Intent, Input][] = [
-  [{ kind: 'stake', operatorPool: POOL as never, poolName: 'my pool' }, { amount: 1_234_500_000n }],
-  [{ kind: 'unstake', position }, { amount: 5n }],
+  [{ kind: 'stake', ...at }, { amount: 1_234_500_000n }],
+  [{ kind: 'unstake', ...at }, { amount: 5n }],
   [
-    { kind: 'unstake', position },
+    { kind: 'unstake', ...at },
     { amount: 5n, isMax: true },
   ],
-  [{ kind: 'cancel ticket', position, place: 3 }, {}],
-  [{ kind: 'activate', position }, {}],
-  [{ kind: 'claim tokens', position }, {}],
-  [{ kind: 'claim USDC', position }, {}],
+  [{ kind: 'cancel ticket', ...at, place: 3 }, {}],
+  [{ kind: 'activate', ...at }, {}],
+  [{ kind: 'claim tokens', ...at }, {}],
+  [{ kind: 'claim USDC', ...at }, {}],
   [{ kind: 'claim all' }, {}],
-  [{ kind: 'lock', position }, { days: 30n }],
-  [{ kind: 'extend', position }, { days: 1n }],
-  [{ kind: 'unlock', position }, {}],
-  [{ kind: 'cancel unlock', position }, {}],
+  [{ kind: 'lock', ...at }, { days: 30n }],
+  [{ kind: 'extend', ...at }, { days: 1n }],
+  [{ kind: 'unlock', ...at }, {}],
+  [{ kind: 'cancel unlock', ...at }, {}],
 ];
 const OF_PAGES = [
   'status',
@@ -42,7 +44,7 @@ const OF_PAGES = [
 ];
 
 test('every command is one', async () => {
-  const commands = [...SHOWN.flatMap(([intent, input]) => commandsOf(intent, input, overview)), ...OF_PAGES];
+  const commands = [...SHOWN.flatMap(([intent, input]) => commandsOf(intent, input, overview, position)), ...OF_PAGES];
   const faults = await Promise.all(commands.map(fault));
   expect(faults.filter((each) => each !== null)).toEqual([]);
 });
