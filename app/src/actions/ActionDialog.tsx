@@ -37,7 +37,7 @@ export function ActionDialog({ intent, connected, onClose }: Properties) {
     course.state === 'previewing' ||
     course.state === 'ready' ||
     course.state === 'refused';
-  const isBusy = course.state === 'looking again' || course.state === 'in the wallet' || course.state === 'sending';
+  const isBusy = !isAsking && course.state !== 'done' && course.state !== 'stopped';
   return (
     <Dialog title={titleOf(intent)} onClose={isBusy ? stop : onClose}>
       {isAsking && (
@@ -223,6 +223,12 @@ function Outcome({ course, walletName }: { course: Course; walletName: string })
       return <output className="state">Asking the node whether it still does the same…</output>;
     case 'in the wallet':
       return <output className="state">Confirm in {walletName}. Nothing is sent before you do.</output>;
+    case 'approved':
+      return (
+        <output className="state">
+          Approved in {walletName}. Nothing is sent yet: asking the node once more whether it still does the same…
+        </output>
+      );
     case 'sending':
       return (
         <div className="state">

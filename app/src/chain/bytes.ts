@@ -5,3 +5,7 @@ import type { ReadonlyUint8Array } from '@solana/kit';
 export function u64At({ buffer, byteLength, byteOffset }: ReadonlyUint8Array, offset: number): bigint {
   return new DataView(buffer as ArrayBuffer, byteOffset, byteLength).getBigUint64(offset, true);
 }
+
+export function hex(bytes: ArrayLike<number>): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -2,6 +2,7 @@
 import { parseTreeFile, type RewardsTree, readEpoch, type TreeLeaf } from '@inference-staking/sdk';
 import type { Address } from '@solana/kit';
 
+import { hex } from './bytes';
 import type { Chain } from './connection';
 
 /** Leaves by pool. */
@@ -62,8 +63,4 @@ async function checked(chain: Chain, trees: readonly RewardsTree[]): Promise<Epo
     for (const leaf of tree.leaves) leaves.set(leaf.pool, leaf);
   }
   return { epoch, leaves };
-}
-
-function hex(bytes: ArrayLike<number>): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
