@@ -8,7 +8,7 @@ import { AmountField, readAmount } from '../components/AmountField';
 import { CommandLine } from '../components/CommandLine';
 import { Dialog } from '../components/Dialog';
 import { AddressText, CopyButton, Fact, Facts } from '../components/Figures';
-import { FaultText } from '../components/States';
+import { FaultText, Refused } from '../components/States';
 import { solText } from '../format';
 import type { Connected } from '../wallet/WalletProvider';
 import { asksFor, commandsOf, daysOf, type Held, type Input, type Intent, maximumOf, titleOf } from './intents';
@@ -161,11 +161,7 @@ function Preview({ course, signer }: { course: Course; signer: string }) {
     <div className="preview" aria-live="polite" aria-busy={course.state === 'previewing'}>
       {course.state === 'filling in' && <p className="muted">What it does is shown here before your wallet asks.</p>}
       {course.state === 'previewing' && <p className="muted">Asking the node what it would do…</p>}
-      {course.state === 'refused' && (
-        <p className="refused">
-          <strong>Refused.</strong> <FaultText fault={course.fault} />
-        </p>
-      )}
+      {course.state === 'refused' && <Refused fault={course.fault} />}
       {course.state === 'ready' && <ReadyText {...course} signer={signer} />}
     </div>
   );

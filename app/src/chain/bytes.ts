@@ -1,4 +1,4 @@
-/** Numbers in an account's data. */
+/** What stands in bytes. */
 import type { ReadonlyUint8Array } from '@solana/kit';
 
 /** A `u64` at an offset. */

@@ -61,7 +61,7 @@ export function useNetworkQuery() {
   });
 }
 
-/** All pools; until they are there, those with the most stake. */
+/** All pools; until they are there, those with the most stake. What went wrong is of all of them, once it is their turn. */
 export function usePools() {
   const chain = useChain();
   const once = { refetchInterval: false, staleTime: Number.POSITIVE_INFINITY } as const;
@@ -75,7 +75,8 @@ export function usePools() {
     refetchInterval: REFRESH_LARGE,
   });
   const data: PoolList | undefined = all.data ?? first.data;
-  return { data, error: all.error ?? (isTurn ? null : first.error), refetch: all.refetch };
+  const error = all.error ?? (isTurn ? null : first.error);
+  return { data, error, dataUpdatedAt: all.dataUpdatedAt || first.dataUpdatedAt, refetch: all.refetch };
 }
 
 /** Rows whose operators are read at once: no more than a node gives in one answer. */

@@ -8,7 +8,7 @@ import { useActivating, usePool } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
-import { Empty, Failed, Loading } from '../components/States';
+import { Empty, Failed, Loading, Stale } from '../components/States';
 import { delegatorsShare, growthOf, priceOf, usdcPer, worthOf } from '../economics/rank';
 import { groups, seen, shortAddress } from '../format';
 import { linkTo } from '../route';
@@ -20,7 +20,13 @@ const NOBODY = '11111111111111111111111111111111' as Address;
 
 export function PoolPage({ address }: { address: string }) {
   const pool = usePool(address);
-  if (pool.data) return <Pool reading={pool.data} />;
+  if (pool.data)
+    return (
+      <>
+        <Stale what="The pool as it was" of={pool} />
+        <Pool reading={pool.data} />
+      </>
+    );
   return (
     <>
       <h1>Pool</h1>
@@ -44,7 +50,8 @@ export function PoolPage({ address }: { address: string }) {
 
 function Pool({ reading }: { reading: PoolReading }) {
   const { address, openEpochs, overview, pool } = reading;
-  const activating = useActivating(reading).data;
+  const deposits = useActivating(reading);
+  const activating = deposits.data;
   const { choose, connected } = useWallets();
   const { act, close, intent } = useOpenAction(connected);
   const poolName = seen(pool.name) || shortAddress(address);
@@ -109,6 +116,8 @@ function Pool({ reading }: { reading: PoolReading }) {
             <Fact name="Activating" hint="Deposits that are not shares yet.">
               <Tokens amount={pool.totalActivating} />
               {activating && pool.totalActivating > 0n && <Deposits activating={activating} />}
+              <Stale what="Deposits as they were" of={deposits} />
+              {!activating && deposits.error && <Failed error={deposits.error} retry={deposits.refetch} />}
             </Fact>
             <Fact name="In cooldown">
               <Tokens amount={pool.totalUnstaking} />

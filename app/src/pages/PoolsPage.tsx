@@ -8,7 +8,7 @@ import { type Order, SHOWN, type Shown, select, type Wanted, type YieldOf, yield
 import { useAllOperatorShares, useBehind, useLastTree, usePools } from '../chain/queries';
 import { type EpochRewards, mergedByEpoch, readTreeFiles } from '../chain/trees';
 import { CommandLine } from '../components/CommandLine';
-import { Empty, Failed, Loading } from '../components/States';
+import { Empty, Failed, Loading, Stale } from '../components/States';
 import { groups } from '../format';
 import { keepScroll, keptScroll, linkTo, parseRoute, routeQuery } from '../route';
 import { PoolTable } from './PoolTable';
@@ -29,8 +29,9 @@ export function PoolsPage() {
   return (
     <>
       <h1>Pools</h1>
+      <Stale what="Pools as they were" of={pools} />
       {pools.data ? (
-        <Pools list={pools.data} />
+        <Pools list={pools.data} isFailed={pools.error !== null} />
       ) : pools.error ? (
         <Failed error={pools.error} retry={pools.refetch} />
       ) : (
@@ -40,7 +41,7 @@ export function PoolsPage() {
   );
 }
 
-function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
+function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; isFailed: boolean }) {
   const { overview } = useNetwork();
   const [wanted, setWanted] = useState<Wanted>(wantedInAddress);
   const change = (part: Partial<Wanted>) => {
@@ -80,12 +81,13 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
   const chosen = useDeferredValue(wanted);
   const behind = useBehind(pools);
   const byDelegators = chosen.order === 'delegators';
-  const operators = useAllOperatorShares(pools, byDelegators).data;
-  const isWaiting = byDelegators && operators === undefined;
+  const operators = useAllOperatorShares(pools, byDelegators);
+  const operatorShares = operators.data;
+  const isWaiting = byDelegators && operatorShares === undefined;
   const rows = useMemo(() => {
     const order = isWaiting ? 'stake' : chosen.order;
-    return select(pools, { ...chosen, order }, { behind, yieldOf, operatorShares: operators ?? new Map() });
-  }, [pools, chosen, isWaiting, behind, yieldOf, operators]);
+    return select(pools, { ...chosen, order }, { behind, yieldOf, operatorShares: operatorShares ?? new Map() });
+  }, [pools, chosen, isWaiting, behind, yieldOf, operatorShares]);
   if (pools.length === 0) {
     return (
       <>
@@ -112,15 +114,16 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
       />
       <p className="muted" role="status">
         {!isWhole
-          ? `${groups(count)} pools; reading all of them, these have the most stake`
+          ? `${groups(count)} pools; ${isFailed ? 'not all of them could be read' : 'reading all of them'}, these have the most stake`
           : rows.length === count
             ? `${groups(count)} ${count === 1 ? 'pool' : 'pools'}`
             : `${groups(rows.length)} of ${groups(count)} pools`}
         {isWhole && `, ${groups(behind.size)} behind`}
-        {isWaiting && ", reading the operators' stake to sort by it"}
+        {isWaiting && !operators.error && ", reading the operators' stake to sort by it"}
       </p>
+      {operators.error && <Failed error={operators.error} retry={operators.refetch} />}
       {rows.length === 0 && !isWhole ? (
-        <Loading what="the rest of the pools" />
+        !isFailed && <Loading what="the rest of the pools" />
       ) : rows.length === 0 ? (
         <Empty title="No pool is like that.">
           <p>

@@ -9,7 +9,7 @@ import { areWithdrawalsHalted, useNetwork, useNow } from '../chain/network';
 import { useHoldings, usePositions } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Headline, Moment, Tokens, Usdc } from '../components/Figures';
-import { Empty, Failed, Loading } from '../components/States';
+import { Empty, Failed, Loading, Stale } from '../components/States';
 import { amountText, shortAddress, solText } from '../format';
 import { linkTo } from '../route';
 import { TRY_OUT_WALLET } from '../wallet/tryOutWallet';
@@ -95,6 +95,9 @@ function Holdings({ owner, connected }: { owner: Address; connected: Connected |
   const all = positions.data;
   return (
     <>
+      <Stale what="Positions as they were" of={positions} />
+      <Stale what="What is outside of pools as it was" of={holdings} />
+      {!holdings.data && holdings.error && <Failed error={holdings.error} retry={holdings.refetch} />}
       <Sums positions={all} act={act} />
       {holdings.data && (
         <p className="muted">
