@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import type { PoolOverview, Position } from '@inference-staking/sdk';
 import { address } from '@solana/kit';
 import { expect, test } from 'vitest';
-
 import { commandsOf, type Input, type Intent } from '../../src/actions/intents';
+import { commandText } from '../../src/chain/connection';
+import { DEFAULTS } from '../../src/settings';
 
 const POOL = 'stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8' as const;
 /** Nobody answers there: a command that is understood fails with 1, bad words with 2. */
@@ -44,7 +45,12 @@ const OF_PAGES = [
 ];
 
 test('every command is one', async () => {
-  const commands = [...SHOWN.flatMap(([intent, input]) => commandsOf(intent, input, overview, position)), ...OF_PAGES];
+  const settings = { ...DEFAULTS, rpcUrl: NOWHERE, proofServiceUrl: NOWHERE };
+  const chain = { settings, programAddress: address(POOL) };
+  const commands = [
+    ...SHOWN.flatMap(([intent, input]) => commandsOf(intent, input, overview, position)),
+    ...OF_PAGES,
+  ].map((command) => commandText(chain, command).replace('inference-staking ', ''));
   const faults = await Promise.all(commands.map(fault));
   expect(faults.filter((each) => each !== null)).toEqual([]);
 });
@@ -53,7 +59,7 @@ test('every command is one', async () => {
 async function fault(command: string): Promise<string | null> {
   const binary = process.env.INFERENCE_STAKING_CLI;
   if (!binary) throw new Error('no command line: run `cargo xtask test --only app`');
-  const words = ['--url', NOWHERE, '--signer', POOL, '--dry-run', '--yes', ...command.split(' ')];
+  const words = ['--signer', POOL, '--dry-run', '--yes', ...command.split(' ')];
   const [code, said] = await new Promise<[number | null, string]>((resolve, reject) => {
     const child = spawn(binary, words, { stdio: ['ignore', 'ignore', 'pipe'] });
     const lines: string[] = [];
