@@ -1,12 +1,12 @@
 /** What a wallet has in a pool, and what it can do with it. */
 import type { Position } from '@inference-staking/sdk';
 
-import type { Intent } from '../actions/intents';
+import { daysOf, type Intent } from '../actions/intents';
 import { activatingOf } from '../chain/activating';
 import { useNetwork, useNow } from '../chain/network';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Moment, Tokens, Usdc } from '../components/Figures';
-import { releasedFrom, unlocksAtOnce } from '../economics/rank';
+import { MAX_LOCK_DAYS, releasedFrom, unlocksAtOnce } from '../economics/rank';
 import { amountText, groups, seen, shortAddress, spanText, utc } from '../format';
 import { linkTo } from '../route';
 
@@ -141,13 +141,17 @@ function Lock({ position, act }: { position: Position; act: Act }) {
   const now = useNow();
   const { lockedShares, pool, rank, record } = position;
   const at = placeOf(position);
-  const isReleased = record.lockState === UNLOCKING && lockedShares === 0n;
+  // A closed pool holds nobody (SPEC 10).
+  const isClosed = pool.closedAtEpoch !== 0n && record.lockState !== 0;
+  const isReleased = isClosed || (record.lockState === UNLOCKING && lockedShares === 0n);
   const isFree = record.lockState === 0 || isReleased;
+  const isLocked = record.lockState === LOCKED && !isClosed;
+  const canExtend = daysOf({ kind: 'extend' }, position).most > 0n;
   if (record.shares === 0n && isFree) return null;
   return (
     <Fact name="Lock and rank" hint="For votes and giveaways; it earns nothing more.">
-      {isFree && 'not locked, rank 0 '}
-      {record.lockState === LOCKED && (
+      {isFree && (isClosed ? 'pool closed: nothing is held ' : 'not locked, rank 0 ')}
+      {isLocked && (
         <>
           all shares locked, released over {spanText(record.lockDuration)} once you unlock; rank{' '}
           <strong className="number">{amountText(rank, overview.stakeDecimals)}</strong>{' '}
@@ -166,11 +170,15 @@ function Lock({ position, act }: { position: Position; act: Act }) {
               Lock
             </button>
           )}
-          {record.lockState === LOCKED && (
+          {isLocked && (
             <>
-              <button type="button" className="button small" onClick={() => act({ kind: 'extend', ...at })}>
-                Extend
-              </button>
+              {canExtend ? (
+                <button type="button" className="button small" onClick={() => act({ kind: 'extend', ...at })}>
+                  Extend
+                </button>
+              ) : (
+                <span className="muted">{`as long as a lock can be: ${MAX_LOCK_DAYS} days`}</span>
+              )}
               <button type="button" className="button small" onClick={() => act({ kind: 'unlock', ...at })}>
                 Unlock
               </button>
