@@ -27,7 +27,7 @@ import { type PoolList, readAllPools, readFirstPools, readStaked } from './poolL
 import { behindOf } from './pools';
 import { readRecords } from './records';
 import { readSolvency } from './solvency';
-import { readLastTree } from './trees';
+import { readLastTree, readRoots } from './trees';
 
 /** How often what is shown is read again, milliseconds. */
 export const REFRESH = 5_000;
@@ -243,14 +243,26 @@ export function useBehind(pools: readonly PoolRow[]): Map<PoolRow, number> {
   );
 }
 
+/** The roots on chain of these epochs. */
+export function useRoots(epochs: readonly bigint[]) {
+  const chain = useChain();
+  return useQuery({
+    queryKey: ['roots', epochs.join()],
+    queryFn: () => readRoots(chain, epochs),
+    enabled: epochs.length > 0,
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** What the newest epoch with rewards paid each pool, from the proof service; `null` if none is named. */
-export function useLastTree(epoch: bigint | undefined) {
+export function useLastTree({ lastFinalizedAt, lastRewardedEpoch: epoch }: PoolOverview) {
   const chain = useChain();
   const isNamed = chain.settings.proofServiceUrl !== '';
   return useQuery({
-    queryKey: ['tree', String(epoch)],
-    queryFn: () => readLastTree(chain, epoch ?? 0n),
-    enabled: isNamed && epoch !== undefined && epoch > 0n,
+    // A record that was revoked is replaced by another of the same epoch, at another time.
+    queryKey: ['tree', String(epoch), String(lastFinalizedAt)],
+    queryFn: () => readLastTree(chain, epoch),
+    enabled: isNamed && epoch > 0n,
     refetchInterval: false,
     staleTime: Number.POSITIVE_INFINITY,
   });

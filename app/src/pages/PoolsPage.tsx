@@ -5,13 +5,13 @@ import { useChain } from '../chain/connection';
 import { useNetwork } from '../chain/network';
 import type { PoolList } from '../chain/poolList';
 import { type Order, SHOWN, type Shown, select, type Wanted, type YieldOf, yieldOfEpoch } from '../chain/pools';
-import { useAllOperatorShares, useBehind, useLastTree, usePools } from '../chain/queries';
-import { type EpochRewards, mergedByEpoch, readTreeFiles } from '../chain/trees';
+import { useAllOperatorShares, useBehind, useLastTree, usePools, useRoots } from '../chain/queries';
+import { type EpochRewards, mergedByEpoch, type Roots, readTreeFiles, stillCommitted } from '../chain/trees';
 import { CommandLine } from '../components/CommandLine';
 import { Empty, Failed, Loading, Stale } from '../components/States';
 import { groups } from '../format';
 import { keepScroll, keptScroll, linkTo, parseRoute, routeQuery } from '../route';
-import { PoolTable } from './PoolTable';
+import { PoolTable, YIELD_CAVEAT } from './PoolTable';
 
 const ORDERS: Record<Order, string> = {
   stake: 'Most staked',
@@ -23,6 +23,8 @@ const ORDERS: Record<Order, string> = {
   usdcCommission: 'Lowest commission on USDC',
   name: 'Name',
 };
+
+const NO_ROOTS: Roots = {};
 
 export function PoolsPage() {
   const pools = usePools();
@@ -57,12 +59,11 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
   useKeptScroll();
   const [files, setFiles] = useState<readonly EpochRewards[]>([]);
   const [epoch, setEpoch] = useState<bigint | null>(null);
-  const service = useLastTree(overview.lastRewardedEpoch);
+  const service = useLastTree(overview);
   // Files come after the service: each of them has a root of the chain, and may be one of several trees of its epoch.
-  const known = useMemo(
-    () => mergedByEpoch([...(service.data ? [service.data] : []), ...files]),
-    [service.data, files],
-  );
+  const given = useMemo(() => [...(service.data ? [service.data] : []), ...files], [service.data, files]);
+  const roots = useRoots([...new Set(given.map((each) => each.epoch))]).data ?? NO_ROOTS;
+  const known = useMemo(() => mergedByEpoch(stillCommitted(given, roots)), [given, roots]);
   const rewards = known.find((each) => each.epoch === epoch) ?? known[0] ?? null;
   const addFile = (opened: EpochRewards) => {
     setFiles([...files, opened]);
@@ -235,6 +236,14 @@ function Toolbar({ wanted, onChange }: { wanted: Wanted; onChange(part: Partial<
           ))}
         </select>
       </div>
+      <button
+        type="button"
+        className="button"
+        aria-pressed={wanted.isReversed}
+        onClick={() => onChange({ isReversed: !wanted.isReversed })}
+      >
+        The other way round
+      </button>
     </search>
   );
 }
@@ -272,7 +281,7 @@ function LastEpoch({
       {rewards ? (
         <span className="muted">
           What epoch {groups(rewards.epoch)} paid is checked against its root on chain
-          {isLast ? '' : '. It is not the last epoch that paid'}.
+          {isLast ? '' : '. It is not the last epoch that paid'}. {YIELD_CAVEAT}.
         </span>
       ) : (
         <span className="muted">
