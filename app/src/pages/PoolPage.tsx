@@ -1,9 +1,10 @@
 /** A pool: everything on chain about it, what a stake of so much would do, and what happened lately. */
-import { currentEpoch, formatAmount, formatBps, type OperatorPool, type PoolReading } from '@inference-staking/sdk';
+import { currentEpoch, formatAmount, formatBps, type PoolReading } from '@inference-staking/sdk';
 import { type Address, isAddress } from '@solana/kit';
 
 import { ActionDialog } from '../actions/ActionDialog';
 import { useOpenAction } from '../actions/useOpenAction';
+import { stateOf } from '../chain/pools';
 import { useActivating, usePool } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Deposits } from '../components/Deposits';
@@ -56,6 +57,7 @@ function Pool({ reading }: { reading: PoolReading }) {
   const { act, close, intent } = useOpenAction(connected);
   const poolName = seen(pool.name) || shortAddress(address);
   const isOpen = pool.closedAtEpoch === 0n;
+  const state = stateOf({ isClosed: !isOpen, isHalted: pool.isHalted !== 0 });
   const operatorShares = reading.operatorRecord?.shares ?? 0n;
   const operatorStake = worthOf(pool, operatorShares);
   const delegated = delegatorsShare(pool, operatorShares);
@@ -70,7 +72,7 @@ function Pool({ reading }: { reading: PoolReading }) {
           <h1>{seen(pool.name) || 'A pool without a name'}</h1>
           <p className="row">
             <AddressText address={address} />
-            <Badge tone={isOpen && !pool.isHalted ? 'good' : 'bad'}>{stateOf(pool)}</Badge>
+            <Badge tone={state === 'open' ? 'good' : 'bad'}>{state}</Badge>
             {openEpochs.length > 0 && (
               <Badge tone="warn">{`${openEpochs.length} ${openEpochs.length === 1 ? 'epoch' : 'epochs'} open`}</Badge>
             )}
@@ -218,13 +220,6 @@ function Pool({ reading }: { reading: PoolReading }) {
       {intent && connected && <ActionDialog intent={intent} connected={connected} onClose={close} />}
     </>
   );
-}
-
-function stateOf(pool: OperatorPool): string {
-  const words = [pool.closedAtEpoch !== 0n ? 'closed' : '', pool.isHalted ? 'halted' : ''].filter(
-    (word) => word !== '',
-  );
-  return words.join(', ') || 'open';
 }
 
 function announced(bps: number, from: bigint): string {
