@@ -21,12 +21,12 @@ export function Solvency() {
           {error
             ? 'not known now'
             : isSolvent
-            ? short === null
-              ? 'global vaults hold what they owe'
-              : 'every vault holds what it owes'
-            : isSettled
-              ? 'does not add up'
-              : 'could not be seen: accounts change'}
+              ? short === null
+                ? 'global vaults hold what they owe'
+                : 'every vault holds what it owes'
+              : isSettled
+                ? 'does not add up'
+                : 'could not be seen: accounts change'}
         </Badge>
       </div>
       <Stale what="Vaults as they were" of={solvency} />

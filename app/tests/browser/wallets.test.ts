@@ -141,7 +141,9 @@ test('an account that is changed in the wallet is the one that acts from then on
   await page.getByRole('button', { name: 'Unstake' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Amount').fill('1');
-  await fact(page, 'Signed by', dialog).getByText(`${owner.address.slice(0, 4)}…${owner.address.slice(-4)}`).waitFor();
+  await fact(page, 'Signed by', dialog)
+    .getByText(`${owner.address.slice(0, 4)}…${owner.address.slice(-4)}`)
+    .waitFor();
   await wallet.switchTo(other);
   await dialog.waitFor({ state: 'hidden' });
   await wallet.switchTo(owner.address);

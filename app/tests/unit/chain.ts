@@ -12,8 +12,8 @@ import {
   OPERATOR_POOL_SIZE,
   type OperatorPool,
   type PoolOverview,
-  type StakingRecord,
   STAKING_RECORD_SIZE,
+  type StakingRecord,
 } from '@inference-staking/sdk';
 import { type Address, address, type EncodedAccount, lamports, type ReadonlyUint8Array } from '@solana/kit';
 
