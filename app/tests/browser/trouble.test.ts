@@ -108,7 +108,7 @@ test('a node that lists nothing is said of each part, and nothing stays as if it
   expect(await page.getByText('global vaults hold what they owe').count()).toBe(0);
   // After it was read once.
   await page.unroute(`${world.network.rpcUrl}/**`);
-  await stage.open(page, network);
+  await page.reload();
   await page.getByText('global vaults hold what they owe').waitFor();
   await page.getByRole('link', { name: 'Pools', exact: true }).click();
   await page.getByRole('link', { name: 'my pool' }).waitFor();
