@@ -2,18 +2,18 @@
 import { useState } from 'react';
 
 import { useChain } from '../chain/connection';
-import { proofReason } from '../chain/errors';
 import { useNetwork } from '../chain/network';
-import { useHoldings } from '../chain/queries';
+import { useHoldings, usePositions } from '../chain/queries';
 import { AmountField, readAmount } from '../components/AmountField';
 import { CommandLine } from '../components/CommandLine';
 import { Dialog } from '../components/Dialog';
-import { CopyButton, Fact, Facts } from '../components/Figures';
-import { FaultText } from '../components/States';
+import { AddressText, CopyButton, Fact, Facts } from '../components/Figures';
+import { FaultText, Refused } from '../components/States';
 import { solText } from '../format';
 import type { Connected } from '../wallet/WalletProvider';
-import { asksFor, commandsOf, consequenceText, daysOf, type Input, type Intent, maximumOf, titleOf } from './intents';
-import { type Course, useAction } from './useAction';
+import { asksFor, commandsOf, daysOf, type Held, type Input, type Intent, maximumOf, titleOf } from './intents';
+import { consequenceText, lossText } from './offers';
+import { type Course, type Ready, useAction } from './useAction';
 
 interface Properties {
   intent: Intent;
@@ -23,18 +23,21 @@ interface Properties {
 
 export function ActionDialog({ intent, connected, onClose }: Properties) {
   const { overview } = useNetwork();
-  const holdings = useHoldings(connected.account.address).data;
+  const owner = connected.account.address;
+  const holdings = useHoldings(owner).data;
+  const position = useHeld(intent, owner);
   const [amount, setAmount] = useState({ text: '', isMax: false });
   const [days, setDays] = useState('');
-  const maximum = maximumOf(intent, holdings?.tokens ?? null);
-  const input = inputOf(intent, amount, days, overview.stakeDecimals, maximum);
+  const maximum = maximumOf(intent, position, holdings?.tokens ?? null);
+  const range = daysOf(intent, position);
+  const input = inputOf(intent, { amount, days }, { decimals: overview.stakeDecimals, maximum, range });
   const { course, confirm, again, stop } = useAction(intent, input, connected);
   const isAsking =
     course.state === 'filling in' ||
     course.state === 'previewing' ||
     course.state === 'ready' ||
     course.state === 'refused';
-  const isBusy = course.state === 'looking again' || course.state === 'in the wallet' || course.state === 'sending';
+  const isBusy = !isAsking && course.state !== 'done' && course.state !== 'stopped';
   return (
     <Dialog title={titleOf(intent)} onClose={isBusy ? stop : onClose}>
       {isAsking && (
@@ -54,8 +57,8 @@ export function ActionDialog({ intent, connected, onClose }: Properties) {
               onChange={(text, isMax) => setAmount({ text, isMax })}
             />
           )}
-          {asksFor(intent) === 'days' && <DaysField intent={intent} text={days} onChange={setDays} />}
-          <Preview course={course} />
+          {asksFor(intent) === 'days' && <DaysField intent={intent} range={range} text={days} onChange={setDays} />}
+          <Preview course={course} signer={owner} />
           <p className="row end">
             {course.state === 'refused' && (
               <button type="button" className="button" onClick={again}>
@@ -84,17 +87,24 @@ export function ActionDialog({ intent, connected, onClose }: Properties) {
           </button>
         </p>
       )}
-      {!isBusy && <CommandLine commands={commandsOf(intent, input ?? {}, overview)} />}
+      {!isBusy && <CommandLine commands={commandsOf(intent, input ?? {}, overview, position)} />}
     </Dialog>
   );
 }
 
+/** What the account has in the pool that is meant, for what can be filled in; nothing that is signed goes by it. */
+function useHeld(intent: Intent, owner: string): Held {
+  const pool = intent.kind === 'stake' || intent.kind === 'claim all' ? null : intent.operatorPool;
+  const positions = usePositions(pool && owner).data;
+  return positions?.find(({ operatorPool }) => operatorPool === pool) ?? null;
+}
+
+type Days = ReturnType<typeof daysOf>;
+
 function inputOf(
   intent: Intent,
-  amount: { text: string; isMax: boolean },
-  days: string,
-  decimals: number,
-  maximum: bigint | null,
+  { amount, days }: { amount: { text: string; isMax: boolean }; days: string },
+  { decimals, maximum, range }: { decimals: number; maximum: bigint | null; range: Days },
 ): Input | null {
   switch (asksFor(intent)) {
     case 'amount': {
@@ -102,14 +112,13 @@ function inputOf(
       return typed.kind === 'amount' ? { amount: typed.amount, isMax: amount.isMax } : null;
     }
     case 'days':
-      return daysFault(intent, days) === null && days !== '' ? { days: BigInt(days) } : null;
+      return daysFault(range, days) === null && days !== '' ? { days: BigInt(days) } : null;
     default:
       return {};
   }
 }
 
-function daysFault(intent: Intent, text: string): string | null {
-  const { least, most } = daysOf(intent);
+function daysFault({ least, most }: Days, text: string): string | null {
   if (text === '') return null;
   const isWhole = /^[0-9]{1,4}$/.test(text);
   return isWhole && BigInt(text) >= least && BigInt(text) <= most
@@ -117,9 +126,16 @@ function daysFault(intent: Intent, text: string): string | null {
     : `Write whole days, from ${least} to ${most}.`;
 }
 
-function DaysField({ intent, text, onChange }: { intent: Intent; text: string; onChange(text: string): void }) {
-  const { least, most } = daysOf(intent);
-  const fault = daysFault(intent, text);
+interface DaysProperties {
+  intent: Intent;
+  range: Days;
+  text: string;
+  onChange(text: string): void;
+}
+
+function DaysField({ intent, range, text, onChange }: DaysProperties) {
+  const { least, most } = range;
+  const fault = daysFault(range, text);
   return (
     <div className="field">
       <label htmlFor="days">{intent.kind === 'lock' ? 'Days that the release will take' : 'Days longer'}</label>
@@ -140,24 +156,21 @@ function DaysField({ intent, text, onChange }: { intent: Intent; text: string; o
   );
 }
 
-function Preview({ course }: { course: Course }) {
+function Preview({ course, signer }: { course: Course; signer: string }) {
   return (
     <div className="preview" aria-live="polite" aria-busy={course.state === 'previewing'}>
       {course.state === 'filling in' && <p className="muted">What it does is shown here before your wallet asks.</p>}
       {course.state === 'previewing' && <p className="muted">Asking the node what it would do…</p>}
-      {course.state === 'refused' && (
-        <p className="refused">
-          <strong>Refused.</strong> <FaultText fault={course.fault} />
-        </p>
-      )}
-      {course.state === 'ready' && <ReadyText {...course} />}
+      {course.state === 'refused' && <Refused fault={course.fault} />}
+      {course.state === 'ready' && <ReadyText {...course} signer={signer} />}
     </div>
   );
 }
 
-function ReadyText({ offer, fee, rent, hasChanged }: Extract<Course, { state: 'ready' }>) {
+function ReadyText({ offer, fee, rent, hasChanged, signer }: Ready & { signer: string }) {
   const { settings } = useChain();
   const { plan } = offer;
+  const loss = lossText(plan);
   const notes = plan.consequences.flatMap((consequence) => consequenceText(consequence) ?? []);
   return (
     <>
@@ -172,6 +185,9 @@ function ReadyText({ offer, fee, rent, hasChanged }: Extract<Course, { state: 'r
             {text}
           </Fact>
         ))}
+        <Fact name="Signed by">
+          <AddressText address={signer} />
+        </Fact>
         <Fact name="Fee">
           {solText(fee)}
           {plan.transactions.length > 1 && `, for ${plan.transactions.length} transactions`}
@@ -187,12 +203,10 @@ function ReadyText({ offer, fee, rent, hasChanged }: Extract<Course, { state: 'r
           {note}
         </p>
       ))}
-      {plan.unaccrued.length > 0 && (
+      {loss && (
         <p className="note">
-          The pool has epoch {plan.unaccrued.map(({ epoch }) => epoch).join(', ')} open, and it is not paid first (
-          {proofReason(plan.unaccrued[0]?.reason ?? '')}): shares that leave lose their part of it.{' '}
-          {settings.proofServiceUrl === '' ? 'Name a proof service in the settings, or wait' : 'Wait'} until the pool is
-          paid.
+          {loss} {settings.proofServiceUrl === '' ? 'Name a proof service in the settings, or wait' : 'Wait'} until the
+          pool is paid.
         </p>
       )}
     </>
@@ -205,6 +219,12 @@ function Outcome({ course, walletName }: { course: Course; walletName: string })
       return <output className="state">Asking the node whether it still does the same…</output>;
     case 'in the wallet':
       return <output className="state">Confirm in {walletName}. Nothing is sent before you do.</output>;
+    case 'approved':
+      return (
+        <output className="state">
+          Approved in {walletName}. Nothing is sent yet: asking the node once more whether it still does the same…
+        </output>
+      );
     case 'sending':
       return (
         <div className="state">

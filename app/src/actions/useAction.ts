@@ -2,15 +2,17 @@
 import { explainError, PlanStopped, previewTransaction, sendPlan } from '@inference-staking/sdk';
 import { address, createNoopSigner, type Signature, type TransactionModifyingSigner } from '@solana/kit';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { type Chain, useChain } from '../chain/connection';
 import { type Fault, faultOf } from '../chain/errors';
 import { useNetwork } from '../chain/network';
+import { keptProofs } from '../chain/proofs';
 import { digits } from '../format';
 import { WalletStop, walletChain, walletSigner } from '../wallet/signer';
 import type { Connected } from '../wallet/WalletProvider';
-import { type Input, type Intent, isSameOffer, type Offer, planOf } from './intents';
+import type { Input, Intent } from './intents';
+import { isSameOffer, type Offer, planOf } from './offers';
 
 export interface Ready {
   offer: Offer;
@@ -29,6 +31,7 @@ export type Course =
   | { state: 'refused'; fault: Fault }
   | { state: 'looking again' }
   | { state: 'in the wallet'; executed: readonly Signature[] }
+  | { state: 'approved'; executed: readonly Signature[] }
   | { state: 'sending'; signature: Signature; place: number; count: number }
   | { state: 'done'; signatures: Signature[] }
   | {
@@ -44,13 +47,19 @@ export type Course =
 const PAUSE = 300;
 const FEE_PER_SIGNATURE = 5_000n;
 
-/** `input` is `null` while something is missing or wrong. */
-export function useAction(intent: Intent, input: Input | null, connected: Connected) {
+/** What is filled in is `null` while something is missing or wrong. */
+export function useAction(intent: Intent, filledIn: Input | null, connected: Connected) {
   const chain = useChain();
   const { overview } = useNetwork();
+  // For as long as the window is open.
+  const proofs = useMemo(() => chain.proofs && keptProofs(chain.proofs), [chain.proofs]);
+  const source = { ...chain, proofs: proofs?.asking };
   const queries = useQueryClient();
   const [course, setCourse] = useState<Course>({ state: 'filling in' });
   const [attempt, setAttempt] = useState(0);
+  // What was agreed to holds until somebody looks again, however much is there by then.
+  const [agreed, setAgreed] = useState<Input | null>(null);
+  const input = agreed ?? filledIn;
   const owner = connected.account.address;
   const wanted = JSON.stringify(input, digits);
   const ending = useRef<AbortController | null>(null);
@@ -63,7 +72,7 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
     let isLate = false;
     setCourse({ state: 'previewing' });
     const timer = setTimeout(async () => {
-      const next = await previewed(chain, intent, input, owner, overview).catch(
+      const next = await previewed(source, intent, input, owner, overview).catch(
         (error: unknown): Course => ({ state: 'refused', fault: faultOf(error) }),
       );
       if (isLate) return;
@@ -81,7 +90,10 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
     };
   }, [wanted, owner, attempt]);
 
-  const again = () => setAttempt((count) => count + 1);
+  const again = () => {
+    setAgreed(null);
+    setAttempt((count) => count + 1);
+  };
   const epoch = `${overview.completedRewardEpoch} ${overview.isEpochFinalizing}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: an epoch that is marked or published changes what an action does
   useEffect(() => {
@@ -92,6 +104,7 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
     if (course.state !== 'ready' || input === null) return;
     const abort = new AbortController();
     ending.current = abort;
+    setAgreed(input);
     const proceed = (next: Course) => {
       if (!abort.signal.aborted) setCourse(next);
     };
@@ -106,9 +119,12 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
           proceed({ state: 'in the wallet', executed: [...executed] });
           const signed = await wallet.modifyAndSignTransactions(transactions, config);
           abort.signal.throwIfAborted();
+          proceed({ state: 'approved', executed: [...executed] });
           // A wallet may take its time. What comes after the first transaction cannot be planned without it.
           if (executed.length === 0) {
-            const now = await planOf(chain, intent, input, createNoopSigner(wallet.address), overview);
+            // Only the chain is asked: a service that takes its time would let the blockhash expire.
+            const held = { ...chain, proofs: proofs?.held };
+            const now = await planOf(held, intent, input, createNoopSigner(wallet.address), overview);
             if (!isSameOffer(course.offer, now))
               throw new WalletStop(
                 `What this does has changed while ${connected.wallet.name} was asked. Nothing was sent: look again`,
@@ -118,7 +134,7 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
         },
       };
       // Planned with who signs: a plan for a preview has nobody's signature in it.
-      const offer = await planOf(chain, intent, input, signer, overview);
+      const offer = await planOf(source, intent, input, signer, overview);
       if (abort.signal.aborted) return;
       if (!isSameOffer(course.offer, offer)) return again();
       const count = offer.plan.transactions.length;
@@ -148,7 +164,8 @@ export function useAction(intent: Intent, input: Input | null, connected: Connec
       setCourse({ state: 'stopped', title: 'Nobody can tell yet', fault, signature, executed: [], isUnknown: true });
       return;
     }
-    const executed = course.state === 'in the wallet' ? course.executed : [];
+    const isAsked = course.state === 'in the wallet' || course.state === 'approved';
+    const executed = isAsked ? course.executed : [];
     const message = `Nothing is sent any more, even if you still approve it in ${connected.wallet.name}`;
     const fault: Fault = { message, rule: null, advice: null, isUnreachable: false };
     setCourse({ state: 'stopped', title: 'Stopped', fault, signature: null, executed, isUnknown: false });

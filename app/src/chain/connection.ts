@@ -75,6 +75,22 @@ export function connect(settings: Settings) {
 
 export type Chain = ReturnType<typeof connect>;
 
+/** Those that bring proofs along. */
+const TAKE_SERVICE = /^(unstake|activate) /;
+
+/** A command of the command line on the same node, program and proof service. */
+export function commandText({ programAddress, settings }: Pick<Chain, 'programAddress' | 'settings'>, command: string) {
+  const { proofServiceUrl, rpcUrl } = settings;
+  const program = programAddress === INFERENCE_STAKING_PROGRAM_ADDRESS ? '' : ` --program-id ${programAddress}`;
+  const service = proofServiceUrl && TAKE_SERVICE.test(command) ? ` --service ${quoted(proofServiceUrl)}` : '';
+  return `inference-staking --url ${quoted(rpcUrl)}${program} ${command}${service}`;
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 export const ChainContext = createContext<Chain | null>(null);
 
 export function useChain(): Chain {

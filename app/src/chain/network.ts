@@ -23,14 +23,19 @@ export function useNetwork(): Network {
 /** The chain's time, second by second. It stands still while the node is gone. The browser's own clock is not asked. */
 export function useNow(): bigint {
   const network = useNetwork();
+  useSeconds();
+  return network.isStale
+    ? network.now
+    : network.now + BigInt(Math.max(0, Math.floor((performance.now() - network.readAt) / 1_000)));
+}
+
+/** Shows anew what a component says, every second. */
+export function useSeconds(): void {
   const [, tick] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => tick((count) => count + 1), 1_000);
     return () => clearInterval(timer);
   }, []);
-  return network.isStale
-    ? network.now
-    : network.now + BigInt(Math.max(0, Math.floor((performance.now() - network.readAt) / 1_000)));
 }
 
 /** Whether nobody can withdraw now. */

@@ -59,8 +59,14 @@ export const SHOWN: Record<Shown, string> = {
   open: 'Open',
   halted: 'Halted',
   behind: 'Behind',
-  closed: 'Closed or closing',
+  closed: 'Closed',
 };
+
+/** What a pool is, in the command line's words: one that is closed takes nothing in from then on, whatever it still has to pass. */
+export function stateOf({ isClosed, isHalted }: { isClosed: boolean; isHalted: boolean }): string {
+  const words = [...(isClosed ? ['closed'] : []), ...(isHalted ? ['halted'] : [])];
+  return words.join(', ') || 'open';
+}
 
 export interface Wanted {
   text: string;

@@ -27,7 +27,7 @@ import { type PoolList, readAllPools, readFirstPools, readStaked } from './poolL
 import { behindOf } from './pools';
 import { readRecords } from './records';
 import { readSolvency } from './solvency';
-import { readLastTree } from './trees';
+import { readLastTree, readRoots } from './trees';
 
 /** How often what is shown is read again, milliseconds. */
 export const REFRESH = 5_000;
@@ -61,7 +61,7 @@ export function useNetworkQuery() {
   });
 }
 
-/** All pools; until they are there, those with the most stake. */
+/** All pools; until they are there, those with the most stake. What went wrong is of all of them, once it is their turn. */
 export function usePools() {
   const chain = useChain();
   const once = { refetchInterval: false, staleTime: Number.POSITIVE_INFINITY } as const;
@@ -75,7 +75,8 @@ export function usePools() {
     refetchInterval: REFRESH_LARGE,
   });
   const data: PoolList | undefined = all.data ?? first.data;
-  return { data, error: all.error ?? (isTurn ? null : first.error), refetch: all.refetch };
+  const error = all.error ?? (isTurn ? null : first.error);
+  return { data, error, dataUpdatedAt: all.dataUpdatedAt || first.dataUpdatedAt, refetch: all.refetch };
 }
 
 /** Rows whose operators are read at once: no more than a node gives in one answer. */
@@ -242,14 +243,26 @@ export function useBehind(pools: readonly PoolRow[]): Map<PoolRow, number> {
   );
 }
 
+/** The roots on chain of these epochs. */
+export function useRoots(epochs: readonly bigint[]) {
+  const chain = useChain();
+  return useQuery({
+    queryKey: ['roots', epochs.join()],
+    queryFn: () => readRoots(chain, epochs),
+    enabled: epochs.length > 0,
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** What the newest epoch with rewards paid each pool, from the proof service; `null` if none is named. */
-export function useLastTree(epoch: bigint | undefined) {
+export function useLastTree({ lastFinalizedAt, lastRewardedEpoch: epoch }: PoolOverview) {
   const chain = useChain();
   const isNamed = chain.settings.proofServiceUrl !== '';
   return useQuery({
-    queryKey: ['tree', String(epoch)],
-    queryFn: () => readLastTree(chain, epoch ?? 0n),
-    enabled: isNamed && epoch !== undefined && epoch > 0n,
+    // A record that was revoked is replaced by another of the same epoch, at another time.
+    queryKey: ['tree', String(epoch), String(lastFinalizedAt)],
+    queryFn: () => readLastTree(chain, epoch),
+    enabled: isNamed && epoch > 0n,
     refetchInterval: false,
     staleTime: Number.POSITIVE_INFINITY,
   });

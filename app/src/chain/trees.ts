@@ -1,20 +1,49 @@
 /** What an epoch paid each pool, from a tree file or a proof service: trusted only if it has a root of the record on chain. */
-import { parseTreeFile, type RewardsTree, readEpoch, type TreeLeaf } from '@inference-staking/sdk';
+import { parseTreeFile, type RewardRecord, type RewardsTree, readEpoch, type TreeLeaf } from '@inference-staking/sdk';
 import type { Address } from '@solana/kit';
 
+import { hex } from './bytes';
 import type { Chain } from './connection';
 
 /** Leaves by pool. */
 export interface EpochRewards {
   epoch: bigint;
   leaves: Map<Address, TreeLeaf>;
+  /** Roots of the trees that they are of, in digits. */
+  roots: string[];
+}
+
+/** By epoch, the roots on chain: none of an epoch whose record was revoked. */
+export type Roots = Readonly<Record<string, readonly string[]>>;
+
+/** Reads the roots of these epochs. */
+export async function readRoots({ reader }: Chain, epochs: readonly bigint[]): Promise<Roots> {
+  const records = await Promise.all(epochs.map((epoch) => readEpoch(reader, epoch)));
+  return Object.fromEntries(epochs.map((epoch, index) => [epoch, rootsOf(records[index]?.data ?? null)]));
+}
+
+function rootsOf(record: RewardRecord | null): string[] {
+  return record?.roots.slice(0, record.rootCount).map(hex) ?? [];
+}
+
+/** What still has its roots on chain: a record that was revoked may be published anew with others. Of epochs that were not read, all. */
+export function stillCommitted(all: readonly EpochRewards[], onChain: Roots): EpochRewards[] {
+  return all.filter(({ epoch, roots }) => {
+    const there = onChain[String(epoch)];
+    return there === undefined || roots.every((root) => there.includes(root));
+  });
 }
 
 /** What is known of epochs together, the newest first: of a leaf that several say, what the later of them says. */
 export function mergedByEpoch(all: readonly EpochRewards[]): EpochRewards[] {
   const byEpoch = new Map<bigint, EpochRewards>();
-  for (const { epoch, leaves } of all) {
-    byEpoch.set(epoch, { epoch, leaves: new Map([...(byEpoch.get(epoch)?.leaves ?? []), ...leaves]) });
+  for (const { epoch, leaves, roots } of all) {
+    const before = byEpoch.get(epoch);
+    byEpoch.set(epoch, {
+      epoch,
+      leaves: new Map([...(before?.leaves ?? []), ...leaves]),
+      roots: [...(before?.roots ?? []), ...roots],
+    });
   }
   return [...byEpoch.values()].sort((a, b) => (a.epoch > b.epoch ? -1 : 1));
 }
@@ -50,20 +79,16 @@ async function checked(chain: Chain, trees: readonly RewardsTree[]): Promise<Epo
   const { epoch } = first;
   const record = (await readEpoch(chain.reader, epoch))?.data;
   if (!record) throw new Error(`epoch ${epoch} has no reward record on this network: is it a file of another one?`);
-  const roots = new Set(record.roots.slice(0, record.rootCount).map(hex));
+  const roots = rootsOf(record);
   const leaves = new Map<Address, TreeLeaf>();
   for (const tree of trees) {
     if (tree.epoch !== epoch) throw new Error(`the files are of epochs ${epoch} and ${tree.epoch}: open those of one`);
-    if (tree.programAddress !== chain.programAddress || !roots.has(hex(tree.root))) {
+    if (tree.programAddress !== chain.programAddress || !roots.includes(hex(tree.root))) {
       throw new Error(
         `the tree of epoch ${epoch} has no root of its record on chain: what it says is not what was committed`,
       );
     }
     for (const leaf of tree.leaves) leaves.set(leaf.pool, leaf);
   }
-  return { epoch, leaves };
-}
-
-function hex(bytes: ArrayLike<number>): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { epoch, leaves, roots: trees.map(({ root }) => hex(root)) };
 }

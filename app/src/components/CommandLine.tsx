@@ -1,5 +1,5 @@
 /** The same action in the command line: this site is never the only way. */
-import { useChain } from '../chain/connection';
+import { commandText, useChain } from '../chain/connection';
 import { CopyButton } from './Figures';
 
 export function CommandLine({
@@ -9,8 +9,8 @@ export function CommandLine({
   commands: string[];
   title?: string;
 }) {
-  const { settings } = useChain();
-  const lines = commands.map((command) => `inference-staking --url ${settings.rpcUrl} ${command}`);
+  const chain = useChain();
+  const lines = commands.map((command) => commandText(chain, command));
   return (
     <details className="command-line">
       <summary>{title}</summary>

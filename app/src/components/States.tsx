@@ -2,6 +2,8 @@
 import type { ReactNode } from 'react';
 
 import { ended, type Fault, faultOf } from '../chain/errors';
+import { useNetwork, useSeconds } from '../chain/network';
+import { spanText } from '../format';
 import { linkTo } from '../route';
 
 export function Loading({ what }: { what: string }) {
@@ -38,6 +40,46 @@ export function Failed({ error, retry }: { error: unknown; retry?: (() => unknow
         {(fault.isUnreachable || fault.advice) && <a href={linkTo.settings}>Settings</a>}
       </p>
     </div>
+  );
+}
+
+/** Of a reading: what `useQuery` says of it. */
+export interface Reading {
+  data: unknown;
+  error: unknown;
+  /** Milliseconds by the browser's clock. */
+  dataUpdatedAt: number;
+  refetch(): unknown;
+}
+
+/** Says of what is shown that it could not be read again, and how old it is. That the whole node is gone is said above. */
+export function Stale({ what, of: { data, dataUpdatedAt, error, refetch } }: { what: string; of: Reading }) {
+  const { isStale } = useNetwork();
+  useSeconds();
+  if (!data || !error) return null;
+  const { advice, isUnreachable, message } = faultOf(error);
+  const age = spanText(BigInt(Math.max(0, Math.floor((Date.now() - dataUpdatedAt) / 1_000))));
+  return (
+    <div className="note stale" role="status">
+      <p>
+        <strong>
+          {what} {age} ago:
+        </strong>{' '}
+        {isStale || isUnreachable ? 'it could not be read again.' : `${ended(message)}${advice ? ` ${advice}.` : ''}`}
+      </p>
+      <button type="button" className="button small" onClick={() => refetch()}>
+        Try again
+      </button>
+    </div>
+  );
+}
+
+/** Why there is no answer: a rule stands against it, or it is not known. */
+export function Refused({ fault }: { fault: Fault }) {
+  return (
+    <p className="refused">
+      <strong>{fault.isUnreachable ? 'Not known now.' : 'Refused.'}</strong> <FaultText fault={fault} />
+    </p>
   );
 }
 

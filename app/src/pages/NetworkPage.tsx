@@ -6,7 +6,7 @@ import { areWithdrawalsHalted, useNetwork, useNow } from '../chain/network';
 import { useBehind, useNewestRecord, usePools, useSupply } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
-import { Failed, Loading } from '../components/States';
+import { Failed, Loading, Stale } from '../components/States';
 import { leftToIssue, scheduleOf } from '../economics/network';
 import { groups, percentText, spanText } from '../format';
 import { linkTo } from '../route';
@@ -19,6 +19,7 @@ export function NetworkPage() {
     <>
       <h1>Network</h1>
       <EpochClock />
+      {pools && <Stale what="Stake and pools as they were" of={list} />}
       {pools ? (
         <Stake pools={pools} />
       ) : list.error ? (
@@ -72,6 +73,7 @@ function EpochClock() {
           </li>
         ))}
       </ol>
+      <Stale what={`What epoch ${completed} pays as it was`} of={newest} />
       <Facts>
         {state === 'finalizing' && (
           <Fact name={`Epoch ${completed + 1n}`}>
@@ -205,7 +207,7 @@ function Halts({ pools }: { pools: readonly PoolRow[] | undefined }) {
         <Fact name="Pools behind" hint="They have epochs to pass that are over.">
           <a href={`${linkTo.pools}?show=behind`}>{pools ? groups(behind.size) : '…'}</a>
         </Fact>
-        <Fact name="Pools closed or closing">
+        <Fact name="Pools closed">
           <a href={`${linkTo.pools}?show=closed`}>{count((pool) => pool.closedAtEpoch !== null)}</a>
         </Fact>
       </Facts>

@@ -5,7 +5,7 @@ import { accrualsOf, type PoolEvent, withGaps } from '../chain/events';
 import { useNetwork } from '../chain/network';
 import { usePoolEvents } from '../chain/queries';
 import { CopyButton, Moment, Tokens, Usdc } from '../components/Figures';
-import { Failed, Loading } from '../components/States';
+import { Failed, Loading, Stale } from '../components/States';
 import { groups } from '../format';
 
 /** Words for the names of events; others are shown by their name. */
@@ -34,6 +34,7 @@ export function PoolEvents({ address, newest }: { address: Address; newest: bigi
   return (
     <section className="card" aria-labelledby="events">
       <h2 id="events">Latest events</h2>
+      <Stale what="Events as they were" of={events} />
       {events.data ? (
         <ol className="events">
           {withGaps(events.data, newest).map((row) =>

@@ -1,14 +1,15 @@
 /** A pool: everything on chain about it, what a stake of so much would do, and what happened lately. */
-import { currentEpoch, formatAmount, formatBps, type OperatorPool, type PoolReading } from '@inference-staking/sdk';
+import { currentEpoch, formatAmount, formatBps, type PoolReading } from '@inference-staking/sdk';
 import { type Address, isAddress } from '@solana/kit';
-import { useState } from 'react';
 
 import { ActionDialog } from '../actions/ActionDialog';
+import { useOpenAction } from '../actions/useOpenAction';
+import { stateOf } from '../chain/pools';
 import { useActivating, usePool } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
-import { Empty, Failed, Loading } from '../components/States';
+import { Empty, Failed, Loading, Stale } from '../components/States';
 import { delegatorsShare, growthOf, priceOf, usdcPer, worthOf } from '../economics/rank';
 import { groups, seen, shortAddress } from '../format';
 import { linkTo } from '../route';
@@ -20,7 +21,13 @@ const NOBODY = '11111111111111111111111111111111' as Address;
 
 export function PoolPage({ address }: { address: string }) {
   const pool = usePool(address);
-  if (pool.data) return <Pool reading={pool.data} />;
+  if (pool.data)
+    return (
+      <>
+        <Stale what="The pool as it was" of={pool} />
+        <Pool reading={pool.data} />
+      </>
+    );
   return (
     <>
       <h1>Pool</h1>
@@ -44,10 +51,13 @@ export function PoolPage({ address }: { address: string }) {
 
 function Pool({ reading }: { reading: PoolReading }) {
   const { address, openEpochs, overview, pool } = reading;
-  const activating = useActivating(reading).data;
+  const deposits = useActivating(reading);
+  const activating = deposits.data;
   const { choose, connected } = useWallets();
-  const [isStaking, setStaking] = useState(false);
+  const { act, close, intent } = useOpenAction(connected);
+  const poolName = seen(pool.name) || shortAddress(address);
   const isOpen = pool.closedAtEpoch === 0n;
+  const state = stateOf({ isClosed: !isOpen, isHalted: pool.isHalted !== 0 });
   const operatorShares = reading.operatorRecord?.shares ?? 0n;
   const operatorStake = worthOf(pool, operatorShares);
   const delegated = delegatorsShare(pool, operatorShares);
@@ -62,7 +72,7 @@ function Pool({ reading }: { reading: PoolReading }) {
           <h1>{seen(pool.name) || 'A pool without a name'}</h1>
           <p className="row">
             <AddressText address={address} />
-            <Badge tone={isOpen && !pool.isHalted ? 'good' : 'bad'}>{stateOf(pool)}</Badge>
+            <Badge tone={state === 'open' ? 'good' : 'bad'}>{state}</Badge>
             {openEpochs.length > 0 && (
               <Badge tone="warn">{`${openEpochs.length} ${openEpochs.length === 1 ? 'epoch' : 'epochs'} open`}</Badge>
             )}
@@ -71,10 +81,10 @@ function Pool({ reading }: { reading: PoolReading }) {
         </div>
         <button
           type="button"
-          className={connected ? 'button primary' : 'button'}
-          onClick={() => (connected ? setStaking(true) : choose(true))}
+          className={act ? 'button primary' : 'button'}
+          onClick={() => (act ? act({ kind: 'stake', operatorPool: address, poolName }) : choose(true))}
         >
-          {connected ? 'Stake' : 'Connect a wallet to stake'}
+          {act ? 'Stake' : 'Connect a wallet to stake'}
         </button>
       </div>
       <dl className="headlines">
@@ -108,6 +118,8 @@ function Pool({ reading }: { reading: PoolReading }) {
             <Fact name="Activating" hint="Deposits that are not shares yet.">
               <Tokens amount={pool.totalActivating} />
               {activating && pool.totalActivating > 0n && <Deposits activating={activating} />}
+              <Stale what="Deposits as they were" of={deposits} />
+              {!activating && deposits.error && <Failed error={deposits.error} retry={deposits.refetch} />}
             </Fact>
             <Fact name="In cooldown">
               <Tokens amount={pool.totalUnstaking} />
@@ -205,22 +217,9 @@ function Pool({ reading }: { reading: PoolReading }) {
       </div>
       <PoolEvents address={address} newest={pool.eventSequence} />
       <CommandLine commands={[`pool show ${address}`, `history ${address}`]} title="See the same in the command line" />
-      {isStaking && connected && (
-        <ActionDialog
-          intent={{ kind: 'stake', operatorPool: address, poolName: seen(pool.name) || shortAddress(address) }}
-          connected={connected}
-          onClose={() => setStaking(false)}
-        />
-      )}
+      {intent && connected && <ActionDialog intent={intent} connected={connected} onClose={close} />}
     </>
   );
-}
-
-function stateOf(pool: OperatorPool): string {
-  const words = [pool.closedAtEpoch !== 0n ? 'closed' : '', pool.isHalted ? 'halted' : ''].filter(
-    (word) => word !== '',
-  );
-  return words.join(', ') || 'open';
 }
 
 function announced(bps: number, from: bigint): string {

@@ -4,12 +4,16 @@ import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tansta
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 import { useNetwork } from '../chain/network';
-import { delegatorsOf, type Order, usdcIndex, type Wanted, type YieldOf } from '../chain/pools';
+import { delegatorsOf, type Order, stateOf, usdcIndex, type Wanted, type YieldOf } from '../chain/pools';
 import { useOperatorShares } from '../chain/queries';
 import { Badge } from '../components/Figures';
 import { growthOf, priceOf, usdcPer } from '../economics/rank';
 import { amountText, groups, seen, shortAddress } from '../format';
 import { linkTo } from '../route';
+
+/** What the yield of an epoch is, wherever it is shown. */
+export const YIELD_CAVEAT =
+  "An estimate: tokens for the holders, of today's stake, less the commission that held in the epoch as far as the pool still says it";
 
 const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
   { order: 'name', title: 'Pool' },
@@ -18,11 +22,7 @@ const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
   { order: 'delegators', title: 'Delegators', hint: "The part of the stake that is not the operator's" },
   { order: 'growth', title: 'Growth', hint: 'Of the price since the pool began, without USDC' },
   { order: 'usdc', title: 'USDC per token', hint: 'Ever paid, of a token that was there since the pool began' },
-  {
-    order: 'lastYield',
-    title: 'Last epoch',
-    hint: "An estimate: tokens for the holders, of today's stake, less the commission that held in the epoch as far as the pool still says it",
-  },
+  { order: 'lastYield', title: 'Last epoch', hint: YIELD_CAVEAT },
   { order: 'rewardCommission', title: 'Commission on tokens' },
   { order: 'usdcCommission', title: 'on USDC' },
 ];
@@ -39,7 +39,7 @@ interface TableProperties {
 
 const ROW_HEIGHT = 64;
 /** Of a phone, where a row is a card. */
-const CARD_HEIGHT = 222;
+const CARD_HEIGHT = 240;
 /** Most rows in the page, however high the window is. */
 const MOST_ROWS = 60;
 
@@ -164,7 +164,7 @@ function Cells({
       <div role="cell" className="pool-name">
         <a href={linkTo.pool(pool.address)}>{seen(pool.name) || 'without a name'}</a>
         <span className="muted" title={pool.address}>
-          {shortAddress(pool.address)} <PoolBadges pool={pool} overview={overview} behind={behind} />
+          {shortAddress(pool.address)} <PoolBadges pool={pool} behind={behind} />
         </span>
       </div>
       <div role="cell" data-name="Staked">
@@ -206,13 +206,11 @@ function Cells({
   );
 }
 
-function PoolBadges({ pool, overview, behind }: { pool: PoolRow; overview: PoolOverview; behind: number }) {
+function PoolBadges({ pool, behind }: { pool: PoolRow; behind: number }) {
+  const state = stateOf({ isClosed: pool.closedAtEpoch !== null, isHalted: pool.haltedSince !== null });
   return (
     <>
-      {pool.closedAtEpoch !== null && (
-        <Badge tone="bad">{pool.closedAtEpoch >= overview.completedRewardEpoch ? 'closing' : 'closed'}</Badge>
-      )}
-      {pool.haltedSince !== null && <Badge tone="bad">halted</Badge>}
+      {state !== 'open' && <Badge tone="bad">{state}</Badge>}
       {behind > 0 && <Badge tone="warn">{`${behind} behind`}</Badge>}
       {!pool.delegationAllowed && pool.closedAtEpoch === null && <Badge>no delegation</Badge>}
     </>

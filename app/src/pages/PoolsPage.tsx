@@ -5,13 +5,13 @@ import { useChain } from '../chain/connection';
 import { useNetwork } from '../chain/network';
 import type { PoolList } from '../chain/poolList';
 import { type Order, SHOWN, type Shown, select, type Wanted, type YieldOf, yieldOfEpoch } from '../chain/pools';
-import { useAllOperatorShares, useBehind, useLastTree, usePools } from '../chain/queries';
-import { type EpochRewards, mergedByEpoch, readTreeFiles } from '../chain/trees';
+import { useAllOperatorShares, useBehind, useLastTree, usePools, useRoots } from '../chain/queries';
+import { type EpochRewards, mergedByEpoch, type Roots, readTreeFiles, stillCommitted } from '../chain/trees';
 import { CommandLine } from '../components/CommandLine';
-import { Empty, Failed, Loading } from '../components/States';
+import { Empty, Failed, Loading, Stale } from '../components/States';
 import { groups } from '../format';
 import { keepScroll, keptScroll, linkTo, parseRoute, routeQuery } from '../route';
-import { PoolTable } from './PoolTable';
+import { PoolTable, YIELD_CAVEAT } from './PoolTable';
 
 const ORDERS: Record<Order, string> = {
   stake: 'Most staked',
@@ -24,13 +24,16 @@ const ORDERS: Record<Order, string> = {
   name: 'Name',
 };
 
+const NO_ROOTS: Roots = {};
+
 export function PoolsPage() {
   const pools = usePools();
   return (
     <>
       <h1>Pools</h1>
+      <Stale what="Pools as they were" of={pools} />
       {pools.data ? (
-        <Pools list={pools.data} />
+        <Pools list={pools.data} isFailed={pools.error !== null} />
       ) : pools.error ? (
         <Failed error={pools.error} retry={pools.refetch} />
       ) : (
@@ -40,7 +43,7 @@ export function PoolsPage() {
   );
 }
 
-function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
+function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; isFailed: boolean }) {
   const { overview } = useNetwork();
   const [wanted, setWanted] = useState<Wanted>(wantedInAddress);
   const change = (part: Partial<Wanted>) => {
@@ -56,12 +59,11 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
   useKeptScroll();
   const [files, setFiles] = useState<readonly EpochRewards[]>([]);
   const [epoch, setEpoch] = useState<bigint | null>(null);
-  const service = useLastTree(overview.lastRewardedEpoch);
+  const service = useLastTree(overview);
   // Files come after the service: each of them has a root of the chain, and may be one of several trees of its epoch.
-  const known = useMemo(
-    () => mergedByEpoch([...(service.data ? [service.data] : []), ...files]),
-    [service.data, files],
-  );
+  const given = useMemo(() => [...(service.data ? [service.data] : []), ...files], [service.data, files]);
+  const roots = useRoots([...new Set(given.map((each) => each.epoch))]).data ?? NO_ROOTS;
+  const known = useMemo(() => mergedByEpoch(stillCommitted(given, roots)), [given, roots]);
   const rewards = known.find((each) => each.epoch === epoch) ?? known[0] ?? null;
   const addFile = (opened: EpochRewards) => {
     setFiles([...files, opened]);
@@ -80,12 +82,13 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
   const chosen = useDeferredValue(wanted);
   const behind = useBehind(pools);
   const byDelegators = chosen.order === 'delegators';
-  const operators = useAllOperatorShares(pools, byDelegators).data;
-  const isWaiting = byDelegators && operators === undefined;
+  const operators = useAllOperatorShares(pools, byDelegators);
+  const operatorShares = operators.data;
+  const isWaiting = byDelegators && operatorShares === undefined;
   const rows = useMemo(() => {
     const order = isWaiting ? 'stake' : chosen.order;
-    return select(pools, { ...chosen, order }, { behind, yieldOf, operatorShares: operators ?? new Map() });
-  }, [pools, chosen, isWaiting, behind, yieldOf, operators]);
+    return select(pools, { ...chosen, order }, { behind, yieldOf, operatorShares: operatorShares ?? new Map() });
+  }, [pools, chosen, isWaiting, behind, yieldOf, operatorShares]);
   if (pools.length === 0) {
     return (
       <>
@@ -112,15 +115,16 @@ function Pools({ list: { count, isWhole, pools } }: { list: PoolList }) {
       />
       <p className="muted" role="status">
         {!isWhole
-          ? `${groups(count)} pools; reading all of them, these have the most stake`
+          ? `${groups(count)} pools; ${isFailed ? 'not all of them could be read' : 'reading all of them'}, these have the most stake`
           : rows.length === count
             ? `${groups(count)} ${count === 1 ? 'pool' : 'pools'}`
             : `${groups(rows.length)} of ${groups(count)} pools`}
         {isWhole && `, ${groups(behind.size)} behind`}
-        {isWaiting && ", reading the operators' stake to sort by it"}
+        {isWaiting && !operators.error && ", reading the operators' stake to sort by it"}
       </p>
+      {operators.error && <Failed error={operators.error} retry={operators.refetch} />}
       {rows.length === 0 && !isWhole ? (
-        <Loading what="the rest of the pools" />
+        !isFailed && <Loading what="the rest of the pools" />
       ) : rows.length === 0 ? (
         <Empty title="No pool is like that.">
           <p>
@@ -232,6 +236,14 @@ function Toolbar({ wanted, onChange }: { wanted: Wanted; onChange(part: Partial<
           ))}
         </select>
       </div>
+      <button
+        type="button"
+        className="button"
+        aria-pressed={wanted.isReversed}
+        onClick={() => onChange({ isReversed: !wanted.isReversed })}
+      >
+        The other way round
+      </button>
     </search>
   );
 }
@@ -269,7 +281,7 @@ function LastEpoch({
       {rewards ? (
         <span className="muted">
           What epoch {groups(rewards.epoch)} paid is checked against its root on chain
-          {isLast ? '' : '. It is not the last epoch that paid'}.
+          {isLast ? '' : '. It is not the last epoch that paid'}. {YIELD_CAVEAT}.
         </span>
       ) : (
         <span className="muted">

@@ -1,42 +1,47 @@
 /** What a wallet has in a pool, and what it can do with it. */
 import type { Position } from '@inference-staking/sdk';
 
-import type { Intent } from '../actions/intents';
+import { daysOf, type Intent } from '../actions/intents';
 import { activatingOf } from '../chain/activating';
 import { useNetwork, useNow } from '../chain/network';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Moment, Tokens, Usdc } from '../components/Figures';
-import { releasedFrom, unlocksAtOnce } from '../economics/rank';
+import { MAX_LOCK_DAYS, releasedFrom, unlocksAtOnce } from '../economics/rank';
 import { amountText, groups, seen, shortAddress, spanText, utc } from '../format';
 import { linkTo } from '../route';
 
 /** Acts, or does not: an address that is only looked at has no buttons. */
 export type Act = ((intent: Intent) => void) | null;
 
+/** Where what is done happens. */
+function placeOf({ operatorPool, pool }: Position) {
+  return { operatorPool, poolName: seen(pool.name) || shortAddress(operatorPool) };
+}
+
 export function PositionCard({ position, act }: { position: Position; act: Act }) {
   const { operatorPool, pool, record } = position;
-  const poolName = seen(pool.name) || shortAddress(operatorPool);
+  const at = placeOf(position);
   const hasSomething = record.shares > 0n || record.activating > 0n;
   const id = `position-${position.address}`;
   return (
     <section className="card position" aria-labelledby={id}>
       <div className="card-head">
         <h2 id={id}>
-          <a href={linkTo.pool(operatorPool)}>{poolName}</a>
+          <a href={linkTo.pool(operatorPool)}>{at.poolName}</a>
         </h2>
         <span className="row">
           {pool.closedAtEpoch !== 0n && <Badge tone="bad">pool closed</Badge>}
           {pool.isHalted !== 0 && <Badge tone="bad">pool halted</Badge>}
           {act && (
             <>
-              <button type="button" className="button" onClick={() => act({ kind: 'stake', operatorPool, poolName })}>
+              <button type="button" className="button" onClick={() => act({ kind: 'stake', ...at })}>
                 Stake more
               </button>
               <button
                 type="button"
                 className="button"
                 disabled={!hasSomething}
-                onClick={() => act({ kind: 'unstake', position })}
+                onClick={() => act({ kind: 'unstake', ...at })}
               >
                 Unstake
               </button>
@@ -52,7 +57,7 @@ export function PositionCard({ position, act }: { position: Position; act: Act }
         <Fact name="USDC to claim">
           <Usdc amount={position.claimableUsdc} />{' '}
           {act && position.claimableUsdc > 0n && (
-            <button type="button" className="button small" onClick={() => act({ kind: 'claim USDC', position })}>
+            <button type="button" className="button small" onClick={() => act({ kind: 'claim USDC', ...at })}>
               Claim USDC
             </button>
           )}
@@ -69,12 +74,13 @@ export function PositionCard({ position, act }: { position: Position; act: Act }
 
 function Activating({ position, act }: { position: Position; act: Act }) {
   const { activationRefusal: refusal, record, ripe } = position;
+  const at = placeOf(position);
   return (
     <Fact name="Activating" hint="Not shares yet, so not earning. It can leave at any time.">
       <Tokens amount={record.activating} />
       <Deposits activating={activatingOf(record.activating, { ripe, refusal })}>
         {act && (
-          <button type="button" className="button small" onClick={() => act({ kind: 'activate', position })}>
+          <button type="button" className="button small" onClick={() => act({ kind: 'activate', ...at })}>
             Activate
           </button>
         )}
@@ -85,6 +91,7 @@ function Activating({ position, act }: { position: Position; act: Act }) {
 
 function Tickets({ position, act }: { position: Position; act: Act }) {
   const now = useNow();
+  const at = placeOf(position);
   const tickets = position.record.tickets
     .map((ticket, place) => ({ ...ticket, place }))
     .filter(({ amount }) => amount > 0n);
@@ -109,7 +116,7 @@ function Tickets({ position, act }: { position: Position; act: Act }) {
               <button
                 type="button"
                 className="button small"
-                onClick={() => act({ kind: 'cancel ticket', position, place })}
+                onClick={() => act({ kind: 'cancel ticket', ...at, place })}
               >
                 Cancel<span className="hidden"> ticket {place}</span>
               </button>
@@ -118,7 +125,7 @@ function Tickets({ position, act }: { position: Position; act: Act }) {
         ))}
       </ul>
       {act && hasMatured && (
-        <button type="button" className="button small" onClick={() => act({ kind: 'claim tokens', position })}>
+        <button type="button" className="button small" onClick={() => act({ kind: 'claim tokens', ...at })}>
           Claim tokens
         </button>
       )}
@@ -133,13 +140,18 @@ function Lock({ position, act }: { position: Position; act: Act }) {
   const { overview } = useNetwork();
   const now = useNow();
   const { lockedShares, pool, rank, record } = position;
-  const isReleased = record.lockState === UNLOCKING && lockedShares === 0n;
+  const at = placeOf(position);
+  // A closed pool holds nobody (SPEC 10).
+  const isClosed = pool.closedAtEpoch !== 0n && record.lockState !== 0;
+  const isReleased = isClosed || (record.lockState === UNLOCKING && lockedShares === 0n);
   const isFree = record.lockState === 0 || isReleased;
+  const isLocked = record.lockState === LOCKED && !isClosed;
+  const canExtend = daysOf({ kind: 'extend' }, position).most > 0n;
   if (record.shares === 0n && isFree) return null;
   return (
     <Fact name="Lock and rank" hint="For votes and giveaways; it earns nothing more.">
-      {isFree && 'not locked, rank 0 '}
-      {record.lockState === LOCKED && (
+      {isFree && (isClosed ? 'pool closed: nothing is held ' : 'not locked, rank 0 ')}
+      {isLocked && (
         <>
           all shares locked, released over {spanText(record.lockDuration)} once you unlock; rank{' '}
           <strong className="number">{amountText(rank, overview.stakeDecimals)}</strong>{' '}
@@ -154,16 +166,20 @@ function Lock({ position, act }: { position: Position; act: Act }) {
       {act && (
         <span className="row">
           {isFree && pool.closedAtEpoch === 0n && (
-            <button type="button" className="button small" onClick={() => act({ kind: 'lock', position })}>
+            <button type="button" className="button small" onClick={() => act({ kind: 'lock', ...at })}>
               Lock
             </button>
           )}
-          {record.lockState === LOCKED && (
+          {isLocked && (
             <>
-              <button type="button" className="button small" onClick={() => act({ kind: 'extend', position })}>
-                Extend
-              </button>
-              <button type="button" className="button small" onClick={() => act({ kind: 'unlock', position })}>
+              {canExtend ? (
+                <button type="button" className="button small" onClick={() => act({ kind: 'extend', ...at })}>
+                  Extend
+                </button>
+              ) : (
+                <span className="muted">{`as long as a lock can be: ${MAX_LOCK_DAYS} days`}</span>
+              )}
+              <button type="button" className="button small" onClick={() => act({ kind: 'unlock', ...at })}>
                 Unlock
               </button>
             </>
@@ -171,11 +187,11 @@ function Lock({ position, act }: { position: Position; act: Act }) {
           {record.lockState === UNLOCKING && !isReleased && (
             <>
               {unlocksAtOnce(position, now) && (
-                <button type="button" className="button small" onClick={() => act({ kind: 'unlock', position })}>
+                <button type="button" className="button small" onClick={() => act({ kind: 'unlock', ...at })}>
                   Release all at once
                 </button>
               )}
-              <button type="button" className="button small" onClick={() => act({ kind: 'cancel unlock', position })}>
+              <button type="button" className="button small" onClick={() => act({ kind: 'cancel unlock', ...at })}>
                 Lock again
               </button>
             </>

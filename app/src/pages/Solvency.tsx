@@ -4,28 +4,32 @@ import { useState } from 'react';
 import { useSolvency } from '../chain/queries';
 import { isCovered } from '../chain/solvency';
 import { Badge, Tokens, Usdc } from '../components/Figures';
-import { Failed, Loading } from '../components/States';
+import { Failed, Loading, Stale } from '../components/States';
 import { groups } from '../format';
 
 export function Solvency() {
   const [isAsked, ask] = useState(false);
-  const { data, error, isPlaceholderData, refetch } = useSolvency(isAsked);
+  const solvency = useSolvency(isAsked);
+  const { data, error, isPlaceholderData, refetch } = solvency;
   if (!data) return error ? <Failed error={error} retry={refetch} /> : <Loading what="what the vaults owe" />;
   const { isSettled, isSolvent, pools, records, short, vaults } = data;
   return (
     <section className="card" aria-labelledby="solvency">
       <div className="card-head">
         <h2 id="solvency">Solvency, worked out in your browser</h2>
-        <Badge tone={isSolvent ? 'good' : isSettled ? 'bad' : 'warn'}>
-          {isSolvent
-            ? short === null
-              ? 'global vaults hold what they owe'
-              : 'every vault holds what it owes'
-            : isSettled
-              ? 'does not add up'
-              : 'could not be seen: accounts change'}
+        <Badge tone={error ? 'warn' : isSolvent ? 'good' : isSettled ? 'bad' : 'warn'}>
+          {error
+            ? 'not known now'
+            : isSolvent
+              ? short === null
+                ? 'global vaults hold what they owe'
+                : 'every vault holds what it owes'
+              : isSettled
+                ? 'does not add up'
+                : 'could not be seen: accounts change'}
         </Badge>
       </div>
+      <Stale what="Vaults as they were" of={solvency} />
       <p className="muted">
         What a vault owes has to be the sum of what {groups(records)} {records === 1 ? 'record' : 'records'} and{' '}
         {groups(pools)} {pools === 1 ? 'pool' : 'pools'} say, and the vault has to hold it.
@@ -64,7 +68,9 @@ export function Solvency() {
                     <Unit amount={vault.parts} />
                   </td>
                   <td>
-                    <Badge tone={isCovered(vault) ? 'good' : 'bad'}>{isCovered(vault) ? 'yes' : 'no'}</Badge>
+                    <Badge tone={error ? 'plain' : isCovered(vault) ? 'good' : 'bad'}>
+                      {isCovered(vault) ? 'yes' : 'no'}
+                    </Badge>
                   </td>
                 </tr>
               );

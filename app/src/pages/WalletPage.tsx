@@ -4,12 +4,12 @@ import { type Address, isAddress } from '@solana/kit';
 import { type FormEvent, useState } from 'react';
 
 import { ActionDialog } from '../actions/ActionDialog';
-import type { Intent } from '../actions/intents';
+import { useOpenAction } from '../actions/useOpenAction';
 import { areWithdrawalsHalted, useNetwork, useNow } from '../chain/network';
 import { useHoldings, usePositions } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Headline, Moment, Tokens, Usdc } from '../components/Figures';
-import { Empty, Failed, Loading } from '../components/States';
+import { Empty, Failed, Loading, Stale } from '../components/States';
 import { amountText, shortAddress, solText } from '../format';
 import { linkTo } from '../route';
 import { TRY_OUT_WALLET } from '../wallet/tryOutWallet';
@@ -84,8 +84,7 @@ function Lookup({ address }: { address: string | null }) {
 function Holdings({ owner, connected }: { owner: Address; connected: Connected | null }) {
   const positions = usePositions(owner);
   const holdings = useHoldings(owner);
-  const [intent, setIntent] = useState<Intent | null>(null);
-  const act: Act = connected ? setIntent : null;
+  const { act, close, intent } = useOpenAction(connected);
   if (!positions.data) {
     return positions.error ? (
       <Failed error={positions.error} retry={positions.refetch} />
@@ -96,6 +95,9 @@ function Holdings({ owner, connected }: { owner: Address; connected: Connected |
   const all = positions.data;
   return (
     <>
+      <Stale what="Positions as they were" of={positions} />
+      <Stale what="What is outside of pools as it was" of={holdings} />
+      {!holdings.data && holdings.error && <Failed error={holdings.error} retry={holdings.refetch} />}
       <Sums positions={all} act={act} />
       {holdings.data && (
         <p className="muted">
@@ -119,7 +121,7 @@ function Holdings({ owner, connected }: { owner: Address; connected: Connected |
       ) : (
         all.map((position) => <PositionCard key={position.address} position={position} act={act} />)
       )}
-      {intent && connected && <ActionDialog intent={intent} connected={connected} onClose={() => setIntent(null)} />}
+      {intent && connected && <ActionDialog intent={intent} connected={connected} onClose={close} />}
     </>
   );
 }

@@ -4,14 +4,14 @@ import { type Address, createNoopSigner } from '@solana/kit';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { becomes } from '../actions/intents';
+import { becomes } from '../actions/offers';
 import { useChain } from '../chain/connection';
 import { faultOf } from '../chain/errors';
 import { useNetwork } from '../chain/network';
 import { AmountField, readAmount } from '../components/AmountField';
 import { CommandLine } from '../components/CommandLine';
 import { Fact, Facts, Tokens } from '../components/Figures';
-import { FaultText } from '../components/States';
+import { Refused } from '../components/States';
 import { sharesForDeposit } from '../economics/rank';
 import { groups, spanText } from '../format';
 
@@ -49,12 +49,9 @@ export function WhatIf({ reading: { address, pool } }: { reading: PoolReading })
       />
       <div aria-live="polite">
         {amount === null && <p className="muted">Write an amount: no wallet is needed to look.</p>}
-        {amount !== null && plan.error && (
-          <p className="refused">
-            <strong>Refused.</strong> <FaultText fault={faultOf(plan.error)} />
-          </p>
-        )}
-        {amount !== null && plan.data && (
+        {amount !== null && plan.isPending && <p className="muted">Asking the node what it would do…</p>}
+        {amount !== null && plan.error && <Refused fault={faultOf(plan.error)} />}
+        {amount !== null && !plan.error && plan.data && (
           <Facts>
             {bought && (
               <Fact name="At today's price">

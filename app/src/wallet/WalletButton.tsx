@@ -1,6 +1,6 @@
 /** Connects a wallet of this browser, and says which of its accounts acts. */
 import type { Wallet, WalletAccount } from '@wallet-standard/base';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import { Dialog } from '../components/Dialog';
 import { Icon } from '../components/Icon';
@@ -90,21 +90,19 @@ function Choice({ onDone }: { onDone(): void }) {
           page again, or use the command line.
         </p>
       ) : (
-        <ul className="wallets">
-          {available.map((wallet) => (
-            <li key={wallet.name}>
-              <button
-                type="button"
-                className="button wide"
-                disabled={asked !== null}
-                onClick={() => void choose(wallet)}
-              >
-                <img src={wallet.icon} alt="" width="24" height="24" /> {wallet.name}
-                {asked === wallet && ' …'}
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Choices
+          of={available}
+          isDisabled={asked !== null}
+          keyOf={({ name }) => name}
+          onChoose={(wallet) => void choose(wallet)}
+        >
+          {(wallet) => (
+            <>
+              <img src={wallet.icon} alt="" width="24" height="24" /> {wallet.name}
+              {asked === wallet && ' …'}
+            </>
+          )}
+        </Choices>
       )}
       <p className="muted">
         The wallet is asked for its addresses. Nothing is signed by connecting. To look at an address, write it under{' '}
@@ -127,23 +125,40 @@ function AccountChoice({ onDone }: { onDone(): void }) {
   const { accounts, connected, use } = useWallets();
   return (
     <Dialog title={`Choose an account${connected ? ` of ${connected.wallet.name}` : ''}`} onClose={onDone}>
-      <ul className="wallets">
-        {accounts.map((account) => (
-          <li key={account.address}>
-            <button
-              type="button"
-              className="button wide"
-              onClick={() => {
-                use(account);
-                onDone();
-              }}
-            >
-              {nameOf(account)}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Choices
+        of={accounts}
+        keyOf={({ address }) => address}
+        onChoose={(account) => {
+          use(account);
+          onDone();
+        }}
+      >
+        {nameOf}
+      </Choices>
       <p className="muted">It can be changed later beside the address above.</p>
     </Dialog>
+  );
+}
+
+interface ChoicesProperties<T> {
+  of: readonly T[];
+  isDisabled?: boolean;
+  keyOf(each: T): string;
+  onChoose(each: T): void;
+  /** What a button says. */
+  children(each: T): ReactNode;
+}
+
+function Choices<T>({ of, isDisabled = false, keyOf, onChoose, children }: ChoicesProperties<T>) {
+  return (
+    <ul className="wallets">
+      {of.map((each) => (
+        <li key={keyOf(each)}>
+          <button type="button" className="button wide" disabled={isDisabled} onClick={() => onChoose(each)}>
+            {children(each)}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

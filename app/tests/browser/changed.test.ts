@@ -85,7 +85,7 @@ test('a preview follows the chain while it stands there', async () => {
 });
 
 test('what was approved is not sent if an epoch was published while the wallet was open', async () => {
-  const { leave, wallet, dialog, button } = await offered();
+  const { page, leave, wallet, dialog, button } = await offered();
   let approve = () => {};
   wallet.behave(
     'approves',
@@ -96,7 +96,10 @@ test('what was approved is not sent if an epoch was published while the wallet w
   await button.click();
   await dialog.getByText('Nothing is sent before you do.').waitFor();
   const tree = await publish();
+  const hear = await deaf(page);
   approve();
+  await dialog.getByText('Approved in Test wallet. Nothing is sent yet').waitFor();
+  await hear();
   await dialog.getByText('What this does has changed while Test wallet was asked. Nothing was sent').waitFor();
   await dialog.getByRole('button', { name: 'Look again' }).click();
   await dialog.getByText(CHANGED).waitFor();

@@ -100,6 +100,8 @@ test('a delegator stakes, earns, activates, locks, leaves and is paid, to the ba
   await dialog.getByText('release then takes 365d').waitFor();
   await agree(page);
   await page.getByText('released over 365d').waitFor();
+  await page.getByText('as long as a lock can be: 365 days').waitFor();
+  expect(await page.getByRole('button', { name: 'Extend' }).count()).toBe(0);
 
   // What is locked stays; the rest may leave, which is 5 base units of the deposit.
   await page.getByRole('button', { name: 'Unstake' }).click();

@@ -1,5 +1,6 @@
 /** A node that is gone, a clock far ahead of the browser's, and the keyboard alone. */
 import type { Address } from '@solana/kit';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
 import { expectAccessible, open, screenshot } from './site';
@@ -79,6 +80,53 @@ test('a node that refuses is quoted, and what to do is said', async () => {
   );
   await page.getByText('The node refuses what is asked of it: “getProgramAccounts is not available here”.').waitFor();
   await page.getByText('name another node in the settings').waitFor();
+  await leave();
+});
+
+/** A node that gives single accounts, and refuses to list those of a program. */
+async function refuseLists(page: Page): Promise<void> {
+  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+  const error = { code: -32601, message: 'no lists here' };
+  await page.route(`${world.network.rpcUrl}/**`, (route) =>
+    route.request().postData()?.includes('"getProgramAccounts"')
+      ? route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } })
+      : route.continue(),
+  );
+}
+
+test('a node that lists nothing is said of each part, and nothing stays as if it were of now', async () => {
+  const { address } = await world.signer('wallet-1');
+  const [pools, network, wallet] = ['#/pools', '#/network', `#/wallet/${address}`];
+  const { page, leave } = await stage.visit();
+  await refuseLists(page);
+  // Before anything was read.
+  for (const hash of [pools, wallet, network]) {
+    await stage.open(page, hash);
+    await page.getByRole('alert').getByText('no lists here').first().waitFor();
+    await page.getByRole('button', { name: 'Try again' }).first().waitFor();
+  }
+  expect(await page.getByText('global vaults hold what they owe').count()).toBe(0);
+  // After it was read once.
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await page.reload();
+  await page.getByText('global vaults hold what they owe').waitFor();
+  await page.getByRole('link', { name: 'Pools', exact: true }).click();
+  await page.getByRole('link', { name: 'my pool' }).waitFor();
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, wallet);
+  await page.getByRole('heading', { name: 'my pool' }).waitFor();
+  await refuseLists(page);
+  await page.getByText(/^Positions as they were .* ago:.*no lists here/).waitFor();
+  await page.getByRole('link', { name: 'Network', exact: true }).click();
+  await page.getByText(/^Vaults as they were .* ago:.*no lists here/).waitFor({ timeout: 40_000 });
+  await page.getByText(/^Stake and pools as they were .* ago:.*no lists here/).waitFor({ timeout: 40_000 });
+  await page.getByText('not known now', { exact: true }).waitFor();
+  expect(await page.getByText('global vaults hold what they owe').count()).toBe(0);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Pools', exact: true }).click();
+  await page.getByText(/^Pools as they were .* ago:.*no lists here/).waitFor();
+  expect(await page.getByRole('link', { name: 'my pool' }).isVisible()).toBe(true);
   await leave();
 });
 

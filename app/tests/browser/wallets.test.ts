@@ -5,7 +5,7 @@ import type { Address, KeyPairSigner } from '@solana/kit';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
-import { expectAccessible, screenshot } from './site';
+import { expectAccessible, fact, screenshot } from './site';
 import { stageWith } from './stage';
 import { addTestWallet, connectTestWallet } from './testWallet';
 import { ONE, openPool, type World } from './world';
@@ -137,6 +137,18 @@ test('an account that is changed in the wallet is the one that acts from then on
   const other = (await world.signer('wallet-3')).address;
   await page.getByRole('link', { name: 'Wallet', exact: true }).click();
   await page.getByRole('heading', { name: 'my pool' }).waitFor();
+  // What is open is the action of the account that it was opened for: it says so, and goes with it for good.
+  await page.getByRole('button', { name: 'Unstake' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Amount').fill('1');
+  await fact(page, 'Signed by', dialog)
+    .getByText(`${owner.address.slice(0, 4)}…${owner.address.slice(-4)}`)
+    .waitFor();
+  await wallet.switchTo(other);
+  await dialog.waitFor({ state: 'hidden' });
+  await wallet.switchTo(owner.address);
+  await page.getByRole('heading', { name: 'my pool' }).waitFor();
+  expect(await dialog.count()).toBe(0);
   await wallet.switchTo(other);
   await page.getByText(`${other.slice(0, 4)}…${other.slice(-4)} has no position in any pool.`).waitFor();
   expect(await page.getByLabel('Any address').inputValue()).toBe(other);

@@ -1,10 +1,12 @@
-import type { Consequence } from '@inference-staking/sdk';
-import { type Address, address } from '@solana/kit';
+import type { Consequence, OperatorPool, StakingRecord } from '@inference-staking/sdk';
+import { createNoopSigner } from '@solana/kit';
 import { expect, it } from 'vitest';
 
-import { isSameOffer, type Offer } from '../../src/actions/intents';
+import type { Input, Intent } from '../../src/actions/intents';
+import { isSameOffer, lossText, type Offer, planOf } from '../../src/actions/offers';
+import { OWNER, POOL, readerOf, stateWith } from './chain';
 
-const POOL: Address = address('11111111111111111111111111111112');
+const DAY = 86_400n;
 
 function offer(consequence: Consequence, moving?: bigint): Offer {
   const line = { name: 'Can be claimed', text: String(moving) };
@@ -24,4 +26,88 @@ it('an offer with another consequence is another', () => {
   const joins = (seconds: bigint) =>
     offer({ kind: 'JoinsLock', operatorPool: POOL, owner: POOL, seconds } as Consequence);
   expect(isSameOffer(joins(1n), joins(2n))).toBe(false);
+});
+
+type Kind = Exclude<Intent['kind'], 'claim all' | 'cancel ticket'>;
+
+function intentOf(kind: Kind | 'cancel ticket'): Intent {
+  const at = { operatorPool: POOL, poolName: 'my pool' };
+  return kind === 'cancel ticket' ? { kind, place: 1, ...at } : { kind, ...at };
+}
+
+const [LOCKED, UNLOCKING] = [1, 2];
+const NO_TICKET = { amount: 0n, claimableFrom: 0n };
+const locked = { lockState: LOCKED, lockDuration: 30n * DAY };
+const unlocking = { ...locked, lockState: UNLOCKING, unlockShares: 500n, unlockStartedAt: 1_800_000_000n - 15n * DAY };
+const tickets = (amount: bigint) => [NO_TICKET, { amount, claimableFrom: 1n }, NO_TICKET, NO_TICKET];
+const ticket = { tickets: tickets(70n) };
+
+interface Change {
+  pool?: Partial<OperatorPool>;
+  record?: Partial<StakingRecord>;
+}
+
+/** What changes between the preview and the confirmation. */
+const CHANGES: [name: string, kind: Kind | 'cancel ticket', input: Input, before: Change, after: Change][] = [
+  ['the ticket', 'cancel ticket', {}, { record: ticket }, { record: { tickets: tickets(90n) } }],
+  ['the ticket', 'claim tokens', {}, { record: ticket }, { record: { tickets: tickets(90n) } }],
+  ['the price', 'unstake', { amount: 100n }, {}, { pool: { totalStakedAmount: 8_000n } }],
+  ['the record', 'unstake', { amount: 1_000n, isMax: true }, {}, { record: { shares: 400n } }],
+  ['the record', 'claim USDC', {}, { record: { settledUsdc: 5n } }, { record: { settledUsdc: 6n } }],
+  ['the price', 'lock', { days: 30n }, {}, { pool: { totalStakedAmount: 8_000n } }],
+  ['the price', 'extend', { days: 30n }, { record: locked }, { pool: { totalStakedAmount: 8_000n } }],
+  ['the lock', 'extend', { days: 30n }, { record: locked }, { record: { lockDuration: 60n * DAY } }],
+  ['the commission', 'unlock', {}, { record: locked }, { pool: { rewardCommissionBps: 1_000 } }],
+  ['the price', 'cancel unlock', {}, { record: unlocking }, { pool: { totalStakedAmount: 8_000n } }],
+];
+
+it.each(CHANGES)('another offer once %s has changed: %s', async (_, kind, input, before, after) => {
+  const state = stateWith(before);
+  const reader = await readerOf(state);
+  const planned = () =>
+    planOf({ reader, proofs: undefined }, intentOf(kind), input, createNoopSigner(OWNER), state.overview);
+  const shown = await planned();
+  expect(isSameOffer(shown, await planned())).toBe(true);
+  Object.assign(state.pool, after.pool);
+  Object.assign(state.record, after.record);
+  expect(isSameOffer(shown, await planned())).toBe(false);
+});
+
+it('all of a release that runs is what was shown, while more is freed from second to second', async () => {
+  const state = stateWith({ record: unlocking });
+  const reader = await readerOf(state);
+  const input = { amount: 500n, isMax: true };
+  const planned = () =>
+    planOf({ reader, proofs: undefined }, intentOf('unstake'), input, createNoopSigner(OWNER), state.overview);
+  const shown = await planned();
+  state.now += 60n;
+  expect(isSameOffer(shown, await planned())).toBe(true);
+});
+
+it('the shares that leave have no part in what the epoch pays that runs, and deposits lose nothing', async () => {
+  const state = stateWith({ record: { activating: 50n }, pool: { totalActivating: 50n } });
+  const reader = await readerOf(state);
+  const names = async (amount: bigint) => {
+    const input = { amount };
+    const { lines } = await planOf(
+      { reader, proofs: undefined },
+      intentOf('unstake'),
+      input,
+      createNoopSigner(OWNER),
+      state.overview,
+    );
+    return lines.map(({ name, text }) => `${name} ${text}`).join();
+  };
+  expect(await names(100n)).toContain("Shares leave at today's price, with no part in what epoch 1 pays");
+  expect(await names(50n)).not.toContain('Shares leave');
+});
+
+it('rewards are lost where the plan says so, all of their epochs, and nowhere else', () => {
+  const reason = 'no source of proofs is given';
+  const plan = { transactions: [], unaccrued: [{ epoch: 3n, reason }], consequences: [] as Consequence[] };
+  expect(lossText(plan)).toBe(null);
+  plan.consequences.push({ kind: 'LosesRewards', operatorPool: POOL, epochs: [3n, 4n] });
+  expect(lossText(plan)).toBe(
+    'The pool has epoch 3, 4 open, and it is not paid first (no proof service is named): shares that leave lose their part of it.',
+  );
 });

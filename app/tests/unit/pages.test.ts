@@ -1,8 +1,9 @@
 /** What pages make of what was typed, of their address and of events. */
-import type { PoolAccrual } from '@inference-staking/sdk';
+import { INFERENCE_STAKING_PROGRAM_ADDRESS, type PoolAccrual } from '@inference-staking/sdk';
 import { type Address, address } from '@solana/kit';
 import { expect, test } from 'vitest';
 
+import { commandText } from '../../src/chain/connection';
 import { accrualsOf, numbersIn, type PoolEvent, withGaps } from '../../src/chain/events';
 import { yieldOfEpoch } from '../../src/chain/pools';
 import { readAmount } from '../../src/components/AmountField';
@@ -97,4 +98,22 @@ test('the WebSocket port is one above an explicit port of the node', () => {
   expect(webSocketUrlOf({ ...settings, rpcUrl: 'http://127.0.0.1:8899' })).toBe('ws://127.0.0.1:8900/');
   expect(webSocketUrlOf({ ...settings, rpcUrl: 'https://rpc.example.org/key' })).toBe('wss://rpc.example.org/key');
   expect(webSocketUrlOf({ ...settings, rpcUrl: 'https://x', webSocketUrl: 'wss://y' })).toBe('wss://y');
+});
+
+test('the command line is told of the same node, program and proof service', () => {
+  const settings = {
+    rpcUrl: 'https://node.example.org/?key=1&x=2',
+    webSocketUrl: '',
+    proofServiceUrl: '',
+    programId: '',
+  };
+  const usual = { settings, programAddress: INFERENCE_STAKING_PROGRAM_ADDRESS };
+  const node = "inference-staking --url 'https://node.example.org/?key=1&x=2'";
+  expect(commandText(usual, 'unstake POOL 1')).toBe(`${node} unstake POOL 1`);
+  const other = address('TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA');
+  const own = { settings: { ...settings, proofServiceUrl: 'https://proofs.example.org' }, programAddress: other };
+  const service = '--service https://proofs.example.org';
+  expect(commandText(own, 'unstake POOL 1')).toBe(`${node} --program-id ${other} unstake POOL 1 ${service}`);
+  expect(commandText(own, 'activate POOL')).toBe(`${node} --program-id ${other} activate POOL ${service}`);
+  expect(commandText(own, 'stake POOL 1')).toBe(`${node} --program-id ${other} stake POOL 1`);
 });

@@ -16,7 +16,7 @@ import { expect, test } from 'vitest';
 
 import { activatingOf, together } from '../../src/chain/activating';
 import { type Beside, behindOf, type Order, select } from '../../src/chain/pools';
-import { type EpochRewards, mergedByEpoch } from '../../src/chain/trees';
+import { type EpochRewards, mergedByEpoch, stillCommitted } from '../../src/chain/trees';
 import { growthOf, priceOf, releasedFrom } from '../../src/economics/rank';
 import { overviewWith } from './network';
 
@@ -102,6 +102,7 @@ test('of several trees of an epoch each has its leaves, of one leaf the later co
   const rewards = (epoch: bigint, ...leaves: ReturnType<typeof leaf>[]): EpochRewards => ({
     epoch,
     leaves: new Map(leaves.map((each) => [each.pool, each])),
+    roots: [],
   });
   const [service, file, older] = [
     rewards(7n, leaf(1, 10n), leaf(2, 20n)),
@@ -115,6 +116,15 @@ test('of several trees of an epoch each has its leaves, of one leaf the later co
   ]);
   // What was given is as it was.
   expect(service.leaves.size).toBe(2);
+});
+
+test('a tree is shown as long as its root is on chain: a record that was revoked may come back with another', () => {
+  const tree = { epoch: 7n, leaves: new Map(), roots: ['aa', 'bb'] };
+  expect(stillCommitted([tree], { 7: ['bb', 'aa'] })).toEqual([tree]);
+  expect(stillCommitted([tree], { 7: [] })).toEqual([]);
+  expect(stillCommitted([tree], { 7: ['aa', 'cc'] })).toEqual([]);
+  // One that was opened just now is looked at with the next reading.
+  expect(stillCommitted([tree], {})).toEqual([tree]);
 });
 
 test('deposits are told apart by what they wait for', () => {
