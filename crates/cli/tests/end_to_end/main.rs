@@ -10,6 +10,7 @@ mod export;
 mod in_process;
 mod init;
 mod lookup_tables;
+mod locks;
 mod migrate;
 mod node_that_does_not_search;
 mod portfolio;
