@@ -15,6 +15,7 @@ mod migrate;
 mod node_that_does_not_search;
 mod portfolio;
 mod publishing;
+mod refused_unasked;
 mod service;
 mod several_trees;
 mod simulation;
