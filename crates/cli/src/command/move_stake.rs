@@ -9,7 +9,7 @@ use inference_staking_client::StakingError;
 
 use super::rewards;
 use super::unstake::Unstake;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{rule_in_words, Failure, Outcome};
 use crate::input::{parse_pubkey, ui, Quantity};
 use crate::session::Session;
 use crate::show;
@@ -91,5 +91,5 @@ fn nothing_matured(session: &Session<'_>, from: &Pubkey, next: Option<&Ticket>) 
             "there is no ticket in {from}: give an AMOUNT to begin with, or `stake` what was paid to the wallet already"
         ),
     };
-    Failure::of_program(message, Some(format!("{:?}", StakingError::NothingToClaim)))
+    rule_in_words(StakingError::NothingToClaim, message)
 }
