@@ -63,4 +63,26 @@ fn what_breaks_a_rule_is_not_asked() {
     world.json("halt-authority", &format!("halt pool {pool}"));
     world.network.time_travel(DAY).unwrap();
     refused(&world, "wallet-0", "pool close", "PoolHalted");
+    refused(&world, "halt-authority", &format!("halt pool {pool}"), "is halted already");
+}
+
+#[test]
+fn a_slash_is_asked_once_it_can_be_made_and_of_what_there_is() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let own = world.run("wallet-0", &format!("pool propose-admin {}", world.wallet(0)));
+    assert!(own.code == 2 && own.stderr.contains("is the admin of"), "{}", own.stderr);
+    refused(&world, "halt-authority", &format!("halt resume {pool}"), "is not halted: there is nothing to resume");
+    let slash = |what: &str| format!("slash {pool} {what}");
+    refused(&world, "slashing-authority", &slash("--shares 1"), "PoolNotHalted");
+    world.json("halt-authority", &format!("halt pool {pool}"));
+    let from = world.json("payer", &format!("pool show {pool}"))["slashable_from"].as_i64().unwrap();
+    let date = inference_staking_client::time::utc(from);
+    refused(&world, "slashing-authority", &slash("--shares 1"), &format!("; it can be slashed from {date}"));
+    world.network.time_travel(2 * DAY + 1).unwrap();
+    let has = "the operator has 2000 shares, 0 activating tokens and 0 in cooldown";
+    for what in ["--shares 2000.000001", "--shares 1 --activating 1", "--shares 1 --unstaking 1"] {
+        refused(&world, "slashing-authority", &slash(what), has);
+    }
+    refused(&world, "halt-authority", &slash("--shares 1"), "NotSlashingAuthority");
 }
