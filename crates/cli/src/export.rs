@@ -36,7 +36,7 @@ impl Session<'_> {
             let message = Message::new_with_blockhash(&self.completed(instructions)?, Some(payer), &blockhash);
             transactions.push(view_of(&message, payer)?);
         }
-        self.show_transactions(transactions)?;
+        self.show_transactions(transactions);
         if self.options.output == Format::Table && self.options.blockhash.is_none() {
             self.note(
                 "\nThe blockhash expires in about 30 seconds. Multisig programs put their own in; for offline signing give the \
@@ -60,11 +60,11 @@ impl Session<'_> {
     }
 
     /// As one JSON document; otherwise the messages alone, a line each, and the rest beside them.
-    fn show_transactions(&mut self, transactions: Vec<(String, View)>) -> Outcome<()> {
+    fn show_transactions(&mut self, transactions: Vec<(String, View)>) {
         match self.options.output {
             Format::Json => {
                 let views = transactions.into_iter().map(|(message, view)| view.with("message", message));
-                self.show(&View::new().with("transactions", views.collect::<Vec<_>>()))?;
+                self.show(&View::new().with("transactions", views.collect::<Vec<_>>()));
             }
             Format::Table | Format::Csv => {
                 for (message, view) in transactions {
@@ -73,7 +73,6 @@ impl Session<'_> {
                 }
             }
         }
-        Ok(())
     }
 }
 
