@@ -8,7 +8,11 @@ use crate::world::{World, DAY};
 fn refused(world: &World, who: &str, args: &str, words: &str) {
     let ran = world.run(who, args);
     assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{args}\n{}", ran.stderr);
-    assert!(ran.stderr.contains(words) && !ran.stderr.contains("add --yes"), "{args} should say `{words}`\n{}", ran.stderr);
+    assert!(
+        ran.stderr.contains(words) && !ran.stderr.contains("add --yes"),
+        "{args} should say `{words}`\n{}",
+        ran.stderr
+    );
 }
 
 #[test]
@@ -45,17 +49,25 @@ fn what_breaks_a_rule_is_not_asked() {
     let present = world.network.roles.program_admin.pubkey();
     let ran = world.run("program-admin", &format!("admin propose {present}"));
     assert!(ran.code == 2 && ran.stderr.contains("is the program admin already"), "{}", ran.stderr);
-    let zero = format!("admin update --registration-fee-wallet {}", inference_staking_client::address::operator_pool(&halt));
+    let zero =
+        format!("admin update --registration-fee-wallet {}", inference_staking_client::address::operator_pool(&halt));
     assert_eq!(world.run("program-admin", &zero).code, 1, "any other key may be the fee wallet");
     let zero = "admin update --registration-fee-wallet 11111111111111111111111111111111";
     assert_eq!(world.run("program-admin", zero).code, 2);
     // A schedule is only lowered, and the last one is said to be the last.
     refused(&world, "program-admin", "admin schedule --lower --budgets 200000", "EmissionChangeNotDownwards");
     let last = world.run("program-admin", "admin schedule --lower --budgets 0");
-    assert!(last.stderr.contains("warning: the schedule issues nothing") && last.stderr.contains("add --yes"), "{}", last.stderr);
+    assert!(
+        last.stderr.contains("warning: the schedule issues nothing") && last.stderr.contains("add --yes"),
+        "{}",
+        last.stderr
+    );
     let create = "pool create --name Mine --usdc-commission 7% --reward-commission";
     refused(&world, "wallet-1", &format!("{create} 50.01%"), "CommissionAboveMaximum");
-    world.json("program-admin", &format!("admin update --registration-fee 5 --registration-fee-wallet {}", world.wallet(2)));
+    world.json(
+        "program-admin",
+        &format!("admin update --registration-fee 5 --registration-fee-wallet {}", world.wallet(2)),
+    );
     let usdc = inference_staking_client::address::owner_token_account(&world.wallet(1), &world.network.mints.usdc);
     refused(&world, "wallet-1", &format!("{create} 5% --fee-from {usdc}"), "error");
     let change = format!("pool change-record {}", world.path("wallet-1.json").display());
