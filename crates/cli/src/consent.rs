@@ -21,7 +21,7 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             "Create a network for real money? It is one for ever, with the bounds of such a network.".to_owned()
         }
         Consequence::PaysRegistrationFee { fee } => {
-            format!("Create a pool for the registration fee of {} tokens?", ui(fee, decimals))
+            format!("Pay the registration fee of {} tokens for it?", ui(fee, decimals))
         }
         Consequence::CreatesPool { operator_pool } => {
             format!("Create pool {operator_pool}? A wallet creates one, and no second one once it is closed.")
@@ -135,12 +135,15 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             ui(amount, decimals),
             utc(claimable_from),
         ),
-        Consequence::PaysTokens { amount, destination } => {
-            format!("Pay what is due to {destination}? That is {} tokens now; {COMES_TOO}", ui(amount, decimals))
-        }
-        Consequence::PaysUsdc { amount, destination } => {
-            format!("Pay what is due to {destination}? That is {} USDC now; {COMES_TOO}", ui(amount, usdc_decimals))
-        }
+        Consequence::PaysTokens { operator_pool, amount, destination, owner } => format!(
+            "Pay what is due from pool {operator_pool} to the token account {destination} of {owner}? That is {} tokens now; \
+             {COMES_TOO}",
+            ui(amount, decimals),
+        ),
+        Consequence::PaysUsdc { operator_pool, amount, destination, owner } => format!(
+            "Pay what is due from pool {operator_pool} to the USDC account {destination} of {owner}? That is {} USDC now; {COMES_TOO}",
+            ui(amount, usdc_decimals),
+        ),
         Consequence::WithdrawsSurplus { amount, destination } => {
             format!("Pay {} tokens out of the global reward vault to {destination}?", ui(amount, decimals))
         }

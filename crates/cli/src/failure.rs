@@ -271,7 +271,10 @@ mod tests {
         let error = Box::new(IntentError::Refused(StakingError::NoFreeTicket));
         let failure = Failure::from(IntentError::Interrupted { executed: vec![first, second], error });
         let rest = format!("; executed before that: {}, {}", names[0], names[1]);
-        assert_eq!(failure.to_text(), format!("error: {} (NoFreeTicket, error {}){rest}", StakingError::NoFreeTicket, 6_059));
+        assert_eq!(
+            failure.to_text(),
+            format!("error: {} (NoFreeTicket, error {}){rest}", StakingError::NoFreeTicket, 6_059)
+        );
         assert_eq!(failure.to_json()["error"]["executed"], serde_json::json!(names));
         assert_eq!(failure.to_json()["error"]["code"], "NoFreeTicket");
         assert_eq!(failure.exit_code(), REFUSED);

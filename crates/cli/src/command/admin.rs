@@ -10,7 +10,7 @@ use inference_staking_client::state::{AuthorityList, PoolOverviewParameters};
 use super::admin_changes::{warn_if_nothing_is_issued, AdminChanges};
 use super::emission_settings::EmissionSettings;
 use super::parameter_settings::ParameterSettings;
-use super::token_account::existing;
+use super::token_account::{advising, existing, NAME_ANOTHER};
 use crate::failure::{rule, Failure, Outcome};
 use crate::input::{parse_holder, parse_pubkey};
 use crate::session::Session;
@@ -211,7 +211,7 @@ impl WithdrawSurplus {
         let chain = session.chain()?;
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
         let to = existing(&chain, self.to, &admin).await?;
-        let plan = intent::withdraw_surplus(&chain, admin, to, payer).await?;
+        let plan = intent::withdraw_surplus(&chain, admin, to, payer).await.map_err(advising(NAME_ANOTHER))?;
         session.carry_out(plan).await
     }
 }

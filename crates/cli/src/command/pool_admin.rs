@@ -5,7 +5,7 @@ use clap::Args;
 use inference_staking_client::intent;
 
 use super::own_pool::{named_pool, offered_pool, own_pool};
-use super::token_account::existing;
+use super::token_account::{advising, existing, NAME_ANOTHER};
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_holder, parse_pubkey, KeySource};
 use crate::session::Session;
@@ -134,7 +134,7 @@ impl Sweep {
         let to = existing(&chain, self.to, &admin).await?;
         let pool = own_pool(session, self.pool).await?;
         named_pool(session, pool).await?;
-        let plan = intent::sweep_closed_pool(&chain, admin, pool, to, payer).await?;
+        let plan = intent::sweep_closed_pool(&chain, admin, pool, to, payer).await.map_err(advising(NAME_ANOTHER))?;
         session.carry_out(plan).await
     }
 }

@@ -42,8 +42,7 @@ fn halt(world: &World, answer: &'static str) -> (u8, Answering) {
 
 fn answering(world: &World, who: &str, args: &str, answer: &'static str) -> (u8, Answering) {
     let key = world.path(&format!("{who}.json"));
-    let words =
-        format!("inference-staking --url {} --keypair {} {args}", world.network.rpc_url(), key.display());
+    let words = format!("inference-staking --url {} --keypair {} {args}", world.network.rpc_url(), key.display());
     let words = words.split_whitespace().map(OsString::from).collect::<Vec<_>>();
     let mut out = Answering { answer, written: Captured::default(), asked: Vec::new() };
     let code = tokio::runtime::Runtime::new().unwrap().block_on(run(words, &mut out));

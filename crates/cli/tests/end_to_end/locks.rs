@@ -60,5 +60,8 @@ fn who_holds_a_lock_is_told_of_the_raise_that_it_would_agree_to() {
     // A release that is stopped agrees to what rose meanwhile.
     world.json("wallet-0", "pool update --reward-commission 11%");
     let stopped = questions(&world, &format!("cancel-unlock {pool}"));
-    assert!(stopped.iter().any(|question| question.contains("10% of rewards and 25% of USDC, today's are 11% of rewards")), "{stopped:?}");
+    assert!(
+        stopped.iter().any(|question| question.contains("10% of rewards and 25% of USDC, today's are 11% of rewards")),
+        "{stopped:?}"
+    );
 }

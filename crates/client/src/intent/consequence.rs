@@ -191,17 +191,25 @@ pub enum Consequence {
     },
     /// A token account is paid that was named, and not the one that belongs to who is paid.
     PaysTokens {
+        /// The pool that is paid out of.
+        operator_pool: Pubkey,
         /// Stake tokens.
         amount: u64,
         /// The token account.
         destination: Pubkey,
+        /// Whose it is.
+        owner: Pubkey,
     },
     /// The same of USDC.
     PaysUsdc {
+        /// The pool that is paid out of.
+        operator_pool: Pubkey,
         /// USDC.
         amount: u64,
         /// The token account.
         destination: Pubkey,
+        /// Whose it is.
+        owner: Pubkey,
     },
     /// The global reward vault pays what it holds for nobody.
     WithdrawsSurplus {

@@ -5,13 +5,13 @@ use anchor_lang::prelude::Pubkey;
 use super::consequence::Consequence;
 use super::error::IntentError;
 use super::plan::Plan;
-use super::token_account::{paid_to, Transfer};
-use crate::{address, args};
+use super::token_account::{paid_to, PaidTo, Transfer};
 use crate::instruction as ix;
 use crate::instruction::{Mints, NewDestination};
 use crate::instructions::{CreatePoolOverviewArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use crate::rpc::Connection;
 use crate::StakingError;
+use crate::{address, args};
 
 /// Token accounts that slashes go to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -166,7 +166,8 @@ pub async fn withdraw_surplus(
     let stake_mint = overview.stake_mint;
     let held = connection.token_balance(&overview.reward_vault).await?.unwrap_or_default();
     let amount = overview.reward_surplus(held)?;
-    let (to, creation) = paid_to(connection, destination, &payer, &program_admin, &stake_mint).await?;
+    let PaidTo { account: to, creation, .. } =
+        paid_to(connection, destination, &payer, &program_admin, &stake_mint).await?;
     let accounts = ix::withdraw_reward_surplus_accounts(program_admin, to, stake_mint);
     let withdraws = Consequence::WithdrawsSurplus { amount, destination: to };
     Ok(Plan::after(creation, ix::withdraw_reward_surplus(accounts)).with(withdraws))

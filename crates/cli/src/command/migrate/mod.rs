@@ -52,7 +52,8 @@ impl Migrate {
             None => session.read_mints(mints).await?,
         };
         let network = settings.network(decimals.stake)?;
-        let wanted = Wanted { mints, slashing, network, program_admin: deployment.program_admin, said_by: "the file says" };
+        let wanted =
+            Wanted { mints, slashing, network, program_admin: deployment.program_admin, said_by: "the file says" };
         let about = View::new()
             .with("file", file.display().to_string())
             .with("cluster", cluster.name())
