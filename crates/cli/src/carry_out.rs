@@ -91,6 +91,7 @@ impl Session<'_> {
             return self.dry_run(&chain, &plan, &payer, told).await;
         }
         let signers = signers(&plan, &payer, &keys)?;
+        self.require_executable(&plan, &payer).await?;
         for consequence in &plan.consequences {
             self.confirm(&question(consequence, self.decimals()))?;
         }
@@ -104,6 +105,20 @@ impl Session<'_> {
         };
         self.show_sent(&sent, unaccrued, told).await;
         Ok(())
+    }
+
+    /// What would be refused is not asked. Who has answered yes beforehand is told by the sending, which begins with the same
+    /// simulation. Transactions behind the first need what it does.
+    async fn require_executable(&self, plan: &Plan, payer: &Pubkey) -> Outcome<()> {
+        let is_asked = !self.options.yes && !plan.consequences.is_empty();
+        let Some(first) = plan.transactions.first().filter(|_| is_asked) else { return Ok(()) };
+        let chain = self.chain()?;
+        match chain.simulate(first, payer).await {
+            Err(error) if !intent::is_overcome(&error) => {
+                Err(naming_keys(error.into(), &chain, plan, &self.actor()?.address()).await)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Lets something be sent, and says each signature as soon as there is one: whatever happens here, it can be looked up.

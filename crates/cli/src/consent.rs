@@ -2,9 +2,10 @@
 
 use inference_staking_client::constants::RECENT_SKIP_EPOCHS;
 use inference_staking_client::intent::{Consequence, Unaccrued};
+use inference_staking_client::state::LockTerms;
 use inference_staking_client::time::utc;
 
-use crate::input::{ui, Span};
+use crate::input::{ui, Bps, Span};
 use crate::view::Decimals;
 
 const COMES_TOO: &str = "what becomes due until it is executed is paid too.";
@@ -20,7 +21,7 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             "Create a network for real money? It is one for ever, with the bounds of such a network.".to_owned()
         }
         Consequence::PaysRegistrationFee { fee } => {
-            format!("Create a pool for the registration fee of {} tokens?", ui(fee, decimals))
+            format!("Pay the registration fee of {} tokens for it?", ui(fee, decimals))
         }
         Consequence::CreatesPool { operator_pool } => {
             format!("Create pool {operator_pool}? A wallet creates one, and no second one once it is closed.")
@@ -100,7 +101,11 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             "Make the lock in pool {operator_pool} longer? A release takes {} longer then, which cannot be taken back.",
             Span(seconds),
         ),
-        Consequence::JoinsLock { operator_pool, seconds } => format!(
+        Consequence::JoinsLock { operator_pool, is_free_to_go: true, .. } => format!(
+            "Add to the stake in pool {operator_pool} that is locked? A commission rose since it was locked: `unlock` frees all of \
+             it at once, as long as the raise stands.",
+        ),
+        Consequence::JoinsLock { operator_pool, seconds, is_free_to_go: false } => format!(
             "Add to the stake in pool {operator_pool} that is locked? What joins it can leave as its release frees it, which takes {}.",
             Span(seconds),
         ),
@@ -112,6 +117,15 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         Consequence::BeginsUnlock { operator_pool } => {
             format!("Begin the release of the lock in pool {operator_pool}? The rank of the record is 0 at once.")
         }
+        Consequence::FreesLock { operator_pool } => {
+            format!("Free all shares in pool {operator_pool} at once? The commission rose since they were locked.")
+        }
+        Consequence::AcceptsRaise { operator_pool, locked, today } => format!(
+            "Agree to the raised commission of pool {operator_pool}? The lock was made under {}, today's are {}: `unlock` would free \
+             all shares at once, and that right is given up.",
+            rates(locked),
+            rates(today),
+        ),
         Consequence::CancelsUnlock { operator_pool } => {
             format!("Lock all shares in pool {operator_pool} again? A release begins anew then, with its whole time.")
         }
@@ -121,12 +135,15 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             ui(amount, decimals),
             utc(claimable_from),
         ),
-        Consequence::PaysTokens { amount, destination } => {
-            format!("Pay what is due to {destination}? That is {} tokens now; {COMES_TOO}", ui(amount, decimals))
-        }
-        Consequence::PaysUsdc { amount, destination } => {
-            format!("Pay what is due to {destination}? That is {} USDC now; {COMES_TOO}", ui(amount, usdc_decimals))
-        }
+        Consequence::PaysTokens { operator_pool, amount, destination, owner } => format!(
+            "Pay what is due from pool {operator_pool} to the token account {destination} of {owner}? That is {} tokens now; \
+             {COMES_TOO}",
+            ui(amount, decimals),
+        ),
+        Consequence::PaysUsdc { operator_pool, amount, destination, owner } => format!(
+            "Pay what is due from pool {operator_pool} to the USDC account {destination} of {owner}? That is {} USDC now; {COMES_TOO}",
+            ui(amount, usdc_decimals),
+        ),
         Consequence::WithdrawsSurplus { amount, destination } => {
             format!("Pay {} tokens out of the global reward vault to {destination}?", ui(amount, decimals))
         }
@@ -148,6 +165,10 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             ui(usdc, usdc_decimals),
         ),
     }
+}
+
+fn rates(LockTerms { reward_commission_bps, usdc_commission_bps }: LockTerms) -> String {
+    format!("{} of rewards and {} of USDC", Bps(reward_commission_bps), Bps(usdc_commission_bps))
 }
 
 /// A line for each reason why epochs are not accrued first.

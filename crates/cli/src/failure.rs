@@ -234,7 +234,13 @@ fn unanswered(failure: &RpcFailure) -> Failure {
 /// A rule of the program that was checked before sending.
 pub(crate) fn rule(error: impl Into<StakingError>) -> Failure {
     let error = error.into();
-    Failure::of_program(error, Some(format!("{error:?}")))
+    Failure::of_program(IntentError::Refused(error), Some(format!("{error:?}")))
+}
+
+/// The same in the words of a command that knows more than the rule says, with its name and number behind them.
+pub(crate) fn rule_in_words(error: StakingError, words: impl fmt::Display) -> Failure {
+    let message = format!("{words} ({error:?}, error {})", u32::from(error));
+    Failure::of_program(message, Some(format!("{error:?}")))
 }
 
 /// A failure of work with reward files: bad input if a file is to blame.
@@ -265,7 +271,10 @@ mod tests {
         let error = Box::new(IntentError::Refused(StakingError::NoFreeTicket));
         let failure = Failure::from(IntentError::Interrupted { executed: vec![first, second], error });
         let rest = format!("; executed before that: {}, {}", names[0], names[1]);
-        assert_eq!(failure.to_text(), format!("error: {}{rest}", StakingError::NoFreeTicket));
+        assert_eq!(
+            failure.to_text(),
+            format!("error: {} (NoFreeTicket, error {}){rest}", StakingError::NoFreeTicket, 6_059)
+        );
         assert_eq!(failure.to_json()["error"]["executed"], serde_json::json!(names));
         assert_eq!(failure.to_json()["error"]["code"], "NoFreeTicket");
         assert_eq!(failure.exit_code(), REFUSED);

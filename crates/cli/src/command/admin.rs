@@ -2,14 +2,16 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
+use inference_staking_client::instruction::Mints;
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use inference_staking_client::intent::{self, SlashingDestinations};
 use inference_staking_client::state::{AuthorityList, PoolOverviewParameters};
 
+use super::admin_changes::{warn_if_nothing_is_issued, AdminChanges};
 use super::emission_settings::EmissionSettings;
 use super::parameter_settings::ParameterSettings;
-use super::token_account::existing;
-use crate::failure::{Failure, Outcome};
+use super::token_account::{advising, existing, NAME_ANOTHER};
+use crate::failure::{rule, Failure, Outcome};
 use crate::input::{parse_holder, parse_pubkey};
 use crate::session::Session;
 use crate::show;
@@ -94,17 +96,21 @@ impl Update {
             return Err(Failure::bad_input("there is nothing to change: give at least one parameter"));
         }
         let admin = session.actor()?.address();
+        let changes = AdminChanges { parameters: args, slashing, ..Default::default() };
+        changes.require_allowed(&overview).map_err(|refusal| rule(refusal.0))?;
+        let AdminChanges { parameters: args, slashing, .. } = changes;
         let now = overview.parameters();
         let shown = |parameters: &PoolOverviewParameters, tokens: Pubkey, usdc: Pubkey| {
             let view = show::parameters(parameters).with("slashing_token_destination", tokens);
             view.with("slashing_usdc_destination", usdc)
         };
+        let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
         let (tokens, usdc) = (overview.slashing_token_destination, overview.slashing_usdc_destination);
         let then = args.applied_to(now.clone());
         let then = shown(&then, slashing.tokens.unwrap_or(tokens), slashing.usdc.unwrap_or(usdc));
         let told = View::new().with("changes", show::changes(&shown(&now, tokens, usdc), &then));
         session.preview(told.clone());
-        let slashing = intent::new_destinations(&session.chain()?, slashing).await?;
+        let slashing = intent::new_destinations(&session.chain()?, mints, slashing).await?;
         session.carry_out_telling(intent::update_overview(admin, args, slashing), told).await
     }
 }
@@ -150,6 +156,9 @@ impl Authorities {
         }
         let overview = session.begin().await?;
         let admin = session.actor()?.address();
+        let changes = AdminChanges { authorities: args, ..Default::default() };
+        changes.require_allowed(&overview).map_err(|refusal| rule(refusal.0))?;
+        let args = changes.authorities;
         let row = |list: &'static str, now: &AuthorityList, then: &Option<Vec<Pubkey>>| {
             let then = then.as_ref().map(|keys| Value::keys(keys));
             then.map(|then| View::new().with("list", list).with("now", Value::keys(&now.keys)).with("then", then))
@@ -178,6 +187,10 @@ pub struct Propose {
 impl Propose {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let overview = session.begin().await?;
+        if self.new_admin == Some(overview.program_admin) {
+            let admin = overview.program_admin;
+            return Err(Failure::bad_input(format!("{admin} is the program admin already: propose another key")));
+        }
         session.preview(View::new().with("program_admin_now", overview.program_admin));
         let admin = session.actor()?.address();
         session.carry_out(intent::propose_program_admin(admin, self.new_admin)).await
@@ -198,7 +211,7 @@ impl WithdrawSurplus {
         let chain = session.chain()?;
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
         let to = existing(&chain, self.to, &admin).await?;
-        let plan = intent::withdraw_surplus(&chain, admin, to, payer).await?;
+        let plan = intent::withdraw_surplus(&chain, admin, to, payer).await.map_err(advising(NAME_ANOTHER))?;
         session.carry_out(plan).await
     }
 }
@@ -222,9 +235,9 @@ impl Schedule {
                     "parts of a schedule are given, but nothing to do with them: add --lower",
                 ));
             }
-            let next = overview.next_record_epoch().map_err(|refusal| crate::failure::rule(refusal.0))?;
+            let next = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
             let mut advanced = overview.emission;
-            let issues = advanced.advance_to(next).map_err(|refusal| crate::failure::rule(refusal.0))?;
+            let issues = advanced.advance_to(next).map_err(|refusal| rule(refusal.0))?;
             let view =
                 View::new().with("next_epoch", Value::Count(next)).with("next_epoch_issues", Value::Tokens(issues));
             session.show(&view.and(show::emission(&overview.emission)));
@@ -240,7 +253,14 @@ impl Schedule {
         let before = show::emission_args(&stored.clone().schedule(decimals)?);
         let emission = self.settings.or(stored).schedule(decimals)?;
         let after = show::emission_args(&emission);
-        let args = UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() };
+        let epoch = overview.current_epoch().map_err(|refusal| rule(refusal.0))?;
+        let parameters = UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() };
+        let changes = AdminChanges { parameters, ..Default::default() };
+        changes.require_allowed(&overview).map_err(|refusal| rule(refusal.0))?;
+        let args = changes.parameters;
+        if let Some(emission) = &args.emission {
+            warn_if_nothing_is_issued(session, emission, epoch);
+        }
         let admin = session.actor()?.address();
         session.preview(View::new().with("lowers", show::changes(&before, &after)));
         session.carry_out(intent::update_overview(admin, args, SlashingDestinations::default())).await

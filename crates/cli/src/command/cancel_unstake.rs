@@ -5,10 +5,12 @@ use clap::Args;
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{self, StakePlan};
 
+use super::own_pool::named_pool;
 use crate::failure::Outcome;
 use crate::input::parse_pubkey;
 use crate::session::Session;
 use crate::show;
+use crate::view::{Value, View};
 
 /// Turn a ticket back into activating stake: it rejoins as a deposit of the current epoch does
 ///
@@ -28,6 +30,8 @@ impl CancelUnstake {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let record = RecordOf { operator_pool: self.pool, owner: session.actor()?.address() };
+        named_pool(session, self.pool).await?;
+        session.preview(View::new().with("ticket", Value::Count(self.ticket.into())).with("owner", record.owner));
         let planned = intent::cancel_unstake(&session.chain()?, record, self.ticket).await?;
         let StakePlan { plan, becomes_shares, held_up_by } = planned;
         session.carry_out_payout(plan, self.pool, show::becomes_shares(becomes_shares, &held_up_by)).await

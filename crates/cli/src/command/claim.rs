@@ -6,9 +6,9 @@ use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{self, CommissionRequest, Commissions};
 use inference_staking_client::StakingError;
 
-use super::own_pool::own_pool;
+use super::own_pool::{named_pool, own_pool};
 use super::pool_admin::CommissionWithdrawal;
-use super::token_account::existing;
+use super::token_account::{advising, existing, NAME_ANOTHER};
 use crate::failure::{rule, Failure, Outcome};
 use crate::input::parse_pubkey;
 use crate::session::Session;
@@ -51,16 +51,18 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
     if all.halted > 0 {
         session.note("what the operator's record of a halted pool is owed cannot be claimed until the pool is resumed");
     }
-    for reason in all.left_out.iter().filter(|_| !plan.transactions.is_empty()) {
+    let advice = "; `claim unstake` and `claim usdc` of a pool pay another one with --to";
+    let left_out: Vec<String> = all.left_out.iter().map(|reason| format!("{reason}{advice}")).collect();
+    for reason in left_out.iter().filter(|_| !plan.transactions.is_empty()) {
         session.warn(reason);
     }
     let told = View::new()
-        .with_some("left_out", (!all.left_out.is_empty()).then(|| all.left_out.join("; ")))
+        .with_some("left_out", (!left_out.is_empty()).then(|| left_out.join("; ")))
         .with("records_paid", Value::Count(all.records))
         .with("unstaked", Value::Tokens(all.unstaked))
         .with("usdc", Value::Usdc(all.usdc));
-    if plan.transactions.is_empty() && !all.left_out.is_empty() {
-        return Err(Failure::refused(all.left_out.join("; ")));
+    if plan.transactions.is_empty() && !left_out.is_empty() {
+        return Err(Failure::refused(left_out.join("; ")));
     }
     if plan.transactions.is_empty() && session.options.export {
         return Err(rule(StakingError::NothingToClaim));
@@ -97,7 +99,13 @@ impl ClaimUnstake {
         let record = RecordOf { operator_pool: self.pool, owner };
         let chain = session.chain()?;
         let to = existing(&chain, self.to, &owner).await?;
-        let plan = intent::claim_unstake(&chain, record, to, payer).await?;
+        named_pool(session, self.pool).await?;
+        session.preview(View::new().with("owner", owner));
+        let advice = match self.owner {
+            Some(_) => format!("; its owner can name another one: `claim unstake {} --to`", self.pool),
+            None => NAME_ANOTHER.to_owned(),
+        };
+        let plan = intent::claim_unstake(&chain, record, to, payer).await.map_err(advising(advice))?;
         session.carry_out_payout(plan, self.pool, View::new()).await
     }
 }
@@ -118,13 +126,17 @@ impl ClaimUsdc {
         session.begin().await?;
         let chain = session.chain()?;
         let (owner, payer) = (session.actor()?.address(), session.payer()?.address());
-        chain.pool(&self.pool).await?;
+        named_pool(session, self.pool).await?;
+        session.preview(View::new().with("owner", owner));
         let to = existing(&chain, self.to, &owner).await?;
         let record = RecordOf { operator_pool: self.pool, owner };
-        let plan = intent::claim_usdc(&chain, record, to, payer).await?;
+        let plan = intent::claim_usdc(&chain, record, to, payer).await.map_err(advising(NAME_ANOTHER))?;
         session.carry_out(plan).await
     }
 }
+
+/// The two kinds are paid to two accounts.
+const NAME_ANOTHER_OF_KIND: &str = "; name another token account with --to, or with --to-usdc for USDC";
 
 impl CommissionWithdrawal {
     /// Takes what is asked for, or both kinds if there is something of both.
@@ -145,7 +157,12 @@ impl CommissionWithdrawal {
             usdc_destination: existing(&chain, self.to_usdc, &admin).await?,
             payer,
         };
-        let plan = intent::withdraw_commissions(&chain, &request).await?;
-        session.carry_out(plan).await
+        named_pool(session, request.operator_pool).await?;
+        let planned = intent::withdraw_commissions(&chain, &request).await;
+        let (plan, left_out) = planned.map_err(advising(NAME_ANOTHER_OF_KIND))?;
+        let left_out: Vec<String> = left_out.iter().map(|reason| format!("{reason}{NAME_ANOTHER_OF_KIND}")).collect();
+        left_out.iter().for_each(|reason| session.warn(reason));
+        let told = View::new().with_some("left_out", (!left_out.is_empty()).then(|| left_out.join("; ")));
+        session.carry_out_telling(plan, told).await
     }
 }

@@ -6,7 +6,7 @@ use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::intent::{self, SlashingDestinations};
 
 use super::own_pool::named_pool;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
 use crate::session::Session;
 
@@ -57,8 +57,10 @@ pub struct OfAll {
 impl HaltCommand {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        if let Self::Pool(OfPool { pool, .. }) | Self::Resume(Resume { pool }) = &self {
-            named_pool(session, *pool).await?;
+        match &self {
+            Self::Pool(OfPool { pool, resume }) => require_change(session, *pool, !resume).await?,
+            Self::Resume(Resume { pool }) => require_change(session, *pool, false).await?,
+            Self::Staking(_) | Self::Accrual(_) | Self::Withdrawals(_) => {}
         }
         let who = session.actor()?.address();
         let of_all = |args| intent::update_overview(who, args, SlashingDestinations::default());
@@ -76,5 +78,15 @@ impl HaltCommand {
             }
         };
         session.carry_out(plan).await
+    }
+}
+
+/// A pool is halted that is not, and resumed that is. A closed one may be halted too: its operator's stake can still be slashed.
+async fn require_change(session: &mut Session<'_>, pool: Pubkey, halts: bool) -> Outcome<()> {
+    let is_halted = named_pool(session, pool).await?.is_halted != 0;
+    match (halts, is_halted) {
+        (true, true) => Err(Failure::refused(format!("pool {pool} is halted already: `pool show` says since when"))),
+        (false, false) => Err(Failure::refused(format!("pool {pool} is not halted: there is nothing to resume"))),
+        _ => Ok(()),
     }
 }

@@ -6,6 +6,8 @@ use clap::Args;
 use inference_staking_client::intent;
 
 use super::init_file::{read, InitSettings, TEMPLATE};
+use super::migrate::creation::{require_creatable, require_upgrade_authority};
+use super::migrate::wanted::Wanted;
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use crate::show;
@@ -34,16 +36,18 @@ impl Init {
         let file = self.file.as_deref().map_or_else(|| Ok(InitSettings::default()), read)?;
         let settings = self.settings.or(file);
         let (mints, slashing) = settings.tokens()?;
-        let authority = session.actor()?.address();
+        let actor = session.actor()?.address();
         let chain = session.chain()?;
         if chain.overview().await.is_ok() {
             return Err(Failure::refused("this network has its pool overview already: `admin show` shows it"));
         }
-        chain.require_staking_program(&session.payer()?.address()).await?;
         let decimals = session.read_mints(mints).await?;
-        let args = settings.network(decimals.stake)?;
-        session.set_test_network(args.is_test_network);
-        session.preview(show::new_overview(&authority, &mints, &slashing, &args));
-        session.carry_out(intent::create_overview(authority, mints, slashing, args)).await
+        let network = settings.network(decimals.stake)?;
+        session.set_test_network(network.is_test_network);
+        let wanted = Wanted { mints, slashing, network, program_admin: actor, said_by: "the settings say" };
+        let authority = require_upgrade_authority(session, chain.upgrade_authority().await?).await?;
+        require_creatable(session, &wanted).await?;
+        session.preview(show::new_overview(&authority, &mints, &slashing, &wanted.network));
+        session.carry_out(intent::create_overview(authority, mints, slashing, wanted.network)).await
     }
 }

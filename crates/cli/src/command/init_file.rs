@@ -15,7 +15,7 @@ use super::emission_settings::EmissionSettings;
 use super::file_address;
 use super::parameter_settings::ParameterSettings;
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_holder, parse_pubkey};
+use crate::input::parse_holder;
 
 /// A file to start from, in TOML. Every value is one that a network could start with, except the addresses.
 pub const TEMPLATE: &str = include_str!("init_template.toml");
@@ -25,19 +25,19 @@ pub const TEMPLATE: &str = include_str!("init_template.toml");
 #[serde(deny_unknown_fields, default)]
 pub struct AddressSettings {
     /// Mint of the stake token (classic SPL Token)
-    #[arg(long, value_name = "MINT", value_parser = parse_pubkey)]
+    #[arg(long, value_name = "MINT", value_parser = parse_holder)]
     #[serde(deserialize_with = "file_address::one")]
     pub stake_mint: Option<Pubkey>,
     /// Mint of USDC (classic SPL Token)
-    #[arg(long, value_name = "MINT", value_parser = parse_pubkey)]
+    #[arg(long, value_name = "MINT", value_parser = parse_holder)]
     #[serde(deserialize_with = "file_address::one")]
     pub usdc_mint: Option<Pubkey>,
     /// Stake token account that receives slashed tokens
-    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_holder)]
     #[serde(deserialize_with = "file_address::one")]
     pub slashing_token_destination: Option<Pubkey>,
     /// USDC account that receives slashed USDC
-    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_pubkey)]
+    #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = parse_holder)]
     #[serde(deserialize_with = "file_address::one")]
     pub slashing_usdc_destination: Option<Pubkey>,
     /// Who may mark epochs and create reward records, up to 5

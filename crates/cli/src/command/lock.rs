@@ -83,7 +83,7 @@ impl ExtendLock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let own = OwnRecord::read(session, self.pool).await?;
         own.preview(session, |record, terms, _| record.extend_lock(self.by.0, terms))?;
-        session.carry_out(intent::extend_lock(own.of, self.by.0)).await
+        session.carry_out(intent::extend_lock(own.of, &own.record, own.terms, self.by.0)).await
     }
 }
 
@@ -91,7 +91,7 @@ impl BeginUnlock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let own = OwnRecord::read(session, self.pool).await?;
         own.preview(session, |record, terms, now| record.begin_unlock(terms, now))?;
-        session.carry_out(intent::begin_unlock(own.of)).await
+        session.carry_out(intent::begin_unlock(own.of, &own.record, own.terms)).await
     }
 }
 
@@ -99,7 +99,7 @@ impl CancelUnlock {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let own = OwnRecord::read(session, self.pool).await?;
         own.preview(session, |record, terms, _| record.cancel_unlock(terms))?;
-        session.carry_out(intent::cancel_unlock(own.of)).await
+        session.carry_out(intent::cancel_unlock(own.of, &own.record, own.terms)).await
     }
 }
 
@@ -148,7 +148,8 @@ impl OwnRecord {
         Ok(Self { of, record, worth, terms: pool.lock_terms(), now })
     }
 
-    /// Shows which shares a change of the lock is about, and by when all of them could be free then.
+    /// Shows which shares a change of the lock is about, the commissions that it was made under and those that it would be made
+    /// under today, and by when all of them could be free then.
     ///
     /// # Errors
     /// The rule that refuses the change.
@@ -164,6 +165,9 @@ impl OwnRecord {
             .with("record", self.of.address())
             .with("shares", Value::Shares(self.record.shares))
             .with("value", Value::Tokens(self.worth.token_value))
+            .and(show::lock_commissions(&self.record))
+            .with("reward_commission_of_today", Value::Bps(self.terms.reward_commission_bps))
+            .with("usdc_commission_of_today", Value::Bps(self.terms.usdc_commission_bps))
             .with("release_takes", Value::Seconds(after.lock_duration))
             .with("all_free_at_the_earliest", Value::Time(free_from));
         session.preview(view);

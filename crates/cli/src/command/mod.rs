@@ -2,6 +2,7 @@
 
 mod activate;
 mod admin;
+mod admin_changes;
 mod cancel_unstake;
 mod claim;
 mod complete;

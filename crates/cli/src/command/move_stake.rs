@@ -8,8 +8,9 @@ use inference_staking_client::time::utc;
 use inference_staking_client::StakingError;
 
 use super::rewards;
+use super::token_account::advising;
 use super::unstake::Unstake;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{rule_in_words, Failure, Outcome};
 use crate::input::{parse_pubkey, ui, Quantity};
 use crate::session::Session;
 use crate::show;
@@ -48,7 +49,7 @@ impl Move {
         let request = MoveRequest { owner, from: self.from, to: self.to, payer };
         match self.amount {
             Some(amount) => {
-                request.require_welcome(&session.chain()?).await?;
+                request.require_welcome(&session.chain()?).await.map_err(advising(by_hand(&self.from, &self.to)))?;
                 let next = format!("inference-staking move {} {}, from the time of the ticket on", self.from, self.to);
                 let told = View::new().with("next_step", next);
                 Unstake::of(self.from, amount, self.proofs).run_telling(session, told).await
@@ -68,7 +69,7 @@ async fn go_on(session: &mut Session<'_>, request: &MoveRequest) -> Outcome<()> 
     if matured == 0 {
         return Err(nothing_matured(session, &request.from, waiting.first()));
     }
-    let stake = request.go_on(&chain, matured).await?;
+    let stake = request.go_on(&chain, matured).await.map_err(advising(by_hand(&request.from, &request.to)))?;
     let row = |ticket: &Ticket| {
         let row = View::new().with("amount", Value::Tokens(ticket.amount));
         row.with("claimable_from", Value::Time(ticket.claimable_from))
@@ -78,6 +79,14 @@ async fn go_on(session: &mut Session<'_>, request: &MoveRequest) -> Outcome<()> 
     let told = told.and(show::becomes_shares(stake.becomes_shares, &stake.held_up_by));
     let told = told.with_some("still_waiting", (!rows.is_empty()).then_some(rows));
     session.carry_out_payout(stake.plan, request.from, told).await
+}
+
+/// What moves the stake without the wallet's own account.
+fn by_hand(from: &Pubkey, to: &Pubkey) -> String {
+    format!(
+        "; stake moves through this account: use `unstake {from}`, once it is matured `claim unstake {from} --to ACCOUNT`, and then \
+         `stake {to} AMOUNT --from ACCOUNT`"
+    )
 }
 
 fn nothing_matured(session: &Session<'_>, from: &Pubkey, next: Option<&Ticket>) -> Failure {
@@ -91,5 +100,5 @@ fn nothing_matured(session: &Session<'_>, from: &Pubkey, next: Option<&Ticket>) 
             "there is no ticket in {from}: give an AMOUNT to begin with, or `stake` what was paid to the wallet already"
         ),
     };
-    Failure::of_program(message, Some(format!("{:?}", StakingError::NothingToClaim)))
+    rule_in_words(StakingError::NothingToClaim, message)
 }

@@ -7,7 +7,7 @@ use inference_staking_client::state::PoolOverviewParameters;
 use serde::Deserialize;
 
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Bps, Decimal, Span};
+use crate::input::{parse_holder, Bps, Decimal, Span};
 
 /// Parameters that were given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -20,7 +20,7 @@ pub struct ParameterSettings {
     #[arg(long, value_name = "TOKENS")]
     pub registration_fee: Option<Decimal>,
     /// Wallet whose associated stake token account receives the fee
-    #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_holder)]
     #[serde(deserialize_with = "super::file_address::one")]
     pub registration_fee_wallet: Option<Pubkey>,
     /// Tokens that the operator of an open pool keeps staked, at least 1 (on a test network 0)

@@ -12,6 +12,7 @@ use super::own_pool::own_pool;
 use super::pool_admin::*;
 use super::pool_list::List;
 use super::pool_update::Update;
+use super::token_account::advising;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_name, parse_pubkey, parse_uri, Bps, Decimal};
 use crate::session::Session;
@@ -110,6 +111,9 @@ impl Create {
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
         let overview = session.begin().await?;
         let fee_from = self.fee_from.unwrap_or_else(|| address::owner_token_account(&payer, &overview.stake_mint));
+        let fee_wallet = overview.registration_fee_wallet;
+        let (has_fee, fee_to) =
+            (overview.registration_fee > 0, address::owner_token_account(&fee_wallet, &overview.stake_mint));
         let first_stake = self.stake.as_ref().map(|amount| session.tokens(amount)).transpose()?;
         let address = address::operator_pool(&admin);
         if session.chain()?.pools_at(&[address]).await?.iter().any(Option::is_some) {
@@ -124,10 +128,16 @@ impl Create {
             .with("auto_stake", args.auto_stake)
             .with("delegation_allowed", args.delegation_allowed)
             .with_some("stake", first_stake.map(Value::Tokens))
-            .with_some("fee_from", (overview.registration_fee > 0).then_some(fee_from));
+            .with_some("registration_fee", has_fee.then_some(Value::Tokens(overview.registration_fee)))
+            .with_some("fee_from", has_fee.then_some(fee_from))
+            .with_some("fee_to", has_fee.then_some(fee_to));
         session.preview(terms);
         let creation = PoolCreation { admin, payer, args, fee_source: self.fee_from, first_stake };
-        let plan = intent::create_pool(&session.chain()?, &creation).await?;
+        let plan = intent::create_pool(&session.chain()?, &creation).await;
+        let plan = plan.map_err(advising(format!(
+            "; it is that of the registration fee's wallet {fee_wallet}: no pool can be created before it can be paid, or the program \
+             admin names another wallet"
+        )))?;
         session.carry_out(plan).await
     }
 }

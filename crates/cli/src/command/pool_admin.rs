@@ -5,8 +5,8 @@ use clap::Args;
 use inference_staking_client::intent;
 
 use super::own_pool::{named_pool, offered_pool, own_pool};
-use super::token_account::existing;
-use crate::failure::Outcome;
+use super::token_account::{advising, existing, NAME_ANOTHER};
+use crate::failure::{Failure, Outcome};
 use crate::input::{parse_holder, parse_pubkey, KeySource};
 use crate::session::Session;
 use crate::view::View;
@@ -49,7 +49,10 @@ impl ProposeAdmin {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
-        named_pool(session, pool).await?;
+        let present = named_pool(session, pool).await?.admin;
+        if self.new_admin == Some(present) {
+            return Err(Failure::bad_input(format!("{present} is the admin of {pool} already: propose another key")));
+        }
         session.carry_out(intent::propose_pool_admin(admin, pool, self.new_admin)).await
     }
 }
@@ -131,7 +134,7 @@ impl Sweep {
         let to = existing(&chain, self.to, &admin).await?;
         let pool = own_pool(session, self.pool).await?;
         named_pool(session, pool).await?;
-        let plan = intent::sweep_closed_pool(&chain, admin, pool, to, payer).await?;
+        let plan = intent::sweep_closed_pool(&chain, admin, pool, to, payer).await.map_err(advising(NAME_ANOTHER))?;
         session.carry_out(plan).await
     }
 }

@@ -3,11 +3,13 @@
 use anchor_lang::prelude::Pubkey;
 use clap::{ArgGroup, Args};
 use inference_staking_client::intent::{self, Part, SlashRequest};
-use inference_staking_client::StakingError;
+use inference_staking_client::state::StakingRecord;
+use inference_staking_client::time::utc;
+use inference_staking_client::StakingError::{self, NotEnoughActivating, NotEnoughShares, NotEnoughUnstaking};
 
 use super::own_pool::named_pool;
-use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Quantity};
+use crate::failure::{rule, Failure, Outcome};
+use crate::input::{parse_pubkey, ui, Quantity};
 use crate::session::Session;
 use crate::view::View;
 
@@ -39,6 +41,10 @@ impl Slash {
         let overview = session.begin().await?;
         let pool = named_pool(session, self.pool).await?;
         let operator = session.chain()?.staking_record(&pool.operator_staking_record).await?;
+        let slashable_from = pool.slashable_from(&overview).map_err(|refusal| rule(refusal.0))?;
+        if let Err(refusal) = pool.require_slashable(&overview, session.chain()?.now().await?) {
+            return Err(rule(refusal.0).but(&format!("; it can be slashed from {}", utc(slashable_from))));
+        }
         let to = View::new()
             .with("operator", operator.owner)
             .with("tokens_to", overview.slashing_token_destination)
@@ -56,10 +62,20 @@ impl Slash {
             Some(StakingError::NothingToSlash) => Failure::bad_input(
                 "the slash takes nothing: name shares, activating tokens, tokens in cooldown, or the commission",
             ),
+            Some(NotEnoughShares | NotEnoughActivating | NotEnoughUnstaking) => {
+                Failure::from(error).but(&held(session, &operator))
+            }
             _ => error.into(),
         })?;
         session.carry_out_payout(plan, self.pool, View::new()).await
     }
+}
+
+/// What can be taken at most.
+fn held(session: &Session<'_>, operator: &StakingRecord) -> String {
+    let held = [operator.shares, operator.activating, operator.unstaking().unwrap_or_default()];
+    let [shares, activating, unstaking] = held.map(|amount| ui(amount, session.decimals().stake));
+    format!("; the operator has {shares} shares, {activating} activating tokens and {unstaking} in cooldown")
 }
 
 fn part(session: &Session<'_>, quantity: Option<&Quantity>) -> Outcome<Part> {

@@ -6,10 +6,13 @@ use inference_staking_client::address::owner_token_account;
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{self, StakePlan, StakeRequest};
 
+use super::own_pool::named_pool;
+use super::token_account::{held, require_covers};
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, ui, Quantity};
+use crate::input::{parse_pubkey, Quantity};
 use crate::session::Session;
 use crate::show;
+use crate::view::{Value, View};
 
 /// Put tokens into a pool: exactly AMOUNT, at any time
 ///
@@ -34,11 +37,11 @@ impl Stake {
         let chain = session.chain()?;
         let overview = session.begin().await?;
         let source = self.from.unwrap_or_else(|| owner_token_account(&owner, &overview.stake_mint));
-        let balance = chain.token_balance(&source).await?.ok_or_else(|| {
-            Failure::refused(format!("there is no token account at {source} to stake from: name another with --from"))
-        })?;
+        let balance = held(&chain, &source, "name another with --from").await?;
         let amount = self.amount(session, &source, balance)?;
         let record = RecordOf { operator_pool: self.pool, owner };
+        named_pool(session, self.pool).await?;
+        session.preview(View::new().with("amount", Value::Tokens(amount)));
         let request = StakeRequest { record, amount, source: Some(source), payer };
         let StakePlan { plan, becomes_shares, held_up_by } = intent::stake(&chain, &request).await?;
         session.carry_out_telling(plan, show::becomes_shares(becomes_shares, &held_up_by)).await
@@ -53,13 +56,7 @@ impl Stake {
         if amount == 0 {
             return Err(Failure::bad_input("the amount to stake is 0: stake more than nothing"));
         }
-        if amount > balance {
-            let decimals = session.decimals().stake;
-            let (held, wanted) = (ui(balance, decimals), ui(amount, decimals));
-            return Err(Failure::refused(format!(
-                "the token account {source} holds {held}, {wanted} were to be staked"
-            )));
-        }
+        require_covers(source, balance, amount, session.decimals().stake, "staked")?;
         Ok(amount)
     }
 }

@@ -1,9 +1,11 @@
-//! Token accounts that payouts go to.
+//! Token accounts that payouts go to, and that pay.
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::intent::IntentError;
 use inference_staking_client::rpc::Connection;
 
 use crate::failure::{Failure, Outcome};
+use crate::input::ui;
 
 /// The account that was named for a payout, which has to be there. If none was, the plan pays the owner's associated token
 /// account and creates it if it is missing.
@@ -19,4 +21,36 @@ pub async fn existing(chain: &Connection, named: Option<Pubkey>, owner: &Pubkey)
         "there is no token account at {address}: create it first, or leave out --to and the associated token account of \
          {owner} is created"
     )))
+}
+
+/// What can be done about the account of who acts, where another one can be named.
+pub const NAME_ANOTHER: &str = "; name another token account with --to";
+
+/// A failure; if it is about an account that cannot be paid, with what whoever gave the command can do about it.
+pub fn advising(advice: impl AsRef<str>) -> impl Fn(IntentError) -> Failure {
+    move |error| match error.is_about_account() {
+        true => Failure::from(error).but(advice.as_ref()),
+        false => error.into(),
+    }
+}
+
+/// What a token account that is to pay holds.
+///
+/// # Errors
+/// If it is not there; `advice` says what to do.
+pub async fn held(chain: &Connection, account: &Pubkey, advice: &str) -> Outcome<u64> {
+    let missing = || Failure::refused(format!("there is no token account at {account} to pay from: {advice}"));
+    chain.token_balance(account).await?.ok_or_else(missing)
+}
+
+/// What is to be paid out of an account has to be in it.
+///
+/// # Errors
+/// If it holds less.
+pub fn require_covers(account: &Pubkey, held: u64, wanted: u64, decimals: u8, done: &str) -> Outcome<()> {
+    let [has, needs] = [held, wanted].map(|amount| ui(amount, decimals));
+    match held < wanted {
+        true => Err(Failure::refused(format!("the token account {account} holds {has}, {needs} were to be {done}"))),
+        false => Ok(()),
+    }
 }

@@ -9,7 +9,7 @@ use inference_staking_client::StakingError;
 use solana_signer::Signer;
 
 use super::rewards;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{rule_in_words, Failure, Outcome};
 use crate::input::{parse_pubkey, ui, Decimal, Quantity};
 use crate::session::Session;
 use crate::view::View;
@@ -102,7 +102,7 @@ fn in_tokens(session: &Session<'_>, error: IntentError) -> Failure {
             let message = format!(
                 "the record's shares are worth {worth}, and {activating} more are activating: unstake at most that, or ALL"
             );
-            Failure::of_program(message, Some(format!("{:?}", StakingError::NotEnoughShares)))
+            rule_in_words(StakingError::NotEnoughShares, message)
         }
         error => error.into(),
     }

@@ -74,16 +74,27 @@ pub fn record_row(address: Pubkey, record: &StakingRecord, worth: &StakingRecord
 
 /// The lock and the rank it earns.
 pub fn lock(record: &StakingRecord, worth: &StakingRecordView) -> View {
-    let has_lock = record.lock_state == LOCKED || record.lock_state == UNLOCKING;
+    let has_lock = has_lock(record);
     let unlocking = record.lock_state == UNLOCKING;
     View::new()
         .with("lock", lock_state(record))
         .with("lock_duration", has_lock.then_some(Value::Seconds(record.lock_duration)))
         .with("unlock_started_at", unlocking.then_some(Value::Time(record.unlock_started_at)))
-        .with("lock_reward_commission_bps", has_lock.then_some(Value::Bps(record.lock_reward_commission_bps)))
-        .with("lock_usdc_commission_bps", has_lock.then_some(Value::Bps(record.lock_usdc_commission_bps)))
+        .and(lock_commissions(record))
         .with("locked_shares", Value::Shares(worth.locked_shares))
         .with("rank", rank(worth.rank))
+}
+
+/// The commissions that the lock was made under.
+pub fn lock_commissions(record: &StakingRecord) -> View {
+    let rate = |bps| has_lock(record).then_some(Value::Bps(bps));
+    View::new()
+        .with("lock_reward_commission_bps", rate(record.lock_reward_commission_bps))
+        .with("lock_usdc_commission_bps", rate(record.lock_usdc_commission_bps))
+}
+
+fn has_lock(record: &StakingRecord) -> bool {
+    record.lock_state == LOCKED || record.lock_state == UNLOCKING
 }
 
 fn tickets(record: &StakingRecord, now: i64) -> Vec<View> {

@@ -212,6 +212,8 @@ fn what_cannot_be_undone_is_asked_and_says_what_it_is() {
     asks("program-admin", "admin schedule --lower --budgets 1", "It can never be raised again");
     asks("program-admin", "admin schedule --lower --budgets 1", "budgets");
 
+    // A record can be revoked during its challenge period alone, and be passed three days after it.
+    world.json("program-admin", "admin update --challenge-period 1h");
     // An epoch that can still pay is not passed without a word, an empty one is.
     world.fund(20_000, 0);
     world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,0\n"));
@@ -232,6 +234,7 @@ fn what_cannot_be_undone_is_asked_and_says_what_it_is() {
         world.json("reward-authority", "rewards publish tree.json");
         asks("halt-authority", "epoch revoke", "which pays 10000 tokens and 0 USDC");
     }
+    world.network.time_travel(3 * DAY).unwrap();
     asks("payer", &format!("epoch bypass {pool} --epoch 1"), "nothing becomes shares of the pool for 8 epochs");
     let empty = world.run("payer", &format!("epoch bypass {pool} --epoch 2"));
     assert!(!empty.stderr.contains("add --yes"), "{}", empty.stderr);

@@ -29,14 +29,20 @@ impl Output for Answering {
     }
 }
 
+/// What a command asks a user who answers every question with yes.
+pub fn asked(world: &World, who: &str, args: &str) -> Vec<String> {
+    let (code, out) = answering(world, who, args, "yes");
+    assert_eq!(code, 0, "{args}\n{}", out.written.notes);
+    out.asked
+}
+
 fn halt(world: &World, answer: &'static str) -> (u8, Answering) {
-    let key = world.path("halt-authority.json");
-    let words = format!(
-        "inference-staking --url {} --keypair {} halt pool {}",
-        world.network.rpc_url(),
-        key.display(),
-        world.pool_of(0)
-    );
+    answering(world, "halt-authority", &format!("halt pool {}", world.pool_of(0)), answer)
+}
+
+fn answering(world: &World, who: &str, args: &str, answer: &'static str) -> (u8, Answering) {
+    let key = world.path(&format!("{who}.json"));
+    let words = format!("inference-staking --url {} --keypair {} {args}", world.network.rpc_url(), key.display());
     let words = words.split_whitespace().map(OsString::from).collect::<Vec<_>>();
     let mut out = Answering { answer, written: Captured::default(), asked: Vec::new() };
     let code = tokio::runtime::Runtime::new().unwrap().block_on(run(words, &mut out));

@@ -39,6 +39,34 @@ fn a_network_starts_from_the_template_and_flags_come_first() {
         (&test["test_network"], &event(&test, "PoolOverviewCreated")["test_network"]),
         (&true.into(), &true.into())
     );
+    // Both are found out before anything is asked, like a schedule that never issues anything.
+    let key = world.network.roles.program_admin.pubkey();
+    for (who, args, words) in [
+        (
+            "payer",
+            "init init.toml",
+            format!(
+                "(NotUpgradeAuthority, error 6002); signed with {}, who may: {key}",
+                world.network.roles.payer.pubkey()
+            ),
+        ),
+        (
+            "program-admin",
+            "init init.toml --challenge-period 0",
+            "(ChallengePeriodOutOfRange, error 6017); the settings say is_test_network = no, challenge_period = 0s"
+                .to_owned(),
+        ),
+    ] {
+        let ran = world.run(who, args);
+        assert!(ran.code == 1 && ran.stderr.contains(&words) && !ran.stderr.contains("add --yes"), "{}", ran.stderr);
+    }
+    let never = "init init.toml --initial-rate 0% --decay 0% --long-term-rate 0%";
+    let ran = world.run("program-admin", never);
+    assert!(
+        ran.stderr.contains("warning: the schedule issues nothing") && ran.stderr.contains("add --yes"),
+        "{}",
+        ran.stderr
+    );
     let dry = world.json("program-admin", "init init.toml --registration-fee 25.5 --dry-run");
     assert_eq!(event(&dry, "PoolOverviewCreated")["parameters"]["registration_fee"]["ui"], "25.5");
     assert_eq!(world.run("payer", "status").code, 1, "a dry run creates nothing");

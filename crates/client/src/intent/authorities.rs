@@ -1,6 +1,7 @@
 //! What halt and slashing authorities do.
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking::state::{OperatorPool, SlashRequest as Taken, StakingRecord};
 
 use super::consequence::Consequence;
 use super::error::IntentError;
@@ -9,6 +10,7 @@ use crate::args;
 use crate::instruction as ix;
 use crate::instruction::{Mints, SlashOf};
 use crate::rpc::Connection;
+use crate::StakingError;
 
 /// Plans to halt or to resume a pool.
 pub fn set_pool_halt(authority: Pubkey, operator_pool: Pubkey, halted: bool) -> Plan {
@@ -62,7 +64,7 @@ pub struct SlashRequest {
 /// if they are needed; `send_payout` does it too if they only are when it is sent.
 ///
 /// # Errors
-/// `Read`; `Refused` if it takes nothing, or if the operator's tickets cannot be summed.
+/// `Read`; `Refused` if it takes nothing, or more of something than the operator has.
 pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Plan, IntentError> {
     let SlashRequest { operator_pool, authority, confiscate_commission, .. } = *request;
     let overview = connection.overview().await?;
@@ -71,10 +73,12 @@ pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Pl
     let shares = request.shares.of(operator.shares);
     let activating_amount = request.activating.of(operator.activating);
     let unstaking_amount = request.unstaking.of(operator.unstaking()?);
-    let worth = pool.shares().value_floor(shares).map_err(crate::StakingError::from)?;
+    let worth = pool.shares().value_floor(shares).map_err(StakingError::from)?;
     if shares == 0 && activating_amount == 0 && unstaking_amount == 0 && !confiscate_commission {
-        return Err(crate::StakingError::NothingToSlash.into());
+        return Err(StakingError::NothingToSlash.into());
     }
+    let taken = Taken { shares, activating_amount, unstaking_amount, confiscate_commission };
+    require_held(pool, operator, taken)?;
     let of = SlashOf {
         operator_pool,
         operator_staking_record: pool.operator_staking_record,
@@ -84,7 +88,7 @@ pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Pl
     let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
     let args = args::SlashStake { shares, activating_amount, unstaking_amount, confiscate_commission };
     let earned = pool.usdc_index().earned_since(operator.usdc_checkpoint.get(), operator.shares);
-    let earned = earned.map_err(crate::StakingError::from)?;
+    let earned = earned.map_err(StakingError::from)?;
     let usdc = [pool.usdc_commission, operator.settled_usdc, earned].into_iter().fold(0, u64::saturating_add);
     let slashes = Consequence::Slashes {
         operator_pool,
@@ -99,4 +103,13 @@ pub async fn slash(connection: &Connection, request: &SlashRequest) -> Result<Pl
     let accounts = ix::slash_stake_accounts(authority, of, mints, confiscate_commission);
     let slash = ix::slash_stake(accounts, args);
     Ok(Plan::after(collection, slash).with(slashes))
+}
+
+/// What the operator does not have cannot be taken: applies the program's own transition to copies. Its other rules wait for the program.
+fn require_held(mut pool: OperatorPool, mut operator: StakingRecord, taken: Taken) -> Result<(), IntentError> {
+    use StakingError::{NotEnoughActivating, NotEnoughShares, NotEnoughUnstaking};
+    match pool.slash(&mut operator, taken).map_err(|refusal| refusal.0) {
+        Err(error @ (NotEnoughShares | NotEnoughActivating | NotEnoughUnstaking)) => Err(error.into()),
+        _ => Ok(()),
+    }
 }

@@ -10,9 +10,10 @@ use super::token_account::ensure_token_account;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::Connection;
+use crate::StakingError;
 
 /// What all claims of an owner come to, base units.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct AllClaims {
     /// Records that are paid something.
     pub records: u64,
@@ -23,7 +24,7 @@ pub struct AllClaims {
     /// Records that have something but are those of halted pools' operators, who may not claim.
     pub halted: u64,
     /// Why something else is left out: an associated account is frozen, or was given away, and who has it would be paid.
-    pub left_out: Vec<String>,
+    pub left_out: Vec<IntentError>,
 }
 
 /// Plans to pay all USDC and all matured unstakes of an owner's records to the owner's associated token accounts, which are
@@ -99,15 +100,15 @@ impl Accounts<'_> {
         &self,
         is_owed: bool,
         mint: &Pubkey,
-        left_out: &mut Vec<String>,
+        left_out: &mut Vec<IntentError>,
     ) -> Result<Option<(Pubkey, Option<Instruction>)>, IntentError> {
         if !is_owed {
             return Ok(None);
         }
         match ensure_token_account(self.connection, &self.payer, &self.owner, mint).await {
             Ok(account) => Ok(Some(account)),
-            Err(error @ (IntentError::GivenAway { .. } | IntentError::Frozen { .. })) => {
-                left_out.push(error.to_string());
+            Err(error) if error.is_about_account() => {
+                left_out.push(error);
                 Ok(None)
             }
             Err(error) => Err(error),
@@ -129,8 +130,10 @@ impl Due {
     fn of(mut pool: OperatorPool, mut record: StakingRecord, now: i64) -> Result<Self, IntentError> {
         let unstaked = record.matured(now)?;
         let collects = unstaked > 0 && pool.must_collect_before(unstaked);
-        // Nothing to claim is an error of the program.
-        let usdc = pool.claim_usdc(&mut record).unwrap_or_default();
+        let usdc = match pool.claim_usdc(&mut record) {
+            Err(refusal) if refusal.0 == StakingError::NoUsdcToClaim => 0,
+            usdc => usdc?,
+        };
         Ok(Self { unstaked, usdc, collects })
     }
 }

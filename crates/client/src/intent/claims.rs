@@ -5,17 +5,19 @@ use anchor_lang::prelude::Pubkey;
 use super::consequence::Consequence;
 use super::error::IntentError;
 use super::plan::Plan;
-use super::token_account::{create_token_account, paid_to};
+use super::token_account::{create_token_account, paid_to, PaidTo};
 use crate::instruction as ix;
 use crate::instruction::{Mints, RecordOf};
 use crate::rpc::Connection;
+use crate::StakingError;
 
 /// Plans to pay all matured tickets to the owner's associated token account. Anyone may; the payer also pays for the account
 /// if it is missing. With a `destination` the owner has to sign, and that account is paid. Collects the pool's rewards first if
 /// they are needed; `send_payout` does it too if they only are when it is sent.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if that account belongs to somebody else; `Frozen`; `Refused` if the tickets cannot be summed.
+/// `Read`; `GivenAway` if that account belongs to somebody else; `Frozen`; `Refused` if an account was named that cannot be paid, or
+/// nothing that is due.
 pub async fn claim_unstake(
     connection: &Connection,
     record: RecordOf,
@@ -23,17 +25,22 @@ pub async fn claim_unstake(
     payer: Pubkey,
 ) -> Result<Plan, IntentError> {
     let stake_mint = connection.overview().await?.stake_mint;
-    let (to, creation) = paid_to(connection, destination, &payer, &record.owner, &stake_mint).await?;
+    let PaidTo { account, creation, named_of } =
+        paid_to(connection, destination, &payer, &record.owner, &stake_mint).await?;
     let pool = connection.pool(&record.operator_pool).await?;
     let amount = connection.staking_record(&record.address()).await?.matured(connection.now().await?)?;
     let collects = pool.must_collect_before(amount);
-    let claim = match destination {
-        Some(_) => ix::claim_unstake_to(record, to, stake_mint),
+    if named_of.is_some() && amount == 0 {
+        return Err(StakingError::NothingToClaim.into());
+    }
+    let claim = match named_of {
+        Some(_) => ix::claim_unstake_to(record, account, stake_mint),
         None => ix::claim_unstake(record, stake_mint),
     };
     let collection = collects.then(|| ix::collect_pool_rewards(record.operator_pool, stake_mint));
     let plan = Plan::single(creation.into_iter().chain(collection).chain([claim]).collect());
-    let pays = destination.map(|destination| Consequence::PaysTokens { amount, destination });
+    let operator_pool = record.operator_pool;
+    let pays = named_of.map(|owner| Consequence::PaysTokens { operator_pool, amount, destination: account, owner });
     Ok(Plan { consequences: pays.into_iter().collect(), ..plan })
 }
 
@@ -67,7 +74,7 @@ pub async fn sweep_vault_surplus(connection: &Connection, operator_pool: Pubkey)
 /// Plans to pay all USDC that a record has earned to `destination`, or to the owner's associated token account.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if that belongs to somebody else; `Frozen`.
+/// `Read`; `GivenAway` if that belongs to somebody else; `Frozen`; `Refused` as `claim_unstake`.
 pub async fn claim_usdc(
     connection: &Connection,
     record: RecordOf,
@@ -75,14 +82,15 @@ pub async fn claim_usdc(
     payer: Pubkey,
 ) -> Result<Plan, IntentError> {
     let usdc_mint = connection.overview().await?.usdc_mint;
-    let (to, creation) = paid_to(connection, destination, &payer, &record.owner, &usdc_mint).await?;
-    let plan = Plan::after(creation, ix::claim_usdc_earnings(record, to, usdc_mint));
-    let Some(destination) = destination else { return Ok(plan) };
+    let PaidTo { account, creation, named_of } =
+        paid_to(connection, destination, &payer, &record.owner, &usdc_mint).await?;
+    let plan = Plan::after(creation, ix::claim_usdc_earnings(record, account, usdc_mint));
+    let Some(owner) = named_of else { return Ok(plan) };
     let mut pool = connection.pool(&record.operator_pool).await?;
     let mut before = connection.staking_record(&record.address()).await?;
-    // That nothing is due is said by the program, which may see it otherwise by then.
-    let amount = pool.claim_usdc(&mut before).unwrap_or_default();
-    Ok(plan.with(Consequence::PaysUsdc { amount, destination }))
+    let amount = pool.claim_usdc(&mut before)?;
+    let operator_pool = record.operator_pool;
+    Ok(plan.with(Consequence::PaysUsdc { operator_pool, amount, destination: account, owner }))
 }
 
 /// Which commissions are meant.
@@ -113,45 +121,61 @@ pub struct CommissionRequest {
     pub payer: Pubkey,
 }
 
-/// Plans to pay the commissions that a pool owes its operator.
+/// Plans to pay the commissions that a pool owes its operator, and says why one of two is left out: its associated account cannot be
+/// paid.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if an associated account belongs to somebody else; `Frozen`.
-pub async fn withdraw_commissions(connection: &Connection, request: &CommissionRequest) -> Result<Plan, IntentError> {
+/// `Read`; `GivenAway` if an associated account belongs to somebody else; `Frozen`; `Refused` as `claim_unstake`.
+pub async fn withdraw_commissions(
+    connection: &Connection,
+    request: &CommissionRequest,
+) -> Result<(Plan, Vec<IntentError>), IntentError> {
     let CommissionRequest { operator_pool, admin, payer, .. } = *request;
     let overview = connection.overview().await?;
     let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
-    let pool = connection.pool(&operator_pool).await?;
+    let mut pool = connection.pool(&operator_pool).await?;
     let (tokens, usdc) = match request.commissions {
         Commissions::Tokens => (true, false),
         Commissions::Usdc => (false, true),
         Commissions::Owed => (pool.reward_commission > 0 || pool.usdc_commission == 0, pool.usdc_commission > 0),
     };
-    let (mut instructions, mut consequences) = (Vec::new(), Vec::new());
+    let (mut instructions, mut consequences, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     if tokens {
-        let (to, creation) = paid_to(connection, request.token_destination, &payer, &admin, &mints.stake).await?;
-        let accounts = ix::withdraw_operator_reward_commission_accounts(admin, operator_pool, to, mints);
-        instructions.extend(creation.into_iter().chain([ix::withdraw_operator_reward_commission(accounts)]));
-        let amount = pool.reward_commission;
-        let pays = |destination| Consequence::PaysTokens { amount, destination };
-        consequences.extend(request.token_destination.map(pays));
+        match paid_to(connection, request.token_destination, &payer, &admin, &mints.stake).await {
+            Ok(PaidTo { account, creation, named_of }) => {
+                let accounts = ix::withdraw_operator_reward_commission_accounts(admin, operator_pool, account, mints);
+                instructions.extend(creation.into_iter().chain([ix::withdraw_operator_reward_commission(accounts)]));
+                if let Some(owner) = named_of {
+                    let amount = pool.take_reward_commission()?;
+                    consequences.push(Consequence::PaysTokens { operator_pool, amount, destination: account, owner });
+                }
+            }
+            Err(error) if usdc && error.is_about_account() => left_out.push(error),
+            Err(error) => return Err(error),
+        }
     }
     if usdc {
-        let (to, creation) = paid_to(connection, request.usdc_destination, &payer, &admin, &mints.usdc).await?;
-        let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, operator_pool, to, mints);
-        instructions.extend(creation.into_iter().chain([ix::withdraw_operator_usdc_commission(accounts)]));
-        let amount = pool.usdc_commission;
-        let pays = |destination| Consequence::PaysUsdc { amount, destination };
-        consequences.extend(request.usdc_destination.map(pays));
+        match paid_to(connection, request.usdc_destination, &payer, &admin, &mints.usdc).await {
+            Ok(PaidTo { account, creation, named_of }) => {
+                let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, operator_pool, account, mints);
+                instructions.extend(creation.into_iter().chain([ix::withdraw_operator_usdc_commission(accounts)]));
+                if let Some(owner) = named_of {
+                    let amount = pool.take_usdc_commission()?;
+                    consequences.push(Consequence::PaysUsdc { operator_pool, amount, destination: account, owner });
+                }
+            }
+            Err(error) if !instructions.is_empty() && error.is_about_account() => left_out.push(error),
+            Err(error) => return Err(error),
+        }
     }
-    Ok(Plan { consequences, ..Plan::single(instructions) })
+    Ok((Plan { consequences, ..Plan::single(instructions) }, left_out))
 }
 
 /// Plans to pay the USDC of a closed pool without shares that nobody can claim to `destination`, or to the admin's associated token
 /// account.
 ///
 /// # Errors
-/// `Read`; `Refused` if a destination is named and there is nothing to sweep.
+/// `Read`; `GivenAway`; `Frozen`; `Refused` as `claim_unstake`.
 pub async fn sweep_closed_pool(
     connection: &Connection,
     admin: Pubkey,
@@ -161,11 +185,11 @@ pub async fn sweep_closed_pool(
 ) -> Result<Plan, IntentError> {
     let overview = connection.overview().await?;
     let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
-    let (to, creation) = paid_to(connection, destination, &payer, &admin, &mints.usdc).await?;
-    let accounts = ix::sweep_closed_pool_usdc_dust_accounts(admin, operator_pool, to, mints);
+    let PaidTo { account, creation, named_of } = paid_to(connection, destination, &payer, &admin, &mints.usdc).await?;
+    let accounts = ix::sweep_closed_pool_usdc_dust_accounts(admin, operator_pool, account, mints);
     let plan = Plan::after(creation, ix::sweep_closed_pool_usdc_dust(accounts));
-    let Some(destination) = destination else { return Ok(plan) };
+    let Some(owner) = named_of else { return Ok(plan) };
     let mut pool = connection.pool(&operator_pool).await?;
     let amount = pool.take_usdc_dust(&overview, connection.now().await?)?;
-    Ok(plan.with(Consequence::PaysUsdc { amount, destination }))
+    Ok(plan.with(Consequence::PaysUsdc { operator_pool, amount, destination: account, owner }))
 }

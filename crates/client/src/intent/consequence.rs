@@ -1,7 +1,7 @@
 //! What somebody has to know before they sign.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking::state::{StakingRecord, LOCKED};
+use inference_staking::state::{LockTerms, OperatorPool, StakingRecord, LOCKED, UNLOCKED};
 
 /// Something that a plan does and that cannot be taken back, costs something, or takes power away. Amounts are base units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +148,17 @@ pub enum Consequence {
         operator_pool: Pubkey,
         /// Seconds that a release takes.
         seconds: u64,
+        /// Whether a commission rose since the lock was made, so that all of it may be freed at once as long as the raise stands.
+        is_free_to_go: bool,
+    },
+    /// The lock holds under commissions that are higher than those it was made under: its shares can no more be freed at once.
+    AcceptsRaise {
+        /// The pool.
+        operator_pool: Pubkey,
+        /// The commissions that the lock was made under.
+        locked: LockTerms,
+        /// Those of today.
+        today: LockTerms,
     },
     /// A ticket that others join waits as long as the last of them.
     JoinsTicket {
@@ -158,6 +169,11 @@ pub enum Consequence {
     },
     /// The record has no rank any more.
     BeginsUnlock {
+        /// The pool.
+        operator_pool: Pubkey,
+    },
+    /// A commission rose since the shares were locked: all of them are free at once.
+    FreesLock {
         /// The pool.
         operator_pool: Pubkey,
     },
@@ -175,17 +191,25 @@ pub enum Consequence {
     },
     /// A token account is paid that was named, and not the one that belongs to who is paid.
     PaysTokens {
+        /// The pool that is paid out of.
+        operator_pool: Pubkey,
         /// Stake tokens.
         amount: u64,
         /// The token account.
         destination: Pubkey,
+        /// Whose it is.
+        owner: Pubkey,
     },
     /// The same of USDC.
     PaysUsdc {
+        /// The pool that is paid out of.
+        operator_pool: Pubkey,
         /// USDC.
         amount: u64,
         /// The token account.
         destination: Pubkey,
+        /// Whose it is.
+        owner: Pubkey,
     },
     /// The global reward vault pays what it holds for nobody.
     WithdrawsSurplus {
@@ -223,8 +247,34 @@ pub enum Consequence {
 
 impl Consequence {
     /// What it means for a deposit that the record is locked (SPEC 10): as shares it is locked too.
-    pub(super) fn of_deposit(record: &StakingRecord) -> Option<Self> {
+    pub(super) fn of_deposit(pool: &OperatorPool, record: &StakingRecord) -> Option<Self> {
         let StakingRecord { operator_pool, lock_duration: seconds, .. } = *record;
-        (record.lock_state == LOCKED).then_some(Self::JoinsLock { operator_pool, seconds })
+        let is_free_to_go = is_free_to_go(record, pool.lock_terms());
+        (record.lock_state == LOCKED).then_some(Self::JoinsLock { operator_pool, seconds, is_free_to_go })
     }
+
+    /// What it means to hold a lock under today's commissions: if one of them rose, who agrees to it may not leave at once any more.
+    pub(super) fn of_agreement(record: &StakingRecord, today: LockTerms) -> Option<Self> {
+        let locked = LockTerms {
+            reward_commission_bps: record.lock_reward_commission_bps,
+            usdc_commission_bps: record.lock_usdc_commission_bps,
+        };
+        let accepts = Self::AcceptsRaise { operator_pool: record.operator_pool, locked, today };
+        is_free_to_go(record, today).then_some(accepts)
+    }
+
+    /// What it means to unlock: a release begins, unless all is free at once.
+    pub(super) fn of_unlock(record: &StakingRecord, today: LockTerms) -> Self {
+        let operator_pool = record.operator_pool;
+        match is_free_to_go(record, today) {
+            true => Self::FreesLock { operator_pool },
+            false => Self::BeginsUnlock { operator_pool },
+        }
+    }
+}
+
+/// Whether an unlock would free all shares at once, by the program's own rule.
+fn is_free_to_go(record: &StakingRecord, today: LockTerms) -> bool {
+    let mut unlocked = *record;
+    unlocked.begin_unlock(today, 0).is_ok() && unlocked.lock_state == UNLOCKED
 }

@@ -63,7 +63,9 @@ pub enum IntentError {
         account: Pubkey,
     },
     /// A wallet's associated token account was given to somebody else, who would be paid.
-    #[error("the associated token account {account} of {wallet} was given away: it belongs to {owner}, who would be paid; name another token account")]
+    #[error(
+        "the associated token account {account} of {wallet} was given away: it belongs to {owner}, who would be paid"
+    )]
     GivenAway {
         /// The token account.
         account: Pubkey,
@@ -73,7 +75,7 @@ pub enum IntentError {
         owner: Pubkey,
     },
     /// A wallet's associated token account is frozen: nobody can be paid there.
-    #[error("the token account {account} is frozen: name another one, or ask the mint's freeze authority to thaw it")]
+    #[error("the token account {account} is frozen: the mint's freeze authority can thaw it")]
     Frozen {
         /// The token account.
         account: Pubkey,
@@ -94,6 +96,11 @@ impl IntentError {
             Self::Interrupted { error, .. } => error.staking_error(),
             _ => None,
         }
+    }
+
+    /// Whether a token account cannot be paid, as it is now; where another one may be named, that one can.
+    pub fn is_about_account(&self) -> bool {
+        matches!(self, Self::GivenAway { .. } | Self::Frozen { .. })
     }
 
     /// Whether the same intent may succeed later with nothing changed. After an unconfirmed transaction read the chain first.

@@ -7,6 +7,7 @@ use super::claims::claim_unstake;
 use super::error::IntentError;
 use super::plan::Plan;
 use super::stake::{stake, StakePlan, StakeRequest};
+use super::token_account::ensure_token_account;
 use crate::instruction::RecordOf;
 use crate::rpc::Connection;
 
@@ -44,12 +45,14 @@ impl MoveRequest {
     /// Before the first step, which is an unstake: what could not be staked in the second pool should not leave the first.
     ///
     /// # Errors
-    /// `Read`; `Refused` if the second pool takes no deposit of this owner now.
+    /// `Read`; `Refused` if the second pool takes no deposit of this owner now; `GivenAway` or `Frozen` if the account cannot be paid
+    /// through which the stake moves.
     pub async fn require_welcome(&self, connection: &Connection) -> Result<(), IntentError> {
         let overview = connection.overview().await?;
         let pool = connection.pool(&self.to).await?;
         pool.require_deposits_open(&overview)?;
         pool.require_delegation_allowed(&self.entered().address())?;
+        ensure_token_account(connection, &self.payer, &self.owner, &overview.stake_mint).await?;
         Ok(())
     }
 
@@ -71,7 +74,7 @@ impl MoveRequest {
     /// collected first where the claim needs them; `send_payout` does it too.
     ///
     /// # Errors
-    /// `Read`; `Refused` if the second pool takes no deposit of this owner now.
+    /// As `require_welcome`.
     pub async fn go_on(&self, connection: &Connection, matured: u64) -> Result<StakePlan, IntentError> {
         self.require_welcome(connection).await?;
         let claim = claim_unstake(connection, self.left(), None, self.payer).await?;

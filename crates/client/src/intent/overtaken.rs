@@ -6,7 +6,7 @@ use solana_signer::Signer;
 use super::error::IntentError;
 use super::plan::{Interrupted, Plan};
 use crate::instruction as ix;
-use crate::rpc::{Connection, SendOptions, Sent};
+use crate::rpc::{Connection, SendError, SendOptions, Sent};
 use crate::StakingError;
 
 /// How often a plan may be made anew.
@@ -67,6 +67,12 @@ pub async fn send_payout<S: Signer + ?Sized>(
         }
         sent => Ok(sent?),
     }
+}
+
+/// Whether sending may go on in spite of an error that a simulation found: somebody else was faster, and the rest is planned again or
+/// sent behind a collection.
+pub fn is_overcome(error: &SendError) -> bool {
+    error.staking_error().is_some_and(|error| was_overtaken(error) || error == StakingError::RewardsNotCollected)
 }
 
 /// Errors of an accrual that another one, or an admin, made impossible in the meantime; of an unstake whose activating tokens

@@ -32,7 +32,7 @@ pub struct PoolCreation {
 /// Plans to create a pool with its vault and the operator's record.
 ///
 /// # Errors
-/// `Read`; `FeeToItself`.
+/// `Read`; `FeeToItself`; `GivenAway` or `Frozen` if the account of the fee wallet cannot be paid.
 pub async fn create_pool(connection: &Connection, creation: &PoolCreation) -> Result<Plan, IntentError> {
     let PoolCreation { admin, payer, first_stake, .. } = *creation;
     let overview = connection.overview().await?;
@@ -50,11 +50,9 @@ pub async fn create_pool(connection: &Connection, creation: &PoolCreation) -> Re
         let source = address::owner_token_account(&admin, &mint);
         instructions.push(ix::stake(ix::stake_accounts(record, source, mint), amount));
     }
-    let plan = Plan::single(instructions);
-    Ok(match fee {
-        Some(_) => plan.with(Consequence::PaysRegistrationFee { fee: overview.registration_fee }),
-        None => plan.with(Consequence::CreatesPool { operator_pool: address::operator_pool(&admin) }),
-    })
+    let creates = Consequence::CreatesPool { operator_pool: address::operator_pool(&admin) };
+    let pays = fee.map(|_| Consequence::PaysRegistrationFee { fee: overview.registration_fee });
+    Ok(Plan { consequences: [creates].into_iter().chain(pays).collect(), ..Plan::single(instructions) })
 }
 
 /// The accounts that the fee goes between, and the creation of the one it goes to.

@@ -5,12 +5,13 @@ use anchor_lang::prelude::Pubkey;
 use super::consequence::Consequence;
 use super::error::IntentError;
 use super::plan::Plan;
-use super::token_account::{paid_to, Transfer};
-use crate::args;
+use super::token_account::{paid_to, PaidTo, Transfer};
 use crate::instruction as ix;
 use crate::instruction::{Mints, NewDestination};
 use crate::instructions::{CreatePoolOverviewArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
-use crate::rpc::{Connection, ReadError};
+use crate::rpc::Connection;
+use crate::StakingError;
+use crate::{address, args};
 
 /// Token accounts that slashes go to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,21 +38,36 @@ pub fn create_overview(
 /// Token accounts that slashes are to go to from now on, with their owners, which the update has to name beside them.
 ///
 /// # Errors
-/// If one cannot be read or is no token account.
+/// `Read` if one cannot be read or is no token account; `Refused` if the program would not take it.
 pub async fn new_destinations(
     connection: &Connection,
+    mints: Mints,
     slashing: SlashingDestinations<Option<Pubkey>>,
-) -> Result<SlashingDestinations<Option<NewDestination>>, ReadError> {
-    let tokens = new_destination(connection, slashing.tokens).await?;
-    Ok(SlashingDestinations { tokens, usdc: new_destination(connection, slashing.usdc).await? })
+) -> Result<SlashingDestinations<Option<NewDestination>>, IntentError> {
+    let tokens = new_destination(connection, slashing.tokens, &mints.stake).await?;
+    Ok(SlashingDestinations { tokens, usdc: new_destination(connection, slashing.usdc, &mints.usdc).await? })
 }
 
+/// A token account of the mint that is not frozen, of an owner outside the program (SPEC 7).
 async fn new_destination(
     connection: &Connection,
     token_account: Option<Pubkey>,
-) -> Result<Option<NewDestination>, ReadError> {
+    mint: &Pubkey,
+) -> Result<Option<NewDestination>, IntentError> {
     let Some(token_account) = token_account else { return Ok(None) };
-    let owner = connection.token_account_owner(&token_account).await?;
+    let account = connection.named_token_account(&token_account).await?;
+    let owner = account.owner;
+    if account.mint != *mint {
+        return Err(StakingError::WrongSlashingDestination.into());
+    }
+    if account.is_frozen() {
+        return Err(StakingError::SlashingDestinationFrozen.into());
+    }
+    // The overview is not there yet when a network is created.
+    let program = connection.owner_and_data(&owner).await?.map(|(program, _)| program);
+    if owner == address::pool_overview() || program == Some(address::program_id()) {
+        return Err(StakingError::SlashingDestinationOfProgram.into());
+    }
     Ok(Some(NewDestination { token_account, owner }))
 }
 
@@ -150,7 +166,8 @@ pub async fn withdraw_surplus(
     let stake_mint = overview.stake_mint;
     let held = connection.token_balance(&overview.reward_vault).await?.unwrap_or_default();
     let amount = overview.reward_surplus(held)?;
-    let (to, creation) = paid_to(connection, destination, &payer, &program_admin, &stake_mint).await?;
+    let PaidTo { account: to, creation, .. } =
+        paid_to(connection, destination, &payer, &program_admin, &stake_mint).await?;
     let accounts = ix::withdraw_reward_surplus_accounts(program_admin, to, stake_mint);
     let withdraws = Consequence::WithdrawsSurplus { amount, destination: to };
     Ok(Plan::after(creation, ix::withdraw_reward_surplus(accounts)).with(withdraws))

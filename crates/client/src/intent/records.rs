@@ -11,7 +11,7 @@ use super::stake::StakePlan;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
 use crate::rpc::Connection;
-use crate::state::Ticket;
+use crate::state::{LockTerms, StakingRecord, Ticket};
 
 /// Plans to create a staking record; `stake` does it too.
 pub fn create_record(record: RecordOf, payer: Pubkey) -> Plan {
@@ -40,7 +40,7 @@ pub async fn cancel_unstake(connection: &Connection, record: RecordOf, ticket: u
     // That there is no such ticket is said by the program.
     if amount > 0 {
         plan.consequences.push(Consequence::CancelsTicket { amount, claimable_from });
-        plan.consequences.extend(Consequence::of_deposit(&before));
+        plan.consequences.extend(Consequence::of_deposit(&pool, &before));
     }
     let address = record.address();
     let depositing = Depositing { overview: &overview, pool: &pool, address, record: &before, amount };
@@ -54,18 +54,26 @@ pub fn lock_stake(record: RecordOf, duration: u64) -> Plan {
     Plan::one(ix::lock_stake(record, duration)).with(locks)
 }
 
-/// Plans to make a lock longer by `seconds`.
-pub fn extend_lock(record: RecordOf, seconds: u64) -> Plan {
-    let locks = Consequence::LocksStake { operator_pool: record.operator_pool, seconds, extends: true };
-    Plan::one(ix::extend_lock(record, seconds)).with(locks)
+/// Plans to make a lock longer by `seconds`; its owner agrees to the pool's commissions of today.
+pub fn extend_lock(of: RecordOf, record: &StakingRecord, today: LockTerms, seconds: u64) -> Plan {
+    let locks = Consequence::LocksStake { operator_pool: of.operator_pool, seconds, extends: true };
+    Plan::one(ix::extend_lock(of, seconds)).with(locks).agreeing(record, today)
 }
 
-/// Plans to begin the release of a lock.
-pub fn begin_unlock(record: RecordOf) -> Plan {
-    Plan::one(ix::begin_unlock(record)).with(Consequence::BeginsUnlock { operator_pool: record.operator_pool })
+/// Plans to begin the release of a lock, or to free all of it at once if a commission rose.
+pub fn begin_unlock(of: RecordOf, record: &StakingRecord, today: LockTerms) -> Plan {
+    Plan::one(ix::begin_unlock(of)).with(Consequence::of_unlock(record, today))
 }
 
-/// Plans to stop a release: all shares are locked again.
-pub fn cancel_unlock(record: RecordOf) -> Plan {
-    Plan::one(ix::cancel_unlock(record)).with(Consequence::CancelsUnlock { operator_pool: record.operator_pool })
+/// Plans to stop a release: all shares are locked again, and their owner agrees to the pool's commissions of today.
+pub fn cancel_unlock(of: RecordOf, record: &StakingRecord, today: LockTerms) -> Plan {
+    let cancels = Consequence::CancelsUnlock { operator_pool: of.operator_pool };
+    Plan::one(ix::cancel_unlock(of)).with(cancels).agreeing(record, today)
+}
+
+impl Plan {
+    fn agreeing(mut self, record: &StakingRecord, today: LockTerms) -> Self {
+        self.consequences.extend(Consequence::of_agreement(record, today));
+        self
+    }
 }

@@ -50,7 +50,7 @@ pub async fn stake(connection: &Connection, request: &StakeRequest) -> Result<St
     let source = request.source.unwrap_or_else(|| address::owner_token_account(&of.owner, &overview.stake_mint));
     let stake = ix::stake(ix::stake_accounts(of, source, overview.stake_mint), amount);
     let record = record.unwrap_or_else(bytemuck::Zeroable::zeroed);
-    let consequences = Consequence::of_deposit(&record).into_iter().collect();
+    let consequences = Consequence::of_deposit(&pool, &record).into_iter().collect();
     let plan = Plan { consequences, ..Plan::after(creation, stake) };
     if is_shares_at_once(&overview, pool, &of.address(), record, amount) {
         let becomes_shares = BecomesShares::AtOnce { epoch: overview.current_epoch()? };

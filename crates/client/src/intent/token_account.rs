@@ -8,19 +8,40 @@ use anchor_spl::token::spl_token::instruction::TokenInstruction;
 use super::error::IntentError;
 use crate::address;
 use crate::rpc::{Connection, TokenAccountState};
+use crate::StakingError;
 
-/// The token account that was named, or the wallet's associated one with the instruction that creates it if it is missing.
+/// Where a payout goes.
+pub(super) struct PaidTo {
+    /// The token account.
+    pub(super) account: Pubkey,
+    /// Creates it, if it is a wallet's associated one and missing.
+    pub(super) creation: Option<Instruction>,
+    /// Whose it is, if it was named.
+    pub(super) named_of: Option<Pubkey>,
+}
+
+/// The token account that was named, which has to be one of the mint and no vault, or the wallet's associated one.
 pub(super) async fn paid_to(
     connection: &Connection,
     named: Option<Pubkey>,
     payer: &Pubkey,
     wallet: &Pubkey,
     mint: &Pubkey,
-) -> Result<(Pubkey, Option<Instruction>), IntentError> {
-    match named {
-        Some(account) => Ok((account, None)),
-        None => ensure_token_account(connection, payer, wallet, mint).await,
+) -> Result<PaidTo, IntentError> {
+    let Some(account) = named else {
+        let (account, creation) = ensure_token_account(connection, payer, wallet, mint).await?;
+        return Ok(PaidTo { account, creation, named_of: None });
+    };
+    let there = connection.named_token_account(&account).await?;
+    // If the owner is a pool, this is its vault.
+    let is_vault = there.owner == address::pool_overview() || account == address::pool_vault(&there.owner);
+    if there.mint != *mint || is_vault {
+        return Err(StakingError::WrongDestinationAccount.into());
     }
+    if there.is_frozen() {
+        return Err(IntentError::Frozen { account });
+    }
+    Ok(PaidTo { account, creation: None, named_of: Some(there.owner) })
 }
 
 /// A wallet's associated token account, and the instruction that creates it if it is missing.

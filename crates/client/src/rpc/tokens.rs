@@ -52,11 +52,11 @@ impl Connection {
         self.raw(address).await?.map(|raw| amount(address, &raw)).transpose()
     }
 
-    /// Who may spend from a token account, as it says itself.
-    pub async fn token_account_owner(&self, address: &Pubkey) -> Result<Pubkey, ReadError> {
+    /// A token account that somebody named, which has to be there.
+    pub async fn named_token_account(&self, address: &Pubkey) -> Result<TokenAccount, ReadError> {
         let (what, missing) = (TOKEN_ACCOUNT, *address);
         let raw = self.raw(address).await?.ok_or(ReadError::NotFound { what, address: missing })?;
-        Ok(token_account(address, &raw)?.owner)
+        token_account(address, &raw)
     }
 
     /// What is at the address of a token account.

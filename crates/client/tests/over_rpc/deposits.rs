@@ -110,7 +110,7 @@ async fn what_comes_into_a_locked_record_is_said_to_join_the_lock() {
     let of = RecordOf { operator_pool: world.pool_address(), owner: key(40) };
     let mut record = StakingRecord { operator_pool: of.operator_pool, lock_duration: 1_209_600, ..Zeroable::zeroed() };
     record.tickets[0].amount = 7;
-    let joins = Consequence::JoinsLock { operator_pool: of.operator_pool, seconds: 1_209_600 };
+    let joins = Consequence::JoinsLock { operator_pool: of.operator_pool, seconds: 1_209_600, is_free_to_go: false };
     let cancels = Consequence::CancelsTicket { amount: 7, claimable_from: 0 };
     for (lock_state, expected) in [(LOCKED, vec![joins]), (UNLOCKING, vec![]), (0, vec![])] {
         record.lock_state = lock_state;

@@ -46,6 +46,9 @@ async fn a_claim_that_needs_rewards_collects_them_first() {
 #[tokio::test(start_paused = true)]
 async fn an_owner_who_names_another_account_signs_for_it() {
     let world = matured(0);
+    put_tokens(&world.node, key(6), key(8), 0);
+    let mint = world.overview.stake_mint;
+    world.node.state().accounts.get_mut(&key(6)).unwrap().data[..32].copy_from_slice(mint.as_ref());
     let plan = claim_unstake(&world.node.connection(), world.record(), Some(key(6)), key(5)).await.unwrap();
     assert_eq!(kinds(&plan), ["other"]);
     assert_eq!(plan.signers(&key(5)), [key(5), world.owner.pubkey()]);

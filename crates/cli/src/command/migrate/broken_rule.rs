@@ -15,6 +15,8 @@ pub fn broken_rule(error: impl Into<StakingError>, wanted: &Wanted, decimals: De
     let error = error.into();
     let all = View::new()
         .with("is_test_network", wanted.network.is_test_network)
+        .with("stake_mint", wanted.mints.stake)
+        .with("usdc_mint", wanted.mints.usdc)
         .and(settings(wanted))
         .and(show::emission_args(&wanted.network.emission));
     let names = settings_of(error, wanted);
@@ -25,14 +27,18 @@ pub fn broken_rule(error: impl Into<StakingError>, wanted: &Wanted, decimals: De
         .filter(is_named)
         .map(|(name, value)| format!("{name} = {}", in_words(value, decimals)))
         .collect();
-    let file_says = if said.is_empty() { String::new() } else { format!("; the file says {}", said.join(", ")) };
-    Failure::of_program(format!("{}{file_says}", IntentError::Refused(error)), Some(format!("{error:?}")))
+    let as_given = if said.is_empty() { String::new() } else { format!("; {} {}", wanted.said_by, said.join(", ")) };
+    Failure::of_program(format!("{}{as_given}", IntentError::Refused(error)), Some(format!("{error:?}")))
 }
 
 /// Names of the settings that a rule is about (SPEC 11, 12).
 fn settings_of(error: StakingError, wanted: &Wanted) -> Vec<&'static str> {
     use StakingError as E;
     match error {
+        E::MintsNotDistinct => vec!["stake_mint", "usdc_mint"],
+        E::WrongSlashingDestination | E::SlashingDestinationFrozen | E::SlashingDestinationOfProgram => {
+            vec!["slashing_token_destination", "slashing_usdc_destination"]
+        }
         E::FeeWalletIsZero => vec!["registration_fee", "registration_fee_wallet"],
         E::MinOperatorStakeBelowOneToken => vec!["is_test_network", "min_operator_token_stake"],
         E::DelegatorDelayOutOfRange => vec!["is_test_network", "delegator_unstake_delay", "min_epoch_length"],

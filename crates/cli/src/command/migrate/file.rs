@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address::use_program;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::super::emission_settings::EmissionSettings;
 use super::super::file_address;
@@ -20,10 +20,10 @@ pub struct Deployment {
     /// Network that the node has to be of.
     pub cluster: Cluster,
     /// Address of the program.
-    #[serde(deserialize_with = "somebody")]
+    #[serde(deserialize_with = "file_address::required")]
     pub program_id: Pubkey,
     /// Who is to be the program admin.
-    #[serde(deserialize_with = "somebody")]
+    #[serde(deserialize_with = "file_address::required")]
     pub program_admin: Pubkey,
 }
 
@@ -35,17 +35,6 @@ struct File {
     addresses: AddressSettings,
     parameters: ParameterSettings,
     emission: EmissionSettings,
-}
-
-/// An address that somebody can have. The zero key stands for nobody on chain, and as an address it is the system program.
-fn somebody<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pubkey, D::Error> {
-    let key = file_address::required(deserializer)?;
-    match key == Pubkey::default() {
-        true => Err(serde::de::Error::custom(format!(
-            "`{key}` is the zero key, which means nobody: write an address in its place"
-        ))),
-        false => Ok(key),
-    }
 }
 
 /// Reads a file, or the one of a folder that is named after the cluster. The process works with its program from now on.

@@ -1,18 +1,20 @@
 //! `migrate`: a deployment becomes what a file says.
 
 mod broken_rule;
+pub(super) mod creation;
 mod difference;
 mod file;
-mod wanted;
+pub(super) mod wanted;
 
 use std::path::PathBuf;
 
 use clap::Args;
-use inference_staking_client::intent::{self, Plan, SlashingDestinations};
+use inference_staking_client::intent::{self, IntentError, Plan, SlashingDestinations};
 use inference_staking_client::rpc::ReadError;
 use inference_staking_client::state::PoolOverview;
-use inference_staking_client::{Refusal, StakingError};
+use inference_staking_client::StakingError;
 
+use super::admin_changes::{warn_if_nothing_is_issued, AdminChanges};
 use crate::cluster::Cluster;
 use crate::failure::{rule, Failure, Outcome};
 use crate::right_keys::of_other_keys;
@@ -21,10 +23,7 @@ use crate::show;
 use crate::view::{Value, View};
 use broken_rule::broken_rule;
 use difference::Difference;
-use wanted::{AdminChanges, Wanted};
-
-/// A network begins in it.
-const FIRST_EPOCH: u64 = 1;
+use wanted::Wanted;
 
 /// Bring a deployment to what a file says: create the singleton, or show what differs, ask, and change it
 ///
@@ -53,7 +52,8 @@ impl Migrate {
             None => session.read_mints(mints).await?,
         };
         let network = settings.network(decimals.stake)?;
-        let wanted = Wanted { mints, slashing, network, program_admin: deployment.program_admin };
+        let wanted =
+            Wanted { mints, slashing, network, program_admin: deployment.program_admin, said_by: "the file says" };
         let about = View::new()
             .with("file", file.display().to_string())
             .with("cluster", cluster.name())
@@ -65,24 +65,16 @@ impl Migrate {
     }
 
     async fn create(&self, session: &mut Session<'_>, wanted: Wanted, about: View) -> Outcome<()> {
-        let (chain, decimals) = (session.chain()?, session.decimals());
         session.set_test_network(wanted.network.is_test_network);
-        let upgrade_authority = chain.upgrade_authority().await?;
-        wanted
-            .require_creatable(decimals.stake, decimals.usdc)
-            .map_err(|refusal| broken_rule(refusal.0, &wanted, decimals))?;
+        let upgrade_authority = session.chain()?.upgrade_authority().await?;
+        creation::require_creatable(session, &wanted).await?;
         if self.check {
             session.show(&about.with("deployed", false).with("signs", upgrade_authority));
             return Err(Failure::refused("there is no deployment yet: `migrate` without --check creates it"));
         }
-        let (actor, payer) = (session.actor()?.address(), session.payer()?.address());
-        if upgrade_authority != Some(actor) {
-            let keys: Vec<_> = upgrade_authority.into_iter().collect();
-            return Err(of_other_keys(rule(StakingError::NotUpgradeAuthority), &actor, &keys));
-        }
-        chain.require_staking_program(&payer).await?;
-        warn_if_nothing_is_issued(session, &wanted, FIRST_EPOCH);
-        let Wanted { mints, slashing, network, program_admin } = wanted;
+        let actor = creation::require_upgrade_authority(session, upgrade_authority).await?;
+        let payer = session.payer()?.address();
+        let Wanted { mints, slashing, network, program_admin, .. } = wanted;
         let about = about.with_some("left", left(actor != program_admin, &program_admin));
         session.preview(about.clone().and(show::new_overview(&actor, &mints, &slashing, &network)));
         let proposes = (actor != program_admin).then(|| intent::propose_program_admin(actor, Some(program_admin)));
@@ -111,12 +103,17 @@ impl Migrate {
                 difference.fixed_in_words(decimals)
             )));
         }
-        let broken = |refusal: Refusal| broken_rule(refusal.0, wanted, decimals);
-        let changes = wanted.admin_changes(now).map_err(broken)?;
-        changes.require_allowed(now).map_err(broken)?;
-        if changes.parameters.emission.is_some() {
+        let broken = |error: StakingError| broken_rule(error, wanted, decimals);
+        let changes = wanted.admin_changes(now).map_err(|refusal| broken(refusal.0))?;
+        changes.require_allowed(now).map_err(|refusal| broken(refusal.0))?;
+        let destinations = intent::new_destinations(&session.chain()?, wanted.mints, changes.slashing).await;
+        destinations.map_err(|error| match error {
+            IntentError::Refused(error) => broken(error),
+            error => error.into(),
+        })?;
+        if let Some(emission) = &changes.parameters.emission {
             let epoch = now.current_epoch().map_err(|refusal| rule(refusal.0))?;
-            warn_if_nothing_is_issued(session, wanted, epoch);
+            warn_if_nothing_is_issued(session, emission, epoch);
         }
         if self.check {
             let settings = if count == 1 { "setting" } else { "settings" };
@@ -148,23 +145,13 @@ impl Migrate {
         }
         let AdminChanges { parameters, slashing, authorities } = changes;
         let is_parameters = parameters != Default::default() || slashing != SlashingDestinations::default();
-        let slashing = intent::new_destinations(&session.chain()?, slashing).await?;
+        let slashing = intent::new_destinations(&session.chain()?, wanted.mints, slashing).await?;
         let plans = [
             accepts.then(|| intent::accept_program_admin(actor)),
             is_parameters.then(|| intent::update_overview(actor, parameters, slashing)),
             (authorities != Default::default()).then(|| intent::update_authorities(actor, authorities)),
         ];
         session.carry_out_telling(Plan::together(&payer, plans.into_iter().flatten()), about).await
-    }
-}
-
-/// A schedule can only be lowered, so one that issues nothing is the last.
-fn warn_if_nothing_is_issued(session: &mut Session<'_>, wanted: &Wanted, epoch: u64) {
-    if wanted.issues_nothing(epoch) {
-        session.warn(
-            "the schedule of the file issues nothing, now and ever after, and no schedule can be raised: with it \
-             this network never has an emission again",
-        );
     }
 }
 

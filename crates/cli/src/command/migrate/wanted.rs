@@ -12,6 +12,8 @@ use inference_staking_client::state::{
 };
 use inference_staking_client::{address, Refusal};
 
+use super::super::admin_changes::AdminChanges;
+
 /// What a file says of a deployment.
 pub struct Wanted {
     /// The two mints.
@@ -22,17 +24,8 @@ pub struct Wanted {
     pub network: CreatePoolOverviewArgs,
     /// Who is to be the program admin.
     pub program_admin: Pubkey,
-}
-
-/// What the program admin has to send.
-#[derive(Default, PartialEq, Eq)]
-pub struct AdminChanges {
-    /// Parameters and schedule.
-    pub parameters: UpdatePoolOverviewArgs,
-    /// New destinations.
-    pub slashing: SlashingDestinations<Option<Pubkey>>,
-    /// Lists, and the proposal of another admin.
-    pub authorities: UpdatePoolOverviewAuthoritiesArgs,
+    /// What says so, with its verb: "the file says".
+    pub said_by: &'static str,
 }
 
 impl Wanted {
@@ -59,11 +52,6 @@ impl Wanted {
             emission: &self.network.emission,
             bump: 0,
         })
-    }
-
-    /// Whether the schedule issues nothing in `epoch` and all that follow: no budgets are left in it, or nothing but zeros.
-    pub fn issues_nothing(&self, epoch: u64) -> bool {
-        EmissionSchedule::new(&self.network.emission).is_ok_and(|schedule| schedule.has_ended(epoch).unwrap_or(false))
     }
 
     /// What the program admin has to change of a deployment. What is fixed for ever is left out.
@@ -98,25 +86,6 @@ impl Wanted {
             true => Pubkey::default(),
             false => self.program_admin,
         }
-    }
-}
-
-impl AdminChanges {
-    /// Checks what the program would check, by its own rules; destinations only the chain knows.
-    ///
-    /// # Errors
-    /// The first rule that a change breaks.
-    pub fn require_allowed(&self, now: &PoolOverview) -> Result<(), Refusal> {
-        let mut then = *now;
-        then.set_parameters(&self.parameters.applied_to(now.parameters()))?;
-        if let Some(emission) = &self.parameters.emission {
-            then.lower_emission(emission)?;
-        }
-        let UpdatePoolOverviewAuthoritiesArgs { reward_authorities, halt_authorities, slashing_authorities, .. } =
-            &self.authorities;
-        reward_authorities.iter().try_for_each(|keys| then.set_reward_authorities(keys))?;
-        halt_authorities.iter().try_for_each(|keys| then.set_halt_authorities(keys))?;
-        slashing_authorities.iter().try_for_each(|keys| then.set_slashing_authorities(keys))
     }
 }
 

@@ -5,6 +5,7 @@ use clap::{ArgGroup, Args};
 use inference_staking_client::address::owner_token_account;
 use inference_staking_client::intent;
 
+use crate::command::token_account::{held, require_covers};
 use crate::failure::{Failure, Outcome};
 use crate::input::Decimal;
 use crate::session::Session;
@@ -41,8 +42,16 @@ impl Fund {
             .with_some("tokens_to", tokens.map(|_| overview.reward_vault))
             .with_some("usdc_from", usdc.map(|_| from(&overview.usdc_mint)))
             .with_some("usdc_to", usdc.map(|_| overview.usdc_vault));
+        let chain = session.chain()?;
+        let (stake, usdc_mint) = (overview.stake_mint, overview.usdc_mint);
+        for (amount, mint, decimals) in [(tokens, stake, decimals.stake), (usdc, usdc_mint, decimals.usdc)] {
+            let Some(amount) = amount else { continue };
+            let account = owner_token_account(&owner, &mint);
+            let balance = held(&chain, &account, "fund from another wallet, with its key").await?;
+            require_covers(&account, balance, amount, decimals, "paid")?;
+        }
         session.preview(View::new().with("owner", owner).and(accounts));
-        let plan = intent::fund_vaults(&session.chain()?, owner, tokens, usdc).await?;
+        let plan = intent::fund_vaults(&chain, owner, tokens, usdc).await?;
         let told = View::new()
             .with_some("funded_tokens", tokens.map(Value::Tokens))
             .with_some("funded_usdc", usdc.map(Value::Usdc));

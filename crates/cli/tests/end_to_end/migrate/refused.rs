@@ -96,12 +96,18 @@ fn what_breaks_a_rule_is_refused_by_its_name() {
     assert_eq!(differing(&world), ["budgets"]);
     world.json("reward-authority", "epoch mark");
     refused_unasked(&world, "program-admin", 1, "EmissionChangeNotAtPeriodStart");
-    // What only the chain knows is found out by the simulation, after the question and before a signature.
+    // What only the chain knows of the destinations is asked of it.
     let old = world.network.roles.slashing_treasury.pubkey();
     let of = inference_staking_client::address::owner_token_account;
     let (tokens, usdc) = (of(&old, &world.network.mints.stake), of(&world.wallet(0), &world.network.mints.usdc));
     file(&world, &[(&tokens.to_string(), &usdc.to_string())]);
-    world.refused("program-admin", "migrate network.toml", "WrongSlashingDestination");
+    refused_unasked(&world, "program-admin", 1, "WrongSlashingDestination");
+    let checked = world.run("no-such-key", "migrate network.toml --check");
+    let words = format!("; the file says slashing_token_destination = {usdc}");
+    assert!(checked.code == 1 && checked.stderr.contains(&words), "{}", checked.stderr);
+    let of_program = inference_staking_client::address::reward_vault();
+    file(&world, &[(&tokens.to_string(), &of_program.to_string())]);
+    refused_unasked(&world, "program-admin", 1, "SlashingDestinationOfProgram");
     let nowhere = Pubkey::new_from_array([9; 32]).to_string();
     file(&world, &[(&tokens.to_string(), &nowhere)]);
     refused_unasked(&world, "program-admin", 1, &format!("there is no token account at {nowhere}"));
@@ -144,11 +150,21 @@ fn nobody_is_neither_the_program_nor_its_admin() {
     let world = World::new();
     let nobody = Pubkey::default().to_string();
     let admin = world.network.roles.program_admin.pubkey().to_string();
-    for (name, key) in [("program_admin", admin), ("program_id", inference_staking::ID.to_string())] {
-        file(&world, &[(&format!("{name} = \"{key}\""), &format!("{name} = \"{nobody}\""))]);
+    let fees = world.network.roles.registration_fee.pubkey().to_string();
+    let halts = world.network.roles.halt_authority.pubkey().to_string();
+    let list = |key: &str| format!("[\"{key}\"]");
+    let quoted = |key: &str| format!("\"{key}\"");
+    for (name, key, none) in [
+        ("program_admin", quoted(&admin), quoted(&nobody)),
+        ("program_id", quoted(&inference_staking::ID.to_string()), quoted(&nobody)),
+        ("stake_mint", quoted(&world.network.mints.stake.to_string()), quoted(&nobody)),
+        ("halt_authorities", list(&halts), list(&nobody)),
+        ("registration_fee_wallet", quoted(&fees), quoted(&nobody)),
+    ] {
+        file(&world, &[(&format!("{name} = {key}"), &format!("{name} = {none}"))]);
         let text = std::fs::read_to_string(world.path("network.toml")).unwrap();
         let line = text.lines().position(|line| line.starts_with(name)).unwrap() + 1;
-        for words in [format!("line {line}"), format!("`{nobody}` is the zero key, which means nobody")] {
+        for words in [format!("line {line}"), format!("`{nobody}` is the address of all zeros")] {
             refused_unasked(&world, "program-admin", 2, &words);
         }
     }
@@ -159,7 +175,7 @@ fn nobody_is_neither_the_program_nor_its_admin() {
 fn a_schedule_that_never_issues_again_is_warned_of() {
     let world = World::new();
     let budgets = "[\"100000\", \"100000\", \"100000\", \"100000\", \"100000\", \"100000\", \"100000\", \"100000\"]";
-    let warning = "warning: the schedule of the file issues nothing";
+    let warning = "warning: the schedule issues nothing";
     for options in ["", "--check", "--quiet --yes --dry-run"] {
         for (nothing, is_warned) in [("[]", true), ("[\"0\", \"0\"]", true), ("[\"0\", \"1\"]", false)] {
             file(&world, &[(budgets, nothing)]);

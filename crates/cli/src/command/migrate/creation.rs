@@ -1,0 +1,49 @@
+//! A network that is to be created, by `init` or `migrate`: what is found out before anything is asked.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::intent::{self, IntentError, SlashingDestinations};
+use inference_staking_client::StakingError;
+
+use super::broken_rule::broken_rule;
+use super::wanted::Wanted;
+use crate::command::admin_changes::warn_if_nothing_is_issued;
+use crate::failure::{rule, Outcome};
+use crate::right_keys::of_other_keys;
+use crate::session::Session;
+
+/// A network begins in it.
+const FIRST_EPOCH: u64 = 1;
+
+/// Checks what the program would check of a new network, and warns of a schedule that never issues anything.
+///
+/// # Errors
+/// The rule that it breaks, with what was given.
+pub async fn require_creatable(session: &mut Session<'_>, wanted: &Wanted) -> Outcome<()> {
+    let decimals = session.decimals();
+    wanted
+        .require_creatable(decimals.stake, decimals.usdc)
+        .map_err(|refusal| broken_rule(refusal.0, wanted, decimals))?;
+    let SlashingDestinations { tokens, usdc } = wanted.slashing;
+    let slashing = SlashingDestinations { tokens: Some(tokens), usdc: Some(usdc) };
+    let destinations = intent::new_destinations(&session.chain()?, wanted.mints, slashing).await;
+    destinations.map_err(|error| match error {
+        IntentError::Refused(error) => broken_rule(error, wanted, decimals),
+        error => error.into(),
+    })?;
+    warn_if_nothing_is_issued(session, &wanted.network.emission, FIRST_EPOCH);
+    Ok(())
+}
+
+/// Who acts, which has to be the upgrade authority of a program that is the staking program.
+///
+/// # Errors
+/// If it is another key or another program.
+pub async fn require_upgrade_authority(session: &Session<'_>, authority: Option<Pubkey>) -> Outcome<Pubkey> {
+    let actor = session.actor()?.address();
+    if authority != Some(actor) {
+        let keys: Vec<_> = authority.into_iter().collect();
+        return Err(of_other_keys(rule(StakingError::NotUpgradeAuthority), &actor, &keys));
+    }
+    session.chain()?.require_staking_program(&session.payer()?.address()).await?;
+    Ok(actor)
+}

@@ -1,0 +1,120 @@
+//! Which accounts can be paid, and what whoever cannot be paid is told to do.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::address::{owner_token_account, pool_vault};
+use solana_signer::Signer;
+
+use crate::world::{event, World, DAY};
+
+/// Byte of a token account that says whether it is usable (1) or frozen (2), with zeros behind it.
+const STATE: std::ops::Range<usize> = 108..116;
+
+/// Runs a command that nobody can answer: it is refused for this reason, and not because nobody answered.
+fn refused(world: &World, who: &str, args: &str, words: &str) {
+    let ran = world.run(who, args);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{args}\n{}", ran.stderr);
+    assert!(
+        ran.stderr.contains(words) && !ran.stderr.contains("add --yes"),
+        "{args} should say `{words}`\n{}",
+        ran.stderr
+    );
+}
+
+fn stake_account(world: &World, owner: &Pubkey) -> Pubkey {
+    owner_token_account(owner, &world.network.mints.stake)
+}
+
+#[test]
+fn a_move_does_not_begin_whose_end_could_not_be_paid() {
+    let world = World::new();
+    let (from, to) = (world.open_pool(0, 2_000), world.open_pool(2, 2_000));
+    world.join(1, &from, 100);
+    let account = stake_account(&world, &world.wallet(1));
+    world.overwrite(&account, STATE, 2);
+    let by_hand = format!("`claim unstake {from} --to ACCOUNT`, and then `stake {to} AMOUNT --from ACCOUNT`");
+    for words in [format!("the token account {account} is frozen"), by_hand] {
+        refused(&world, "wallet-1", &format!("move {from} {to} 40 --yes"), &words);
+    }
+    // By the owner and by somebody else the claim has different ways out.
+    world.json("wallet-1", &format!("unstake {from} 40"));
+    world.network.time_travel(7 * DAY + 1).unwrap();
+    let claim = format!("claim unstake {from} --yes");
+    refused(&world, "wallet-1", &claim, "; name another token account with --to");
+    let by_owner = format!("its owner can name another one: `claim unstake {from} --to`");
+    refused(&world, "payer", &format!("{claim} --owner {}", world.wallet(1)), &by_owner);
+    refused(&world, "wallet-1", "claim all --yes", "pay another one with --to");
+}
+
+#[test]
+fn a_named_account_is_one_of_the_mint_and_no_vault_and_something_is_due() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.join(1, &pool, 100);
+    let named = stake_account(&world, &world.wallet(2));
+    let claim = format!("claim unstake {pool} --to");
+    refused(&world, "wallet-1", &format!("{claim} {named}"), "NothingToClaim");
+    refused(&world, "wallet-0", &format!("claim commission --to {named}"), "NoCommissionToWithdraw");
+    let usdc = owner_token_account(&world.wallet(2), &world.network.mints.usdc);
+    refused(&world, "wallet-1", &format!("claim usdc {pool} --to {usdc}"), "NoUsdcToClaim");
+    world.json("wallet-1", &format!("unstake {pool} 40"));
+    world.network.time_travel(7 * DAY + 1).unwrap();
+    refused(&world, "wallet-1", &format!("{claim} {usdc}"), "WrongDestinationAccount");
+    refused(&world, "wallet-1", &format!("{claim} {}", pool_vault(&pool)), "WrongDestinationAccount");
+    let asked = world.run("wallet-1", &format!("{claim} {named}"));
+    let question = format!("Pay what is due from pool {pool} to the token account {named} of {}?", world.wallet(2));
+    assert!(asked.stderr.contains(&question) && asked.stderr.contains("Operator"), "{}", asked.stderr);
+}
+
+#[test]
+fn one_commission_is_paid_although_the_other_cannot_be() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.fund(10_000, 100);
+    world.json("reward-authority", "epoch mark");
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},10000000000,10000000\n"));
+    world.json("payer", "rewards build rewards.csv --out tree.json");
+    world.json("reward-authority", "rewards publish tree.json");
+    world.json("payer", &format!("epoch accrue {pool} tree.json"));
+    let account = stake_account(&world, &world.wallet(0));
+    world.overwrite(&account, STATE, 2);
+    let paid = world.run("wallet-0", "claim commission --yes -o json");
+    assert_eq!(paid.code, 0, "{}", paid.stderr);
+    let paid: serde_json::Value = serde_json::from_str(&paid.stdout).unwrap();
+    let left_out = paid["left_out"].as_str().unwrap();
+    assert!(left_out.contains(&format!("{account} is frozen")) && left_out.contains("--to"), "{left_out}");
+    event(&paid, "CommissionWithdrawn");
+    refused(&world, "wallet-0", "claim commission --tokens --yes", "is frozen");
+}
+
+#[test]
+fn a_fee_is_asked_with_the_pool_and_shown_with_its_way() {
+    let world = World::new();
+    let fees = world.network.roles.registration_fee.pubkey();
+    let fee = format!("admin update --registration-fee 5 --registration-fee-wallet {fees}");
+    world.json("program-admin", &fee);
+    let create = "pool create --name Mine --reward-commission 5% --usdc-commission 7%";
+    let [from, to] = [world.wallet(1), fees].map(|owner| stake_account(&world, &owner));
+    let shown = world.run("wallet-1", create);
+    assert!([from, to].iter().all(|account| shown.stderr.contains(&account.to_string())), "{}", shown.stderr);
+    let asked = crate::in_process::asked(&world, "wallet-1", create);
+    let [creates, pays] = &asked[..] else { panic!("{asked:?}") };
+    assert!(creates.starts_with("Create pool ") && pays.contains("registration fee of 5 tokens"), "{asked:?}");
+    world.overwrite(&to, STATE, 2);
+    refused(&world, "wallet-0", create, &format!("it is that of the registration fee's wallet {fees}"));
+}
+
+#[test]
+fn who_has_nothing_funds_nothing_and_a_ticket_is_named_with_its_pool() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let account = stake_account(&world, &world.network.roles.halt_authority.pubkey());
+    let missing = format!("there is no token account at {account} to pay from");
+    refused(&world, "halt-authority", "rewards fund --tokens 1", &missing);
+    refused(&world, "wallet-2", "rewards fund --tokens 18000000000000", "18000000000000 were to be paid");
+    world.json("wallet-0", &format!("unstake {pool} 10"));
+    let asked = world.run("wallet-0", &format!("cancel-unstake {pool} 0 -o json"));
+    let preview: serde_json::Value = serde_json::from_str(asked.stderr.lines().next().unwrap()).unwrap();
+    let preview = &preview["preview"];
+    assert_eq!((&preview["pool"], &preview["name"]), (&pool.to_string().into(), &"Operator".into()));
+    assert_eq!(preview["ticket"], 0);
+}
