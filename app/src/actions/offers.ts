@@ -12,8 +12,10 @@ import {
   claimUsdc,
   currentEpoch,
   extendLock,
+  formatBps,
   formatDuration,
   type HeldUpBy,
+  type LockTerms,
   lockStake,
   type Plan,
   type PoolOverview,
@@ -240,14 +242,25 @@ export function consequenceText(consequence: Consequence): string | null {
     case 'LocksStake':
       return `A lock earns no rewards of its own: it gives a rank. It is an exit that takes ${formatDuration(consequence.seconds)}${consequence.extends ? ' longer' : ''}.`;
     case 'JoinsLock':
+      if (consequence.isFreeToGo) {
+        return 'This position is locked, and a commission rose since: to unlock frees all of it at once, as long as the raise stands.';
+      }
       return `This position is locked: what comes in is locked too once it is shares, and its release takes ${formatDuration(consequence.seconds)}.`;
     case 'Relocks':
       return `${groups(consequence.shares)} shares that the release had freed are locked again.`;
     case 'BeginsUnlock':
       return 'The rank is gone at once.';
+    case 'FreesLock':
+      return 'A commission is, or will be, above what it was at the lock: all shares are free at once.';
+    case 'AcceptsRaise':
+      return `The lock was made under ${rates(consequence.locked)}. It goes on under today's ${rates(consequence.today)}: you may not leave at once any more.`;
     default:
       return null;
   }
+}
+
+function rates({ rewardCommissionBps, usdcCommissionBps }: LockTerms): string {
+  return `${formatBps(rewardCommissionBps)} on tokens and ${formatBps(usdcCommissionBps)} on USDC`;
 }
 
 /** What the shares lose that leave, and why it is not paid first; `null` of a plan by which nothing is lost. */

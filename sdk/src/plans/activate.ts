@@ -128,7 +128,7 @@ function activations(
     pool = after.pool;
     if (isOperators(each)) operatorRecord = after.record;
     ready.push({ ...named, ...after.deposit });
-    consequences.push(...joinsLock(record));
+    consequences.push(...joinsLock(pool, record));
   }
   return { consequences, ready, waiting };
 }

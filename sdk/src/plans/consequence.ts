@@ -1,7 +1,14 @@
 /** What somebody has to know before they sign. */
 import type { Address } from '@solana/kit';
 
-import type { StakingRecord } from '../generated/accounts';
+import type { OperatorPool, StakingRecord } from '../generated/accounts';
+import { afterLockChange } from '../maths';
+
+/** Commissions that a lock holds under, or would be made under today: those that hold, or are announced if they are higher. */
+export interface LockTerms {
+  rewardCommissionBps: number;
+  usdcCommissionBps: number;
+}
 
 /** Something that a plan does and that cannot be taken back, costs something, or takes power away. Amounts are base units. */
 export type Consequence =
@@ -66,14 +73,21 @@ export type Consequence =
   | { kind: 'RevokesRecord'; epoch: bigint; rewards: bigint; usdc: bigint }
   /** Shares can be unstaked only as fast as a release frees them; `extends` a lock that is there by so many seconds. */
   | { kind: 'LocksStake'; operatorPool: Address; seconds: bigint; extends: boolean }
-  /** The record is locked, and what becomes shares of it is locked with the others: its release will take so many seconds. */
-  | { kind: 'JoinsLock'; operatorPool: Address; owner: Address; seconds: bigint }
+  /**
+   * The record is locked, and what becomes shares of it is locked with the others: its release will take so many seconds. `isFreeToGo` if a
+   * commission rose since, so that all of it may be freed at once as long as the raise stands.
+   */
+  | { kind: 'JoinsLock'; operatorPool: Address; owner: Address; seconds: bigint; isFreeToGo: boolean }
+  /** The lock holds under commissions that are higher than those it was made under: its shares can no more be freed at once. */
+  | { kind: 'AcceptsRaise'; operatorPool: Address; locked: LockTerms; today: LockTerms }
   /** The release of a lock ends, and so many shares that it has freed are locked again: their release will take so many seconds. */
   | { kind: 'Relocks'; operatorPool: Address; shares: bigint; seconds: bigint }
   /** A ticket that others join waits as long as the last of them; what is in it could be claimed from then on, Unix seconds. */
   | { kind: 'JoinsTicket'; amount: bigint; claimableFrom: bigint }
   /** Shares leave before the pool has accrued these epochs, and lose what those pay it; the plan's `unaccrued` says why they are open. */
   | { kind: 'LosesRewards'; operatorPool: Address; epochs: bigint[] }
+  /** A commission rose since the shares were locked: all of them are free at once, and the record has no rank any more. */
+  | { kind: 'FreesLock'; operatorPool: Address }
   /** The record has no rank any more. */
   | { kind: 'BeginsUnlock'; operatorPool: Address }
   /** The cooldown that a ticket has waited is lost: so many tokens are activating again, and could be claimed from then on, Unix seconds. */
@@ -91,12 +105,29 @@ export type Consequence =
   /** What is in the global vaults can only leave as rewards. */
   | { kind: 'FundsVaults'; tokens: bigint; usdc: bigint };
 
-/** `lockState` of a record that is locked and not unlocking. */
-const LOCKED = 1;
+/** `lockState` of a record without a lock, and of one that is locked and not unlocking. */
+export const [UNLOCKED, LOCKED] = [0, 1];
 
 /** What it means to a record that something of it becomes shares, now or later (SPEC 10). */
-export function joinsLock(record: StakingRecord | null): Consequence[] {
+export function joinsLock(pool: OperatorPool, record: StakingRecord | null): Consequence[] {
   if (record?.lockState !== LOCKED) return [];
   const { lockDuration: seconds, operatorPool, owner } = record;
-  return [{ kind: 'JoinsLock', operatorPool, owner, seconds }];
+  return [{ kind: 'JoinsLock', operatorPool, owner, seconds, isFreeToGo: isFreeToGo(pool, record) }];
+}
+
+/** What it means to hold a lock under today's commissions, which `after` holds under: who agrees to a raise may not leave at once any more. */
+export function acceptsRaise(pool: OperatorPool, record: StakingRecord, after: StakingRecord): Consequence[] {
+  if (!isFreeToGo(pool, record)) return [];
+  const { operatorPool } = record;
+  return [{ kind: 'AcceptsRaise', operatorPool, locked: termsOf(record), today: termsOf(after) }];
+}
+
+/** Whether to unlock would free all shares at once, by the program's own rule. */
+function isFreeToGo(pool: OperatorPool, record: StakingRecord): boolean {
+  const after = afterLockChange({ pool, record }, { kind: 'BeginUnlock' }, 0n);
+  return typeof after !== 'string' && after.record.lockState === UNLOCKED;
+}
+
+function termsOf({ lockRewardCommissionBps, lockUsdcCommissionBps }: StakingRecord): LockTerms {
+  return { rewardCommissionBps: lockRewardCommissionBps, usdcCommissionBps: lockUsdcCommissionBps };
 }

@@ -1,6 +1,7 @@
 /** What a record's owner does beyond staking and claiming (SPEC 7, SPEC 9, SPEC 10). */
 import type { Address, TransactionSigner } from '@solana/kit';
 
+import type { StakingRecord } from '../generated/accounts';
 import {
   getBeginUnlockInstructionAsync,
   getCancelUnlockInstructionAsync,
@@ -15,7 +16,7 @@ import { afterCancelledUnstake, afterLockChange, type LockChange, mustCollectBef
 import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
-import { joinsLock } from './consequence';
+import { acceptsRaise, joinsLock, UNLOCKED } from './consequence';
 import { requireBigints } from './fields';
 import { collected, type RecordReading, readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
@@ -78,23 +79,23 @@ export async function cancelUnstake(
     : [];
   const cancel = await getCancelUnstakeInstructionAsync({ owner, operatorPool, stakingRecord, ticket }, config);
   return {
-    ...single([...collection, cancel], { kind: 'CancelsTicket', amount, claimableFrom }, ...joinsLock(record)),
+    ...single([...collection, cancel], { kind: 'CancelsTicket', amount, claimableFrom }, ...joinsLock(pool, record)),
     becomesShares: afterCurrentEpoch(state),
     heldUpBy: heldUpBy(state, record, { stakingRecord, activating: record.activating, amount }),
   };
 }
 
-/** Reads a record, and refuses a change of its lock by the program's own rule. */
+/** Reads a record and changes its lock; refuses by the program's own rule. */
 async function requireLockChange(
   reader: ChainReader,
   { operatorPool, owner }: OwnRecord,
   change: LockChange,
-): Promise<RecordReading> {
+): Promise<RecordReading & { after: StakingRecord }> {
   const reading = await readRecord(reader, operatorPool, owner.address);
   const { record, state } = reading;
   const after = afterLockChange({ pool: state.pool, record }, change, state.now);
   if (typeof after === 'string') throw new StakingRefusal(after);
-  return reading;
+  return { ...reading, after: after.record };
 }
 
 /**
@@ -116,7 +117,7 @@ export async function lockStake(
 }
 
 /**
- * Plans to make a lock longer by `seconds`.
+ * Plans to make a lock longer by `seconds`, under today's commissions (`AcceptsRaise`).
  *
  * @throws StakingRefusal `NotLocked`, `LockDurationOutOfRange`.
  * @throws RangeError If the time is negative or has more than 64 bits.
@@ -127,37 +128,40 @@ export async function extendLock(
   { operatorPool, owner, seconds }: OwnRecord & { seconds: bigint },
 ): Promise<Plan> {
   requireBigints({ seconds });
-  await requireLockChange(reader, { operatorPool, owner }, { kind: 'Extend', seconds });
+  const { after, record, state } = await requireLockChange(reader, { operatorPool, owner }, { kind: 'Extend', seconds });
   const { programAddress } = reader;
   const extend = await getExtendLockInstructionAsync({ owner, operatorPool, seconds }, { programAddress });
-  return single([extend], { kind: 'LocksStake', operatorPool, seconds, extends: true });
+  const locks = { kind: 'LocksStake', operatorPool, seconds, extends: true } as const;
+  return single([extend], locks, ...acceptsRaise(state.pool, record, after));
 }
 
 /**
- * Plans to begin the release of a lock.
+ * Plans to begin the release of a lock, or to free all of it at once if a commission rose (`FreesLock`).
  *
  * @throws StakingRefusal `NotLocked`.
  * @throws Error If there is no such pool or record.
  */
 export async function beginUnlock(reader: ChainReader, { operatorPool, owner }: OwnRecord): Promise<Plan> {
-  await requireLockChange(reader, { operatorPool, owner }, { kind: 'BeginUnlock' });
+  const { after } = await requireLockChange(reader, { operatorPool, owner }, { kind: 'BeginUnlock' });
   const { programAddress } = reader;
   const begin = await getBeginUnlockInstructionAsync({ owner, operatorPool }, { programAddress });
-  return single([begin], { kind: 'BeginsUnlock', operatorPool });
+  const kind = after.lockState === UNLOCKED ? 'FreesLock' : 'BeginsUnlock';
+  return single([begin], { kind, operatorPool });
 }
 
 /**
- * Plans to stop a release: all shares are locked again, also those that it has freed (`Relocks`).
+ * Plans to stop a release: all shares are locked again, also those that it has freed (`Relocks`), under today's commissions (`AcceptsRaise`).
  *
  * @throws StakingRefusal `NotUnlocking`.
  * @throws Error If there is no such pool or record.
  */
 export async function cancelUnlock(reader: ChainReader, { operatorPool, owner }: OwnRecord): Promise<Plan> {
   const change = { kind: 'CancelUnlock' } as const;
-  const { record, state, stakingRecord } = await requireLockChange(reader, { operatorPool, owner }, change);
+  const { after, record, state, stakingRecord } = await requireLockChange(reader, { operatorPool, owner }, change);
   const { lockedShares } = viewRecord({ ...state, record, stakingRecord }, state.now);
   const { programAddress } = reader;
   const cancel = await getCancelUnlockInstructionAsync({ owner, operatorPool }, { programAddress });
   const shares = record.shares - lockedShares;
-  return single([cancel], { kind: 'Relocks', operatorPool, shares, seconds: record.lockDuration });
+  const relocks = { kind: 'Relocks', operatorPool, shares, seconds: record.lockDuration } as const;
+  return single([cancel], relocks, ...acceptsRaise(state.pool, record, after));
 }

@@ -74,7 +74,7 @@ export async function stakeFrom(reader: ChainReader, request: StakeRequest & { s
     ? []
     : [await getCreateStakingRecordInstructionAsync({ payer, owner, operatorPool, stakingRecord }, config)];
   const input = { owner, operatorPool, stakingRecord, source, stakeMint, amount };
-  const plan = single([...creation, await getStakeInstructionAsync(input, config)], ...joinsLock(record));
+  const plan = single([...creation, await getStakeInstructionAsync(input, config)], ...joinsLock(pool, record));
   const deposit = { stakingRecord, activating: record?.activating ?? 0n, amount };
   if (after.shares > 0n) {
     return { ...plan, becomesShares: { kind: 'AtOnce', earnsFromEpoch: currentEpoch(overview) }, heldUpBy: [] };

@@ -14,6 +14,7 @@ import {
   lockStake,
   stake,
   unstake,
+  updatePool,
 } from '../../src/index';
 import { now, setTime } from '../network/chain';
 import { finishEpoch, playEpoch } from '../network/epoch';
@@ -194,6 +195,43 @@ test('a lock is told, holds, is extended, released and taken back', async () => 
   expect(await ruleOf(released(1n))).toBe('SharesLocked');
 });
 
+test('after a raise a longer lock is told to agree to it, and an unlock to free all at once', async () => {
+  const reader = readerOf(network);
+  const mine = { operatorPool, owner };
+  await carryOut(network, owner, await lockStake(reader, { ...mine, duration: 20n * DAY }));
+  await carryOut(network, owner, await beginUnlock(reader, mine));
+  const { lockRewardCommissionBps, lockUsdcCommissionBps } = await recordOf(network, operatorPool, owner.address);
+  const locked = { rewardCommissionBps: lockRewardCommissionBps, usdcCommissionBps: lockUsdcCommissionBps };
+  const raised = { ...locked, rewardCommissionBps: lockRewardCommissionBps + 1 };
+  const admin = { admin: operator, operatorPool };
+  const raise = { rewardCommissionBps: raised.rewardCommissionBps };
+  await carryOut(network, operator, await updatePool(reader, { ...admin, changes: raise }));
+  const accepts = { kind: 'AcceptsRaise', operatorPool, locked, today: raised };
+  const frees = [{ kind: 'FreesLock', operatorPool }];
+  expect((await beginUnlock(reader, mine)).consequences).toEqual(frees);
+  const relocking = await cancelUnlock(reader, mine);
+  expect(relocking.consequences).toEqual([
+    { kind: 'Relocks', operatorPool, shares: 0n, seconds: 20n * DAY },
+    accepts,
+  ]);
+  await carryOut(network, owner, relocking);
+  const longer = async () => (await extendLock(reader, { ...mine, seconds: DAY })).consequences;
+  const extended = { kind: 'LocksStake', operatorPool, seconds: DAY, extends: true };
+  expect(await longer()).toEqual([extended]);
+
+  const again = { rewardCommissionBps: raised.rewardCommissionBps + 1 };
+  await carryOut(network, operator, await updatePool(reader, { ...admin, changes: again }));
+  expect(await longer()).toEqual([extended, { ...accepts, locked: raised, today: { ...raised, ...again } }]);
+  await mintTo(network, network.stakeMint, await findOwnerTokenAccount(owner.address, network.stakeMint), 1n);
+  expect((await stake(reader, { ...mine, amount: 1n })).consequences).toMatchObject([
+    { kind: 'JoinsLock', isFreeToGo: true },
+  ]);
+  const unlocking = await beginUnlock(reader, mine);
+  expect(unlocking.consequences).toEqual(frees);
+  await carryOut(network, owner, unlocking);
+  expect((await recordOf(network, operatorPool, owner.address)).lockState).toBe(0);
+});
+
 test('a ticket is cancelled only where there is one, by the rule that the program names first', async () => {
   const reader = readerOf(network);
   const cancel = (ticket: number) => cancelUnstake(reader, { operatorPool, owner, ticket });
@@ -215,7 +253,7 @@ test('what becomes shares of a locked record is told to be locked with the other
   await mintTo(network, network.stakeMint, await findOwnerTokenAccount(owner.address, network.stakeMint), 1n);
   expect(await staking()).toEqual([]);
   await carryOut(network, owner, await lockStake(reader, { ...mine, duration: 14n * DAY }));
-  const joins = [{ kind: 'JoinsLock', operatorPool, owner: owner.address, seconds: 14n * DAY }];
+  const joins = [{ kind: 'JoinsLock', operatorPool, owner: owner.address, seconds: 14n * DAY, isFreeToGo: false }];
   expect(await staking()).toEqual(joins);
   const { tickets } = await recordOf(network, operatorPool, owner.address);
   expect((await cancelUnstake(reader, { ...mine, ticket: 0 })).consequences).toEqual([
