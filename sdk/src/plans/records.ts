@@ -128,7 +128,11 @@ export async function extendLock(
   { operatorPool, owner, seconds }: OwnRecord & { seconds: bigint },
 ): Promise<Plan> {
   requireBigints({ seconds });
-  const { after, record, state } = await requireLockChange(reader, { operatorPool, owner }, { kind: 'Extend', seconds });
+  const { after, record, state } = await requireLockChange(
+    reader,
+    { operatorPool, owner },
+    { kind: 'Extend', seconds },
+  );
   const { programAddress } = reader;
   const extend = await getExtendLockInstructionAsync({ owner, operatorPool, seconds }, { programAddress });
   const locks = { kind: 'LocksStake', operatorPool, seconds, extends: true } as const;

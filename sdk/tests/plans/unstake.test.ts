@@ -210,10 +210,7 @@ test('after a raise a longer lock is told to agree to it, and an unlock to free 
   const frees = [{ kind: 'FreesLock', operatorPool }];
   expect((await beginUnlock(reader, mine)).consequences).toEqual(frees);
   const relocking = await cancelUnlock(reader, mine);
-  expect(relocking.consequences).toEqual([
-    { kind: 'Relocks', operatorPool, shares: 0n, seconds: 20n * DAY },
-    accepts,
-  ]);
+  expect(relocking.consequences).toEqual([{ kind: 'Relocks', operatorPool, shares: 0n, seconds: 20n * DAY }, accepts]);
   await carryOut(network, owner, relocking);
   const longer = async () => (await extendLock(reader, { ...mine, seconds: DAY })).consequences;
   const extended = { kind: 'LocksStake', operatorPool, seconds: DAY, extends: true };
