@@ -20,7 +20,7 @@ HELP
     shared_options
 }
 
-program_keypair='' so='' max_len='' sending=() price=''
+program_keypair='' so='' max_len='' sending=()
 while [ $# -gt 0 ]; do
     case "$1" in
     --program-keypair) program_keypair="$(value_of "$@")" taken=2 ;;

@@ -15,6 +15,8 @@ esac
 
 cluster=
 url=
+# Micro-lamports for each compute unit; what anchor finds unless it is named.
+price=
 wallet="$HOME/.config/solana/id.json"
 dry_run=
 yes=

@@ -19,7 +19,7 @@ HELP
     shared_options
 }
 
-so='' buffer='' sending=() price=''
+so='' buffer='' sending=()
 while [ $# -gt 0 ]; do
     case "$1" in
     --so) so="$(value_of "$@")" taken=2 ;;

@@ -51,14 +51,13 @@ export async function fateOf(rpc: StatusRpc, sent: Sent, { abortSignal, commitme
   const left = () => Math.min(answered + NODE_PATIENCE, end) - Date.now();
   const ask: Ask = async (request) => {
     const waiting = { milliseconds: left(), late: 'the node did not answer', abortSignal };
-    const answer = await inTime((signal) => request.send({ abortSignal: signal }), waiting);
-    answered = Date.now();
-    return answer;
+    return await inTime((signal) => request.send({ abortSignal: signal }), waiting);
   };
   while (left() > 0 && !abortSignal?.aborted) {
     try {
       const fate = await look(rpc, sent, commitment, ask);
       if (fate) return fate;
+      answered = Date.now();
     } catch {
       // Asked again, for as long as patience lasts.
     }

@@ -45,7 +45,7 @@ export const NODE_ERRORS: Readonly<Record<string, NodeError>> = {
   },
   AlreadyProcessed: {
     code: SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED,
-    words: 'the transaction was executed before',
+    words: 'the node had the transaction already',
   },
   DuplicateInstruction: {
     code: SOLANA_ERROR__TRANSACTION_ERROR__DUPLICATE_INSTRUCTION,

@@ -47,16 +47,17 @@ async function ask(url: string, { abortSignal, fetch = globalThis.fetch, timeout
   const signal = abortSignal ? AbortSignal.any([abortSignal, late]) : late;
   const response = await fetch(url, { signal });
   if (response.ok) return json(await bounded(response));
-  const error = await errorIn(response);
+  const error = await errorIn(response, signal);
   if (response.status === 404 && error.includes('has no leaf')) return null;
   throw new Error(`the proof service answered ${response.status}${error && `: ${error.slice(0, 400)}`}`);
 }
 
 /** What the service says that went wrong; nothing if it is not the service that answers, but what stands before it. */
-async function errorIn(response: Response): Promise<string> {
+async function errorIn(response: Response, signal: AbortSignal): Promise<string> {
   const answer = await bounded(response)
     .then(json)
     .catch(() => null);
+  signal.throwIfAborted();
   return typeof answer === 'object' && answer !== null && 'error' in answer ? String(answer.error) : '';
 }
 

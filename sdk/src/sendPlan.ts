@@ -112,7 +112,8 @@ async function attempt(
   let signed: Awaited<ReturnType<typeof sign>>;
   try {
     const chain = { reader: rpcReader(rpc, reading), simulator: rpcSimulator(rpc, reading) };
-    const preview = await previewTransaction(chain, instructions, { feePayer: feePayer.address, price, lookupTables });
+    const of = { feePayer: feePayer.address, price, lookupTables };
+    const preview = await inTime(() => previewTransaction(chain, instructions, of), { ...PATIENCE, abortSignal });
     if (preview.kind === 'Refused') {
       return { signature: null, outcome: 'NotExecuted', failure: preview.failure, reason: preview.message };
     }
@@ -146,23 +147,22 @@ async function refusalToSend(
   );
 }
 
-/** What the node answers about what is signed already: a node that says nothing must not keep back the signature, or what became of it. */
+const PATIENCE = { milliseconds: NODE_PATIENCE, late: `the node did not answer for ${NODE_PATIENCE / 1_000} seconds` };
+
+/** What the node answers: one that says nothing must not hold a page, keep back a signature, or what became of it. */
 async function answerTo<T>(request: PendingRpcRequest<T>, abortSignal: AbortSignal | undefined): Promise<T> {
-  const late = `the node did not answer for ${NODE_PATIENCE / 1_000} seconds`;
-  const waiting = { milliseconds: NODE_PATIENCE, late, abortSignal };
-  return await inTime((signal) => request.send({ abortSignal: signal }), waiting);
+  return await inTime((signal) => request.send({ abortSignal: signal }), { ...PATIENCE, abortSignal });
 }
 
 async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction[], options: Committed) {
   const { abortSignal, commitment, feePayer, lookupTables } = options;
-  const aborting = abortSignal && { abortSignal };
-  const { value: blockhash } = await rpc.getLatestBlockhash({ commitment }).send(aborting);
+  const { value: blockhash } = await answerTo(rpc.getLatestBlockhash({ commitment }), abortSignal);
   const message = pipe(
     messageOf(instructions, feePayer.address, lookupTables),
     (unpaid) => setTransactionMessageFeePayerSigner(feePayer, unpaid),
     (dead) => setTransactionMessageLifetimeUsingBlockhash(blockhash, dead),
   );
-  const transaction = await signTransactionMessageWithSigners(message, aborting);
+  const transaction = await signTransactionMessageWithSigners(message, abortSignal && { abortSignal });
   assertIsSendableTransaction(transaction);
   // With another blockhash it could still be executed when this one has expired.
   const { lifetimeToken } = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);

@@ -67,6 +67,8 @@ export interface PaidTo {
   account: Address;
   /** Creates the account; empty if it is there, or was named. */
   creation: Instruction[];
+  /** Whether it is not the wallet's associated account, or is and was given away. */
+  isOther: boolean;
 }
 
 /** Who is paid, in which mint; into the wallet's associated token account unless another is named. */
@@ -93,11 +95,12 @@ export async function destinationOf(
   reader: ChainReader,
   { mint, named, payer, wallet }: Payout,
 ): Promise<PaidTo | string> {
-  const account = named ?? (await findOwnerTokenAccount(wallet, mint));
+  const associated = await findOwnerTokenAccount(wallet, mint);
+  const account = named ?? associated;
   const [found = null] = await reader.accounts([account]);
   if (!found || tokenBalance(found) === null) {
     if (named !== undefined) return `there is no token account at ${account}: name another destination`;
-    return { account, creation: [await createTokenAccount(payer, wallet, mint)] };
+    return { account, creation: [await createTokenAccount(payer, wallet, mint)], isOther: false };
   }
   const keyAt = (offset: number) => getAddressDecoder().decode(found.data, offset);
   if (keyAt(0) !== mint) return `the token account ${account} is of another mint: name another destination`;
@@ -106,7 +109,7 @@ export async function destinationOf(
     return `the associated token account ${account} of ${wallet} belongs to somebody else: name another destination`;
   }
   if (found.data[STATE_OFFSET] === FROZEN) return `the token account ${account} is frozen: name another destination`;
-  return { account, creation: [] };
+  return { account, creation: [], isOther: account !== associated || keyAt(OWNER_OFFSET) !== wallet };
 }
 
 /** A transfer of base units out of an owner's associated token account; the token program checks mint and decimals. */

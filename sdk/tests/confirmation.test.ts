@@ -81,12 +81,19 @@ test('a node that takes requests and never answers is given up as well, at each 
     return method === 'getEpochInfo' ? await never() : answered({ context: { slot: 200 }, value: [null] });
   };
   expect(await unknownAfter(answers)).toBe(30_500);
+  // One that answers the same question alone never makes anything clear.
+  const fails = async (payload: unknown) => {
+    const { method } = payload as { method: string };
+    if (method === 'getEpochInfo') throw new Error('no');
+    return answered({ context: { slot: 200 }, value: [null] });
+  };
+  expect(await unknownAfter(fails)).toBe(30_000);
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 7_000);
   expect(await unknownAfter(never, controller.signal)).toBe(7_500);
   // One that answers, if slowly, is waited for as any other: five minutes.
   const slow = async (payload: unknown) => {
-    await new Promise((resolve) => setTimeout(resolve, 20_000));
+    await new Promise((resolve) => setTimeout(resolve, 12_000));
     const { method } = payload as { method: string };
     if (method === 'getEpochInfo') return answered({ absoluteSlot: 200, blockHeight: 100 });
     return answered({ context: { slot: 200 }, value: [null] });

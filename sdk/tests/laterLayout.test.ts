@@ -97,7 +97,10 @@ test(
   () => {
     const vitest = join(SDK, 'node_modules/vitest/vitest.mjs');
     const drawn = ['run', '--root', LATER_SDK, 'tests/maths/program.test.ts'];
-    const { status, stderr, stdout } = spawnSync(process.execPath, [vitest, ...drawn], { encoding: 'utf8' });
+    const { status, stderr, stdout } = spawnSync(process.execPath, [vitest, ...drawn], {
+      encoding: 'utf8',
+      timeout: LATER_TIMEOUT,
+    });
     expect(status, stdout + stderr).toBe(0);
   },
   LATER_TIMEOUT,

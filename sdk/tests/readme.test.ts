@@ -13,6 +13,7 @@ import { describePools } from '../examples/pools';
 import { stakeInstructions } from '../examples/stake';
 import {
   activateStake,
+  bypassEpoch,
   claimAll,
   explainError,
   lockStake,
@@ -108,6 +109,18 @@ test('a pool is brought up to date by anyone', async () => {
   const after = await readPool(reader, operatorPool);
   expect(after.openEpochs).toEqual([]);
   expect(after.pool.totalStakedAmount).toBeGreaterThan(before.pool.totalStakedAmount);
+
+  // An epoch that may pay is not skipped on the word of a source without its leaf; one that somebody skipped holds up no other.
+  const anyone = await fundedWallet(network, 'somebody else', 0n);
+  await finishEpoch(network, { epoch: 3n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  const nothing = { proof: async () => null };
+  await bringUpToDate({ rpc, reader }, anyone, operatorPool, nothing);
+  expect((await readPool(reader, operatorPool)).openEpochs).toEqual([3n]);
+  await carryOut(network, anyone, await bypassEpoch(reader, { operatorPool, epoch: 3n }));
+  await finishEpoch(network, { epoch: 4n });
+  await bringUpToDate({ rpc, reader }, anyone, operatorPool, nothing);
+  const { openEpochs, pool } = await readPool(reader, operatorPool);
+  expect([openEpochs, pool.rewardLastClaimedEpoch]).toEqual([[3n], 4n]);
 });
 
 test('an offer says how many transactions it takes, and one of nothing says that', async () => {

@@ -3,7 +3,8 @@
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::event::Event;
 use inference_staking_client::intent::{self, IntentError, Plan};
-use inference_staking_client::rpc::{Connection, Listener, SendOptions, Sent};
+use inference_staking_client::rpc::{Connection, Listener, SendError, SendOptions, Sent};
+use inference_staking_client::StakingError;
 use solana_signer::Signer;
 use tokio::sync::mpsc;
 
@@ -15,6 +16,27 @@ use crate::right_keys::naming_keys;
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
+
+/// What a way of sending goes on in spite of, of what a simulation refuses.
+#[derive(Clone, Copy)]
+pub enum Overcomes {
+    /// Nothing.
+    Nothing,
+    /// That a pool's rewards have to be collected first.
+    MissingCollection,
+    /// That somebody else was faster: the rest is planned again.
+    Others,
+}
+
+impl Overcomes {
+    fn error(self, error: &SendError) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::MissingCollection => error.staking_error() == Some(StakingError::RewardsNotCollected),
+            Self::Others => intent::is_overtaken(error),
+        }
+    }
+}
 
 impl Session<'_> {
     /// Simulates, exports, or asks and sends, as the options say, and shows what it did.
@@ -50,7 +72,7 @@ impl Session<'_> {
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
             intent::send_payout(plan, operator_pool, &chain, signers, options).await
         };
-        self.carry_out_by(plan, None, told, send).await
+        self.carry_out_by(plan, None, told, Overcomes::MissingCollection, send).await
     }
 
     async fn carry_out_plainly(&mut self, plan: Plan, cosigner: Option<KeySource>, told: View) -> Outcome<()> {
@@ -58,7 +80,7 @@ impl Session<'_> {
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
             Ok(plan.send(&chain, signers, options).await?)
         };
-        self.carry_out_by(plan, cosigner, told, send).await
+        self.carry_out_by(plan, cosigner, told, Overcomes::Nothing, send).await
     }
 
     /// The same for a plan that is sent in a way of its own.
@@ -70,6 +92,7 @@ impl Session<'_> {
         plan: Plan,
         cosigner: Option<KeySource>,
         told: View,
+        overcomes: Overcomes,
         send: impl AsyncFnOnce(Plan, &[&dyn Signer], &SendOptions) -> Result<Vec<Sent>, IntentError>,
     ) -> Outcome<()> {
         let mut keys = vec![self.payer()?, self.actor()?];
@@ -91,7 +114,7 @@ impl Session<'_> {
             return self.dry_run(&chain, &plan, &payer, told).await;
         }
         let signers = signers(&plan, &payer, &keys)?;
-        self.require_executable(&plan, &payer).await?;
+        self.require_executable(&plan, &payer, overcomes).await?;
         for consequence in &plan.consequences {
             self.confirm(&question(consequence, self.decimals()))?;
         }
@@ -109,12 +132,12 @@ impl Session<'_> {
 
     /// What would be refused is not asked. Who has answered yes beforehand is told by the sending, which begins with the same
     /// simulation. Transactions behind the first need what it does.
-    async fn require_executable(&self, plan: &Plan, payer: &Pubkey) -> Outcome<()> {
+    async fn require_executable(&self, plan: &Plan, payer: &Pubkey, overcomes: Overcomes) -> Outcome<()> {
         let is_asked = !self.options.yes && !plan.consequences.is_empty();
         let Some(first) = plan.transactions.first().filter(|_| is_asked) else { return Ok(()) };
         let chain = self.chain()?;
         match chain.simulate(first, payer).await {
-            Err(error) if !intent::is_overcome(&error) => {
+            Err(error) if !overcomes.error(&error) => {
                 Err(naming_keys(error.into(), &chain, plan, &self.actor()?.address()).await)
             }
             _ => Ok(()),

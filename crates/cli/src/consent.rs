@@ -118,7 +118,10 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             format!("Begin the release of the lock in pool {operator_pool}? The rank of the record is 0 at once.")
         }
         Consequence::FreesLock { operator_pool } => {
-            format!("Free all shares in pool {operator_pool} at once? The commission rose since they were locked.")
+            format!(
+                "Free all shares in pool {operator_pool} at once? The commission rose since they were locked. The lock ends, and the \
+                 rank of the record is 0: to have one again, lock anew.",
+            )
         }
         Consequence::AcceptsRaise { operator_pool, locked, today } => format!(
             "Agree to the raised commission of pool {operator_pool}? The lock was made under {}, today's are {}: `unlock` would free \

@@ -58,7 +58,8 @@ export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeReq
   const { amount } = after;
   const { stakeMint } = overview;
   const config = { programAddress: reader.programAddress };
-  const { account: destination, creation } = await paidTo(reader, { named, payer, wallet: owner, mint: stakeMint });
+  const to = { named, payer, wallet: owner, mint: stakeMint };
+  const { account: destination, creation, isOther } = await paidTo(reader, to);
   const collection = mustCollectBefore(pool, amount)
     ? [await getCollectPoolRewardsInstructionAsync({ operatorPool, stakeMint }, config)]
     : [];
@@ -66,7 +67,7 @@ export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeReq
   const signed = named !== undefined && signer ? { owner: signer } : {};
   const input = { ...signed, operatorPool, stakingRecord, destination, stakeMint };
   const claim = await getClaimUnstakeInstructionAsync(input, config);
-  const pays = named === undefined ? [] : [{ kind: 'PaysTokens', amount, destination: named } as const];
+  const pays = isOther ? [{ kind: 'PaysTokens', amount, destination } as const] : [];
   return { ...single([...creation, ...collection, claim], ...pays), amount, destination };
 }
 
@@ -87,10 +88,10 @@ export async function claimUsdc(
   const { amount } = after;
   const { usdcMint } = state.overview;
   const to = { named: request.destination, payer, wallet: owner.address, mint: usdcMint };
-  const { account: destination, creation } = await paidTo(reader, to);
+  const { account: destination, creation, isOther } = await paidTo(reader, to);
   const input = { owner, operatorPool, stakingRecord, destination, usdcMint };
   const claim = await getClaimUsdcEarningsInstructionAsync(input, { programAddress: reader.programAddress });
-  const pays = request.destination === undefined ? [] : [{ kind: 'PaysUsdc', amount, destination } as const];
+  const pays = isOther ? [{ kind: 'PaysUsdc', amount, destination } as const] : [];
   return { ...single([...creation, claim], ...pays), amount, destination };
 }
 
@@ -148,14 +149,14 @@ export async function withdrawCommissions(reader: ChainReader, request: Commissi
     const input = { admin, operatorPool, destination: paid.account, stakeMint };
     instructions.push(...paid.creation, await getWithdrawOperatorRewardCommissionInstructionAsync(input, config));
     const amount = pool.rewardCommission;
-    if (tokenDestination) consequences.push({ kind: 'PaysTokens', amount, destination: tokenDestination });
+    if (paid.isOther) consequences.push({ kind: 'PaysTokens', amount, destination: paid.account });
   }
   if (usdc) {
     const paid = await paidTo(reader, { ...to, named: usdcDestination, mint: usdcMint });
     const input = { admin, operatorPool, destination: paid.account, usdcMint };
     instructions.push(...paid.creation, await getWithdrawOperatorUsdcCommissionInstructionAsync(input, config));
     const amount = pool.usdcCommission;
-    if (usdcDestination) consequences.push({ kind: 'PaysUsdc', amount, destination: usdcDestination });
+    if (paid.isOther) consequences.push({ kind: 'PaysUsdc', amount, destination: paid.account });
   }
   return single(instructions, ...consequences);
 }

@@ -40,11 +40,11 @@ export type Consequence =
   | { kind: 'HaltsAccrual' }
   /** Nobody can withdraw, until the halt ends by itself. */
   | { kind: 'HaltsWithdrawals' }
-  /** Everybody can stake again, and stake becomes shares again. */
+  /** If it was halted: everybody can stake again, and stake becomes shares again. */
   | { kind: 'ResumesStaking' }
-  /** Pools can accrue again. */
+  /** If it was halted: pools can accrue again. */
   | { kind: 'ResumesAccrual' }
-  /** Everybody can withdraw again; the next halt has to wait. */
+  /** If they were halted: everybody can withdraw again; the next halt has to wait. */
   | { kind: 'ResumesWithdrawals' }
   /** Keys that are left out of a list lose their power. */
   | { kind: 'ReplacesAuthorities' }

@@ -67,10 +67,8 @@ export async function createPool(reader: ChainReader, creation: PoolCreation): P
     const deposit = { owner: admin, operatorPool, source, stakeMint, amount: firstStake };
     instructions.push(await getStakeInstructionAsync(deposit, config));
   }
-  const costs = paid
-    ? ({ kind: 'PaysRegistrationFee', fee } as const)
-    : ({ kind: 'CreatesPool', operatorPool } as const);
-  return { ...single(instructions, costs), operatorPool };
+  const pays = paid ? [{ kind: 'PaysRegistrationFee', fee } as const] : [];
+  return { ...single(instructions, { kind: 'CreatesPool', operatorPool }, ...pays), operatorPool };
 }
 
 /** The accounts that the fee goes between, and the creation of the one it goes to. */

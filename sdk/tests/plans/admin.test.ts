@@ -51,7 +51,11 @@ test('a pool is created with its first stake, for the fee that is told', async (
   const admin = await fundedWallet(network, 'operator', 2_005n * ONE);
   const reader = readerOf(network);
   const plan = await createPool(reader, { admin, terms: TERMS, firstStake: 2_000n * ONE });
-  expect(plan.consequences).toEqual([{ kind: 'PaysRegistrationFee', fee: 5n * ONE }]);
+  const { operatorPool } = plan;
+  expect(plan.consequences).toEqual([
+    { kind: 'CreatesPool', operatorPool },
+    { kind: 'PaysRegistrationFee', fee: 5n * ONE },
+  ]);
   // The fee wallet has no token account yet.
   expect(plan.transactions.map((each) => each.length)).toEqual([3]);
   await carryOut(network, admin, plan);

@@ -95,19 +95,23 @@ test('a destination that is named has to be a token account of the mint that is 
   await expect(to(usdc)).rejects.toThrow(`the token account ${usdc} is frozen: name another destination`);
 });
 
-test('a destination is told as a consequence if it is named', async () => {
+test('a destination is told as a consequence if it is another than the own account', async () => {
   const reader = readerOf(network);
   const mine = { operatorPool, owner };
   const told = async (plan: Promise<Plan>) => (await plan).consequences;
-  const paysTokens = (amount: bigint) => ({ kind: 'PaysTokens', amount, destination: tokens });
-  const paysUsdc = (amount: bigint) => ({ kind: 'PaysUsdc', amount, destination: usdc });
+  const { address: friend } = await wallet('friend');
+  const theirTokens = await tokenAccount(network, friend, network.stakeMint);
+  const theirUsdc = await tokenAccount(network, friend, network.usdcMint);
+  const paysTokens = (amount: bigint) => ({ kind: 'PaysTokens', amount, destination: theirTokens });
+  const paysUsdc = (amount: bigint) => ({ kind: 'PaysUsdc', amount, destination: theirUsdc });
   expect(await told(claimUnstake(reader, mine))).toEqual([]);
-  expect(await told(claimUnstake(reader, { ...mine, destination: tokens }))).toEqual([paysTokens(3n * ONE)]);
-  expect(await told(claimUsdc(reader, mine))).toEqual([]);
-  expect(await told(claimUsdc(reader, { ...mine, destination: usdc }))).toEqual([paysUsdc(80n * ONE)]);
+  expect(await told(claimUnstake(reader, { ...mine, destination: tokens }))).toEqual([]);
+  expect(await told(claimUnstake(reader, { ...mine, destination: theirTokens }))).toEqual([paysTokens(3n * ONE)]);
+  expect(await told(claimUsdc(reader, { ...mine, destination: usdc }))).toEqual([]);
+  expect(await told(claimUsdc(reader, { ...mine, destination: theirUsdc }))).toEqual([paysUsdc(80n * ONE)]);
   const admins = { operatorPool, admin: owner };
   expect(await told(withdrawCommissions(reader, admins))).toEqual([]);
-  const named = { tokenDestination: tokens, usdcDestination: usdc };
+  const named = { tokenDestination: theirTokens, usdcDestination: theirUsdc };
   const both = [paysTokens(1_000n * ONE), paysUsdc(20n * ONE)];
   expect(await told(withdrawCommissions(reader, { ...admins, ...named }))).toEqual(both);
 });

@@ -10,6 +10,7 @@ use inference_staking_client::StakingError;
 use solana_signer::Signer;
 
 use super::rewards;
+use crate::carry_out::Overcomes;
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, ui};
 use crate::session::Session;
@@ -54,7 +55,7 @@ impl Activate {
             }
         }
         let told = not_activated(session, &waiting);
-        session.carry_out_by(plan, None, told, send).await
+        session.carry_out_by(plan, None, told, Overcomes::Others, send).await
     }
 }
 

@@ -26,7 +26,10 @@ impl AdminChanges {
     /// The first rule that a change breaks.
     pub fn require_allowed(&self, now: &PoolOverview) -> Result<(), Refusal> {
         let mut then = *now;
-        then.set_parameters(&self.parameters.applied_to(now.parameters()))?;
+        // Lists of keys are changed by an instruction of their own, which asks nothing of parameters.
+        if self.parameters != UpdatePoolOverviewArgs::default() {
+            then.set_parameters(&self.parameters.applied_to(now.parameters()))?;
+        }
         if let Some(emission) = &self.parameters.emission {
             then.lower_emission(emission)?;
         }

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
 use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent::{self, CommissionRequest, Commissions};
+use inference_staking_client::intent::{self, CommissionRequest, Commissions, Consequence, Plan};
 use inference_staking_client::StakingError;
 
 use super::own_pool::{named_pool, own_pool};
@@ -106,6 +106,7 @@ impl ClaimUnstake {
             None => NAME_ANOTHER.to_owned(),
         };
         let plan = intent::claim_unstake(&chain, record, to, payer).await.map_err(advising(advice))?;
+        require_due(session, &plan, StakingError::NothingToClaim)?;
         session.carry_out_payout(plan, self.pool, View::new()).await
     }
 }
@@ -131,6 +132,7 @@ impl ClaimUsdc {
         let to = existing(&chain, self.to, &owner).await?;
         let record = RecordOf { operator_pool: self.pool, owner };
         let plan = intent::claim_usdc(&chain, record, to, payer).await.map_err(advising(NAME_ANOTHER))?;
+        require_due(session, &plan, StakingError::NoUsdcToClaim)?;
         session.carry_out(plan).await
     }
 }
@@ -160,9 +162,24 @@ impl CommissionWithdrawal {
         named_pool(session, request.operator_pool).await?;
         let planned = intent::withdraw_commissions(&chain, &request).await;
         let (plan, left_out) = planned.map_err(advising(NAME_ANOTHER_OF_KIND))?;
+        require_due(session, &plan, StakingError::NoCommissionToWithdraw)?;
         let left_out: Vec<String> = left_out.iter().map(|reason| format!("{reason}{NAME_ANOTHER_OF_KIND}")).collect();
+        if plan.transactions.is_empty() {
+            return Err(Failure::refused(left_out.join("; ")));
+        }
         left_out.iter().for_each(|reason| session.warn(reason));
         let told = View::new().with_some("left_out", (!left_out.is_empty()).then(|| left_out.join("; ")));
         session.carry_out_telling(plan, told).await
+    }
+}
+
+/// Nothing is asked of a destination that would be paid nothing; what is exported is executed later.
+fn require_due(session: &Session<'_>, plan: &Plan, error: StakingError) -> Outcome<()> {
+    let is_nothing = |each: &Consequence| {
+        matches!(each, Consequence::PaysTokens { amount: 0, .. } | Consequence::PaysUsdc { amount: 0, .. })
+    };
+    match !session.options.export && plan.consequences.iter().any(is_nothing) {
+        true => Err(rule(error)),
+        false => Ok(()),
     }
 }

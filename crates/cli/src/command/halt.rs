@@ -57,10 +57,16 @@ pub struct OfAll {
 impl HaltCommand {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        match &self {
-            Self::Pool(OfPool { pool, resume }) => require_change(session, *pool, !resume).await?,
-            Self::Resume(Resume { pool }) => require_change(session, *pool, false).await?,
-            Self::Staking(_) | Self::Accrual(_) | Self::Withdrawals(_) => {}
+        if let Self::Pool(OfPool { pool, .. }) | Self::Resume(Resume { pool }) = &self {
+            let is_halted = named_pool(session, *pool).await?.is_halted != 0;
+            let resumes = !matches!(&self, Self::Pool(OfPool { resume: false, .. }));
+            if resumes && !is_halted {
+                return Err(Failure::refused(format!("pool {pool} is not halted: there is nothing to resume")));
+            }
+            // Another authority may have been faster, which is no failure: the clock of the halt goes on.
+            if !resumes && is_halted {
+                session.note(&format!("pool {pool} is halted already: `pool show` says since when"));
+            }
         }
         let who = session.actor()?.address();
         let of_all = |args| intent::update_overview(who, args, SlashingDestinations::default());
@@ -78,15 +84,5 @@ impl HaltCommand {
             }
         };
         session.carry_out(plan).await
-    }
-}
-
-/// A pool is halted that is not, and resumed that is. A closed one may be halted too: its operator's stake can still be slashed.
-async fn require_change(session: &mut Session<'_>, pool: Pubkey, halts: bool) -> Outcome<()> {
-    let is_halted = named_pool(session, pool).await?.is_halted != 0;
-    match (halts, is_halted) {
-        (true, true) => Err(Failure::refused(format!("pool {pool} is halted already: `pool show` says since when"))),
-        (false, false) => Err(Failure::refused(format!("pool {pool} is not halted: there is nothing to resume"))),
-        _ => Ok(()),
     }
 }

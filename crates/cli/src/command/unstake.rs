@@ -9,6 +9,7 @@ use inference_staking_client::StakingError;
 use solana_signer::Signer;
 
 use super::rewards;
+use crate::carry_out::Overcomes;
 use crate::failure::{rule_in_words, Failure, Outcome};
 use crate::input::{parse_pubkey, ui, Decimal, Quantity};
 use crate::session::Session;
@@ -65,7 +66,7 @@ impl Unstake {
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
             intent::send_unstake(plan, &chain, &request, proofs, signers, options).await
         };
-        session.carry_out_by(plan, None, told, send).await
+        session.carry_out_by(plan, None, told, Overcomes::Others, send).await
     }
 
     fn amount(&self, session: &Session<'_>) -> Outcome<Amount> {

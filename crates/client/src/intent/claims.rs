@@ -16,8 +16,7 @@ use crate::StakingError;
 /// they are needed; `send_payout` does it too if they only are when it is sent.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if that account belongs to somebody else; `Frozen`; `Refused` if an account was named that cannot be paid, or
-/// nothing that is due.
+/// `Read`; `GivenAway` if that account belongs to somebody else; `Frozen`; `Refused` if an account was named that cannot be paid.
 pub async fn claim_unstake(
     connection: &Connection,
     record: RecordOf,
@@ -30,9 +29,6 @@ pub async fn claim_unstake(
     let pool = connection.pool(&record.operator_pool).await?;
     let amount = connection.staking_record(&record.address()).await?.matured(connection.now().await?)?;
     let collects = pool.must_collect_before(amount);
-    if named_of.is_some() && amount == 0 {
-        return Err(StakingError::NothingToClaim.into());
-    }
     let claim = match named_of {
         Some(_) => ix::claim_unstake_to(record, account, stake_mint),
         None => ix::claim_unstake(record, stake_mint),
@@ -88,7 +84,11 @@ pub async fn claim_usdc(
     let Some(owner) = named_of else { return Ok(plan) };
     let mut pool = connection.pool(&record.operator_pool).await?;
     let mut before = connection.staking_record(&record.address()).await?;
-    let amount = pool.claim_usdc(&mut before)?;
+    // Nothing now may be something by the time that it is executed.
+    let amount = match pool.claim_usdc(&mut before) {
+        Err(refusal) if refusal.0 == StakingError::NoUsdcToClaim => 0,
+        usdc => usdc?,
+    };
     let operator_pool = record.operator_pool;
     Ok(plan.with(Consequence::PaysUsdc { operator_pool, amount, destination: account, owner }))
 }
@@ -122,7 +122,7 @@ pub struct CommissionRequest {
 }
 
 /// Plans to pay the commissions that a pool owes its operator, and says why one of two is left out: its associated account cannot be
-/// paid.
+/// paid. An account that was named is never left out.
 ///
 /// # Errors
 /// `Read`; `GivenAway` if an associated account belongs to somebody else; `Frozen`; `Refused` as `claim_unstake`.
@@ -133,7 +133,7 @@ pub async fn withdraw_commissions(
     let CommissionRequest { operator_pool, admin, payer, .. } = *request;
     let overview = connection.overview().await?;
     let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
-    let mut pool = connection.pool(&operator_pool).await?;
+    let pool = connection.pool(&operator_pool).await?;
     let (tokens, usdc) = match request.commissions {
         Commissions::Tokens => (true, false),
         Commissions::Usdc => (false, true),
@@ -146,11 +146,13 @@ pub async fn withdraw_commissions(
                 let accounts = ix::withdraw_operator_reward_commission_accounts(admin, operator_pool, account, mints);
                 instructions.extend(creation.into_iter().chain([ix::withdraw_operator_reward_commission(accounts)]));
                 if let Some(owner) = named_of {
-                    let amount = pool.take_reward_commission()?;
+                    let amount = pool.reward_commission;
                     consequences.push(Consequence::PaysTokens { operator_pool, amount, destination: account, owner });
                 }
             }
-            Err(error) if usdc && error.is_about_account() => left_out.push(error),
+            Err(error) if usdc && request.token_destination.is_none() && error.is_about_account() => {
+                left_out.push(error);
+            }
             Err(error) => return Err(error),
         }
     }
@@ -160,15 +162,18 @@ pub async fn withdraw_commissions(
                 let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, operator_pool, account, mints);
                 instructions.extend(creation.into_iter().chain([ix::withdraw_operator_usdc_commission(accounts)]));
                 if let Some(owner) = named_of {
-                    let amount = pool.take_usdc_commission()?;
+                    let amount = pool.usdc_commission;
                     consequences.push(Consequence::PaysUsdc { operator_pool, amount, destination: account, owner });
                 }
             }
-            Err(error) if !instructions.is_empty() && error.is_about_account() => left_out.push(error),
+            Err(error) if tokens && request.usdc_destination.is_none() && error.is_about_account() => {
+                left_out.push(error)
+            }
             Err(error) => return Err(error),
         }
     }
-    Ok((Plan { consequences, ..Plan::single(instructions) }, left_out))
+    let transactions = if instructions.is_empty() { Vec::new() } else { vec![instructions] };
+    Ok((Plan { consequences, transactions, ..Plan::single(Vec::new()) }, left_out))
 }
 
 /// Plans to pay the USDC of a closed pool without shares that nobody can claim to `destination`, or to the admin's associated token

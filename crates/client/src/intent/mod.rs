@@ -48,7 +48,7 @@ pub use error::IntentError;
 pub use held_up_by::HeldUpBy;
 pub use log_room::log_holds;
 pub use move_stake::{MoveRequest, MovingTickets};
-pub use overtaken::{is_overcome, send_payout};
+pub use overtaken::{is_overtaken, send_payout};
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
 pub use plan::{Interrupted, Plan, Unaccrued};
 pub use pools::{

@@ -69,10 +69,9 @@ pub async fn send_payout<S: Signer + ?Sized>(
     }
 }
 
-/// Whether sending may go on in spite of an error that a simulation found: somebody else was faster, and the rest is planned again or
-/// sent behind a collection.
-pub fn is_overcome(error: &SendError) -> bool {
-    error.staking_error().is_some_and(|error| was_overtaken(error) || error == StakingError::RewardsNotCollected)
+/// Whether an error says that somebody else was faster, so that an unstake or an activation is planned again.
+pub fn is_overtaken(error: &SendError) -> bool {
+    error.staking_error().is_some_and(was_overtaken)
 }
 
 /// Errors of an accrual that another one, or an admin, made impossible in the meantime; of an unstake whose activating tokens

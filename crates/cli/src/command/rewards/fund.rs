@@ -45,7 +45,8 @@ impl Fund {
         let chain = session.chain()?;
         let (stake, usdc_mint) = (overview.stake_mint, overview.usdc_mint);
         for (amount, mint, decimals) in [(tokens, stake, decimals.stake), (usdc, usdc_mint, decimals.usdc)] {
-            let Some(amount) = amount else { continue };
+            // What is exported is paid later.
+            let Some(amount) = amount.filter(|_| !session.options.export) else { continue };
             let account = owner_token_account(&owner, &mint);
             let balance = held(&chain, &account, "fund from another wallet, with its key").await?;
             require_covers(&account, balance, amount, decimals, "paid")?;
