@@ -113,7 +113,7 @@ async function attempt(
   try {
     const chain = { reader: rpcReader(rpc, reading), simulator: rpcSimulator(rpc, reading) };
     const of = { feePayer: feePayer.address, price, lookupTables };
-    const preview = await inTime(() => previewTransaction(chain, instructions, of), { ...PATIENCE, abortSignal });
+    const preview = await inTime(() => previewTransaction(chain, instructions, of), patience(abortSignal));
     if (preview.kind === 'Refused') {
       return { signature: null, outcome: 'NotExecuted', failure: preview.failure, reason: preview.message };
     }
@@ -147,11 +147,17 @@ async function refusalToSend(
   );
 }
 
-const PATIENCE = { milliseconds: NODE_PATIENCE, late: `the node did not answer for ${NODE_PATIENCE / 1_000} seconds` };
+function patience(abortSignal: AbortSignal | undefined) {
+  return {
+    milliseconds: NODE_PATIENCE,
+    late: `the node did not answer for ${NODE_PATIENCE / 1_000} seconds`,
+    abortSignal,
+  };
+}
 
 /** What the node answers: one that says nothing must not hold a page, keep back a signature, or what became of it. */
 async function answerTo<T>(request: PendingRpcRequest<T>, abortSignal: AbortSignal | undefined): Promise<T> {
-  return await inTime((signal) => request.send({ abortSignal: signal }), { ...PATIENCE, abortSignal });
+  return await inTime((signal) => request.send({ abortSignal: signal }), patience(abortSignal));
 }
 
 async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction[], options: Committed) {

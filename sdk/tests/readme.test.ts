@@ -23,7 +23,7 @@ import {
   readPool,
   readPositions,
 } from '../src/index';
-import { send } from './network/chain';
+import { now, send, setTime } from './network/chain';
 import { finishEpoch } from './network/epoch';
 import {
   createPool,
@@ -116,6 +116,7 @@ test('a pool is brought up to date by anyone', async () => {
   const nothing = { proof: async () => null };
   await bringUpToDate({ rpc, reader }, anyone, operatorPool, nothing);
   expect((await readPool(reader, operatorPool)).openEpochs).toEqual([3n]);
+  setTime(network.svm, now(network.svm) + 7n * DAY);
   await carryOut(network, anyone, await bypassEpoch(reader, { operatorPool, epoch: 3n }));
   await finishEpoch(network, { epoch: 4n });
   await bringUpToDate({ rpc, reader }, anyone, operatorPool, nothing);

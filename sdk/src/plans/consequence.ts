@@ -105,8 +105,10 @@ export type Consequence =
   /** What is in the global vaults can only leave as rewards. */
   | { kind: 'FundsVaults'; tokens: bigint; usdc: bigint };
 
-/** `lockState` of a record without a lock, and of one that is locked and not unlocking. */
-export const [UNLOCKED, LOCKED] = [0, 1];
+/** `lockState` of a record without a lock. */
+export const UNLOCKED = 0;
+/** The same of one that is locked and not unlocking. */
+const LOCKED = 1;
 
 /** What it means to a record that something of it becomes shares, now or later (SPEC 10). */
 export function joinsLock(pool: OperatorPool, record: StakingRecord | null): Consequence[] {
