@@ -179,7 +179,7 @@ function answering(rpc: SendingChain['rpc'], answers: Answers): SendingChain {
 
 const never = () => new Promise<never>(() => {});
 
-test('a node that takes a signed transaction, or a question about it, and never answers holds nobody up', async () => {
+test('a node that takes a transaction, or a question before or after it, and never answers holds nobody up', async () => {
   const network = await startNetwork();
   const { operatorPool } = await openPool(network, 'operator');
   const owner = await fundedWallet(network, 'delegator', 0n);
@@ -194,6 +194,9 @@ test('a node that takes a signed transaction, or a question about it, and never 
       await vi.advanceTimersByTimeAsync(30_000);
       return await sending;
     };
+    const nothing = { outcome: 'NotExecuted', signature: null, reason: 'the node did not answer for 30 seconds' };
+    expect(await sent({ simulateTransaction: never }, 'getMultipleAccounts')).toMatchObject(nothing);
+    expect(await sent({ getLatestBlockhash: never }, 'simulateTransaction')).toMatchObject(nothing);
     // Here the node says of every signature that it is executed.
     expect(await sent({ sendTransaction: never }, 'getLatestBlockhash')).toHaveLength(1);
     expect(requests.at(-1)?.method).toBe('getSignatureStatuses');
