@@ -1,5 +1,5 @@
 /** An action in a window: fill in, see what it does, agree, see what became of it. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { useChain } from '../chain/connection';
 import { useNetwork } from '../chain/network';
@@ -10,18 +10,12 @@ import { Dialog } from '../components/Dialog';
 import { AddressText, CopyButton, Fact, Facts } from '../components/Figures';
 import { FaultText, Refused } from '../components/States';
 import { solText } from '../format';
-import type { Connected } from '../wallet/WalletProvider';
 import { asksFor, commandsOf, daysOf, type Held, type Input, type Intent, maximumOf, titleOf } from './intents';
 import { consequenceText, lossText } from './offers';
 import { type Course, type Ready, useAction } from './useAction';
+import type { Opened } from './useOpenAction';
 
-interface Properties {
-  intent: Intent;
-  connected: Connected;
-  onClose(): void;
-}
-
-export function ActionDialog({ intent, connected, onClose }: Properties) {
+export function ActionDialog({ intent, connected, isLeft, onClose }: Opened & { onClose(): void }) {
   const { overview } = useNetwork();
   const owner = connected.account.address;
   const holdings = useHoldings(owner).data;
@@ -37,6 +31,11 @@ export function ActionDialog({ intent, connected, onClose }: Properties) {
     course.state === 'previewing' ||
     course.state === 'ready' ||
     course.state === 'refused';
+  // What was confirmed stays, with its signature, until somebody has seen it.
+  const isOver = isAsking && isLeft;
+  useEffect(() => {
+    if (isOver) onClose();
+  }, [isOver, onClose]);
   const isBusy = !isAsking && course.state !== 'done' && course.state !== 'stopped';
   return (
     <Dialog title={titleOf(intent)} onClose={isBusy ? stop : onClose}>
@@ -77,7 +76,7 @@ export function ActionDialog({ intent, connected, onClose }: Properties) {
       {!isAsking && <Outcome course={course} walletName={connected.wallet.name} />}
       {(course.state === 'done' || course.state === 'stopped') && (
         <p className="row end">
-          {course.state === 'stopped' && !course.isUnknown && (
+          {course.state === 'stopped' && !course.isUnknown && !isLeft && (
             <button type="button" className="button" onClick={again}>
               Look again
             </button>

@@ -54,7 +54,7 @@ function Pool({ reading }: { reading: PoolReading }) {
   const deposits = useActivating(reading);
   const activating = deposits.data;
   const { choose, connected } = useWallets();
-  const { act, close, intent } = useOpenAction(connected);
+  const { act, close, opened } = useOpenAction(connected);
   const poolName = seen(pool.name) || shortAddress(address);
   const isOpen = pool.closedAtEpoch === 0n;
   const state = stateOf({ isClosed: !isOpen, isHalted: pool.isHalted !== 0 });
@@ -217,7 +217,7 @@ function Pool({ reading }: { reading: PoolReading }) {
       </div>
       <PoolEvents address={address} newest={pool.eventSequence} />
       <CommandLine commands={[`pool show ${address}`, `history ${address}`]} title="See the same in the command line" />
-      {intent && connected && <ActionDialog intent={intent} connected={connected} onClose={close} />}
+      {opened && <ActionDialog {...opened} onClose={close} />}
     </>
   );
 }
