@@ -9,7 +9,7 @@ import { CommandLine } from '../components/CommandLine';
 import { Dialog } from '../components/Dialog';
 import { AddressText, CopyButton, Fact, Facts } from '../components/Figures';
 import { FaultText, Refused } from '../components/States';
-import { solText } from '../format';
+import { shortAddress, solText } from '../format';
 import { asksFor, commandsOf, daysOf, type Held, type Input, type Intent, maximumOf, titleOf } from './intents';
 import { consequenceText, lossText } from './offers';
 import { type Course, type Ready, useAction } from './useAction';
@@ -57,7 +57,7 @@ export function ActionDialog({ intent, connected, isLeft, onClose }: Opened & { 
             />
           )}
           {asksFor(intent) === 'days' && <DaysField intent={intent} range={range} text={days} onChange={setDays} />}
-          <Preview course={course} signer={owner} />
+          <Preview course={course} intent={intent} signer={owner} />
           <p className="row end">
             {course.state === 'refused' && (
               <button type="button" className="button" onClick={again}>
@@ -155,18 +155,23 @@ function DaysField({ intent, range, text, onChange }: DaysProperties) {
   );
 }
 
-function Preview({ course, signer }: { course: Course; signer: string }) {
+interface Agreed {
+  intent: Intent;
+  signer: string;
+}
+
+function Preview({ course, ...agreed }: Agreed & { course: Course }) {
   return (
     <div className="preview" aria-live="polite" aria-busy={course.state === 'previewing'}>
       {course.state === 'filling in' && <p className="muted">What it does is shown here before your wallet asks.</p>}
       {course.state === 'previewing' && <p className="muted">Asking the node what it would do…</p>}
       {course.state === 'refused' && <Refused fault={course.fault} />}
-      {course.state === 'ready' && <ReadyText {...course} signer={signer} />}
+      {course.state === 'ready' && <ReadyText {...course} {...agreed} />}
     </div>
   );
 }
 
-function ReadyText({ offer, fee, rent, hasChanged, signer }: Ready & { signer: string }) {
+function ReadyText({ offer, fee, rent, hasChanged, intent, signer }: Ready & Agreed) {
   const { settings } = useChain();
   const { plan } = offer;
   const loss = lossText(plan);
@@ -184,6 +189,12 @@ function ReadyText({ offer, fee, rent, hasChanged, signer }: Ready & { signer: s
             {text}
           </Fact>
         ))}
+        {'operatorPool' in intent && (
+          <Fact name="Pool">
+            {intent.poolName !== shortAddress(intent.operatorPool) && `${intent.poolName} `}
+            <AddressText address={intent.operatorPool} />
+          </Fact>
+        )}
         <Fact name="Signed by">
           <AddressText address={signer} />
         </Fact>
