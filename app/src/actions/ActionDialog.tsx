@@ -240,10 +240,11 @@ function Outcome({ course, walletName }: { course: Course; walletName: string })
         <div className="state">
           <output>
             <span className="spinner" aria-hidden="true" />
-            {course.count > 1 ? `Transaction ${course.place + 1} of ${course.count} was sent` : 'Sent'}, waiting until
-            it is confirmed…
+            {course.count > 1 ? `Transaction ${course.executed.length + 1} of ${course.count} was sent` : 'Sent'},
+            waiting until it is confirmed…
           </output>
           <SignatureText signature={course.signature} />
+          <Executed signatures={course.executed} />
         </div>
       );
     case 'done':
@@ -252,9 +253,7 @@ function Outcome({ course, walletName }: { course: Course; walletName: string })
           <p className="state-title" role="status">
             Done.
           </p>
-          {course.signatures.map((signature) => (
-            <SignatureText key={signature} signature={signature} />
-          ))}
+          <Signatures of={course.signatures} />
         </div>
       );
     case 'stopped':
@@ -266,12 +265,27 @@ function Outcome({ course, walletName }: { course: Course; walletName: string })
           </p>
           {course.isUnknown && <p>Look the signature up before you try again: it may have been executed.</p>}
           {course.signature && <SignatureText signature={course.signature} />}
-          {course.executed.length > 0 && <p>Executed before it: {course.executed.length} of the transactions.</p>}
+          <Executed signatures={course.executed} />
         </div>
       );
     default:
       return null;
   }
+}
+
+/** What of a plan is done already, whatever becomes of the rest. */
+function Executed({ signatures }: { signatures: readonly string[] }) {
+  if (signatures.length === 0) return null;
+  return (
+    <>
+      <p>Executed before it: {signatures.length} of the transactions.</p>
+      <Signatures of={signatures} />
+    </>
+  );
+}
+
+function Signatures({ of }: { of: readonly string[] }) {
+  return of.map((signature) => <SignatureText key={signature} signature={signature} />);
 }
 
 function SignatureText({ signature }: { signature: string }) {

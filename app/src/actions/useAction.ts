@@ -32,7 +32,7 @@ export type Course =
   | { state: 'looking again' }
   | { state: 'in the wallet'; executed: readonly Signature[] }
   | { state: 'approved'; executed: readonly Signature[] }
-  | { state: 'sending'; signature: Signature; place: number; count: number }
+  | { state: 'sending'; signature: Signature; count: number; executed: readonly Signature[] }
   | { state: 'done'; signatures: Signature[] }
   | {
       state: 'stopped';
@@ -142,9 +142,9 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
         feePayer: signer,
         programAddress: chain.programAddress,
         abortSignal: abort.signal,
-        onSignature: (signature, place) => {
+        onSignature: (signature) => {
+          proceed({ state: 'sending', signature, count, executed: [...executed] });
           executed.push(signature);
-          proceed({ state: 'sending', signature, place, count });
         },
       });
       proceed({ state: 'done', signatures });
@@ -160,8 +160,8 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
     if (course.state === 'sending') {
       const message = 'It was sent before you stopped, and is not waited for any more';
       const fault: Fault = { message, rule: null, advice: null, isUnreachable: false };
-      const { signature } = course;
-      setCourse({ state: 'stopped', title: 'Nobody can tell yet', fault, signature, executed: [], isUnknown: true });
+      const { executed, signature } = course;
+      setCourse({ state: 'stopped', title: 'Nobody can tell yet', fault, signature, executed, isUnknown: true });
       return;
     }
     const isAsked = course.state === 'in the wallet' || course.state === 'approved';
