@@ -228,12 +228,25 @@ function Outcome({ course, walletName }: { course: Course; walletName: string })
     case 'looking again':
       return <output className="state">Asking the node whether it still does the same…</output>;
     case 'in the wallet':
-      return <output className="state">Confirm in {walletName}. Nothing is sent before you do.</output>;
+      return (
+        <div className="state">
+          <output>
+            Confirm in {walletName}. {course.executed.length === 0 ? 'Nothing' : 'Nothing more'} is sent before you do.
+          </output>
+          <Executed signatures={course.executed} />
+        </div>
+      );
     case 'approved':
       return (
-        <output className="state">
-          Approved in {walletName}. Nothing is sent yet: asking the node once more whether it still does the same…
-        </output>
+        <div className="state">
+          <output>
+            Approved in {walletName}.{' '}
+            {course.executed.length === 0
+              ? 'Nothing is sent yet: asking the node once more whether it still does the same…'
+              : 'It is sent now, as it was simulated before you were asked…'}
+          </output>
+          <Executed signatures={course.executed} />
+        </div>
       );
     case 'sending':
       return (

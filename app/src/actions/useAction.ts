@@ -166,7 +166,7 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
     }
     const isAsked = course.state === 'in the wallet' || course.state === 'approved';
     const executed = isAsked ? course.executed : [];
-    const message = `Nothing is sent any more, even if you still approve it in ${connected.wallet.name}`;
+    const message = `Nothing ${executed.length > 0 ? 'more is sent' : 'is sent any more'}, even if you still approve it in ${connected.wallet.name}`;
     const fault: Fault = { message, rule: null, advice: null, isUnreachable: false };
     setCourse({ state: 'stopped', title: 'Stopped', fault, signature: null, executed, isUnknown: false });
   }
