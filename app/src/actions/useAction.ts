@@ -112,6 +112,7 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
     try {
       const wallet = walletSigner(connected, await walletChain(chain.rpc));
       const executed: Signature[] = [];
+      let agreedTo = course.offer;
       const signer: TransactionModifyingSigner = {
         ...wallet,
         async modifyAndSignTransactions(transactions, config) {
@@ -125,7 +126,7 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
             // Only the chain is asked: a service that takes its time would let the blockhash expire.
             const held = { ...chain, proofs: proofs?.held };
             const now = await planOf(held, intent, input, createNoopSigner(wallet.address), overview);
-            if (!isSameOffer(course.offer, now))
+            if (!isSameOffer(agreedTo, now))
               throw new WalletStop(
                 `What this does has changed while ${connected.wallet.name} was asked. Nothing was sent: look again`,
               );
@@ -137,6 +138,8 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
       const offer = await planOf(source, intent, input, signer, overview);
       if (abort.signal.aborted) return;
       if (!isSameOffer(course.offer, offer)) return again();
+      // What the wallet signs: what is looked at after it is held against this, not against a preview of any age.
+      agreedTo = offer;
       const count = offer.plan.transactions.length;
       const signatures = await sendPlan(chain, offer.plan, {
         feePayer: signer,
