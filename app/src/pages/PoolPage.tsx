@@ -25,7 +25,7 @@ export function PoolPage({ address }: { address: string }) {
     return (
       <>
         <Stale what="The pool as it was" of={pool} />
-        <Pool reading={pool.data} />
+        <Pool reading={pool.data} isStale={pool.error !== null} />
       </>
     );
   return (
@@ -49,7 +49,7 @@ export function PoolPage({ address }: { address: string }) {
   );
 }
 
-function Pool({ reading }: { reading: PoolReading }) {
+function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) {
   const { address, openEpochs, overview, pool } = reading;
   const deposits = useActivating(reading);
   const activating = deposits.data;
@@ -72,7 +72,7 @@ function Pool({ reading }: { reading: PoolReading }) {
           <h1>{seen(pool.name) || 'A pool without a name'}</h1>
           <p className="row">
             <AddressText address={address} />
-            <Badge tone={state === 'open' ? 'good' : 'bad'}>{state}</Badge>
+            <Badge tone={state !== 'open' ? 'bad' : isStale ? 'plain' : 'good'}>{state}</Badge>
             {openEpochs.length > 0 && (
               <Badge tone="warn">{`${openEpochs.length} ${openEpochs.length === 1 ? 'epoch' : 'epochs'} open`}</Badge>
             )}
