@@ -45,7 +45,7 @@ test('a wallet that refuses, changes, or signs for another network: nothing is s
   const dialog = page.getByRole('dialog');
   wallet.behave('refuses');
   await offerStake(page, '5');
-  await dialog.getByText('Test wallet did not sign: User rejected the request. Nothing was sent').waitFor();
+  await dialog.getByText('Test wallet did not sign: User rejected the request. It was not sent').waitFor();
   await screenshot(page, 'wallet-refused-desktop', false);
   // The same can be tried again without filling it in anew.
   wallet.behave('changes');
