@@ -5,13 +5,12 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 
 import { ChainContext, connect, useChain } from './chain/connection';
 import { ended, faultOf } from './chain/errors';
-import { type Network, NetworkContext, useSeconds } from './chain/network';
+import { type Network, NetworkContext } from './chain/network';
 import { queryClient, useNetworkQuery } from './chain/queries';
 import { Boundary } from './components/Boundary';
 import { CommandLine } from './components/CommandLine';
-import { Failed, Loading } from './components/States';
+import { Age, Failed, Loading } from './components/States';
 import { ThemeButton } from './components/ThemeButton';
-import { spanText } from './format';
 import { EconomicsPage } from './pages/EconomicsPage';
 import { NetworkPage } from './pages/NetworkPage';
 import { PoolPage } from './pages/PoolPage';
@@ -186,9 +185,8 @@ const LINK_NAMES: Record<keyof Settings, string> = {
 
 /** What everybody has to know, on every page. */
 function Banners() {
-  const { data, error } = useNetworkQuery();
+  const { data, dataUpdatedAt, error } = useNetworkQuery();
   const { settings } = useChain();
-  useSeconds();
   return (
     <aside aria-label="Notices">
       {data?.overview.isTestNetwork === 1 && (
@@ -205,12 +203,14 @@ function Banners() {
         </p>
       ))}
       {data && error && (
-        <p className="banner banner-bad" role="alert">
-          <strong>
-            {ended(faultOf(error).message.replace(/^The node/, `The node at ${hostOf(settings.rpcUrl)}`))}
-          </strong>{' '}
-          What you see was read {spanText(BigInt(Math.floor((performance.now() - data.readAt) / 1_000)))} ago, and its
-          clock stands still. The page asks again every few seconds.
+        <p className="banner banner-bad">
+          <span role="alert">
+            <strong>
+              {ended(faultOf(error).message.replace(/^The node/, `The node at ${hostOf(settings.rpcUrl)}`))}
+            </strong>{' '}
+            What you see was read before, and its clock stands still. The page asks again every few seconds.
+          </span>{' '}
+          <Age of={dataUpdatedAt} />
         </p>
       )}
     </aside>

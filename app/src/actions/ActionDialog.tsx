@@ -1,5 +1,5 @@
 /** An action in a window: fill in, see what it does, agree, see what became of it. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { useChain } from '../chain/connection';
 import { useNetwork } from '../chain/network';
@@ -9,19 +9,13 @@ import { CommandLine } from '../components/CommandLine';
 import { Dialog } from '../components/Dialog';
 import { AddressText, CopyButton, Fact, Facts } from '../components/Figures';
 import { FaultText, Refused } from '../components/States';
-import { solText } from '../format';
-import type { Connected } from '../wallet/WalletProvider';
+import { shortAddress, solText } from '../format';
 import { asksFor, commandsOf, daysOf, type Held, type Input, type Intent, maximumOf, titleOf } from './intents';
 import { consequenceText, lossText } from './offers';
 import { type Course, type Ready, useAction } from './useAction';
+import type { Opened } from './useOpenAction';
 
-interface Properties {
-  intent: Intent;
-  connected: Connected;
-  onClose(): void;
-}
-
-export function ActionDialog({ intent, connected, onClose }: Properties) {
+export function ActionDialog({ intent, connected, isLeft, onClose }: Opened & { onClose(): void }) {
   const { overview } = useNetwork();
   const owner = connected.account.address;
   const holdings = useHoldings(owner).data;
@@ -37,6 +31,11 @@ export function ActionDialog({ intent, connected, onClose }: Properties) {
     course.state === 'previewing' ||
     course.state === 'ready' ||
     course.state === 'refused';
+  // What was confirmed stays, with its signature, until somebody has seen it.
+  const isOver = isAsking && isLeft;
+  useEffect(() => {
+    if (isOver) onClose();
+  }, [isOver, onClose]);
   const isBusy = !isAsking && course.state !== 'done' && course.state !== 'stopped';
   return (
     <Dialog title={titleOf(intent)} onClose={isBusy ? stop : onClose}>
@@ -58,7 +57,7 @@ export function ActionDialog({ intent, connected, onClose }: Properties) {
             />
           )}
           {asksFor(intent) === 'days' && <DaysField intent={intent} range={range} text={days} onChange={setDays} />}
-          <Preview course={course} signer={owner} />
+          <Preview course={course} intent={intent} signer={owner} />
           <p className="row end">
             {course.state === 'refused' && (
               <button type="button" className="button" onClick={again}>
@@ -77,7 +76,7 @@ export function ActionDialog({ intent, connected, onClose }: Properties) {
       {!isAsking && <Outcome course={course} walletName={connected.wallet.name} />}
       {(course.state === 'done' || course.state === 'stopped') && (
         <p className="row end">
-          {course.state === 'stopped' && !course.isUnknown && (
+          {course.state === 'stopped' && !course.isUnknown && !isLeft && (
             <button type="button" className="button" onClick={again}>
               Look again
             </button>
@@ -156,18 +155,23 @@ function DaysField({ intent, range, text, onChange }: DaysProperties) {
   );
 }
 
-function Preview({ course, signer }: { course: Course; signer: string }) {
+interface Agreed {
+  intent: Intent;
+  signer: string;
+}
+
+function Preview({ course, ...agreed }: Agreed & { course: Course }) {
   return (
     <div className="preview" aria-live="polite" aria-busy={course.state === 'previewing'}>
       {course.state === 'filling in' && <p className="muted">What it does is shown here before your wallet asks.</p>}
       {course.state === 'previewing' && <p className="muted">Asking the node what it would do…</p>}
       {course.state === 'refused' && <Refused fault={course.fault} />}
-      {course.state === 'ready' && <ReadyText {...course} signer={signer} />}
+      {course.state === 'ready' && <ReadyText {...course} {...agreed} />}
     </div>
   );
 }
 
-function ReadyText({ offer, fee, rent, hasChanged, signer }: Ready & { signer: string }) {
+function ReadyText({ offer, fee, rent, hasChanged, intent, signer }: Ready & Agreed) {
   const { settings } = useChain();
   const { plan } = offer;
   const loss = lossText(plan);
@@ -185,6 +189,12 @@ function ReadyText({ offer, fee, rent, hasChanged, signer }: Ready & { signer: s
             {text}
           </Fact>
         ))}
+        {'operatorPool' in intent && (
+          <Fact name="Pool">
+            {intent.poolName !== shortAddress(intent.operatorPool) && `${intent.poolName} `}
+            <AddressText address={intent.operatorPool} />
+          </Fact>
+        )}
         <Fact name="Signed by">
           <AddressText address={signer} />
         </Fact>
@@ -218,22 +228,36 @@ function Outcome({ course, walletName }: { course: Course; walletName: string })
     case 'looking again':
       return <output className="state">Asking the node whether it still does the same…</output>;
     case 'in the wallet':
-      return <output className="state">Confirm in {walletName}. Nothing is sent before you do.</output>;
+      return (
+        <div className="state">
+          <output>
+            Confirm in {walletName}. {course.executed.length === 0 ? 'Nothing' : 'Nothing more'} is sent before you do.
+          </output>
+          <Executed signatures={course.executed} />
+        </div>
+      );
     case 'approved':
       return (
-        <output className="state">
-          Approved in {walletName}. Nothing is sent yet: asking the node once more whether it still does the same…
-        </output>
+        <div className="state">
+          <output>
+            Approved in {walletName}.{' '}
+            {course.executed.length === 0
+              ? 'Nothing is sent yet: asking the node once more whether it still does the same…'
+              : 'It is sent now, as it was simulated before you were asked…'}
+          </output>
+          <Executed signatures={course.executed} />
+        </div>
       );
     case 'sending':
       return (
         <div className="state">
           <output>
             <span className="spinner" aria-hidden="true" />
-            {course.count > 1 ? `Transaction ${course.place + 1} of ${course.count} was sent` : 'Sent'}, waiting until
-            it is confirmed…
+            {course.count > 1 ? `Transaction ${course.executed.length + 1} of ${course.count} was sent` : 'Sent'},
+            waiting until it is confirmed…
           </output>
           <SignatureText signature={course.signature} />
+          <Executed signatures={course.executed} />
         </div>
       );
     case 'done':
@@ -242,9 +266,7 @@ function Outcome({ course, walletName }: { course: Course; walletName: string })
           <p className="state-title" role="status">
             Done.
           </p>
-          {course.signatures.map((signature) => (
-            <SignatureText key={signature} signature={signature} />
-          ))}
+          <Signatures of={course.signatures} />
         </div>
       );
     case 'stopped':
@@ -256,12 +278,27 @@ function Outcome({ course, walletName }: { course: Course; walletName: string })
           </p>
           {course.isUnknown && <p>Look the signature up before you try again: it may have been executed.</p>}
           {course.signature && <SignatureText signature={course.signature} />}
-          {course.executed.length > 0 && <p>Executed before it: {course.executed.length} of the transactions.</p>}
+          <Executed signatures={course.executed} />
         </div>
       );
     default:
       return null;
   }
+}
+
+/** What of a plan is done already, whatever becomes of the rest. */
+function Executed({ signatures }: { signatures: readonly string[] }) {
+  if (signatures.length === 0) return null;
+  return (
+    <>
+      <p>Executed before it: {signatures.length} of the transactions.</p>
+      <Signatures of={signatures} />
+    </>
+  );
+}
+
+function Signatures({ of }: { of: readonly string[] }) {
+  return of.map((signature) => <SignatureText key={signature} signature={signature} />);
 }
 
 function SignatureText({ signature }: { signature: string }) {

@@ -32,7 +32,7 @@ export type Course =
   | { state: 'looking again' }
   | { state: 'in the wallet'; executed: readonly Signature[] }
   | { state: 'approved'; executed: readonly Signature[] }
-  | { state: 'sending'; signature: Signature; place: number; count: number }
+  | { state: 'sending'; signature: Signature; count: number; executed: readonly Signature[] }
   | { state: 'done'; signatures: Signature[] }
   | {
       state: 'stopped';
@@ -112,6 +112,7 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
     try {
       const wallet = walletSigner(connected, await walletChain(chain.rpc));
       const executed: Signature[] = [];
+      let agreedTo = course.offer;
       const signer: TransactionModifyingSigner = {
         ...wallet,
         async modifyAndSignTransactions(transactions, config) {
@@ -125,7 +126,7 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
             // Only the chain is asked: a service that takes its time would let the blockhash expire.
             const held = { ...chain, proofs: proofs?.held };
             const now = await planOf(held, intent, input, createNoopSigner(wallet.address), overview);
-            if (!isSameOffer(course.offer, now))
+            if (!isSameOffer(agreedTo, now))
               throw new WalletStop(
                 `What this does has changed while ${connected.wallet.name} was asked. Nothing was sent: look again`,
               );
@@ -137,14 +138,16 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
       const offer = await planOf(source, intent, input, signer, overview);
       if (abort.signal.aborted) return;
       if (!isSameOffer(course.offer, offer)) return again();
+      // What the wallet signs: what is looked at after it is held against this, not against a preview of any age.
+      agreedTo = offer;
       const count = offer.plan.transactions.length;
       const signatures = await sendPlan(chain, offer.plan, {
         feePayer: signer,
         programAddress: chain.programAddress,
         abortSignal: abort.signal,
-        onSignature: (signature, place) => {
+        onSignature: (signature) => {
+          proceed({ state: 'sending', signature, count, executed: [...executed] });
           executed.push(signature);
-          proceed({ state: 'sending', signature, place, count });
         },
       });
       proceed({ state: 'done', signatures });
@@ -160,13 +163,13 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
     if (course.state === 'sending') {
       const message = 'It was sent before you stopped, and is not waited for any more';
       const fault: Fault = { message, rule: null, advice: null, isUnreachable: false };
-      const { signature } = course;
-      setCourse({ state: 'stopped', title: 'Nobody can tell yet', fault, signature, executed: [], isUnknown: true });
+      const { executed, signature } = course;
+      setCourse({ state: 'stopped', title: 'Nobody can tell yet', fault, signature, executed, isUnknown: true });
       return;
     }
     const isAsked = course.state === 'in the wallet' || course.state === 'approved';
     const executed = isAsked ? course.executed : [];
-    const message = `Nothing is sent any more, even if you still approve it in ${connected.wallet.name}`;
+    const message = `Nothing ${executed.length > 0 ? 'more is sent' : 'is sent any more'}, even if you still approve it in ${connected.wallet.name}`;
     const fault: Fault = { message, rule: null, advice: null, isUnreachable: false };
     setCourse({ state: 'stopped', title: 'Stopped', fault, signature: null, executed, isUnknown: false });
   }

@@ -82,8 +82,8 @@ export function usePools() {
 /** Rows whose operators are read at once: no more than a node gives in one answer. */
 const BLOCK = 60;
 
-/** Shares of the operators of these rows, and of others near them, by pool; 0 of one whose record is closed. */
-export function useOperatorShares(rows: readonly PoolRow[], from: number, to: number): Map<Address, bigint> {
+/** Shares of the operators of these rows, and of others near them, by pool, 0 of one whose record is closed; and a reading that failed. */
+export function useOperatorShares(rows: readonly PoolRow[], from: number, to: number) {
   const { reader } = useChain();
   const blocks: (readonly PoolRow[])[] = [];
   for (let at = from - (from % BLOCK); at <= to; at += BLOCK) blocks.push(rows.slice(at, at + BLOCK));
@@ -94,7 +94,8 @@ export function useOperatorShares(rows: readonly PoolRow[], from: number, to: nu
       refetchInterval: REFRESH_LARGE,
     })),
   });
-  return new Map(answers.flatMap(({ data }) => data ?? []));
+  const shares = new Map(answers.flatMap(({ data }) => data ?? []));
+  return { shares, failed: answers.find(({ error }) => error !== null) };
 }
 
 /** The same of all pools, once something is sorted by it: as many accounts as there are pools. */

@@ -26,11 +26,11 @@ function rootsOf(record: RewardRecord | null): string[] {
   return record?.roots.slice(0, record.rootCount).map(hex) ?? [];
 }
 
-/** What still has its roots on chain: a record that was revoked may be published anew with others. Of epochs that were not read, all. */
+/** What still has its roots on chain: a record that was revoked may be published anew with others. Of epochs that were not read, nothing. */
 export function stillCommitted(all: readonly EpochRewards[], onChain: Roots): EpochRewards[] {
   return all.filter(({ epoch, roots }) => {
     const there = onChain[String(epoch)];
-    return there === undefined || roots.every((root) => there.includes(root));
+    return there !== undefined && roots.every((root) => there.includes(root));
   });
 }
 

@@ -55,23 +55,28 @@ export interface Reading {
 /** Says of what is shown that it could not be read again, and how old it is. That the whole node is gone is said above. */
 export function Stale({ what, of: { data, dataUpdatedAt, error, refetch } }: { what: string; of: Reading }) {
   const { isStale } = useNetwork();
-  useSeconds();
   if (!data || !error) return null;
   const { advice, isUnreachable, message } = faultOf(error);
-  const age = spanText(BigInt(Math.max(0, Math.floor((Date.now() - dataUpdatedAt) / 1_000))));
   return (
-    <div className="note stale" role="status">
+    <div className="note stale">
       <p>
-        <strong>
-          {what} {age} ago:
-        </strong>{' '}
-        {isStale || isUnreachable ? 'it could not be read again.' : `${ended(message)}${advice ? ` ${advice}.` : ''}`}
+        <span role="status">
+          <strong>{what} before:</strong>{' '}
+          {isStale || isUnreachable ? 'it could not be read again.' : `${ended(message)}${advice ? ` ${advice}.` : ''}`}
+        </span>{' '}
+        <Age of={dataUpdatedAt} />
       </p>
       <button type="button" className="button small" onClick={() => refetch()}>
         Try again
       </button>
     </div>
   );
+}
+
+/** How old a reading is, by the browser's clock in milliseconds. It stands outside of what is read aloud by itself: it is another one each second. */
+export function Age({ of }: { of: number }) {
+  useSeconds();
+  return <span>Read {spanText(BigInt(Math.max(0, Math.floor((Date.now() - of) / 1_000))))} ago.</span>;
 }
 
 /** Why there is no answer: a rule stands against it, or it is not known. */

@@ -40,7 +40,7 @@ export function NetworkPage() {
 const STEPS = ['Running', 'Finalizing', 'In challenge', 'Claimable'] as const;
 
 function EpochClock() {
-  const { overview } = useNetwork();
+  const { isStale, overview } = useNetwork();
   const now = useNow();
   const { completedRewardEpoch: completed } = overview;
   const state = epochState(overview, now);
@@ -54,7 +54,7 @@ function EpochClock() {
     <section className="card" aria-labelledby="epoch">
       <div className="card-head">
         <h2 id="epoch">Epoch {groups(currentEpoch(overview))}</h2>
-        <Badge tone={state === 'running' || state === 'can be marked' ? 'good' : 'warn'}>
+        <Badge tone={isStale ? 'plain' : state === 'running' || state === 'can be marked' ? 'good' : 'warn'}>
           {state === 'can be marked'
             ? 'running, may end now'
             : state === 'running'
@@ -123,24 +123,28 @@ function EpochClock() {
 
 function Stake({ pools }: { pools: readonly PoolRow[] }) {
   const { overview } = useNetwork();
-  const supply = useSupply(overview.stakeMint).data;
+  const supply = useSupply(overview.stakeMint);
   const sum = (of: (pool: PoolRow) => bigint) => pools.reduce((total, pool) => total + of(pool), 0n);
   const staked = sum((pool) => pool.totalStakedAmount);
   return (
-    <dl className="headlines">
-      <Headline name="Staked" detail={supply ? `${percentText(staked, supply)} of all tokens` : null}>
-        <Tokens amount={staked} />
-      </Headline>
-      <Headline name="Activating" detail="not earning yet">
-        <Tokens amount={sum((pool) => pool.totalActivating)} />
-      </Headline>
-      <Headline name="In cooldown" detail="leaving, not earning">
-        <Tokens amount={sum((pool) => pool.totalUnstaking)} />
-      </Headline>
-      <Headline name="Pools" detail={`${groups(pools.filter((pool) => pool.closedAtEpoch === null).length)} open`}>
-        <a href={linkTo.pools}>{groups(pools.length)}</a>
-      </Headline>
-    </dl>
+    <>
+      <Stale what="The supply as it was" of={supply} />
+      {!supply.data && supply.error && <Failed error={supply.error} retry={supply.refetch} />}
+      <dl className="headlines">
+        <Headline name="Staked" detail={supply.data ? `${percentText(staked, supply.data)} of all tokens` : null}>
+          <Tokens amount={staked} />
+        </Headline>
+        <Headline name="Activating" detail="not earning yet">
+          <Tokens amount={sum((pool) => pool.totalActivating)} />
+        </Headline>
+        <Headline name="In cooldown" detail="leaving, not earning">
+          <Tokens amount={sum((pool) => pool.totalUnstaking)} />
+        </Headline>
+        <Headline name="Pools" detail={`${groups(pools.filter((pool) => pool.closedAtEpoch === null).length)} open`}>
+          <a href={linkTo.pools}>{groups(pools.length)}</a>
+        </Headline>
+      </dl>
+    </>
   );
 }
 
@@ -216,5 +220,7 @@ function Halts({ pools }: { pools: readonly PoolRow[] | undefined }) {
 }
 
 function OnOff({ isHalted, halted }: { isHalted: boolean; halted: string }) {
-  return <Badge tone={isHalted ? 'bad' : 'good'}>{isHalted ? halted : 'open'}</Badge>;
+  const { isStale } = useNetwork();
+  // Nobody knows whether what was open still is.
+  return <Badge tone={isHalted ? 'bad' : isStale ? 'plain' : 'good'}>{isHalted ? halted : 'open'}</Badge>;
 }

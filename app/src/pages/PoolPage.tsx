@@ -25,7 +25,7 @@ export function PoolPage({ address }: { address: string }) {
     return (
       <>
         <Stale what="The pool as it was" of={pool} />
-        <Pool reading={pool.data} />
+        <Pool reading={pool.data} isStale={pool.error !== null} />
       </>
     );
   return (
@@ -49,12 +49,12 @@ export function PoolPage({ address }: { address: string }) {
   );
 }
 
-function Pool({ reading }: { reading: PoolReading }) {
+function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) {
   const { address, openEpochs, overview, pool } = reading;
   const deposits = useActivating(reading);
   const activating = deposits.data;
   const { choose, connected } = useWallets();
-  const { act, close, intent } = useOpenAction(connected);
+  const { act, close, opened } = useOpenAction(connected);
   const poolName = seen(pool.name) || shortAddress(address);
   const isOpen = pool.closedAtEpoch === 0n;
   const state = stateOf({ isClosed: !isOpen, isHalted: pool.isHalted !== 0 });
@@ -72,7 +72,7 @@ function Pool({ reading }: { reading: PoolReading }) {
           <h1>{seen(pool.name) || 'A pool without a name'}</h1>
           <p className="row">
             <AddressText address={address} />
-            <Badge tone={state === 'open' ? 'good' : 'bad'}>{state}</Badge>
+            <Badge tone={state !== 'open' ? 'bad' : isStale ? 'plain' : 'good'}>{state}</Badge>
             {openEpochs.length > 0 && (
               <Badge tone="warn">{`${openEpochs.length} ${openEpochs.length === 1 ? 'epoch' : 'epochs'} open`}</Badge>
             )}
@@ -217,7 +217,7 @@ function Pool({ reading }: { reading: PoolReading }) {
       </div>
       <PoolEvents address={address} newest={pool.eventSequence} />
       <CommandLine commands={[`pool show ${address}`, `history ${address}`]} title="See the same in the command line" />
-      {intent && connected && <ActionDialog intent={intent} connected={connected} onClose={close} />}
+      {opened && <ActionDialog {...opened} onClose={close} />}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { useNetwork } from '../chain/network';
 import { delegatorsOf, type Order, stateOf, usdcIndex, type Wanted, type YieldOf } from '../chain/pools';
 import { useOperatorShares } from '../chain/queries';
 import { Badge } from '../components/Figures';
+import { Failed, Stale } from '../components/States';
 import { growthOf, priceOf, usdcPer } from '../economics/rank';
 import { amountText, groups, seen, shortAddress } from '../format';
 import { linkTo } from '../route';
@@ -68,60 +69,64 @@ export function PoolTable({ rows, wanted, behind, yieldOf, epochTitle, onChange 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows have another height on a phone
   useEffect(() => virtual.measure(), [isPhone]);
   const items = virtual.getVirtualItems();
-  const operatorShares = useOperatorShares(rows, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  const { shares: operatorShares, failed } = useOperatorShares(rows, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   return (
-    <div className="pool-table" role="table" aria-label="Pools" aria-rowcount={rows.length + 1}>
-      <div role="rowgroup" className="pool-head">
-        <div role="row" aria-rowindex={1} className="pool-row">
-          {COLUMNS.map(({ order, title: name, hint }) => {
-            const title = order === 'lastYield' ? epochTitle : name;
-            const isSorted = order !== null && order === wanted.order;
+    <>
+      {failed && <Stale what="Operators' stake as it was" of={failed} />}
+      {failed && !failed.data && <Failed error={failed.error} retry={failed.refetch} />}
+      <div className="pool-table" role="table" aria-label="Pools" aria-rowcount={rows.length + 1}>
+        <div role="rowgroup" className="pool-head">
+          <div role="row" aria-rowindex={1} className="pool-row">
+            {COLUMNS.map(({ order, title: name, hint }) => {
+              const title = order === 'lastYield' ? epochTitle : name;
+              const isSorted = order !== null && order === wanted.order;
+              return (
+                <div key={name} role="columnheader" aria-sort={isSorted ? directionOf(wanted) : undefined} title={hint}>
+                  {order === null ? (
+                    title
+                  ) : (
+                    <button
+                      type="button"
+                      className="sort"
+                      onClick={() =>
+                        onChange(isSorted ? { isReversed: !wanted.isReversed } : { order, isReversed: false })
+                      }
+                    >
+                      {title}
+                      <span aria-hidden="true">{isSorted ? (wanted.isReversed ? ' ↑' : ' ↓') : ''}</span>
+                    </button>
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        </div>
+        <div role="rowgroup" ref={body} className="pool-body" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const pool = rows[item.index];
+            if (!pool) return null;
             return (
-              <div key={name} role="columnheader" aria-sort={isSorted ? directionOf(wanted) : undefined} title={hint}>
-                {order === null ? (
-                  title
-                ) : (
-                  <button
-                    type="button"
-                    className="sort"
-                    onClick={() =>
-                      onChange(isSorted ? { isReversed: !wanted.isReversed } : { order, isReversed: false })
-                    }
-                  >
-                    {title}
-                    <span aria-hidden="true">{isSorted ? (wanted.isReversed ? ' ↑' : ' ↓') : ''}</span>
-                  </button>
-                )}
+              <div
+                key={item.key}
+                role="row"
+                aria-rowindex={item.index + 2}
+                className="pool-row"
+                style={{ height: item.size, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
+              >
+                <Cells
+                  pool={pool}
+                  overview={overview}
+                  behind={behind.get(pool) ?? 0}
+                  last={yieldOf(pool)}
+                  epochTitle={epochTitle}
+                  delegated={delegatorsOf(pool, operatorShares)}
+                />
               </div>
             );
           })}
         </div>
       </div>
-      <div role="rowgroup" ref={body} className="pool-body" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const pool = rows[item.index];
-          if (!pool) return null;
-          return (
-            <div
-              key={item.key}
-              role="row"
-              aria-rowindex={item.index + 2}
-              className="pool-row"
-              style={{ height: item.size, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
-            >
-              <Cells
-                pool={pool}
-                overview={overview}
-                behind={behind.get(pool) ?? 0}
-                last={yieldOf(pool)}
-                epochTitle={epochTitle}
-                delegated={delegatorsOf(pool, operatorShares)}
-              />
-            </div>
-          );
-        })}
-      </div>
-    </div>
+    </>
   );
 }
 

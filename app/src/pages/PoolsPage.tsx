@@ -62,7 +62,9 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
   const service = useLastTree(overview);
   // Files come after the service: each of them has a root of the chain, and may be one of several trees of its epoch.
   const given = useMemo(() => [...(service.data ? [service.data] : []), ...files], [service.data, files]);
-  const roots = useRoots([...new Set(given.map((each) => each.epoch))]).data ?? NO_ROOTS;
+  const onChain = useRoots([...new Set(given.map((each) => each.epoch))]);
+  const roots = onChain.data ?? NO_ROOTS;
+  const isUnread = given.some((each) => roots[String(each.epoch)] === undefined);
   const known = useMemo(() => mergedByEpoch(stillCommitted(given, roots)), [given, roots]);
   const rewards = known.find((each) => each.epoch === epoch) ?? known[0] ?? null;
   const addFile = (opened: EpochRewards) => {
@@ -109,10 +111,13 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
         rewards={rewards}
         epochs={known.map((each) => each.epoch)}
         isLast={isLast}
+        isUnread={isUnread}
         error={service.error}
         onFile={addFile}
         onEpoch={setEpoch}
       />
+      <Stale what="Roots as they were" of={onChain} />
+      {!onChain.data && onChain.error && <Failed error={onChain.error} retry={onChain.refetch} />}
       <p className="muted" role="status">
         {!isWhole
           ? `${groups(count)} pools; ${isFailed ? 'not all of them could be read' : 'reading all of them'}, these have the most stake`
@@ -253,6 +258,7 @@ function LastEpoch({
   rewards,
   epochs,
   isLast,
+  isUnread,
   error,
   onFile,
   onEpoch,
@@ -261,6 +267,8 @@ function LastEpoch({
   /** Those of which something is known. */
   epochs: readonly bigint[];
   isLast: boolean;
+  /** Whether something is not shown because its roots on chain are not read. */
+  isUnread: boolean;
   error: unknown;
   onFile(rewards: EpochRewards): void;
   onEpoch(epoch: bigint): void;
@@ -283,6 +291,8 @@ function LastEpoch({
           What epoch {groups(rewards.epoch)} paid is checked against its root on chain
           {isLast ? '' : '. It is not the last epoch that paid'}. {YIELD_CAVEAT}.
         </span>
+      ) : isUnread ? (
+        <span className="muted">What an epoch paid is shown once its roots on chain are read.</span>
       ) : (
         <span className="muted">
           The last epoch's yield needs a proof service in the settings, or the tree file of the epoch:

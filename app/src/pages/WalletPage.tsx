@@ -19,6 +19,9 @@ import { type Act, PositionCard } from './PositionCard';
 export function WalletPage({ address }: { address: string | null }) {
   const { choose, connected } = useWallets();
   const shown = address ?? connected?.account.address ?? null;
+  const acting = connected?.account.address === shown ? connected : null;
+  // Above what is shown of an owner: it outlasts another one.
+  const { act, close, opened } = useOpenAction(acting);
   return (
     <>
       <h1>Wallet</h1>
@@ -33,13 +36,14 @@ export function WalletPage({ address }: { address: string | null }) {
           </p>
         </Empty>
       ) : isAddress(shown) ? (
-        <Holdings owner={shown} connected={connected?.account.address === shown ? connected : null} />
+        <Holdings owner={shown} connected={acting} act={act} />
       ) : (
         <Empty title={`“${shown}” is no address.`}>
           <p>An address is 32 bytes in base58, such as the one that your wallet shows.</p>
         </Empty>
       )}
       <CommandLine commands={[`portfolio${shown ? ` ${shown}` : ''}`]} title="See the same in the command line" />
+      {opened && <ActionDialog {...opened} onClose={close} />}
     </>
   );
 }
@@ -81,10 +85,9 @@ function Lookup({ address }: { address: string | null }) {
   );
 }
 
-function Holdings({ owner, connected }: { owner: Address; connected: Connected | null }) {
+function Holdings({ owner, connected, act }: { owner: Address; connected: Connected | null; act: Act }) {
   const positions = usePositions(owner);
   const holdings = useHoldings(owner);
-  const { act, close, intent } = useOpenAction(connected);
   if (!positions.data) {
     return positions.error ? (
       <Failed error={positions.error} retry={positions.refetch} />
@@ -121,7 +124,6 @@ function Holdings({ owner, connected }: { owner: Address; connected: Connected |
       ) : (
         all.map((position) => <PositionCard key={position.address} position={position} act={act} />)
       )}
-      {intent && connected && <ActionDialog intent={intent} connected={connected} onClose={close} />}
     </>
   );
 }

@@ -24,7 +24,7 @@ export function WhatIf({ reading: { address, pool } }: { reading: PoolReading })
   const [text, setText] = useState('');
   const typed = readAmount(text, overview.stakeDecimals);
   const amount = typed.kind === 'amount' ? typed.amount : null;
-  const plan = useQuery({
+  const answer = useQuery({
     queryKey: ['what if', address, String(amount)],
     queryFn: () =>
       stakeFrom(reader, {
@@ -32,10 +32,19 @@ export function WhatIf({ reading: { address, pool } }: { reading: PoolReading })
         owner: createNoopSigner(NOBODY),
         source: NOBODY,
         amount: amount ?? 0n,
-      }),
+      }).then(
+        (said) => ({ said, fault: null }),
+        (error: unknown) => {
+          const fault = faultOf(error);
+          if (fault.isUnreachable) throw error;
+          // An answer like any other: it stays while the same is asked again.
+          return { said: null, fault };
+        },
+      ),
     enabled: amount !== null,
     retry: false,
   });
+  const { said = null, fault = null } = answer.data ?? {};
   const bought = amount === null ? null : sharesForDeposit(pool, amount);
   return (
     <section className="card" aria-labelledby="what-if">
@@ -49,16 +58,17 @@ export function WhatIf({ reading: { address, pool } }: { reading: PoolReading })
       />
       <div aria-live="polite">
         {amount === null && <p className="muted">Write an amount: no wallet is needed to look.</p>}
-        {amount !== null && plan.isPending && <p className="muted">Asking the node what it would do…</p>}
-        {amount !== null && plan.error && <Refused fault={faultOf(plan.error)} />}
-        {amount !== null && !plan.error && plan.data && (
+        {amount !== null && answer.isPending && <p className="muted">Asking the node what it would do…</p>}
+        {amount !== null && answer.error && <Refused fault={faultOf(answer.error)} />}
+        {amount !== null && !answer.error && fault && <Refused fault={fault} />}
+        {amount !== null && !answer.error && said && (
           <Facts>
             {bought && (
               <Fact name="At today's price">
                 {groups(bought.shares)} shares for <Tokens amount={bought.cost} />
               </Fact>
             )}
-            {becomes(plan.data.becomesShares, plan.data.heldUpBy).map(({ name, text }) => (
+            {becomes(said.becomesShares, said.heldUpBy).map(({ name, text }) => (
               <Fact key={name + text} name={name}>
                 {text}
               </Fact>

@@ -23,7 +23,7 @@ import { sentence } from '../chain/errors';
 import { solText } from '../format';
 import { type Connected, featureOf } from './WalletProvider';
 
-/** The wallet, or the page on its behalf, does not go on. Nothing was sent. */
+/** The wallet, or the page on its behalf, does not go on: what it was asked to sign was not sent. */
 export class WalletStop extends Error {
   override name = 'WalletStop';
 }
@@ -74,7 +74,7 @@ export function walletSigner({ account, wallet }: Connected, chain: IdentifierSt
             .signTransaction({ account, chain, transaction: bytes })
             .catch((error: unknown) => {
               throw new WalletStop(
-                `${wallet.name} did not sign: ${sentence(error instanceof Error ? error.message : String(error))}. Nothing was sent`,
+                `${wallet.name} did not sign: ${sentence(error instanceof Error ? error.message : String(error))}. It was not sent`,
               );
             });
           if (!output) throw new WalletStop(`${wallet.name} gave nothing back: try again`);
@@ -95,15 +95,15 @@ function signedAs(asked: Transaction, bytes: Uint8Array, owner: Address, name: s
   const before = getCompiledTransactionMessageDecoder().decode(asked.messageBytes);
   const after = getCompiledTransactionMessageDecoder().decode(signed.messageBytes);
   if (!doesTheSame(before, after)) {
-    throw new WalletStop(`${name} changed the transaction: what it signed is not what you saw here. Nothing was sent`);
+    throw new WalletStop(`${name} changed the transaction: what it signed is not what you saw here. It was not sent`);
   }
   const fee = priorityFeeOf(after);
   if (fee > MAX_PRIORITY_FEE) {
     throw new WalletStop(
-      `${name} asks for a fee of ${solText(fee)}, and at most ${solText(MAX_PRIORITY_FEE)} is paid here: set a lower one in it. Nothing was sent`,
+      `${name} asks for a fee of ${solText(fee)}, and at most ${solText(MAX_PRIORITY_FEE)} is paid here: set a lower one in it. It was not sent`,
     );
   }
-  if (!signed.signatures[owner]) throw new WalletStop(`${name} did not sign with ${owner}. Nothing was sent`);
+  if (!signed.signatures[owner]) throw new WalletStop(`${name} did not sign with ${owner}. It was not sent`);
   const lifetime = 'lifetimeConstraint' in asked ? asked.lifetimeConstraint : undefined;
   const whole = { ...signed, lifetimeConstraint: lifetime } as Transaction & TransactionWithLifetime;
   assertIsTransactionWithinSizeLimit(whole);

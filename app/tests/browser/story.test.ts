@@ -71,6 +71,7 @@ test('a delegator stakes, earns, activates, locks, leaves and is paid, to the ba
   await page.getByRole('button', { name: 'Activate' }).click();
   // 500 tokens at 5.5 are 90,909,090 shares, which cost 499.999995.
   await dialog.getByText('499.999995 tokens become 90,909,090 shares').waitFor();
+  expect(await fact(page, 'Pool', dialog).textContent()).toContain(`my pool ${pool.slice(0, 4)}…${pool.slice(-4)}`);
   await agree(page);
   await page.getByText('90,909,090 shares').first().waitFor();
 

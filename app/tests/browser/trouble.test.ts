@@ -15,6 +15,16 @@ const stage = stageWith(async (prepared) => {
   pool = await openPool(world, await world.signer('wallet-1'), 'my pool', 2_000n * ONE);
 });
 
+/** What is read aloud by itself is the same while the age beside it goes on: otherwise it would be read out every second. */
+async function expectLiveWordsStay(page: Page): Promise<void> {
+  const words = () => page.locator('[role=alert], [role=status]').allTextContents();
+  const ages = () => page.getByText(/^Read .* ago\.$/).allTextContents();
+  const [spoken, aged] = [await words(), await ages()];
+  expect(aged.length).toBeGreaterThan(0);
+  await expect.poll(ages, { timeout: 5_000 }).not.toEqual(aged);
+  expect(await words()).toEqual(spoken);
+}
+
 test('a node that goes while the page is open is named, what was read stays, and it is read again once it is back', async () => {
   const { page, leave } = await stage.visit();
   await stage.open(page, '#/network');
@@ -22,6 +32,7 @@ test('a node that goes while the page is open is named, what was read stays, and
   await page.route(`${world.network.rpcUrl}/**`, (route) => route.abort());
   await page.getByText('does not answer').waitFor();
   expect(await page.getByRole('heading', { name: 'Epoch 1' }).isVisible()).toBe(true);
+  await expectLiveWordsStay(page);
   await expectAccessible(page);
   await screenshot(page, 'node-gone-desktop');
   await page.getByRole('link', { name: 'Economics' }).click();
@@ -117,15 +128,16 @@ test('a node that lists nothing is said of each part, and nothing stays as if it
   }, wallet);
   await page.getByRole('heading', { name: 'my pool' }).waitFor();
   await refuseLists(page);
-  await page.getByText(/^Positions as they were .* ago:.*no lists here/).waitFor();
+  await page.getByText(/^Positions as they were before:.*no lists here/).waitFor();
   await page.getByRole('link', { name: 'Network', exact: true }).click();
-  await page.getByText(/^Vaults as they were .* ago:.*no lists here/).waitFor({ timeout: 40_000 });
-  await page.getByText(/^Stake and pools as they were .* ago:.*no lists here/).waitFor({ timeout: 40_000 });
+  await page.getByText(/^Vaults as they were before:.*no lists here/).waitFor({ timeout: 40_000 });
+  await page.getByText(/^Stake and pools as they were before:.*no lists here/).waitFor({ timeout: 40_000 });
   await page.getByText('not known now', { exact: true }).waitFor();
+  await expectLiveWordsStay(page);
   expect(await page.getByText('global vaults hold what they owe').count()).toBe(0);
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Pools', exact: true }).click();
-  await page.getByText(/^Pools as they were .* ago:.*no lists here/).waitFor();
+  await page.getByText(/^Pools as they were before:.*no lists here/).waitFor();
   expect(await page.getByRole('link', { name: 'my pool' }).isVisible()).toBe(true);
   await leave();
 });

@@ -45,7 +45,7 @@ test('a wallet that refuses, changes, or signs for another network: nothing is s
   const dialog = page.getByRole('dialog');
   wallet.behave('refuses');
   await offerStake(page, '5');
-  await dialog.getByText('Test wallet did not sign: User rejected the request. Nothing was sent').waitFor();
+  await dialog.getByText('Test wallet did not sign: User rejected the request. It was not sent').waitFor();
   await screenshot(page, 'wallet-refused-desktop', false);
   // The same can be tried again without filling it in anew.
   wallet.behave('changes');
@@ -154,6 +154,58 @@ test('an account that is changed in the wallet is the one that acts from then on
   expect(await page.getByLabel('Any address').inputValue()).toBe(other);
   await page.getByRole('button', { name: 'Disconnect the wallet' }).click();
   await page.getByText('Connect a wallet, or write any address.').waitFor();
+  await leave();
+});
+
+test('what is sent stays with its signature when the wallet changes the account or locks', async () => {
+  const { page, leave, wallet } = await connected();
+  const other = (await world.signer('wallet-3')).address;
+  const dialog = page.getByRole('dialog');
+  const signature = dialog.locator('.signature code');
+  const before = await staked();
+  // The node keeps what it is handed until it is let go.
+  let letGo = () => {};
+  const hold = () => {
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    return page.route(`${world.network.rpcUrl}/**`, async (route) => {
+      if (route.request().postData()?.includes('"sendTransaction"')) await held;
+      await route.continue();
+    });
+  };
+  const ends = async (sent: string | null) => {
+    letGo();
+    await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
+    expect(await signature.textContent()).toBe(sent);
+    await page.unroute(`${world.network.rpcUrl}/**`);
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await dialog.waitFor({ state: 'hidden' });
+  };
+  await hold();
+  await offerStake(page, '8');
+  const staking = await signature.textContent();
+  await wallet.switchTo(other);
+  await page.getByRole('link', { name: `${other.slice(0, 4)}…${other.slice(-4)}`, includeHidden: true }).waitFor();
+  expect(await signature.textContent()).toBe(staking);
+  await ends(staking);
+  expect((await staked()) - before).toBe(8n * ONE);
+  // On the page of a wallet what is shown goes with the account, and the window does not.
+  await wallet.switchTo(owner.address);
+  await page.getByRole('link', { name: 'Wallet', exact: true }).click();
+  await page.getByRole('button', { name: 'Unstake' }).click();
+  await dialog.getByLabel('Amount').fill('8');
+  await hold();
+  await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
+  const leaving = await signature.textContent();
+  await wallet.switchTo(other);
+  await page.getByText('has no position in any pool.').waitFor();
+  expect(await signature.textContent()).toBe(leaving);
+  await wallet.switchTo();
+  await page.getByText('Connect a wallet, or write any address.').waitFor();
+  expect(await signature.textContent()).toBe(leaving);
+  await ends(leaving);
+  expect(await staked()).toBe(before);
   await leave();
 });
 

@@ -1,0 +1,59 @@
+/** A plan of two transactions that stops after the first: what was executed is shown. */
+import { activateStake, readPositions, unstake } from '@inference-staking/sdk';
+import type { KeyPairSigner } from '@solana/kit';
+import { expect, test } from 'vitest';
+
+import { stageWith } from './stage';
+import { addTestWallet, connectTestWallet } from './testWallet';
+import { accrueAll, DAY, EPOCH_REWARDS, finishEpoch, ONE, openDelegatedPool, type World } from './world';
+
+let world: World;
+let delegator: KeyPairSigner;
+
+const stage = stageWith(async (prepared) => {
+  world = prepared;
+  const made = await openDelegatedPool(world);
+  ({ delegator } = made);
+  const { address: owner } = delegator;
+  const leaves = [{ pool: made.pool, reward: EPOCH_REWARDS, usdc: 100n * ONE }];
+  await accrueAll(world, (await finishEpoch(world, 1n, leaves)).tree);
+  const request = { operatorPool: made.pool, owners: [owner], feePayer: owner };
+  await world.carryOut(delegator, await activateStake(world.reader, request));
+  await accrueAll(world, (await finishEpoch(world, 2n, leaves)).tree);
+  const amount = { kind: 'Tokens', tokens: 100n * ONE } as const;
+  await world.carryOut(delegator, await unstake(world.reader, { operatorPool: made.pool, owner: delegator, amount }));
+  await world.network.travel(7n * DAY);
+});
+
+test('of what was executed before a wallet refused the rest, the signatures are shown', async () => {
+  const { page, leave } = await stage.visit();
+  const wallet = await addTestWallet(page, delegator);
+  await stage.open(page, '#/wallet');
+  await connectTestWallet(page);
+  const dialog = page.getByRole('dialog');
+  const signature = dialog.locator('.signature code');
+  await page.getByRole('button', { name: 'Claim all' }).click();
+  await dialog.getByText('for 2 transactions').waitFor();
+  // The first is signed at once; the second is refused after somebody had the time to look.
+  let refuse = () => {};
+  const looked = new Promise<void>((resolve) => {
+    refuse = resolve;
+  });
+  await page.route(`${world.network.rpcUrl}/**`, async (route) => {
+    if (route.request().postData()?.includes('"sendTransaction"')) wallet.behave('refuses', looked);
+    await route.continue();
+  });
+  await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
+  await dialog.getByText('Nothing more is sent before you do.').waitFor({ timeout: 30_000 });
+  const first = await signature.textContent();
+  refuse();
+  await dialog.getByText('Test wallet did not sign').waitFor();
+  await dialog.getByText('Executed before it: 1 of the transactions.').waitFor();
+  expect(await signature.allTextContents()).toEqual([first]);
+  expect(wallet.asked()).toBe(2);
+  // Tokens came, and the USDC is still there to claim.
+  const [position] = await readPositions(world.reader, delegator.address);
+  expect(position?.matured).toBe(0n);
+  expect(position?.claimableUsdc).toBeGreaterThan(0n);
+  await leave();
+});
