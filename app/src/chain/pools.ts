@@ -9,6 +9,7 @@ import {
 import type { Address } from '@solana/kit';
 
 import { delegatorsShare, growthOf } from '../economics/rank';
+import { groups } from '../format';
 import { u64At } from './bytes';
 
 const MILLION = 1_000_000n;
@@ -62,10 +63,14 @@ export const SHOWN: Record<Shown, string> = {
   closed: 'Closed',
 };
 
-/** What a pool is, in the command line's words: one that is closed takes nothing in from then on, whatever it still has to pass. */
-export function stateOf({ isClosed, isHalted }: { isClosed: boolean; isHalted: boolean }): string {
-  const words = [...(isClosed ? ['closed'] : []), ...(isHalted ? ['halted'] : [])];
-  return words.join(', ') || 'open';
+/**
+ * What a pool is, in the command line's words. One that is closed takes nothing in from then on, and has part in the epoch in which it was
+ * closed as its last: until that is over it is closing.
+ */
+export function stateOf(pool: { closedAtEpoch: bigint | null; isHalted: boolean }, current: bigint): string {
+  const { closedAtEpoch: last, isHalted } = pool;
+  const closed = last === null ? [] : last < current ? ['closed'] : [`closing, closed after epoch ${groups(last)}`];
+  return [...closed, ...(isHalted ? ['halted'] : [])].join(', ') || 'open';
 }
 
 export interface Wanted {

@@ -57,7 +57,8 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
   const { act, close, opened } = useOpenAction(connected);
   const poolName = seen(pool.name) || shortAddress(address);
   const isOpen = pool.closedAtEpoch === 0n;
-  const state = stateOf({ isClosed: !isOpen, isHalted: pool.isHalted !== 0 });
+  const closedAtEpoch = isOpen ? null : pool.closedAtEpoch;
+  const state = stateOf({ closedAtEpoch, isHalted: pool.isHalted !== 0 }, currentEpoch(overview));
   const operatorShares = reading.operatorRecord?.shares ?? 0n;
   const operatorStake = worthOf(pool, operatorShares);
   const delegated = delegatorsShare(pool, operatorShares);

@@ -1,5 +1,5 @@
 /** Pools in rows, of which only those in sight are in the page. */
-import { formatAmount, formatBps, type PoolOverview, type PoolRow } from '@inference-staking/sdk';
+import { currentEpoch, formatAmount, formatBps, type PoolOverview, type PoolRow } from '@inference-staking/sdk';
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
@@ -212,7 +212,9 @@ function Cells({
 }
 
 function PoolBadges({ pool, behind }: { pool: PoolRow; behind: number }) {
-  const state = stateOf({ isClosed: pool.closedAtEpoch !== null, isHalted: pool.haltedSince !== null });
+  const { overview } = useNetwork();
+  const { closedAtEpoch, haltedSince } = pool;
+  const state = stateOf({ closedAtEpoch, isHalted: haltedSince !== null }, currentEpoch(overview));
   return (
     <>
       {state !== 'open' && <Badge tone="bad">{state}</Badge>}

@@ -15,7 +15,7 @@ import { type Address, getAddressDecoder } from '@solana/kit';
 import { expect, test } from 'vitest';
 
 import { activatingOf, together } from '../../src/chain/activating';
-import { type Beside, behindOf, type Order, select } from '../../src/chain/pools';
+import { type Beside, behindOf, type Order, select, stateOf } from '../../src/chain/pools';
 import { type EpochRewards, mergedByEpoch, stillCommitted } from '../../src/chain/trees';
 import { growthOf, priceOf, releasedFrom } from '../../src/economics/rank';
 import { overviewWith } from './network';
@@ -140,4 +140,13 @@ test('deposits are told apart by what they wait for', () => {
     waiting: [{ rule: 'PoolBehind', amount: 70n }],
     unripe: 50n,
   });
+});
+
+test('a pool is closing until the epoch is over in which it was closed', () => {
+  const closed = { closedAtEpoch: 1_007n, isHalted: false };
+  expect(stateOf({ closedAtEpoch: null, isHalted: false }, 1_007n)).toBe('open');
+  expect(stateOf({ closedAtEpoch: null, isHalted: true }, 1_007n)).toBe('halted');
+  expect(stateOf(closed, 1_007n)).toBe('closing, closed after epoch 1,007');
+  expect(stateOf(closed, 1_008n)).toBe('closed');
+  expect(stateOf({ ...closed, isHalted: true }, 1_008n)).toBe('closed, halted');
 });
