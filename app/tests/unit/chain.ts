@@ -33,7 +33,13 @@ export interface State {
 
 /** 2,000 shares at a price of 2, of which the owner has 500; base units. */
 export function stateWith(of: { pool?: Partial<OperatorPool>; record?: Partial<StakingRecord> } = {}): State {
-  const holds = { totalShares: 2_000n, totalStakedAmount: 4_000n, delegatorUsdc: 100n, settledUsdc: 100n };
+  const holds = {
+    totalShares: 2_000n,
+    totalStakedAmount: 4_000n,
+    totalUnstaking: 1_000n,
+    delegatorUsdc: 100n,
+    settledUsdc: 100n,
+  };
   const pool = { ...getOperatorPoolDecoder().decode(new Uint8Array(OPERATOR_POOL_SIZE)), ...holds, ...of.pool };
   const record = {
     ...getStakingRecordDecoder().decode(new Uint8Array(STAKING_RECORD_SIZE)),
