@@ -41,11 +41,12 @@ impl Init {
         if chain.overview().await.is_ok() {
             return Err(Failure::refused("this network has its pool overview already: `admin show` shows it"));
         }
+        chain.require_staking_program(&session.payer()?.address()).await?;
         let decimals = session.read_mints(mints).await?;
         let network = settings.network(decimals.stake)?;
         session.set_test_network(network.is_test_network);
         let wanted = Wanted { mints, slashing, network, program_admin: actor, said_by: "the settings say" };
-        let authority = require_upgrade_authority(session, chain.upgrade_authority().await?).await?;
+        let authority = require_upgrade_authority(session, chain.upgrade_authority().await?)?;
         require_creatable(session, &wanted).await?;
         session.preview(show::new_overview(&authority, &mints, &slashing, &wanted.network));
         session.carry_out(intent::create_overview(authority, mints, slashing, wanted.network)).await

@@ -34,16 +34,15 @@ pub async fn require_creatable(session: &mut Session<'_>, wanted: &Wanted) -> Ou
     Ok(())
 }
 
-/// Who acts, which has to be the upgrade authority of a program that is the staking program.
+/// Who acts, which has to be the upgrade authority of the program.
 ///
 /// # Errors
-/// If it is another key or another program.
-pub async fn require_upgrade_authority(session: &Session<'_>, authority: Option<Pubkey>) -> Outcome<Pubkey> {
+/// If it is another key.
+pub fn require_upgrade_authority(session: &Session<'_>, authority: Option<Pubkey>) -> Outcome<Pubkey> {
     let actor = session.actor()?.address();
     if authority != Some(actor) {
         let keys: Vec<_> = authority.into_iter().collect();
         return Err(of_other_keys(rule(StakingError::NotUpgradeAuthority), &actor, &keys));
     }
-    session.chain()?.require_staking_program(&session.payer()?.address()).await?;
     Ok(actor)
 }

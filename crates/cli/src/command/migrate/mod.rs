@@ -72,8 +72,9 @@ impl Migrate {
             session.show(&about.with("deployed", false).with("signs", upgrade_authority));
             return Err(Failure::refused("there is no deployment yet: `migrate` without --check creates it"));
         }
-        let actor = creation::require_upgrade_authority(session, upgrade_authority).await?;
+        let actor = creation::require_upgrade_authority(session, upgrade_authority)?;
         let payer = session.payer()?.address();
+        session.chain()?.require_staking_program(&payer).await?;
         let Wanted { mints, slashing, network, program_admin, .. } = wanted;
         let about = about.with_some("left", left(actor != program_admin, &program_admin));
         session.preview(about.clone().and(show::new_overview(&actor, &mints, &slashing, &network)));
