@@ -9,17 +9,6 @@ use crate::world::{event, World, DAY};
 /// Byte of a token account that says whether it is usable (1) or frozen (2), with zeros behind it.
 const STATE: std::ops::Range<usize> = 108..116;
 
-/// Runs a command that nobody can answer: it is refused for this reason, and not because nobody answered.
-fn refused(world: &World, who: &str, args: &str, words: &str) {
-    let ran = world.run(who, args);
-    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{args}\n{}", ran.stderr);
-    assert!(
-        ran.stderr.contains(words) && !ran.stderr.contains("add --yes"),
-        "{args} should say `{words}`\n{}",
-        ran.stderr
-    );
-}
-
 fn stake_account(world: &World, owner: &Pubkey) -> Pubkey {
     owner_token_account(owner, &world.network.mints.stake)
 }
@@ -33,16 +22,16 @@ fn a_move_does_not_begin_whose_end_could_not_be_paid() {
     world.overwrite(&account, STATE, 2);
     let by_hand = format!("`claim unstake {from} --to ACCOUNT`, and then `stake {to} AMOUNT --from ACCOUNT`");
     for words in [format!("the token account {account} is frozen"), by_hand] {
-        refused(&world, "wallet-1", &format!("move {from} {to} 40 --yes"), &words);
+        world.refused_unasked("wallet-1", &format!("move {from} {to} 40 --yes"), &words);
     }
     // By the owner and by somebody else the claim has different ways out.
     world.json("wallet-1", &format!("unstake {from} 40"));
     world.network.time_travel(7 * DAY + 1).unwrap();
     let claim = format!("claim unstake {from} --yes");
-    refused(&world, "wallet-1", &claim, "; name another token account with --to");
+    world.refused_unasked("wallet-1", &claim, "; name another token account with --to");
     let by_owner = format!("its owner can name another one: `claim unstake {from} --to`");
-    refused(&world, "payer", &format!("{claim} --owner {}", world.wallet(1)), &by_owner);
-    refused(&world, "wallet-1", "claim all --yes", "pay another one with --to");
+    world.refused_unasked("payer", &format!("{claim} --owner {}", world.wallet(1)), &by_owner);
+    world.refused_unasked("wallet-1", "claim all --yes", "pay another one with --to");
 }
 
 #[test]
@@ -52,16 +41,16 @@ fn a_named_account_is_one_of_the_mint_and_no_vault_and_something_is_due() {
     world.join(1, &pool, 100);
     let named = stake_account(&world, &world.wallet(2));
     let claim = format!("claim unstake {pool} --to");
-    refused(&world, "wallet-1", &format!("{claim} {named}"), "NothingToClaim");
+    world.refused_unasked("wallet-1", &format!("{claim} {named}"), "NothingToClaim");
     // What is exported is executed later, when something may be due.
     world.json("", &format!("{claim} {named} --export --signer {}", world.wallet(1)));
-    refused(&world, "wallet-0", &format!("claim commission --to {named}"), "NoCommissionToWithdraw");
+    world.refused_unasked("wallet-0", &format!("claim commission --to {named}"), "NoCommissionToWithdraw");
     let usdc = owner_token_account(&world.wallet(2), &world.network.mints.usdc);
-    refused(&world, "wallet-1", &format!("claim usdc {pool} --to {usdc}"), "NoUsdcToClaim");
+    world.refused_unasked("wallet-1", &format!("claim usdc {pool} --to {usdc}"), "NoUsdcToClaim");
     world.json("wallet-1", &format!("unstake {pool} 40"));
     world.network.time_travel(7 * DAY + 1).unwrap();
-    refused(&world, "wallet-1", &format!("{claim} {usdc}"), "WrongDestinationAccount");
-    refused(&world, "wallet-1", &format!("{claim} {}", pool_vault(&pool)), "WrongDestinationAccount");
+    world.refused_unasked("wallet-1", &format!("{claim} {usdc}"), "WrongDestinationAccount");
+    world.refused_unasked("wallet-1", &format!("{claim} {}", pool_vault(&pool)), "WrongDestinationAccount");
     let asked = world.run("wallet-1", &format!("{claim} {named}"));
     let question = format!("Pay what is due from pool {pool} to the token account {named} of {}?", world.wallet(2));
     assert!(asked.stderr.contains(&question) && asked.stderr.contains("Operator"), "{}", asked.stderr);
@@ -85,7 +74,7 @@ fn one_commission_is_paid_although_the_other_cannot_be() {
     let left_out = paid["left_out"].as_str().unwrap();
     assert!(left_out.contains(&format!("{account} is frozen")) && left_out.contains("--to"), "{left_out}");
     event(&paid, "CommissionWithdrawn");
-    refused(&world, "wallet-0", "claim commission --tokens --yes", "is frozen");
+    world.refused_unasked("wallet-0", "claim commission --tokens --yes", "is frozen");
 }
 
 #[test]
@@ -102,7 +91,7 @@ fn a_fee_is_asked_with_the_pool_and_shown_with_its_way() {
     let [creates, pays] = &asked[..] else { panic!("{asked:?}") };
     assert!(creates.starts_with("Create pool ") && pays.contains("registration fee of 5 tokens"), "{asked:?}");
     world.overwrite(&to, STATE, 2);
-    refused(&world, "wallet-0", create, &format!("it is that of the registration fee's wallet {fees}"));
+    world.refused_unasked("wallet-0", create, &format!("it is that of the registration fee's wallet {fees}"));
 }
 
 #[test]
@@ -111,8 +100,8 @@ fn who_has_nothing_funds_nothing_and_a_ticket_is_named_with_its_pool() {
     let pool = world.open_pool(0, 2_000);
     let account = stake_account(&world, &world.network.roles.halt_authority.pubkey());
     let missing = format!("there is no token account at {account} to pay from");
-    refused(&world, "halt-authority", "rewards fund --tokens 1", &missing);
-    refused(&world, "wallet-2", "rewards fund --tokens 18000000000000", "18000000000000 were to be paid");
+    world.refused_unasked("halt-authority", "rewards fund --tokens 1", &missing);
+    world.refused_unasked("wallet-2", "rewards fund --tokens 18000000000000", "18000000000000 were to be paid");
     world.json("wallet-0", &format!("unstake {pool} 10"));
     let asked = world.run("wallet-0", &format!("cancel-unstake {pool} 0 -o json"));
     let preview: serde_json::Value = serde_json::from_str(asked.stderr.lines().next().unwrap()).unwrap();

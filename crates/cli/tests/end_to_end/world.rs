@@ -111,6 +111,17 @@ impl World {
         assert_eq!(error["error"]["code"], code, "{error}");
     }
 
+    /// Runs a command that nobody can answer: it is refused for this reason, and not because nobody answered.
+    pub fn refused_unasked(&self, who: &str, args: &str, words: &str) {
+        let ran = self.run(who, args);
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{args}\n{}", ran.stderr);
+        assert!(
+            ran.stderr.contains(words) && !ran.stderr.contains("add --yes"),
+            "{args} should say `{words}`\n{}",
+            ran.stderr
+        );
+    }
+
     /// A service of a folder of trees, and its URL.
     pub fn serve(&self, folder: &str) -> (Running, String) {
         let mut service = Running::start(self, &format!("rewards serve {folder} --listen 127.0.0.1:0"));
