@@ -256,11 +256,9 @@ impl Schedule {
         let epoch = overview.current_epoch().map_err(|refusal| rule(refusal.0))?;
         let parameters = UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() };
         let changes = AdminChanges { parameters, ..Default::default() };
-        changes.require_allowed(&overview).map_err(|refusal| rule(refusal.0))?;
+        let lowered = changes.require_allowed(&overview).map_err(|refusal| rule(refusal.0))?;
+        warn_if_nothing_is_issued(session, &lowered.emission, epoch);
         let args = changes.parameters;
-        if let Some(emission) = &args.emission {
-            warn_if_nothing_is_issued(session, emission, epoch);
-        }
         let admin = session.actor()?.address();
         session.preview(View::new().with("lowers", show::changes(&before, &after)));
         session.carry_out(intent::update_overview(admin, args, SlashingDestinations::default())).await

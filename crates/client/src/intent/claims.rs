@@ -16,7 +16,7 @@ use crate::StakingError;
 /// they are needed; `send_payout` does it too if they only are when it is sent.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if that account belongs to somebody else; `Frozen`; `Refused` if an account was named that cannot be paid.
+/// `Read`; `GivenAway` if that account belongs to somebody else; `Frozen`; `WrongAccount` if one was named that cannot be paid.
 pub async fn claim_unstake(
     connection: &Connection,
     record: RecordOf,
@@ -70,7 +70,7 @@ pub async fn sweep_vault_surplus(connection: &Connection, operator_pool: Pubkey)
 /// Plans to pay all USDC that a record has earned to `destination`, or to the owner's associated token account.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if that belongs to somebody else; `Frozen`; `Refused` as `claim_unstake`.
+/// `Read`; `GivenAway` if that belongs to somebody else; `Frozen`; `WrongAccount`.
 pub async fn claim_usdc(
     connection: &Connection,
     record: RecordOf,
@@ -125,7 +125,7 @@ pub struct CommissionRequest {
 /// paid. An account that was named is never left out.
 ///
 /// # Errors
-/// `Read`; `GivenAway` if an associated account belongs to somebody else; `Frozen`; `Refused` as `claim_unstake`.
+/// `Read`; `GivenAway` if an associated account belongs to somebody else; `Frozen`; `WrongAccount`.
 pub async fn withdraw_commissions(
     connection: &Connection,
     request: &CommissionRequest,
@@ -180,7 +180,7 @@ pub async fn withdraw_commissions(
 /// account.
 ///
 /// # Errors
-/// `Read`; `GivenAway`; `Frozen`; `Refused` as `claim_unstake`.
+/// `Read`; `GivenAway`; `Frozen`; `WrongAccount`.
 pub async fn sweep_closed_pool(
     connection: &Connection,
     admin: Pubkey,

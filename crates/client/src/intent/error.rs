@@ -80,6 +80,14 @@ pub enum IntentError {
         /// The token account.
         account: Pubkey,
     },
+    /// A token account that was named is none that the program would take.
+    #[error("the account {account} cannot be used: {error} ({name}, error {code})", name = .error.name(), code = u32::from(*.error))]
+    WrongAccount {
+        /// What was named.
+        account: Pubkey,
+        /// The rule that it breaks.
+        error: StakingError,
+    },
     /// The return data of a simulation is not what the program writes.
     #[error("the program's answer cannot be read: use the client of the program's version")]
     UnknownAnswer,
@@ -89,7 +97,7 @@ impl IntentError {
     /// The staking program's error, if it was one or would be one.
     pub fn staking_error(&self) -> Option<StakingError> {
         match self {
-            Self::Refused(error) => Some(*error),
+            Self::Refused(error) | Self::WrongAccount { error, .. } => Some(*error),
             Self::CannotActivate { waiting, .. } => Some(waiting.error),
             Self::MoreThanHeld { .. } => Some(StakingError::NotEnoughShares),
             Self::Send(error) => error.staking_error(),

@@ -9,9 +9,8 @@ use super::token_account::{paid_to, PaidTo, Transfer};
 use crate::instruction as ix;
 use crate::instruction::{Mints, NewDestination};
 use crate::instructions::{CreatePoolOverviewArgs, UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
-use crate::rpc::Connection;
-use crate::StakingError;
-use crate::{address, args};
+use crate::rpc::{Connection, ReadError};
+use crate::{address, args, Refusal, StakingError};
 
 /// Token accounts that slashes go to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +37,7 @@ pub fn create_overview(
 /// Token accounts that slashes are to go to from now on, with their owners, which the update has to name beside them.
 ///
 /// # Errors
-/// `Read` if one cannot be read or is no token account; `Refused` if the program would not take it.
+/// `Read`; `WrongAccount` if the program would not take one.
 pub async fn new_destinations(
     connection: &Connection,
     mints: Mints,
@@ -55,18 +54,19 @@ async fn new_destination(
     mint: &Pubkey,
 ) -> Result<Option<NewDestination>, IntentError> {
     let Some(token_account) = token_account else { return Ok(None) };
-    let account = connection.named_token_account(&token_account).await?;
+    let refused = |error| IntentError::WrongAccount { account: token_account, error };
+    let account = connection.named_token_account(&token_account).await.map_err(|error| match error {
+        ReadError::NotFound { .. } | ReadError::WrongOwner { .. } | ReadError::Decode { .. } => {
+            refused(StakingError::WrongSlashingDestination)
+        }
+        error => error.into(),
+    })?;
+    account.require_slashing_destination(mint).map_err(|Refusal(error)| refused(error))?;
     let owner = account.owner;
-    if account.mint != *mint {
-        return Err(StakingError::WrongSlashingDestination.into());
-    }
-    if account.is_frozen() {
-        return Err(StakingError::SlashingDestinationFrozen.into());
-    }
     // The overview is not there yet when a network is created.
     let program = connection.owner_and_data(&owner).await?.map(|(program, _)| program);
     if owner == address::pool_overview() || program == Some(address::program_id()) {
-        return Err(StakingError::SlashingDestinationOfProgram.into());
+        return Err(refused(StakingError::SlashingDestinationOfProgram));
     }
     Ok(Some(NewDestination { token_account, owner }))
 }

@@ -8,7 +8,7 @@ use anchor_spl::token::spl_token::instruction::TokenInstruction;
 use super::error::IntentError;
 use crate::address;
 use crate::rpc::{Connection, TokenAccountState};
-use crate::StakingError;
+use crate::Refusal;
 
 /// Where a payout goes.
 pub(super) struct PaidTo {
@@ -20,7 +20,8 @@ pub(super) struct PaidTo {
     pub(super) named_of: Option<Pubkey>,
 }
 
-/// The token account that was named, which has to be one of the mint and no vault, or the wallet's associated one.
+/// The token account that was named, which has to be one of the mint and no vault, or the wallet's associated one. The program asks so
+/// much of payouts that are sent seldom; of the others, which know three vaults, this keeps the owner from naming that of another pool.
 pub(super) async fn paid_to(
     connection: &Connection,
     named: Option<Pubkey>,
@@ -33,12 +34,10 @@ pub(super) async fn paid_to(
         return Ok(PaidTo { account, creation, named_of: None });
     };
     let there = connection.named_token_account(&account).await?;
-    // If the owner is a pool, this is its vault.
-    let is_vault = there.owner == address::pool_overview() || account == address::pool_vault(&there.owner);
-    if there.mint != *mint || is_vault {
-        return Err(StakingError::WrongDestinationAccount.into());
-    }
-    if there.is_frozen() {
+    there
+        .require_no_vault(&account, mint, &address::pool_overview(), &address::pool_vault(&there.owner))
+        .map_err(|Refusal(error)| IntentError::WrongAccount { account, error })?;
+    if there.is_frozen {
         return Err(IntentError::Frozen { account });
     }
     Ok(PaidTo { account, creation: None, named_of: Some(there.owner) })

@@ -3,6 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::system_program;
 use anchor_spl::token::TokenAccount;
+use inference_staking::instructions::TokenHolding;
 
 use super::connection::Connection;
 use super::failure::ReadError;
@@ -53,10 +54,12 @@ impl Connection {
     }
 
     /// A token account that somebody named, which has to be there.
-    pub async fn named_token_account(&self, address: &Pubkey) -> Result<TokenAccount, ReadError> {
+    pub async fn named_token_account(&self, address: &Pubkey) -> Result<TokenHolding, ReadError> {
         let (what, missing) = (TOKEN_ACCOUNT, *address);
         let raw = self.raw(address).await?.ok_or(ReadError::NotFound { what, address: missing })?;
-        token_account(address, &raw)
+        let account = token_account(address, &raw)?;
+        let is_frozen = account.is_frozen();
+        Ok(TokenHolding { mint: account.mint, owner: account.owner, amount: account.amount, is_frozen })
     }
 
     /// What is at the address of a token account.

@@ -35,11 +35,8 @@ pub fn require_destination(
 /// `WrongDestinationAccount`.
 pub(crate) fn require_no_vault(destination: &AccountInfo, mint: &Pubkey, pool_overview: &Pubkey) -> Checked<()> {
     let account = TokenHolding::read(destination).ok_or(StakingError::WrongDestinationAccount)?;
-    // If the owner is a pool, this is its vault.
     let (vault_of_owner, _) = Pubkey::find_program_address(&[POOL_VAULT_SEED, account.owner.as_ref()], &crate::ID);
-    let is_vault = account.owner == *pool_overview || *destination.key == vault_of_owner;
-    require!(account.mint == *mint && !is_vault, StakingError::WrongDestinationAccount);
-    Ok(())
+    account.require_no_vault(destination.key, mint, pool_overview, &vault_of_owner)
 }
 
 /// A slashing destination is a token account of the mint that is not frozen (SPEC 7). Who owns it is returned, for
@@ -49,9 +46,39 @@ pub(crate) fn require_no_vault(destination: &AccountInfo, mint: &Pubkey, pool_ov
 /// `WrongSlashingDestination`, `SlashingDestinationFrozen`.
 pub(crate) fn require_slashing_destination(destination: &AccountInfo, mint: &Pubkey) -> Checked<Pubkey> {
     let account = TokenHolding::read(destination).ok_or(StakingError::WrongSlashingDestination)?;
-    require!(account.mint == *mint, StakingError::WrongSlashingDestination);
-    require!(!account.is_frozen, StakingError::SlashingDestinationFrozen);
+    account.require_slashing_destination(mint)?;
     Ok(account.owner)
+}
+
+impl TokenHolding {
+    /// An account at `key` that is paid is of the mint and no vault. `vault_of_owner` is the address of the vault that its owner would
+    /// have if that were a pool.
+    ///
+    /// # Errors
+    /// `WrongDestinationAccount`.
+    #[inline(always)]
+    pub fn require_no_vault(
+        &self,
+        key: &Pubkey,
+        mint: &Pubkey,
+        pool_overview: &Pubkey,
+        vault_of_owner: &Pubkey,
+    ) -> Checked<()> {
+        let is_vault = self.owner == *pool_overview || key == vault_of_owner;
+        require!(self.mint == *mint && !is_vault, StakingError::WrongDestinationAccount);
+        Ok(())
+    }
+
+    /// What a slash is to be paid into is of the mint and not frozen.
+    ///
+    /// # Errors
+    /// `WrongSlashingDestination`, `SlashingDestinationFrozen`.
+    #[inline(always)]
+    pub fn require_slashing_destination(&self, mint: &Pubkey) -> Checked<()> {
+        require!(self.mint == *mint, StakingError::WrongSlashingDestination);
+        require!(!self.is_frozen, StakingError::SlashingDestinationFrozen);
+        Ok(())
+    }
 }
 
 /// What belongs to an account of this program, as its vaults do, can leave by the program's rules alone, and none pays a slash

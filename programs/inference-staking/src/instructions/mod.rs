@@ -24,3 +24,4 @@ pub use pool_overview::*;
 pub use proof::*;
 pub use reward_record::*;
 pub use staking_record::*;
+pub use token_holding::TokenHolding;

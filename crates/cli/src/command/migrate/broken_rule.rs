@@ -10,9 +10,10 @@ use crate::failure::Failure;
 use crate::show;
 use crate::view::{Decimals, Value, View};
 
-/// The refusal, with the settings that the rule is about, by their names and as the file has them.
-pub fn broken_rule(error: impl Into<StakingError>, wanted: &Wanted, decimals: Decimals) -> Failure {
-    let error = error.into();
+/// The refusal, with the settings that the rule is about, by their names and as the file has them; what is no refusal, as it is.
+pub fn broken_rule(error: impl Into<IntentError>, wanted: &Wanted, decimals: Decimals) -> Failure {
+    let refusal = error.into();
+    let Some(error) = refusal.staking_error() else { return refusal.into() };
     let all = View::new()
         .with("is_test_network", wanted.network.is_test_network)
         .with("stake_mint", wanted.mints.stake)
@@ -28,7 +29,7 @@ pub fn broken_rule(error: impl Into<StakingError>, wanted: &Wanted, decimals: De
         .map(|(name, value)| format!("{name} = {}", in_words(value, decimals)))
         .collect();
     let as_given = if said.is_empty() { String::new() } else { format!("; {} {}", wanted.said_by, said.join(", ")) };
-    Failure::of_program(format!("{}{as_given}", IntentError::Refused(error)), Some(format!("{error:?}")))
+    Failure::from(refusal).but(&as_given)
 }
 
 /// Names of the settings that a rule is about (SPEC 11, 12).

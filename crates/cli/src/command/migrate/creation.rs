@@ -1,7 +1,8 @@
 //! A network that is to be created, by `init` or `migrate`: what is found out before anything is asked.
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_client::intent::{self, IntentError, SlashingDestinations};
+use inference_staking_client::intent::{self, SlashingDestinations};
+use inference_staking_client::state::EmissionSchedule;
 use inference_staking_client::StakingError;
 
 use super::broken_rule::broken_rule;
@@ -20,17 +21,15 @@ const FIRST_EPOCH: u64 = 1;
 /// The rule that it breaks, with what was given.
 pub async fn require_creatable(session: &mut Session<'_>, wanted: &Wanted) -> Outcome<()> {
     let decimals = session.decimals();
-    wanted
-        .require_creatable(decimals.stake, decimals.usdc)
-        .map_err(|refusal| broken_rule(refusal.0, wanted, decimals))?;
+    let creatable = wanted.require_creatable(decimals.stake, decimals.usdc);
+    creatable.map_err(|refusal| broken_rule(refusal, wanted, decimals))?;
     let SlashingDestinations { tokens, usdc } = wanted.slashing;
     let slashing = SlashingDestinations { tokens: Some(tokens), usdc: Some(usdc) };
     let destinations = intent::new_destinations(&session.chain()?, wanted.mints, slashing).await;
-    destinations.map_err(|error| match error {
-        IntentError::Refused(error) => broken_rule(error, wanted, decimals),
-        error => error.into(),
-    })?;
-    warn_if_nothing_is_issued(session, &wanted.network.emission, FIRST_EPOCH);
+    destinations.map_err(|error| broken_rule(error, wanted, decimals))?;
+    let schedule = EmissionSchedule::new(&wanted.network.emission);
+    let schedule = schedule.map_err(|refusal| broken_rule(refusal, wanted, decimals))?;
+    warn_if_nothing_is_issued(session, &schedule, FIRST_EPOCH);
     Ok(())
 }
 

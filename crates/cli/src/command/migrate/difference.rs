@@ -26,7 +26,7 @@ impl Difference {
     pub fn between(now: &PoolOverview, then: &Wanted) -> Outcome<Self> {
         let decimals = Decimals { stake: now.stake_decimals, usdc: now.usdc_decimals };
         let schedule =
-            EmissionSchedule::new(&then.network.emission).map_err(|refusal| broken_rule(refusal.0, then, decimals))?;
+            EmissionSchedule::new(&then.network.emission).map_err(|refusal| broken_rule(refusal, then, decimals))?;
         let stored = stated(&now.emission, now.stake_decimals)?;
         let stated = stated(&schedule, now.stake_decimals)?;
         let fixed = View::new()

@@ -9,10 +9,10 @@ pub(super) mod wanted;
 use std::path::PathBuf;
 
 use clap::Args;
-use inference_staking_client::intent::{self, IntentError, Plan, SlashingDestinations};
+use inference_staking_client::intent::{self, Plan, SlashingDestinations};
 use inference_staking_client::rpc::ReadError;
 use inference_staking_client::state::PoolOverview;
-use inference_staking_client::StakingError;
+use inference_staking_client::{Refusal, StakingError};
 
 use super::admin_changes::{warn_if_nothing_is_issued, AdminChanges};
 use crate::cluster::Cluster;
@@ -104,17 +104,14 @@ impl Migrate {
                 difference.fixed_in_words(decimals)
             )));
         }
-        let broken = |error: StakingError| broken_rule(error, wanted, decimals);
-        let changes = wanted.admin_changes(now).map_err(|refusal| broken(refusal.0))?;
-        changes.require_allowed(now).map_err(|refusal| broken(refusal.0))?;
+        let broken = |refusal: Refusal| broken_rule(refusal, wanted, decimals);
+        let changes = wanted.admin_changes(now).map_err(broken)?;
+        let then = changes.require_allowed(now).map_err(broken)?;
         let destinations = intent::new_destinations(&session.chain()?, wanted.mints, changes.slashing).await;
-        destinations.map_err(|error| match error {
-            IntentError::Refused(error) => broken(error),
-            error => error.into(),
-        })?;
-        if let Some(emission) = &changes.parameters.emission {
+        destinations.map_err(|error| broken_rule(error, wanted, decimals))?;
+        if changes.parameters.emission.is_some() {
             let epoch = now.current_epoch().map_err(|refusal| rule(refusal.0))?;
-            warn_if_nothing_is_issued(session, emission, epoch);
+            warn_if_nothing_is_issued(session, &then.emission, epoch);
         }
         if self.check {
             let settings = if count == 1 { "setting" } else { "settings" };
