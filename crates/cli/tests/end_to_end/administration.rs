@@ -1,5 +1,7 @@
 //! What admins and authorities do.
 
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::address::owner_token_account;
 use solana_signer::Signer;
 
 use crate::world::{amount, event, World, DAY, ONE};
@@ -238,4 +240,26 @@ fn what_cannot_be_undone_is_asked_and_says_what_it_is() {
     asks("payer", &format!("epoch bypass {pool} --epoch 1"), "nothing becomes shares of the pool for 8 epochs");
     let empty = world.run("payer", &format!("epoch bypass {pool} --epoch 2"));
     assert!(!empty.stderr.contains("add --yes"), "{}", empty.stderr);
+}
+
+#[test]
+fn an_account_that_no_slash_can_be_paid_into_is_named_with_the_rule() {
+    let world = World::new();
+    let (wallet, mint) = (world.wallet(0), world.network.mints.stake);
+    let (nothing, usdc) = (Pubkey::new_unique(), owner_token_account(&wallet, &world.network.mints.usdc));
+    for account in [wallet, mint, nothing, usdc] {
+        let args = format!("admin update --slashing-token-destination {account}");
+        let words = format!("the account {account} cannot be used: The slashing destination must be a token account");
+        world.refused_unasked("program-admin", &args, &words);
+        world.refused("program-admin", &args, "WrongSlashingDestination");
+    }
+    let vault = inference_staking_client::address::reward_vault();
+    let of_program = format!("admin update --slashing-token-destination {vault}");
+    let words =
+        format!("the account {vault} cannot be used: The slashing destination belongs to an account of this program");
+    world.refused_unasked("program-admin", &of_program, &words);
+    let right = owner_token_account(&wallet, &mint);
+    let claim = format!("claim commission --usdc --to-usdc {right}");
+    world.open_pool(0, 2_000);
+    world.refused_unasked("wallet-0", &claim, &format!("the account {right} cannot be used: The destination must be"));
 }

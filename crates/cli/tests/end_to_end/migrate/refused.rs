@@ -110,7 +110,12 @@ fn what_breaks_a_rule_is_refused_by_its_name() {
     refused_unasked(&world, "program-admin", 1, "SlashingDestinationOfProgram");
     let nowhere = Pubkey::new_from_array([9; 32]).to_string();
     file(&world, &[(&tokens.to_string(), &nowhere)]);
-    refused_unasked(&world, "program-admin", 1, &format!("there is no token account at {nowhere}"));
+    refused_unasked(
+        &world,
+        "program-admin",
+        1,
+        &format!("the account {nowhere} cannot be used: The slashing destination"),
+    );
 }
 
 #[test]
