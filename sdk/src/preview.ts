@@ -47,8 +47,8 @@ export interface Cost {
   /** Signatures and priority fee. */
   fee: bigint;
   /**
-   * What the accounts hold that it would create, which whoever closes them gets back where they can be closed; `null` if the node does
-   * not say. Wallets that get their first lamports are no such accounts.
+   * What the accounts that it would create hold beyond what is at their addresses already, which whoever closes them gets back where they can
+   * be closed; `null` if the node does not say. Wallets that get their first lamports are no such accounts.
    */
   rent: bigint | null;
 }
@@ -130,8 +130,8 @@ export async function previewTransaction(
       `the transaction has ${size} bytes, but at most ${MAX_TRANSACTION_BYTES} fit: send it in parts`,
     );
   }
-  const missing = await missingAccounts(reader, instructions);
-  const result = await simulator.simulate(unsigned(instructions, feePayer, lookupTables), missing);
+  const before = await heldByMissing(reader, instructions);
+  const result = await simulator.simulate(unsigned(instructions, feePayer, lookupTables), [...before.keys()]);
   const { programAddress } = reader;
   if (result.error !== null) return refused(result, programAddress);
   const computeUnits = result.computeUnits ?? BigInt(MAX_COMPUTE_UNITS);
@@ -146,7 +146,7 @@ export async function previewTransaction(
     computeUnitLimit: limit,
     cost: {
       fee: signatures * SIGNATURE_FEE + priorityFeeLamports(limit, price),
-      rent: result.accounts && rentOf(result.accounts),
+      rent: result.accounts && rentOf(result.accounts, before),
     },
   };
 }
@@ -160,13 +160,23 @@ function unsigned(
   return compileTransaction(messageOf(budgeted, feePayer, lookupTables));
 }
 
-/** Accounts that the transaction writes and that are not there yet: those it may create. */
-async function missingAccounts(reader: ChainReader, instructions: readonly Instruction[]): Promise<Address[]> {
+/** Lamports at the addresses that the transaction writes and where no account is yet: those that it may create. Anybody can send some there. */
+async function heldByMissing(reader: ChainReader, instructions: readonly Instruction[]): Promise<Map<Address, bigint>> {
   const metas = instructions.flatMap(({ accounts = [] }) => accounts);
   const written = new Set(metas.filter(({ role }) => isWritableRole(role)).map(({ address }) => address));
   const addresses = [...written];
   const found = await reader.accounts(addresses);
-  return addresses.filter((_, index) => !found[index]);
+  const held = new Map<Address, bigint>();
+  for (const [index, address] of addresses.entries()) {
+    const account = found[index] ?? null;
+    if (isMissing(account)) held.set(address, account?.lamports ?? 0n);
+  }
+  return held;
+}
+
+/** Whether there is nothing, or only lamports. */
+function isMissing(account: EncodedAccount | null): boolean {
+  return account === null || (account.programAddress === SYSTEM_PROGRAM && account.data.length === 0);
 }
 
 function signersOf(instructions: readonly Instruction[], feePayer: Address): Set<string> {
@@ -175,9 +185,12 @@ function signersOf(instructions: readonly Instruction[], feePayer: Address): Set
   return new Set([feePayer, ...signers.map(({ address }) => address)]);
 }
 
-function rentOf(accounts: readonly (EncodedAccount | null)[]): bigint {
-  const created = accounts.filter((account) => account && account.programAddress !== SYSTEM_PROGRAM);
-  return created.reduce((sum, account) => sum + (account?.lamports ?? 0n), 0n);
+function rentOf(accounts: readonly (EncodedAccount | null)[], before: ReadonlyMap<Address, bigint>): bigint {
+  let rent = 0n;
+  for (const account of accounts) {
+    if (account && !isMissing(account)) rent += account.lamports - (before.get(account.address) ?? 0n);
+  }
+  return rent;
 }
 
 /** Why a transaction was refused, or failed, by its log; by the number in the node's error alone if there is no log. */

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 
 import {
   computeUnitLimit,
+  findStakingRecordPda,
   getStakeInstructionAsync,
   type Preview,
   previewTransaction,
@@ -12,7 +13,7 @@ import {
   unstake,
   withComputeBudget,
 } from '../src/index';
-import { execute, now, wallet } from './network/chain';
+import { execute, giveLamports, now, send, wallet } from './network/chain';
 import { DAY, fundedWallet, type Network, ONE, startNetwork } from './network/network';
 import { carryOut, haltPool, openPool, readerOf, simulatorOf } from './network/plans';
 
@@ -64,6 +65,22 @@ test('what is shown is what is charged', async () => {
   const after = network.svm.getBalance(owner.address) ?? 0n;
   expect(result.constructor.name).not.toContain('Failed');
   expect(before - after).toBe(shown.cost.fee + (shown.cost.rent ?? 0n));
+});
+
+test('what somebody sent to the address of an account before is taken off its rent', async () => {
+  const owner = await fundedWallet(network, 'delegator', 3n * ONE);
+  const rent = network.svm.minimumBalanceForRentExemption(BigInt(STAKING_RECORD_SIZE));
+  const [record] = await findStakingRecordPda({ operatorPool, owner: owner.address });
+  // What a wallet without data has to hold, which is less.
+  const sent = network.svm.minimumBalanceForRentExemption(0n);
+  giveLamports(network.svm, record, sent);
+  const { transactions } = await stake(readerOf(network), { operatorPool, owner, amount: ONE });
+  const shown = await preview(transactions[0] ?? [], owner.address);
+  if (shown.kind !== 'Executes') throw new Error(shown.message);
+  expect(shown.cost).toEqual({ fee: 5_000n, rent: rent - sent });
+  const before = network.svm.getBalance(owner.address) ?? 0n;
+  await send(network.svm, owner, transactions[0] ?? []);
+  expect(before - (network.svm.getBalance(owner.address) ?? 0n)).toBe(5_000n + rent - sent);
 });
 
 test('two signers pay two signatures; nothing that is there already is rent', async () => {
