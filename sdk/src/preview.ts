@@ -18,7 +18,7 @@ import {
 import type { ReadOptions } from './accounts';
 import { computeUnitLimit, MAX_COMPUTE_UNITS, priorityFeeLamports, withComputeBudget } from './computeBudget';
 import { type Effect, effectsOf } from './effects';
-import { explainFailure, type Failure } from './errors';
+import { explainFailure, type Failure, type FailureOptions } from './errors';
 import { type DecodedEvents, decodeEvents } from './events';
 import type { TransactionLog } from './logs';
 import { messageOf } from './message';
@@ -133,7 +133,7 @@ export async function previewTransaction(
   const before = await heldByMissing(reader, instructions);
   const result = await simulator.simulate(unsigned(instructions, feePayer, lookupTables), [...before.keys()]);
   const { programAddress } = reader;
-  if (result.error !== null) return refused(result, programAddress);
+  if (result.error !== null) return refused(result, { programAddress, isUnsigned: true });
   const computeUnits = result.computeUnits ?? BigInt(MAX_COMPUTE_UNITS);
   const limit = computeUnitLimit(computeUnits);
   const signatures = BigInt(signersOf(instructions, feePayer).size);
@@ -196,11 +196,11 @@ function rentOf(accounts: readonly (EncodedAccount | null)[], before: ReadonlyMa
 /** Why a transaction was refused, or failed, by its log; by the number in the node's error alone if there is no log. */
 export function refused(
   { error, log }: Pick<Simulation, 'error' | 'log'>,
-  programAddress: Address,
+  options: Omit<FailureOptions, 'code'>,
 ): Extract<Preview, { kind: 'Refused' }> {
   const code = customCode(error);
-  const failure = explainFailure(log, { programAddress, ...(code !== null && { code }) });
-  return { kind: 'Refused', failure, message: failure?.message ?? inWords(error), log };
+  const failure = explainFailure(log, { ...options, ...(code !== null && { code }) });
+  return { kind: 'Refused', failure, message: failure?.message ?? inWords(error, options.isUnsigned), log };
 }
 
 /** The number in `{ InstructionError: [index, { Custom: number }] }`. */
@@ -212,15 +212,18 @@ function customCode(error: unknown): number | null {
 }
 
 /** What stopped a transaction as a whole. */
-function inWords(error: unknown): string {
+function inWords(error: unknown, isUnsigned = false): string {
+  const known = (name: string) => {
+    const { unsigned, words } = NODE_ERRORS[name] ?? {};
+    return isUnsigned ? (unsigned ?? words) : words;
+  };
   if (isObject(error) && Array.isArray(error.InstructionError)) {
     const [index, why] = error.InstructionError as unknown[];
-    const words = NODE_ERRORS[String(why)]?.words;
-    if (words) return words;
-    return `the transaction was refused: instruction ${index} (from 0, with the compute budget's) failed with ${named(why)}`;
+    const at = `instruction ${index} (from 0, with the compute budget's)`;
+    return known(String(why)) ?? `the transaction was refused: ${at} failed with ${named(why)}`;
   }
   const name = isObject(error) ? (Object.keys(error)[0] ?? '') : String(error);
-  return NODE_ERRORS[name]?.words ?? `the transaction was refused: ${name}`;
+  return known(name) ?? `the transaction was refused: ${name}`;
 }
 
 /** A node's error without values, or with one, such as `{ BorshIoError: 'unknown' }`. */

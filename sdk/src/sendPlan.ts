@@ -226,5 +226,5 @@ async function failureOf(
     .getTransaction(signature, config)
     .send(abortSignal && { abortSignal })
     .catch(() => null);
-  return refused({ error, log: found?.meta?.logMessages ?? [] }, programAddress);
+  return refused({ error, log: found?.meta?.logMessages ?? [] }, { programAddress });
 }

@@ -133,10 +133,10 @@ test('a fee payer without SOL is told so', async () => {
   });
 });
 
-test('a node that has no log is quoted with the place of the instruction', async () => {
+test('what a node says is quoted with the place of the instruction', async () => {
   const { address } = await wallet('payer');
-  const messageFor = async (error: unknown) => {
-    const simulator = { simulate: async () => ({ error, log: [], computeUnits: null, accounts: null }) };
+  const messageFor = async (error: unknown, log: string[] = []) => {
+    const simulator = { simulate: async () => ({ error, log, computeUnits: null, accounts: null }) };
     const shown = await previewTransaction({ reader: readerOf(network), simulator }, [], { feePayer: address });
     return shown.kind === 'Refused' ? shown.message : shown;
   };
@@ -148,9 +148,15 @@ test('a node that has no log is quoted with the place of the instruction', async
     `${refusedAt} BorshIoError Unknown`,
   );
   expect(await messageFor({ UnsupportedVersion: null })).toBe('the transaction was refused: UnsupportedVersion');
-  expect(await messageFor({ DuplicateInstruction: 1 })).toContain('the transaction sets its compute budget twice');
+  // No wallet has had a part in it.
+  const twice = 'the transaction sets its compute budget twice: leave it out of the instructions, it is added to them';
+  expect(await messageFor({ DuplicateInstruction: 1 })).toBe(twice);
   const spent = { InstructionError: [2, 'ComputationalBudgetExceeded'] };
-  expect(await messageFor(spent)).toContain('the transaction ran out of compute units');
+  const inParts = 'the transaction ran out of compute units, of which it had as many as one can have: send it in parts';
+  expect(await messageFor(spent)).toBe(inParts);
+  const program = 'ComputeBudget111111111111111111111111111111';
+  const log = [`Program ${program} invoke [1]`, `Program ${program} failed: exceeded CUs meter at BPF instruction`];
+  expect(await messageFor(spent, log)).toBe(inParts);
 });
 
 test('what does not fit is refused before the node is asked', async () => {
