@@ -116,7 +116,7 @@ export async function updatePool(
 }
 
 /**
- * Plans to propose a new admin, or with `null` to withdraw the proposal.
+ * Plans to propose a new admin, or with `null` or the address of all zeros to withdraw the proposal.
  *
  * @throws StakingRefusal `NotPoolAdmin`.
  * @throws Error If there is no such pool.
@@ -129,7 +129,8 @@ export async function proposePoolAdmin(
   const { programAddress } = reader;
   const input = { admin, operatorPool, newAdmin: newAdmin ?? NO_KEY };
   const propose = await getChangeOperatorPoolAdminInstructionAsync(input, { programAddress });
-  return newAdmin ? single([propose], { kind: 'OffersPool', operatorPool, newAdmin }) : single([propose]);
+  const offers = newAdmin !== null && newAdmin !== NO_KEY;
+  return offers ? single([propose], { kind: 'OffersPool', operatorPool, newAdmin }) : single([propose]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { none, some } from '@solana/kit';
+import { type Address, none, some } from '@solana/kit';
 import { beforeEach, expect, test } from 'vitest';
 
 import {
@@ -75,7 +75,9 @@ test('a pool changes hands', async () => {
   const offer = await proposePoolAdmin(reader, { admin, operatorPool, newAdmin: next.address });
   expect(offer.consequences).toEqual([{ kind: 'OffersPool', operatorPool, newAdmin: next.address }]);
   await carryOut(network, admin, offer);
-  expect((await proposePoolAdmin(reader, { admin, operatorPool, newAdmin: null })).consequences).toEqual([]);
+  for (const newAdmin of [null, '11111111111111111111111111111111' as Address]) {
+    expect((await proposePoolAdmin(reader, { admin, operatorPool, newAdmin })).consequences).toEqual([]);
+  }
   const take = await acceptPoolAdmin(reader, { operatorPool, pendingAdmin: next });
   expect(take.consequences).toEqual([{ kind: 'TakesPool', operatorPool, admin: next.address }]);
   await carryOut(network, next, take);
