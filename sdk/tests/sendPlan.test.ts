@@ -18,7 +18,14 @@ import {
 import { expect, test, vi } from 'vitest';
 
 import { standardSigner } from '../examples/wallet';
-import { createStakingRecord, PlanStopped, rpcReader, type SendingChain, sendPlan } from '../src/index';
+import {
+  createStakingRecord,
+  getCreateStakingRecordInstructionAsync,
+  PlanStopped,
+  rpcReader,
+  type SendingChain,
+  sendPlan,
+} from '../src/index';
 import { programBytes, wallet } from './network/chain';
 import { fundedWallet, type Network, startNetwork } from './network/network';
 import { openPool, recordOf } from './network/plans';
@@ -33,7 +40,8 @@ test('the program is the one of the reader, unless another is named', async () =
   network.svm.addProgram(programAddress, programBytes());
   const { rpc } = rpcOf(network.svm);
   const reader = rpcReader(rpc, { programAddress });
-  const plan = await createStakingRecord(reader, { operatorPool, owner });
+  const creation = { payer: owner, owner, operatorPool };
+  const plan = { transactions: [[await getCreateStakingRecordInstructionAsync(creation, { programAddress })]] };
   const failureOf = async (
     chain: Parameters<typeof sendPlan>[0],
     named: { programAddress?: typeof programAddress },

@@ -62,8 +62,12 @@ test('a pool is created with its first stake, for the fee that is told', async (
   expect(poolAt(network, plan.operatorPool)).toMatchObject({ name: 'another pool', totalShares: 2_000n * ONE });
   const feeWallet = (await wallet('registration fee')).address;
   expect(balance(network, await findOwnerTokenAccount(feeWallet, network.stakeMint))).toBe(5n * ONE);
-  await update(network, { registrationFeeWallet: admin.address });
-  await expect(createPool(reader, { admin, terms: TERMS })).rejects.toThrow('to itself: pay from another account');
+  const again = createPool(reader, { admin, terms: TERMS });
+  await expect(again).rejects.toThrow(`${admin.address} has created the pool ${operatorPool}: another takes another`);
+  const other = await fundedWallet(network, 'another operator', 5n * ONE);
+  await update(network, { registrationFeeWallet: other.address });
+  const toItself = createPool(reader, { admin: other, terms: TERMS });
+  await expect(toItself).rejects.toThrow('to itself: pay from another account');
   await update(network, { poolCreationAllowed: false });
   expect(await ruleOf(createPool(reader, { admin, terms: TERMS }))).toBe('PoolCreationNotAllowed');
 });
