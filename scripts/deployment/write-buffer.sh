@@ -45,7 +45,7 @@ echo "Buffer for an upgrade"
 show_shared
 show_built
 show Given "to $authority, the upgrade authority"
-show Costs "$(sol "$buffer_rent") of the buffer, which whoever upgrades gets; fees of $writes writes, $(sol "$fees")"
+show Costs "$(sol "$buffer_rent") of the buffer, which whoever upgrades gets; fees of $writes writes, $(sol "$fees") and $(priority_fees_in_words)"
 [ "$room" -eq 0 ] || show Room "$room bytes have to be added to the program first, for $(sol "$room_rent")"
 show_left_over_buffers
 echo

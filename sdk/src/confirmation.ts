@@ -12,7 +12,7 @@ import { inTime, NODE_PATIENCE } from './inTime';
 
 /** Milliseconds between two looks. */
 const INTERVAL = 500;
-/** Milliseconds for which a transaction is waited for at most, whatever the node answers: a blockhash lives for a minute or two. */
+/** Milliseconds after which no look is begun but a last one, whatever the node answers: a blockhash lives for a minute or two. */
 const LIMIT = 300_000;
 
 /** A transaction that may be under way. */
@@ -44,26 +44,38 @@ interface Waiting {
 /** Sends a request to the node; throws if it does not answer for as long as there is patience. */
 type Ask = <T>(request: { send(options: { abortSignal: AbortSignal }): Promise<T> }) => Promise<T>;
 
-/** Waits until it is clear what became of a transaction. Needs no WebSocket. */
+/**
+ * Waits until it is clear what became of a transaction. Needs no WebSocket. Given up is only after a look that was begun when the time was
+ * over: a machine that slept meanwhile looks once more.
+ */
 export async function fateOf(rpc: StatusRpc, sent: Sent, { abortSignal, commitment }: Waiting): Promise<Fate> {
   const end = Date.now() + LIMIT;
   let answered = Date.now();
-  const left = () => Math.min(answered + NODE_PATIENCE, end) - Date.now();
-  const ask: Ask = async (request) => {
-    const waiting = { milliseconds: left(), late: 'the node did not answer', abortSignal };
-    return await inTime((signal) => request.send({ abortSignal: signal }), waiting);
-  };
-  while (left() > 0 && !abortSignal?.aborted) {
-    try {
-      const fate = await look(rpc, sent, commitment, ask);
-      if (fate) return fate;
+  let hasExpired = false;
+  while (!abortSignal?.aborted) {
+    const begun = Date.now();
+    const ask = askUntil(Math.max(end, begun + NODE_PATIENCE), abortSignal);
+    // Asked again where it throws, for as long as patience lasts.
+    const clear = await look(rpc, sent, commitment, ask).catch(() => undefined);
+    if (clear !== undefined) {
       answered = Date.now();
-    } catch {
-      // Asked again, for as long as patience lasts.
+      // Said twice, a pause apart: a node that follows a fork which the others leave does not know what they have executed.
+      if (clear && (clear.kind !== 'Expired' || hasExpired)) return clear;
+      hasExpired = clear !== null;
     }
+    if (!clear && begun >= Math.min(answered + NODE_PATIENCE, end)) break;
     await pause(abortSignal);
   }
   return { kind: 'Unknown' };
+}
+
+/** Every request has the whole patience to itself, as far as it does not last beyond the end. */
+function askUntil(end: number, abortSignal: AbortSignal | undefined): Ask {
+  return async (request) => {
+    const milliseconds = Math.min(NODE_PATIENCE, end - Date.now());
+    const waiting = { milliseconds, late: 'the node did not answer', abortSignal };
+    return await inTime((signal) => request.send({ abortSignal: signal }), waiting);
+  };
 }
 
 /** What is clear now; `null` if nothing is. */

@@ -5,7 +5,7 @@ import { type ErrorWords, SYSTEM_ERRORS, TOKEN_ERRORS } from './calledProgramErr
 import { STAKING_ERRORS, type StakingErrorCode, type StakingErrorName } from './generated/errorTable';
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
 import { type AttributedLine, attributedLines, isTruncated, type TransactionLog } from './logs';
-import { OUT_OF_COMPUTE_UNITS } from './nodeErrors';
+import { OUT_OF_ALL_COMPUTE_UNITS, OUT_OF_COMPUTE_UNITS } from './nodeErrors';
 import { PlanStopped } from './planStopped';
 import { isStakingErrorCode, StakingRefusal } from './refusal';
 
@@ -31,23 +31,30 @@ const STAKING_ERRORS_FROM = 6_000;
 /** How a log says it, of a program that is executed and of one that is built in. */
 const OUT_OF_UNITS = /^(exceeded CUs meter|Computational budget exceeded)/;
 
+/** What is known of a failure besides its log. */
+export interface FailureOptions {
+  /**
+   * The custom error number that came along; needed only where the log is empty or cut off, and then the number alone says whose it is: below
+   * 100 the token program's, below 6,000 Anchor's.
+   */
+  code?: number;
+  /** Of a program that is deployed under another id. */
+  programAddress?: Address;
+  /** Whether it was simulated before any wallet signed: then none is blamed. */
+  isUnsigned?: boolean;
+}
+
 /**
  * Explains why a transaction failed, by its log. The program that failed is the innermost one, whose line stands first: an error of
  * the token program arrives with the index of our instruction, and 1 is not an error of ours.
  *
  * @param log - The log of the transaction or its simulation; empty if there is none.
- * @param options - `code`: the custom error number that came along; needed only where the log is empty or cut off, and then the
- * number alone says whose it is: below 100 the token program's, below 6,000 Anchor's. `programAddress` of a program that is
- * deployed under another id.
  * @returns `null` if nothing failed, or if no program ran: then the node's own error says why, such as that a blockhash is too old.
  */
-export function explainFailure(
-  log: TransactionLog,
-  options: { code?: number; programAddress?: Address } = {},
-): Failure | null {
+export function explainFailure(log: TransactionLog, options: FailureOptions = {}): Failure | null {
   const lines = attributedLines(log);
   const failure = lines.find((line) => line.failure !== null)?.failure;
-  if (failure) return failureOf(failure, lines, options.programAddress ?? INFERENCE_STAKING_PROGRAM_ADDRESS);
+  if (failure) return failureOf(failure, lines, options);
   if (options.code === undefined || !(log.length === 0 || isTruncated(log))) return null;
   return ownFailure(options.code, []) ?? wordsOf('token', TOKEN_ERRORS, options.code) ?? unknown(options.code);
 }
@@ -76,12 +83,17 @@ function isLog(value: unknown): value is TransactionLog {
   return Array.isArray(value) && value.every((line) => typeof line === 'string');
 }
 
-function failureOf(failure: { program: string; reason: string }, lines: AttributedLine[], own: Address): Failure {
+function failureOf(
+  failure: { program: string; reason: string },
+  lines: AttributedLine[],
+  { isUnsigned, programAddress: own = INFERENCE_STAKING_PROGRAM_ADDRESS }: FailureOptions,
+): Failure {
   const { program, reason } = failure;
   const number = /^custom program error: 0x([0-9a-f]+)$/.exec(reason)?.[1];
   const programAddress = address(program);
   if (number === undefined) {
-    const message = OUT_OF_UNITS.test(reason) ? OUT_OF_COMPUTE_UNITS : reason;
+    const spent = isUnsigned ? OUT_OF_ALL_COMPUTE_UNITS : OUT_OF_COMPUTE_UNITS;
+    const message = OUT_OF_UNITS.test(reason) ? spent : reason;
     return { kind: 'program', programAddress, code: null, message };
   }
   const code = Number.parseInt(number, 16);

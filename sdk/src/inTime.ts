@@ -19,17 +19,30 @@ export async function inTime<T>(
 ): Promise<T> {
   abortSignal?.throwIfAborted();
   const waiting = new AbortController();
-  const isOver = new Promise<never>((_, reject) => {
-    waiting.signal.addEventListener('abort', () => reject(waiting.signal.reason));
-  });
   const end = () => waiting.abort(abortSignal?.reason);
   abortSignal?.addEventListener('abort', end);
   const timer = setTimeout(() => waiting.abort(new DOMException(late, 'TimeoutError')), milliseconds);
   try {
-    return await Promise.race([ask(waiting.signal), isOver]);
+    return await unlessAborted(() => ask(waiting.signal), waiting.signal);
   } finally {
     clearTimeout(timer);
     abortSignal?.removeEventListener('abort', end);
+  }
+}
+
+/** What is asked for, unless the signal ends the waiting before: whoever is asked need not heed it. Throws its reason then. */
+export async function unlessAborted<T>(ask: () => Promise<T>, abortSignal: AbortSignal | undefined): Promise<T> {
+  if (!abortSignal) return await ask();
+  abortSignal.throwIfAborted();
+  let end = () => {};
+  const isOver = new Promise<never>((_, reject) => {
+    end = () => reject(abortSignal.reason);
+    abortSignal.addEventListener('abort', end);
+  });
+  try {
+    return await Promise.race([ask(), isOver]);
+  } finally {
+    abortSignal.removeEventListener('abort', end);
   }
 }
 

@@ -15,11 +15,17 @@ import {
 export interface NodeError {
   code: SolanaErrorCode;
   words: string;
+  /** The same before a wallet has signed, where its part of them would be wrong. */
+  unsigned?: string;
 }
 
 /** Also where only the log says it. */
 export const OUT_OF_COMPUTE_UNITS =
   'the transaction ran out of compute units, which instructions of the wallet may have taken: send it with `spareComputeUnits`, or use another wallet';
+
+/** The same of a simulation. */
+export const OUT_OF_ALL_COMPUTE_UNITS =
+  'the transaction ran out of compute units, of which it had as many as one can have: send it in parts';
 
 /** By the node's names. */
 export const NODE_ERRORS: Readonly<Record<string, NodeError>> = {
@@ -51,9 +57,11 @@ export const NODE_ERRORS: Readonly<Record<string, NodeError>> = {
     code: SOLANA_ERROR__TRANSACTION_ERROR__DUPLICATE_INSTRUCTION,
     words:
       'the transaction sets its compute budget twice, since the wallet adds what it should replace: use another wallet',
+    unsigned: 'the transaction sets its compute budget twice: leave it out of the instructions, it is added to them',
   },
   ComputationalBudgetExceeded: {
     code: SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED,
     words: OUT_OF_COMPUTE_UNITS,
+    unsigned: OUT_OF_ALL_COMPUTE_UNITS,
   },
 };

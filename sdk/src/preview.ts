@@ -18,7 +18,7 @@ import {
 import type { ReadOptions } from './accounts';
 import { computeUnitLimit, MAX_COMPUTE_UNITS, priorityFeeLamports, withComputeBudget } from './computeBudget';
 import { type Effect, effectsOf } from './effects';
-import { explainFailure, type Failure } from './errors';
+import { explainFailure, type Failure, type FailureOptions } from './errors';
 import { type DecodedEvents, decodeEvents } from './events';
 import type { TransactionLog } from './logs';
 import { messageOf } from './message';
@@ -47,8 +47,8 @@ export interface Cost {
   /** Signatures and priority fee. */
   fee: bigint;
   /**
-   * What the accounts hold that it would create, which whoever closes them gets back where they can be closed; `null` if the node does
-   * not say. Wallets that get their first lamports are no such accounts.
+   * What the accounts that it would create hold beyond what is at their addresses already, which whoever closes them gets back where they can
+   * be closed; `null` if the node does not say. Wallets that get their first lamports are no such accounts.
    */
   rent: bigint | null;
 }
@@ -130,10 +130,10 @@ export async function previewTransaction(
       `the transaction has ${size} bytes, but at most ${MAX_TRANSACTION_BYTES} fit: send it in parts`,
     );
   }
-  const missing = await missingAccounts(reader, instructions);
-  const result = await simulator.simulate(unsigned(instructions, feePayer, lookupTables), missing);
+  const before = await heldByMissing(reader, instructions);
+  const result = await simulator.simulate(unsigned(instructions, feePayer, lookupTables), [...before.keys()]);
   const { programAddress } = reader;
-  if (result.error !== null) return refused(result, programAddress);
+  if (result.error !== null) return refused(result, { programAddress, isUnsigned: true });
   const computeUnits = result.computeUnits ?? BigInt(MAX_COMPUTE_UNITS);
   const limit = computeUnitLimit(computeUnits);
   const signatures = BigInt(signersOf(instructions, feePayer).size);
@@ -146,7 +146,7 @@ export async function previewTransaction(
     computeUnitLimit: limit,
     cost: {
       fee: signatures * SIGNATURE_FEE + priorityFeeLamports(limit, price),
-      rent: result.accounts && rentOf(result.accounts),
+      rent: result.accounts && rentOf(result.accounts, before),
     },
   };
 }
@@ -160,13 +160,23 @@ function unsigned(
   return compileTransaction(messageOf(budgeted, feePayer, lookupTables));
 }
 
-/** Accounts that the transaction writes and that are not there yet: those it may create. */
-async function missingAccounts(reader: ChainReader, instructions: readonly Instruction[]): Promise<Address[]> {
+/** Lamports at the addresses that the transaction writes and where no account is yet: those that it may create. Anybody can send some there. */
+async function heldByMissing(reader: ChainReader, instructions: readonly Instruction[]): Promise<Map<Address, bigint>> {
   const metas = instructions.flatMap(({ accounts = [] }) => accounts);
   const written = new Set(metas.filter(({ role }) => isWritableRole(role)).map(({ address }) => address));
   const addresses = [...written];
   const found = await reader.accounts(addresses);
-  return addresses.filter((_, index) => !found[index]);
+  const held = new Map<Address, bigint>();
+  for (const [index, address] of addresses.entries()) {
+    const account = found[index] ?? null;
+    if (isMissing(account)) held.set(address, account?.lamports ?? 0n);
+  }
+  return held;
+}
+
+/** Whether there is nothing, or only lamports. */
+function isMissing(account: EncodedAccount | null): boolean {
+  return account === null || (account.programAddress === SYSTEM_PROGRAM && account.data.length === 0);
 }
 
 function signersOf(instructions: readonly Instruction[], feePayer: Address): Set<string> {
@@ -175,19 +185,22 @@ function signersOf(instructions: readonly Instruction[], feePayer: Address): Set
   return new Set([feePayer, ...signers.map(({ address }) => address)]);
 }
 
-function rentOf(accounts: readonly (EncodedAccount | null)[]): bigint {
-  const created = accounts.filter((account) => account && account.programAddress !== SYSTEM_PROGRAM);
-  return created.reduce((sum, account) => sum + (account?.lamports ?? 0n), 0n);
+function rentOf(accounts: readonly (EncodedAccount | null)[], before: ReadonlyMap<Address, bigint>): bigint {
+  let rent = 0n;
+  for (const account of accounts) {
+    if (account && !isMissing(account)) rent += account.lamports - (before.get(account.address) ?? 0n);
+  }
+  return rent;
 }
 
 /** Why a transaction was refused, or failed, by its log; by the number in the node's error alone if there is no log. */
 export function refused(
   { error, log }: Pick<Simulation, 'error' | 'log'>,
-  programAddress: Address,
+  options: Omit<FailureOptions, 'code'>,
 ): Extract<Preview, { kind: 'Refused' }> {
   const code = customCode(error);
-  const failure = explainFailure(log, { programAddress, ...(code !== null && { code }) });
-  return { kind: 'Refused', failure, message: failure?.message ?? inWords(error), log };
+  const failure = explainFailure(log, { ...options, ...(code !== null && { code }) });
+  return { kind: 'Refused', failure, message: failure?.message ?? inWords(error, options.isUnsigned), log };
 }
 
 /** The number in `{ InstructionError: [index, { Custom: number }] }`. */
@@ -199,15 +212,18 @@ function customCode(error: unknown): number | null {
 }
 
 /** What stopped a transaction as a whole. */
-function inWords(error: unknown): string {
+function inWords(error: unknown, isUnsigned = false): string {
+  const known = (name: string) => {
+    const { unsigned, words } = NODE_ERRORS[name] ?? {};
+    return isUnsigned ? (unsigned ?? words) : words;
+  };
   if (isObject(error) && Array.isArray(error.InstructionError)) {
     const [index, why] = error.InstructionError as unknown[];
-    const words = NODE_ERRORS[String(why)]?.words;
-    if (words) return words;
-    return `the transaction was refused: instruction ${index} (from 0, with the compute budget's) failed with ${named(why)}`;
+    const at = `instruction ${index} (from 0, with the compute budget's)`;
+    return known(String(why)) ?? `the transaction was refused: ${at} failed with ${named(why)}`;
   }
   const name = isObject(error) ? (Object.keys(error)[0] ?? '') : String(error);
-  return NODE_ERRORS[name]?.words ?? `the transaction was refused: ${name}`;
+  return known(name) ?? `the transaction was refused: ${name}`;
 }
 
 /** A node's error without values, or with one, such as `{ BorshIoError: 'unknown' }`. */

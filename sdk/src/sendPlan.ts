@@ -13,7 +13,6 @@ import {
   getCompiledTransactionMessageDecoder,
   getSignatureFromTransaction,
   type Instruction,
-  type PendingRpcRequest,
   pipe,
   type Rpc,
   type SendTransactionApi,
@@ -29,13 +28,14 @@ import { MAX_COMPUTE_UNITS, withComputeBudget } from './computeBudget';
 import { fateOf, type Sent } from './confirmation';
 import { explainError } from './errors';
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
-import { inTime, NODE_PATIENCE } from './inTime';
+import { unlessAborted } from './inTime';
 import { messageOf } from './message';
 import { type Outcome, PlanStopped, type Stop } from './planStopped';
 import type { Plan } from './plans/plan';
 import { previewTransaction, refused, rpcSimulator } from './preview';
 import { type ChainReader, rpcReader } from './reader';
 import { wordsOf } from './thrown';
+import { timelyRpc } from './timelyRpc';
 
 /** A node to send over: kit's client of its RPC port, and whose program the plan is of. Needs no WebSocket. */
 export interface SendingChain {
@@ -72,7 +72,7 @@ export interface SendPlanOptions {
   lookupTables?: AddressesByLookupTableAddress;
   /** Of a program that is deployed under another id; that of the chain's reader unless given. */
   programAddress?: Address;
-  /** Ends the waiting. What was sent before may still be executed. */
+  /** Ends the waiting, for a wallet too: what that signs later is not sent. What was sent before may still be executed. */
   abortSignal?: AbortSignal;
 }
 
@@ -92,8 +92,9 @@ export async function sendPlan(
   const executed: Signature[] = [];
   const programAddress = options.programAddress ?? chain.reader?.programAddress;
   const ofProgram = { ...options, ...(programAddress && { programAddress }) };
+  const rpc = timelyRpc(chain.rpc);
   for (const [place, instructions] of plan.transactions.entries()) {
-    const done = await attempt(chain.rpc, instructions, ofProgram, place);
+    const done = await attempt(rpc, instructions, ofProgram, place);
     if (typeof done !== 'string') throw new PlanStopped(executed, done);
     executed.push(done);
   }
@@ -113,13 +114,14 @@ async function attempt(
   try {
     const chain = { reader: rpcReader(rpc, reading), simulator: rpcSimulator(rpc, reading) };
     const of = { feePayer: feePayer.address, price, lookupTables };
-    const preview = await inTime(() => previewTransaction(chain, instructions, of), patience(abortSignal));
+    const preview = await previewTransaction(chain, instructions, of);
     if (preview.kind === 'Refused') {
       return { signature: null, outcome: 'NotExecuted', failure: preview.failure, reason: preview.message };
     }
     const limit = Math.min(preview.computeUnitLimit + spareComputeUnits, MAX_COMPUTE_UNITS);
     const budgeted = withComputeBudget(instructions, { limit, price });
     signed = await sign(rpc, budgeted, { ...options, commitment });
+    abortSignal?.throwIfAborted();
     onSignature?.(getSignatureFromTransaction(signed.transaction), place);
   } catch (cause) {
     const failure = explainError(cause, options);
@@ -141,34 +143,22 @@ async function refusalToSend(
   { abortSignal, commitment }: Committed,
 ): Promise<unknown> {
   const request = rpc.sendTransaction(wire, { encoding: 'base64', preflightCommitment: commitment });
-  return await answerTo(request, abortSignal).then(
+  return await request.send(abortSignal && { abortSignal }).then(
     () => null,
     (cause: unknown) => cause,
   );
 }
 
-function patience(abortSignal: AbortSignal | undefined) {
-  return {
-    milliseconds: NODE_PATIENCE,
-    late: `the node did not answer for ${NODE_PATIENCE / 1_000} seconds`,
-    abortSignal,
-  };
-}
-
-/** What the node answers: one that says nothing must not hold a page, keep back a signature, or what became of it. */
-async function answerTo<T>(request: PendingRpcRequest<T>, abortSignal: AbortSignal | undefined): Promise<T> {
-  return await inTime((signal) => request.send({ abortSignal: signal }), patience(abortSignal));
-}
-
 async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction[], options: Committed) {
   const { abortSignal, commitment, feePayer, lookupTables } = options;
-  const { value: blockhash } = await answerTo(rpc.getLatestBlockhash({ commitment }), abortSignal);
+  const { value: blockhash } = await rpc.getLatestBlockhash({ commitment }).send(abortSignal && { abortSignal });
   const message = pipe(
     messageOf(instructions, feePayer.address, lookupTables),
     (unpaid) => setTransactionMessageFeePayerSigner(feePayer, unpaid),
     (dead) => setTransactionMessageLifetimeUsingBlockhash(blockhash, dead),
   );
-  const transaction = await signTransactionMessageWithSigners(message, abortSignal && { abortSignal });
+  const signing = () => signTransactionMessageWithSigners(message, abortSignal && { abortSignal });
+  const transaction = await unlessAborted(signing, abortSignal);
   assertIsSendableTransaction(transaction);
   // With another blockhash it could still be executed when this one has expired.
   const { lifetimeToken } = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);
@@ -209,12 +199,15 @@ async function afterwards(
 /** Why it stopped is what a node said of it, also one that had no part in what became of it. */
 function stopped(signature: Signature, outcome: Outcome, cause: unknown, options: Committed): Stop {
   const failure = explainError(cause, options);
-  const reason = failure?.message ?? reasonOf(outcome, cause);
+  const reason = failure?.message ?? reasonOf(outcome, cause, options);
   return { signature, outcome, failure, reason, ...(cause !== null && { cause }) };
 }
 
 /** Why, where no program refused it. Errors of JavaScript itself, such as of a fetch or of an answer without a field, say nothing to a user. */
-function reasonOf(outcome: Outcome, cause: unknown): string {
+function reasonOf(outcome: Outcome, cause: unknown, { abortSignal }: Committed): string {
+  const isEnded = abortSignal?.aborted && (cause === null || cause === abortSignal.reason);
+  if (outcome === 'Unknown' && isEnded)
+    return 'the waiting was ended before it was clear what became of the transaction';
   if (cause instanceof TypeError) return 'the node gave no answer that can be read';
   if (cause !== null) return wordsOf(cause);
   if (outcome === 'Unknown') return 'the node does not say what became of the transaction';
@@ -229,6 +222,9 @@ async function failureOf(
   { abortSignal, commitment, programAddress = INFERENCE_STAKING_PROGRAM_ADDRESS }: Committed,
 ) {
   const config = { commitment, encoding: 'base64', maxSupportedTransactionVersion: 0 } as const;
-  const found = await answerTo(rpc.getTransaction(signature, config), abortSignal).catch(() => null);
-  return refused({ error, log: found?.meta?.logMessages ?? [] }, programAddress);
+  const found = await rpc
+    .getTransaction(signature, config)
+    .send(abortSignal && { abortSignal })
+    .catch(() => null);
+  return refused({ error, log: found?.meta?.logMessages ?? [] }, { programAddress });
 }

@@ -12,7 +12,10 @@ import {
   type TransactionSigner,
 } from '@solana/kit';
 
+import type { OperatorPool, PoolOverview } from './generated/accounts';
+import { findPoolOverviewPda, findPoolVaultPda } from './generated/pdas';
 import type { ChainReader } from './reader';
+import { refuse } from './refusal';
 
 const TOKEN_PROGRAM = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA' as Address;
 const ASSOCIATED_TOKEN_PROGRAM = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL' as Address;
@@ -67,8 +70,8 @@ export interface PaidTo {
   account: Address;
   /** Creates the account; empty if it is there, or was named. */
   creation: Instruction[];
-  /** Whether it is not the wallet's associated account, or is and was given away. */
-  isOther: boolean;
+  /** Whose the account is, if it is not the wallet's associated one, or is and was given away; `null` if nobody else is named. */
+  otherOwner: Address | null;
 }
 
 /** Who is paid, in which mint; into the wallet's associated token account unless another is named. */
@@ -77,11 +80,19 @@ interface Payout {
   payer: TransactionSigner;
   wallet: Address;
   mint: Address;
+  /** Those that the program does not pay: {@link vaultsOf} a pool and the network where it looks for no others, all unless given. */
+  vaults?: readonly Address[];
+}
+
+/** The vaults that a payout of USDC or of a commission does not go to. */
+export function vaultsOf({ rewardVault, usdcVault }: PoolOverview, { vault }: OperatorPool): Address[] {
+  return [rewardVault, usdcVault, vault];
 }
 
 /**
  * The token account that was named, or the wallet's associated one, with its creation if it is missing.
  *
+ * @throws StakingRefusal `WrongDestinationAccount` if a vault was named.
  * @throws Error If the account cannot be paid, or is the associated one and was given away.
  */
 export async function paidTo(reader: ChainReader, payout: Payout): Promise<PaidTo> {
@@ -93,23 +104,34 @@ export async function paidTo(reader: ChainReader, payout: Payout): Promise<PaidT
 /** The same, or in words why the account is not paid. */
 export async function destinationOf(
   reader: ChainReader,
-  { mint, named, payer, wallet }: Payout,
+  { mint, named, payer, vaults, wallet }: Payout,
 ): Promise<PaidTo | string> {
   const associated = await findOwnerTokenAccount(wallet, mint);
   const account = named ?? associated;
   const [found = null] = await reader.accounts([account]);
   if (!found || tokenBalance(found) === null) {
     if (named !== undefined) return `there is no token account at ${account}: name another destination`;
-    return { account, creation: [await createTokenAccount(payer, wallet, mint)], isOther: false };
+    return { account, creation: [await createTokenAccount(payer, wallet, mint)], otherOwner: null };
   }
   const keyAt = (offset: number) => getAddressDecoder().decode(found.data, offset);
+  const owner = keyAt(OWNER_OFFSET);
+  const isVault = named !== undefined && (vaults?.includes(named) ?? (await isVaultOf(reader, owner, named)));
+  if (isVault) refuse('WrongDestinationAccount');
   if (keyAt(0) !== mint) return `the token account ${account} is of another mint: name another destination`;
   // Token accounts can be given away, also the one that is at the wallet's associated address.
-  if (named === undefined && keyAt(OWNER_OFFSET) !== wallet) {
+  if (named === undefined && owner !== wallet) {
     return `the associated token account ${account} of ${wallet} belongs to somebody else: name another destination`;
   }
   if (found.data[STATE_OFFSET] === FROZEN) return `the token account ${account} is frozen: name another destination`;
-  return { account, creation: [], isOther: account !== associated || keyAt(OWNER_OFFSET) !== wallet };
+  const isOwn = account === associated && owner === wallet;
+  return { account, creation: [], otherOwner: isOwn ? null : owner };
+}
+
+/** Whether the account is a vault of the program: the owner of a pool's is the pool, that of the global ones the pool overview. */
+async function isVaultOf({ programAddress }: ChainReader, owner: Address, account: Address): Promise<boolean> {
+  const [overview] = await findPoolOverviewPda({ programAddress });
+  const [ofPool] = await findPoolVaultPda({ operatorPool: owner }, { programAddress });
+  return owner === overview || account === ofPool;
 }
 
 /** A transfer of base units out of an owner's associated token account; the token program checks mint and decimals. */

@@ -48,57 +48,119 @@ test('a status counts once it has the commitment, also that of a failure', async
 });
 
 test('it expired only if a node says so that has come as far as the one that told the height', async () => {
-  const node = nodeWith(NOTHING, { slot: 199, status: null }, NOTHING, NOTHING);
+  const behind = { slot: 199, status: null };
+  const node = nodeWith(NOTHING, behind, NOTHING, NOTHING, NOTHING, NOTHING);
   expect(await fate(node)).toEqual({ kind: 'Expired' });
-  expect(node.asked).toEqual(['status', 'history', 'status', 'history']);
+  expect(node.asked).toEqual(['status', 'history', 'status', 'history', 'status', 'history']);
   expect(await fate(nodeWith(NOTHING, status('finalized')))).toEqual({ kind: 'Executed' });
+});
+
+test('it expired only if that is said twice: a node may follow a fork that the others leave', async () => {
+  const node = nodeWith(NOTHING, NOTHING, status('confirmed'));
+  expect(await fate(node)).toEqual({ kind: 'Executed' });
+  expect(node.asked).toEqual(['status', 'history', 'status']);
+  const behind = { slot: 199, status: null };
+  // Said, taken back, and said twice.
+  const wavering = nodeWith(NOTHING, NOTHING, NOTHING, behind, NOTHING, NOTHING, NOTHING, NOTHING);
+  expect(await fate(wavering)).toEqual({ kind: 'Expired' });
+  expect(wavering.asked.length).toBe(8);
 });
 
 test('a node that does not answer is given up after half a minute', async () => {
   const node = nodeWith();
   expect(await fate(node)).toEqual({ kind: 'Unknown' });
-  expect(node.asked.length).toBe(60);
+  // At 0, 0.5, ..., 30 seconds.
+  expect(node.asked.length).toBe(61);
 });
 
 const never = () => new Promise<never>(() => {});
 const rpcOf = (transport: (payload: unknown) => Promise<unknown>) =>
   createSolanaRpcFromTransport((({ payload }: { payload: unknown }) => transport(payload)) as unknown as RpcTransport);
 
-test('a node that takes requests and never answers is given up as well, at each of them', async () => {
-  const unknownAfter = async (transport: (payload: unknown) => Promise<unknown>, abortSignal?: AbortSignal) => {
-    const started = Date.now();
-    const sent = { signature: SIGNATURE, lastValidBlockHeight: 100n };
-    const told = fateOf(rpcOf(transport), sent, { commitment: 'confirmed', abortSignal });
-    const ended = told.then(() => Date.now());
-    await vi.advanceTimersByTimeAsync(600_000);
-    expect(await told).toEqual({ kind: 'Unknown' });
-    return (await ended) - started;
+const SENT = { signature: SIGNATURE, lastValidBlockHeight: 100n };
+
+/** What is told of a transaction, and after how many milliseconds. */
+async function toldBy(transport: (payload: unknown) => Promise<unknown>, of = SENT, abortSignal?: AbortSignal) {
+  const started = Date.now();
+  const told = fateOf(rpcOf(transport), of, { commitment: 'confirmed', abortSignal });
+  const ended = told.then(() => Date.now() - started);
+  await vi.advanceTimersByTimeAsync(600_000);
+  return { ...(await told), after: await ended };
+}
+
+/** A node that takes so many milliseconds for each answer, and knows nothing of the transaction but this. */
+function slow(milliseconds: number, known: () => object | null = () => null) {
+  return async (payload: unknown) => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const { method } = payload as { method: string };
+    if (method === 'getEpochInfo') return answered({ absoluteSlot: 200, blockHeight: 100 });
+    return answered({ context: { slot: 200 }, value: [known()] });
   };
-  // Half a minute, and the pause behind each look.
-  expect(await unknownAfter(never)).toBe(30_500);
+}
+
+test('a node that takes requests and never answers is asked twice at each of them, and given up', async () => {
+  // Half a minute for each of two looks, and the pause between them.
+  expect(await toldBy(never)).toEqual({ kind: 'Unknown', after: 60_500 });
   const answers = async (payload: unknown) => {
     const { method } = payload as { method: string };
     return method === 'getEpochInfo' ? await never() : answered({ context: { slot: 200 }, value: [null] });
   };
-  expect(await unknownAfter(answers)).toBe(30_500);
+  expect(await toldBy(answers)).toEqual({ kind: 'Unknown', after: 60_500 });
   // One that answers the same question alone never makes anything clear.
   const fails = async (payload: unknown) => {
     const { method } = payload as { method: string };
     if (method === 'getEpochInfo') throw new Error('no');
     return answered({ context: { slot: 200 }, value: [null] });
   };
-  expect(await unknownAfter(fails)).toBe(30_000);
+  expect(await toldBy(fails)).toEqual({ kind: 'Unknown', after: 30_000 });
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 7_000);
-  expect(await unknownAfter(never, controller.signal)).toBe(7_500);
-  // One that answers, if slowly, is waited for as any other: five minutes.
-  const slow = async (payload: unknown) => {
-    await new Promise((resolve) => setTimeout(resolve, 12_000));
-    const { method } = payload as { method: string };
-    if (method === 'getEpochInfo') return answered({ absoluteSlot: 200, blockHeight: 100 });
-    return answered({ context: { slot: 200 }, value: [null] });
+  expect(await toldBy(never, SENT, controller.signal)).toEqual({ kind: 'Unknown', after: 7_500 });
+});
+
+test('a slow node is as good as any other', async () => {
+  const expired = { ...SENT, lastValidBlockHeight: 99n };
+  // Two looks of three answers each, and the pause between them.
+  expect(await toldBy(slow(12_000), expired)).toEqual({ kind: 'Expired', after: 72_500 });
+  expect(await toldBy(slow(20_000), expired)).toEqual({ kind: 'Expired', after: 120_500 });
+  let asked = 0;
+  const executed = () => (++asked < 4 ? null : status('confirmed').status);
+  // Three looks of two answers, and their pauses; then the first answer of the fourth.
+  expect(await toldBy(slow(20_000, executed))).toEqual({ kind: 'Executed', after: 141_500 });
+  // The eighth look begins after 283.5 seconds and has half a minute at least, and so has the last, which begins after 314.
+  expect(await toldBy(slow(20_000))).toEqual({ kind: 'Unknown', after: 344_000 });
+});
+
+test('a machine that slept looks once more before it says that it does not know', async () => {
+  const sleepIn = async (pause: number, sleep: number, transport: (payload: unknown) => Promise<unknown>) => {
+    const told = fateOf(rpcOf(transport), SENT, { commitment: 'confirmed' });
+    await vi.advanceTimersByTimeAsync(pause);
+    vi.setSystemTime(Date.now() + sleep);
+    await vi.advanceTimersByTimeAsync(100_000);
+    return await told;
   };
-  expect(await unknownAfter(slow)).toBe(300_500);
+  let asked = 0;
+  const answersLater = (milliseconds: number) => {
+    asked = 0;
+    return slow(milliseconds, () => (++asked < 2 ? null : status('confirmed').status));
+  };
+  // In the pause between two looks, over the patience with the node and over the end of all waiting.
+  expect(await sleepIn(100, 60_000, answersLater(0))).toEqual({ kind: 'Executed' });
+  expect(await sleepIn(100, 600_000, answersLater(0))).toEqual({ kind: 'Executed' });
+  expect(await sleepIn(100, 600_000, answersLater(10_000))).toEqual({ kind: 'Executed' });
+  // While a question was under way, which is lost.
+  asked = 0;
+  const loses = async (payload: unknown) => {
+    asked += 1;
+    if (asked === 1) return await never();
+    return await slow(0, () => status('confirmed').status)(payload);
+  };
+  expect(await sleepIn(100, 60_000, loses)).toEqual({ kind: 'Executed' });
+  // What is not executed is told as well, though a second look has to say so.
+  const nothing = fateOf(rpcOf(slow(0)), { ...SENT, lastValidBlockHeight: 99n }, { commitment: 'confirmed' });
+  vi.setSystemTime(Date.now() + 600_000);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await nothing).toEqual({ kind: 'Expired' });
 });
 
 test('what is seen is waited for until it has the commitment, or is gone with its fork', async () => {

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 
 import {
   computeUnitLimit,
+  findStakingRecordPda,
   getStakeInstructionAsync,
   type Preview,
   previewTransaction,
@@ -12,7 +13,7 @@ import {
   unstake,
   withComputeBudget,
 } from '../src/index';
-import { execute, now, wallet } from './network/chain';
+import { execute, giveLamports, now, send, wallet } from './network/chain';
 import { DAY, fundedWallet, type Network, ONE, startNetwork } from './network/network';
 import { carryOut, haltPool, openPool, readerOf, simulatorOf } from './network/plans';
 
@@ -66,6 +67,22 @@ test('what is shown is what is charged', async () => {
   expect(before - after).toBe(shown.cost.fee + (shown.cost.rent ?? 0n));
 });
 
+test('what somebody sent to the address of an account before is taken off its rent', async () => {
+  const owner = await fundedWallet(network, 'delegator', 3n * ONE);
+  const rent = network.svm.minimumBalanceForRentExemption(BigInt(STAKING_RECORD_SIZE));
+  const [record] = await findStakingRecordPda({ operatorPool, owner: owner.address });
+  // What a wallet without data has to hold, which is less.
+  const sent = network.svm.minimumBalanceForRentExemption(0n);
+  giveLamports(network.svm, record, sent);
+  const { transactions } = await stake(readerOf(network), { operatorPool, owner, amount: ONE });
+  const shown = await preview(transactions[0] ?? [], owner.address);
+  if (shown.kind !== 'Executes') throw new Error(shown.message);
+  expect(shown.cost).toEqual({ fee: 5_000n, rent: rent - sent });
+  const before = network.svm.getBalance(owner.address) ?? 0n;
+  await send(network.svm, owner, transactions[0] ?? []);
+  expect(before - (network.svm.getBalance(owner.address) ?? 0n)).toBe(5_000n + rent - sent);
+});
+
 test('two signers pay two signatures; nothing that is there already is rent', async () => {
   const owner = await fundedWallet(network, 'delegator', 3n * ONE);
   const reader = readerOf(network);
@@ -116,10 +133,10 @@ test('a fee payer without SOL is told so', async () => {
   });
 });
 
-test('a node that has no log is quoted with the place of the instruction', async () => {
+test('what a node says is quoted with the place of the instruction', async () => {
   const { address } = await wallet('payer');
-  const messageFor = async (error: unknown) => {
-    const simulator = { simulate: async () => ({ error, log: [], computeUnits: null, accounts: null }) };
+  const messageFor = async (error: unknown, log: string[] = []) => {
+    const simulator = { simulate: async () => ({ error, log, computeUnits: null, accounts: null }) };
     const shown = await previewTransaction({ reader: readerOf(network), simulator }, [], { feePayer: address });
     return shown.kind === 'Refused' ? shown.message : shown;
   };
@@ -131,9 +148,15 @@ test('a node that has no log is quoted with the place of the instruction', async
     `${refusedAt} BorshIoError Unknown`,
   );
   expect(await messageFor({ UnsupportedVersion: null })).toBe('the transaction was refused: UnsupportedVersion');
-  expect(await messageFor({ DuplicateInstruction: 1 })).toContain('the transaction sets its compute budget twice');
+  // No wallet has had a part in it.
+  const twice = 'the transaction sets its compute budget twice: leave it out of the instructions, it is added to them';
+  expect(await messageFor({ DuplicateInstruction: 1 })).toBe(twice);
   const spent = { InstructionError: [2, 'ComputationalBudgetExceeded'] };
-  expect(await messageFor(spent)).toContain('the transaction ran out of compute units');
+  const inParts = 'the transaction ran out of compute units, of which it had as many as one can have: send it in parts';
+  expect(await messageFor(spent)).toBe(inParts);
+  const program = 'ComputeBudget111111111111111111111111111111';
+  const log = [`Program ${program} invoke [1]`, `Program ${program} failed: exceeded CUs meter at BPF instruction`];
+  expect(await messageFor(spent, log)).toBe(inParts);
 });
 
 test('what does not fit is refused before the node is asked', async () => {

@@ -35,7 +35,7 @@ import {
   stake,
   startNetwork,
 } from './network/network';
-import { carryOut, openPool, readerOf } from './network/plans';
+import { carryOut, openPool, readerOf, update } from './network/plans';
 import { rpcOf } from './network/rpc';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -122,6 +122,41 @@ test('a pool is brought up to date by anyone', async () => {
   await bringUpToDate({ rpc, reader }, anyone, operatorPool, nothing);
   const { openEpochs, pool } = await readPool(reader, operatorPool);
   expect([openEpochs, pool.rewardLastClaimedEpoch]).toEqual([[3n], 4n]);
+
+  // Nor does one of which the source cannot tell.
+  await finishEpoch(network, { epoch: 5n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  const withoutTree = async (_: Address, { epoch }: RewardRecord) => {
+    if (epoch === 3n) throw new Error('there is no tree of epoch 3');
+    return leaf;
+  };
+  await bringUpToDate({ rpc, reader }, anyone, operatorPool, { proof: withoutTree });
+  const later = await readPool(reader, operatorPool);
+  expect([later.openEpochs, later.pool.rewardLastClaimedEpoch]).toEqual([[3n], 5n]);
+  // Anybody who has its leaf brings it later.
+  await bringUpToDate({ rpc, reader }, anyone, operatorPool, { proof: async () => leaf });
+  expect((await readPool(reader, operatorPool)).openEpochs).toEqual([]);
+});
+
+test('an epoch whose challenge period still runs is waited for', async () => {
+  const network = await startNetwork();
+  await update(network, { challengePeriod: 6n * 3_600n });
+  const { operatorPool } = await openPool(network, 'operator');
+  const [reader, { requests, rpc }] = [readerOf(network), rpcOf(network.svm)];
+  const leaf = { rootIndex: 0, leafIndex: 0, reward: EPOCH_REWARDS, usdc: 0n, proof: [] };
+  const anyone = await fundedWallet(network, 'anyone', 0n);
+  const bring = async () => {
+    requests.length = 0;
+    await bringUpToDate({ rpc, reader }, anyone, operatorPool, { proof: async () => leaf });
+    const sent = requests.filter(({ method }) => method === 'sendTransaction').length;
+    return [sent, (await readPool(reader, operatorPool)).openEpochs];
+  };
+  await finishEpoch(network, { epoch: 1n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  await finishEpoch(network, { epoch: 2n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  expect(await bring()).toEqual([1, [2n]]);
+  setTime(network.svm, now(network.svm) + 6n * 3_600n - 1n);
+  expect(await bring()).toEqual([0, [2n]]);
+  setTime(network.svm, now(network.svm) + 1n);
+  expect(await bring()).toEqual([1, []]);
 });
 
 test('an offer says how many transactions it takes, and one of nothing says that', async () => {

@@ -2,6 +2,7 @@
 import {
   type Address,
   type Blockhash,
+  createSolanaRpcFromTransport,
   getCompiledTransactionMessageDecoder,
   getCompiledTransactionMessageEncoder,
   getTransactionDecoder,
@@ -9,13 +10,22 @@ import {
   type KeyPairSigner,
   partiallySignTransaction,
   type ReadonlyUint8Array,
+  type RpcTransport,
   type Transaction,
   type TransactionModifyingSigner,
+  type TransactionPartialSigner,
 } from '@solana/kit';
 import { expect, test, vi } from 'vitest';
 
 import { standardSigner } from '../examples/wallet';
-import { createStakingRecord, PlanStopped, rpcReader, type SendingChain, sendPlan } from '../src/index';
+import {
+  createStakingRecord,
+  getCreateStakingRecordInstructionAsync,
+  PlanStopped,
+  rpcReader,
+  type SendingChain,
+  sendPlan,
+} from '../src/index';
 import { programBytes, wallet } from './network/chain';
 import { fundedWallet, type Network, startNetwork } from './network/network';
 import { openPool, recordOf } from './network/plans';
@@ -30,7 +40,8 @@ test('the program is the one of the reader, unless another is named', async () =
   network.svm.addProgram(programAddress, programBytes());
   const { rpc } = rpcOf(network.svm);
   const reader = rpcReader(rpc, { programAddress });
-  const plan = await createStakingRecord(reader, { operatorPool, owner });
+  const creation = { payer: owner, owner, operatorPool };
+  const plan = { transactions: [[await getCreateStakingRecordInstructionAsync(creation, { programAddress })]] };
   const failureOf = async (
     chain: Parameters<typeof sendPlan>[0],
     named: { programAddress?: typeof programAddress },
@@ -43,6 +54,8 @@ test('the program is the one of the reader, unless another is named', async () =
   expect(await failureOf({ rpc }, { programAddress })).toMatchObject(own);
   expect(await failureOf({ rpc }, {})).toMatchObject({ kind: 'program', programAddress, code: 4_100 });
 });
+
+const never = () => new Promise<never>(() => {});
 
 /** An account of a wallet of the Wallet Standard, which signs what `before` makes of a transaction. */
 function standardWallet(owner: KeyPairSigner, before: (asked: Transaction) => Transaction = (asked) => asked) {
@@ -166,6 +179,66 @@ test('what a wallet throws is told in words, also if it is no error', async () =
   expect(await reasonFor('no')).toBe('no');
 });
 
+test('a wallet that is asked ends with the waiting, and what it signs later is not sent', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 0n);
+  const stopBy = async (answer: (controller: AbortController, transactions: readonly Transaction[]) => unknown) => {
+    const { requests, rpc } = rpcOf(network.svm);
+    const controller = new AbortController();
+    const { signal: abortSignal } = controller;
+    const signTransactions = async (transactions: readonly Transaction[]) => await answer(controller, transactions);
+    const signer = { address: owner.address, signTransactions } as TransactionPartialSigner;
+    const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner: signer });
+    const told: string[] = [];
+    const onSignature = (signature: string) => told.push(signature);
+    const sending = sendPlan({ rpc }, plan, { feePayer: signer, onSignature, abortSignal });
+    const stop = await sending.catch((error: unknown) => error);
+    const sent = requests.filter(({ method }) => method === 'sendTransaction').length;
+    expect([sent, told]).toEqual([0, []]);
+    return stop;
+  };
+  const nothing = { outcome: 'NotExecuted', signature: null, failure: null, reason: 'the dialog was closed' };
+  const closes = (controller: AbortController) => controller.abort(new Error('the dialog was closed'));
+  const signs = (transactions: readonly Transaction[]) =>
+    Promise.all(
+      transactions.map(async (each) => (await partiallySignTransaction([owner.keyPair], each)).signatures as object),
+    );
+  const ends = async (controller: AbortController, transactions: readonly Transaction[]) => {
+    closes(controller);
+    return await signs(transactions);
+  };
+  expect(await stopBy(ends)).toMatchObject(nothing);
+  const hangs = async (controller: AbortController) => {
+    closes(controller);
+    return await never();
+  };
+  expect(await stopBy(hangs)).toMatchObject(nothing);
+});
+
+test('whoever ends the waiting for a transaction that was sent is told so', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 0n);
+  const { rpc } = rpcOf(network.svm);
+  const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner });
+  const endedIn = async (method: 'sendTransaction' | 'getSignatureStatuses') => {
+    const controller = new AbortController();
+    const ends = async () => {
+      controller.abort();
+      return await never();
+    };
+    const { signal: abortSignal } = controller;
+    const sending = sendPlan(answering(rpc, { [method]: ends }), plan, { feePayer: owner, abortSignal });
+    const stop = await sending.catch((error: unknown) => error);
+    if (!(stop instanceof PlanStopped)) throw stop;
+    return [stop.outcome, stop.reason];
+  };
+  const ended = ['Unknown', 'the waiting was ended before it was clear what became of the transaction'];
+  expect(await endedIn('sendTransaction')).toEqual(ended);
+  expect(await endedIn('getSignatureStatuses')).toEqual(ended);
+});
+
 type Answers = Partial<Record<keyof SendingChain['rpc'], () => Promise<unknown>>>;
 
 /** The same node, but to some methods it answers something else. */
@@ -176,8 +249,6 @@ function answering(rpc: SendingChain['rpc'], answers: Answers): SendingChain {
   };
   return { rpc: new Proxy(rpc, { get }) };
 }
-
-const never = () => new Promise<never>(() => {});
 
 test('a node that takes a transaction, or a question before or after it, and never answers holds nobody up', async () => {
   const network = await startNetwork();
@@ -204,6 +275,53 @@ test('a node that takes a transaction, or a question before or after it, and nev
     const failed = async () => ({ context: { slot: 1n }, value: [{ confirmationStatus: 'confirmed', err }] });
     const stop = await sent({ getSignatureStatuses: failed, getTransaction: never }, 'sendTransaction');
     expect(stop).toMatchObject({ outcome: 'Failed', failure: { kind: 'staking', name: 'NothingToStake' } });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('each question has half a minute of its own, and is ended where that is over', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 0n);
+  const { requests, rpc, transport } = rpcOf(network.svm);
+  const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner });
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  try {
+    const settled = async <T>(sending: Promise<T>) => {
+      let isSettled = false;
+      const stop = sending.catch((error: unknown) => error).finally(() => (isSettled = true));
+      while (!isSettled) {
+        await new Promise(setImmediate);
+        await vi.advanceTimersByTimeAsync(1_000);
+      }
+      return await stop;
+    };
+    const ended: { method: string; after: number }[] = [];
+    const silent = (async ({ payload, signal }: Parameters<RpcTransport>[0]) => {
+      const { method } = payload as { method: string };
+      const started = Date.now();
+      signal?.addEventListener('abort', () => ended.push({ method, after: Date.now() - started }));
+      return await never();
+    }) as RpcTransport;
+    const stop = await settled(sendPlan({ rpc: createSolanaRpcFromTransport(silent) }, plan, { feePayer: owner }));
+    expect(stop).toMatchObject({ outcome: 'NotExecuted', reason: 'the node did not answer for 30 seconds' });
+    expect(ended).toEqual([{ method: 'getMultipleAccounts', after: 30_000 }]);
+
+    const slow = (async (asked: Parameters<RpcTransport>[0]) => {
+      await new Promise((resolve) => setTimeout(resolve, 16_000));
+      return await transport(asked);
+    }) as RpcTransport;
+    requests.length = 0;
+    const sent = await settled(sendPlan({ rpc: createSolanaRpcFromTransport(slow) }, plan, { feePayer: owner }));
+    expect(sent).toHaveLength(1);
+    expect(requests.map(({ method }) => method)).toEqual([
+      'getMultipleAccounts',
+      'simulateTransaction',
+      'getLatestBlockhash',
+      'sendTransaction',
+      'getSignatureStatuses',
+    ]);
   } finally {
     vi.useRealTimers();
   }

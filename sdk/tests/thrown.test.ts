@@ -45,9 +45,9 @@ test('what a node refuses to send is told by what caused it', () => {
   const poor = new SolanaError(SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_FEE);
   expect(wordsOf(refusedBecause(poor))).toBe('the fee payer has too little SOL for the fee: fund it first');
   const twice = new SolanaError(SOLANA_ERROR__TRANSACTION_ERROR__DUPLICATE_INSTRUCTION, { index: 3 });
-  expect(wordsOf(refusedBecause(twice))).toContain('sets its compute budget twice');
+  expect(wordsOf(refusedBecause(twice))).toContain('sets its compute budget twice, since the wallet adds');
   const spent = new SolanaError(SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED, { index: 3 });
-  expect(wordsOf(refusedBecause(spent))).toContain('ran out of compute units');
+  expect(wordsOf(refusedBecause(spent))).toContain('send it with `spareComputeUnits`, or use another wallet');
 });
 
 test('a log that says that compute units ran out is told in the same words', () => {
@@ -55,7 +55,7 @@ test('a log that says that compute units ran out is told in the same words', () 
   for (const reason of ['exceeded CUs meter at BPF instruction', 'Computational budget exceeded']) {
     const failure = explainFailure([`Program ${program} invoke [1]`, `Program ${program} failed: ${reason}`]);
     expect(failure).toMatchObject({ kind: 'program', programAddress: program, code: null });
-    expect(failure?.message).toContain('ran out of compute units');
+    expect(failure?.message).toContain('send it with `spareComputeUnits`, or use another wallet');
   }
 });
 

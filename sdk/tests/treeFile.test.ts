@@ -166,3 +166,15 @@ test('a service that has no leaf, fails, lies at length or is silent', async () 
   const silent = proofService('https://x.example', program, { fetch: fetch as typeof globalThis.fetch, timeout: 20 });
   await expect(silent.proof(key(255), record)).rejects.toThrow('too late');
 });
+
+test('an error whose words do not come in time is silence', async () => {
+  const fetch = async (_: unknown, init?: RequestInit) => {
+    const start = (body: ReadableStreamDefaultController) => {
+      body.enqueue(new TextEncoder().encode('{"error":'));
+      init?.signal?.addEventListener('abort', () => body.error(new Error('the connection was closed')));
+    };
+    return new Response(new ReadableStream({ start }), { status: 502 });
+  };
+  const slow = proofService('https://x.example', program, { fetch: fetch as typeof globalThis.fetch, timeout: 20 });
+  await expect(slow.proof(key(255), record)).rejects.toMatchObject({ name: 'TimeoutError' });
+});

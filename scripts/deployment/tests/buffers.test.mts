@@ -33,6 +33,7 @@ test('a buffer is written after a yes alone', async () => {
   const dry = await write(`--so ${another} --dry-run`, world.payer);
   assert.equal(dry.code, 0, dry.said);
   assert.ok(dry.said.includes(`to ${world.admin.address}, the upgrade authority`), dry.said);
+  assert.match(dry.said, /^Costs .* SOL and priority fees at the price that anchor finds$/m);
   const alone = await write(`--so ${another}`, world.payer);
   assert.equal(alone.code, 1);
   assert.match(alone.said, /error: nobody can be asked here: Write the buffer on localnet\? --yes says yes\n$/);

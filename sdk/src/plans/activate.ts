@@ -81,7 +81,8 @@ export async function activateStake(reader: ChainReader, request: ActivateReques
 
 function refusal(first: WaitingRecord | undefined, [open]: Unaccrued[]): Error {
   if (!first) return new Error('nobody is named whose stake should be activated: name at least one owner');
-  const left = open ? `epoch ${open.epoch} is not accrued: ${open.reason}` : '';
+  const isAboutEpochs = first.rule === 'PoolBehind' || first.rule === 'SkippedLately';
+  const left = open && isAboutEpochs ? `epoch ${open.epoch} is not accrued: ${open.reason}` : '';
   return new StakingRefusal(first.rule, left);
 }
 

@@ -11,11 +11,11 @@ import { type Position, readNetwork, readPositions } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
 import { destinationOf } from '../tokenAccount';
-import { type Plan, pack } from './plan';
+import { type Plan, packSteps } from './plan';
 
 /**
- * A plan of all claims of an owner, and what they come to. The transactions do not depend on each other, but for created accounts; those
- * that pay stake tokens come first, and none pays USDC besides.
+ * A plan of all claims of an owner, and what they come to. Those that pay stake tokens come first, and none pays USDC besides. The
+ * transactions do not depend on each other, but for a token account that is missing: the first that pays into it creates it.
  */
 export interface ClaimAllPlan extends Plan {
   /** Records that are paid something. */
@@ -50,16 +50,16 @@ export async function claimAll(
   );
   const payable = due.filter((each) => payoutRefusal(overview, each.pool, each.address, now) === null);
   const leftOut: ClaimAllPlan['leftOut'] = [];
-  /** Instructions of the claims in a mint, and whose they are. */
+  /** The claims in a mint, and whose they are. A pool's rewards are collected in the transaction of the claim that needs them. */
   const paidIn = async (mint: Address, positions: Position[], claims: (of: Position, to: Address) => Claims) => {
     const to = positions.length > 0 ? await destinationOf(reader, { payer, wallet: owner.address, mint }) : '';
     if (typeof to === 'string') {
       if (to) leftOut.push({ mint, reason: to });
-      return { positions: [], instructions: [] };
+      return { positions: [], transactions: [] };
     }
-    const instructions = [...to.creation];
-    for (const each of positions) instructions.push(...(await claims(each, to.account)));
-    return { positions, instructions };
+    const steps = await Promise.all(positions.map((each) => claims(each, to.account)));
+    const created = steps.map((step, index) => (index === 0 ? [...to.creation, ...step] : step));
+    return { positions, transactions: packSteps(payer.address, created) };
   };
   const { stakeMint, usdcMint } = overview;
   const tokens = await paidIn(
@@ -76,7 +76,7 @@ export async function claimAll(
   const records = new Set([...tokens.positions, ...usdc.positions]).size;
   if (unpaid && records === 0) throw new Error(unpaid.reason);
   return {
-    transactions: [tokens, usdc].flatMap(({ instructions }) => pack(payer.address, instructions)),
+    transactions: [...tokens.transactions, ...usdc.transactions],
     unaccrued: [],
     consequences: [],
     records,

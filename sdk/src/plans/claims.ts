@@ -15,7 +15,7 @@ import { afterUnstakeClaim, afterUsdcClaim, mustCollectBefore, withdrawalsRefusa
 import { readNetwork, readPool } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
-import { paidTo } from '../tokenAccount';
+import { paidTo, vaultsOf } from '../tokenAccount';
 import type { Consequence } from './consequence';
 import { collected, readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
@@ -41,7 +41,7 @@ export interface ClaimPlan extends Plan {
 /**
  * Plans to pay all matured tickets. Collects the pool's rewards first if they are needed.
  *
- * @throws StakingRefusal `WithdrawalsHalted`, `OperatorHalted`, `NothingToClaim`.
+ * @throws StakingRefusal `WithdrawalsHalted`, `OperatorHalted`, `NothingToClaim`, `WrongDestinationAccount`.
  * @throws Error If there is no such pool or record, or the destination cannot be paid.
  */
 export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeRequest): Promise<ClaimPlan> {
@@ -59,7 +59,7 @@ export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeReq
   const { stakeMint } = overview;
   const config = { programAddress: reader.programAddress };
   const to = { named, payer, wallet: owner, mint: stakeMint };
-  const { account: destination, creation, isOther } = await paidTo(reader, to);
+  const { account: destination, creation, otherOwner } = await paidTo(reader, to);
   const collection = mustCollectBefore(pool, amount)
     ? [await getCollectPoolRewardsInstructionAsync({ operatorPool, stakeMint }, config)]
     : [];
@@ -67,14 +67,16 @@ export async function claimUnstake(reader: ChainReader, request: ClaimUnstakeReq
   const signed = named !== undefined && signer ? { owner: signer } : {};
   const input = { ...signed, operatorPool, stakingRecord, destination, stakeMint };
   const claim = await getClaimUnstakeInstructionAsync(input, config);
-  const pays = isOther ? [{ kind: 'PaysTokens', amount, destination } as const] : [];
+  const pays = otherOwner
+    ? [{ kind: 'PaysTokens', operatorPool, amount, destination, owner: otherOwner } as const]
+    : [];
   return { ...single([...creation, ...collection, claim], ...pays), amount, destination };
 }
 
 /**
  * Plans to pay all USDC that a record has earned to `destination`, or to the owner's associated token account.
  *
- * @throws StakingRefusal `WithdrawalsHalted`, `OperatorHalted`, `NoUsdcToClaim`.
+ * @throws StakingRefusal `WithdrawalsHalted`, `OperatorHalted`, `NoUsdcToClaim`, `WrongDestinationAccount`.
  * @throws Error If there is no such pool or record, or the destination cannot be paid.
  */
 export async function claimUsdc(
@@ -87,11 +89,12 @@ export async function claimUsdc(
   if (typeof after === 'string') throw new StakingRefusal(after);
   const { amount } = after;
   const { usdcMint } = state.overview;
-  const to = { named: request.destination, payer, wallet: owner.address, mint: usdcMint };
-  const { account: destination, creation, isOther } = await paidTo(reader, to);
+  const vaults = vaultsOf(state.overview, state.pool);
+  const to = { named: request.destination, payer, wallet: owner.address, mint: usdcMint, vaults };
+  const { account: destination, creation, otherOwner } = await paidTo(reader, to);
   const input = { owner, operatorPool, stakingRecord, destination, usdcMint };
   const claim = await getClaimUsdcEarningsInstructionAsync(input, { programAddress: reader.programAddress });
-  const pays = isOther ? [{ kind: 'PaysUsdc', amount, destination } as const] : [];
+  const pays = otherOwner ? [{ kind: 'PaysUsdc', operatorPool, amount, destination, owner: otherOwner } as const] : [];
   return { ...single([...creation, claim], ...pays), amount, destination };
 }
 
@@ -126,7 +129,7 @@ export interface CommissionRequest {
 /**
  * Plans to pay the commissions that a pool owes its operator.
  *
- * @throws StakingRefusal `NotPoolAdmin`, `WithdrawalsHalted`, `PoolHalted`, `NoCommissionToWithdraw`.
+ * @throws StakingRefusal `NotPoolAdmin`, `WithdrawalsHalted`, `PoolHalted`, `NoCommissionToWithdraw`, `WrongDestinationAccount`.
  * @throws Error If there is no such pool, or a destination cannot be paid.
  */
 export async function withdrawCommissions(reader: ChainReader, request: CommissionRequest): Promise<Plan> {
@@ -140,7 +143,7 @@ export async function withdrawCommissions(reader: ChainReader, request: Commissi
   if (owed === 0n) refuse('NoCommissionToWithdraw');
   const config = { programAddress: reader.programAddress };
   const { stakeMint, usdcMint } = overview;
-  const to = { payer: request.payer ?? admin, wallet: admin.address };
+  const to = { payer: request.payer ?? admin, wallet: admin.address, vaults: vaultsOf(overview, pool) };
   const { tokenDestination, usdcDestination } = request;
   const instructions: Instruction[] = [];
   const consequences: Consequence[] = [];
@@ -148,15 +151,15 @@ export async function withdrawCommissions(reader: ChainReader, request: Commissi
     const paid = await paidTo(reader, { ...to, named: tokenDestination, mint: stakeMint });
     const input = { admin, operatorPool, destination: paid.account, stakeMint };
     instructions.push(...paid.creation, await getWithdrawOperatorRewardCommissionInstructionAsync(input, config));
-    const amount = pool.rewardCommission;
-    if (paid.isOther) consequences.push({ kind: 'PaysTokens', amount, destination: paid.account });
+    const pays = { operatorPool, amount: pool.rewardCommission, destination: paid.account };
+    if (paid.otherOwner) consequences.push({ kind: 'PaysTokens', ...pays, owner: paid.otherOwner });
   }
   if (usdc) {
     const paid = await paidTo(reader, { ...to, named: usdcDestination, mint: usdcMint });
     const input = { admin, operatorPool, destination: paid.account, usdcMint };
     instructions.push(...paid.creation, await getWithdrawOperatorUsdcCommissionInstructionAsync(input, config));
-    const amount = pool.usdcCommission;
-    if (paid.isOther) consequences.push({ kind: 'PaysUsdc', amount, destination: paid.account });
+    const pays = { operatorPool, amount: pool.usdcCommission, destination: paid.account };
+    if (paid.otherOwner) consequences.push({ kind: 'PaysUsdc', ...pays, owner: paid.otherOwner });
   }
   return single(instructions, ...consequences);
 }
@@ -168,17 +171,23 @@ function commissionRefusal(overview: PoolOverview, now: bigint, isHalted: boolea
 /**
  * Plans to pay the USDC of a closed pool without shares that nobody can claim to `destination`, or to the admin's associated account.
  *
- * @throws Error If the destination cannot be paid.
+ * @throws StakingRefusal `WrongDestinationAccount` if the destination is a vault.
+ * @throws Error If there is no such pool, or the destination cannot be paid.
  */
 export async function sweepClosedPool(
   reader: ChainReader,
   request: { operatorPool: Address; admin: TransactionSigner; destination?: Address; payer?: TransactionSigner },
 ): Promise<Plan> {
   const { admin, operatorPool, payer = admin } = request;
-  const { usdcMint } = (await readNetwork(reader)).overview;
-  const to = { named: request.destination, payer, wallet: admin.address, mint: usdcMint };
-  const { account: destination, creation } = await paidTo(reader, to);
+  const { overview, pool } = await readPool(reader, operatorPool);
+  const { usdcMint } = overview;
+  const vaults = vaultsOf(overview, pool);
+  const to = { named: request.destination, payer, wallet: admin.address, mint: usdcMint, vaults };
+  const { account: destination, creation, otherOwner: owner } = await paidTo(reader, to);
   const input = { admin, operatorPool, destination, usdcMint };
   const sweep = await getSweepClosedPoolUsdcDustInstructionAsync(input, { programAddress: reader.programAddress });
-  return single([...creation, sweep]);
+  // All that delegators were paid and no record has settled: there is no other once the shares are gone.
+  const amount = pool.delegatorUsdc - pool.settledUsdc;
+  const pays = owner ? [{ kind: 'PaysUsdc', operatorPool, amount, destination, owner } as const] : [];
+  return single([...creation, sweep], ...pays);
 }

@@ -92,10 +92,13 @@ export type Consequence =
   | { kind: 'BeginsUnlock'; operatorPool: Address }
   /** The cooldown that a ticket has waited is lost: so many tokens are activating again, and could be claimed from then on, Unix seconds. */
   | { kind: 'CancelsTicket'; amount: bigint; claimableFrom: bigint }
-  /** A token account is paid so many stake tokens that was named, and not the one that belongs to who is paid. */
-  | { kind: 'PaysTokens'; amount: bigint; destination: Address }
+  /**
+   * A token account of this owner is paid so many stake tokens out of the pool. It was named, and is not the associated one of the wallet that
+   * signs, or was given away: the owner can be that wallet all the same.
+   */
+  | { kind: 'PaysTokens'; operatorPool: Address; amount: bigint; destination: Address; owner: Address }
   /** The same of USDC. */
-  | { kind: 'PaysUsdc'; amount: bigint; destination: Address }
+  | { kind: 'PaysUsdc'; operatorPool: Address; amount: bigint; destination: Address; owner: Address }
   /** The global reward vault pays what it holds for nobody. */
   | { kind: 'WithdrawsSurplus'; amount: bigint; destination: Address }
   /** Once the challenge period is over, what the epoch pays stands for ever. */

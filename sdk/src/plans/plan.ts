@@ -28,11 +28,19 @@ export function single(instructions: Instruction[], ...consequences: Consequence
 
 /** Packs instructions, in their order, into as few transactions as hold them and, in their logs, all their events. */
 export function pack(feePayer: Address, instructions: readonly Instruction[]): Instruction[][] {
+  return packSteps(
+    feePayer,
+    instructions.map((each) => [each]),
+  );
+}
+
+/** The same of steps, each of which stays in one transaction. */
+export function packSteps(feePayer: Address, steps: readonly (readonly Instruction[])[]): Instruction[][] {
   const transactions: Instruction[][] = [];
-  for (const next of instructions) {
+  for (const next of steps) {
     const open = transactions.at(-1);
-    if (open && fits([...open, next], feePayer)) open.push(next);
-    else transactions.push([next]);
+    if (open && fits([...open, ...next], feePayer)) open.push(...next);
+    else transactions.push([...next]);
   }
   return transactions;
 }

@@ -13,7 +13,7 @@ import {
   type UpdateOperatorPoolInstructionDataArgs,
 } from '../generated/instructions';
 import { findOperatorPoolPda } from '../generated/pdas';
-import { type PoolReading, readNetwork, readPool } from '../read';
+import { type PoolReading, poolsAt, readNetwork, readPool } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
 import { findOwnerTokenAccount, type PaidTo, paidTo } from '../tokenAccount';
@@ -46,7 +46,7 @@ export interface PoolPlan extends Plan {
  * that comes in between is refused.
  *
  * @throws StakingRefusal `PoolCreationNotAllowed`.
- * @throws Error If the fee would go from an account to itself.
+ * @throws Error If the wallet has created a pool before, or the fee would go from an account to itself.
  */
 export async function createPool(reader: ChainReader, creation: PoolCreation): Promise<PoolPlan> {
   const { admin, firstStake, payer = admin, terms } = creation;
@@ -54,6 +54,9 @@ export async function createPool(reader: ChainReader, creation: PoolCreation): P
   if (!overview.poolCreationAllowed) refuse('PoolCreationNotAllowed');
   const { registrationFee: fee, stakeMint } = overview;
   const config = { programAddress: reader.programAddress };
+  const [operatorPool] = await findOperatorPoolPda({ admin: admin.address }, config);
+  const [existing] = await poolsAt(reader, [operatorPool]);
+  if (existing) throw new Error(`${admin.address} has created the pool ${operatorPool}: another takes another wallet`);
   const paid = fee > 0n ? await registrationFee(reader, creation, overview) : null;
   const accounts = paid ? { feeSource: paid.source, feeDestination: paid.account } : {};
   const input = { payer, admin, stakeMint, ...accounts, ...terms, maxRegistrationFee: fee };
@@ -61,7 +64,6 @@ export async function createPool(reader: ChainReader, creation: PoolCreation): P
     ...(paid?.creation ?? []),
     await getCreateOperatorPoolInstructionAsync(input, config),
   ];
-  const [operatorPool] = await findOperatorPoolPda({ admin: admin.address }, config);
   if (firstStake !== undefined) {
     const source = await findOwnerTokenAccount(admin.address, stakeMint);
     const deposit = { owner: admin, operatorPool, source, stakeMint, amount: firstStake };
@@ -116,7 +118,7 @@ export async function updatePool(
 }
 
 /**
- * Plans to propose a new admin, or with `null` to withdraw the proposal.
+ * Plans to propose a new admin, or with `null` or the address of all zeros to withdraw the proposal.
  *
  * @throws StakingRefusal `NotPoolAdmin`.
  * @throws Error If there is no such pool.
@@ -129,7 +131,8 @@ export async function proposePoolAdmin(
   const { programAddress } = reader;
   const input = { admin, operatorPool, newAdmin: newAdmin ?? NO_KEY };
   const propose = await getChangeOperatorPoolAdminInstructionAsync(input, { programAddress });
-  return newAdmin ? single([propose], { kind: 'OffersPool', operatorPool, newAdmin }) : single([propose]);
+  const offers = newAdmin !== null && newAdmin !== NO_KEY;
+  return offers ? single([propose], { kind: 'OffersPool', operatorPool, newAdmin }) : single([propose]);
 }
 
 /**

@@ -145,7 +145,7 @@ export async function fundVaults(
 /**
  * Plans to pay what the global reward vault holds for nobody any more to `destination`, or to the admin's associated token account.
  *
- * @throws StakingRefusal `NoRewardSurplus`. Whether the schedule still issues is for the program to say.
+ * @throws StakingRefusal `NoRewardSurplus`, `WrongDestinationAccount`. Whether the schedule still issues is for the program to say.
  * @throws Error If the destination cannot be paid.
  */
 export async function withdrawSurplus(

@@ -13,6 +13,7 @@ import {
   getLockStakeInstructionAsync,
 } from '../generated/instructions';
 import { afterCancelledUnstake, afterLockChange, type LockChange, mustCollectBefore, viewRecord } from '../maths';
+import { readPool } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
@@ -27,11 +28,19 @@ export interface OwnRecord {
   owner: TransactionSigner;
 }
 
-/** Plans to create a staking record, whose rent the payer pays (the owner if nobody is named); `stake` does it too. */
+/**
+ * Plans to create a staking record, whose rent the payer pays (the owner if nobody is named); `stake` does it too.
+ *
+ * @throws StakingRefusal `PoolClosed`.
+ * @throws Error If there is no such pool.
+ */
 export async function createStakingRecord(
-  { programAddress }: ChainReader,
+  reader: ChainReader,
   { operatorPool, owner, payer = owner }: OwnRecord & { payer?: TransactionSigner },
 ): Promise<Plan> {
+  const { pool } = await readPool(reader, operatorPool);
+  if (pool.closedAtEpoch !== 0n) refuse('PoolClosed');
+  const { programAddress } = reader;
   return single([await getCreateStakingRecordInstructionAsync({ payer, owner, operatorPool }, { programAddress })]);
 }
 

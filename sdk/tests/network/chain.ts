@@ -98,8 +98,8 @@ export async function lookupTable(svm: LiteSVM, name: string, addresses: readonl
   return address;
 }
 
-export function giveLamports(svm: LiteSVM, to: Address): void {
-  svm.airdrop(to, WALLET_LAMPORTS);
+export function giveLamports(svm: LiteSVM, to: Address, amount: bigint = WALLET_LAMPORTS): void {
+  svm.airdrop(to, lamports(amount));
 }
 
 /** Signs with the signers that the instructions carry, and executes. */

@@ -21,16 +21,18 @@ interface Filter {
 export interface CountedRpc {
   rpc: Rpc<SolanaRpcApi>;
   requests: { method: string; params: unknown[] }[];
+  /** What answers them. */
+  transport: RpcTransport;
 }
 
 export function rpcOf(svm: LiteSVM): CountedRpc {
   const requests: CountedRpc['requests'] = [];
-  const transport = async ({ payload }: { payload: unknown }) => {
+  const transport = (async ({ payload }: { payload: unknown }) => {
     const { method, params } = payload as { method: string; params: unknown[] };
     requests.push({ method, params });
     return { jsonrpc: '2.0', id: '1', result: answer(svm, method, params) };
-  };
-  return { rpc: createSolanaRpcFromTransport(transport as unknown as RpcTransport), requests };
+  }) as unknown as RpcTransport;
+  return { rpc: createSolanaRpcFromTransport(transport), requests, transport };
 }
 
 function answer(svm: LiteSVM, method: string, params: unknown[]): unknown {

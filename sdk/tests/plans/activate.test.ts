@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 
-import { activateStake, decodeEvents, type ProofSource, updatePool } from '../../src/index';
+import { activateStake, decodeEvents, type ProofSource, ruleInWords, updatePool } from '../../src/index';
 import { wallet } from '../network/chain';
 import { finishEpoch, playEpoch } from '../network/epoch';
 import { createRecord, EPOCH_REWARDS, fundedWallet, type Network, ONE, stake, startNetwork } from '../network/network';
@@ -91,6 +91,10 @@ test('an epoch that pays the pool is accrued first, if there is a source of proo
   await expect(silent).rejects.toThrow('epoch 1 is not accrued: its proof could not be had: offline');
   const none = activateStake(reader, { ...request, proofs: proofs(async () => null) });
   await expect(none).rejects.toThrow('there is no leaf for the pool in its tree');
+  // It has nothing to do with what else refuses.
+  await update(network, { stakingHalted: true });
+  await expect(activateStake(reader, request)).rejects.toMatchObject({ message: ruleInWords('StakingHalted') });
+  await update(network, { stakingHalted: false });
 
   const plan = await activateStake(reader, { ...request, proofs: proofs(async () => leaf) });
   // 9,000 of the 10,000 tokens raise 2,000 to 11,000; the commission of 1,000 buys 1,000 x 2,000 / 11,000 = 181.818181 shares.

@@ -1,4 +1,4 @@
-import { none, some } from '@solana/kit';
+import { type Address, none, some } from '@solana/kit';
 import { beforeEach, expect, test } from 'vitest';
 
 import {
@@ -62,8 +62,12 @@ test('a pool is created with its first stake, for the fee that is told', async (
   expect(poolAt(network, plan.operatorPool)).toMatchObject({ name: 'another pool', totalShares: 2_000n * ONE });
   const feeWallet = (await wallet('registration fee')).address;
   expect(balance(network, await findOwnerTokenAccount(feeWallet, network.stakeMint))).toBe(5n * ONE);
-  await update(network, { registrationFeeWallet: admin.address });
-  await expect(createPool(reader, { admin, terms: TERMS })).rejects.toThrow('to itself: pay from another account');
+  const again = createPool(reader, { admin, terms: TERMS });
+  await expect(again).rejects.toThrow(`${admin.address} has created the pool ${operatorPool}: another takes another`);
+  const other = await fundedWallet(network, 'another operator', 5n * ONE);
+  await update(network, { registrationFeeWallet: other.address });
+  const toItself = createPool(reader, { admin: other, terms: TERMS });
+  await expect(toItself).rejects.toThrow('to itself: pay from another account');
   await update(network, { poolCreationAllowed: false });
   expect(await ruleOf(createPool(reader, { admin, terms: TERMS }))).toBe('PoolCreationNotAllowed');
 });
@@ -75,7 +79,9 @@ test('a pool changes hands', async () => {
   const offer = await proposePoolAdmin(reader, { admin, operatorPool, newAdmin: next.address });
   expect(offer.consequences).toEqual([{ kind: 'OffersPool', operatorPool, newAdmin: next.address }]);
   await carryOut(network, admin, offer);
-  expect((await proposePoolAdmin(reader, { admin, operatorPool, newAdmin: null })).consequences).toEqual([]);
+  for (const newAdmin of [null, '11111111111111111111111111111111' as Address]) {
+    expect((await proposePoolAdmin(reader, { admin, operatorPool, newAdmin })).consequences).toEqual([]);
+  }
   const take = await acceptPoolAdmin(reader, { operatorPool, pendingAdmin: next });
   expect(take.consequences).toEqual([{ kind: 'TakesPool', operatorPool, admin: next.address }]);
   await carryOut(network, next, take);

@@ -1,4 +1,5 @@
-import type { Address, KeyPairSigner } from '@solana/kit';
+import type { Address, Instruction, KeyPairSigner } from '@solana/kit';
+import { ASSOCIATED_TOKEN_PROGRAM_ADDRESS } from '@solana-program/token';
 import { beforeEach, expect, test } from 'vitest';
 
 import {
@@ -9,12 +10,16 @@ import {
   createStakingRecord,
   findOwnerTokenAccount,
   findStakingRecordPda,
+  getCollectPoolRewardsDiscriminatorBytes,
+  getOperatorPoolEncoder,
+  previewTransaction,
+  readPositions,
   stake,
   transactionSize,
   unstake,
   withdrawCommissions,
 } from '../../src/index';
-import { now, setTime, wallet } from '../network/chain';
+import { now, send, setTime, wallet } from '../network/chain';
 import { playEpoch } from '../network/epoch';
 import {
   balance,
@@ -26,7 +31,19 @@ import {
   startNetwork,
   tokenAccount,
 } from '../network/network';
-import { carryOut, eventsIn, haltPool, lengths, openPool, readerOf, recordOf, ruleOf, update } from '../network/plans';
+import {
+  carryOut,
+  eventsIn,
+  haltPool,
+  lengths,
+  openPool,
+  poolAt,
+  readerOf,
+  recordOf,
+  ruleOf,
+  simulatorOf,
+  update,
+} from '../network/plans';
 
 let network: Network;
 
@@ -41,6 +58,13 @@ async function ticket(operatorPool: Address, owner: KeyPairSigner, amount: bigin
   await carryOut(network, owner, await unstake(reader, { operatorPool, owner, amount: leaving }));
 }
 
+function remove(token: Address): void {
+  const account = network.svm.getAccount(token);
+  if (!account.exists) throw new Error('there is no token account');
+  const programAddress = '11111111111111111111111111111111' as Address;
+  network.svm.setAccount({ ...account, data: new Uint8Array(), programAddress });
+}
+
 test('a missing token account is created by who pays, and anyone may send the claim', async () => {
   const { operatorPool } = await openPool(network, 'operator');
   const owner = await fundedWallet(network, 'delegator', 3n * ONE);
@@ -51,14 +75,7 @@ test('a missing token account is created by who pays, and anyone may send the cl
   const present = await claimUnstake(reader, request);
   expect(lengths(present.transactions)).toEqual([1]);
   const destination = await findOwnerTokenAccount(owner.address, network.stakeMint);
-  const account = network.svm.getAccount(destination);
-  if (!account.exists) throw new Error('there is no token account');
-  network.svm.setAccount({
-    ...account,
-    data: new Uint8Array(),
-    lamports: account.lamports,
-    programAddress: '11111111111111111111111111111111' as Address,
-  });
+  remove(destination);
   const missing = await claimUnstake(reader, request);
   expect(missing).toMatchObject({ amount: 3n * ONE, destination });
   expect(lengths(missing.transactions)).toEqual([2]);
@@ -123,12 +140,18 @@ test('halts of withdrawals and of a pool are named', async () => {
   expect(await ruleOf(claimAll(reader, { owner: operator }))).toBe('WithdrawalsHalted');
 });
 
-test('everything in several pools is claimed in as few transactions as hold it', async () => {
+/** Nine pools in which a delegator has tickets of 1, 2, ..., 9 tokens. */
+async function nineTickets() {
   const pools: Address[] = [];
   for (let number = 0; number < 9; number += 1)
     pools.push((await openPool(network, `operator ${number}`)).operatorPool);
   const owner = await fundedWallet(network, 'delegator', 45n * ONE);
   for (const [index, operatorPool] of pools.entries()) await ticket(operatorPool, owner, BigInt(index + 1) * ONE);
+  return { owner };
+}
+
+test('everything in several pools is claimed in as few transactions as hold it', async () => {
+  const { owner } = await nineTickets();
   const reader = readerOf(network);
   expect(await claimAll(reader, { owner })).toMatchObject({ transactions: [], records: 0, unstaked: 0n });
   setTime(network.svm, now(network.svm) + 7n * DAY);
@@ -143,6 +166,51 @@ test('everything in several pools is claimed in as few transactions as hold it',
   expect(transactionSize([...first, ...second.slice(0, 1)], owner.address)).toBeGreaterThan(1_232);
   await carryOut(network, owner, all);
   expect(balance(network, await findOwnerTokenAccount(owner.address, network.stakeMint))).toBe(45n * ONE);
+});
+
+test('a missing token account is created in the first of several transactions, and the others build on that alone', async () => {
+  const { owner } = await nineTickets();
+  setTime(network.svm, now(network.svm) + 7n * DAY);
+  const destination = await findOwnerTokenAccount(owner.address, network.stakeMint);
+  remove(destination);
+  const all = await claimAll(readerOf(network), { owner });
+  const creations = all.transactions.map(
+    (each) => each.filter(({ programAddress }) => programAddress === ASSOCIATED_TOKEN_PROGRAM_ADDRESS).length,
+  );
+  expect(creations).toEqual([1, 0]);
+  const chain = { reader: readerOf(network), simulator: simulatorOf(network) };
+  const [first = [], second = []] = all.transactions;
+  const preview = async () => (await previewTransaction(chain, second, { feePayer: owner.address })).kind;
+  expect(await preview()).toBe('Refused');
+  await send(network.svm, owner, first);
+  expect(await preview()).toBe('Executes');
+  await send(network.svm, owner, second);
+  expect(balance(network, destination)).toBe(45n * ONE);
+});
+
+test("a pool's rewards are collected in the transaction of the claim that needs them", async () => {
+  const { owner } = await nineTickets();
+  setTime(network.svm, now(network.svm) + 7n * DAY);
+  const positions = await readPositions(readerOf(network), owner.address);
+  // All but the first, so that some transaction has room for a collection alone.
+  for (const { operatorPool } of positions.slice(1)) {
+    // As if all that the pool has were rewards that nobody has collected.
+    const pool = poolAt(network, operatorPool);
+    const uncollectedRewards = pool.totalStakedAmount + pool.totalUnstaking;
+    const account = network.svm.getAccount(operatorPool);
+    if (!account.exists) throw new Error('unreachable');
+    const data = new Uint8Array(getOperatorPoolEncoder().encode({ ...pool, uncollectedRewards }));
+    network.svm.setAccount({ ...account, data });
+  }
+  const { transactions } = await claimAll(readerOf(network), { owner });
+  expect(transactions.length).toBeGreaterThan(1);
+  const isCollection = ({ data = new Uint8Array() }: Instruction) =>
+    getCollectPoolRewardsDiscriminatorBytes().every((byte, index) => data[index] === byte);
+  for (const each of transactions) {
+    const collections = each.map(isCollection);
+    for (const [index, collects] of collections.entries()) if (collects) expect(collections[index + 1]).toBe(false);
+  }
+  expect(transactions.flat().filter(isCollection).length).toBe(8);
 });
 
 test('a record is created for somebody, and closed when it is empty', async () => {

@@ -7,6 +7,7 @@ import {
   claimAll,
   closePool,
   closeStakingRecord,
+  createStakingRecord,
   explainFailure,
   findOwnerTokenAccount,
   sweepClosedPool,
@@ -16,7 +17,7 @@ import {
 import { now, refused, setTime } from '../network/chain';
 import { finishEpoch, playEpoch } from '../network/epoch';
 import { balance, DAY, EPOCH_REWARDS, fundedWallet, type Network, ONE, startNetwork } from '../network/network';
-import { carryOut, eventsIn, openPool, poolAt, readerOf } from '../network/plans';
+import { carryOut, eventsIn, openPool, poolAt, readerOf, ruleOf } from '../network/plans';
 
 let network: Network;
 
@@ -34,6 +35,7 @@ test('a closed pool is left, swept of its dust, and its record is closed', async
   expect(close.consequences).toEqual([{ kind: 'ClosesPool', operatorPool }]);
   await carryOut(network, operator, close);
   expect(poolAt(network, operatorPool).closedAtEpoch).toBe(2n);
+  expect(await ruleOf(createStakingRecord(reader, { operatorPool, owner: network.payer }))).toBe('PoolClosed');
 
   const sweep = await sweepClosedPool(reader, { operatorPool, admin: operator });
   expect(await refusalOf(operator, sweep)).toBe('PoolNotEmpty');

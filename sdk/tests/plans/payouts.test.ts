@@ -8,7 +8,9 @@ import {
   claimUnstake,
   claimUsdc,
   findOwnerTokenAccount,
+  findPoolVaultPda,
   findRewardVaultPda,
+  findUsdcVaultPda,
   type Plan,
   stake,
   sweepClosedPool,
@@ -19,7 +21,7 @@ import {
 import { now, send, setTime, wallet } from '../network/chain';
 import { playEpoch } from '../network/epoch';
 import { balance, DAY, EPOCH_REWARDS, mintTo, type Network, ONE, startNetwork, tokenAccount } from '../network/network';
-import { carryOut, eventsIn, openPool, readerOf } from '../network/plans';
+import { carryOut, eventsIn, openPool, readerOf, ruleOf } from '../network/plans';
 
 let network: Network;
 let owner: KeyPairSigner;
@@ -102,8 +104,9 @@ test('a destination is told as a consequence if it is another than the own accou
   const { address: friend } = await wallet('friend');
   const theirTokens = await tokenAccount(network, friend, network.stakeMint);
   const theirUsdc = await tokenAccount(network, friend, network.usdcMint);
-  const paysTokens = (amount: bigint) => ({ kind: 'PaysTokens', amount, destination: theirTokens });
-  const paysUsdc = (amount: bigint) => ({ kind: 'PaysUsdc', amount, destination: theirUsdc });
+  const theirs = { operatorPool, owner: friend };
+  const paysTokens = (amount: bigint) => ({ kind: 'PaysTokens', ...theirs, amount, destination: theirTokens });
+  const paysUsdc = (amount: bigint) => ({ kind: 'PaysUsdc', ...theirs, amount, destination: theirUsdc });
   expect(await told(claimUnstake(reader, mine))).toEqual([]);
   expect(await told(claimUnstake(reader, { ...mine, destination: tokens }))).toEqual([]);
   expect(await told(claimUnstake(reader, { ...mine, destination: theirTokens }))).toEqual([paysTokens(3n * ONE)]);
@@ -114,6 +117,47 @@ test('a destination is told as a consequence if it is another than the own accou
   const named = { tokenDestination: theirTokens, usdcDestination: theirUsdc };
   const both = [paysTokens(1_000n * ONE), paysUsdc(20n * ONE)];
   expect(await told(withdrawCommissions(reader, { ...admins, ...named }))).toEqual(both);
+  expect(await told(sweepClosedPool(reader, admins))).toEqual([]);
+  // As if nobody had shares: of the 80 USDC no record has settled any.
+  expect(await told(sweepClosedPool(reader, { ...admins, destination: theirUsdc }))).toEqual([paysUsdc(80n * ONE)]);
+});
+
+test('the associated account that was given away is told with its new owner where it is named', async () => {
+  await giveAway(usdc);
+  const { address: somebodyElse } = await wallet('somebody else');
+  const { consequences } = await claimUsdc(readerOf(network), { operatorPool, owner, destination: usdc });
+  const paid = { kind: 'PaysUsdc', operatorPool, amount: 80n * ONE, destination: usdc, owner: somebodyElse };
+  expect(consequences).toEqual([paid]);
+});
+
+test('a vault is no destination, by the rule of the program', async () => {
+  const reader = readerOf(network);
+  const [rewardVault] = await findRewardVaultPda();
+  const [usdcVault] = await findUsdcVaultPda();
+  const [ownVault] = await findPoolVaultPda({ operatorPool });
+  const { operatorPool: otherPool } = await openPool(network, 'other operator');
+  const [otherVault] = await findPoolVaultPda({ operatorPool: otherPool });
+  const mine = { operatorPool, owner };
+  const admins = { operatorPool, admin: owner };
+  await mintTo(network, network.stakeMint, rewardVault, EPOCH_REWARDS);
+  for (const destination of [rewardVault, usdcVault, ownVault]) {
+    const refused = [
+      claimUnstake(reader, { ...mine, destination }),
+      claimUsdc(reader, { ...mine, destination }),
+      withdrawCommissions(reader, { ...admins, commissions: 'Tokens', tokenDestination: destination }),
+      withdrawCommissions(reader, { ...admins, commissions: 'Usdc', usdcDestination: destination }),
+      sweepClosedPool(reader, { ...admins, destination }),
+      withdrawSurplus(reader, { programAdmin: network.programAdmin, destination }),
+    ];
+    expect(await Promise.all(refused.map(ruleOf))).toEqual(Array(6).fill('WrongDestinationAccount'));
+  }
+  // Those of other pools are looked for where tickets and the surplus are paid.
+  expect(await ruleOf(claimUnstake(reader, { ...mine, destination: otherVault }))).toBe('WrongDestinationAccount');
+  const surplus = withdrawSurplus(reader, { programAdmin: network.programAdmin, destination: otherVault });
+  expect(await ruleOf(surplus)).toBe('WrongDestinationAccount');
+  const commission = { ...admins, commissions: 'Tokens', tokenDestination: otherVault } as const;
+  await carryOut(network, owner, await withdrawCommissions(reader, commission));
+  expect(balance(network, otherVault)).toBe(3_000n * ONE);
 });
 
 test('a frozen USDC account does not stop the exit of stake', async () => {
