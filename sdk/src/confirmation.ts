@@ -14,6 +14,8 @@ import { inTime, NODE_PATIENCE } from './inTime';
 const INTERVAL = 500;
 /** Milliseconds after which no look is begun but a last one, whatever the node answers: a blockhash lives for a minute or two. */
 const LIMIT = 300_000;
+/** Milliseconds of a look and a pause at most, of which each request may take all patience: what took longer slept. */
+const LONGEST_LOOK = 3 * NODE_PATIENCE + INTERVAL;
 
 /** A transaction that may be under way. */
 export interface Sent {
@@ -46,25 +48,25 @@ type Ask = <T>(request: { send(options: { abortSignal: AbortSignal }): Promise<T
 
 /**
  * Waits until it is clear what became of a transaction. Needs no WebSocket. Given up is only after a look that was begun when the time was
- * over: a machine that slept meanwhile looks once more.
+ * over; a machine that slept has the whole patience once it is awake.
  */
 export async function fateOf(rpc: StatusRpc, sent: Sent, { abortSignal, commitment }: Waiting): Promise<Fate> {
-  const end = Date.now() + LIMIT;
   let answered = Date.now();
-  let hasExpired = false;
+  let end = answered + LIMIT;
   while (!abortSignal?.aborted) {
     const begun = Date.now();
     const ask = askUntil(Math.max(end, begun + NODE_PATIENCE), abortSignal);
     // Asked again where it throws, for as long as patience lasts.
-    const clear = await look(rpc, sent, commitment, ask).catch(() => undefined);
-    if (clear !== undefined) {
-      answered = Date.now();
-      // Said twice, a pause apart: a node that follows a fork which the others leave does not know what they have executed.
-      if (clear && (clear.kind !== 'Expired' || hasExpired)) return clear;
-      hasExpired = clear !== null;
-    }
-    if (!clear && begun >= Math.min(answered + NODE_PATIENCE, end)) break;
+    const fate = await look(rpc, sent, commitment, ask).catch(() => undefined);
+    if (fate) return fate;
+    if (fate === null) answered = Date.now();
+    if (abortSignal?.aborted || begun >= Math.min(answered + NODE_PATIENCE, end)) break;
     await pause(abortSignal);
+    const now = Date.now();
+    if (now - begun > LONGEST_LOOK) {
+      answered = now;
+      end = Math.max(end, now + NODE_PATIENCE);
+    }
   }
   return { kind: 'Unknown' };
 }
@@ -83,7 +85,8 @@ async function look(rpc: StatusRpc, sent: Sent, commitment: Commitment, ask: Ask
   const { status } = await statusOf(rpc, sent.signature, false, ask);
   const fate = status && settled(status, commitment);
   if (fate) return fate;
-  const { absoluteSlot, blockHeight } = await ask(rpc.getEpochInfo({ commitment }));
+  // By blocks that stand for ever: on a fork that the others leave, heights say nothing of what those have executed.
+  const { absoluteSlot, blockHeight } = await ask(rpc.getEpochInfo({ commitment: 'finalized' }));
   if (blockHeight <= sent.lastValidBlockHeight) return null;
   // A last look, into the history too, by a node that has come as far: behind a load balancer it may be another.
   const last = await statusOf(rpc, sent.signature, true, ask);

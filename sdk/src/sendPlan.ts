@@ -121,8 +121,8 @@ async function attempt(
     const limit = Math.min(preview.computeUnitLimit + spareComputeUnits, MAX_COMPUTE_UNITS);
     const budgeted = withComputeBudget(instructions, { limit, price });
     signed = await sign(rpc, budgeted, { ...options, commitment });
-    abortSignal?.throwIfAborted();
     onSignature?.(getSignatureFromTransaction(signed.transaction), place);
+    abortSignal?.throwIfAborted();
   } catch (cause) {
     const failure = explainError(cause, options);
     const reason = failure?.message ?? wordsOf(cause);
@@ -196,18 +196,18 @@ async function afterwards(
   }
 }
 
+const ENDED = 'the waiting was ended before it was clear what became of the transaction';
+
 /** Why it stopped is what a node said of it, also one that had no part in what became of it. */
 function stopped(signature: Signature, outcome: Outcome, cause: unknown, options: Committed): Stop {
   const failure = explainError(cause, options);
-  const reason = failure?.message ?? reasonOf(outcome, cause, options);
+  const isEnded = outcome === 'Unknown' && options.abortSignal?.aborted;
+  const reason = isEnded ? ENDED : (failure?.message ?? reasonOf(outcome, cause));
   return { signature, outcome, failure, reason, ...(cause !== null && { cause }) };
 }
 
 /** Why, where no program refused it. Errors of JavaScript itself, such as of a fetch or of an answer without a field, say nothing to a user. */
-function reasonOf(outcome: Outcome, cause: unknown, { abortSignal }: Committed): string {
-  const isEnded = abortSignal?.aborted && (cause === null || cause === abortSignal.reason);
-  if (outcome === 'Unknown' && isEnded)
-    return 'the waiting was ended before it was clear what became of the transaction';
+function reasonOf(outcome: Outcome, cause: unknown): string {
   if (cause instanceof TypeError) return 'the node gave no answer that can be read';
   if (cause !== null) return wordsOf(cause);
   if (outcome === 'Unknown') return 'the node does not say what became of the transaction';

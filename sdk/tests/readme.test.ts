@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Address, type Signature, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM, SolanaError } from '@solana/kit';
 import { expect, test } from 'vitest';
 
-import { bringUpToDate } from '../examples/accrue';
+import { broughtUpToDate } from '../examples/accrue';
 import { toldToUser } from '../examples/errors';
 import { stakedIn } from '../examples/events';
 import { budgetsOf, depositInWords, emissionAhead, leavingInWords, rankIfLocked } from '../examples/maths';
@@ -105,7 +105,7 @@ test('a pool is brought up to date by anyone', async () => {
   const proofs = { proof: async (_: Address, { epoch }: RewardRecord) => (epoch === 2n ? leaf : null) };
   const before = await readPool(reader, operatorPool);
   expect(before.openEpochs).toEqual([1n, 2n]);
-  await bringUpToDate({ rpc, reader }, await fundedWallet(network, 'anyone', 0n), operatorPool, proofs);
+  await broughtUpToDate({ rpc, reader }, await fundedWallet(network, 'anyone', 0n), operatorPool, proofs);
   const after = await readPool(reader, operatorPool);
   expect(after.openEpochs).toEqual([]);
   expect(after.pool.totalStakedAmount).toBeGreaterThan(before.pool.totalStakedAmount);
@@ -114,12 +114,13 @@ test('a pool is brought up to date by anyone', async () => {
   const anyone = await fundedWallet(network, 'somebody else', 0n);
   await finishEpoch(network, { epoch: 3n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
   const nothing = { proof: async () => null };
-  await bringUpToDate({ rpc, reader }, anyone, operatorPool, nothing);
+  const left = await broughtUpToDate({ rpc, reader }, anyone, operatorPool, nothing);
+  expect(left).toEqual(['epoch 3 is left: there is no leaf for the pool in its tree']);
   expect((await readPool(reader, operatorPool)).openEpochs).toEqual([3n]);
   setTime(network.svm, now(network.svm) + 7n * DAY);
   await carryOut(network, anyone, await bypassEpoch(reader, { operatorPool, epoch: 3n }));
   await finishEpoch(network, { epoch: 4n });
-  await bringUpToDate({ rpc, reader }, anyone, operatorPool, nothing);
+  await broughtUpToDate({ rpc, reader }, anyone, operatorPool, nothing);
   const { openEpochs, pool } = await readPool(reader, operatorPool);
   expect([openEpochs, pool.rewardLastClaimedEpoch]).toEqual([[3n], 4n]);
 
@@ -129,11 +130,19 @@ test('a pool is brought up to date by anyone', async () => {
     if (epoch === 3n) throw new Error('there is no tree of epoch 3');
     return leaf;
   };
-  await bringUpToDate({ rpc, reader }, anyone, operatorPool, { proof: withoutTree });
+  await broughtUpToDate({ rpc, reader }, anyone, operatorPool, { proof: withoutTree });
   const later = await readPool(reader, operatorPool);
+  // What a service says that cannot be asked is told.
+  await finishEpoch(network, { epoch: 6n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  const dead = { proof: async () => Promise.reject(new Error('no service')) };
+  const reason = 'its proof could not be had: no service';
+  expect(await broughtUpToDate({ rpc, reader }, anyone, operatorPool, dead)).toEqual([
+    `epoch 3 is left: ${reason}`,
+    `epoch 6 is left: ${reason}`,
+  ]);
   expect([later.openEpochs, later.pool.rewardLastClaimedEpoch]).toEqual([[3n], 5n]);
   // Anybody who has its leaf brings it later.
-  await bringUpToDate({ rpc, reader }, anyone, operatorPool, { proof: async () => leaf });
+  expect(await broughtUpToDate({ rpc, reader }, anyone, operatorPool, { proof: async () => leaf })).toEqual([]);
   expect((await readPool(reader, operatorPool)).openEpochs).toEqual([]);
 });
 
@@ -146,7 +155,7 @@ test('an epoch whose challenge period still runs is waited for', async () => {
   const anyone = await fundedWallet(network, 'anyone', 0n);
   const bring = async () => {
     requests.length = 0;
-    await bringUpToDate({ rpc, reader }, anyone, operatorPool, { proof: async () => leaf });
+    await broughtUpToDate({ rpc, reader }, anyone, operatorPool, { proof: async () => leaf });
     const sent = requests.filter(({ method }) => method === 'sendTransaction').length;
     return [sent, (await readPool(reader, operatorPool)).openEpochs];
   };

@@ -191,12 +191,14 @@ test('a wallet that is asked ends with the waiting, and what it signs later is n
     const signer = { address: owner.address, signTransactions } as TransactionPartialSigner;
     const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner: signer });
     const told: string[] = [];
-    const onSignature = (signature: string) => told.push(signature);
+    const onSignature = (signature: string) => {
+      told.push(signature);
+      closes(controller);
+    };
     const sending = sendPlan({ rpc }, plan, { feePayer: signer, onSignature, abortSignal });
     const stop = await sending.catch((error: unknown) => error);
-    const sent = requests.filter(({ method }) => method === 'sendTransaction').length;
-    expect([sent, told]).toEqual([0, []]);
-    return stop;
+    expect(requests.filter(({ method }) => method === 'sendTransaction')).toEqual([]);
+    return { stop, told: told.length };
   };
   const nothing = { outcome: 'NotExecuted', signature: null, failure: null, reason: 'the dialog was closed' };
   const closes = (controller: AbortController) => controller.abort(new Error('the dialog was closed'));
@@ -208,12 +210,14 @@ test('a wallet that is asked ends with the waiting, and what it signs later is n
     closes(controller);
     return await signs(transactions);
   };
-  expect(await stopBy(ends)).toMatchObject(nothing);
+  expect(await stopBy(ends)).toMatchObject({ stop: nothing, told: 0 });
   const hangs = async (controller: AbortController) => {
     closes(controller);
     return await never();
   };
-  expect(await stopBy(hangs)).toMatchObject(nothing);
+  expect(await stopBy(hangs)).toMatchObject({ stop: nothing, told: 0 });
+  // Nor is what is ended once its signature is told.
+  expect(await stopBy((_, transactions) => signs(transactions))).toMatchObject({ stop: nothing, told: 1 });
 });
 
 test('whoever ends the waiting for a transaction that was sent is told so', async () => {
@@ -234,8 +238,22 @@ test('whoever ends the waiting for a transaction that was sent is told so', asyn
     if (!(stop instanceof PlanStopped)) throw stop;
     return [stop.outcome, stop.reason];
   };
+  const endedAfter = async (sendTransaction: () => Promise<unknown>) => {
+    const controller = new AbortController();
+    const { signal: abortSignal } = controller;
+    const getSignatureStatuses = async () => {
+      controller.abort();
+      return await never();
+    };
+    const node = answering(rpc, { sendTransaction, getSignatureStatuses });
+    const stop = await sendPlan(node, plan, { feePayer: owner, abortSignal }).catch((error: unknown) => error);
+    if (!(stop instanceof PlanStopped)) throw stop;
+    return [stop.outcome, stop.reason];
+  };
   const ended = ['Unknown', 'the waiting was ended before it was clear what became of the transaction'];
   expect(await endedIn('sendTransaction')).toEqual(ended);
+  // Also if the node did not take it, or did not say so.
+  expect(await endedAfter(() => Promise.reject(new Error('the node is behind')))).toEqual(ended);
   expect(await endedIn('getSignatureStatuses')).toEqual(ended);
 });
 

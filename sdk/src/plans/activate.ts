@@ -67,7 +67,7 @@ export async function activateStake(reader: ChainReader, request: ActivateReques
   const state = await upToDate(reader, await readPool(reader, operatorPool), proofs, true);
   const { consequences, ready, waiting } = activations(state, await recordsOf(reader, operatorPool, owners));
   const [first] = waiting;
-  if (ready.length === 0) throw refusal(first, state.unaccrued);
+  if (ready.length === 0) throw refusal(first, state);
   const { programAddress } = reader;
   const { operatorStakingRecord } = state.pool;
   const instructions: Instruction[] = [...state.instructions];
@@ -79,11 +79,11 @@ export async function activateStake(reader: ChainReader, request: ActivateReques
   return { transactions, unaccrued: state.unaccrued, consequences, ready, waiting };
 }
 
-function refusal(first: WaitingRecord | undefined, [open]: Unaccrued[]): Error {
+function refusal(first: WaitingRecord | undefined, { pool, unaccrued }: UpToDate): Error {
   if (!first) return new Error('nobody is named whose stake should be activated: name at least one owner');
-  const isAboutEpochs = first.rule === 'PoolBehind' || first.rule === 'SkippedLately';
-  const left = open && isAboutEpochs ? `epoch ${open.epoch} is not accrued: ${open.reason}` : '';
-  return new StakingRefusal(first.rule, left);
+  const isSkipped = ({ epoch }: Unaccrued) => epoch <= pool.rewardLastClaimedEpoch;
+  const open = unaccrued.find((each) => first.rule === (isSkipped(each) ? 'SkippedLately' : 'PoolBehind'));
+  return new StakingRefusal(first.rule, open ? `epoch ${open.epoch} is not accrued: ${open.reason}` : '');
 }
 
 type OwnersRecord = { stakingRecord: Address; record: StakingRecord };

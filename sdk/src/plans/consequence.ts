@@ -99,8 +99,8 @@ export type Consequence =
   | { kind: 'PaysTokens'; operatorPool: Address; amount: bigint; destination: Address; owner: Address }
   /** The same of USDC. */
   | { kind: 'PaysUsdc'; operatorPool: Address; amount: bigint; destination: Address; owner: Address }
-  /** The global reward vault pays what it holds for nobody. */
-  | { kind: 'WithdrawsSurplus'; amount: bigint; destination: Address }
+  /** The global reward vault pays what it holds for nobody into a token account of this owner: so much now, and what it is then. */
+  | { kind: 'WithdrawsSurplus'; amount: bigint; destination: Address; owner: Address }
   /** Once the challenge period is over, what the epoch pays stands for ever. */
   | { kind: 'PublishesEpoch'; epoch: bigint; roots: number; rewards: bigint; usdc: bigint }
   /** The epoch pays nobody, and what the schedule issues in it is never issued. */

@@ -16,3 +16,4 @@ export * from './records';
 export { MAX_TRANSACTION_ACCOUNTS, MAX_TRANSACTION_BYTES, transactionSize } from './size';
 export { type StakeRequest, stake, stakeFrom } from './stake';
 export * from './unstake';
+export { bringUpToDate, type UpToDateRequest } from './upToDate';

@@ -161,5 +161,6 @@ export async function withdrawSurplus(
   const to = await paidTo(reader, { named: request.destination, payer, wallet: programAdmin.address, mint });
   const input = { programAdmin, destination: to.account, stakeMint: mint };
   const withdraw = await getWithdrawRewardSurplusInstructionAsync(input, { programAddress: reader.programAddress });
-  return single([...to.creation, withdraw], { kind: 'WithdrawsSurplus', amount, destination: to.account });
+  const owner = to.otherOwner ?? programAdmin.address;
+  return single([...to.creation, withdraw], { kind: 'WithdrawsSurplus', amount, destination: to.account, owner });
 }

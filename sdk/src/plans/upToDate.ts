@@ -10,11 +10,11 @@ import { findRewardRecordPda } from '../generated/pdas';
 import { inTime, isTimeout } from '../inTime';
 import { accrualRefusal, afterAccrual, afterBypass, canStillPay, openEpochs as openEpochsOf } from '../maths';
 import { type LeafProof, leafHash, verifyProof } from '../merkle';
-import { epochsAt, type PoolReading } from '../read';
+import { epochsAt, type PoolReading, readPool } from '../read';
 import type { ChainReader } from '../reader';
 import { ruleInWords } from '../refusal';
 import { wordsOf } from '../thrown';
-import type { Unaccrued } from './plan';
+import { type Plan, pack, type Unaccrued } from './plan';
 import type { ProofSource } from './proofSource';
 
 /** Milliseconds for which a source of proofs may say nothing, and for which it is waited for in all: nobody's exit depends on it. */
@@ -25,6 +25,29 @@ const LIMIT = 120_000;
 export interface UpToDate extends PoolReading {
   instructions: Instruction[];
   unaccrued: Unaccrued[];
+}
+
+/** A pool that has epochs open, and who has their leaves. */
+export interface UpToDateRequest {
+  operatorPool: Address;
+  feePayer: Address;
+  /** Without one only epochs are passed that can pay nothing. */
+  proofs?: ProofSource;
+}
+
+/**
+ * Plans to give a pool what its open epochs pay, in their order, and to pass those that can pay nothing. Anyone may. What is left says why in
+ * `unaccrued`: an epoch whose challenge period runs or whose leaf is not to be had, and those behind it, for which the pool waits. If there is
+ * nothing to do, it has no transaction.
+ *
+ * @throws Error If there is no such pool.
+ */
+export async function bringUpToDate(
+  reader: ChainReader,
+  { feePayer, operatorPool, proofs }: UpToDateRequest,
+): Promise<Plan> {
+  const { instructions, unaccrued } = await upToDate(reader, await readPool(reader, operatorPool), proofs, true);
+  return { transactions: pack(feePayer, instructions), unaccrued, consequences: [] };
 }
 
 /**
@@ -67,7 +90,9 @@ async function pass(
   if (!record) return 'it has no reward record';
   const refusal = accrualRefusal(state.overview, record, state.now);
   if (refusal) return ruleInWords(refusal);
-  if (!canStillPay(record)) return await skip(reader, state, record);
+  // One that was skipped is not passed again: what has nothing left may have a leaf of nothing.
+  if (!canStillPay(record) && record.epoch > state.pool.rewardLastClaimedEpoch)
+    return await skip(reader, state, record);
   if (!proofs) return 'no source of proofs is given';
   try {
     const leaf = await proofs.proof(state.address, record);

@@ -1,9 +1,29 @@
 import { beforeEach, expect, test } from 'vitest';
 
-import { activateStake, decodeEvents, type ProofSource, ruleInWords, updatePool } from '../../src/index';
-import { wallet } from '../network/chain';
+import {
+  activateStake,
+  bypassEpoch,
+  decodeEvents,
+  findRewardRecordPda,
+  getMarkEpochAsFinalizingInstructionAsync,
+  getRewardRecordDecoder,
+  getRewardRecordEncoder,
+  type ProofSource,
+  ruleInWords,
+  updatePool,
+} from '../../src/index';
+import { now, send, setTime, wallet } from '../network/chain';
 import { finishEpoch, playEpoch } from '../network/epoch';
-import { createRecord, EPOCH_REWARDS, fundedWallet, type Network, ONE, stake, startNetwork } from '../network/network';
+import {
+  createRecord,
+  DAY,
+  EPOCH_REWARDS,
+  fundedWallet,
+  type Network,
+  ONE,
+  stake,
+  startNetwork,
+} from '../network/network';
 import {
   carryOut,
   eventsIn,
@@ -16,6 +36,7 @@ import {
   ruleOf,
   update,
 } from '../network/plans';
+import { leafOf } from '../network/trees';
 
 let network: Network;
 
@@ -110,6 +131,53 @@ test('an epoch that pays the pool is accrued first, if there is a source of proo
     totalStakedAmount: 12_000n * ONE + cost,
   });
   expect(await recordOf(network, operatorPool, alice.address)).toMatchObject({ shares, activating: 500n * ONE - cost });
+});
+
+/** A pool that skipped the only epoch, which can still pay, but has a leaf of nothing for it. */
+async function skippedPool() {
+  const { operatorPool } = await openPool(network, 'operator');
+  await finishEpoch(network, { epoch: 1n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  await setRecord({ roots: [leafOf(1n, { pool: operatorPool, reward: 0n, usdc: 0n })] });
+  setTime(network.svm, now(network.svm) + 7n * DAY);
+  await carryOut(network, network.payer, await bypassEpoch(readerOf(network), { operatorPool, epoch: 1n }));
+  return operatorPool;
+}
+
+/** As if the record of epoch 1 had been published or taken from otherwise. */
+async function setRecord(changes: { remainingRewards: bigint } | { roots: Uint8Array[] }): Promise<void> {
+  const [address] = await findRewardRecordPda({ epoch: 1n });
+  const account = network.svm.getAccount(address);
+  if (!account.exists) throw new Error('there is no record');
+  const record = getRewardRecordDecoder().decode(account.data);
+  const roots = 'roots' in changes ? record.roots.map((root, index) => changes.roots[index] ?? root) : record.roots;
+  const data = getRewardRecordEncoder().encode({ ...record, ...changes, roots });
+  network.svm.setAccount({ ...account, data: new Uint8Array(data) });
+}
+
+test('an epoch is named only if the rule is about it: one that was skipped does not leave the pool behind', async () => {
+  const operatorPool = await skippedPool();
+  const alice = await delegator(operatorPool, 'alice', 500n * ONE);
+  const request = { operatorPool, owners: [alice.address], feePayer: alice.address };
+  const { rewardAuthority: authority } = network;
+  await send(network.svm, network.payer, [await getMarkEpochAsFinalizingInstructionAsync({ authority, epoch: 2n })]);
+  const behind = activateStake(readerOf(network), request);
+  await expect(behind).rejects.toMatchObject({ message: ruleInWords('PoolBehind') });
+});
+
+test('a leaf of nothing is brought to an epoch that was skipped and has nothing left', async () => {
+  const operatorPool = await skippedPool();
+  const alice = await delegator(operatorPool, 'alice', 500n * ONE);
+  await finishEpoch(network, { epoch: 2n });
+  await setRecord({ remainingRewards: 0n });
+  const request = { operatorPool, owners: [alice.address], feePayer: alice.address };
+  const lately = activateStake(readerOf(network), request);
+  await expect(lately).rejects.toThrow('epoch 1 is not accrued: no source of proofs is given');
+  expect(await ruleOf(lately)).toBe('SkippedLately');
+  const leaf = { rootIndex: 0, leafIndex: 0, reward: 0n, usdc: 0n, proof: [] };
+  const plan = await activateStake(readerOf(network), { ...request, proofs: { proof: async () => leaf } });
+  expect(plan.unaccrued).toEqual([]);
+  await carryOut(network, alice, plan);
+  expect(await recordOf(network, operatorPool, alice.address)).toMatchObject({ shares: 500n * ONE, activating: 0n });
 });
 
 test('more records than a log has room for take several transactions', async () => {

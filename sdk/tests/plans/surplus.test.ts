@@ -52,7 +52,9 @@ test('an epoch that nobody accrued is reclaimed when it has expired, and withdra
   const treasury = await fundedWallet(network, 'treasury', 0n);
   const destination = await findOwnerTokenAccount(treasury.address, network.stakeMint);
   const withdraw = await withdrawSurplus(reader, { programAdmin, destination });
-  expect(withdraw.consequences).toEqual([{ kind: 'WithdrawsSurplus', amount: EPOCH_REWARDS, destination }]);
+  expect(withdraw.consequences).toEqual([
+    { kind: 'WithdrawsSurplus', amount: EPOCH_REWARDS, destination, owner: treasury.address },
+  ]);
   await carryOut(network, programAdmin, withdraw);
   expect(balance(network, destination)).toBe(EPOCH_REWARDS);
 });

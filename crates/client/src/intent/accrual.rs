@@ -53,8 +53,9 @@ impl UpToDate {
             this.operator_record = Some(connection.staking_record(&operator_record).await?);
         }
         let records = connection.reward_records(&open).await?;
+        let may_take = |record: &&RewardRecord| record.can_still_pay() || pool.has_passed(record.epoch);
         let is_wanted =
-            |record: &&RewardRecord| record.can_still_pay() && record.require_accrual_open(&overview, now).is_ok();
+            |record: &&RewardRecord| may_take(record) && record.require_accrual_open(&overview, now).is_ok();
         let wanted: Vec<RewardRecord> = records.iter().flatten().filter(is_wanted).copied().collect();
         let found = proofs.proofs(address, &wanted).await;
         let mut found: HashMap<u64, FoundProof> = wanted.iter().map(|record| record.epoch).zip(found).collect();
@@ -79,7 +80,8 @@ impl UpToDate {
     ) -> Result<(), String> {
         let record = record.ok_or("it has no reward record")?;
         record.require_accrual_open(&self.overview, self.now).map_err(|refusal| refusal.0.to_string())?;
-        if !record.can_still_pay() {
+        // One that was skipped is not passed again: what has nothing left may have a leaf of nothing.
+        if !record.can_still_pay() && !self.pool.has_passed(record.epoch) {
             return self.skip(address, &record);
         }
         let found = found.ok_or("the source of proofs gave no answer")?;
