@@ -23,6 +23,16 @@ fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
     world.json("reward-authority", "rewards publish tree.json");
     world.json("payer", &format!("epoch accrue {pool} tree.json"));
     world.json("wallet-0", &format!("pool close {pool}"));
+    // It takes part in epoch 2 to its end.
+    let is = |state: &str| {
+        for shown in
+            [world.json("payer", &format!("pool show {pool}")), world.json("payer", "pool list")["pools"][0].clone()]
+        {
+            let closed_at = shown.get("closed_at_epoch").unwrap_or(&shown["epochs"]["closed_at_epoch"]);
+            assert_eq!((&shown["state"], closed_at), (&state.into(), &2.into()), "{shown}");
+        }
+    };
+    is("closing");
 
     for who in ["wallet-0", "wallet-1"] {
         world.json(who, &format!("unstake {pool} ALL"));
@@ -35,7 +45,9 @@ fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
     // The pool was closed in epoch 2, which it has to pass first.
     world.refused("wallet-0", &format!("pool sweep {pool}"), "PoolBehind");
     world.json("reward-authority", "epoch mark");
+    is("closed");
     world.json("reward-authority", "rewards publish --empty");
+    is("closed");
     let accrued = world.json("payer", &format!("rewards accrue --trees . --pool {pool}"));
     assert_eq!(accrued["passed_without_proof"], 1);
     // floor(100 / 3) = 33 and floor(200 / 3) = 66 were claimed: 1 is nobody's.
