@@ -5,7 +5,8 @@ use clap::{Args, Subcommand};
 use inference_staking_client::instruction::Mints;
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use inference_staking_client::intent::{self, SlashingDestinations};
-use inference_staking_client::state::{AuthorityList, PoolOverviewParameters};
+use inference_staking_client::state::{AuthorityList, NewEmissionSchedule, PoolOverview, PoolOverviewParameters};
+use inference_staking_client::{Refusal, StakingError};
 
 use super::admin_changes::{warn_if_nothing_is_issued, AdminChanges};
 use super::emission_settings::EmissionSettings;
@@ -207,10 +208,14 @@ pub struct WithdrawSurplus {
 
 impl WithdrawSurplus {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        session.begin().await?;
+        let overview = session.begin().await?;
         let chain = session.chain()?;
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
-        let to = existing(&chain, self.to, &admin).await?;
+        let to = existing(&chain, self.to, &admin, "--to").await?;
+        let held = chain.token_balance(&overview.reward_vault).await?.unwrap_or_default();
+        if let Err(refusal) = overview.reward_surplus(held) {
+            session.unless_exported(rule(refusal.0))?;
+        }
         let plan = intent::withdraw_surplus(&chain, admin, to, payer).await.map_err(advising(NAME_ANOTHER))?;
         session.carry_out(plan).await
     }
@@ -254,9 +259,15 @@ impl Schedule {
         let emission = self.settings.or(stored).schedule(decimals)?;
         let after = show::emission_args(&emission);
         let epoch = overview.current_epoch().map_err(|refusal| rule(refusal.0))?;
-        let parameters = UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() };
+        let parameters = UpdatePoolOverviewArgs { emission: Some(emission.clone()), ..Default::default() };
         let changes = AdminChanges { parameters, ..Default::default() };
-        changes.require_allowed(&overview).map_err(|refusal| rule(refusal.0))?;
+        match changes.require_allowed(&overview) {
+            Err(early @ Refusal(StakingError::EmissionChangeNotAtPeriodStart)) => {
+                session.unless_exported(rule(early.0))?;
+                require_lowers_later(&overview, &emission).map_err(|refusal| rule(refusal.0))?;
+            }
+            allowed => allowed.map_err(|refusal| rule(refusal.0))?,
+        }
         let args = changes.parameters;
         if let Some(emission) = &args.emission {
             warn_if_nothing_is_issued(session, emission, epoch);
@@ -265,4 +276,11 @@ impl Schedule {
         session.preview(View::new().with("lowers", show::changes(&before, &after)));
         session.carry_out(intent::update_overview(admin, args, SlashingDestinations::default())).await
     }
+}
+
+/// What is executed once the coming period begins has to lower the schedule from there on.
+fn require_lowers_later(overview: &PoolOverview, emission: &NewEmissionSchedule) -> Result<(), Refusal> {
+    let mut schedule = overview.emission;
+    let next = overview.next_record_epoch()?;
+    schedule.lower(emission, next.saturating_add(schedule.epochs_per_period))
 }

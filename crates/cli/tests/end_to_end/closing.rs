@@ -85,6 +85,32 @@ fn an_expired_epoch_returns_to_the_pot() {
 }
 
 #[test]
+fn a_surplus_is_asked_with_the_account_that_is_paid_and_its_owner() {
+    let world = World::new();
+    world.json("program-admin", "admin schedule --lower --budgets 0");
+    world.fund(10, 0);
+    // 128 epochs without rewards.
+    world.overwrite(&address::pool_overview(), COMPLETED_EPOCH, 128);
+    let (mint, owner) = (world.network.mints.stake, world.wallet(2));
+    let admin = solana_signer::Signer::pubkey(&world.network.roles.program_admin);
+    let to = address::owner_token_account(&owner, &mint);
+    for (args, account, owner) in [
+        (format!("admin withdraw-surplus --to {to}"), to, owner),
+        ("admin withdraw-surplus".to_owned(), address::owner_token_account(&admin, &mint), admin),
+    ] {
+        let asked = world.run("program-admin", &args);
+        let question = format!(
+            "Pay what the global reward vault holds for nobody to the token account {account} of {owner}? That is 10 tokens now; what \
+             it is when this is executed is paid."
+        );
+        assert!(asked.code == 1 && asked.stderr.contains(&question), "{} {}", asked.code, asked.stderr);
+    }
+    let before = world.tokens(&owner);
+    world.json("program-admin", &format!("admin withdraw-surplus --to {to}"));
+    assert_eq!(world.tokens(&owner) - before, 10 * ONE);
+}
+
+#[test]
 fn status_tells_a_vault_that_is_short() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
