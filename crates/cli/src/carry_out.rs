@@ -8,7 +8,7 @@ use inference_staking_client::StakingError;
 use solana_signer::Signer;
 use tokio::sync::mpsc;
 
-use crate::consent::{left_open, question};
+use crate::consent::{became_another, left_open, question};
 use crate::explorer::explorer_link;
 use crate::failure::{Failure, Outcome};
 use crate::input::KeySource;
@@ -26,6 +26,8 @@ pub enum Overcomes {
     MissingCollection,
     /// That somebody else was faster: the rest is planned again.
     Others,
+    /// The same of claims.
+    OthersClaims,
 }
 
 impl Overcomes {
@@ -34,6 +36,7 @@ impl Overcomes {
             Self::Nothing => false,
             Self::MissingCollection => error.staking_error() == Some(StakingError::RewardsNotCollected),
             Self::Others => intent::is_overtaken(error),
+            Self::OthersClaims => intent::is_claimed_by_others(error),
         }
     }
 }
@@ -102,21 +105,22 @@ impl Session<'_> {
             left_open(&plan.unaccrued).iter().for_each(|line| self.warn(line));
         }
         if !plan.consequences.is_empty() {
-            self.preview(View::new().with("fee_payer", payer).with("signers", Value::keys(&plan.signers(&payer))));
+            let signs = View::new().with("fee_payer", payer).with("signers", Value::keys(&plan.signers(&payer)));
+            self.preview(signs.with_some("unaccrued", self.unaccrued(&plan)));
             self.show_preview();
         }
-        if self.options.export {
+        if self.options.export || self.options.dry_run {
+            self.note_consequences(&plan);
             let chain = self.chain()?;
-            return self.export(&chain, &plan, &payer).await;
-        }
-        if self.options.dry_run {
-            let chain = self.chain()?;
-            return self.dry_run(&chain, &plan, &payer, told).await;
+            return match self.options.export {
+                true => self.export(&chain, &plan, &payer).await,
+                false => self.dry_run(&chain, &plan, &payer, told).await,
+            };
         }
         let signers = signers(&plan, &payer, &keys)?;
         self.require_executable(&plan, &payer, overcomes).await?;
-        for consequence in &plan.consequences {
-            self.confirm(&question(consequence, self.decimals()))?;
+        for question in self.questions(&plan) {
+            self.confirm(&question)?;
         }
         self.agree_to_fee()?;
         let unaccrued = self.unaccrued(&plan);
@@ -127,13 +131,14 @@ impl Session<'_> {
             Err(error) => return Err(naming_keys(error.into(), &self.chain()?, &plan, &actor).await),
         };
         self.show_sent(&sent, unaccrued, told).await;
+        became_another(&plan.consequences, &sent).iter().for_each(|line| self.warn(line));
         Ok(())
     }
 
     /// What would be refused is not asked. Who has answered yes beforehand is told by the sending, which begins with the same
     /// simulation. Transactions behind the first need what it does.
     async fn require_executable(&self, plan: &Plan, payer: &Pubkey, overcomes: Overcomes) -> Outcome<()> {
-        let is_asked = !self.options.yes && !plan.consequences.is_empty();
+        let is_asked = !self.options.yes && (!plan.consequences.is_empty() || self.dear_price().is_some());
         let Some(first) = plan.transactions.first().filter(|_| is_asked) else { return Ok(()) };
         let chain = self.chain()?;
         match chain.simulate(first, payer).await {
@@ -206,7 +211,7 @@ impl Session<'_> {
     /// Simulates the first transaction, with the limit and the fee that sending it has. Those behind it, which need what it
     /// does, cannot be simulated yet.
     async fn dry_run(&mut self, chain: &Connection, plan: &Plan, payer: &Pubkey, told: View) -> Outcome<()> {
-        let (options, unaccrued) = (self.send_options(), self.unaccrued(plan));
+        let options = self.send_options();
         let Some((first, later)) = plan.transactions.split_first() else { return Ok(()) };
         let quote = match chain.quote(first, payer, &options).await {
             Ok(quote) => quote,
@@ -222,7 +227,7 @@ impl Session<'_> {
             .with("rent", quote.rent.map(Value::Lamports))
             .and(told)
             .with_some("transactions_not_simulated", later.clone())
-            .with_some("unaccrued", unaccrued)
+            .and(self.to_be_known(plan))
             .with("events", self.events(&quote.simulated.events));
         self.show(&view);
         if later.is_some() {
@@ -232,6 +237,28 @@ impl Session<'_> {
             );
         }
         Ok(())
+    }
+
+    /// What has to be known before somebody signs: which rewards are lost, and what is agreed to. A table has said it before.
+    pub(crate) fn to_be_known(&self, plan: &Plan) -> View {
+        let questions = self.questions(plan).into_iter().map(Value::from).collect::<Vec<_>>();
+        let is_told = self.is_json() && !questions.is_empty();
+        View::new()
+            .with_some("unaccrued", self.unaccrued(plan))
+            .with_some("consequences", is_told.then_some(Value::List(questions)))
+    }
+
+    /// The same of what is agreed to, beside a table: nobody is asked.
+    fn note_consequences(&mut self, plan: &Plan) {
+        if !self.is_json() {
+            self.questions(plan)
+                .iter()
+                .for_each(|question| self.note(&format!("who signs agrees to this: {question}")));
+        }
+    }
+
+    fn questions(&self, plan: &Plan) -> Vec<String> {
+        plan.consequences.iter().map(|consequence| question(consequence, self.decimals())).collect()
     }
 
     fn unaccrued(&self, plan: &Plan) -> Option<Vec<View>> {

@@ -2,13 +2,16 @@
 
 use inference_staking_client::constants::RECENT_SKIP_EPOCHS;
 use inference_staking_client::intent::{Consequence, Unaccrued};
-use inference_staking_client::state::LockTerms;
+use inference_staking_client::rpc::Sent;
+use inference_staking_client::state::{LockTerms, UNLOCKED, UNLOCKING};
 use inference_staking_client::time::utc;
+use inference_staking_client::Event;
 
 use crate::input::{ui, Bps, Span};
 use crate::view::Decimals;
 
 const COMES_TOO: &str = "what becomes due until it is executed is paid too.";
+const AS_OF_THEN: &str = "It agrees to the commissions that the pool has when this is executed.";
 
 /// The question before something that cannot be taken back. Amounts of tokens and shares are shown with the decimals of the
 /// stake token, amounts of USDC with its own.
@@ -98,7 +101,7 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             Span(seconds),
         ),
         Consequence::LocksStake { operator_pool, seconds, extends: true } => format!(
-            "Make the lock in pool {operator_pool} longer? A release takes {} longer then, which cannot be taken back.",
+            "Make the lock in pool {operator_pool} longer? A release takes {} longer then, which cannot be taken back. {AS_OF_THEN}",
             Span(seconds),
         ),
         Consequence::JoinsLock { operator_pool, is_free_to_go: true, .. } => format!(
@@ -120,7 +123,8 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         Consequence::FreesLock { operator_pool } => {
             format!(
                 "Free all shares in pool {operator_pool} at once? The commission rose since they were locked. The lock ends, and the \
-                 rank of the record is 0: to have one again, lock anew.",
+                 rank of the record is 0: to have one again, lock anew. If the raise is withdrawn before this is executed, a release \
+                 begins instead.",
             )
         }
         Consequence::AcceptsRaise { operator_pool, locked, today } => format!(
@@ -130,7 +134,9 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             rates(today),
         ),
         Consequence::CancelsUnlock { operator_pool } => {
-            format!("Lock all shares in pool {operator_pool} again? A release begins anew then, with its whole time.")
+            format!(
+                "Lock all shares in pool {operator_pool} again? A release begins anew then, with its whole time. {AS_OF_THEN}"
+            )
         }
         Consequence::CancelsTicket { amount, claimable_from } => format!(
             "Turn the ticket of {} tokens that can be claimed from {} back into activating stake? To leave again takes the whole \
@@ -147,9 +153,11 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             "Pay what is due from pool {operator_pool} to the USDC account {destination} of {owner}? That is {} USDC now; {COMES_TOO}",
             ui(amount, usdc_decimals),
         ),
-        Consequence::WithdrawsSurplus { amount, destination } => {
-            format!("Pay {} tokens out of the global reward vault to {destination}?", ui(amount, decimals))
-        }
+        Consequence::WithdrawsSurplus { amount, destination, owner } => format!(
+            "Pay what the global reward vault holds for nobody to the token account {destination} of {owner}? That is {} tokens now; \
+             what it is when this is executed is paid.",
+            ui(amount, decimals),
+        ),
         Consequence::PublishesEpoch { epoch, roots, rewards, usdc } => format!(
             "Publish epoch {epoch} with {roots} root(s), which pay {} tokens and {} USDC? Once the challenge period is over it \
              cannot be taken back.",
@@ -189,4 +197,26 @@ pub fn left_open(unaccrued: &[Unaccrued]) -> Vec<String> {
         ))
     };
     reasons.filter_map(line).collect()
+}
+
+/// What an unlock became by the time that it was executed, if that is not what was agreed to.
+pub fn became_another(agreed: &[Consequence], sent: &[Sent]) -> Vec<&'static str> {
+    let events = sent.iter().flat_map(|sent| &sent.events);
+    let changes = events.filter_map(|event| match event {
+        Event::LockChanged(change) => Some(change.lock_state),
+        _ => None,
+    });
+    let frees = agreed.iter().any(|each| matches!(each, Consequence::FreesLock { .. }));
+    let begins = agreed.iter().any(|each| matches!(each, Consequence::BeginsUnlock { .. }));
+    let line = |state| {
+        match state {
+        UNLOCKING if frees => Some(
+            "the raise of the commission was withdrawn before: not all shares are free at once, their release has begun, which \
+             `cancel-unlock` stops",
+        ),
+        UNLOCKED if begins => Some("a commission was raised before: all shares are free at once, and the lock has ended"),
+        _ => None,
+    }
+    };
+    changes.filter_map(line).collect()
 }

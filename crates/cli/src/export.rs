@@ -17,14 +17,34 @@ use crate::session::Session;
 use crate::view::{Value, View};
 
 impl Session<'_> {
-    /// Prints the message of each transaction, and who has to sign it.
-    pub(crate) async fn export(&mut self, chain: &Connection, plan: &Plan, payer: &Pubkey) -> Outcome<()> {
-        if self.options.blockhash.is_some() && plan.transactions.len() > 1 {
-            return Err(Failure::bad_input(
-                "this takes several transactions, and a blockhash that is given is good for one: accrue the pool before \
-                 (`rewards accrue`) and leave the proofs out",
-            ));
+    /// What would be refused now: what is exported is executed later, and only warned of.
+    ///
+    /// # Errors
+    /// The failure, unless the command is exported.
+    pub fn unless_exported(&mut self, failure: Failure) -> Outcome<()> {
+        if !self.options.export {
+            return Err(failure);
         }
+        self.warn(&format!("it would be refused now: {failure}"));
+        Ok(())
+    }
+
+    /// A blockhash that is given is good for one transaction.
+    ///
+    /// # Errors
+    /// Bad input if there are more; `advice` says what to do.
+    pub fn require_one_blockhash_each(&self, plan: &Plan, advice: &str) -> Outcome<()> {
+        match self.options.blockhash.is_some() && plan.transactions.len() > 1 {
+            true => Err(Failure::bad_input(format!(
+                "this takes several transactions, and a blockhash that is given is good for one: {advice}"
+            ))),
+            false => Ok(()),
+        }
+    }
+
+    /// Prints the message of each transaction, and who has to sign it; with what has to be known before somebody does.
+    pub(crate) async fn export(&mut self, chain: &Connection, plan: &Plan, payer: &Pubkey) -> Outcome<()> {
+        self.require_one_blockhash_each(plan, "accrue the pool before (`rewards accrue`) and leave the proofs out")?;
         let blockhash = match &self.options.blockhash {
             Some(text) => text.parse::<Hash>().map_err(|_| {
                 Failure::bad_input(format!("--blockhash `{text}`: write the 32 to 44 base58 characters of a blockhash"))
@@ -36,7 +56,7 @@ impl Session<'_> {
             let message = Message::new_with_blockhash(&self.completed(instructions)?, Some(payer), &blockhash);
             transactions.push(view_of(&message, payer)?);
         }
-        self.show_transactions(transactions);
+        self.show_transactions(transactions, self.to_be_known(plan));
         if self.options.output == Format::Table && self.options.blockhash.is_none() {
             self.note(
                 "\nThe blockhash expires in about 30 seconds. Multisig programs put their own in; for offline signing give the \
@@ -60,11 +80,11 @@ impl Session<'_> {
     }
 
     /// As one JSON document; otherwise the messages alone, a line each, and the rest beside them.
-    fn show_transactions(&mut self, transactions: Vec<(String, View)>) {
+    fn show_transactions(&mut self, transactions: Vec<(String, View)>, known: View) {
         match self.options.output {
             Format::Json => {
                 let views = transactions.into_iter().map(|(message, view)| view.with("message", message));
-                self.show(&View::new().with("transactions", views.collect::<Vec<_>>()));
+                self.show(&View::new().with("transactions", views.collect::<Vec<_>>()).and(known));
             }
             Format::Table | Format::Csv => {
                 for (message, view) in transactions {

@@ -5,6 +5,7 @@ mod cluster;
 mod command;
 mod config;
 mod consent;
+mod dear_fee;
 mod decode;
 #[cfg(test)]
 mod documented;

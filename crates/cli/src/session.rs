@@ -5,9 +5,8 @@ use std::cell::OnceCell;
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address;
 use inference_staking_client::instruction::Mints;
-use inference_staking_client::rpc::{Connection, PriorityFee, ReadError, AUTO_CAP_MICRO_LAMPORTS};
+use inference_staking_client::rpc::{Connection, ReadError};
 use inference_staking_client::state::PoolOverview;
-use inference_staking_rewards::in_units;
 use solana_commitment_config::CommitmentConfig;
 
 use crate::config::{commitment, rpc_url, SolanaConfig};
@@ -26,12 +25,6 @@ pub const CONFIG_VARIABLE: &str = "SOLANA_CONFIG";
 /// Where Solana keeps the keypair if its configuration names none.
 const USUAL_KEYPAIR: &str = "~/.config/solana/id.json";
 
-/// From this price on nobody means it without being asked: ten times what `auto` pays at most.
-const DEAR_MICRO_LAMPORTS: u64 = 10 * AUTO_CAP_MICRO_LAMPORTS;
-/// Compute units that a transaction can have.
-const MOST_UNITS: u128 = 1_400_000;
-const SOL_DECIMALS: u8 = 9;
-
 /// What commands work with.
 pub struct Session<'o> {
     /// Options of the run.
@@ -42,6 +35,7 @@ pub struct Session<'o> {
     mints: Option<Mints>,
     decimals: Decimals,
     is_test_network: bool,
+    current_epoch: Option<u64>,
     /// What is shown before the next question.
     about: View,
     /// Whether something was sent.
@@ -60,6 +54,7 @@ impl<'o> Session<'o> {
             mints: None,
             decimals: Decimals::default(),
             is_test_network: false,
+            current_epoch: None,
             about: View::new(),
             has_sent: false,
             executed: Vec::new(),
@@ -175,6 +170,7 @@ impl<'o> Session<'o> {
         self.mints = Some(Mints { stake: overview.stake_mint, usdc: overview.usdc_mint });
         self.decimals = Decimals { stake: overview.stake_decimals, usdc: overview.usdc_decimals };
         self.is_test_network = overview.is_test_network();
+        self.current_epoch = overview.current_epoch().ok();
         Ok(Some(overview))
     }
 
@@ -213,6 +209,11 @@ impl<'o> Session<'o> {
     /// Decimals that amounts are shown with.
     pub fn decimals(&self) -> Decimals {
         self.decimals
+    }
+
+    /// The epoch that runs, if the singleton was read.
+    pub fn current_epoch(&self) -> Option<u64> {
+        self.current_epoch
     }
 
     /// Mint of the stake token, if it is known yet.
@@ -339,21 +340,6 @@ impl<'o> Session<'o> {
             true => self.say("note", text),
             false => self.out.progress(text),
         }
-    }
-
-    /// Asks whether so dear a priority fee is meant, for each of some transactions.
-    ///
-    /// # Errors
-    /// As `confirm`.
-    pub fn agree_to_fee(&mut self) -> Outcome<()> {
-        let PriorityFee::MicroLamports(price @ DEAR_MICRO_LAMPORTS..) = self.options.priority_fee else {
-            return Ok(());
-        };
-        let most = u128::from(price).saturating_mul(MOST_UNITS).div_ceil(1_000_000);
-        self.confirm(&format!(
-            "Pay {price} micro-lamports for each compute unit? That is up to {} SOL for each transaction.",
-            in_units(most, SOL_DECIMALS),
-        ))
     }
 
     /// Says something that has to be known whatever else is left out.

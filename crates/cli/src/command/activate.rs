@@ -5,13 +5,14 @@ use clap::Args;
 use inference_staking_client::intent::{
     self, ActivatePlan, ActivateRequest, IntentError, Plan, ProofSource, WaitingRecord,
 };
+use inference_staking_client::refusal::rule;
 use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::StakingError;
 use solana_signer::Signer;
 
 use super::rewards;
 use crate::carry_out::Overcomes;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{rule_in_words, Failure, Outcome};
 use crate::input::{parse_pubkey, ui};
 use crate::session::Session;
 use crate::view::{Value, View};
@@ -50,7 +51,7 @@ impl Activate {
         if session.options.export {
             // A transaction alone does not tell.
             for waiting in &waiting {
-                let why = not_ripe_yet(session, waiting).unwrap_or_else(|| waiting.error.to_string());
+                let why = not_ripe_yet(session, waiting).unwrap_or_else(|| rule(waiting.error));
                 session.note(&format!("left out: the stake of {}: {why}", waiting.record.owner));
             }
         }
@@ -63,10 +64,10 @@ impl Activate {
 fn saying_when(session: &Session<'_>, error: IntentError) -> Failure {
     let IntentError::CannotActivate { waiting, .. } = &error else { return error.into() };
     match not_ripe_yet(session, waiting) {
-        Some(why) => Failure::of_program(
-            format!("the stake of {} cannot be activated yet: {why}", waiting.record.owner),
-            Some(format!("{:?}", waiting.error)),
-        ),
+        Some(why) => {
+            let words = format!("the stake of {} cannot be activated yet: {why}", waiting.record.owner);
+            rule_in_words(waiting.error, words)
+        }
         None => error.into(),
     }
 }
@@ -95,7 +96,7 @@ fn not_activated(session: &Session<'_>, waiting: &[WaitingRecord]) -> View {
             .with("ripe", Value::Tokens(one.ripe))
             .with("unripe", Value::Tokens(one.unripe))
             .with("code", format!("{:?}", one.error))
-            .with("waits_for", not_ripe_yet(session, one).unwrap_or_else(|| one.error.to_string()))
+            .with("waits_for", not_ripe_yet(session, one).unwrap_or_else(|| rule(one.error)))
     });
     View::new().with_some("not_activated", (!waiting.is_empty()).then(|| rows.collect::<Vec<_>>()))
 }

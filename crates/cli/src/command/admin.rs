@@ -5,7 +5,10 @@ use clap::{Args, Subcommand};
 use inference_staking_client::instruction::Mints;
 use inference_staking_client::instructions::{UpdatePoolOverviewArgs, UpdatePoolOverviewAuthoritiesArgs};
 use inference_staking_client::intent::{self, SlashingDestinations};
-use inference_staking_client::state::{AuthorityList, PoolOverviewParameters};
+use inference_staking_client::state::{
+    AuthorityList, EmissionSchedule, NewEmissionSchedule, PoolOverview, PoolOverviewParameters,
+};
+use inference_staking_client::{Refusal, StakingError};
 
 use super::admin_changes::{warn_if_nothing_is_issued, AdminChanges};
 use super::emission_settings::EmissionSettings;
@@ -207,10 +210,14 @@ pub struct WithdrawSurplus {
 
 impl WithdrawSurplus {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        session.begin().await?;
+        let overview = session.begin().await?;
         let chain = session.chain()?;
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
-        let to = existing(&chain, self.to, &admin).await?;
+        let to = existing(&chain, self.to, &admin, "--to").await?;
+        let held = chain.token_balance(&overview.reward_vault).await?.unwrap_or_default();
+        if let Err(refusal) = overview.reward_surplus(held) {
+            session.unless_exported(rule(refusal.0))?;
+        }
         let plan = intent::withdraw_surplus(&chain, admin, to, payer).await.map_err(advising(NAME_ANOTHER))?;
         session.carry_out(plan).await
     }
@@ -254,13 +261,27 @@ impl Schedule {
         let emission = self.settings.or(stored).schedule(decimals)?;
         let after = show::emission_args(&emission);
         let epoch = overview.current_epoch().map_err(|refusal| rule(refusal.0))?;
-        let parameters = UpdatePoolOverviewArgs { emission: Some(emission), ..Default::default() };
+        let parameters = UpdatePoolOverviewArgs { emission: Some(emission.clone()), ..Default::default() };
         let changes = AdminChanges { parameters, ..Default::default() };
-        let lowered = changes.require_allowed(&overview).map_err(|refusal| rule(refusal.0))?;
-        warn_if_nothing_is_issued(session, &lowered.emission, epoch);
+        let (lowered, from) = match changes.require_allowed(&overview) {
+            Err(early @ Refusal(StakingError::EmissionChangeNotAtPeriodStart)) => {
+                session.unless_exported(rule(early.0))?;
+                lowered_later(&overview, &emission).map_err(|refusal| rule(refusal.0))?
+            }
+            allowed => (allowed.map_err(|refusal| rule(refusal.0))?.emission, epoch),
+        };
+        warn_if_nothing_is_issued(session, &lowered, from);
         let args = changes.parameters;
         let admin = session.actor()?.address();
         session.preview(View::new().with("lowers", show::changes(&before, &after)));
         session.carry_out(intent::update_overview(admin, args, SlashingDestinations::default())).await
     }
+}
+
+/// The schedule that what is executed once the coming period begins leaves, and an epoch of that period.
+fn lowered_later(overview: &PoolOverview, emission: &NewEmissionSchedule) -> Result<(EmissionSchedule, u64), Refusal> {
+    let mut schedule = overview.emission;
+    let from = overview.next_record_epoch()?.saturating_add(schedule.epochs_per_period);
+    schedule.lower(emission, from)?;
+    Ok((schedule, from))
 }

@@ -4,11 +4,14 @@ use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{self, CommissionRequest, Commissions, Consequence, Plan};
+use inference_staking_client::rpc::SendOptions;
 use inference_staking_client::StakingError;
+use solana_signer::Signer;
 
 use super::own_pool::{named_pool, own_pool};
 use super::pool_admin::CommissionWithdrawal;
 use super::token_account::{advising, existing, NAME_ANOTHER};
+use crate::carry_out::Overcomes;
 use crate::failure::{rule, Failure, Outcome};
 use crate::input::parse_pubkey;
 use crate::session::Session;
@@ -51,8 +54,10 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
     if all.halted > 0 {
         session.note("what the operator's record of a halted pool is owed cannot be claimed until the pool is resumed");
     }
-    let advice = "; `claim unstake` and `claim usdc` of a pool pay another one with --to";
-    let left_out: Vec<String> = all.left_out.iter().map(|reason| format!("{reason}{advice}")).collect();
+    let advice = advising("; `claim unstake` and `claim usdc` of a pool pay another one with --to");
+    let left_out: Vec<String> = all.left_out.into_iter().map(|reason| advice(reason).to_string()).collect();
+    let one_by_one = "claim them one by one, with `claim unstake` and `claim usdc` of each pool";
+    session.require_one_blockhash_each(&plan, one_by_one)?;
     for reason in left_out.iter().filter(|_| !plan.transactions.is_empty()) {
         session.warn(reason);
     }
@@ -74,7 +79,11 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
         }
         return Ok(());
     }
-    session.carry_out_telling(plan, told).await
+    let chain = session.chain()?;
+    let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
+        intent::send_claim_all(plan, &chain, owner, payer, signers, options).await
+    };
+    session.carry_out_by(plan, None, told, Overcomes::OthersClaims, send).await
 }
 
 /// Arguments of `claim unstake`.
@@ -98,7 +107,7 @@ impl ClaimUnstake {
         let owner = self.owner.map_or_else(|| session.actor().map(|key| key.address()), Ok)?;
         let record = RecordOf { operator_pool: self.pool, owner };
         let chain = session.chain()?;
-        let to = existing(&chain, self.to, &owner).await?;
+        let to = existing(&chain, self.to, &owner, "--to").await?;
         named_pool(session, self.pool).await?;
         session.preview(View::new().with("owner", owner));
         let advice = match self.owner {
@@ -129,7 +138,7 @@ impl ClaimUsdc {
         let (owner, payer) = (session.actor()?.address(), session.payer()?.address());
         named_pool(session, self.pool).await?;
         session.preview(View::new().with("owner", owner));
-        let to = existing(&chain, self.to, &owner).await?;
+        let to = existing(&chain, self.to, &owner, "--to").await?;
         let record = RecordOf { operator_pool: self.pool, owner };
         let plan = intent::claim_usdc(&chain, record, to, payer).await.map_err(advising(NAME_ANOTHER))?;
         require_due(session, &plan, StakingError::NoUsdcToClaim)?;
@@ -155,8 +164,8 @@ impl CommissionWithdrawal {
             operator_pool: own_pool(session, self.pool).await?,
             admin,
             commissions,
-            token_destination: existing(&chain, self.to, &admin).await?,
-            usdc_destination: existing(&chain, self.to_usdc, &admin).await?,
+            token_destination: existing(&chain, self.to, &admin, "--to").await?,
+            usdc_destination: existing(&chain, self.to_usdc, &admin, "--to-usdc").await?,
             payer,
         };
         named_pool(session, request.operator_pool).await?;
@@ -168,18 +177,26 @@ impl CommissionWithdrawal {
             return Err(Failure::refused(left_out.join("; ")));
         }
         left_out.iter().for_each(|reason| session.warn(reason));
+        let is_paid = |account: &Pubkey| {
+            plan.instructions().any(|instruction| instruction.accounts.iter().any(|meta| meta.pubkey == *account))
+        };
+        for (option, account) in [("--to", self.to), ("--to-usdc", self.to_usdc)] {
+            if let Some(account) = account.filter(|account| !is_paid(account)) {
+                session.note(&format!("nothing of its kind is owed, so nothing goes to {account} of {option}"));
+            }
+        }
         let told = View::new().with_some("left_out", (!left_out.is_empty()).then(|| left_out.join("; ")));
         session.carry_out_telling(plan, told).await
     }
 }
 
-/// Nothing is asked of a destination that would be paid nothing; what is exported is executed later.
-fn require_due(session: &Session<'_>, plan: &Plan, error: StakingError) -> Outcome<()> {
+/// Nothing is asked of a destination that would be paid nothing.
+fn require_due(session: &mut Session<'_>, plan: &Plan, error: StakingError) -> Outcome<()> {
     let is_nothing = |each: &Consequence| {
         matches!(each, Consequence::PaysTokens { amount: 0, .. } | Consequence::PaysUsdc { amount: 0, .. })
     };
-    match !session.options.export && plan.consequences.iter().any(is_nothing) {
-        true => Err(rule(error)),
+    match plan.consequences.iter().any(is_nothing) {
+        true => session.unless_exported(rule(error)),
         false => Ok(()),
     }
 }

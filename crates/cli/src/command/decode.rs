@@ -8,9 +8,12 @@ use anchor_lang::prelude::Pubkey;
 use base64::prelude::{Engine, BASE64_STANDARD};
 use clap::Args;
 use inference_staking_client::intent::Plan;
-use inference_staking_client::rpc::{instructions_of, ReadError, SendOptions, Submitted};
+use inference_staking_client::rpc::{
+    instructions_of, Connection, ReadError, SendError, SendOptions, Sent, Standing, Submitted,
+};
 use solana_message::VersionedMessage;
 use solana_signature::Signature;
+use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
 
 use crate::decode::{self, Proposed};
@@ -86,12 +89,20 @@ impl Submit {
         let signers = crate::carry_out::held(needed.copied(), &keys)?;
         session.overview().await?;
         session.preview(decode::message(&message, Some(session.decimals())));
-        session.confirm("Sign this transaction and send it?")?;
         let chain = session.chain()?;
-        let send =
-            async |options: SendOptions| chain.submit(message.clone(), &signers, options.listener.as_ref()).await;
+        let submitted = match found_before(session, &chain, &message, &signers).await {
+            Ok(Some(sent)) => Ok(Submitted { sent, already: true }),
+            Ok(None) => {
+                session.confirm("Sign this transaction and send it?")?;
+                let send = async |options: SendOptions| {
+                    chain.submit(message.clone(), &signers, options.listener.as_ref()).await
+                };
+                session.telling_signatures(send).await
+            }
+            Err(error) => Err(error),
+        };
         let plan = Plan { transactions: vec![instructions_of(&message)], ..Plan::default() };
-        let Submitted { sent, already } = match session.telling_signatures(send).await {
+        let Submitted { sent, already } = match submitted {
             Ok(submitted) => submitted,
             Err(error) => return Err(naming_keys(error.into(), &chain, &plan, &keys[1].address()).await),
         };
@@ -100,6 +111,24 @@ impl Submit {
         }
         session.show_sent(&[sent], None, View::new().with("executed_already", already)).await;
         Ok(())
+    }
+}
+
+/// What was executed already is not asked, and what would be refused neither. Who has answered yes beforehand is told by `submit`,
+/// which looks again.
+async fn found_before(
+    session: &Session<'_>,
+    chain: &Connection,
+    message: &VersionedMessage,
+    signers: &[&dyn Signer],
+) -> Result<Option<Sent>, SendError> {
+    if session.options.yes {
+        return Ok(None);
+    }
+    match chain.standing(message.clone(), signers).await? {
+        Standing::Executed(sent) => Ok(Some(sent)),
+        Standing::OnItsWay => Ok(None),
+        Standing::Open => chain.simulate_message(message).await.map(|_| None),
     }
 }
 

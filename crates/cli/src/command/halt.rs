@@ -6,7 +6,7 @@ use inference_staking_client::instructions::UpdatePoolOverviewArgs;
 use inference_staking_client::intent::{self, SlashingDestinations};
 
 use super::own_pool::named_pool;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::input::parse_pubkey;
 use crate::session::Session;
 
@@ -60,12 +60,11 @@ impl HaltCommand {
         if let Self::Pool(OfPool { pool, .. }) | Self::Resume(Resume { pool }) = &self {
             let is_halted = named_pool(session, *pool).await?.is_halted != 0;
             let resumes = !matches!(&self, Self::Pool(OfPool { resume: false, .. }));
-            if resumes && !is_halted {
-                return Err(Failure::refused(format!("pool {pool} is not halted: there is nothing to resume")));
-            }
-            // Another authority may have been faster, which is no failure: the clock of the halt goes on.
-            if !resumes && is_halted {
-                session.note(&format!("pool {pool} is halted already: `pool show` says since when"));
+            // Another authority may have been faster, which is no failure: the clock of a halt goes on.
+            match (resumes, is_halted) {
+                (true, false) => session.note(&format!("pool {pool} is not halted: there is nothing to resume now")),
+                (false, true) => session.note(&format!("pool {pool} is halted already: `pool show` says since when")),
+                _ => {}
             }
         }
         let who = session.actor()?.address();

@@ -40,7 +40,7 @@ pub async fn own_pool(session: &mut Session<'_>, named: Option<Pubkey>) -> Outco
 /// If it is not there, or cannot be read.
 pub async fn named_pool(session: &mut Session<'_>, address: Pubkey) -> Outcome<OperatorPool> {
     let pool = session.chain()?.pool(&address).await?;
-    session.preview(show::pool_named(address, &pool));
+    session.preview(show::pool_named(address, &pool, session.current_epoch()));
     Ok(pool)
 }
 

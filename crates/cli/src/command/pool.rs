@@ -135,8 +135,8 @@ impl Create {
         let creation = PoolCreation { admin, payer, args, fee_source: self.fee_from, first_stake };
         let plan = intent::create_pool(&session.chain()?, &creation).await;
         let plan = plan.map_err(advising(format!(
-            "; it is that of the registration fee's wallet {fee_wallet}: no pool can be created before it can be paid, or the program \
-             admin names another wallet"
+            "; it is that of the registration fee's wallet {fee_wallet}, and this command pays that account alone: it has to be \
+             payable first, or the program admin names another wallet"
         )))?;
         session.carry_out(plan).await
     }

@@ -6,7 +6,7 @@ use inference_staking_client::intent;
 
 use super::own_pool::{named_pool, offered_pool, own_pool};
 use super::token_account::{advising, existing, NAME_ANOTHER};
-use crate::failure::{Failure, Outcome};
+use crate::failure::{rule, Failure, Outcome};
 use crate::input::{parse_holder, parse_pubkey, KeySource};
 use crate::session::Session;
 use crate::view::View;
@@ -128,12 +128,15 @@ pub struct Sweep {
 
 impl Sweep {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        session.begin().await?;
+        let overview = session.begin().await?;
         let chain = session.chain()?;
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
-        let to = existing(&chain, self.to, &admin).await?;
+        let to = existing(&chain, self.to, &admin, "--to").await?;
         let pool = own_pool(session, self.pool).await?;
-        named_pool(session, pool).await?;
+        let mut swept = named_pool(session, pool).await?;
+        if let Err(refusal) = swept.take_usdc_dust(&overview, chain.now().await?) {
+            session.unless_exported(rule(refusal.0))?;
+        }
         let plan = intent::sweep_closed_pool(&chain, admin, pool, to, payer).await.map_err(advising(NAME_ANOTHER))?;
         session.carry_out(plan).await
     }

@@ -41,11 +41,10 @@ impl Slash {
         let overview = session.begin().await?;
         let pool = named_pool(session, self.pool).await?;
         let operator = session.chain()?.staking_record(&pool.operator_staking_record).await?;
-        let slashable_from = pool.slashable_from(&overview).map_err(|refusal| rule(refusal.0))?;
-        let refusal = pool.require_slashable(&overview, session.chain()?.now().await?).err();
-        // What is exported is executed later.
-        if let Some(refusal) = refusal.filter(|_| !session.options.export) {
-            return Err(rule(refusal.0).but(&format!("; it can be slashed from {}", utc(slashable_from))));
+        if let Err(refusal) = pool.require_slashable(&overview, session.chain()?.now().await?) {
+            let from = pool.slashable_from(&overview).ok();
+            let when = from.map(|from| format!("; it can be slashed from {}", utc(from))).unwrap_or_default();
+            session.unless_exported(rule(refusal.0).but(&when))?;
         }
         let to = View::new()
             .with("operator", operator.owner)

@@ -47,8 +47,8 @@ impl Stake {
         session.carry_out_telling(plan, show::becomes_shares(becomes_shares, &held_up_by)).await
     }
 
-    /// Base units to stake, which the source holds.
-    fn amount(&self, session: &Session<'_>, source: &Pubkey, balance: u64) -> Outcome<u64> {
+    /// Base units to stake, which the source holds, or will when what is exported is executed.
+    fn amount(&self, session: &mut Session<'_>, source: &Pubkey, balance: u64) -> Outcome<u64> {
         let amount = match &self.amount {
             Quantity::All => balance,
             Quantity::Exactly(amount) => session.tokens(amount)?,
@@ -56,7 +56,8 @@ impl Stake {
         if amount == 0 {
             return Err(Failure::bad_input("the amount to stake is 0: stake more than nothing"));
         }
-        require_covers(source, balance, amount, session.decimals().stake, "staked")?;
+        let covered = require_covers(source, balance, amount, session.decimals().stake, "staked");
+        covered.or_else(|failure| session.unless_exported(failure))?;
         Ok(amount)
     }
 }

@@ -7,18 +7,23 @@ use inference_staking_client::rpc::Connection;
 use crate::failure::{Failure, Outcome};
 use crate::input::ui;
 
-/// The account that was named for a payout, which has to be there. If none was, the plan pays the owner's associated token
+/// The account that was named for a payout by an option, which has to be there. If none was, the plan pays the owner's associated token
 /// account and creates it if it is missing.
 ///
 /// # Errors
 /// If the named account is not there.
-pub async fn existing(chain: &Connection, named: Option<Pubkey>, owner: &Pubkey) -> Outcome<Option<Pubkey>> {
+pub async fn existing(
+    chain: &Connection,
+    named: Option<Pubkey>,
+    owner: &Pubkey,
+    option: &str,
+) -> Outcome<Option<Pubkey>> {
     let Some(address) = named else { return Ok(None) };
     if chain.token_balance(&address).await?.is_some() {
         return Ok(Some(address));
     }
     Err(Failure::refused(format!(
-        "there is no token account at {address}: create it first, or leave out --to and the associated token account of \
+        "there is no token account at {address}: create it first, or leave out {option} and the associated token account of \
          {owner} is created"
     )))
 }

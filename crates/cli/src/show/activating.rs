@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use inference_staking_client::intent::PoolActivations;
+use inference_staking_client::refusal::rule;
 
 use crate::view::{Value, View};
 
@@ -19,12 +20,13 @@ pub fn activating<'a>(pools: impl IntoIterator<Item = &'a PoolActivations>) -> V
         }
         for one in pool.waiting.iter().filter(|waiting| waiting.ripe > 0) {
             ripe = ripe.saturating_add(one.ripe);
-            let (records, tokens) = waiting.entry(one.error.to_string()).or_default();
+            let (records, tokens) = waiting.entry(rule(one.error)).or_default();
             (*records, *tokens) = (records.saturating_add(1), tokens.saturating_add(one.ripe));
         }
     }
-    let waiting = waiting.into_iter().map(|(rule, (records, tokens))| {
-        View::new().with("records", Value::Count(records)).with("ripe", Value::Tokens(tokens)).with("waits_for", rule)
+    let waiting = waiting.into_iter().map(|(waits_for, (records, tokens))| {
+        let held_up = View::new().with("records", Value::Count(records)).with("ripe", Value::Tokens(tokens));
+        held_up.with("waits_for", waits_for)
     });
     View::new()
         .with("ripe", Value::Tokens(ripe))

@@ -32,12 +32,12 @@ pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, now: 
         .with("epochs_behind", Value::Count(pool.epochs_behind(overview, now)))
         .with("skipped_epochs", Value::List(pool.skipped_open_epochs(overview, now).map(Value::Count).collect()))
         .and(rates_of_skipped_epochs(pool, overview, now))
-        .with("closed_at_epoch", pool.is_closed().then_some(Value::Count(pool.closed_at_epoch)));
+        .with("closed_at_epoch", closed_at_epoch(pool));
     View::new()
         .with("address", address)
         .with("name", unpadded(&pool.name))
         .with("metadata_uri", unpadded(&pool.metadata_uri))
-        .with("state", state(pool))
+        .with("state", state(pool, overview.current_epoch().ok()))
         .with("halted_since", (pool.is_halted != 0).then_some(Value::Time(pool.halted_since)))
         .with("slashable_from", pool.slashable_from(overview).ok().map(Value::Time))
         .with("admin", pool.admin)
@@ -54,12 +54,13 @@ pub fn pool(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, now: 
         .with("epochs", epochs)
 }
 
-/// Which pool something is about to be done to.
-pub fn pool_named(address: Pubkey, pool: &OperatorPool) -> View {
+/// Which pool something is about to be done to, in the current epoch.
+pub fn pool_named(address: Pubkey, pool: &OperatorPool, current: Option<u64>) -> View {
     View::new()
         .with("pool", address)
         .with("name", unpadded(&pool.name))
-        .with("state", state(pool))
+        .with("state", state(pool, current))
+        .with_some("closed_at_epoch", closed_at_epoch(pool))
         .with("admin", pool.admin)
 }
 
@@ -68,7 +69,7 @@ pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, n
     View::new()
         .with("pool", address)
         .with("name", unpadded(&pool.name))
-        .with("state", state(pool))
+        .with("state", state(pool, overview.current_epoch().ok()))
         .with("staked", Value::Tokens(pool.total_staked_amount))
         .with("share_price", price(pool))
         .with("yield_since_start", Value::Rate(yield_since_start(pool)))
@@ -77,6 +78,7 @@ pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, n
         .with("usdc_commission", Value::Bps(pool.usdc_commission_bps))
         .with("delegation", pool.delegation_allowed != 0)
         .with("epochs_behind", Value::Count(pool.epochs_behind(overview, now)))
+        .with("closed_at_epoch", closed_at_epoch(pool))
 }
 
 fn commissions(pool: &OperatorPool) -> View {
@@ -106,10 +108,18 @@ pub fn scheduled(bps: u16, from: u64) -> (Option<Value>, Option<Value>) {
     (from != NOT_SCHEDULED).then_some((Value::Bps(bps), Value::Count(from))).unzip()
 }
 
-fn state(pool: &OperatorPool) -> &'static str {
+fn closed_at_epoch(pool: &OperatorPool) -> Option<Value> {
+    pool.is_closed().then_some(Value::Count(pool.closed_at_epoch))
+}
+
+/// A pool that was closed takes part in the current epoch still, if that is the one it closes after.
+fn state(pool: &OperatorPool, current: Option<u64>) -> &'static str {
+    let is_closing = current.is_some_and(|epoch| pool.takes_part_in(epoch));
     match (pool.is_closed(), pool.is_halted != 0) {
         (false, false) => "open",
         (false, true) => "halted",
+        (true, false) if is_closing => "closing",
+        (true, true) if is_closing => "closing, halted",
         (true, false) => "closed",
         (true, true) => "closed, halted",
     }

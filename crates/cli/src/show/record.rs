@@ -1,6 +1,7 @@
 //! An owner's staking record.
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::refusal::rule;
 use inference_staking_client::state::{OperatorPool, StakingRecord, StakingRecordView, LOCKED, UNLOCKING};
 use inference_staking_client::StakingError;
 
@@ -52,7 +53,7 @@ fn activation_waits_for(
         (Some(epoch), Some(StakingError::DepositBuysNoShare)) => {
             Some(format!("{}: what is ripe buys no share alone", end_of(epoch)))
         }
-        (_, waits_for) => waits_for.map(|error| error.to_string()),
+        (_, waits_for) => waits_for.map(rule),
     }
 }
 

@@ -23,6 +23,16 @@ fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
     world.json("reward-authority", "rewards publish tree.json");
     world.json("payer", &format!("epoch accrue {pool} tree.json"));
     world.json("wallet-0", &format!("pool close {pool}"));
+    // It takes part in epoch 2 to its end.
+    let is = |state: &str| {
+        for shown in
+            [world.json("payer", &format!("pool show {pool}")), world.json("payer", "pool list")["pools"][0].clone()]
+        {
+            let closed_at = shown.get("closed_at_epoch").unwrap_or(&shown["epochs"]["closed_at_epoch"]);
+            assert_eq!((&shown["state"], closed_at), (&state.into(), &2.into()), "{shown}");
+        }
+    };
+    is("closing");
 
     for who in ["wallet-0", "wallet-1"] {
         world.json(who, &format!("unstake {pool} ALL"));
@@ -35,7 +45,9 @@ fn a_closed_pool_is_left_by_all_and_its_dust_is_swept() {
     // The pool was closed in epoch 2, which it has to pass first.
     world.refused("wallet-0", &format!("pool sweep {pool}"), "PoolBehind");
     world.json("reward-authority", "epoch mark");
+    is("closed");
     world.json("reward-authority", "rewards publish --empty");
+    is("closed");
     let accrued = world.json("payer", &format!("rewards accrue --trees . --pool {pool}"));
     assert_eq!(accrued["passed_without_proof"], 1);
     // floor(100 / 3) = 33 and floor(200 / 3) = 66 were claimed: 1 is nobody's.
@@ -70,6 +82,32 @@ fn an_expired_epoch_returns_to_the_pot() {
     let gone = world.run("payer", "epoch show 1");
     assert_eq!(gone.code, 1);
     assert!(gone.stderr.contains("it was reclaimed"), "{}", gone.stderr);
+}
+
+#[test]
+fn a_surplus_is_asked_with_the_account_that_is_paid_and_its_owner() {
+    let world = World::new();
+    world.json("program-admin", "admin schedule --lower --budgets 0");
+    world.fund(10, 0);
+    // 128 epochs without rewards.
+    world.overwrite(&address::pool_overview(), COMPLETED_EPOCH, 128);
+    let (mint, owner) = (world.network.mints.stake, world.wallet(2));
+    let admin = solana_signer::Signer::pubkey(&world.network.roles.program_admin);
+    let to = address::owner_token_account(&owner, &mint);
+    for (args, account, owner) in [
+        (format!("admin withdraw-surplus --to {to}"), to, owner),
+        ("admin withdraw-surplus".to_owned(), address::owner_token_account(&admin, &mint), admin),
+    ] {
+        let asked = world.run("program-admin", &args);
+        let question = format!(
+            "Pay what the global reward vault holds for nobody to the token account {account} of {owner}? That is 10 tokens now; what \
+             it is when this is executed is paid."
+        );
+        assert!(asked.code == 1 && asked.stderr.contains(&question), "{} {}", asked.code, asked.stderr);
+    }
+    let before = world.tokens(&owner);
+    world.json("program-admin", &format!("admin withdraw-surplus --to {to}"));
+    assert_eq!(world.tokens(&owner) - before, 10 * ONE);
 }
 
 #[test]

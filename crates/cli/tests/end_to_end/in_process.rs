@@ -7,14 +7,15 @@ use solana_signer::Signer;
 
 use crate::world::World;
 
-/// Answers every question the same.
-struct Answering {
+/// Answers every question the same, after something else has happened.
+struct Answering<'h> {
     answer: &'static str,
+    meanwhile: &'h (dyn Fn() + Sync),
     written: Captured,
     asked: Vec<String>,
 }
 
-impl Output for Answering {
+impl Output for Answering<'_> {
     fn result(&mut self, text: &str) {
         self.written.result(text);
     }
@@ -25,26 +26,38 @@ impl Output for Answering {
 
     fn ask(&mut self, question: &str) -> Option<String> {
         self.asked.push(question.to_owned());
+        (self.meanwhile)();
         Some(self.answer.to_owned())
     }
 }
 
 /// What a command asks a user who answers every question with yes.
 pub fn asked(world: &World, who: &str, args: &str) -> Vec<String> {
-    let (code, out) = answering(world, who, args, "yes");
+    agreed_while(world, who, args, &|| {}).0
+}
+
+/// The same, where something else happens before the answer; and what the command says beside its result.
+pub fn agreed_while(world: &World, who: &str, args: &str, meanwhile: &(dyn Fn() + Sync)) -> (Vec<String>, String) {
+    let (code, out) = answering(world, who, args, "yes", meanwhile);
     assert_eq!(code, 0, "{args}\n{}", out.written.notes);
-    out.asked
+    (out.asked, out.written.notes)
 }
 
-fn halt(world: &World, answer: &'static str) -> (u8, Answering) {
-    answering(world, "halt-authority", &format!("halt pool {}", world.pool_of(0)), answer)
+fn halt(world: &World, answer: &'static str) -> (u8, Answering<'static>) {
+    answering(world, "halt-authority", &format!("halt pool {}", world.pool_of(0)), answer, &|| {})
 }
 
-fn answering(world: &World, who: &str, args: &str, answer: &'static str) -> (u8, Answering) {
+fn answering<'h>(
+    world: &World,
+    who: &str,
+    args: &str,
+    answer: &'static str,
+    meanwhile: &'h (dyn Fn() + Sync),
+) -> (u8, Answering<'h>) {
     let key = world.path(&format!("{who}.json"));
     let words = format!("inference-staking --url {} --keypair {} {args}", world.network.rpc_url(), key.display());
     let words = words.split_whitespace().map(OsString::from).collect::<Vec<_>>();
-    let mut out = Answering { answer, written: Captured::default(), asked: Vec::new() };
+    let mut out = Answering { answer, meanwhile, written: Captured::default(), asked: Vec::new() };
     let code = tokio::runtime::Runtime::new().unwrap().block_on(run(words, &mut out));
     (code, out)
 }

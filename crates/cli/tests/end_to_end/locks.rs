@@ -47,6 +47,9 @@ fn who_holds_a_lock_is_told_of_the_raise_that_it_would_agree_to() {
     let words = format!("Free all shares in pool {pool} at once? The commission rose since they were locked.");
     assert!(frees.starts_with(&words), "{frees}");
     assert_eq!(preview["release_takes"], 0, "{preview}");
+    let exported = world.json("", &format!("extend {pool} 30d --export --signer {}", world.wallet(1)));
+    let told = exported["consequences"].as_array().unwrap();
+    assert!(told.iter().any(|question| question.as_str().unwrap().starts_with(&agree)), "{exported}");
     let raised = questions(&world, &format!("extend {pool} 30d"));
     assert!(raised.iter().any(|question| question.starts_with(&agree)), "{raised:?}");
 
@@ -64,4 +67,26 @@ fn who_holds_a_lock_is_told_of_the_raise_that_it_would_agree_to() {
         stopped.iter().any(|question| question.contains("10% of rewards and 25% of USDC, today's are 11% of rewards")),
         "{stopped:?}"
     );
+}
+
+#[test]
+fn an_unlock_that_became_another_is_told() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.join(1, &pool, 100);
+    world.json("wallet-1", &format!("lock {pool} 180d"));
+    world.json("wallet-0", "pool update --usdc-commission 25%");
+    let withdrawn = || drop(world.json("wallet-0", "pool update --usdc-commission 20%"));
+    let (asked, said) = crate::in_process::agreed_while(&world, "wallet-1", &format!("unlock {pool}"), &withdrawn);
+    let [frees] = &asked[..] else { panic!("{asked:?}") };
+    assert!(frees.contains("If the raise is withdrawn before this is executed, a release begins instead."), "{frees}");
+    assert!(said.contains("warning: the raise of the commission was withdrawn before"), "{said}");
+    assert_eq!(world.json("wallet-1", &format!("record show {pool}"))["lock"], "unlocking");
+
+    world.json("wallet-1", &format!("cancel-unlock {pool}"));
+    let raised = || drop(world.json("wallet-0", "pool update --usdc-commission 25%"));
+    let (asked, said) = crate::in_process::agreed_while(&world, "wallet-1", &format!("unlock {pool}"), &raised);
+    assert!(asked[0].starts_with("Begin the release of the lock"), "{asked:?}");
+    assert!(said.contains("warning: a commission was raised before: all shares are free at once"), "{said}");
+    assert_eq!(world.json("wallet-1", &format!("record show {pool}"))["lock"], "none");
 }

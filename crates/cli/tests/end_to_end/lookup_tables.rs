@@ -31,6 +31,12 @@ fn tables_are_made_once_used_and_closed() {
     let accrued = world.json("payer", "rewards accrue --trees trees --tables tables.json");
     assert_eq!((&accrued["accrued"], &accrued["transactions"]), (&2.into(), &1.into()));
 
+    // What it is about is shown before anything is asked, also whether so dear a fee is meant.
+    let asked = world.run("payer", "rewards tables close --tables tables.json --priority-fee 20000000 -o json");
+    let said: Vec<Value> = asked.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [preview, error] = &said[..] else { panic!("{}", asked.stderr) };
+    assert_eq!(preview["preview"]["tables"][0]["table"], shown["tables"][0]["table"], "{preview}");
+    assert!(error["error"]["message"].as_str().unwrap().starts_with("Pay 20000000 micro-lamports"), "{error}");
     let closing = world.json("payer", "rewards tables close --tables tables.json");
     assert_eq!((&closing["deactivated"], &closing["closed"], &closing["left"]), (&1.into(), &0.into(), &1.into()));
     assert_eq!(closing["closable_in_slots"], 513);

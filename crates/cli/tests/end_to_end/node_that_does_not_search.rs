@@ -2,34 +2,49 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
 
 use crate::world::World;
 
-/// Address of a node that hands everything on to another, but for searches, which it refuses as nodes without an index do. It ends with
-/// the process.
+/// What a node says to a request by itself.
+pub type Reply = dyn Fn(&serde_json::Value) -> Option<serde_json::Value> + Send + Sync;
+
+/// Address of a node that refuses searches as nodes without an index do.
 fn node_that_does_not_search(node: &str) -> String {
+    let refusal = |request: &serde_json::Value| {
+        (request["method"] == "getProgramAccounts").then(|| {
+            serde_json::json!({ "error": {
+                "code": -32010, "message": "excluded from account secondary indexes; this RPC method unavailable for key" } })
+        })
+    };
+    node_that_says(node, Arc::new(refusal))
+}
+
+/// Address of a node that hands everything on to another but for what it answers itself. It ends with the process.
+pub fn node_that_says(node: &str, reply: Arc<Reply>) -> String {
     let node = node.trim_start_matches("http://").trim_end_matches('/').to_owned();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let node = node.clone();
-            std::thread::spawn(move || answer(stream.unwrap(), &node));
+            let (node, reply) = (node.clone(), reply.clone());
+            std::thread::spawn(move || answer(stream.unwrap(), &node, &*reply));
         }
     });
     format!("http://{address}")
 }
 
 /// One request, then the connection is closed.
-fn answer(mut client: TcpStream, node: &str) {
+fn answer(mut client: TcpStream, node: &str, reply: &Reply) {
     let body = read_body(&mut client);
     let request: serde_json::Value = serde_json::from_slice(&body).unwrap();
-    let reply = match request["method"] == "getProgramAccounts" {
-        true => serde_json::json!({ "jsonrpc": "2.0", "id": request["id"], "error": {
-            "code": -32010, "message": "excluded from account secondary indexes; this RPC method unavailable for key" } })
-        .to_string()
-        .into_bytes(),
-        false => {
+    let reply = match reply(&request) {
+        Some(mut reply) => {
+            reply["jsonrpc"] = "2.0".into();
+            reply["id"] = request["id"].clone();
+            reply.to_string().into_bytes()
+        }
+        None => {
             let mut server = TcpStream::connect(node).unwrap();
             let head = format!(
                 "POST / HTTP/1.1\r\nHost: {node}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",

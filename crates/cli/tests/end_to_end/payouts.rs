@@ -22,16 +22,16 @@ fn a_move_does_not_begin_whose_end_could_not_be_paid() {
     world.overwrite(&account, STATE, 2);
     let by_hand = format!("`claim unstake {from} --to ACCOUNT`, and then `stake {to} AMOUNT --from ACCOUNT`");
     for words in [format!("the token account {account} is frozen"), by_hand] {
-        world.refused_unasked("wallet-1", &format!("move {from} {to} 40 --yes"), &words);
+        world.refused_unasked("wallet-1", &format!("move {from} {to} 40"), &words);
     }
     // By the owner and by somebody else the claim has different ways out.
     world.json("wallet-1", &format!("unstake {from} 40"));
     world.network.time_travel(7 * DAY + 1).unwrap();
-    let claim = format!("claim unstake {from} --yes");
+    let claim = format!("claim unstake {from}");
     world.refused_unasked("wallet-1", &claim, "; name another token account with --to");
     let by_owner = format!("its owner can name another one: `claim unstake {from} --to`");
     world.refused_unasked("payer", &format!("{claim} --owner {}", world.wallet(1)), &by_owner);
-    world.refused_unasked("wallet-1", "claim all --yes", "pay another one with --to");
+    world.refused_unasked("wallet-1", "claim all", "pay another one with --to");
 }
 
 #[test]
@@ -67,14 +67,35 @@ fn one_commission_is_paid_although_the_other_cannot_be() {
     world.json("reward-authority", "rewards publish tree.json");
     world.json("payer", &format!("epoch accrue {pool} tree.json"));
     let account = stake_account(&world, &world.wallet(0));
+    let usdc = owner_token_account(&world.wallet(0), &world.network.mints.usdc);
+    // What was named is never left out, and nothing is paid where neither can be.
+    let named = stake_account(&world, &world.wallet(2));
+    world.overwrite(&named, STATE, 2);
+    world.refused_unasked("wallet-0", &format!("claim commission --to {named}"), &format!("{named} is frozen"));
+    world.overwrite(&named, STATE, 1);
     world.overwrite(&account, STATE, 2);
+    world.overwrite(&usdc, STATE, 2);
+    for account in [account, usdc] {
+        world.refused_unasked("wallet-0", "claim commission", &format!("{account} is frozen"));
+    }
+    world.overwrite(&usdc, STATE, 1);
     let paid = world.run("wallet-0", "claim commission --yes -o json");
     assert_eq!(paid.code, 0, "{}", paid.stderr);
     let paid: serde_json::Value = serde_json::from_str(&paid.stdout).unwrap();
     let left_out = paid["left_out"].as_str().unwrap();
     assert!(left_out.contains(&format!("{account} is frozen")) && left_out.contains("--to"), "{left_out}");
     event(&paid, "CommissionWithdrawn");
-    world.refused_unasked("wallet-0", "claim commission --tokens --yes", "is frozen");
+    let frozen = format!("{account} is frozen");
+    world.refused_unasked("wallet-0", "claim commission --tokens", &frozen);
+    // Only the tokens are owed from here on.
+    let other = owner_token_account(&world.wallet(2), &world.network.mints.usdc);
+    let to = stake_account(&world, &world.wallet(2));
+    let idle = world.run("wallet-0", &format!("claim commission --to {to} --to-usdc {other}"));
+    let words = format!("nothing of its kind is owed, so nothing goes to {other} of --to-usdc");
+    assert!(idle.stderr.contains(&words) && idle.stderr.contains("add --yes"), "{}", idle.stderr);
+    let nowhere = Pubkey::new_unique();
+    let missing = format!("there is no token account at {nowhere}: create it first, or leave out --to-usdc");
+    world.refused_unasked("wallet-0", &format!("claim commission --to-usdc {nowhere}"), &missing);
 }
 
 #[test]

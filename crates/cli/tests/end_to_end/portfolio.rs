@@ -49,6 +49,10 @@ fn an_owner_sees_all_positions_and_claims_everything_at_once() {
     let (tokens, usdc) = (world.tokens(&world.wallet(1)), world.usdc(&world.wallet(1)));
     let exported = world.json("", &format!("claim all --export --signer {}", world.wallet(1)));
     assert_eq!(exported["transactions"].as_array().unwrap().len(), 2, "one document: {exported}");
+    let hash = solana_hash::Hash::new_from_array([7; 32]);
+    let several = world.run("", &format!("claim all --export --blockhash {hash} --signer {}", world.wallet(1)));
+    let advice = "claim them one by one, with `claim unstake` and `claim usdc` of each pool";
+    assert!(several.code == 2 && several.stderr.contains(advice), "{} {}", several.code, several.stderr);
     let claimed = world.json("wallet-1", "claim all");
     assert_eq!(claimed["records_paid"], 2);
     assert_eq!((amount(&claimed["unstaked"]), amount(&claimed["usdc"])), (100 * ONE, 2 * 5_333_333));

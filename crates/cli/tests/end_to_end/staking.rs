@@ -112,7 +112,8 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     assert_eq!(both["becomes_shares_after_epoch"], 2);
     let shown = world.json("payer", &format!("pool show {pool}"))["activating"].clone();
     assert_eq!((amount(&shown["ripe"]), amount(&shown["can_activate"])), (5 * ONE, 0));
-    assert!(shown["waiting"][0]["waits_for"].as_str().unwrap().contains("accrue them first"), "{shown}");
+    let waits_for = shown["waiting"][0]["waits_for"].as_str().unwrap();
+    assert!(waits_for.contains("accrue them first") && waits_for.contains("(PoolBehind, error "), "{shown}");
 
     // 2,100 shares are worth 11,100 tokens by then: floor(5 x 2,100 / 11,100) of 10^6 units, at what they cost rounded up.
     let shares = 5 * ONE * 2_100 / 11_100;
@@ -135,6 +136,7 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     let ripe = "the 0.000005 tokens that are ripe buy no share at today's price";
     let when = "50 tokens more are ripe once epoch 2 is over and the pool has passed it";
     assert!(told.stderr.contains(ripe) && told.stderr.contains(when), "{}", told.stderr);
+    assert!(told.stderr.contains("(DepositBuysNoShare, error "), "{}", told.stderr);
     let waits = world.json("wallet-1", &format!("record show {pool}"))["activation_waits_for"].clone();
     assert_eq!(waits, format!("{plainly}: what is ripe buys no share alone"));
     // It holds nobody else up.
@@ -153,6 +155,31 @@ fn a_deposit_comes_at_any_time_and_anyone_activates_it_once_the_pool_has_accrued
     assert_eq!((amount(&record["activating"]), &record["can_activate"]), (55 * ONE - cost, &false.into()));
     let listed = world.json("wallet-1", "record list");
     assert_eq!(amount(&listed["records"][0]["activating"]), 55 * ONE - cost);
+}
+
+#[test]
+fn rewards_that_are_lost_and_what_is_agreed_to_are_told_before_somebody_signs() {
+    let world = World::new();
+    let pool = with_an_open_epoch(&world);
+    let unstake = format!("unstake {pool} --shares 1");
+    let beside = format!("--signer {}", world.wallet(1));
+    let exported = world.json("", &format!("{unstake} --export {beside}"));
+    assert_eq!((&exported["unaccrued"][0]["epoch"], exported.get("consequences")), (&1.into(), None));
+
+    world.json("wallet-1", &unstake);
+    let joins = format!("{unstake} --join 0");
+    let words = "Join the ticket of 1 tokens";
+    for instead in ["--export", "--dry-run"] {
+        let told = world.json("", &format!("{joins} {instead} {beside}"));
+        assert_eq!(told["unaccrued"][0]["epoch"], 1, "{told}");
+        assert!(told["consequences"][0].as_str().unwrap().starts_with(words), "{told}");
+        let told = world.run("", &format!("{joins} {instead} {beside}"));
+        let agrees = format!("who signs agrees to this: {words}");
+        assert!(told.code == 0 && told.stderr.contains(&agrees), "{} {}", told.code, told.stderr);
+    }
+    let asked = world.run("wallet-1", &format!("{joins} -o json"));
+    let preview: serde_json::Value = serde_json::from_str(asked.stderr.lines().next().unwrap()).unwrap();
+    assert_eq!((asked.code, &preview["preview"]["unaccrued"][0]["epoch"]), (1, &1.into()), "{}", asked.stderr);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use super::passing::{accrue, bypass, record_written_by_accrual};
 use super::plan::Unaccrued;
 use super::proof_source::{FoundProof, ProofSource};
 use crate::instruction::LeafProof;
+use crate::refusal::rule;
 use crate::rpc::Connection;
 use crate::{address, StakingError};
 
@@ -79,7 +80,7 @@ impl UpToDate {
         found: Option<FoundProof>,
     ) -> Result<(), String> {
         let record = record.ok_or("it has no reward record")?;
-        record.require_accrual_open(&self.overview, self.now).map_err(|refusal| refusal.0.to_string())?;
+        record.require_accrual_open(&self.overview, self.now).map_err(|refusal| rule(refusal.0))?;
         // One that was skipped is not passed again: what has nothing left may have a leaf of nothing.
         if !record.can_still_pay() && !self.pool.has_passed(record.epoch) {
             return self.skip(address, &record);
@@ -88,12 +89,12 @@ impl UpToDate {
         let leaf = found.map_err(|error| format!("its proof could not be had: {error}"))?;
         let leaf = leaf.ok_or("there is no leaf for the pool in its tree")?;
         check_proof(address, &record, &leaf)?;
-        self.accrue(address, record, leaf).map_err(|error| error.to_string())
+        self.accrue(address, record, leaf).map_err(rule)
     }
 
     /// An epoch without roots, or with nothing left, pays nobody and can be passed by anyone.
     fn skip(&mut self, address: &Pubkey, record: &RewardRecord) -> Result<(), String> {
-        self.pool.bypass_epoch(&self.overview, record, self.now).map_err(|refusal| refusal.0.to_string())?;
+        self.pool.bypass_epoch(&self.overview, record, self.now).map_err(|refusal| rule(refusal.0))?;
         self.instructions.extend(bypass(record.epoch, [*address]).into_instructions());
         Ok(())
     }
@@ -116,7 +117,7 @@ fn check_proof(pool: &Pubkey, record: &RewardRecord, leaf: &LeafProof) -> Result
     let key = pool.to_bytes();
     let hash =
         Leaf { program_id: &program_id, epoch: record.epoch, pool: &key, reward: leaf.reward, usdc: leaf.usdc }.hash();
-    let (root, depth) = record.root(leaf.root_index).map_err(|refusal| refusal.0.to_string())?;
+    let (root, depth) = record.root(leaf.root_index).map_err(|refusal| rule(refusal.0))?;
     let verified = verify_proof(root, depth, &hash, leaf.leaf_index, &leaf.proof);
-    verified.map_err(|error| StakingError::from(error).to_string())
+    verified.map_err(|error| rule(error.into()))
 }

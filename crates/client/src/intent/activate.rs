@@ -7,7 +7,7 @@ use solana_signer::Signer;
 use super::accrual::UpToDate;
 use super::activation::{activate_batch, activations, PoolActivations, WaitingRecord};
 use super::error::IntentError;
-use super::overtaken::send_anew;
+use super::overtaken::{send_anew, was_overtaken};
 use super::plan::{Plan, Unaccrued};
 use super::proof_source::{NoProofs, ProofSource};
 use crate::instruction::RecordOf;
@@ -144,5 +144,6 @@ pub async fn send_activate<S: Signer + ?Sized>(
     signers: &[&S],
     options: &SendOptions,
 ) -> Result<Vec<Sent>, IntentError> {
-    send_anew(plan, connection, signers, options, async |_| activate_the_rest(connection, request, proofs).await).await
+    let anew = async |_| activate_the_rest(connection, request, proofs).await;
+    send_anew(plan, connection, signers, options, was_overtaken, anew).await
 }

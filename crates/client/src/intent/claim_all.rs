@@ -3,13 +3,16 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking::state::{OperatorPool, StakingRecord};
+use solana_signer::Signer;
 
 use super::error::IntentError;
+use super::overtaken::{send_anew, was_claimed};
 use super::plan::Plan;
 use super::token_account::ensure_token_account;
 use crate::instruction as ix;
 use crate::instruction::RecordOf;
-use crate::rpc::Connection;
+use crate::rpc::{Connection, SendOptions, Sent};
+use crate::{Refusal, StakingError};
 
 /// What all claims of an owner come to, base units.
 #[derive(Debug, Default)]
@@ -22,7 +25,8 @@ pub struct AllClaims {
     pub usdc: u64,
     /// Records that have something but are those of halted pools' operators, who may not claim.
     pub halted: u64,
-    /// Why something else is left out: an associated account is frozen, or was given away, and who has it would be paid.
+    /// Why something else is left out: an associated account is frozen, or was given away, and who has it would be paid; or the program
+    /// would refuse to pay a record's USDC.
     pub left_out: Vec<IntentError>,
 }
 
@@ -46,14 +50,15 @@ pub async fn claim_all(
     let mut all = AllClaims::default();
     for ((address, record), pool) in records.into_iter().zip(pools) {
         let Some(pool) = pool else { continue };
-        let due = Due::of(pool, record, now)?;
-        if due == Due::default() {
+        let (due, refused) = Due::of(pool, record, now)?;
+        if due == Due::default() && refused.is_none() {
             continue;
         }
         if pool.require_operator_not_halted(&address).is_err() {
             all.halted = all.halted.saturating_add(1);
             continue;
         }
+        all.left_out.extend(refused);
         claims.push((RecordOf { operator_pool: record.operator_pool, owner }, due));
     }
     let accounts = Accounts { connection, payer, owner };
@@ -84,6 +89,23 @@ pub async fn claim_all(
     let [mut plan, behind] = [tokens, usdc].map(|claims| Plan::pack(&payer, claims, Vec::new(), Vec::new()));
     plan.transactions.extend(behind.transactions);
     Ok((plan, all))
+}
+
+/// Sends a plan of `claim_all`. If somebody else makes one of the claims at the same time, or takes what a pool's vault has, the rest
+/// is planned again; if nothing is left, nothing is sent.
+///
+/// # Errors
+/// Those of the plan and of sending it.
+pub async fn send_claim_all<S: Signer + ?Sized>(
+    plan: Plan,
+    connection: &Connection,
+    owner: Pubkey,
+    payer: Pubkey,
+    signers: &[&S],
+    options: &SendOptions,
+) -> Result<Vec<Sent>, IntentError> {
+    let anew = async |_| Ok(claim_all(connection, owner, payer).await?.0);
+    send_anew(plan, connection, signers, options, was_claimed, anew).await
 }
 
 /// Where an owner is paid.
@@ -125,12 +147,19 @@ struct Due {
 }
 
 impl Due {
-    /// Applies the program's own transitions to copies.
-    fn of(mut pool: OperatorPool, mut record: StakingRecord, now: i64) -> Result<Self, IntentError> {
+    /// Applies the program's own transitions to copies; with the rule that refuses the USDC, which must not hold up principal.
+    fn of(
+        mut pool: OperatorPool,
+        mut record: StakingRecord,
+        now: i64,
+    ) -> Result<(Self, Option<IntentError>), IntentError> {
         let unstaked = record.matured(now)?;
         let collects = unstaked > 0 && pool.must_collect_before(unstaked);
-        // Nothing to claim is an error of the program; whatever else it would refuse must not hold up principal.
-        let usdc = pool.claim_usdc(&mut record).unwrap_or_default();
-        Ok(Self { unstaked, usdc, collects })
+        let (usdc, refused) = match pool.claim_usdc(&mut record) {
+            Ok(usdc) => (usdc, None),
+            Err(Refusal(StakingError::NoUsdcToClaim)) => (0, None),
+            Err(refusal) => (0, Some(refusal.into())),
+        };
+        Ok((Self { unstaked, usdc, collects }, refused))
     }
 }

@@ -1,6 +1,8 @@
 //! Claiming, into a token account that is created if it is missing.
 
 use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use inference_staking::state::OperatorPool;
 
 use super::consequence::Consequence;
 use super::error::IntentError;
@@ -121,6 +123,56 @@ pub struct CommissionRequest {
     pub payer: Pubkey,
 }
 
+/// One kind of commission.
+#[derive(Clone, Copy)]
+enum Kind {
+    Tokens,
+    Usdc,
+}
+
+impl Kind {
+    fn destination(self, request: &CommissionRequest) -> Option<Pubkey> {
+        match self {
+            Self::Tokens => request.token_destination,
+            Self::Usdc => request.usdc_destination,
+        }
+    }
+
+    fn mint(self, mints: Mints) -> Pubkey {
+        match self {
+            Self::Tokens => mints.stake,
+            Self::Usdc => mints.usdc,
+        }
+    }
+
+    fn withdrawal(self, request: &CommissionRequest, account: Pubkey, mints: Mints) -> Instruction {
+        let CommissionRequest { operator_pool, admin, .. } = *request;
+        match self {
+            Self::Tokens => ix::withdraw_operator_reward_commission(ix::withdraw_operator_reward_commission_accounts(
+                admin,
+                operator_pool,
+                account,
+                mints,
+            )),
+            Self::Usdc => ix::withdraw_operator_usdc_commission(ix::withdraw_operator_usdc_commission_accounts(
+                admin,
+                operator_pool,
+                account,
+                mints,
+            )),
+        }
+    }
+
+    fn pays(self, operator_pool: Pubkey, pool: &OperatorPool, destination: Pubkey, owner: Pubkey) -> Consequence {
+        match self {
+            Self::Tokens => {
+                Consequence::PaysTokens { operator_pool, amount: pool.reward_commission, destination, owner }
+            }
+            Self::Usdc => Consequence::PaysUsdc { operator_pool, amount: pool.usdc_commission, destination, owner },
+        }
+    }
+}
+
 /// Plans to pay the commissions that a pool owes its operator, and says why one of two is left out: its associated account cannot be
 /// paid. An account that was named is never left out.
 ///
@@ -134,41 +186,23 @@ pub async fn withdraw_commissions(
     let overview = connection.overview().await?;
     let mints = Mints { stake: overview.stake_mint, usdc: overview.usdc_mint };
     let pool = connection.pool(&operator_pool).await?;
-    let (tokens, usdc) = match request.commissions {
-        Commissions::Tokens => (true, false),
-        Commissions::Usdc => (false, true),
-        Commissions::Owed => (pool.reward_commission > 0 || pool.usdc_commission == 0, pool.usdc_commission > 0),
+    let kinds = match request.commissions {
+        Commissions::Tokens => vec![Kind::Tokens],
+        Commissions::Usdc => vec![Kind::Usdc],
+        Commissions::Owed if pool.usdc_commission == 0 => vec![Kind::Tokens],
+        Commissions::Owed if pool.reward_commission == 0 => vec![Kind::Usdc],
+        Commissions::Owed => vec![Kind::Tokens, Kind::Usdc],
     };
     let (mut instructions, mut consequences, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-    if tokens {
-        match paid_to(connection, request.token_destination, &payer, &admin, &mints.stake).await {
+    for kind in &kinds {
+        let named = kind.destination(request);
+        match paid_to(connection, named, &payer, &admin, &kind.mint(mints)).await {
             Ok(PaidTo { account, creation, named_of }) => {
-                let accounts = ix::withdraw_operator_reward_commission_accounts(admin, operator_pool, account, mints);
-                instructions.extend(creation.into_iter().chain([ix::withdraw_operator_reward_commission(accounts)]));
-                if let Some(owner) = named_of {
-                    let amount = pool.reward_commission;
-                    consequences.push(Consequence::PaysTokens { operator_pool, amount, destination: account, owner });
-                }
+                instructions.extend(creation);
+                instructions.push(kind.withdrawal(request, account, mints));
+                consequences.extend(named_of.map(|owner| kind.pays(operator_pool, &pool, account, owner)));
             }
-            Err(error) if usdc && request.token_destination.is_none() && error.is_about_account() => {
-                left_out.push(error);
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    if usdc {
-        match paid_to(connection, request.usdc_destination, &payer, &admin, &mints.usdc).await {
-            Ok(PaidTo { account, creation, named_of }) => {
-                let accounts = ix::withdraw_operator_usdc_commission_accounts(admin, operator_pool, account, mints);
-                instructions.extend(creation.into_iter().chain([ix::withdraw_operator_usdc_commission(accounts)]));
-                if let Some(owner) = named_of {
-                    let amount = pool.usdc_commission;
-                    consequences.push(Consequence::PaysUsdc { operator_pool, amount, destination: account, owner });
-                }
-            }
-            Err(error) if tokens && request.usdc_destination.is_none() && error.is_about_account() => {
-                left_out.push(error)
-            }
+            Err(error) if kinds.len() > 1 && named.is_none() && error.is_about_account() => left_out.push(error),
             Err(error) => return Err(error),
         }
     }
@@ -195,6 +229,7 @@ pub async fn sweep_closed_pool(
     let plan = Plan::after(creation, ix::sweep_closed_pool_usdc_dust(accounts));
     let Some(owner) = named_of else { return Ok(plan) };
     let mut pool = connection.pool(&operator_pool).await?;
-    let amount = pool.take_usdc_dust(&overview, connection.now().await?)?;
+    // What may not be swept now may be by the time that it is executed.
+    let amount = pool.take_usdc_dust(&overview, connection.now().await?).unwrap_or_default();
     Ok(plan.with(Consequence::PaysUsdc { operator_pool, amount, destination: account, owner }))
 }

@@ -217,6 +217,8 @@ pub enum Consequence {
         amount: u64,
         /// The token account that is paid.
         destination: Pubkey,
+        /// Whose it is.
+        owner: Pubkey,
     },
     /// Once the challenge period is over, what the epoch pays stands for ever.
     PublishesEpoch {

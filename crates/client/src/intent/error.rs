@@ -5,6 +5,7 @@ use inference_staking::error::Refusal;
 
 use super::activation::WaitingRecord;
 use super::plan::{Interrupted, Unaccrued};
+use crate::refusal::rule;
 use crate::rpc::{ReadError, SendError, Sent};
 use crate::StakingError;
 
@@ -26,7 +27,7 @@ pub enum IntentError {
         error: Box<IntentError>,
     },
     /// The program would refuse it.
-    #[error("{0} ({name}, error {code})", name = .0.name(), code = u32::from(*.0))]
+    #[error("{}", rule(*.0))]
     Refused(StakingError),
     /// The record has less than is meant.
     #[error("the record's {shares} shares are worth {worth} base units, and {activating} more are activating: take at most that, or everything")]
@@ -39,8 +40,8 @@ pub enum IntentError {
         activating: u64,
     },
     /// The activating stake of a record cannot become shares now.
-    #[error("the stake of {owner} cannot be activated: {error} ({name}, error {code}){left}", owner = .waiting.record.owner,
-        error = .waiting.error, name = .waiting.error.name(), code = u32::from(.waiting.error), left = left_open(.unaccrued))]
+    #[error("the stake of {owner} cannot be activated: {error}{left}", owner = .waiting.record.owner,
+        error = rule(.waiting.error), left = left_open(.unaccrued))]
     CannotActivate {
         /// The record, and the rule that refuses it.
         waiting: WaitingRecord,

@@ -34,7 +34,7 @@ pub use activation::{activate_batch, activations, read_activations, PoolActivati
 pub use amount::{Amount, Leaving};
 pub use authorities::{set_pool_halt, slash, Part, SlashRequest};
 pub use becomes_shares::BecomesShares;
-pub use claim_all::{claim_all, AllClaims};
+pub use claim_all::{claim_all, send_claim_all, AllClaims};
 pub use claims::{
     claim_unstake, claim_unstake_into, claim_usdc, collect_rewards, sweep_closed_pool, sweep_vault_surplus,
     withdraw_commissions, CommissionRequest, Commissions,
@@ -48,7 +48,7 @@ pub use error::IntentError;
 pub use held_up_by::HeldUpBy;
 pub use log_room::log_holds;
 pub use move_stake::{MoveRequest, MovingTickets};
-pub use overtaken::{is_overtaken, send_payout};
+pub use overtaken::{is_claimed_by_others, is_overtaken, send_payout};
 pub use passing::{accrue_batch, bypass, record_written_by_accrual};
 pub use plan::{Interrupted, Plan, Unaccrued};
 pub use pools::{

@@ -16,12 +16,13 @@ const NEW_PLANS: u32 = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LastTry(pub(super) bool);
 
-/// Sends a plan. If somebody else was faster with an accrual or an activation, sends a new one instead, three times at most.
+/// Sends a plan. If somebody else was faster, as one of these errors says, sends a new one instead, three times at most.
 pub(super) async fn send_anew<S: Signer + ?Sized>(
     mut plan: Plan,
     connection: &Connection,
     signers: &[&S],
     options: &SendOptions,
+    was_overtaken: fn(StakingError) -> bool,
     anew: impl AsyncFn(LastTry) -> Result<Plan, IntentError>,
 ) -> Result<Vec<Sent>, IntentError> {
     let (mut executed, mut new_plans) = (Vec::new(), 0u32);
@@ -74,9 +75,19 @@ pub fn is_overtaken(error: &SendError) -> bool {
     error.staking_error().is_some_and(was_overtaken)
 }
 
+/// The same of `claim_all`.
+pub fn is_claimed_by_others(error: &SendError) -> bool {
+    error.staking_error().is_some_and(was_claimed)
+}
+
+/// Errors of claims of which anybody may have made one, or taken what the pool's vault had.
+pub(super) fn was_claimed(error: StakingError) -> bool {
+    matches!(error, StakingError::NothingToClaim | StakingError::RewardsNotCollected)
+}
+
 /// Errors of an accrual that another one, or an admin, made impossible in the meantime; of an unstake whose activating tokens
 /// anybody may have made shares; and of an activation that anybody may have made.
-fn was_overtaken(error: StakingError) -> bool {
+pub(super) fn was_overtaken(error: StakingError) -> bool {
     use StakingError::*;
     matches!(
         error,

@@ -152,10 +152,10 @@ pub async fn fund_vaults(
 }
 
 /// Plans to pay what the global reward vault holds for nobody any more to `destination`, or to the admin's associated token
-/// account.
+/// account. That it holds nothing for nobody, or may not pay it yet, is said by the program.
 ///
 /// # Errors
-/// `Read`; `Refused` if it holds nothing for nobody, or may not pay it yet.
+/// `Read`; `GivenAway`; `Frozen`; `Refused` as `claim_unstake`.
 pub async fn withdraw_surplus(
     connection: &Connection,
     program_admin: Pubkey,
@@ -165,10 +165,11 @@ pub async fn withdraw_surplus(
     let overview = connection.overview().await?;
     let stake_mint = overview.stake_mint;
     let held = connection.token_balance(&overview.reward_vault).await?.unwrap_or_default();
-    let amount = overview.reward_surplus(held)?;
-    let PaidTo { account: to, creation, .. } =
+    // What may not be paid now may be by the time that it is executed.
+    let amount = overview.reward_surplus(held).unwrap_or_default();
+    let PaidTo { account: to, creation, named_of } =
         paid_to(connection, destination, &payer, &program_admin, &stake_mint).await?;
     let accounts = ix::withdraw_reward_surplus_accounts(program_admin, to, stake_mint);
-    let withdraws = Consequence::WithdrawsSurplus { amount, destination: to };
+    let withdraws = Consequence::WithdrawsSurplus { amount, destination: to, owner: named_of.unwrap_or(program_admin) };
     Ok(Plan::after(creation, ix::withdraw_reward_surplus(accounts)).with(withdraws))
 }

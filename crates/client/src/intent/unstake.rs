@@ -7,7 +7,7 @@ use super::accrual::UpToDate;
 use super::amount::{Amount, Leaving};
 use super::consequence::Consequence;
 use super::error::IntentError;
-use super::overtaken::{send_anew, LastTry};
+use super::overtaken::{send_anew, was_overtaken, LastTry};
 use super::plan::Plan;
 use super::proof_source::ProofSource;
 use crate::args;
@@ -70,5 +70,5 @@ pub async fn send_unstake<S: Signer + ?Sized>(
     options: &SendOptions,
 ) -> Result<Vec<Sent>, IntentError> {
     let anew = async |LastTry(is_last): LastTry| unstake(connection, request, proofs.filter(|_| !is_last)).await;
-    send_anew(plan, connection, signers, options, anew).await
+    send_anew(plan, connection, signers, options, was_overtaken, anew).await
 }

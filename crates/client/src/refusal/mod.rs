@@ -39,6 +39,11 @@ pub enum Custom {
     Unknown,
 }
 
+/// A rule of the staking program in words, with its name and number behind them.
+pub fn rule(error: StakingError) -> String {
+    format!("{error} ({}, error {})", error.name(), u32::from(error))
+}
+
 /// What error number `code` of a program means.
 pub fn explain(program: Option<&Pubkey>, code: u32) -> Custom {
     let explained = match program {

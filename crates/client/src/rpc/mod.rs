@@ -40,5 +40,5 @@ pub use send_error::SendError;
 pub use simulate::Simulated;
 pub use solana_commitment_config::CommitmentConfig;
 pub use solana_signature::Signature;
-pub use submit::{instructions_of, Submitted};
+pub use submit::{instructions_of, Standing, Submitted};
 pub use tokens::TokenAccountState;

@@ -7,7 +7,7 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::AnchorDeserialize;
 use base64::{prelude::BASE64_STANDARD, Engine};
 use solana_account_decoder_client_types::{UiAccount, UiAccountEncoding};
-use solana_message::Hash;
+use solana_message::{Hash, VersionedMessage};
 use solana_rpc_client_api::config::{RpcSimulateTransactionAccountsConfig, RpcSimulateTransactionConfig};
 use solana_rpc_client_api::response::RpcSimulateTransactionResult;
 
@@ -16,6 +16,7 @@ use super::connection::Connection;
 use super::lookup_tables::LookupTables;
 use super::message::{compiled, unsigned};
 use super::send_error::SendError;
+use super::submit::instructions_of;
 use crate::address::program_id;
 use crate::event::{decode_events, Event};
 
@@ -61,14 +62,16 @@ impl Connection {
         payer: &Pubkey,
         tables: &LookupTables,
     ) -> Result<Simulated, SendError> {
-        let result = self.simulation(instructions, payer, tables, &[]).await?;
-        let logs = result.logs.clone().unwrap_or_default();
-        Ok(Simulated {
-            compute_units: result.units_consumed.unwrap_or(u64::from(MAX_COMPUTE_UNITS)),
-            events: decode_events(&logs),
-            return_data: return_data(&result),
-            logs,
-        })
+        Ok(self.simulation(instructions, payer, tables, &[]).await?.into())
+    }
+
+    /// Runs a message on the node as it is, under a blockhash of the node's, without sending it; needs no signatures.
+    ///
+    /// # Errors
+    /// As `simulate`.
+    pub async fn simulate_message(&self, message: &VersionedMessage) -> Result<Simulated, SendError> {
+        let result = self.simulated(message.clone(), None).await?;
+        Ok(unrefused(result, 0, &instructions_of(message))?.into())
     }
 
     /// Those of these accounts that would exist afterwards; `None` if the node does not say.
@@ -94,11 +97,20 @@ impl Connection {
         accounts: &[Pubkey],
     ) -> Result<RpcSimulateTransactionResult, SendError> {
         let budgeted = with_compute_budget(instructions, MAX_COMPUTE_UNITS, 0);
-        let transaction = unsigned(compiled(&budgeted, payer, tables, Hash::default())?);
+        let message = compiled(&budgeted, payer, tables, Hash::default())?;
         let accounts = (!accounts.is_empty()).then(|| RpcSimulateTransactionAccountsConfig {
             encoding: Some(UiAccountEncoding::Base64),
             addresses: accounts.iter().map(ToString::to_string).collect(),
         });
+        unrefused(self.simulated(message, accounts).await?, ADDED, instructions)
+    }
+
+    async fn simulated(
+        &self,
+        message: VersionedMessage,
+        accounts: Option<RpcSimulateTransactionAccountsConfig>,
+    ) -> Result<RpcSimulateTransactionResult, SendError> {
+        let transaction = unsigned(message);
         let config = RpcSimulateTransactionConfig {
             replace_recent_blockhash: true,
             commitment: Some(self.commitment()),
@@ -106,11 +118,31 @@ impl Connection {
             ..RpcSimulateTransactionConfig::default()
         };
         let request = self.retried(|rpc| rpc.simulate_transaction_with_config(&transaction, config.clone()));
-        let mut result = request.await?.value;
-        if let Some(error) = result.err.take() {
-            return Err(SendError::refused(error.into(), ADDED, instructions, result.logs.unwrap_or_default()));
+        Ok(request.await?.value)
+    }
+}
+
+/// A simulation that was not refused; `added` instructions stand before the caller's.
+fn unrefused(
+    mut result: RpcSimulateTransactionResult,
+    added: usize,
+    instructions: &[Instruction],
+) -> Result<RpcSimulateTransactionResult, SendError> {
+    match result.err.take() {
+        Some(error) => Err(SendError::refused(error.into(), added, instructions, result.logs.unwrap_or_default())),
+        None => Ok(result),
+    }
+}
+
+impl From<RpcSimulateTransactionResult> for Simulated {
+    fn from(result: RpcSimulateTransactionResult) -> Self {
+        let logs = result.logs.clone().unwrap_or_default();
+        Self {
+            compute_units: result.units_consumed.unwrap_or(u64::from(MAX_COMPUTE_UNITS)),
+            events: decode_events(&logs),
+            return_data: return_data(&result),
+            logs,
         }
-        Ok(result)
     }
 }
 

@@ -25,6 +25,17 @@ const ADVANCE_NONCE: [u8; 4] = 4u32.to_le_bytes();
 /// Where a nonce account holds its value.
 const NONCE_VALUE: std::ops::Range<usize> = 40..72;
 
+/// What became of a message so far.
+#[derive(Clone, Debug)]
+pub enum Standing {
+    /// It was executed, and has reached the connection's commitment.
+    Executed(Sent),
+    /// It is in a block that has not reached it.
+    OnItsWay,
+    /// It can be executed, and the node knows of no time that it was.
+    Open,
+}
+
 /// A message that was executed.
 #[derive(Clone, Debug)]
 pub struct Submitted {
@@ -46,33 +57,15 @@ impl Connection {
         signers: &[&S],
         listener: Option<&Listener>,
     ) -> Result<Submitted, SendError> {
-        if message.address_table_lookups().is_some_and(|lookups| !lookups.is_empty()) {
-            return Err(SendError::Stale { why: LOOKUP_TABLES, signature: None });
-        }
         let lives_by_nonce = nonce_of(&message).is_some();
         let instructions = instructions_of(&message);
-        let transaction = signed(message.clone(), signers)?;
-        let signature = transaction.signatures.first().copied().ok_or(SignerError::NotEnoughSigners)?;
-        // In this order: what is no longer valid and was not executed by then will never be.
-        let staleness = self.staleness(&message).await?;
-        let earlier = match (self.earlier(&signature).await, staleness) {
-            (Ok(earlier), _) => earlier,
-            // The node's memory of the last minutes holds everything whose blockhash is valid.
-            (Err(failure), _) if failure.code() != Some(NO_HISTORY) => return Err(failure.into()),
-            (Err(_), None) if !lives_by_nonce => self.retried(|rpc| status_of(rpc, signature, false)).await?.0,
-            (Err(failure), _) => return Err(SendError::Unconfirmed { signature, last_failure: Some(failure) }),
-        };
-        let (_, last_valid_block_height) =
-            self.retried(|rpc| rpc.get_latest_blockhash_with_commitment(CommitmentConfig::processed())).await?;
-        let signed = Signed { transaction, signature, last_valid_block_height, instructions: &instructions, added: 0 };
-        match (earlier, staleness) {
-            (Some(status), _) if status.satisfies_commitment(self.commitment()) => {
-                return Ok(Submitted { sent: self.sent(&signed, &status, true).await?, already: true });
-            }
-            (None, Some(why)) => return Err(SendError::Stale { why, signature: Some(signature) }),
-            _ => {}
+        let mut signed = signed_as_it_is(message, signers, &instructions)?;
+        if let Standing::Executed(sent) = self.standing_of(&signed).await? {
+            return Ok(Submitted { sent, already: true });
         }
-        tell(listener, signature);
+        (_, signed.last_valid_block_height) =
+            self.retried(|rpc| rpc.get_latest_blockhash_with_commitment(CommitmentConfig::processed())).await?;
+        tell(listener, signed.signature);
         match self.settle(&signed, true).await? {
             Settled::Landed(status) => Ok(Submitted { sent: self.sent(&signed, &status, true).await?, already: false }),
             // It can still be executed, as long as nobody advances the nonce.
@@ -80,6 +73,42 @@ impl Connection {
                 Err(SendError::Unconfirmed { signature: signed.signature, last_failure })
             }
             Settled::Expired(last_failure) => Err(SendError::Expired { attempts: 1, last_failure }),
+        }
+    }
+
+    /// What became of the message so far, for who is asked before it is submitted. Signs it, and sends nothing.
+    ///
+    /// # Errors
+    /// As `submit`, of what was executed and failed too.
+    pub async fn standing<S: Signer + ?Sized>(
+        &self,
+        message: VersionedMessage,
+        signers: &[&S],
+    ) -> Result<Standing, SendError> {
+        let instructions = instructions_of(&message);
+        self.standing_of(&signed_as_it_is(message, signers, &instructions)?).await
+    }
+
+    async fn standing_of(&self, signed: &Signed<'_>) -> Result<Standing, SendError> {
+        let (message, signature) = (&signed.transaction.message, signed.signature);
+        // In this order: what is no longer valid and was not executed by then will never be.
+        let staleness = self.staleness(message).await?;
+        let earlier = match (self.earlier(&signature).await, staleness) {
+            (Ok(earlier), _) => earlier,
+            // The node's memory of the last minutes holds everything whose blockhash is valid.
+            (Err(failure), _) if failure.code() != Some(NO_HISTORY) => return Err(failure.into()),
+            (Err(_), None) if nonce_of(message).is_none() => {
+                self.retried(|rpc| status_of(rpc, signature, false)).await?.0
+            }
+            (Err(failure), _) => return Err(SendError::Unconfirmed { signature, last_failure: Some(failure) }),
+        };
+        match (earlier, staleness) {
+            (Some(status), _) if status.satisfies_commitment(self.commitment()) => {
+                Ok(Standing::Executed(self.sent(signed, &status, true).await?))
+            }
+            (Some(_), _) => Ok(Standing::OnItsWay),
+            (None, Some(why)) => Err(SendError::Stale { why, signature: Some(signature) }),
+            (None, None) => Ok(Standing::Open),
         }
     }
 
@@ -108,6 +137,20 @@ impl Connection {
             None => Some(UNKNOWN_NONCE),
         })
     }
+}
+
+/// Signs a message that takes nothing out of lookup tables. Until when a block can hold it is read when it is sent.
+fn signed_as_it_is<'a, S: Signer + ?Sized>(
+    message: VersionedMessage,
+    signers: &[&S],
+    instructions: &'a [Instruction],
+) -> Result<Signed<'a>, SendError> {
+    if message.address_table_lookups().is_some_and(|lookups| !lookups.is_empty()) {
+        return Err(SendError::Stale { why: LOOKUP_TABLES, signature: None });
+    }
+    let transaction = signed(message, signers)?;
+    let signature = transaction.signatures.first().copied().ok_or(SignerError::NotEnoughSigners)?;
+    Ok(Signed { transaction, signature, last_valid_block_height: 0, instructions, added: 0 })
 }
 
 const BLOCKHASH_OVER: &str = "its blockhash is too old, or of another network: export it again";

@@ -1,7 +1,8 @@
 //! Claims, and what the program says of a record.
 
 use inference_staking_client::address;
-use inference_staking_client::intent::{claim_unstake, claim_usdc, query_staking_record};
+use inference_staking_client::intent::{claim_unstake, claim_usdc, query_staking_record, IntentError};
+use inference_staking_client::rpc::ReadError;
 
 use crate::reading::{key, put_tokens};
 use crate::world::{kinds, World};
@@ -19,7 +20,9 @@ async fn claiming_creates_the_token_account_only_if_it_is_missing() {
     assert_eq!(kinds(&claim_unstake(&connection, record, None, payer).await.unwrap()), ["other"]);
     assert_eq!(kinds(&claim_usdc(&connection, record, None, payer).await.unwrap()), ["create token account", "other"]);
     // An account that somebody names has to be there.
-    assert!(claim_usdc(&connection, record, Some(key(6)), payer).await.is_err());
+    let error = claim_usdc(&connection, record, Some(key(6)), payer).await.unwrap_err();
+    let is_named = matches!(error, IntentError::Read(ReadError::NotFound { address, .. }) if address == key(6));
+    assert!(is_named, "{error}");
 }
 
 #[tokio::test(start_paused = true)]

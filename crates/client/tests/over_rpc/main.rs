@@ -3,6 +3,7 @@
 #![allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 
 mod activating;
+mod claim_all;
 mod claims;
 mod deposits;
 mod epochs;

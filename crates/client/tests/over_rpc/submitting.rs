@@ -2,7 +2,8 @@
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::system_program;
-use inference_staking_client::rpc::{Connection, SendError, Submitted};
+use base64::prelude::{Engine, BASE64_STANDARD};
+use inference_staking_client::rpc::{Connection, SendError, Standing, Submitted};
 use serde_json::json;
 use solana_keypair::Keypair;
 use solana_message::{legacy, Hash, VersionedMessage};
@@ -39,6 +40,39 @@ async fn what_was_executed_already_is_said_and_not_sent_again() {
         );
     }
     assert_eq!(node.state().broadcasts.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_became_of_a_message_is_known_before_it_is_submitted() {
+    let (node, payer, message) = exported().await;
+    let standing = async || node.connection().standing(message.clone(), &[&payer]).await;
+    assert!(matches!(standing().await.unwrap(), Standing::Open));
+    let first = submit(&node, &payer, &message).await.unwrap();
+    let Standing::Executed(sent) = standing().await.unwrap() else { panic!("it was executed") };
+    assert_eq!((sent.signature, node.state().broadcasts.len()), (first.sent.signature, 1));
+    let (node, payer, message) = exported().await;
+    node.state().height += BLOCKHASH_LIFE + 1;
+    let over = node.connection().standing(message, &[&payer]).await.unwrap_err();
+    assert!(matches!(over, SendError::Stale { signature: Some(_), .. }), "{over}");
+    assert!(node.state().broadcasts.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_is_simulated_as_it_is() {
+    let (node, _, message) = exported().await;
+    // Of its own instructions the first, because nothing stands before it.
+    node.state().simulated_errors.push_back(json!({ "InstructionError": [0, { "Custom": 6_000 }] }));
+    let refused = node.connection().simulate_message(&message).await.unwrap_err();
+    assert!(matches!(refused, SendError::Program { instruction: 0, .. }), "{refused}");
+    assert_eq!(node.connection().simulate_message(&message).await.unwrap().compute_units, 1_000);
+    let simulations =
+        node.state().requests.iter().filter(|(name, _)| name == "simulateTransaction").cloned().collect::<Vec<_>>();
+    for (_, params) in simulations {
+        assert_eq!(params[1]["replaceRecentBlockhash"], true);
+        let bytes = BASE64_STANDARD.decode(params[0].as_str().unwrap()).unwrap();
+        // Behind the number of its signatures and an empty one.
+        assert_eq!(bytes[65..], message.serialize());
+    }
 }
 
 #[tokio::test(start_paused = true)]

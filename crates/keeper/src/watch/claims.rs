@@ -53,6 +53,10 @@ pub(super) async fn matured(connection: &Connection, creation: Option<Creation<'
                     continue;
                 }
                 TokenAccountState::There { .. } => None,
+                // A claim that was planned before creates it, and the next look finds it.
+                TokenAccountState::Missing if matured.creates_for.values().any(|owner| *owner == record.owner) => {
+                    continue;
+                }
                 TokenAccountState::Missing => {
                     let payer = creation.as_ref().and_then(|creation| creation.payer_for(&record.owner, amount));
                     if payer.is_none() {

@@ -147,6 +147,35 @@ async fn missing_token_accounts_are_created_if_that_was_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_with_two_pools_gets_one_account() {
+    let world = World::start(2);
+    let (owner, mint) = (Pubkey::new_unique(), world.network.mints.stake);
+    for pool in &world.pools {
+        world.put_vault(pool, STAKED + 20 * ONE);
+        world.change_pool(pool, |pool| pool.total_unstaking = 20 * ONE).await;
+        let mut record = StakingRecord::zeroed();
+        record.owner = owner;
+        record.operator_pool = *pool;
+        record.owner_token_account = address::owner_token_account(&owner, &mint);
+        record.tickets[2] = Ticket { amount: 20 * ONE, claimable_from: 1 };
+        world.put(&address::staking_record(pool, &owner), record);
+    }
+    let connection = world.direct();
+    let account = address::owner_token_account(&owner, &mint);
+    let balance = async || connection.token_balance(&account).await.unwrap();
+    // One look: the other claim waits until the account is there.
+    let options =
+        WatchOptions { pause: Duration::from_secs(3_600), ..watch_options(Claims::CreateAccounts { at_least: ONE }) };
+    let watching = Watching::with(&world, options);
+    until("the first unstake is claimed", || async { balance().await == Some(20 * ONE) }).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.looks, summary.claimed, summary.unpayable, summary.failures), (1, 1, 0, 0), "{summary:?}");
+    let watching = Watching::start(&world, Claims::ToExistingAccounts);
+    until("the second unstake is claimed", || async { balance().await == Some(40 * ONE) }).await;
+    assert_eq!(watching.end().await.claimed, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_account_is_created_for_less_than_it_costs_and_that_is_told() {
     let world = World::start(1);
     let [there, missing] = unstaking(&world).await;

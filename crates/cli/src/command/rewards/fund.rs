@@ -45,11 +45,11 @@ impl Fund {
         let chain = session.chain()?;
         let (stake, usdc_mint) = (overview.stake_mint, overview.usdc_mint);
         for (amount, mint, decimals) in [(tokens, stake, decimals.stake), (usdc, usdc_mint, decimals.usdc)] {
-            // What is exported is paid later.
-            let Some(amount) = amount.filter(|_| !session.options.export) else { continue };
+            let Some(amount) = amount else { continue };
             let account = owner_token_account(&owner, &mint);
-            let balance = held(&chain, &account, "fund from another wallet, with its key").await?;
-            require_covers(&account, balance, amount, decimals, "paid")?;
+            let balance = held(&chain, &account, "fund from another wallet, with its key").await;
+            let covered = balance.and_then(|balance| require_covers(&account, balance, amount, decimals, "paid"));
+            covered.or_else(|failure| session.unless_exported(failure))?;
         }
         session.preview(View::new().with("owner", owner).and(accounts));
         let plan = intent::fund_vaults(&chain, owner, tokens, usdc).await?;

@@ -126,9 +126,9 @@ impl Close {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (chain, payer) = (session.chain()?, paying_key(session)?);
-        session.agree_to_fee()?;
         let rows = listed(&chain, self.file.path.clone(), Some(payer.pubkey())).await?;
         session.preview(View::new().with("signers", payer.pubkey()).with("tables", rows));
+        session.agree_to_fee()?;
         session.confirm("Close the lookup tables? Accruals take twice as many transactions without them.")?;
         let options = options(session);
         let closing = close_tables(&chain, payer.as_ref(), self.file.path.as_deref(), &options);

@@ -1,0 +1,73 @@
+//! What is exported is executed later: what is only too early, or not there yet, is exported and warned of.
+
+use anchor_lang::prelude::Pubkey;
+use inference_staking_client::address::owner_token_account;
+use serde_json::Value;
+use solana_signer::Signer;
+
+use crate::world::World;
+
+/// The only document of an export, and what is said beside it.
+fn exported(world: &World, signer: Pubkey, args: &str) -> (Value, String) {
+    let ran = world.run("", &format!("{args} --export -o json --signer {signer}"));
+    assert_eq!(ran.code, 0, "{args}\n{}", ran.stderr);
+    (serde_json::from_str(&ran.stdout).unwrap(), ran.stderr)
+}
+
+#[test]
+fn what_would_be_refused_now_is_exported_and_warned_of() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.join(1, &pool, 100);
+    let roles = &world.network.roles;
+    let (admin, slashing) = (roles.program_admin.pubkey(), roles.slashing_authority.pubkey());
+    let (operator, delegator) = (world.wallet(0), world.wallet(1));
+    let [tokens, usdc] =
+        [world.network.mints.stake, world.network.mints.usdc].map(|mint| owner_token_account(&world.wallet(2), &mint));
+    // From here on the schedule cannot be lowered before the second period, of epochs 11 to 20.
+    world.json("reward-authority", "epoch mark");
+    for (signer, args, why) in [
+        (admin, "admin schedule --lower --budgets 100000,40000".to_owned(), "EmissionChangeNotAtPeriodStart"),
+        (admin, "admin withdraw-surplus".to_owned(), "ScheduleStillIssues"),
+        (admin, format!("admin withdraw-surplus --to {tokens}"), "ScheduleStillIssues"),
+        (slashing, format!("slash {pool} --shares 1"), "PoolNotHalted"),
+        (operator, format!("pool sweep {pool}"), "PoolNotClosed"),
+        (operator, format!("pool sweep {pool} --to {usdc}"), "PoolNotClosed"),
+        (operator, format!("claim commission {pool} --to {tokens}"), "NoCommissionToWithdraw"),
+        (delegator, format!("claim usdc {pool} --to {usdc}"), "NoUsdcToClaim"),
+        (delegator, format!("claim unstake {pool} --to {tokens}"), "NothingToClaim"),
+        (delegator, format!("stake {pool} 18000000000000"), "18000000000000 were to be staked"),
+        (delegator, "rewards fund --tokens 18000000000000".to_owned(), "18000000000000 were to be paid"),
+    ] {
+        let (document, said) = exported(&world, signer, &args);
+        assert_eq!(document["transactions"].as_array().unwrap().len(), 1, "{args}");
+        assert!(said.contains("it would be refused now: ") && said.contains(why), "{args}\n{said}");
+    }
+    let halt = roles.halt_authority.pubkey();
+    let (resumes, said) = exported(&world, halt, &format!("halt pool {pool} --resume"));
+    assert_eq!(resumes["transactions"].as_array().unwrap().len(), 1);
+    assert!(said.contains("is not halted: there is nothing to resume now"), "{said}");
+
+    // What no time changes is refused: the second period has a budget of 100,000.
+    for (signer, args, code) in [
+        (admin, "admin schedule --lower --budgets 100000,100000.000001".to_owned(), "EmissionChangeNotDownwards"),
+        (slashing, format!("slash {pool} --shares 2000.000001"), "NotEnoughShares"),
+        (delegator, format!("claim usdc {pool} --to {tokens}"), "WrongDestinationAccount"),
+    ] {
+        let ran = world.run("", &format!("{args} --export -o json --signer {signer}"));
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{args}\n{}", ran.stderr);
+        let error: Value = serde_json::from_str(ran.stderr.lines().last().unwrap()).unwrap();
+        assert_eq!(error["error"]["code"], code, "{error}");
+    }
+}
+
+#[test]
+fn what_can_be_executed_now_is_exported_without_a_warning() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    for args in [format!("stake {pool} 10"), "rewards fund --tokens 1 --usdc 1".to_owned()] {
+        let (document, said) = exported(&world, world.wallet(1), &args);
+        assert_eq!(document["transactions"].as_array().unwrap().len(), 1, "{args}");
+        assert!(!said.contains("it would be refused now"), "{args}\n{said}");
+    }
+}

@@ -1,0 +1,58 @@
+//! What is submitted is looked up and simulated before it is asked for.
+
+use anchor_lang::prelude::{system_program, Pubkey};
+use solana_account::Account;
+use solana_hash::Hash;
+
+use crate::world::{base64_message, World};
+
+/// The message that the second wallet's command exports.
+fn exported(world: &World, args: &str) -> String {
+    let exported = world.json("", &format!("{args} --export --signer {}", world.wallet(1)));
+    base64_message(&exported).to_owned()
+}
+
+fn asks(world: &World, message: &str) {
+    let asked = world.run("wallet-1", &format!("submit {message}"));
+    let is_asked = asked.stderr.contains("Sign this transaction and send it?") && asked.stderr.contains("add --yes");
+    assert!(asked.code == 1 && is_asked, "{} {}", asked.code, asked.stderr);
+}
+
+#[test]
+fn what_is_dead_executed_or_refused_is_not_asked() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let hash = Hash::new_from_array([7; 32]);
+    let dead = exported(&world, &format!("stake {pool} 10 --blockhash {hash}"));
+    world.refused_unasked("wallet-1", &format!("submit {dead}"), "its blockhash is too old");
+
+    let message = exported(&world, &format!("stake {pool} 10"));
+    asks(&world, &message);
+    world.json("wallet-1", &format!("submit {message}"));
+    let again = world.run("wallet-1", &format!("submit {message}"));
+    let is_told = again.stderr.contains("it was executed already") && !again.stderr.contains("add --yes");
+    assert!(again.code == 0 && is_told, "{} {}", again.code, again.stderr);
+
+    let refused = exported(&world, &format!("claim unstake {pool}"));
+    world.refused_unasked("wallet-1", &format!("submit {refused}"), "(NothingToClaim, error ");
+}
+
+#[test]
+fn a_message_with_a_price_or_a_nonce_is_simulated_as_it_is() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    // It brings its own limit and price.
+    asks(&world, &exported(&world, &format!("stake {pool} 10 --priority-fee 1000")));
+
+    // A nonce account: its version and its state, both 1, its authority, its value, and the fee of a signature.
+    let (nonce, value) = (Pubkey::new_unique(), Hash::new_from_array([7; 32]));
+    let state = [1u32.to_le_bytes(), 1u32.to_le_bytes()].concat();
+    let data = [&state[..], &world.wallet(1).to_bytes(), &value.to_bytes(), &5_000u64.to_le_bytes()].concat();
+    let account = Account { lamports: 10_000_000, data, owner: system_program::ID, ..Account::default() };
+    world.network.set_account(&nonce, account).unwrap();
+    world.json("wallet-1", &format!("stake {pool} 1"));
+    let durable = format!("--blockhash {value} --nonce {nonce}");
+    asks(&world, &exported(&world, &format!("stake {pool} 10 {durable}")));
+    let refused = exported(&world, &format!("claim unstake {pool} {durable}"));
+    world.refused_unasked("wallet-1", &format!("submit {refused}"), "(NothingToClaim, error ");
+}
