@@ -1,5 +1,5 @@
 /** A pool: everything on chain about it, what a stake of so much would do, and what happened lately. */
-import { currentEpoch, formatAmount, formatBps, type PoolReading } from '@inference-staking/sdk';
+import { currentEpoch, formatBps, type PoolReading } from '@inference-staking/sdk';
 import { type Address, isAddress } from '@solana/kit';
 
 import { ActionDialog } from '../actions/ActionDialog';
@@ -11,7 +11,7 @@ import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Empty, Failed, Loading, Stale } from '../components/States';
 import { delegatorsShare, growthOf, priceOf, usdcPer, worthOf } from '../economics/rank';
-import { groups, seen, shortAddress } from '../format';
+import { amountText, groups, seen, shortAddress } from '../format';
 import { linkTo } from '../route';
 import { useWallets } from '../wallet/WalletProvider';
 import { PoolEvents } from './PoolEvents';
@@ -94,9 +94,9 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
         </Headline>
         <Headline
           name="Price of a share"
-          detail={`${formatAmount(growthOf(pool), 4)} % since the pool began, without USDC`}
+          detail={`${amountText(growthOf(pool), 4)} % since the pool began, without USDC`}
         >
-          {formatAmount(priceOf(pool, 10n ** 9n), 9)}
+          {amountText(priceOf(pool, 10n ** 9n), 9)}
         </Headline>
         <Headline
           name="Commission on tokens"
@@ -138,7 +138,7 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
               </span>
             </Fact>
             <Fact name="Delegators' share" hint="The part of the stake that is not the operator's.">
-              {delegated === null ? '–' : `${formatAmount(delegated, 4)} %`}
+              {delegated === null ? '–' : `${amountText(delegated, 4)} %`}
             </Fact>
             <Fact name="USDC per token ever paid" hint="Of a token that was there since the pool began.">
               <Usdc amount={usdcPer(10n ** BigInt(overview.stakeDecimals), pool.cumulativeUsdcPerShare)} />
