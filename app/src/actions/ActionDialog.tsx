@@ -10,12 +10,20 @@ import { Dialog } from '../components/Dialog';
 import { AddressText, CopyButton, Fact, Facts } from '../components/Figures';
 import { FaultText, Refused } from '../components/States';
 import { shortAddress, solText } from '../format';
+import type { Connected } from '../wallet/WalletProvider';
 import { asksFor, commandsOf, daysOf, type Held, type Input, type Intent, maximumOf, titleOf } from './intents';
 import { consequenceText, lossText } from './offers';
 import { type Course, type Ready, useAction } from './useAction';
-import type { Opened } from './useOpenAction';
 
-export function ActionDialog({ intent, connected, isLeft, onClose }: Opened & { onClose(): void }) {
+interface Properties {
+  intent: Intent;
+  connected: Connected;
+  /** Whether another account acts by now, or none, or another page is shown. */
+  isLeft: boolean;
+  onClose(): void;
+}
+
+export function ActionDialog({ intent, connected, isLeft, onClose }: Properties) {
   const { overview } = useNetwork();
   const owner = connected.account.address;
   const holdings = useHoldings(owner).data;

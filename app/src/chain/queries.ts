@@ -22,7 +22,7 @@ import { u64At } from './bytes';
 import { NoAnswer, useChain } from './connection';
 import { readPoolEvents } from './events';
 import { readHoldings } from './holdings';
-import { useNetwork } from './network';
+import { type Network, useNetwork } from './network';
 import { type PoolList, readAllPools, readFirstPools, readStaked } from './poolList';
 import { behindOf } from './pools';
 import { readRecords } from './records';
@@ -59,6 +59,12 @@ export function useNetworkQuery() {
     queryKey: ['network'],
     queryFn: async () => ({ ...(await readNetwork(reader)), readAt: performance.now() }),
   });
+}
+
+/** The network as it is shown: as it was read last while the node is gone, and not at all before it was read. */
+export function useShownNetwork(): Network | undefined {
+  const { data, error } = useNetworkQuery();
+  return useMemo(() => data && { ...data, isStale: error !== null }, [data, error]);
 }
 
 /** All pools; until they are there, those with the most stake. What went wrong is of all of them, once it is their turn. */

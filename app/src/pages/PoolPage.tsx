@@ -2,8 +2,7 @@
 import { currentEpoch, formatBps, type PoolReading } from '@inference-staking/sdk';
 import { type Address, isAddress } from '@solana/kit';
 
-import { ActionDialog } from '../actions/ActionDialog';
-import { useOpenAction } from '../actions/useOpenAction';
+import { useAct } from '../actions/OpenAction';
 import { stateOf } from '../chain/pools';
 import { useActivating, usePool } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
@@ -54,7 +53,7 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
   const deposits = useActivating(reading);
   const activating = deposits.data;
   const { choose, connected } = useWallets();
-  const { act, close, opened } = useOpenAction(connected);
+  const act = useAct(connected);
   const poolName = seen(pool.name) || shortAddress(address);
   const isOpen = pool.closedAtEpoch === 0n;
   const closedAtEpoch = isOpen ? null : pool.closedAtEpoch;
@@ -218,7 +217,6 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
       </div>
       <PoolEvents address={address} newest={pool.eventSequence} />
       <CommandLine commands={[`pool show ${address}`, `history ${address}`]} title="See the same in the command line" />
-      {opened && <ActionDialog {...opened} onClose={close} />}
     </>
   );
 }

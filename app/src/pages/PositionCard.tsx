@@ -1,7 +1,8 @@
 /** What a wallet has in a pool, and what it can do with it. */
 import type { Position } from '@inference-staking/sdk';
 
-import { daysOf, type Intent } from '../actions/intents';
+import { daysOf } from '../actions/intents';
+import type { Act } from '../actions/OpenAction';
 import { activatingOf } from '../chain/activating';
 import { useNetwork, useNow } from '../chain/network';
 import { Deposits } from '../components/Deposits';
@@ -9,9 +10,6 @@ import { AddressText, Badge, Fact, Facts, Moment, Tokens, Usdc } from '../compon
 import { MAX_LOCK_DAYS, releasedFrom, unlocksAtOnce } from '../economics/rank';
 import { amountText, groups, seen, shortAddress, spanText, utc } from '../format';
 import { linkTo } from '../route';
-
-/** Acts, or does not: an address that is only looked at has no buttons. */
-export type Act = ((intent: Intent) => void) | null;
 
 /** Where what is done happens. */
 function placeOf({ operatorPool, pool }: Position) {

@@ -157,45 +157,47 @@ test('an account that is changed in the wallet is the one that acts from then on
   await leave();
 });
 
+/** The node keeps what it is handed until it is let go. */
+async function holding(page: Page): Promise<{ letGo(): void }> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(`${world.network.rpcUrl}/**`, async (route) => {
+    if (route.request().postData()?.includes('"sendTransaction"')) await held;
+    await route.continue();
+  });
+  return { letGo };
+}
+
 test('what is sent stays with its signature when the wallet changes the account or locks', async () => {
   const { page, leave, wallet } = await connected();
   const other = (await world.signer('wallet-3')).address;
   const dialog = page.getByRole('dialog');
   const signature = dialog.locator('.signature code');
   const before = await staked();
-  // The node keeps what it is handed until it is let go.
-  let letGo = () => {};
-  const hold = () => {
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    return page.route(`${world.network.rpcUrl}/**`, async (route) => {
-      if (route.request().postData()?.includes('"sendTransaction"')) await held;
-      await route.continue();
-    });
-  };
-  const ends = async (sent: string | null) => {
-    letGo();
+  const ends = async (node: { letGo(): void }, sent: string | null) => {
+    node.letGo();
     await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
     expect(await signature.textContent()).toBe(sent);
     await page.unroute(`${world.network.rpcUrl}/**`);
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
     await dialog.waitFor({ state: 'hidden' });
   };
-  await hold();
+  const node = await holding(page);
   await offerStake(page, '8');
   const staking = await signature.textContent();
   await wallet.switchTo(other);
   await page.getByRole('link', { name: `${other.slice(0, 4)}…${other.slice(-4)}`, includeHidden: true }).waitFor();
   expect(await signature.textContent()).toBe(staking);
-  await ends(staking);
+  await ends(node, staking);
   expect((await staked()) - before).toBe(8n * ONE);
   // On the page of a wallet what is shown goes with the account, and the window does not.
   await wallet.switchTo(owner.address);
   await page.getByRole('link', { name: 'Wallet', exact: true }).click();
   await page.getByRole('button', { name: 'Unstake' }).click();
   await dialog.getByLabel('Amount').fill('8');
-  await hold();
+  const again = await holding(page);
   await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
   const leaving = await signature.textContent();
   await wallet.switchTo(other);
@@ -204,8 +206,38 @@ test('what is sent stays with its signature when the wallet changes the account 
   await wallet.switchTo();
   await page.getByText('Connect a wallet, or write any address.').waitFor();
   expect(await signature.textContent()).toBe(leaving);
-  await ends(leaving);
+  await ends(again, leaving);
   expect(await staked()).toBe(before);
+  await leave();
+});
+
+test('what is sent stays with its signature on another page, and what was not confirmed goes with its own', async () => {
+  const { page, leave } = await connected();
+  const dialog = page.getByRole('dialog');
+  const signature = dialog.locator('.signature code');
+  const before = await staked();
+  const node = await holding(page);
+  await offerStake(page, '9');
+  const sent = await signature.textContent();
+  await page.evaluate(() => {
+    window.location.hash = '#/network';
+  });
+  await page.getByRole('heading', { name: 'Epoch 1', includeHidden: true }).waitFor();
+  expect(await signature.textContent()).toBe(sent);
+  node.letGo();
+  await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
+  expect(await signature.textContent()).toBe(sent);
+  expect((await staked()) - before).toBe(9n * ONE);
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.goBack();
+  await page.getByRole('button', { name: 'Stake', exact: true }).click();
+  await dialog.getByLabel('Amount').fill('1');
+  await page.goBack();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.goForward();
+  await page.getByRole('heading', { name: 'my pool' }).waitFor();
+  expect(await dialog.count()).toBe(0);
   await leave();
 });
 
