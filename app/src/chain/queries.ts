@@ -33,6 +33,8 @@ import { readLastTree, readRoots } from './trees';
 export const REFRESH = 5_000;
 /** The same of what is large. */
 const REFRESH_LARGE = 30_000;
+/** The same of what does not change: only as long as it could not be read. */
+const untilRead = ({ state }: { state: { status: string } }) => (state.status === 'error' ? REFRESH_LARGE : false);
 
 /** A client for one node: another node has nothing of its answers. */
 export function queryClient(): QueryClient {
@@ -232,7 +234,7 @@ export function usePast(overview: PoolOverview | undefined) {
     queryKey: ['past', JSON.stringify({ completedRewardEpoch, emission, lastFinalizedAt }, digits)],
     queryFn: async () => (overview ? pastOf(overview, await readRecords(reader, overview)) : null),
     enabled: overview !== undefined,
-    refetchInterval: false,
+    refetchInterval: untilRead,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });
@@ -270,7 +272,7 @@ export function useLastTree({ lastFinalizedAt, lastRewardedEpoch: epoch }: PoolO
     queryKey: ['tree', String(epoch), String(lastFinalizedAt)],
     queryFn: () => readLastTree(chain, epoch),
     enabled: isNamed && epoch > 0n,
-    refetchInterval: false,
+    refetchInterval: untilRead,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

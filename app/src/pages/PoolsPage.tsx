@@ -113,6 +113,7 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
         isLast={isLast}
         isUnread={isUnread}
         error={service.error}
+        onRetry={service.refetch}
         onFile={addFile}
         onEpoch={setEpoch}
       />
@@ -260,6 +261,7 @@ function LastEpoch({
   isLast,
   isUnread,
   error,
+  onRetry,
   onFile,
   onEpoch,
 }: {
@@ -270,6 +272,8 @@ function LastEpoch({
   /** Whether something is not shown because its roots on chain are not read. */
   isUnread: boolean;
   error: unknown;
+  /** Asks the proof service again. */
+  onRetry(): unknown;
   onFile(rewards: EpochRewards): void;
   onEpoch(epoch: bigint): void;
 }) {
@@ -322,7 +326,7 @@ function LastEpoch({
         />
       </label>
       {fault !== null && <Failed error={fault} />}
-      {error !== null && <Failed error={error} />}
+      {error !== null && <Failed error={error} retry={onRetry} />}
     </div>
   );
 }

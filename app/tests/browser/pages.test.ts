@@ -168,6 +168,24 @@ test('a tree file and a proof service are used together, each for its epoch', as
   await leave();
 });
 
+test('a proof service that does not answer is not taken for the node, and is asked again', async () => {
+  const { page, leave } = await stage.visit();
+  const service = 'http://127.0.0.1:4998';
+  await page.route(`${service}/**`, (route) => route.abort());
+  await stage.open(page, '#/pools', { proofs: service });
+  const said = page.getByRole('alert');
+  await said.getByText('The proof service does not answer.').waitFor();
+  await said.getByText('name another proof service in the settings').waitFor();
+  expect(await page.getByText('The node does not answer').count()).toBe(0);
+  await page.unroute(`${service}/**`);
+  const headers = { 'access-control-allow-origin': '*' };
+  await page.route(`${service}/**`, (route) => route.fulfill({ status: 200, headers, body: trees[1] }));
+  await said.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('What epoch 2 paid is checked against its root on chain.').waitFor();
+  expect(await said.count()).toBe(0);
+  await leave();
+});
+
 test('what of the deposits of a pool is ripe, and when the rest can be, is said as `status` says it', async () => {
   interface Activations {
     activating: { ripe: Amount; can_activate: Amount; waiting: { ripe: Amount }[] };
