@@ -10,6 +10,7 @@ import { Dialog } from '../components/Dialog';
 import { AddressText, CopyButton, Fact, Facts } from '../components/Figures';
 import { FaultText, Refused } from '../components/States';
 import { shortAddress, solText } from '../format';
+import { MAX_PRIORITY_FEE } from '../wallet/signer';
 import type { Connected } from '../wallet/WalletProvider';
 import { asksFor, commandsOf, daysOf, type Held, type Input, type Intent, maximumOf, titleOf } from './intents';
 import { consequenceText, lossText } from './offers';
@@ -182,6 +183,7 @@ function Preview({ course, ...agreed }: Agreed & { course: Course }) {
 function ReadyText({ offer, fee, rent, hasChanged, intent, signer }: Ready & Agreed) {
   const { settings } = useChain();
   const { plan } = offer;
+  const count = plan.transactions.length;
   const loss = lossText(plan);
   const notes = plan.consequences.flatMap((consequence) => consequenceText(consequence) ?? []);
   return (
@@ -208,7 +210,8 @@ function ReadyText({ offer, fee, rent, hasChanged, intent, signer }: Ready & Agr
         </Fact>
         <Fact name="Fee">
           {solText(fee)}
-          {plan.transactions.length > 1 && `, for ${plan.transactions.length} transactions`}
+          {count > 1 && `, for ${count} transactions`}; your wallet may add up to {solText(MAX_PRIORITY_FEE)}
+          {count > 1 && ' for each'}
         </Fact>
         {rent !== null && rent > 0n && (
           <Fact name="Rent" hint="It comes back when the account is closed.">

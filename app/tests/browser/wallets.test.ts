@@ -1,7 +1,15 @@
 /** Wallets that refuse, take their time, change what they sign, or are on another network. */
 
 import { readPositions } from '@inference-staking/sdk';
-import type { Address, KeyPairSigner } from '@solana/kit';
+import {
+  type Address,
+  getBase64Encoder,
+  getCompiledTransactionMessageDecoder,
+  getTransactionDecoder,
+  getU32Decoder,
+  type KeyPairSigner,
+  type Signature,
+} from '@solana/kit';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
@@ -61,9 +69,47 @@ test('a wallet that refuses, changes, or signs for another network: nothing is s
   // A fee that a wallet adds changes nothing of what was agreed to.
   wallet.behave('adds a fee');
   await dialog.getByRole('button', { name: 'Look again' }).click();
+  await fact(page, 'Fee', dialog).getByText('0.000005 SOL; your wallet may add up to 0.01 SOL').waitFor();
   await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
   await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
   expect(await staked()).toBe(5n * ONE);
+  await leave();
+});
+
+test('a wallet that adds more than fits is named, and not the node', async () => {
+  const { page, leave, wallet } = await connected();
+  const before = await staked();
+  wallet.behave('adds too much');
+  await offerStake(page, '2');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Not executed.').waitFor();
+  await dialog.getByText(/The signed transaction has \d+ bytes, but at most 1232 fit/).waitFor();
+  expect(await dialog.getByText('node').count()).toBe(0);
+  expect(await staked()).toBe(before);
+  await leave();
+});
+
+test('a wallet has 60,000 compute units for what it adds', async () => {
+  const { page, leave } = await connected();
+  await offerStake(page, '2');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
+  const signature = (await dialog.locator('.signature code').textContent()) as Signature;
+  const config = { commitment: 'confirmed', encoding: 'base64', maxSupportedTransactionVersion: 0 } as const;
+  const found = await world.chain.rpc.getTransaction(signature, config).send();
+  const bytes = getBase64Encoder().encode(found?.transaction[0] ?? '');
+  const message = getCompiledTransactionMessageDecoder().decode(getTransactionDecoder().decode(bytes).messageBytes);
+  if (!('instructions' in message)) throw new Error('the transaction is of another version');
+  // `SetComputeUnitLimit`.
+  const limits = message.instructions.filter(
+    ({ programAddressIndex, data }) =>
+      String(message.staticAccounts[programAddressIndex]).startsWith('ComputeBudget') && data?.[0] === 2,
+  );
+  expect(limits.length).toBe(1);
+  const limit = getU32Decoder().decode(limits[0]?.data ?? new Uint8Array(5), 1);
+  const used = Number(found?.meta?.computeUnitsConsumed);
+  expect(used).toBeGreaterThan(0);
+  expect(limit - used).toBeGreaterThan(60_000);
   await leave();
 });
 
