@@ -30,6 +30,7 @@ const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
 
 interface TableProperties {
   rows: readonly PoolRow[];
+  /** How the rows are sorted. */
   wanted: Wanted;
   behind: ReadonlyMap<PoolRow, number>;
   yieldOf: YieldOf;
@@ -88,9 +89,7 @@ export function PoolTable({ rows, wanted, behind, yieldOf, epochTitle, onChange 
                     <button
                       type="button"
                       className="sort"
-                      onClick={() =>
-                        onChange(isSorted ? { isReversed: !wanted.isReversed } : { order, isReversed: false })
-                      }
+                      onClick={() => onChange({ order, isReversed: isSorted && !wanted.isReversed })}
                     >
                       {title}
                       <span aria-hidden="true">{isSorted ? (wanted.isReversed ? ' ↑' : ' ↓') : ''}</span>

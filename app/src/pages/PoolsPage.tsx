@@ -87,10 +87,12 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
   const operators = useAllOperatorShares(pools, byDelegators);
   const operatorShares = operators.data;
   const isWaiting = byDelegators && operatorShares === undefined;
+  const isStakingHalted = overview.stakingHalted !== 0;
   const rows = useMemo(() => {
     const order = isWaiting ? 'stake' : chosen.order;
-    return select(pools, { ...chosen, order }, { behind, yieldOf, operatorShares: operatorShares ?? new Map() });
-  }, [pools, chosen, isWaiting, behind, yieldOf, operatorShares]);
+    const beside = { behind, yieldOf, isStakingHalted, operatorShares: operatorShares ?? new Map() };
+    return select(pools, { ...chosen, order }, beside);
+  }, [pools, chosen, isWaiting, behind, yieldOf, isStakingHalted, operatorShares]);
   if (pools.length === 0) {
     return (
       <>
@@ -126,9 +128,10 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
             ? `${groups(count)} ${count === 1 ? 'pool' : 'pools'}`
             : `${groups(rows.length)} of ${groups(count)} pools`}
         {isWhole && `, ${groups(behind.size)} behind`}
-        {isWaiting && !operators.error && ", reading the operators' stake to sort by it"}
+        {isWaiting && (operators.error ? ', sorted by stake instead' : ", reading the operators' stake to sort by it")}
       </p>
-      {operators.error && <Failed error={operators.error} retry={operators.refetch} />}
+      {byDelegators && <Stale what="The order is by operators' stake as it was" of={operators} />}
+      {isWaiting && operators.error && <Failed error={operators.error} retry={operators.refetch} />}
       {rows.length === 0 && !isWhole ? (
         !isFailed && <Loading what="the rest of the pools" />
       ) : rows.length === 0 ? (
@@ -142,7 +145,7 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
       ) : (
         <PoolTable
           rows={rows}
-          wanted={wanted}
+          wanted={isWaiting ? { ...wanted, order: 'stake' } : wanted}
           onChange={change}
           behind={behind}
           yieldOf={yieldOf}
