@@ -3,7 +3,7 @@ import { currentEpoch, formatBps, type PoolReading } from '@inference-staking/sd
 import { type Address, isAddress } from '@solana/kit';
 
 import { useAct } from '../actions/OpenAction';
-import { stateOf } from '../chain/pools';
+import { stateOfAccount } from '../chain/pools';
 import { useActivating, usePool } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Deposits } from '../components/Deposits';
@@ -56,8 +56,7 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
   const act = useAct(connected);
   const poolName = seen(pool.name) || shortAddress(address);
   const isOpen = pool.closedAtEpoch === 0n;
-  const closedAtEpoch = isOpen ? null : pool.closedAtEpoch;
-  const state = stateOf({ closedAtEpoch, isHalted: pool.isHalted !== 0 }, currentEpoch(overview));
+  const state = stateOfAccount(pool, currentEpoch(overview));
   const operatorShares = reading.operatorRecord?.shares ?? 0n;
   const operatorStake = worthOf(pool, operatorShares);
   const delegated = delegatorsShare(pool, operatorShares);
@@ -117,7 +116,9 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
           <Facts>
             <Fact name="Activating" hint="Deposits that are not shares yet.">
               <Tokens amount={pool.totalActivating} />
-              {activating && pool.totalActivating > 0n && <Deposits activating={activating} />}
+              {activating && pool.totalActivating > 0n && (
+                <Deposits activating={activating} isStale={isStale || deposits.error !== null} />
+              )}
               <Stale what="Deposits as they were" of={deposits} />
               {!activating && deposits.error && <Failed error={deposits.error} retry={deposits.refetch} />}
             </Fact>

@@ -119,7 +119,9 @@ function Holdings({ owner, connected, act }: { owner: Address; connected: Connec
           </p>
         </Empty>
       ) : (
-        all.map((position) => <PositionCard key={position.address} position={position} act={act} />)
+        all.map((position) => (
+          <PositionCard key={position.address} position={position} act={act} isStale={positions.error !== null} />
+        ))
       )}
     </>
   );

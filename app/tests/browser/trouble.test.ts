@@ -1,4 +1,5 @@
 /** A node that is gone, a clock far ahead of the browser's, and the keyboard alone. */
+import { readPool } from '@inference-staking/sdk';
 import type { Address } from '@solana/kit';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -28,20 +29,33 @@ async function expectLiveWordsStay(page: Page): Promise<void> {
   await expect.poll(stays, { timeout: 30_000 }).toBe(true);
 }
 
+/** That the whole node is gone, said above the page. */
+function gone(page: Page) {
+  return page.getByRole('alert').getByText(/^The node at .* does not answer/);
+}
+
 test('a node that goes while the page is open is named, what was read stays, and it is read again once it is back', async () => {
   const { page, leave } = await stage.visit();
   await stage.open(page, '#/network');
   await page.getByRole('heading', { name: 'Epoch 1' }).waitFor();
   await page.route(`${world.network.rpcUrl}/**`, (route) => route.abort());
-  await page.getByText('does not answer').first().waitFor();
+  await gone(page).waitFor();
   expect(await page.getByRole('heading', { name: 'Epoch 1' }).isVisible()).toBe(true);
   await expectLiveWordsStay(page);
+  // Nobody knows whether what was good still is.
+  await expect.poll(() => page.locator('.badge-good').count()).toBe(0);
   await expectAccessible(page);
   await screenshot(page, 'node-gone-desktop');
   await page.getByRole('link', { name: 'Economics' }).click();
   await page.getByRole('heading', { name: 'Rank calculator' }).waitFor();
   await page.unroute(`${world.network.rpcUrl}/**`);
-  await page.getByText('does not answer').waitFor({ state: 'hidden' });
+  await gone(page).waitFor({ state: 'hidden' });
+  await page.getByRole('link', { name: 'Pools', exact: true }).click();
+  await page.getByRole('link', { name: 'my pool' }).click();
+  await page.locator('.badge-good', { hasText: 'open' }).waitFor();
+  await page.route(`${world.network.rpcUrl}/**`, (route) => route.abort());
+  await page.locator('.badge-plain', { hasText: 'open' }).waitFor();
+  expect(await page.locator('.badge-good').count()).toBe(0);
   await leave();
 });
 
@@ -50,7 +64,7 @@ test('a node that keeps its sockets open and never answers is named too', async 
   await stage.open(page, '#/network');
   await page.getByRole('heading', { name: 'Epoch 1' }).waitFor();
   await page.route(`${world.network.rpcUrl}/**`, () => {});
-  await page.getByText('does not answer').waitFor({ timeout: 30_000 });
+  await gone(page).waitFor({ timeout: 30_000 });
   expect(await page.getByRole('heading', { name: 'Epoch 1' }).isVisible()).toBe(true);
   // Whoever comes while it hangs is offered the settings at once, and the command line.
   await page.reload();
@@ -142,6 +156,27 @@ test('a node that lists nothing is said of each part, and nothing stays as if it
   await page.getByRole('link', { name: 'Pools', exact: true }).click();
   await page.getByText(/^Pools as they were before:.*no lists here/).waitFor();
   expect(await page.getByRole('link', { name: 'my pool' }).isVisible()).toBe(true);
+  await leave();
+});
+
+test('a sort that could not be made is not shown as made', async () => {
+  const { pool: account } = await readPool(world.reader, pool);
+  const { page, leave } = await stage.visit();
+  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+  const error = { code: -32000, message: 'no records here' };
+  await page.route(`${world.network.rpcUrl}/**`, (route) =>
+    route.request().postData()?.includes(account.operatorStakingRecord)
+      ? route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } })
+      : route.continue(),
+  );
+  await stage.open(page, '#/pools?sort=delegators');
+  const sortedBy = (name: string) => page.getByRole('columnheader', { name }).getAttribute('aria-sort');
+  await page.getByText(/^1 pool, .*, sorted by stake instead$/).waitFor();
+  expect([await sortedBy('Staked'), await sortedBy('Delegators')]).toEqual(['descending', null]);
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await expect.poll(() => sortedBy('Delegators'), { timeout: 40_000 }).toBe('descending');
+  expect(await sortedBy('Staked')).toBeNull();
+  expect(await page.getByText('sorted by stake instead').count()).toBe(0);
   await leave();
 });
 
