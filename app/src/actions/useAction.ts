@@ -164,7 +164,7 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
   function stop() {
     ending.current?.abort();
     if (course.state === 'sending') {
-      const message = 'It was sent before you stopped, and is not waited for any more';
+      const message = 'It was handed to the node before you stopped, and is not waited for any more';
       const fault: Fault = { message, rule: null, advice: null, isUnreachable: false };
       const { executed, signature } = course;
       setCourse({ state: 'stopped', title: 'Nobody can tell yet', fault, signature, executed, isUnknown: true });

@@ -1,6 +1,6 @@
 /** Wallets that refuse, take their time, change what they sign, or are on another network. */
 
-import { readPositions } from '@inference-staking/sdk';
+import { findOwnerTokenAccount, readNetwork, readPositions } from '@inference-staking/sdk';
 import {
   type Address,
   getBase64Encoder,
@@ -10,7 +10,7 @@ import {
   type KeyPairSigner,
   type Signature,
 } from '@solana/kit';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
 import { expectAccessible, fact, screenshot } from './site';
@@ -203,6 +203,11 @@ test('an account that is changed in the wallet is the one that acts from then on
   await leave();
 });
 
+/** Whether the keyboard is in a part of the page. */
+function hasFocus(part: Locator): Promise<boolean> {
+  return part.evaluate((element) => element.contains(document.activeElement));
+}
+
 /** The node keeps what it is handed until it is let go. */
 async function holding(page: Page): Promise<{ letGo(): void }> {
   let letGo = () => {};
@@ -265,6 +270,8 @@ test('what is sent stays with its signature on another page, and what was not co
   const node = await holding(page);
   await offerStake(page, '9');
   const sent = await signature.textContent();
+  await dialog.getByText('Handed to the node, waiting for what becomes of it…').waitFor();
+  expect(await hasFocus(dialog)).toBe(true);
   await page.evaluate(() => {
     window.location.hash = '#/network';
   });
@@ -274,8 +281,12 @@ test('what is sent stays with its signature on another page, and what was not co
   await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
   expect(await signature.textContent()).toBe(sent);
   expect((await staked()) - before).toBe(9n * ONE);
+  expect(await hasFocus(dialog)).toBe(true);
+  await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
   await dialog.waitFor({ state: 'hidden' });
+  // The button that opened it is on another page.
+  expect(await hasFocus(page.getByRole('main'))).toBe(true);
   await page.goBack();
   await page.getByRole('button', { name: 'Stake', exact: true }).click();
   await dialog.getByLabel('Amount').fill('1');
@@ -284,6 +295,27 @@ test('what is sent stays with its signature on another page, and what was not co
   await page.goForward();
   await page.getByRole('heading', { name: 'my pool' }).waitFor();
   expect(await dialog.count()).toBe(0);
+  await leave();
+});
+
+test('what the wallet holds is said to be unread where that is why nothing is said of the most', async () => {
+  const { page, leave } = await connected();
+  const { overview } = await readNetwork(world.reader);
+  const account = await findOwnerTokenAccount(owner.address, overview.stakeMint);
+  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+  const error = { code: -32603, message: 'no such accounts here' };
+  await page.route(`${world.network.rpcUrl}/**`, (route) =>
+    route.request().postData()?.includes(account)
+      ? route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } })
+      : route.continue(),
+  );
+  await page.getByRole('button', { name: 'Stake', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/^What you have could not be read, .*“no such accounts here”\.$/).waitFor();
+  expect(await dialog.getByRole('button', { name: 'Max' }).count()).toBe(0);
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await dialog.getByRole('button', { name: 'Max' }).waitFor();
+  expect(await dialog.getByText('could not be read').count()).toBe(0);
   await leave();
 });
 
@@ -356,6 +388,8 @@ test('on a local network there is a wallet to try things out with, and how it is
   await page.getByRole('button', { name: 'Connect wallet', exact: true }).click();
   await page.getByRole('button', { name: 'Try-out wallet' }).click();
   await page.getByText('cargo xtask localnet faucet').waitFor();
+  // The button is gone that opened the choice.
+  await expect.poll(() => hasFocus(page.getByRole('main'))).toBe(true);
   const made = await page.getByLabel('Any address').inputValue();
   await page.reload();
   await page.getByRole('button', { name: 'Connect wallet', exact: true }).click();
