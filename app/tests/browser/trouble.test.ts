@@ -159,6 +159,39 @@ test('a node that lists nothing is said of each part, and nothing stays as if it
   await leave();
 });
 
+test('the economics do not wait for the stake of all pools, and say what could not be read', async () => {
+  const { page, leave } = await stage.visit();
+  // Lists are never answered.
+  await page.route(`${world.network.rpcUrl}/**`, (route) =>
+    route.request().postData()?.includes('"getProgramAccounts"') ? undefined : route.continue(),
+  );
+  await stage.open(page, '#/economics');
+  await page.getByText("This network's own schedule").waitFor();
+  await page.getByText('Staked at the start: an assumption.').waitFor();
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await refuseLists(page);
+  await page.reload();
+  const said = page.getByRole('alert').filter({ hasText: 'no lists here' });
+  await said.waitFor();
+  await page.getByText("This network's own schedule").waitFor();
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await said.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText("Staked at the start: this network's part of the supply now.").waitFor();
+  expect(await said.count()).toBe(0);
+  await refuseLists(page);
+  await page.getByText(/^What is staked as it was before:.*no lists here/).waitFor({ timeout: 40_000 });
+  await page.getByText("Staked at the start: this network's part of the supply by the last reading.").waitFor();
+  await expectAccessible(page);
+  // Without a node it begins with an example, and says why in the node's words.
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+  await page.route(`${world.network.rpcUrl}/**`, (route) => route.fulfill({ status: 429, headers }));
+  await page.reload();
+  await page.getByRole('alert').getByText('The node asks for fewer requests.').waitFor();
+  await page.getByText('So this begins with an example').waitFor();
+  await leave();
+});
+
 test('a sort that could not be made is not shown as made', async () => {
   const { pool: account } = await readPool(world.reader, pool);
   const { page, leave } = await stage.visit();
