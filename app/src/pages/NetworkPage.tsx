@@ -74,6 +74,7 @@ function EpochClock() {
         ))}
       </ol>
       <Stale what={`What epoch ${completed} pays as it was`} of={newest} />
+      {newest.data === undefined && newest.error && <Failed error={newest.error} retry={newest.refetch} />}
       <Facts>
         {state === 'finalizing' && (
           <Fact name={`Epoch ${completed + 1n}`}>

@@ -68,7 +68,7 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
   const known = useMemo(() => mergedByEpoch(stillCommitted(given, roots)), [given, roots]);
   const rewards = known.find((each) => each.epoch === epoch) ?? known[0] ?? null;
   const addFile = (opened: EpochRewards) => {
-    setFiles([...files, opened]);
+    setFiles((before) => [...before, opened]);
     setEpoch(opened.epoch);
   };
   const yieldOf = useMemo<YieldOf>(
@@ -325,7 +325,11 @@ function LastEpoch({
           type="file"
           accept=".json,application/json"
           multiple
-          onChange={(event) => void open(event.target.files)}
+          onChange={(event) => {
+            void open(event.target.files);
+            // The same file can be opened again.
+            event.target.value = '';
+          }}
         />
       </label>
       {fault !== null && <Failed error={fault} />}

@@ -1,7 +1,8 @@
 /** Every page on a network with a history: its figures are those of the command line, and it is accessible in every look. */
 
+import { findRewardRecordPda } from '@inference-staking/sdk';
 import type { Address } from '@solana/kit';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 
 import { type Amount, asked, commandLine } from './commandLine';
@@ -168,6 +169,56 @@ test('a tree file and a proof service are used together, each for its epoch', as
   await leave();
 });
 
+const fileOf = (epoch: 1 | 2) => ({
+  name: `${epoch}.json`,
+  mimeType: 'application/json',
+  buffer: Buffer.from(trees[epoch - 1] ?? ''),
+});
+
+test('tree files that are opened while others are read are all there', async () => {
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/pools');
+  await page.getByRole('link', { name: 'Aurora compute' }).waitFor();
+  const held: Route[] = [];
+  let isHeld = true;
+  await page.route(`${world.network.rpcUrl}/**`, async (route) => {
+    if (isHeld) held.push(route);
+    else await route.continue();
+  });
+  await page.getByLabel('Open a tree file').setInputFiles(fileOf(1));
+  await page.getByLabel('Open a tree file').setInputFiles(fileOf(2));
+  await expect.poll(() => held.length).toBeGreaterThan(1);
+  isHeld = false;
+  await Promise.all(held.map((route) => route.continue()));
+  const epochs = page.getByLabel('Epoch that is shown').locator('option');
+  await expect.poll(() => epochs.allTextContents()).toEqual(['Epoch 2', 'Epoch 1']);
+  await leave();
+});
+
+test('what an epoch paid is not shown before its roots on chain are read', async () => {
+  const { page, leave } = await stage.visit();
+  await stage.open(page, '#/pools');
+  await page.getByRole('link', { name: 'Aurora compute' }).waitFor();
+  const [record] = await findRewardRecordPda({ epoch: 2n });
+  // The record is read for the file, and not for what is shown of it.
+  let reads = 0;
+  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+  const error = { code: -32603, message: 'no roots here' };
+  await page.route(`${world.network.rpcUrl}/**`, (route) => {
+    if (route.request().postData()?.includes(record)) reads += 1;
+    else return route.continue();
+    return reads === 1
+      ? route.continue()
+      : route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } });
+  });
+  await page.getByLabel('Open a tree file').setInputFiles(fileOf(2));
+  await page.getByText('What an epoch paid is shown once its roots on chain are read.').waitFor();
+  await page.getByRole('alert').getByText('no roots here').waitFor();
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await page.getByText('What epoch 2 paid is checked against its root on chain.').waitFor();
+  await leave();
+});
+
 test('a proof service that does not answer is not taken for the node, and is asked again', async () => {
   const { page, leave } = await stage.visit();
   const service = 'http://127.0.0.1:4998';
@@ -254,10 +305,25 @@ test('a pool says what a stake would do, without a wallet', async () => {
   await question.getByText('the pool has 1 older epoch to pass first').waitFor();
   await question.getByText('takes 7d in a ticket').waitFor();
   await page.locator('.events').getByText('Rewards of an epoch').first().waitFor();
+  // What was executed is asked for once.
+  const again: string[] = [];
+  page.on('request', (request) => again.push(request.postData() ?? ''));
+  await expect
+    .poll(() => again.filter((body) => body.includes('getSignaturesForAddress')).length, { timeout: 12_000 })
+    .toBe(1);
+  expect(again.filter((body) => body.includes('"getTransaction"'))).toEqual([]);
   await page.goto(`${page.url().split('#')[0]}#/pools/${pools.halted}`);
   await page.getByRole('heading', { name: 'Northern GPUs' }).waitFor();
   await page.getByLabel('If you staked').fill('100');
   await question.getByText('PoolHalted').waitFor();
+  // It stays while the same is asked again, however long that takes.
+  let asked = 0;
+  await page.route(`${world.network.rpcUrl}/**`, () => {
+    asked += 1;
+  });
+  await page.waitForTimeout(6_000);
+  expect(asked).toBeGreaterThan(0);
+  expect(await question.getByText('PoolHalted').isVisible()).toBe(true);
   await leave();
 });
 
@@ -266,6 +332,7 @@ test('the rank calculator is the program to the unit, and sliders move the plots
   await stage.open(page, '#/economics');
   await page.getByText("This network's own schedule").waitFor();
   const calculator = page.getByRole('region', { name: 'Rank calculator' });
+  await calculator.getByText("A pool's admin can let a friend out of its lock").waitFor();
   await calculator.getByLabel('Value of the shares').fill('0.00125');
   // 1,250 base units: the vectors of SPEC 16.
   for (const [days, rank] of [

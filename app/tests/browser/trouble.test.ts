@@ -87,6 +87,9 @@ test('a page without a node says what to do', async () => {
   await field.fill(world.network.rpcUrl);
   await page.getByLabel('Its WebSocket URL').fill(world.network.webSocketUrl);
   await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  await page.getByRole('button', { name: 'As this site was made' }).click();
+  expect(await page.getByText('Saved.').count()).toBe(0);
   await page.getByRole('link', { name: 'Pools', exact: true }).click();
   await page.getByRole('link', { name: 'my pool' }).waitFor();
   // Kept for the next visit, without the link's parameters.
