@@ -13,7 +13,7 @@ import {
 import type { Address, KeyPairSigner } from '@solana/kit';
 import { expect, test } from 'vitest';
 
-import { expectAccessible } from './site';
+import { expectAccessible, refuseLists } from './site';
 import { stageWith } from './stage';
 import { accrueAll, ask, DAY, EPOCH_REWARDS, finishEpoch, ONE, openPool, type World } from './world';
 
@@ -40,13 +40,7 @@ test('what can be claimed and become shares is green only as long as it is known
   await stage.open(page, `#/wallet/${delegator.address}`);
   await page.locator('.badge-good', { hasText: 'can be claimed' }).waitFor();
   await page.locator('.badge-good', { hasText: 'can become shares now' }).waitFor();
-  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  const error = { code: -32601, message: 'no lists here' };
-  await page.route(`${world.network.rpcUrl}/**`, (route) =>
-    route.request().postData()?.includes('"getProgramAccounts"')
-      ? route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } })
-      : route.continue(),
-  );
+  await refuseLists(page, world.network.rpcUrl);
   await page.getByText(/^Positions as they were before:/).waitFor();
   await page.getByText('can be claimed', { exact: true }).waitFor();
   expect(await page.locator('.badge-good').count()).toBe(0);

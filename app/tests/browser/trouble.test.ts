@@ -4,7 +4,7 @@ import type { Address } from '@solana/kit';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
-import { expectAccessible, open, screenshot } from './site';
+import { expectAccessible, OPEN_TO_ALL, open, refuse, refuseLists, screenshot } from './site';
 import { stageWith } from './stage';
 import { DAY, ONE, openPool, type World } from './world';
 
@@ -100,36 +100,24 @@ test('a page without a node says what to do', async () => {
 
 test('a node that refuses is quoted, and what to do is said', async () => {
   const { page, leave } = await stage.visit();
-  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  await page.route(`${world.network.rpcUrl}/**`, (route) => route.fulfill({ status: 429, headers }));
+  await page.route(`${world.network.rpcUrl}/**`, (route) => route.fulfill({ status: 429, headers: OPEN_TO_ALL }));
   await stage.open(page, '#/pools');
   await page.getByText('The node asks for fewer requests.').waitFor();
   await page.unroute(`${world.network.rpcUrl}/**`);
   const error = { code: -32601, message: 'getProgramAccounts is not available here' };
   await page.route(`${world.network.rpcUrl}/**`, (route) =>
-    route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } }),
+    route.fulfill({ status: 200, headers: OPEN_TO_ALL, json: { jsonrpc: '2.0', id: '1', error } }),
   );
   await page.getByText('The node refuses what is asked of it: “getProgramAccounts is not available here”.').waitFor();
   await page.getByText('name another node in the settings').waitFor();
   await leave();
 });
 
-/** A node that gives single accounts, and refuses to list those of a program. */
-async function refuseLists(page: Page): Promise<void> {
-  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  const error = { code: -32601, message: 'no lists here' };
-  await page.route(`${world.network.rpcUrl}/**`, (route) =>
-    route.request().postData()?.includes('"getProgramAccounts"')
-      ? route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } })
-      : route.continue(),
-  );
-}
-
 test('a node that lists nothing is said of each part, and nothing stays as if it were of now', async () => {
   const { address } = await world.signer('wallet-1');
   const [pools, network, wallet] = ['#/pools', '#/network', `#/wallet/${address}`];
   const { page, leave } = await stage.visit();
-  await refuseLists(page);
+  await refuseLists(page, world.network.rpcUrl);
   // Before anything was read.
   for (const hash of [pools, wallet, network]) {
     await stage.open(page, hash);
@@ -147,7 +135,7 @@ test('a node that lists nothing is said of each part, and nothing stays as if it
     window.location.hash = hash;
   }, wallet);
   await page.getByRole('heading', { name: 'my pool' }).waitFor();
-  await refuseLists(page);
+  await refuseLists(page, world.network.rpcUrl);
   await page.getByText(/^Positions as they were before:.*no lists here/).waitFor();
   await page.getByRole('link', { name: 'Network', exact: true }).click();
   await page.getByText(/^Vaults as they were before:.*no lists here/).waitFor({ timeout: 40_000 });
@@ -172,7 +160,7 @@ test('the economics do not wait for the stake of all pools, and say what could n
   await page.getByText("This network's own schedule").waitFor();
   await page.getByText('Staked at the start: an assumption.').waitFor();
   await page.unroute(`${world.network.rpcUrl}/**`);
-  await refuseLists(page);
+  await refuseLists(page, world.network.rpcUrl);
   await page.reload();
   const said = page.getByRole('alert').filter({ hasText: 'no lists here' });
   await said.waitFor();
@@ -181,14 +169,13 @@ test('the economics do not wait for the stake of all pools, and say what could n
   await said.getByRole('button', { name: 'Try again' }).click();
   await page.getByText("Staked at the start: this network's part of the supply now.").waitFor();
   expect(await said.count()).toBe(0);
-  await refuseLists(page);
+  await refuseLists(page, world.network.rpcUrl);
   await page.getByText(/^What is staked as it was before:.*no lists here/).waitFor({ timeout: 40_000 });
   await page.getByText("Staked at the start: this network's part of the supply by the last reading.").waitFor();
   await expectAccessible(page);
   // Without a node it begins with an example, and says why in the node's words.
   await page.unroute(`${world.network.rpcUrl}/**`);
-  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  await page.route(`${world.network.rpcUrl}/**`, (route) => route.fulfill({ status: 429, headers }));
+  await page.route(`${world.network.rpcUrl}/**`, (route) => route.fulfill({ status: 429, headers: OPEN_TO_ALL }));
   await page.reload();
   await page.getByRole('alert').getByText('The node asks for fewer requests.').waitFor();
   await page.getByText('So this begins with an example').waitFor();
@@ -198,13 +185,7 @@ test('the economics do not wait for the stake of all pools, and say what could n
 test('a sort that could not be made is not shown as made', async () => {
   const { pool: account } = await readPool(world.reader, pool);
   const { page, leave } = await stage.visit();
-  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  const error = { code: -32000, message: 'no records here' };
-  await page.route(`${world.network.rpcUrl}/**`, (route) =>
-    route.request().postData()?.includes(account.operatorStakingRecord)
-      ? route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } })
-      : route.continue(),
-  );
+  await refuse(page, world.network.rpcUrl, account.operatorStakingRecord, 'no records here');
   await stage.open(page, '#/pools?sort=delegators');
   const sortedBy = (name: string) => page.getByRole('columnheader', { name }).getAttribute('aria-sort');
   await page.getByText(/^1 pool, .*, sorted by stake instead$/).waitFor();

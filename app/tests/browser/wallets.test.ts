@@ -13,7 +13,7 @@ import {
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
-import { expectAccessible, fact, screenshot } from './site';
+import { expectAccessible, fact, refuse, screenshot } from './site';
 import { stageWith } from './stage';
 import { addTestWallet, connectTestWallet } from './testWallet';
 import { ONE, openPool, type World } from './world';
@@ -302,13 +302,7 @@ test('what the wallet holds is said to be unread where that is why nothing is sa
   const { page, leave } = await connected();
   const { overview } = await readNetwork(world.reader);
   const account = await findOwnerTokenAccount(owner.address, overview.stakeMint);
-  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  const error = { code: -32603, message: 'no such accounts here' };
-  await page.route(`${world.network.rpcUrl}/**`, (route) =>
-    route.request().postData()?.includes(account)
-      ? route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } })
-      : route.continue(),
-  );
+  await refuse(page, world.network.rpcUrl, account, 'no such accounts here');
   await page.getByRole('button', { name: 'Stake', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText(/^What you have could not be read, .*“no such accounts here”\.$/).waitFor();
