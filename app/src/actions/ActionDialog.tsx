@@ -79,7 +79,7 @@ export function ActionDialog({ intent, connected, isLeft, onClose }: Properties)
         {isAsking && asksFor(intent) === 'days' && (
           <DaysField intent={intent} range={range} text={days} onChange={setDays} />
         )}
-        {isAsking && unread !== null && (
+        {isAsking && asksFor(intent) === 'amount' && unread !== null && (
           <p className="note">What you have could not be read, so that the most is not said: {unread}</p>
         )}
         {/* The same for the whole course, so that what becomes of it is read out, and the focus has a place when a button goes. */}
