@@ -3,10 +3,11 @@ import { isAddress } from '@solana/kit';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 
+import { OpenAction } from './actions/OpenAction';
 import { ChainContext, connect, useChain } from './chain/connection';
 import { ended, faultOf } from './chain/errors';
-import { type Network, NetworkContext } from './chain/network';
-import { queryClient, useNetworkQuery } from './chain/queries';
+import { NetworkContext } from './chain/network';
+import { queryClient, useNetworkQuery, useShownNetwork } from './chain/queries';
 import { Boundary } from './components/Boundary';
 import { CommandLine } from './components/CommandLine';
 import { Age, Failed, Loading } from './components/States';
@@ -85,11 +86,13 @@ function Shell({ settings, onSettings }: { settings: Settings; onSettings: (sett
         </div>
       </header>
       <Banners />
-      <main ref={main} tabIndex={-1}>
-        <Boundary place={place}>
-          <Page route={route} settings={settings} onSettings={onSettings} />
-        </Boundary>
-      </main>
+      <OpenAction place={place}>
+        <main ref={main} tabIndex={-1}>
+          <Boundary place={place}>
+            <Page route={route} settings={settings} onSettings={onSettings} />
+          </Boundary>
+        </main>
+      </OpenAction>
       <footer className="bottom">
         <p>
           Read in your browser from <span className="host">{hostOf(settings.rpcUrl)}</span>, a node that you can change
@@ -154,8 +157,8 @@ function Page({
 /** Shows a page once the network has been read, with what was read last while the node is gone. */
 function WithNetwork({ title, command, children }: { title: string; command: string; children: ReactNode }) {
   const { settings } = useChain();
-  const { data, error, refetch } = useNetworkQuery();
-  const network: Network | undefined = data && { ...data, isStale: error !== null };
+  const { error, refetch } = useNetworkQuery();
+  const network = useShownNetwork();
   if (network) return <NetworkContext value={network}>{children}</NetworkContext>;
   return (
     <>

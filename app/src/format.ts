@@ -1,24 +1,24 @@
 /** Figures as people read them. Amounts are exact; nothing here goes through a float. */
 import { formatAmount, formatDuration, MAX_AMOUNT } from '@inference-staking/sdk';
 
-/** Base units as tokens, in groups of three digits. Sums and ranks may be more than an account can hold. */
-export function amountText(amount: bigint, decimals: number): string {
-  if (amount < 0n) return `−${amountText(-amount, decimals)}`;
-  if (amount <= MAX_AMOUNT) return formatAmount(amount, decimals, { grouping: ',' });
+/** Base units as tokens, in groups of three digits. Sums, prices and ranks may be more than an account can hold. */
+export function amountText(amount: bigint, decimals: number, grouping = ','): string {
+  if (amount < 0n) return `−${amountText(-amount, decimals, grouping)}`;
+  if (amount <= MAX_AMOUNT) return formatAmount(amount, decimals, { grouping });
   const one = 10n ** BigInt(decimals);
   const fraction = (amount % one).toString().padStart(decimals, '0').replace(/0+$/, '');
-  return `${groups(amount / one)}${fraction && `.${fraction}`}`;
+  return `${groups(amount / one, grouping)}${fraction && `.${fraction}`}`;
 }
 
 /** A whole number in groups of three digits. */
-export function groups(number: bigint | number): string {
-  return number.toString().replace(/\B(?=(?:\d{3})+$)/g, ',');
+export function groups(number: bigint | number, grouping = ','): string {
+  return number.toString().replace(/\B(?=(?:\d{3})+$)/g, grouping);
 }
 
 /** `part / whole` in percent with two decimals, rounded down; `–` of nothing. */
 export function percentText(part: bigint, whole: bigint, decimals = 2): string {
   if (whole === 0n) return '–';
-  return `${formatAmount((part * 100n * 10n ** BigInt(decimals)) / whole, decimals)} %`;
+  return `${amountText((part * 100n * 10n ** BigInt(decimals)) / whole, decimals)} %`;
 }
 
 const WORDS = new Intl.DateTimeFormat('en-GB', {

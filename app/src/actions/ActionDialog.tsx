@@ -1,28 +1,43 @@
 /** An action in a window: fill in, see what it does, agree, see what became of it. */
-import { useEffect, useState } from 'react';
 
+import type { Position } from '@inference-staking/sdk';
+import type { Address } from '@solana/kit';
+import { useEffect, useRef, useState } from 'react';
 import { useChain } from '../chain/connection';
+import { ended, faultOf } from '../chain/errors';
 import { useNetwork } from '../chain/network';
 import { useHoldings, usePositions } from '../chain/queries';
 import { AmountField, readAmount } from '../components/AmountField';
 import { CommandLine } from '../components/CommandLine';
 import { Dialog } from '../components/Dialog';
-import { AddressText, CopyButton, Fact, Facts } from '../components/Figures';
-import { FaultText, Refused } from '../components/States';
+import { AddressText, Fact, Facts } from '../components/Figures';
+import { Refused } from '../components/States';
 import { shortAddress, solText } from '../format';
+import { MAX_PRIORITY_FEE } from '../wallet/signer';
+import type { Connected } from '../wallet/WalletProvider';
 import { asksFor, commandsOf, daysOf, type Held, type Input, type Intent, maximumOf, titleOf } from './intents';
+import { Outcome } from './Outcome';
 import { consequenceText, lossText } from './offers';
 import { type Course, type Ready, useAction } from './useAction';
-import type { Opened } from './useOpenAction';
 
-export function ActionDialog({ intent, connected, isLeft, onClose }: Opened & { onClose(): void }) {
+interface Properties {
+  intent: Intent;
+  connected: Connected;
+  /** Whether another account acts by now, or none, or another page is shown. */
+  isLeft: boolean;
+  onClose(): void;
+}
+
+export function ActionDialog({ intent, connected, isLeft, onClose }: Properties) {
   const { overview } = useNetwork();
   const owner = connected.account.address;
-  const holdings = useHoldings(owner).data;
-  const position = useHeld(intent, owner);
+  const holdings = useHoldings(owner);
+  const positions = usePositions(poolOfHeld(intent) && owner);
+  const position = heldIn(positions.data, intent);
   const [amount, setAmount] = useState({ text: '', isMax: false });
   const [days, setDays] = useState('');
-  const maximum = maximumOf(intent, position, holdings?.tokens ?? null);
+  const maximum = maximumOf(intent, position, holdings.data?.tokens ?? null);
+  const unread = unreadText(intent.kind === 'stake' ? holdings : positions);
   const range = daysOf(intent, position);
   const input = inputOf(intent, { amount, days }, { decimals: overview.stakeDecimals, maximum, range });
   const { course, confirm, again, stop } = useAction(intent, input, connected);
@@ -36,28 +51,46 @@ export function ActionDialog({ intent, connected, isLeft, onClose }: Opened & { 
   useEffect(() => {
     if (isOver) onClose();
   }, [isOver, onClose]);
+  const said = useRef<HTMLDivElement>(null);
+  const wasAsking = useRef(isAsking);
+  useEffect(() => {
+    if (wasAsking.current !== isAsking) said.current?.focus();
+    wasAsking.current = isAsking;
+  }, [isAsking]);
   const isBusy = !isAsking && course.state !== 'done' && course.state !== 'stopped';
   return (
     <Dialog title={titleOf(intent)} onClose={isBusy ? stop : onClose}>
-      {isAsking && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void confirm();
-          }}
-        >
-          {asksFor(intent) === 'amount' && (
-            <AmountField
-              label="Amount"
-              unit="tokens"
-              decimals={overview.stakeDecimals}
-              text={amount.text}
-              maximum={maximum}
-              onChange={(text, isMax) => setAmount({ text, isMax })}
-            />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void confirm();
+        }}
+      >
+        {isAsking && asksFor(intent) === 'amount' && (
+          <AmountField
+            label="Amount"
+            unit="tokens"
+            decimals={overview.stakeDecimals}
+            text={amount.text}
+            maximum={maximum}
+            onChange={(text, isMax) => setAmount({ text, isMax })}
+          />
+        )}
+        {isAsking && asksFor(intent) === 'days' && (
+          <DaysField intent={intent} range={range} text={days} onChange={setDays} />
+        )}
+        {isAsking && asksFor(intent) === 'amount' && unread !== null && (
+          <p className="note">What you have could not be read, so that the most is not said: {unread}</p>
+        )}
+        {/* The same for the whole course, so that what becomes of it is read out, and the focus has a place when a button goes. */}
+        <div ref={said} className="said" tabIndex={-1} aria-live="polite" aria-busy={course.state === 'previewing'}>
+          {isAsking ? (
+            <Preview course={course} intent={intent} signer={owner} />
+          ) : (
+            <Outcome course={course} walletName={connected.wallet.name} />
           )}
-          {asksFor(intent) === 'days' && <DaysField intent={intent} range={range} text={days} onChange={setDays} />}
-          <Preview course={course} intent={intent} signer={owner} />
+        </div>
+        {isAsking && (
           <p className="row end">
             {course.state === 'refused' && (
               <button type="button" className="button" onClick={again}>
@@ -71,9 +104,8 @@ export function ActionDialog({ intent, connected, isLeft, onClose }: Opened & { 
               Confirm in {connected.wallet.name}
             </button>
           </p>
-        </form>
-      )}
-      {!isAsking && <Outcome course={course} walletName={connected.wallet.name} />}
+        )}
+      </form>
       {(course.state === 'done' || course.state === 'stopped') && (
         <p className="row end">
           {course.state === 'stopped' && !course.isUnknown && !isLeft && (
@@ -91,11 +123,19 @@ export function ActionDialog({ intent, connected, isLeft, onClose }: Opened & { 
   );
 }
 
+/** The pool that something has to be in already; `null` of what begins elsewhere. */
+function poolOfHeld(intent: Intent): Address | null {
+  return intent.kind === 'stake' || intent.kind === 'claim all' ? null : intent.operatorPool;
+}
+
 /** What the account has in the pool that is meant, for what can be filled in; nothing that is signed goes by it. */
-function useHeld(intent: Intent, owner: string): Held {
-  const pool = intent.kind === 'stake' || intent.kind === 'claim all' ? null : intent.operatorPool;
-  const positions = usePositions(pool && owner).data;
-  return positions?.find(({ operatorPool }) => operatorPool === pool) ?? null;
+function heldIn(positions: readonly Position[] | undefined, intent: Intent): Held {
+  return positions?.find(({ operatorPool }) => operatorPool === poolOfHeld(intent)) ?? null;
+}
+
+/** Why it is not known what there is; `null` if it is, or may be soon. */
+function unreadText({ data, error }: { data: unknown; error: unknown }): string | null {
+  return data || !error ? null : ended(faultOf(error).message);
 }
 
 type Days = ReturnType<typeof daysOf>;
@@ -162,7 +202,7 @@ interface Agreed {
 
 function Preview({ course, ...agreed }: Agreed & { course: Course }) {
   return (
-    <div className="preview" aria-live="polite" aria-busy={course.state === 'previewing'}>
+    <div className="preview">
       {course.state === 'filling in' && <p className="muted">What it does is shown here before your wallet asks.</p>}
       {course.state === 'previewing' && <p className="muted">Asking the node what it would do…</p>}
       {course.state === 'refused' && <Refused fault={course.fault} />}
@@ -174,6 +214,7 @@ function Preview({ course, ...agreed }: Agreed & { course: Course }) {
 function ReadyText({ offer, fee, rent, hasChanged, intent, signer }: Ready & Agreed) {
   const { settings } = useChain();
   const { plan } = offer;
+  const count = plan.transactions.length;
   const loss = lossText(plan);
   const notes = plan.consequences.flatMap((consequence) => consequenceText(consequence) ?? []);
   return (
@@ -200,7 +241,8 @@ function ReadyText({ offer, fee, rent, hasChanged, intent, signer }: Ready & Agr
         </Fact>
         <Fact name="Fee">
           {solText(fee)}
-          {plan.transactions.length > 1 && `, for ${plan.transactions.length} transactions`}
+          {count > 1 && `, for ${count} transactions`}; your wallet may add up to {solText(MAX_PRIORITY_FEE)}
+          {count > 1 && ' for each'}
         </Fact>
         {rent !== null && rent > 0n && (
           <Fact name="Rent" hint="It comes back when the account is closed.">
@@ -220,92 +262,5 @@ function ReadyText({ offer, fee, rent, hasChanged, intent, signer }: Ready & Agr
         </p>
       )}
     </>
-  );
-}
-
-function Outcome({ course, walletName }: { course: Course; walletName: string }) {
-  switch (course.state) {
-    case 'looking again':
-      return <output className="state">Asking the node whether it still does the same…</output>;
-    case 'in the wallet':
-      return (
-        <div className="state">
-          <output>
-            Confirm in {walletName}. {course.executed.length === 0 ? 'Nothing' : 'Nothing more'} is sent before you do.
-          </output>
-          <Executed signatures={course.executed} />
-        </div>
-      );
-    case 'approved':
-      return (
-        <div className="state">
-          <output>
-            Approved in {walletName}.{' '}
-            {course.executed.length === 0
-              ? 'Nothing is sent yet: asking the node once more whether it still does the same…'
-              : 'It is sent now, as it was simulated before you were asked…'}
-          </output>
-          <Executed signatures={course.executed} />
-        </div>
-      );
-    case 'sending':
-      return (
-        <div className="state">
-          <output>
-            <span className="spinner" aria-hidden="true" />
-            {course.count > 1 ? `Transaction ${course.executed.length + 1} of ${course.count} was sent` : 'Sent'},
-            waiting until it is confirmed…
-          </output>
-          <SignatureText signature={course.signature} />
-          <Executed signatures={course.executed} />
-        </div>
-      );
-    case 'done':
-      return (
-        <div className="state state-done">
-          <p className="state-title" role="status">
-            Done.
-          </p>
-          <Signatures of={course.signatures} />
-        </div>
-      );
-    case 'stopped':
-      return (
-        <div className="state state-failed" role="alert">
-          <p className="state-title">{course.title}.</p>
-          <p>
-            <FaultText fault={course.fault} />
-          </p>
-          {course.isUnknown && <p>Look the signature up before you try again: it may have been executed.</p>}
-          {course.signature && <SignatureText signature={course.signature} />}
-          <Executed signatures={course.executed} />
-        </div>
-      );
-    default:
-      return null;
-  }
-}
-
-/** What of a plan is done already, whatever becomes of the rest. */
-function Executed({ signatures }: { signatures: readonly string[] }) {
-  if (signatures.length === 0) return null;
-  return (
-    <>
-      <p>Executed before it: {signatures.length} of the transactions.</p>
-      <Signatures of={signatures} />
-    </>
-  );
-}
-
-function Signatures({ of }: { of: readonly string[] }) {
-  return of.map((signature) => <SignatureText key={signature} signature={signature} />);
-}
-
-function SignatureText({ signature }: { signature: string }) {
-  return (
-    <p className="signature">
-      <code>{signature}</code>
-      <CopyButton text={signature} what="signature" />
-    </p>
   );
 }

@@ -91,8 +91,7 @@ export function daysOf({ kind }: Pick<Intent, 'kind'>, position: Held): { least:
 
 /** The same in the command line. */
 export function commandsOf(intent: Intent, input: Input, overview: PoolOverview, position: Held): string[] {
-  const amount =
-    input.amount === undefined ? 'AMOUNT' : amountText(input.amount, overview.stakeDecimals).replaceAll(',', '');
+  const amount = input.amount === undefined ? 'AMOUNT' : amountText(input.amount, overview.stakeDecimals, '');
   const days = `${input.days ?? 'DAYS'}d`;
   const pool = 'operatorPool' in intent ? intent.operatorPool : '';
   switch (intent.kind) {

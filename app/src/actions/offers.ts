@@ -149,9 +149,11 @@ export async function planOf(
       const plan = await claimAll(reader, { owner });
       const lines = [
         { name: 'Comes into your wallet', text: `${tokens(plan.unstaked)} and ${usdc(plan.usdc)}` },
-        { name: 'From', text: `${plan.records} ${plan.records === 1 ? 'position' : 'positions'}` },
-        ...plan.leftOut.map(({ reason }) => ({ name: 'Left out', text: reason })),
-        ...(plan.halted > 0 ? [{ name: 'Left out', text: `${plan.halted} of an operator whose pool is halted` }] : []),
+        { name: 'From', text: positions(plan.records) },
+        ...plan.leftOut.map(({ reason }) => ({ name: LEFT_OUT, text: reason })),
+        ...(plan.halted > 0
+          ? [{ name: LEFT_OUT, text: `${positions(plan.halted)} of an operator whose pool is halted` }]
+          : []),
       ];
       return { ...offer(plan, ...lines), isIndependent: true };
     }
@@ -191,6 +193,18 @@ export async function planOf(
       );
     }
   }
+}
+
+const LEFT_OUT = 'Left out';
+
+function positions(count: number): string {
+  return `${count} ${count === 1 ? 'position' : 'positions'}`;
+}
+
+/** Why a plan has no transaction. */
+export function nothingText({ lines }: Pick<Offer, 'lines'>): string {
+  const leftOut = lines.filter(({ name }) => name === LEFT_OUT).map(({ text }) => text);
+  return `There is nothing to claim now${leftOut.length > 0 ? ` but what is left out: ${leftOut.join('; ')}` : ''}`;
 }
 
 /** Of a release that runs it is the digits that were shown: more is free from second to second. */

@@ -1,5 +1,5 @@
 /** The course of an action: planned and previewed as it is filled in, signed, sent, and what became of it. */
-import { explainError, PlanStopped, previewTransaction, sendPlan } from '@inference-staking/sdk';
+import { PlanStopped, previewTransaction, sendPlan } from '@inference-staking/sdk';
 import { address, createNoopSigner, type Signature, type TransactionModifyingSigner } from '@solana/kit';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -12,7 +12,7 @@ import { digits } from '../format';
 import { WalletStop, walletChain, walletSigner } from '../wallet/signer';
 import type { Connected } from '../wallet/WalletProvider';
 import type { Input, Intent } from './intents';
-import { isSameOffer, type Offer, planOf } from './offers';
+import { isSameOffer, nothingText, type Offer, planOf } from './offers';
 
 export interface Ready {
   offer: Offer;
@@ -46,6 +46,8 @@ export type Course =
 /** Milliseconds after the last key until a preview is asked for. */
 const PAUSE = 300;
 const FEE_PER_SIGNATURE = 5_000n;
+/** For what wallets add. At the price of 0 it costs nothing. */
+const SPARE_COMPUTE_UNITS = 60_000;
 
 /** What is filled in is `null` while something is missing or wrong. */
 export function useAction(intent: Intent, filledIn: Input | null, connected: Connected) {
@@ -143,6 +145,7 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
       const count = offer.plan.transactions.length;
       const signatures = await sendPlan(chain, offer.plan, {
         feePayer: signer,
+        spareComputeUnits: SPARE_COMPUTE_UNITS,
         programAddress: chain.programAddress,
         abortSignal: abort.signal,
         onSignature: (signature) => {
@@ -161,7 +164,7 @@ export function useAction(intent: Intent, filledIn: Input | null, connected: Con
   function stop() {
     ending.current?.abort();
     if (course.state === 'sending') {
-      const message = 'It was sent before you stopped, and is not waited for any more';
+      const message = 'It was handed to the node before you stopped, and is not waited for any more';
       const fault: Fault = { message, rule: null, advice: null, isUnreachable: false };
       const { executed, signature } = course;
       setCourse({ state: 'stopped', title: 'Nobody can tell yet', fault, signature, executed, isUnknown: true });
@@ -188,8 +191,7 @@ async function previewed(
   const offer = await planOf(chain, intent, input, createNoopSigner(feePayer), overview);
   const { transactions } = offer.plan;
   if (transactions.length === 0) {
-    const message = 'There is nothing to claim now';
-    return { state: 'refused', fault: { message, rule: null, advice: null, isUnreachable: false } };
+    return { state: 'refused', fault: { message: nothingText(offer), rule: null, advice: null, isUnreachable: false } };
   }
   let [fee, rent]: [bigint, bigint | null] = [0n, 0n];
   for (const [place, instructions] of transactions.entries()) {
@@ -219,15 +221,20 @@ function stopped(error: unknown): Course {
   }
   if (!(error instanceof PlanStopped))
     return { state: 'stopped', title: 'Not sent', fault: faultOf(error), ...nothing };
-  const failure = explainError(error);
-  const fault = failure ? faultOf(error) : faultOf(error.cause ?? error);
   const { executed, outcome, signature } = error;
   const titles = {
     NotExecuted: 'Not executed',
     Failed: 'Failed: only the fee was paid',
     Unknown: 'Nobody can tell yet',
   };
-  return { state: 'stopped', title: titles[outcome], fault, signature, executed, isUnknown: outcome === 'Unknown' };
+  return {
+    state: 'stopped',
+    title: titles[outcome],
+    fault: faultOf(error),
+    signature,
+    executed,
+    isUnknown: outcome === 'Unknown',
+  };
 }
 
 function causeOf<T extends Error>(error: unknown, type: new (message?: string) => T): T | null {

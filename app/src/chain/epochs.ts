@@ -10,6 +10,8 @@ export type EpochState = 'running' | 'can be marked' | 'finalizing' | 'in challe
 export function epochState(overview: PoolOverview, now: bigint): EpochState {
   if (overview.isEpochFinalizing) return 'finalizing';
   if (now < overview.newestClaimableFrom) return 'in challenge';
+  // Nobody can mark it until accrual is on again.
+  if (overview.accrualHalted) return 'running';
   const mark = earliestMark(overview);
   return mark === null || mark <= now ? 'can be marked' : 'running';
 }

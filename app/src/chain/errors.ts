@@ -1,5 +1,5 @@
 /** What went wrong, in the words of whoever refused it, and what to do. */
-import { explainError, PlanStopped } from '@inference-staking/sdk';
+import { explainError, PlanStopped, wordsOf } from '@inference-staking/sdk';
 import {
   isSolanaError,
   SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED,
@@ -32,18 +32,19 @@ export function faultOf(error: unknown): Fault {
   const failure = error instanceof PlanStopped ? error.failure : explainError(error);
   if (failure) {
     const rule = 'name' in failure ? failure.name : null;
-    const message = sentence(proofReason(failure.message));
+    const message = sentence(plainly(failure.message));
     return { message, rule, advice: adviceFor(failure.message), isUnreachable: false };
   }
   const fault = nodeFault(error);
   if (fault) return { rule: null, advice: null, isUnreachable: false, ...fault };
-  const message = error instanceof Error ? error.message : String(error);
-  return { message: sentence(proofReason(message)), rule: null, advice: adviceFor(message), isUnreachable: false };
+  const message = error instanceof PlanStopped ? error.reason : wordsOf(error);
+  return { message: sentence(plainly(message)), rule: null, advice: adviceFor(message), isUnreachable: false };
 }
 
 const ANOTHER_NODE = 'name another node in the settings';
+const TRY_AGAIN = `Try again; if it stays so, ${ANOTHER_NODE}`;
 
-/** What a node answered, or that it did not. */
+/** What a node answered, or that it did not; `null` if it is not of the node. */
 function nodeFault(error: unknown): (Pick<Fault, 'message'> & Partial<Fault>) | null {
   let fault: ReturnType<typeof nodeFault> = null;
   for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth += 1) {
@@ -56,8 +57,7 @@ function nodeFault(error: unknown): (Pick<Fault, 'message'> & Partial<Fault>) | 
 }
 
 function unreachable(does: string) {
-  const advice = `The page asks again every few seconds. If it stays so, ${ANOTHER_NODE}`;
-  return { message: `The node ${does}`, advice, isUnreachable: true };
+  return { message: `The node ${does}`, advice: TRY_AGAIN, isUnreachable: true };
 }
 
 /** Kit leaves its own words out of a built site, and names a command line in their place: only the node's are of use here. */
@@ -73,7 +73,13 @@ function answeredFault(error: SolanaError): ReturnType<typeof nodeFault> {
   if (said !== null) return { message: `The node refuses${quoted(said)}` };
   const words = NODE_WORDS[code];
   if (words) return { message: words };
-  return { message: `The node refuses, with error ${code}`, advice: `Try again; if it stays so, ${ANOTHER_NODE}` };
+  // What the wallet or kit itself did not go along with has the SDK's words.
+  return isOfNode(code) ? { message: `The node refuses, with error ${code}`, advice: TRY_AGAIN } : null;
+}
+
+/** By kit's numbers: those of JSON-RPC are negative, and a range is left to transports and subscriptions. */
+function isOfNode(code: number): boolean {
+  return code < 0 || (code >= 8_100_000 && code < 8_200_000);
 }
 
 const LISTS_NOTHING = `Public nodes often do not list the accounts of a program: ${ANOTHER_NODE}`;
@@ -108,6 +114,11 @@ function excerpt(text: string): string {
   return text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text;
 }
 
+/** What the SDK says, as it is said to somebody who does not write programs. */
+function plainly(text: string): string {
+  return proofReason(text).replace('send it with `spareComputeUnits`, or use', 'use');
+}
+
 /** Why an epoch is not accrued, as it is said here: without all that a proof service may say. */
 export function proofReason(text: string): string {
   const [before = '', said] = text.split(/(?<=the proof service answered \d+: )/);
@@ -120,6 +131,8 @@ function adviceFor(message: string): string | null {
   }
   if (message.includes('no source of proofs is given'))
     return 'Name a proof service in the settings, or wait until a keeper has paid the pool';
+  if (message.startsWith('the proof service'))
+    return 'Try again; if it stays so, name another proof service in the settings, or open the tree file of the epoch';
   if (message.includes('its proof could not be had'))
     return 'Name another proof service in the settings, or wait until a keeper has paid the pool';
   return null;

@@ -20,29 +20,38 @@ export type HistoryRow = { kind: 'event'; event: PoolEvent } | { kind: 'gap'; fr
 
 const TRANSACTIONS = 20;
 
+/** Events of transactions that were read, by node: what was executed does not change. */
+const read = new WeakMap<Chain, Map<Signature, StakingEvent[]>>();
+
+async function eventsOf(chain: Chain, signature: Signature): Promise<StakingEvent[]> {
+  const kept = read.get(chain) ?? new Map<Signature, StakingEvent[]>();
+  read.set(chain, kept);
+  const known = kept.get(signature);
+  if (known) return known;
+  const config = { commitment: 'confirmed', encoding: 'base64', maxSupportedTransactionVersion: 0 } as const;
+  const transaction = await chain.rpc.getTransaction(signature, config).send();
+  const log = transaction?.meta?.logMessages;
+  // A node that does not have it yet may have it later.
+  if (!log) return [];
+  const { events } = decodeEvents(log, { programAddress: chain.programAddress });
+  kept.set(signature, events);
+  return events;
+}
+
 /** The newest first. */
-export async function readPoolEvents({ rpc, programAddress }: Chain, operatorPool: Address): Promise<PoolEvent[]> {
-  const found = await rpc
+export async function readPoolEvents(chain: Chain, operatorPool: Address): Promise<PoolEvent[]> {
+  const found = await chain.rpc
     .getSignaturesForAddress(operatorPool, { commitment: 'confirmed', limit: TRANSACTIONS })
     .send();
   const executed = found.filter(({ err }) => err === null);
-  const config = { commitment: 'confirmed', encoding: 'base64', maxSupportedTransactionVersion: 0 } as const;
-  const transactions = await Promise.all(executed.map(({ signature }) => rpc.getTransaction(signature, config).send()));
-  const events = transactions.flatMap((transaction, index) => {
-    const { signature, blockTime } = executed[index] ?? {};
-    if (!signature) return [];
-    const decoded = decodeEvents(transaction?.meta?.logMessages ?? [], { programAddress }).events;
-    return decoded.flatMap((event) =>
-      numbersIn(event, operatorPool).map((sequence) => ({
-        sequence,
-        name: event.name,
-        data: event.data,
-        signature,
-        at: blockTime ?? null,
-      })),
-    );
-  });
-  return events.sort((a, b) => Number(b.sequence - a.sequence));
+  const events = await Promise.all(
+    executed.map(async ({ blockTime: at, signature }) =>
+      (await eventsOf(chain, signature)).flatMap(({ data, name }) =>
+        numbersIn({ data }, operatorPool).map((sequence) => ({ sequence, name, data, signature, at })),
+      ),
+    ),
+  );
+  return events.flat().sort((a, b) => Number(b.sequence - a.sequence));
 }
 
 /** What an epoch paid the pools that an event is about; `null` of an event that is not about that. */

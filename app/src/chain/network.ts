@@ -20,6 +20,11 @@ export function useNetwork(): Network {
   return network;
 }
 
+/** Whether what is shown was read before, as far as a network is shown at all. */
+export function useIsStale(): boolean {
+  return useContext(NetworkContext)?.isStale ?? false;
+}
+
 /** The chain's time, second by second. It stands still while the node is gone. The browser's own clock is not asked. */
 export function useNow(): bigint {
   const network = useNetwork();

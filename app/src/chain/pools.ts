@@ -2,6 +2,7 @@
 import {
   getPoolOverviewEncoder,
   OPERATOR_POOL_OFFSETS,
+  type OperatorPool,
   openEpochs,
   type PoolOverview,
   type PoolRow,
@@ -60,7 +61,7 @@ export const SHOWN: Record<Shown, string> = {
   open: 'Open',
   halted: 'Halted',
   behind: 'Behind',
-  closed: 'Closed',
+  closed: 'Closed or closing',
 };
 
 /**
@@ -71,6 +72,14 @@ export function stateOf(pool: { closedAtEpoch: bigint | null; isHalted: boolean 
   const { closedAtEpoch: last, isHalted } = pool;
   const closed = last === null ? [] : last < current ? ['closed'] : [`closing, closed after epoch ${groups(last)}`];
   return [...closed, ...(isHalted ? ['halted'] : [])].join(', ') || 'open';
+}
+
+/** The same of a pool as it stands in its account. */
+export function stateOfAccount(
+  { closedAtEpoch, isHalted }: Pick<OperatorPool, 'closedAtEpoch' | 'isHalted'>,
+  current: bigint,
+): string {
+  return stateOf({ closedAtEpoch: closedAtEpoch === 0n ? null : closedAtEpoch, isHalted: isHalted !== 0 }, current);
 }
 
 export interface Wanted {
@@ -87,6 +96,8 @@ export type YieldOf = (pool: PoolRow) => bigint | null;
 export interface Beside {
   yieldOf: YieldOf;
   behind: ReadonlyMap<PoolRow, number>;
+  /** Whether nothing can enter any pool. */
+  isStakingHalted: boolean;
   /** By pool; missing as long as they are not read. */
   operatorShares: ReadonlyMap<Address, bigint>;
 }
@@ -129,14 +140,14 @@ export function select(pools: readonly PoolRow[], wanted: Wanted, beside: Beside
   );
 }
 
-function isShown(pool: PoolRow, shown: Shown, { behind }: Beside): boolean {
+function isShown(pool: PoolRow, shown: Shown, { behind, isStakingHalted }: Beside): boolean {
   switch (shown) {
     case 'all':
       return true;
     case 'open':
       return pool.closedAtEpoch === null;
     case 'delegable':
-      return pool.closedAtEpoch === null && pool.haltedSince === null && pool.delegationAllowed;
+      return !isStakingHalted && pool.closedAtEpoch === null && pool.haltedSince === null && pool.delegationAllowed;
     case 'halted':
       return pool.haltedSince !== null;
     case 'behind':

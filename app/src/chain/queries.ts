@@ -22,7 +22,7 @@ import { u64At } from './bytes';
 import { NoAnswer, useChain } from './connection';
 import { readPoolEvents } from './events';
 import { readHoldings } from './holdings';
-import { useNetwork } from './network';
+import { type Network, useNetwork } from './network';
 import { type PoolList, readAllPools, readFirstPools, readStaked } from './poolList';
 import { behindOf } from './pools';
 import { readRecords } from './records';
@@ -33,6 +33,8 @@ import { readLastTree, readRoots } from './trees';
 export const REFRESH = 5_000;
 /** The same of what is large. */
 const REFRESH_LARGE = 30_000;
+/** The same of what does not change: only as long as it could not be read. */
+const untilRead = ({ state }: { state: { status: string } }) => (state.status === 'error' ? REFRESH_LARGE : false);
 
 /** A client for one node: another node has nothing of its answers. */
 export function queryClient(): QueryClient {
@@ -59,6 +61,12 @@ export function useNetworkQuery() {
     queryKey: ['network'],
     queryFn: async () => ({ ...(await readNetwork(reader)), readAt: performance.now() }),
   });
+}
+
+/** The network as it is shown: as it was read last while the node is gone, and not at all before it was read. */
+export function useShownNetwork(): Network | undefined {
+  const { data, error } = useNetworkQuery();
+  return useMemo(() => data && { ...data, isStale: error !== null }, [data, error]);
 }
 
 /** All pools; until they are there, those with the most stake. What went wrong is of all of them, once it is their turn. */
@@ -226,7 +234,7 @@ export function usePast(overview: PoolOverview | undefined) {
     queryKey: ['past', JSON.stringify({ completedRewardEpoch, emission, lastFinalizedAt }, digits)],
     queryFn: async () => (overview ? pastOf(overview, await readRecords(reader, overview)) : null),
     enabled: overview !== undefined,
-    refetchInterval: false,
+    refetchInterval: untilRead,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });
@@ -264,7 +272,7 @@ export function useLastTree({ lastFinalizedAt, lastRewardedEpoch: epoch }: PoolO
     queryKey: ['tree', String(epoch), String(lastFinalizedAt)],
     queryFn: () => readLastTree(chain, epoch),
     enabled: isNamed && epoch > 0n,
-    refetchInterval: false,
+    refetchInterval: untilRead,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

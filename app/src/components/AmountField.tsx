@@ -44,7 +44,7 @@ export function AmountField({ label, unit, decimals, text, maximum = null, onCha
   const id = useId();
   const typed = readAmount(text, decimals, maximum);
   const isWrong = typed.kind === 'wrong';
-  const all = maximum === null || maximum > MAX_AMOUNT ? null : amountText(maximum, decimals).replaceAll(',', '');
+  const all = maximum === null || maximum > MAX_AMOUNT ? null : amountText(maximum, decimals, '');
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>

@@ -8,8 +8,15 @@ import { useNetwork, useNow } from '../chain/network';
 import { groups } from '../format';
 import { Badge, Moment, Tokens } from './Figures';
 
-/** `children` stands beside what is ripe. */
-export function Deposits({ activating, children }: { activating: Activating; children?: ReactNode }) {
+interface Properties {
+  activating: Activating;
+  /** Whether it could not be read again. */
+  isStale: boolean;
+  /** Stands beside what is ripe. */
+  children?: ReactNode;
+}
+
+export function Deposits({ activating, isStale, children }: Properties) {
   const { overview } = useNetwork();
   const current = currentEpoch(overview);
   const { ready, unripe, waiting } = activating;
@@ -18,7 +25,7 @@ export function Deposits({ activating, children }: { activating: Activating; chi
     <ul className="tickets">
       {ready > 0n && (
         <li>
-          <Tokens amount={ready} /> <Badge tone="good">can become shares now</Badge> {children}
+          <Tokens amount={ready} /> <Badge tone={isStale ? 'plain' : 'good'}>can become shares now</Badge> {children}
         </li>
       )}
       {waiting.map(({ amount, rule }) => (

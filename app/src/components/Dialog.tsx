@@ -12,7 +12,9 @@ export function Dialog({ title, onClose, children }: { title: string; onClose():
     element?.showModal();
     return () => {
       element?.close();
-      if (before instanceof HTMLElement) before.focus();
+      // What had the focus may be gone by now.
+      if (before instanceof HTMLElement && before !== document.body && before.isConnected) before.focus();
+      else document.querySelector('main')?.focus({ preventScroll: true });
     };
   }, []);
   return (

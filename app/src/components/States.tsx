@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 
 import { ended, type Fault, faultOf } from '../chain/errors';
-import { useNetwork, useSeconds } from '../chain/network';
+import { useIsStale, useSeconds } from '../chain/network';
 import { spanText } from '../format';
 import { linkTo } from '../route';
 
@@ -54,7 +54,7 @@ export interface Reading {
 
 /** Says of what is shown that it could not be read again, and how old it is. That the whole node is gone is said above. */
 export function Stale({ what, of: { data, dataUpdatedAt, error, refetch } }: { what: string; of: Reading }) {
-  const { isStale } = useNetwork();
+  const isStale = useIsStale();
   if (!data || !error) return null;
   const { advice, isUnreachable, message } = faultOf(error);
   return (

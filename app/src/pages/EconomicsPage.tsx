@@ -3,6 +3,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 
 import { useNetworkQuery, usePast, useStaked, useSupply } from '../chain/queries';
 import { Slider } from '../components/Slider';
+import { Failed, type Reading, Stale } from '../components/States';
 import {
   DECIMALS,
   type Draft,
@@ -33,6 +34,8 @@ interface Start {
   isNetworks: boolean;
   /** Whether the staked part is the network's own too. */
   isStakedKnown: boolean;
+  /** When what is said of the mint and the stake was so, in words. */
+  when: string;
 }
 
 /** Percent of the supply, where no network says it. */
@@ -44,8 +47,8 @@ export function EconomicsPage() {
   const supply = useSupply(overview?.stakeMint);
   const past = usePast(overview);
   const staked = useStaked();
-  const isReading =
-    network.isPending || (overview !== undefined && (supply.isPending || past.isPending || staked.isPending));
+  // The stake is not waited for: all pools are listed for it.
+  const isReading = network.isPending || (overview !== undefined && (supply.isPending || past.isPending));
   const schedule = overview ? scheduleOf(overview) : EXAMPLE;
   const starting = startingSupplyOf(schedule, supply.data ?? null, past.data?.issued.at(-1) ?? null);
   const percent = overview ? stakedPercent(staked.data ?? null, supply.data ?? null) : null;
@@ -65,6 +68,7 @@ export function EconomicsPage() {
     past: past.data ?? null,
     isNetworks: overview !== undefined,
     isStakedKnown: percent !== null,
+    when: network.error || supply.error || staked.error ? 'by the last reading' : 'now',
   };
   return (
     <>
@@ -75,11 +79,20 @@ export function EconomicsPage() {
         </p>
       ) : (
         <>
-          {!start.isNetworks && (
-            <p className="note">
-              The node does not answer, so this begins with an example: 8 % a year that falls by 15 % each year to 1.5
-              %, on a billion tokens.
-            </p>
+          {!overview && (
+            <>
+              <Failed error={network.error} retry={network.refetch} />
+              <p className="note">
+                So this begins with an example: 8 % a year that falls by 15 % each year to 1.5 %, on a billion tokens.
+              </p>
+            </>
+          )}
+          {overview && (
+            <>
+              <Unread what="The supply as it was" of={supply} />
+              <Unread what="What is staked as it was" of={staked} />
+              <Unread what="What has passed as it was" of={past} />
+            </>
           )}
           {overview && !past.data && overview.completedRewardEpoch > 0n && (
             <p className="note">
@@ -92,6 +105,12 @@ export function EconomicsPage() {
       <RankCalculator decimals={start.decimals} />
     </>
   );
+}
+
+/** Says of a part that it could not be read, or not again. */
+function Unread({ what, of }: { what: string; of: Reading }) {
+  if (of.data || !of.error) return <Stale what={what} of={of} />;
+  return <Failed error={of.error} retry={of.refetch} />;
 }
 
 /** What has passed is drawn as it was; said is what of it nobody can know any more. */
@@ -110,11 +129,11 @@ function PastNote({ sources: { fromRecords, fromSchedule, fromTotals } }: { sour
   );
 }
 
-const SUPPLY_SOURCES: Record<SupplySource, string> = {
-  'base supply': 'the base supply of the schedule',
-  mint: 'what the mint has now',
-  'mint less issued': 'what the mint has now, less what was issued since epoch 1',
-  assumed: 'an assumption',
+const SUPPLY_SOURCES: Record<SupplySource, (when: string) => string> = {
+  'base supply': () => 'the base supply of the schedule',
+  mint: (when) => `what the mint has ${when}`,
+  'mint less issued': (when) => `what the mint has ${when}, less what was issued since epoch 1`,
+  assumed: () => 'an assumption',
 };
 
 function Explorer({ start }: { start: Start }) {
@@ -242,12 +261,12 @@ function Explorer({ start }: { start: Start }) {
         )}
         <p className="muted">
           Starting supply: {amountText(draft.startingSupply, start.decimals)} tokens,{' '}
-          {SUPPLY_SOURCES[schedule.__kind === 'Disinflation' ? 'base supply' : start.supplySource]}. Staked at the
-          start:{' '}
+          {SUPPLY_SOURCES[schedule.__kind === 'Disinflation' ? 'base supply' : start.supplySource](start.when)}. Staked
+          at the start:{' '}
           {draft.staked !== start.draft.staked
             ? 'as you have moved it'
             : start.isStakedKnown
-              ? "this network's part of the supply now"
+              ? `this network's part of the supply ${start.when}`
               : 'an assumption'}
           . A year has 365 days.
         </p>

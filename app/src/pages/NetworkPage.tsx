@@ -74,6 +74,7 @@ function EpochClock() {
         ))}
       </ol>
       <Stale what={`What epoch ${completed} pays as it was`} of={newest} />
+      {newest.data === undefined && newest.error && <Failed error={newest.error} retry={newest.refetch} />}
       <Facts>
         {state === 'finalizing' && (
           <Fact name={`Epoch ${completed + 1n}`}>
@@ -211,7 +212,7 @@ function Halts({ pools }: { pools: readonly PoolRow[] | undefined }) {
         <Fact name="Pools behind" hint="They have epochs to pass that are over.">
           <a href={`${linkTo.pools}?show=behind`}>{pools ? groups(behind.size) : '…'}</a>
         </Fact>
-        <Fact name="Pools closed">
+        <Fact name="Pools closed or closing">
           <a href={`${linkTo.pools}?show=closed`}>{count((pool) => pool.closedAtEpoch !== null)}</a>
         </Fact>
       </Facts>

@@ -1,17 +1,16 @@
 /** A pool: everything on chain about it, what a stake of so much would do, and what happened lately. */
-import { currentEpoch, formatAmount, formatBps, type PoolReading } from '@inference-staking/sdk';
+import { currentEpoch, formatBps, type PoolReading } from '@inference-staking/sdk';
 import { type Address, isAddress } from '@solana/kit';
 
-import { ActionDialog } from '../actions/ActionDialog';
-import { useOpenAction } from '../actions/useOpenAction';
-import { stateOf } from '../chain/pools';
+import { useAct } from '../actions/OpenAction';
+import { stateOfAccount } from '../chain/pools';
 import { useActivating, usePool } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Empty, Failed, Loading, Stale } from '../components/States';
 import { delegatorsShare, growthOf, priceOf, usdcPer, worthOf } from '../economics/rank';
-import { groups, seen, shortAddress } from '../format';
+import { amountText, groups, seen, shortAddress } from '../format';
 import { linkTo } from '../route';
 import { useWallets } from '../wallet/WalletProvider';
 import { PoolEvents } from './PoolEvents';
@@ -54,11 +53,10 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
   const deposits = useActivating(reading);
   const activating = deposits.data;
   const { choose, connected } = useWallets();
-  const { act, close, opened } = useOpenAction(connected);
+  const act = useAct(connected);
   const poolName = seen(pool.name) || shortAddress(address);
   const isOpen = pool.closedAtEpoch === 0n;
-  const closedAtEpoch = isOpen ? null : pool.closedAtEpoch;
-  const state = stateOf({ closedAtEpoch, isHalted: pool.isHalted !== 0 }, currentEpoch(overview));
+  const state = stateOfAccount(pool, currentEpoch(overview));
   const operatorShares = reading.operatorRecord?.shares ?? 0n;
   const operatorStake = worthOf(pool, operatorShares);
   const delegated = delegatorsShare(pool, operatorShares);
@@ -94,9 +92,9 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
         </Headline>
         <Headline
           name="Price of a share"
-          detail={`${formatAmount(growthOf(pool), 4)} % since the pool began, without USDC`}
+          detail={`${amountText(growthOf(pool), 4)} % since the pool began, without USDC`}
         >
-          {formatAmount(priceOf(pool, 10n ** 9n), 9)}
+          {amountText(priceOf(pool, 10n ** 9n), 9)}
         </Headline>
         <Headline
           name="Commission on tokens"
@@ -118,7 +116,9 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
           <Facts>
             <Fact name="Activating" hint="Deposits that are not shares yet.">
               <Tokens amount={pool.totalActivating} />
-              {activating && pool.totalActivating > 0n && <Deposits activating={activating} />}
+              {activating && pool.totalActivating > 0n && (
+                <Deposits activating={activating} isStale={isStale || deposits.error !== null} />
+              )}
               <Stale what="Deposits as they were" of={deposits} />
               {!activating && deposits.error && <Failed error={deposits.error} retry={deposits.refetch} />}
             </Fact>
@@ -138,7 +138,7 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
               </span>
             </Fact>
             <Fact name="Delegators' share" hint="The part of the stake that is not the operator's.">
-              {delegated === null ? '–' : `${formatAmount(delegated, 4)} %`}
+              {delegated === null ? '–' : `${amountText(delegated, 4)} %`}
             </Fact>
             <Fact name="USDC per token ever paid" hint="Of a token that was there since the pool began.">
               <Usdc amount={usdcPer(10n ** BigInt(overview.stakeDecimals), pool.cumulativeUsdcPerShare)} />
@@ -218,7 +218,6 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
       </div>
       <PoolEvents address={address} newest={pool.eventSequence} />
       <CommandLine commands={[`pool show ${address}`, `history ${address}`]} title="See the same in the command line" />
-      {opened && <ActionDialog {...opened} onClose={close} />}
     </>
   );
 }

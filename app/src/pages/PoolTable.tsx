@@ -1,5 +1,5 @@
 /** Pools in rows, of which only those in sight are in the page. */
-import { currentEpoch, formatAmount, formatBps, type PoolOverview, type PoolRow } from '@inference-staking/sdk';
+import { currentEpoch, formatBps, type PoolOverview, type PoolRow } from '@inference-staking/sdk';
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
@@ -30,6 +30,7 @@ const COLUMNS: { order: Order | null; title: string; hint?: string }[] = [
 
 interface TableProperties {
   rows: readonly PoolRow[];
+  /** How the rows are sorted. */
   wanted: Wanted;
   behind: ReadonlyMap<PoolRow, number>;
   yieldOf: YieldOf;
@@ -88,9 +89,7 @@ export function PoolTable({ rows, wanted, behind, yieldOf, epochTitle, onChange 
                     <button
                       type="button"
                       className="sort"
-                      onClick={() =>
-                        onChange(isSorted ? { isReversed: !wanted.isReversed } : { order, isReversed: false })
-                      }
+                      onClick={() => onChange({ order, isReversed: isSorted && !wanted.isReversed })}
                     >
                       {title}
                       <span aria-hidden="true">{isSorted ? (wanted.isReversed ? ' ↑' : ' ↓') : ''}</span>
@@ -179,19 +178,19 @@ function Cells({
         )}
       </div>
       <div role="cell" data-name="Price">
-        {formatAmount(priceOf(pool, 10n ** 9n), 9)}
+        {amountText(priceOf(pool, 10n ** 9n), 9)}
       </div>
       <div role="cell" data-name="Delegators">
-        {delegated === null ? '–' : `${formatAmount(delegated, 4)} %`}
+        {delegated === null ? '–' : `${amountText(delegated, 4)} %`}
       </div>
       <div role="cell" data-name="Growth">
-        {formatAmount(growthOf(pool), 4)} %
+        {amountText(growthOf(pool), 4)} %
       </div>
       <div role="cell" data-name="USDC per token">
         {amountText(usdcPer(10n ** BigInt(stakeDecimals), usdcIndex(pool)), usdcDecimals)}
       </div>
       <div role="cell" data-name={epochTitle}>
-        {last === null ? '–' : `${formatAmount(last, 4)} %`}
+        {last === null ? '–' : `${amountText(last, 4)} %`}
       </div>
       <div role="cell" data-name="Cut of tokens">
         <Commission

@@ -68,7 +68,7 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
   const known = useMemo(() => mergedByEpoch(stillCommitted(given, roots)), [given, roots]);
   const rewards = known.find((each) => each.epoch === epoch) ?? known[0] ?? null;
   const addFile = (opened: EpochRewards) => {
-    setFiles([...files, opened]);
+    setFiles((before) => [...before, opened]);
     setEpoch(opened.epoch);
   };
   const yieldOf = useMemo<YieldOf>(
@@ -87,10 +87,12 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
   const operators = useAllOperatorShares(pools, byDelegators);
   const operatorShares = operators.data;
   const isWaiting = byDelegators && operatorShares === undefined;
+  const isStakingHalted = overview.stakingHalted !== 0;
   const rows = useMemo(() => {
     const order = isWaiting ? 'stake' : chosen.order;
-    return select(pools, { ...chosen, order }, { behind, yieldOf, operatorShares: operatorShares ?? new Map() });
-  }, [pools, chosen, isWaiting, behind, yieldOf, operatorShares]);
+    const beside = { behind, yieldOf, isStakingHalted, operatorShares: operatorShares ?? new Map() };
+    return select(pools, { ...chosen, order }, beside);
+  }, [pools, chosen, isWaiting, behind, yieldOf, isStakingHalted, operatorShares]);
   if (pools.length === 0) {
     return (
       <>
@@ -113,6 +115,7 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
         isLast={isLast}
         isUnread={isUnread}
         error={service.error}
+        onRetry={service.refetch}
         onFile={addFile}
         onEpoch={setEpoch}
       />
@@ -125,9 +128,10 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
             ? `${groups(count)} ${count === 1 ? 'pool' : 'pools'}`
             : `${groups(rows.length)} of ${groups(count)} pools`}
         {isWhole && `, ${groups(behind.size)} behind`}
-        {isWaiting && !operators.error && ", reading the operators' stake to sort by it"}
+        {isWaiting && (operators.error ? ', sorted by stake instead' : ", reading the operators' stake to sort by it")}
       </p>
-      {operators.error && <Failed error={operators.error} retry={operators.refetch} />}
+      {byDelegators && <Stale what="The order is by operators' stake as it was" of={operators} />}
+      {isWaiting && operators.error && <Failed error={operators.error} retry={operators.refetch} />}
       {rows.length === 0 && !isWhole ? (
         !isFailed && <Loading what="the rest of the pools" />
       ) : rows.length === 0 ? (
@@ -141,7 +145,7 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
       ) : (
         <PoolTable
           rows={rows}
-          wanted={wanted}
+          wanted={isWaiting ? { ...wanted, order: 'stake' } : wanted}
           onChange={change}
           behind={behind}
           yieldOf={yieldOf}
@@ -260,6 +264,7 @@ function LastEpoch({
   isLast,
   isUnread,
   error,
+  onRetry,
   onFile,
   onEpoch,
 }: {
@@ -270,6 +275,8 @@ function LastEpoch({
   /** Whether something is not shown because its roots on chain are not read. */
   isUnread: boolean;
   error: unknown;
+  /** Asks the proof service again. */
+  onRetry(): unknown;
   onFile(rewards: EpochRewards): void;
   onEpoch(epoch: bigint): void;
 }) {
@@ -318,11 +325,15 @@ function LastEpoch({
           type="file"
           accept=".json,application/json"
           multiple
-          onChange={(event) => void open(event.target.files)}
+          onChange={(event) => {
+            void open(event.target.files);
+            // The same file can be opened again.
+            event.target.value = '';
+          }}
         />
       </label>
       {fault !== null && <Failed error={fault} />}
-      {error !== null && <Failed error={error} />}
+      {error !== null && <Failed error={error} retry={onRetry} />}
     </div>
   );
 }

@@ -1,26 +1,34 @@
 /** What a wallet has in a pool, and what it can do with it. */
-import type { Position } from '@inference-staking/sdk';
+import { currentEpoch, type Position, payoutRefusal, ruleInWords } from '@inference-staking/sdk';
 
-import { daysOf, type Intent } from '../actions/intents';
+import { daysOf } from '../actions/intents';
+import type { Act } from '../actions/OpenAction';
 import { activatingOf } from '../chain/activating';
 import { useNetwork, useNow } from '../chain/network';
+import { stateOfAccount } from '../chain/pools';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Moment, Tokens, Usdc } from '../components/Figures';
 import { MAX_LOCK_DAYS, releasedFrom, unlocksAtOnce } from '../economics/rank';
 import { amountText, groups, seen, shortAddress, spanText, utc } from '../format';
 import { linkTo } from '../route';
 
-/** Acts, or does not: an address that is only looked at has no buttons. */
-export type Act = ((intent: Intent) => void) | null;
-
 /** Where what is done happens. */
 function placeOf({ operatorPool, pool }: Position) {
   return { operatorPool, poolName: seen(pool.name) || shortAddress(operatorPool) };
 }
 
-export function PositionCard({ position, act }: { position: Position; act: Act }) {
+interface Properties {
+  position: Position;
+  act: Act;
+  /** Whether it could not be read again. */
+  isStale: boolean;
+}
+
+export function PositionCard({ position, act, isStale }: Properties) {
+  const { overview } = useNetwork();
   const { operatorPool, pool, record } = position;
   const at = placeOf(position);
+  const state = stateOfAccount(pool, currentEpoch(overview));
   const hasSomething = record.shares > 0n || record.activating > 0n;
   const id = `position-${position.address}`;
   return (
@@ -30,8 +38,7 @@ export function PositionCard({ position, act }: { position: Position; act: Act }
           <a href={linkTo.pool(operatorPool)}>{at.poolName}</a>
         </h2>
         <span className="row">
-          {pool.closedAtEpoch !== 0n && <Badge tone="bad">pool closed</Badge>}
-          {pool.isHalted !== 0 && <Badge tone="bad">pool halted</Badge>}
+          {state !== 'open' && <Badge tone="bad">{`pool ${state}`}</Badge>}
           {act && (
             <>
               <button type="button" className="button" onClick={() => act({ kind: 'stake', ...at })}>
@@ -53,7 +60,7 @@ export function PositionCard({ position, act }: { position: Position; act: Act }
         <Fact name="Shares" hint="What they would pay now, rounded down.">
           <Tokens amount={position.tokenValue} /> <span className="muted">{groups(record.shares)} shares</span>
         </Fact>
-        {record.activating > 0n && <Activating position={position} act={act} />}
+        {record.activating > 0n && <Activating position={position} act={act} isStale={isStale} />}
         <Fact name="USDC to claim">
           <Usdc amount={position.claimableUsdc} />{' '}
           {act && position.claimableUsdc > 0n && (
@@ -62,7 +69,7 @@ export function PositionCard({ position, act }: { position: Position; act: Act }
             </button>
           )}
         </Fact>
-        <Tickets position={position} act={act} />
+        <Tickets position={position} act={act} isStale={isStale} />
         <Lock position={position} act={act} />
         <Fact name="Record">
           <AddressText address={position.address} />
@@ -72,13 +79,13 @@ export function PositionCard({ position, act }: { position: Position; act: Act }
   );
 }
 
-function Activating({ position, act }: { position: Position; act: Act }) {
+function Activating({ position, act, isStale }: Properties) {
   const { activationRefusal: refusal, record, ripe } = position;
   const at = placeOf(position);
   return (
     <Fact name="Activating" hint="Not shares yet, so not earning. It can leave at any time.">
       <Tokens amount={record.activating} />
-      <Deposits activating={activatingOf(record.activating, { ripe, refusal })}>
+      <Deposits activating={activatingOf(record.activating, { ripe, refusal })} isStale={isStale}>
         {act && (
           <button type="button" className="button small" onClick={() => act({ kind: 'activate', ...at })}>
             Activate
@@ -89,7 +96,8 @@ function Activating({ position, act }: { position: Position; act: Act }) {
   );
 }
 
-function Tickets({ position, act }: { position: Position; act: Act }) {
+function Tickets({ position, act, isStale }: Properties) {
+  const { overview } = useNetwork();
   const now = useNow();
   const at = placeOf(position);
   const tickets = position.record.tickets
@@ -97,6 +105,7 @@ function Tickets({ position, act }: { position: Position; act: Act }) {
     .filter(({ amount }) => amount > 0n);
   if (tickets.length === 0) return null;
   const hasMatured = tickets.some(({ claimableFrom }) => claimableFrom <= now);
+  const refusal = hasMatured ? payoutRefusal(overview, position.pool, position.address, now) : null;
   return (
     <Fact name="Tickets" hint="What was unstaked and waits. It earns nothing.">
       <ul className="tickets">
@@ -105,7 +114,7 @@ function Tickets({ position, act }: { position: Position; act: Act }) {
             <span className="ticket-place">Ticket {place}</span>
             <Tokens amount={amount} />
             {claimableFrom <= now ? (
-              <Badge tone="good">can be claimed</Badge>
+              <Matured isHeld={refusal !== null} isStale={isStale} />
             ) : (
               <span>
                 <Badge>{`${spanText(claimableFrom - now)} left`}</Badge>{' '}
@@ -124,6 +133,7 @@ function Tickets({ position, act }: { position: Position; act: Act }) {
           </li>
         ))}
       </ul>
+      {refusal && <p className="note">{ruleInWords(refusal)}.</p>}
       {act && hasMatured && (
         <button type="button" className="button small" onClick={() => act({ kind: 'claim tokens', ...at })}>
           Claim tokens
@@ -133,10 +143,15 @@ function Tickets({ position, act }: { position: Position; act: Act }) {
   );
 }
 
+function Matured({ isHeld, isStale }: { isHeld: boolean; isStale: boolean }) {
+  if (isHeld) return <Badge tone="warn">cooldown over</Badge>;
+  return <Badge tone={isStale ? 'plain' : 'good'}>can be claimed</Badge>;
+}
+
 const LOCKED = 1;
 const UNLOCKING = 2;
 
-function Lock({ position, act }: { position: Position; act: Act }) {
+function Lock({ position, act }: Omit<Properties, 'isStale'>) {
   const { overview } = useNetwork();
   const now = useNow();
   const { lockedShares, pool, rank, record } = position;
@@ -150,7 +165,8 @@ function Lock({ position, act }: { position: Position; act: Act }) {
   if (record.shares === 0n && isFree) return null;
   return (
     <Fact name="Lock and rank" hint="For votes and giveaways; it earns nothing more.">
-      {isFree && (isClosed ? 'pool closed: nothing is held ' : 'not locked, rank 0 ')}
+      {isFree &&
+        (isClosed ? `pool ${stateOfAccount(pool, currentEpoch(overview))}: nothing is held ` : 'not locked, rank 0 ')}
       {isLocked && (
         <>
           all shares locked, released over {spanText(record.lockDuration)} once you unlock; rank{' '}

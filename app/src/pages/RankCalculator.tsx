@@ -20,7 +20,8 @@ export function RankCalculator({ decimals }: { decimals: number }) {
       <h2 id="rank">Rank calculator</h2>
       <p className="muted">
         A lock of 14 to 365 days gives a rank for votes and giveaways: the value of your shares, times 1 + days /
-        121.67. It earns no rewards, and is an exit that takes as long.
+        121.67. It earns no rewards, and is an exit that takes as long. A pool's admin can let a friend out of its lock
+        by announcing a higher commission, for as long as that stands; everybody else in the pool is then let out too.
       </p>
       <div className="columns">
         <div>

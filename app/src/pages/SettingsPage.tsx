@@ -82,7 +82,14 @@ export function SettingsPage({
           <button type="submit" className="button primary" disabled={faults.some((fault) => fault !== null)}>
             Save
           </button>
-          <button type="button" className="button" onClick={() => setDraft(DEFAULTS)}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              setSaved(false);
+              setDraft(DEFAULTS);
+            }}
+          >
             As this site was made
           </button>
           <output>{isSaved && 'Saved.'}</output>

@@ -1,6 +1,7 @@
 /** Whether the vaults hold what they owe. */
 import { useState } from 'react';
 
+import { useNetwork } from '../chain/network';
 import { useSolvency } from '../chain/queries';
 import { isCovered } from '../chain/solvency';
 import { Badge, Tokens, Usdc } from '../components/Figures';
@@ -11,14 +12,16 @@ export function Solvency() {
   const [isAsked, ask] = useState(false);
   const solvency = useSolvency(isAsked);
   const { data, error, isPlaceholderData, refetch } = solvency;
+  // The node may be gone long before this is read again.
+  const isUnknown = useNetwork().isStale || error !== null;
   if (!data) return error ? <Failed error={error} retry={refetch} /> : <Loading what="what the vaults owe" />;
   const { isSettled, isSolvent, pools, records, short, vaults } = data;
   return (
     <section className="card" aria-labelledby="solvency">
       <div className="card-head">
         <h2 id="solvency">Solvency, worked out in your browser</h2>
-        <Badge tone={error ? 'warn' : isSolvent ? 'good' : isSettled ? 'bad' : 'warn'}>
-          {error
+        <Badge tone={isUnknown ? 'warn' : isSolvent ? 'good' : isSettled ? 'bad' : 'warn'}>
+          {isUnknown
             ? 'not known now'
             : isSolvent
               ? short === null
@@ -68,7 +71,7 @@ export function Solvency() {
                     <Unit amount={vault.parts} />
                   </td>
                   <td>
-                    <Badge tone={error ? 'plain' : isCovered(vault) ? 'good' : 'bad'}>
+                    <Badge tone={isUnknown ? 'plain' : isCovered(vault) ? 'good' : 'bad'}>
                       {isCovered(vault) ? 'yes' : 'no'}
                     </Badge>
                   </td>

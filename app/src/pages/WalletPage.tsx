@@ -3,8 +3,7 @@ import type { Position } from '@inference-staking/sdk';
 import { type Address, isAddress } from '@solana/kit';
 import { type FormEvent, useState } from 'react';
 
-import { ActionDialog } from '../actions/ActionDialog';
-import { useOpenAction } from '../actions/useOpenAction';
+import { type Act, useAct } from '../actions/OpenAction';
 import { areWithdrawalsHalted, useNetwork, useNow } from '../chain/network';
 import { useHoldings, usePositions } from '../chain/queries';
 import { CommandLine } from '../components/CommandLine';
@@ -14,14 +13,13 @@ import { amountText, shortAddress, solText } from '../format';
 import { linkTo } from '../route';
 import { TRY_OUT_WALLET } from '../wallet/tryOutWallet';
 import { type Connected, useWallets } from '../wallet/WalletProvider';
-import { type Act, PositionCard } from './PositionCard';
+import { PositionCard } from './PositionCard';
 
 export function WalletPage({ address }: { address: string | null }) {
   const { choose, connected } = useWallets();
   const shown = address ?? connected?.account.address ?? null;
   const acting = connected?.account.address === shown ? connected : null;
-  // Above what is shown of an owner: it outlasts another one.
-  const { act, close, opened } = useOpenAction(acting);
+  const act = useAct(acting);
   return (
     <>
       <h1>Wallet</h1>
@@ -43,7 +41,6 @@ export function WalletPage({ address }: { address: string | null }) {
         </Empty>
       )}
       <CommandLine commands={[`portfolio${shown ? ` ${shown}` : ''}`]} title="See the same in the command line" />
-      {opened && <ActionDialog {...opened} onClose={close} />}
     </>
   );
 }
@@ -122,7 +119,9 @@ function Holdings({ owner, connected, act }: { owner: Address; connected: Connec
           </p>
         </Empty>
       ) : (
-        all.map((position) => <PositionCard key={position.address} position={position} act={act} />)
+        all.map((position) => (
+          <PositionCard key={position.address} position={position} act={act} isStale={positions.error !== null} />
+        ))
       )}
     </>
   );

@@ -45,7 +45,8 @@ export function WhatIf({ reading: { address, pool } }: { reading: PoolReading })
     retry: false,
   });
   const { said = null, fault = null } = answer.data ?? {};
-  const bought = amount === null ? null : sharesForDeposit(pool, amount);
+  // What the plan refuses may be more than a pool can hold.
+  const bought = amount !== null && said && sharesForDeposit(pool, amount);
   return (
     <section className="card" aria-labelledby="what-if">
       <h2 id="what-if">What would a stake do?</h2>

@@ -1,7 +1,9 @@
 /** Connects a wallet of this browser, and says which of its accounts acts. */
+import { wordsOf } from '@inference-staking/sdk';
 import type { Wallet, WalletAccount } from '@wallet-standard/base';
 import { type ReactNode, useState } from 'react';
 
+import { sentence } from '../chain/errors';
 import { Dialog } from '../components/Dialog';
 import { Icon } from '../components/Icon';
 import { shortAddress } from '../format';
@@ -76,7 +78,7 @@ function Choice({ onDone }: { onDone(): void }) {
       if (accounts.length > 1) setSeveral(true);
       else onDone();
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(`${sentence(wordsOf(error))}.`);
     } finally {
       setAsked(null);
     }

@@ -1,5 +1,5 @@
 /** A signer of kit over a wallet's account: the wallet signs, the page sends. */
-import { MAX_COMPUTE_UNITS, priorityFeeLamports } from '@inference-staking/sdk';
+import { MAX_COMPUTE_UNITS, priorityFeeLamports, wordsOf } from '@inference-staking/sdk';
 import {
   type Address,
   address,
@@ -46,7 +46,7 @@ const COMPUTE_BUDGET_PROGRAM = 'ComputeBudget111111111111111111111111111111';
 const ADDED_BY_WALLETS = new Set([COMPUTE_BUDGET_PROGRAM, 'L2TExMFKdjpN9kozasaurPirfHy9P8sbXoAN1qA3S95']);
 
 /** Lamports that a wallet may add for priority: 0.01 SOL. */
-const MAX_PRIORITY_FEE = 10_000_000n;
+export const MAX_PRIORITY_FEE = 10_000_000n;
 
 /**
  * Signs with the account, on the network named.
@@ -73,9 +73,7 @@ export function walletSigner({ account, wallet }: Connected, chain: IdentifierSt
           const [output] = await feature
             .signTransaction({ account, chain, transaction: bytes })
             .catch((error: unknown) => {
-              throw new WalletStop(
-                `${wallet.name} did not sign: ${sentence(error instanceof Error ? error.message : String(error))}. It was not sent`,
-              );
+              throw new WalletStop(`${wallet.name} did not sign: ${sentence(wordsOf(error))}. It was not sent`);
             });
           if (!output) throw new WalletStop(`${wallet.name} gave nothing back: try again`);
           return signedAs(transaction, output.signedTransaction, account.address as Address, wallet.name);

@@ -84,6 +84,27 @@ test('a preview follows the chain while it stands there', async () => {
   await leave();
 });
 
+test('a clock that moves a little before and a little after the wallet is asked changes nothing', async () => {
+  const { page, leave, wallet, dialog, button } = await offered();
+  let approve = () => {};
+  wallet.behave(
+    'approves',
+    new Promise((resolve) => {
+      approve = resolve;
+    }),
+  );
+  // Each by less than the 600 s that a time may be another one, both by more.
+  await world.network.travel(500n);
+  await button.click();
+  await dialog.getByText('Nothing is sent before you do.').waitFor();
+  await world.network.travel(500n);
+  approve();
+  await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
+  expect(wallet.asked()).toBe(1);
+  expect(await page.getByText(CHANGED).count()).toBe(0);
+  await leave();
+});
+
 test('what was approved is not sent if an epoch was published while the wallet was open', async () => {
   const { page, leave, wallet, dialog, button } = await offered();
   let approve = () => {};

@@ -42,6 +42,9 @@ const OF_PAGES = [
   `history ${POOL}`,
   `portfolio ${POOL}`,
   `rank ${POOL}`,
+  `lock ${POOL} 180d`,
+  'pool list',
+  'pool create --name "my pool" --reward-commission 10% --usdc-commission 20% --stake 2000',
 ];
 
 test('every command is one', async () => {
@@ -55,11 +58,16 @@ test('every command is one', async () => {
   expect(faults.filter((each) => each !== null)).toEqual([]);
 });
 
+/** As a shell takes them. */
+function wordsIn(command: string): string[] {
+  return (command.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+}
+
 /** What the command line has against a command; `null` if it only misses the node. */
 async function fault(command: string): Promise<string | null> {
   const binary = process.env.INFERENCE_STAKING_CLI;
   if (!binary) throw new Error('no command line: run `cargo xtask test --only app`');
-  const words = ['--signer', POOL, '--dry-run', '--yes', ...command.split(' ')];
+  const words = ['--signer', POOL, '--dry-run', '--yes', ...wordsIn(command)];
   const [code, said] = await new Promise<[number | null, string]>((resolve, reject) => {
     const child = spawn(binary, words, { stdio: ['ignore', 'ignore', 'pipe'] });
     const lines: string[] = [];

@@ -118,3 +118,21 @@ export async function screenshot(page: Page, name: string, fullPage = true): Pro
   mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage });
 }
+
+/** Lets a site of any origin read an answer that a test gives. */
+export const OPEN_TO_ALL = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+
+/** A node that answers what names a part with an error, and the rest as before. */
+export async function refuse(page: Page, rpcUrl: string, part: string, message: string, code = -32603): Promise<void> {
+  const json = { jsonrpc: '2.0', id: '1', error: { code, message } };
+  await page.route(`${rpcUrl}/**`, (route) =>
+    route.request().postData()?.includes(part)
+      ? route.fulfill({ status: 200, headers: OPEN_TO_ALL, json })
+      : route.continue(),
+  );
+}
+
+/** A node that gives single accounts, and refuses to list those of a program. */
+export function refuseLists(page: Page, rpcUrl: string): Promise<void> {
+  return refuse(page, rpcUrl, '"getProgramAccounts"', 'no lists here', -32601);
+}

@@ -1,6 +1,6 @@
 /** A plan of two transactions that stops after the first: what was executed is shown. */
 import { activateStake, readPositions, unstake } from '@inference-staking/sdk';
-import type { KeyPairSigner } from '@solana/kit';
+import type { Address, KeyPairSigner } from '@solana/kit';
 import { expect, test } from 'vitest';
 
 import { stageWith } from './stage';
@@ -9,21 +9,26 @@ import { accrueAll, DAY, EPOCH_REWARDS, finishEpoch, ONE, openDelegatedPool, typ
 
 let world: World;
 let delegator: KeyPairSigner;
+let pool: Address;
 
 const stage = stageWith(async (prepared) => {
   world = prepared;
-  const made = await openDelegatedPool(world);
-  ({ delegator } = made);
+  ({ delegator, pool } = await openDelegatedPool(world));
   const { address: owner } = delegator;
-  const leaves = [{ pool: made.pool, reward: EPOCH_REWARDS, usdc: 100n * ONE }];
+  const leaves = [{ pool: pool, reward: EPOCH_REWARDS, usdc: 100n * ONE }];
   await accrueAll(world, (await finishEpoch(world, 1n, leaves)).tree);
-  const request = { operatorPool: made.pool, owners: [owner], feePayer: owner };
+  const request = { operatorPool: pool, owners: [owner], feePayer: owner };
   await world.carryOut(delegator, await activateStake(world.reader, request));
   await accrueAll(world, (await finishEpoch(world, 2n, leaves)).tree);
-  const amount = { kind: 'Tokens', tokens: 100n * ONE } as const;
-  await world.carryOut(delegator, await unstake(world.reader, { operatorPool: made.pool, owner: delegator, amount }));
-  await world.network.travel(7n * DAY);
+  await leaveWithSome();
 });
+
+/** Lets 100 tokens wait in a ticket until they can be claimed. */
+async function leaveWithSome(): Promise<void> {
+  const amount = { kind: 'Tokens', tokens: 100n * ONE } as const;
+  await world.carryOut(delegator, await unstake(world.reader, { operatorPool: pool, owner: delegator, amount }));
+  await world.network.travel(7n * DAY);
+}
 
 test('of what was executed before a wallet refused the rest, the signatures are shown', async () => {
   const { page, leave } = await stage.visit();
@@ -55,5 +60,30 @@ test('of what was executed before a wallet refused the rest, the signatures are 
   const [position] = await readPositions(world.reader, delegator.address);
   expect(position?.matured).toBe(0n);
   expect(position?.claimableUsdc).toBeGreaterThan(0n);
+  await leave();
+});
+
+test('of what was executed before somebody stopped, the signatures are shown', async () => {
+  await leaveWithSome();
+  const { page, leave } = await stage.visit();
+  const wallet = await addTestWallet(page, delegator);
+  await stage.open(page, '#/wallet');
+  await connectTestWallet(page);
+  const dialog = page.getByRole('dialog');
+  const signature = dialog.locator('.signature code');
+  await page.getByRole('button', { name: 'Claim all' }).click();
+  await dialog.getByText('for 2 transactions').waitFor();
+  // The wallet never answers to the second.
+  await page.route(`${world.network.rpcUrl}/**`, async (route) => {
+    if (route.request().postData()?.includes('"sendTransaction"')) wallet.behave('refuses', new Promise(() => {}));
+    await route.continue();
+  });
+  await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
+  await dialog.getByText('Nothing more is sent before you do.').waitFor({ timeout: 30_000 });
+  const first = await signature.textContent();
+  await page.keyboard.press('Escape');
+  await dialog.getByText('Nothing more is sent, even if you still approve it in Test wallet').waitFor();
+  await dialog.getByText('Executed before it: 1 of the transactions.').waitFor();
+  expect(await signature.allTextContents()).toEqual([first]);
   await leave();
 });

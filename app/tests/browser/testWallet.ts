@@ -1,5 +1,6 @@
 /** A wallet by the Wallet Standard that is put into the page: it signs here, with a keypair of the local network. */
 import {
+  address,
   appendTransactionMessageInstruction,
   compileTransactionMessage,
   decompileTransactionMessage,
@@ -22,6 +23,8 @@ export type Behaviour =
   | 'adds a fee'
   /** The same, of more than anybody wants to pay. */
   | 'adds a huge fee'
+  /** Adds so much of what wallets add that it does not fit. */
+  | 'adds too much'
   /** Signs something else altogether, of another network: its blockhash is not the page's. */
   | 'lies about the network';
 
@@ -88,6 +91,12 @@ function changed(messageBytes: Uint8Array, behaviour: Behaviour): Uint8Array {
   if (behaviour === 'approves' || !('instructions' in compiled)) return messageBytes;
   const encode = (message: object) =>
     new Uint8Array(getCompiledTransactionMessageEncoder().encode(message as typeof compiled));
+  if (behaviour === 'adds too much') {
+    const message = decompileTransactionMessage(compiled);
+    const programAddress = address('L2TExMFKdjpN9kozasaurPirfHy9P8sbXoAN1qA3S95');
+    const added = { programAddress, data: new Uint8Array(1_000) };
+    return encode(compileTransactionMessage(appendTransactionMessageInstruction(added, message) as never));
+  }
   if (behaviour === 'adds a fee' || behaviour === 'adds a huge fee') {
     const message = decompileTransactionMessage(compiled);
     // `SetComputeUnitPrice`: 1 micro-lamport per unit, or 2^40 more: 1,099,511 lamports per unit.

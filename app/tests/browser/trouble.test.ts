@@ -1,9 +1,10 @@
 /** A node that is gone, a clock far ahead of the browser's, and the keyboard alone. */
+import { readPool } from '@inference-staking/sdk';
 import type { Address } from '@solana/kit';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
-import { expectAccessible, open, screenshot } from './site';
+import { expectAccessible, OPEN_TO_ALL, open, refuse, refuseLists, screenshot } from './site';
 import { stageWith } from './stage';
 import { DAY, ONE, openPool, type World } from './world';
 
@@ -28,20 +29,33 @@ async function expectLiveWordsStay(page: Page): Promise<void> {
   await expect.poll(stays, { timeout: 30_000 }).toBe(true);
 }
 
+/** That the whole node is gone, said above the page. */
+function gone(page: Page) {
+  return page.getByRole('alert').getByText(/^The node at .* does not answer/);
+}
+
 test('a node that goes while the page is open is named, what was read stays, and it is read again once it is back', async () => {
   const { page, leave } = await stage.visit();
   await stage.open(page, '#/network');
   await page.getByRole('heading', { name: 'Epoch 1' }).waitFor();
   await page.route(`${world.network.rpcUrl}/**`, (route) => route.abort());
-  await page.getByText('does not answer').first().waitFor();
+  await gone(page).waitFor();
   expect(await page.getByRole('heading', { name: 'Epoch 1' }).isVisible()).toBe(true);
   await expectLiveWordsStay(page);
+  // Nobody knows whether what was good still is.
+  await expect.poll(() => page.locator('.badge-good').count()).toBe(0);
   await expectAccessible(page);
   await screenshot(page, 'node-gone-desktop');
   await page.getByRole('link', { name: 'Economics' }).click();
   await page.getByRole('heading', { name: 'Rank calculator' }).waitFor();
   await page.unroute(`${world.network.rpcUrl}/**`);
-  await page.getByText('does not answer').waitFor({ state: 'hidden' });
+  await gone(page).waitFor({ state: 'hidden' });
+  await page.getByRole('link', { name: 'Pools', exact: true }).click();
+  await page.getByRole('link', { name: 'my pool' }).click();
+  await page.locator('.badge-good', { hasText: 'open' }).waitFor();
+  await page.route(`${world.network.rpcUrl}/**`, (route) => route.abort());
+  await page.locator('.badge-plain', { hasText: 'open' }).waitFor();
+  expect(await page.locator('.badge-good').count()).toBe(0);
   await leave();
 });
 
@@ -50,7 +64,7 @@ test('a node that keeps its sockets open and never answers is named too', async 
   await stage.open(page, '#/network');
   await page.getByRole('heading', { name: 'Epoch 1' }).waitFor();
   await page.route(`${world.network.rpcUrl}/**`, () => {});
-  await page.getByText('does not answer').waitFor({ timeout: 30_000 });
+  await gone(page).waitFor({ timeout: 30_000 });
   expect(await page.getByRole('heading', { name: 'Epoch 1' }).isVisible()).toBe(true);
   // Whoever comes while it hangs is offered the settings at once, and the command line.
   await page.reload();
@@ -73,6 +87,9 @@ test('a page without a node says what to do', async () => {
   await field.fill(world.network.rpcUrl);
   await page.getByLabel('Its WebSocket URL').fill(world.network.webSocketUrl);
   await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  await page.getByRole('button', { name: 'As this site was made' }).click();
+  expect(await page.getByText('Saved.').count()).toBe(0);
   await page.getByRole('link', { name: 'Pools', exact: true }).click();
   await page.getByRole('link', { name: 'my pool' }).waitFor();
   // Kept for the next visit, without the link's parameters.
@@ -83,36 +100,24 @@ test('a page without a node says what to do', async () => {
 
 test('a node that refuses is quoted, and what to do is said', async () => {
   const { page, leave } = await stage.visit();
-  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  await page.route(`${world.network.rpcUrl}/**`, (route) => route.fulfill({ status: 429, headers }));
+  await page.route(`${world.network.rpcUrl}/**`, (route) => route.fulfill({ status: 429, headers: OPEN_TO_ALL }));
   await stage.open(page, '#/pools');
   await page.getByText('The node asks for fewer requests.').waitFor();
   await page.unroute(`${world.network.rpcUrl}/**`);
   const error = { code: -32601, message: 'getProgramAccounts is not available here' };
   await page.route(`${world.network.rpcUrl}/**`, (route) =>
-    route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } }),
+    route.fulfill({ status: 200, headers: OPEN_TO_ALL, json: { jsonrpc: '2.0', id: '1', error } }),
   );
   await page.getByText('The node refuses what is asked of it: “getProgramAccounts is not available here”.').waitFor();
   await page.getByText('name another node in the settings').waitFor();
   await leave();
 });
 
-/** A node that gives single accounts, and refuses to list those of a program. */
-async function refuseLists(page: Page): Promise<void> {
-  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  const error = { code: -32601, message: 'no lists here' };
-  await page.route(`${world.network.rpcUrl}/**`, (route) =>
-    route.request().postData()?.includes('"getProgramAccounts"')
-      ? route.fulfill({ status: 200, headers, json: { jsonrpc: '2.0', id: '1', error } })
-      : route.continue(),
-  );
-}
-
 test('a node that lists nothing is said of each part, and nothing stays as if it were of now', async () => {
   const { address } = await world.signer('wallet-1');
   const [pools, network, wallet] = ['#/pools', '#/network', `#/wallet/${address}`];
   const { page, leave } = await stage.visit();
-  await refuseLists(page);
+  await refuseLists(page, world.network.rpcUrl);
   // Before anything was read.
   for (const hash of [pools, wallet, network]) {
     await stage.open(page, hash);
@@ -130,7 +135,7 @@ test('a node that lists nothing is said of each part, and nothing stays as if it
     window.location.hash = hash;
   }, wallet);
   await page.getByRole('heading', { name: 'my pool' }).waitFor();
-  await refuseLists(page);
+  await refuseLists(page, world.network.rpcUrl);
   await page.getByText(/^Positions as they were before:.*no lists here/).waitFor();
   await page.getByRole('link', { name: 'Network', exact: true }).click();
   await page.getByText(/^Vaults as they were before:.*no lists here/).waitFor({ timeout: 40_000 });
@@ -142,6 +147,53 @@ test('a node that lists nothing is said of each part, and nothing stays as if it
   await page.getByRole('link', { name: 'Pools', exact: true }).click();
   await page.getByText(/^Pools as they were before:.*no lists here/).waitFor();
   expect(await page.getByRole('link', { name: 'my pool' }).isVisible()).toBe(true);
+  await leave();
+});
+
+test('the economics do not wait for the stake of all pools, and say what could not be read', async () => {
+  const { page, leave } = await stage.visit();
+  // Lists are never answered.
+  await page.route(`${world.network.rpcUrl}/**`, (route) =>
+    route.request().postData()?.includes('"getProgramAccounts"') ? undefined : route.continue(),
+  );
+  await stage.open(page, '#/economics');
+  await page.getByText("This network's own schedule").waitFor();
+  await page.getByText('Staked at the start: an assumption.').waitFor();
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await refuseLists(page, world.network.rpcUrl);
+  await page.reload();
+  const said = page.getByRole('alert').filter({ hasText: 'no lists here' });
+  await said.waitFor();
+  await page.getByText("This network's own schedule").waitFor();
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await said.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText("Staked at the start: this network's part of the supply now.").waitFor();
+  expect(await said.count()).toBe(0);
+  await refuseLists(page, world.network.rpcUrl);
+  await page.getByText(/^What is staked as it was before:.*no lists here/).waitFor({ timeout: 40_000 });
+  await page.getByText("Staked at the start: this network's part of the supply by the last reading.").waitFor();
+  await expectAccessible(page);
+  // Without a node it begins with an example, and says why in the node's words.
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await page.route(`${world.network.rpcUrl}/**`, (route) => route.fulfill({ status: 429, headers: OPEN_TO_ALL }));
+  await page.reload();
+  await page.getByRole('alert').getByText('The node asks for fewer requests.').waitFor();
+  await page.getByText('So this begins with an example').waitFor();
+  await leave();
+});
+
+test('a sort that could not be made is not shown as made', async () => {
+  const { pool: account } = await readPool(world.reader, pool);
+  const { page, leave } = await stage.visit();
+  await refuse(page, world.network.rpcUrl, account.operatorStakingRecord, 'no records here');
+  await stage.open(page, '#/pools?sort=delegators');
+  const sortedBy = (name: string) => page.getByRole('columnheader', { name }).getAttribute('aria-sort');
+  await page.getByText(/^1 pool, .*, sorted by stake instead$/).waitFor();
+  expect([await sortedBy('Staked'), await sortedBy('Delegators')]).toEqual(['descending', null]);
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await expect.poll(() => sortedBy('Delegators'), { timeout: 40_000 }).toBe('descending');
+  expect(await sortedBy('Staked')).toBeNull();
+  expect(await page.getByText('sorted by stake instead').count()).toBe(0);
   await leave();
 });
 

@@ -1,11 +1,19 @@
 /** Wallets that refuse, take their time, change what they sign, or are on another network. */
 
-import { readPositions } from '@inference-staking/sdk';
-import type { Address, KeyPairSigner } from '@solana/kit';
-import type { Page } from 'playwright-core';
+import { findOwnerTokenAccount, readNetwork, readPositions } from '@inference-staking/sdk';
+import {
+  type Address,
+  getBase64Encoder,
+  getCompiledTransactionMessageDecoder,
+  getTransactionDecoder,
+  getU32Decoder,
+  type KeyPairSigner,
+  type Signature,
+} from '@solana/kit';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
-import { expectAccessible, fact, screenshot } from './site';
+import { expectAccessible, fact, refuse, screenshot } from './site';
 import { stageWith } from './stage';
 import { addTestWallet, connectTestWallet } from './testWallet';
 import { ONE, openPool, type World } from './world';
@@ -61,9 +69,47 @@ test('a wallet that refuses, changes, or signs for another network: nothing is s
   // A fee that a wallet adds changes nothing of what was agreed to.
   wallet.behave('adds a fee');
   await dialog.getByRole('button', { name: 'Look again' }).click();
+  await fact(page, 'Fee', dialog).getByText('0.000005 SOL; your wallet may add up to 0.01 SOL').waitFor();
   await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
   await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
   expect(await staked()).toBe(5n * ONE);
+  await leave();
+});
+
+test('a wallet that adds more than fits is named, and not the node', async () => {
+  const { page, leave, wallet } = await connected();
+  const before = await staked();
+  wallet.behave('adds too much');
+  await offerStake(page, '2');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Not executed.').waitFor();
+  await dialog.getByText(/The signed transaction has \d+ bytes, but at most 1232 fit/).waitFor();
+  expect(await dialog.getByText('node').count()).toBe(0);
+  expect(await staked()).toBe(before);
+  await leave();
+});
+
+test('a wallet has 60,000 compute units for what it adds', async () => {
+  const { page, leave } = await connected();
+  await offerStake(page, '2');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
+  const signature = (await dialog.locator('.signature code').textContent()) as Signature;
+  const config = { commitment: 'confirmed', encoding: 'base64', maxSupportedTransactionVersion: 0 } as const;
+  const found = await world.chain.rpc.getTransaction(signature, config).send();
+  const bytes = getBase64Encoder().encode(found?.transaction[0] ?? '');
+  const message = getCompiledTransactionMessageDecoder().decode(getTransactionDecoder().decode(bytes).messageBytes);
+  if (!('instructions' in message)) throw new Error('the transaction is of another version');
+  // `SetComputeUnitLimit`.
+  const limits = message.instructions.filter(
+    ({ programAddressIndex, data }) =>
+      String(message.staticAccounts[programAddressIndex]).startsWith('ComputeBudget') && data?.[0] === 2,
+  );
+  expect(limits.length).toBe(1);
+  const limit = getU32Decoder().decode(limits[0]?.data ?? new Uint8Array(5), 1);
+  const used = Number(found?.meta?.computeUnitsConsumed);
+  expect(used).toBeGreaterThan(0);
+  expect(limit - used).toBeGreaterThan(60_000);
   await leave();
 });
 
@@ -157,45 +203,52 @@ test('an account that is changed in the wallet is the one that acts from then on
   await leave();
 });
 
+/** Whether the keyboard is in a part of the page. */
+function hasFocus(part: Locator): Promise<boolean> {
+  return part.evaluate((element) => element.contains(document.activeElement));
+}
+
+/** The node keeps what it is handed until it is let go. */
+async function holding(page: Page): Promise<{ letGo(): void }> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(`${world.network.rpcUrl}/**`, async (route) => {
+    if (route.request().postData()?.includes('"sendTransaction"')) await held;
+    await route.continue();
+  });
+  return { letGo };
+}
+
 test('what is sent stays with its signature when the wallet changes the account or locks', async () => {
   const { page, leave, wallet } = await connected();
   const other = (await world.signer('wallet-3')).address;
   const dialog = page.getByRole('dialog');
   const signature = dialog.locator('.signature code');
   const before = await staked();
-  // The node keeps what it is handed until it is let go.
-  let letGo = () => {};
-  const hold = () => {
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    return page.route(`${world.network.rpcUrl}/**`, async (route) => {
-      if (route.request().postData()?.includes('"sendTransaction"')) await held;
-      await route.continue();
-    });
-  };
-  const ends = async (sent: string | null) => {
-    letGo();
+  const ends = async (node: { letGo(): void }, sent: string | null) => {
+    node.letGo();
     await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
     expect(await signature.textContent()).toBe(sent);
     await page.unroute(`${world.network.rpcUrl}/**`);
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
     await dialog.waitFor({ state: 'hidden' });
   };
-  await hold();
+  const node = await holding(page);
   await offerStake(page, '8');
   const staking = await signature.textContent();
   await wallet.switchTo(other);
   await page.getByRole('link', { name: `${other.slice(0, 4)}…${other.slice(-4)}`, includeHidden: true }).waitFor();
   expect(await signature.textContent()).toBe(staking);
-  await ends(staking);
+  await ends(node, staking);
   expect((await staked()) - before).toBe(8n * ONE);
   // On the page of a wallet what is shown goes with the account, and the window does not.
   await wallet.switchTo(owner.address);
   await page.getByRole('link', { name: 'Wallet', exact: true }).click();
   await page.getByRole('button', { name: 'Unstake' }).click();
   await dialog.getByLabel('Amount').fill('8');
-  await hold();
+  const again = await holding(page);
   await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
   const leaving = await signature.textContent();
   await wallet.switchTo(other);
@@ -204,8 +257,59 @@ test('what is sent stays with its signature when the wallet changes the account 
   await wallet.switchTo();
   await page.getByText('Connect a wallet, or write any address.').waitFor();
   expect(await signature.textContent()).toBe(leaving);
-  await ends(leaving);
+  await ends(again, leaving);
   expect(await staked()).toBe(before);
+  await leave();
+});
+
+test('what is sent stays with its signature on another page, and what was not confirmed goes with its own', async () => {
+  const { page, leave } = await connected();
+  const dialog = page.getByRole('dialog');
+  const signature = dialog.locator('.signature code');
+  const before = await staked();
+  const node = await holding(page);
+  await offerStake(page, '9');
+  const sent = await signature.textContent();
+  await dialog.getByText('Handed to the node, waiting for what becomes of it…').waitFor();
+  expect(await hasFocus(dialog)).toBe(true);
+  await page.evaluate(() => {
+    window.location.hash = '#/network';
+  });
+  await page.getByRole('heading', { name: 'Epoch 1', includeHidden: true }).waitFor();
+  expect(await signature.textContent()).toBe(sent);
+  node.letGo();
+  await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
+  expect(await signature.textContent()).toBe(sent);
+  expect((await staked()) - before).toBe(9n * ONE);
+  expect(await hasFocus(dialog)).toBe(true);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await dialog.waitFor({ state: 'hidden' });
+  // The button that opened it is on another page.
+  expect(await hasFocus(page.getByRole('main'))).toBe(true);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Stake', exact: true }).click();
+  await dialog.getByLabel('Amount').fill('1');
+  await page.goBack();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.goForward();
+  await page.getByRole('heading', { name: 'my pool' }).waitFor();
+  expect(await dialog.count()).toBe(0);
+  await leave();
+});
+
+test('what the wallet holds is said to be unread where that is why nothing is said of the most', async () => {
+  const { page, leave } = await connected();
+  const { overview } = await readNetwork(world.reader);
+  const account = await findOwnerTokenAccount(owner.address, overview.stakeMint);
+  await refuse(page, world.network.rpcUrl, account, 'no such accounts here');
+  await page.getByRole('button', { name: 'Stake', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/^What you have could not be read, .*“no such accounts here”\.$/).waitFor();
+  expect(await dialog.getByRole('button', { name: 'Max' }).count()).toBe(0);
+  await page.unroute(`${world.network.rpcUrl}/**`);
+  await dialog.getByRole('button', { name: 'Max' }).waitFor();
+  expect(await dialog.getByText('could not be read').count()).toBe(0);
   await leave();
 });
 
@@ -278,6 +382,8 @@ test('on a local network there is a wallet to try things out with, and how it is
   await page.getByRole('button', { name: 'Connect wallet', exact: true }).click();
   await page.getByRole('button', { name: 'Try-out wallet' }).click();
   await page.getByText('cargo xtask localnet faucet').waitFor();
+  // The button is gone that opened the choice.
+  await expect.poll(() => hasFocus(page.getByRole('main'))).toBe(true);
   const made = await page.getByLabel('Any address').inputValue();
   await page.reload();
   await page.getByRole('button', { name: 'Connect wallet', exact: true }).click();

@@ -54,6 +54,9 @@ test('what an epoch is at follows from its mark and the newest record', () => {
   expect(state({}, AT + DAY)).toBe('can be marked');
   expect(state({ isEpochFinalizing: 1 }, AT)).toBe('finalizing');
   expect(epochState(overviewWith({}), AT)).toBe('can be marked');
+  // While accrual is halted nobody can mark it; what was published is in its challenge period all the same.
+  expect(state({ accrualHalted: 1 }, AT + DAY)).toBe('running');
+  expect(state({ accrualHalted: 1 }, AT)).toBe('in challenge');
 });
 
 test('an epoch can be passed when it is claimable, and one that runs if nobody waits with its mark and its record', () => {

@@ -1,9 +1,9 @@
-import type { Consequence, OperatorPool, StakingRecord } from '@inference-staking/sdk';
-import { createNoopSigner } from '@solana/kit';
+import { type Consequence, findStakingRecordPda, type OperatorPool, type StakingRecord } from '@inference-staking/sdk';
+import { type Account, createNoopSigner } from '@solana/kit';
 import { expect, it } from 'vitest';
 
 import type { Input, Intent } from '../../src/actions/intents';
-import { isSameOffer, lossText, type Offer, planOf } from '../../src/actions/offers';
+import { isSameOffer, lossText, nothingText, type Offer, planOf } from '../../src/actions/offers';
 import { OWNER, POOL, readerOf, stateWith } from './chain';
 
 const DAY = 86_400n;
@@ -110,4 +110,31 @@ it('rewards are lost where the plan says so, all of their epochs, and nowhere el
   expect(lossText(plan)).toBe(
     'The pool has epoch 3, 4 open, and it is not paid first (no proof service is named): shares that leave lose their part of it.',
   );
+});
+
+it('the operator of a halted pool is told that something is left out, and others that there is nothing', async () => {
+  const claim = async (isHalted: number) => {
+    const state = stateWith({ record: { settledUsdc: 5n } });
+    const reader = await readerOf(state);
+    const at = (await findStakingRecordPda({ operatorPool: POOL, owner: OWNER }))[0];
+    Object.assign(state.pool, { isHalted, operatorStakingRecord: at });
+    if (isHalted === 0) Object.assign(state.record, { settledUsdc: 0n, shares: 0n });
+    const record = { address: at, data: state.record } as Account<StakingRecord>;
+    const all = { ...reader, stakingRecords: async () => [record] };
+    return planOf(
+      { reader: all, proofs: undefined },
+      { kind: 'claim all' },
+      {},
+      createNoopSigner(OWNER),
+      state.overview,
+    );
+  };
+  const halted = await claim(1);
+  expect(halted.plan.transactions).toEqual([]);
+  expect(nothingText(halted)).toBe(
+    'There is nothing to claim now but what is left out: 1 position of an operator whose pool is halted',
+  );
+  const empty = await claim(0);
+  expect(empty.plan.transactions).toEqual([]);
+  expect(nothingText(empty)).toBe('There is nothing to claim now');
 });

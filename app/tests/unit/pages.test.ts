@@ -41,7 +41,11 @@ test.each([
 test('figures are exact, also beyond what an account holds', () => {
   expect(amountText(1_234_567_890_123n, 6)).toBe('1,234,567.890123');
   expect(amountText(4n * (2n ** 64n - 1n), 6)).toBe('73,786,976,294,838.20646');
+  expect(amountText(4n * (2n ** 64n - 1n), 6, '')).toBe('73786976294838.20646');
+  // A price of 30 billion in billionths.
+  expect(amountText(30n * 10n ** 18n, 9)).toBe('30,000,000,000');
   expect(percentText(1n, 3n)).toBe('33.33 %');
+  expect(percentText(3n * 10n ** 16n, 1n, 4)).toBe('3,000,000,000,000,000,000 %');
   expect(percentText(1n, 0n)).toBe('–');
   expect(spanText(90_061n)).toBe('1d 1h');
   expect(utc(1_764_547_200n)).toBe('1 Dec 2025, 00:00 UTC');

@@ -15,7 +15,7 @@ import { type Address, getAddressDecoder } from '@solana/kit';
 import { expect, test } from 'vitest';
 
 import { activatingOf, together } from '../../src/chain/activating';
-import { type Beside, behindOf, type Order, select, stateOf } from '../../src/chain/pools';
+import { type Beside, behindOf, type Order, select, stateOf, stateOfAccount } from '../../src/chain/pools';
 import { type EpochRewards, mergedByEpoch, stillCommitted } from '../../src/chain/trees';
 import { growthOf, priceOf, releasedFrom } from '../../src/economics/rank';
 import { overviewWith } from './network';
@@ -60,7 +60,7 @@ const SHARES = { totalShares: 1_000n, totalStakedAmount: 2_000n };
 function order(of: Order, beside: Partial<Beside>): number[] {
   const rows = [1, 2, 3, 4].map((number) => rowOf(number, SHARES));
   const wanted = { text: '', shown: 'all', order: of, isReversed: false } as const;
-  const nothing: Beside = { yieldOf: () => null, behind: new Map(), operatorShares: new Map() };
+  const nothing: Beside = { yieldOf: () => null, behind: new Map(), isStakingHalted: false, operatorShares: new Map() };
   return select(rows, wanted, { ...nothing, ...beside }).map(({ name }) => Number(name.slice(-1)));
 }
 
@@ -71,6 +71,14 @@ test("pools are sorted by the delegators' share, the largest first and what is n
     [addressOf(4), 500n],
   ]);
   expect(order('delegators', { operatorShares })).toEqual([3, 4, 1, 2]);
+});
+
+test('pools take delegations only while staking is on', () => {
+  const rows = [rowOf(1, { ...SHARES, delegationAllowed: 1 }), rowOf(2, SHARES)];
+  const wanted = { text: '', shown: 'delegable', order: 'stake', isReversed: false } as const;
+  const beside: Beside = { yieldOf: () => null, behind: new Map(), isStakingHalted: false, operatorShares: new Map() };
+  expect(select(rows, wanted, beside).map(({ name }) => name)).toEqual(['pool 1']);
+  expect(select(rows, wanted, { ...beside, isStakingHalted: true })).toEqual([]);
 });
 
 test('price and growth of a pool are what its shares pay', () => {
@@ -149,4 +157,7 @@ test('a pool is closing until the epoch is over in which it was closed', () => {
   expect(stateOf(closed, 1_007n)).toBe('closing, closed after epoch 1,007');
   expect(stateOf(closed, 1_008n)).toBe('closed');
   expect(stateOf({ ...closed, isHalted: true }, 1_008n)).toBe('closed, halted');
+  // As its account says it, where 0 is no epoch.
+  expect(stateOfAccount({ closedAtEpoch: 0n, isHalted: 0 }, 5n)).toBe('open');
+  expect(stateOfAccount({ closedAtEpoch: 5n, isHalted: 1 }, 5n)).toBe('closing, closed after epoch 5, halted');
 });

@@ -1,0 +1,69 @@
+/** Whose doing something was, and what to do: a node is not blamed for what a wallet, kit or a proof service did. */
+import { explainFailure, PlanStopped } from '@inference-staking/sdk';
+import {
+  type Signature,
+  SOLANA_ERROR__JSON_RPC__INTERNAL_ERROR,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SLOT_SKIPPED,
+  SOLANA_ERROR__TRANSACTION__EXCEEDS_SIZE_LIMIT,
+  SolanaError,
+} from '@solana/kit';
+import { expect, test } from 'vitest';
+
+import { faultOf } from '../../src/chain/errors';
+
+const stopped = (of: { cause?: unknown; failure?: PlanStopped['failure']; reason: string }) =>
+  new PlanStopped(['5sig' as Signature], { signature: null, outcome: 'NotExecuted', failure: null, ...of });
+
+test('what the node did not do is said in the words of the SDK, without what became of the transactions', () => {
+  const cause = new SolanaError(SOLANA_ERROR__TRANSACTION__EXCEEDS_SIZE_LIMIT, {
+    transactionSize: 1_300,
+    transactionSizeLimit: 1_232,
+  });
+  const words = 'signed transaction has 1300 bytes, but at most 1232 fit';
+  for (const error of [cause, stopped({ cause, reason: `the ${words}` })]) {
+    const { advice, isUnreachable, message } = faultOf(error);
+    expect(message.startsWith(`The ${words}`)).toBe(true);
+    expect(message).not.toContain('5sig');
+    expect([advice, isUnreachable]).toEqual([null, false]);
+  }
+});
+
+test('what the node did is said of it, wherever it stands among the causes', () => {
+  const skipped = new SolanaError(SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SLOT_SKIPPED, { __serverMessage: 'slot 7' });
+  expect(faultOf(stopped({ cause: skipped, reason: 'whatever' })).message).toBe('The node refuses: “slot 7”');
+  const unworded = new SolanaError(SOLANA_ERROR__JSON_RPC__INTERNAL_ERROR, {} as never);
+  expect(faultOf(unworded)).toMatchObject({
+    message: 'The node refuses, with error -32603',
+    advice: 'Try again; if it stays so, name another node in the settings',
+  });
+  const silent = new Error('outer', { cause: new TypeError('Failed to fetch') });
+  expect(faultOf(silent)).toEqual({
+    message: 'The node does not answer',
+    rule: null,
+    advice: 'Try again; if it stays so, name another node in the settings',
+    isUnreachable: true,
+  });
+});
+
+test('a wallet that adds more than was left for it is named, and no option of the SDK', () => {
+  const log = [
+    'Program 11111111111111111111111111111111 invoke [1]',
+    'Program 11111111111111111111111111111111 failed: Computational budget exceeded',
+  ];
+  const failure = explainFailure(log);
+  const { message } = faultOf(stopped({ failure, reason: failure?.message ?? '' }));
+  expect(message).toContain('The transaction ran out of compute units');
+  expect(message).toContain('use another wallet');
+  expect(message).not.toContain('spareComputeUnits');
+});
+
+test('of a proof service that does not answer it is said what to do', () => {
+  const { advice, isUnreachable, message } = faultOf(new Error('the proof service does not answer'));
+  expect(message).toBe('The proof service does not answer');
+  expect(advice).toContain('name another proof service in the settings');
+  expect(isUnreachable).toBe(false);
+});
+
+test('plain objects that were thrown have their own words', () => {
+  expect(faultOf({ code: 4001, message: 'User rejected' }).message).toBe('User rejected');
+});
