@@ -7,7 +7,7 @@ export function toldToUser(error: unknown): string {
   if (!(error instanceof PlanStopped)) return `${source}${failure?.message ?? wordsOf(error)}`;
   const { executed, outcome, reason, signature } = error;
   const became = {
-    NotExecuted: 'it was not executed, and can be tried again',
+    NotExecuted: 'it was not executed',
     Failed: `it failed as ${signature}, which cost its fee`,
     Unknown: `nobody can tell yet whether it was executed: look up ${signature} before you try again`,
   }[outcome];

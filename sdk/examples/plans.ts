@@ -69,7 +69,7 @@ export async function stakeOffer(
   const waits = plan.heldUpBy.map(({ rule }) => ruleInWords(rule)).join('; ');
   const when = `earns from epoch ${plan.becomesShares.earnsFromEpoch}${waits && `, held up: ${waits}`}`;
   const { fee, rent } = preview.cost;
-  const costs = `${fee} lamports${rent === 0n ? '' : ` and a rent of ${rent ?? 'more'} for a record, which closing it gives back`}`;
+  const costs = `${fee} lamports${rent === 0n ? '' : ` and a rent of ${rent ?? 'more'} lamports for a record, which closing it gives back`}`;
   const text = `Stakes ${amount} tokens for ${costs}, ${when}${lockJoinedBy(plan)}`;
   return { text, send: () => sendPlan(chain, plan, { feePayer: owner }) };
 }

@@ -11,6 +11,9 @@ export async function describePools(rpc: Rpc<SolanaRpcApi>): Promise<string[]> {
   );
   return open.map((row) => {
     const tokens = formatAmount(row.totalStakedAmount, overview.stakeDecimals, { grouping: ',' });
-    return `${row.address} ${row.name}: ${tokens} tokens, commission ${formatBps(row.rewardCommissionBps)}`;
+    const { scheduledRewardCommissionBps: next, scheduledRewardCommissionFrom: from } = row;
+    // What was announced holds from its epoch on, also before the account says it as the commission.
+    const raise = from === null ? '' : `, ${formatBps(next)} from epoch ${from}`;
+    return `${row.address} ${row.name}: ${tokens} tokens, commission ${formatBps(row.rewardCommissionBps)}${raise}`;
   });
 }

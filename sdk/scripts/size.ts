@@ -33,8 +33,8 @@ const LIMITS: Limit[] = [
   { imports: '{ getStakeInstructionAsync }', bytes: 1_200, contains: [BUILDERS], lacks: [MESSAGES, RULES] },
   { imports: '{ tokensForShares }', bytes: 34_000, contains: [RULES, CODECS, MESSAGES], lacks: [BUILDERS] },
   { imports: '{ stake }', bytes: 37_500, contains: [BUILDERS, CODECS, MESSAGES, RULES], lacks: [] },
-  { imports: '{ sendPlan }', bytes: 15_800, contains: [MESSAGES], lacks: [BUILDERS, RULES] },
-  { imports: '*', bytes: 78_700, contains: [BUILDERS, CODECS, MESSAGES, RULES], lacks: [] },
+  { imports: '{ sendPlan }', bytes: 16_000, contains: [MESSAGES], lacks: [BUILDERS, RULES] },
+  { imports: '*', bytes: 79_200, contains: [BUILDERS, CODECS, MESSAGES, RULES], lacks: [] },
 ];
 
 async function bundle(imports: string): Promise<string> {

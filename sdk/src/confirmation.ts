@@ -14,8 +14,6 @@ import { inTime, NODE_PATIENCE } from './inTime';
 const INTERVAL = 500;
 /** Milliseconds after which no look is begun but a last one, whatever the node answers: a blockhash lives for a minute or two. */
 const LIMIT = 300_000;
-/** Milliseconds of a look and a pause at most, of which each request may take all patience: what took longer slept. */
-const LONGEST_LOOK = 3 * NODE_PATIENCE + INTERVAL;
 
 /** A transaction that may be under way. */
 export interface Sent {
@@ -63,7 +61,8 @@ export async function fateOf(rpc: StatusRpc, sent: Sent, { abortSignal, commitme
     if (abortSignal?.aborted || begun >= Math.min(answered + NODE_PATIENCE, end)) break;
     await pause(abortSignal);
     const now = Date.now();
-    if (now - begun > LONGEST_LOOK) {
+    // Three requests, each with all patience, and the pause: what took longer slept.
+    if (now - begun > 3 * NODE_PATIENCE + INTERVAL) {
       answered = now;
       end = Math.max(end, now + NODE_PATIENCE);
     }

@@ -3,6 +3,9 @@ import {
   isSolanaError,
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_NODE_UNHEALTHY,
   SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
+  SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_CLOSED_BEFORE_MESSAGE_BUFFERED,
+  SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_CONNECTION_CLOSED,
+  SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_FAILED_TO_CONNECT,
   SOLANA_ERROR__SIGNER__ADDRESS_CANNOT_HAVE_MULTIPLE_SIGNERS,
   SOLANA_ERROR__TRANSACTION__EXCEEDS_SIZE_LIMIT,
   SOLANA_ERROR__TRANSACTION__FEE_PAYER_SIGNATURE_MISSING,
@@ -20,8 +23,20 @@ export function wordsOf(thrown: unknown): string {
   if (isSolanaError(thrown)) return wordsOfKit(thrown);
   if (typeof thrown !== 'object' || thrown === null) return String(thrown);
   const { code, message } = thrown as { code?: unknown; message?: unknown };
-  if (typeof message === 'string' && message !== '') return message;
+  if (typeof message === 'string' && message !== '') return plainly(message);
   return code === undefined ? 'an error without a message' : `error ${String(code)}, without a message`;
+}
+
+/** What browsers and Node say of a request that got no answer, which names nothing that a user knows. */
+function plainly(message: string): string {
+  if (/^(Failed to fetch|fetch failed|Load failed|NetworkError when)/.test(message)) {
+    return 'there is no connection: check the network and the URL';
+  }
+  if (/^(signal timed out|The operation was aborted due to timeout)/.test(message))
+    return 'there was no answer in time';
+  return /^(signal is aborted|This operation was aborted)/.test(message)
+    ? 'it was ended before there was an answer'
+    : message;
 }
 
 /** What caused an error of kit says more than it does: that of sending only says that the simulation failed. */
@@ -35,7 +50,16 @@ function wordsOfKit(thrown: SolanaError): string {
   return typeof said === 'string' ? `the node refused: ${said}` : `error ${code} of @solana/kit`;
 }
 
+function isDisconnected(error: SolanaError): boolean {
+  return (
+    isSolanaError(error, SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_CONNECTION_CLOSED) ||
+    isSolanaError(error, SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_CLOSED_BEFORE_MESSAGE_BUFFERED) ||
+    isSolanaError(error, SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_FAILED_TO_CONNECT)
+  );
+}
+
 function knownWords(error: SolanaError): string | null {
+  if (isDisconnected(error)) return 'the connection to the node ended, or could not be made: subscribe again';
   const ofNode = Object.values(NODE_ERRORS).find(({ code }) => isSolanaError(error, code));
   if (ofNode) return ofNode.words;
   if (isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) return httpWords(error.context.statusCode);

@@ -3,8 +3,6 @@ import type { PendingRpcRequest } from '@solana/kit';
 
 import { inTime, NODE_PATIENCE } from './inTime';
 
-const LATE = `the node did not answer for ${NODE_PATIENCE / 1_000} seconds`;
-
 /** The same client, each request of which is waited for half a minute and ended then: a node that says nothing must not hold a page. */
 export function timelyRpc<T extends object>(rpc: T): T {
   const get = (target: T, method: string | symbol) => {
@@ -18,7 +16,8 @@ function timely<T>(request: PendingRpcRequest<T>): PendingRpcRequest<T> {
   return {
     ...request,
     send: async (options) => {
-      const waiting = { milliseconds: NODE_PATIENCE, late: LATE, abortSignal: options?.abortSignal };
+      const late = `the node did not answer for ${NODE_PATIENCE / 1_000} seconds`;
+      const waiting = { milliseconds: NODE_PATIENCE, late, abortSignal: options?.abortSignal };
       return await inTime((abortSignal) => request.send({ ...options, abortSignal }), waiting);
     },
   };

@@ -2,6 +2,7 @@ import type { Address, RpcSubscriptions, SolanaRpcSubscriptionsApi } from '@sola
 import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 import { beforeAll, expect, test } from 'vitest';
 
+import { followPool } from '../examples/subscribe';
 import { findStakingRecordPda, STAKING_RECORD_OFFSETS, stake, subscribeToPool, subscribeToRecords } from '../src/index';
 import { fundedWallet, type Network, ONE, startNetwork } from './network/network';
 import { carryOut, openPool, readerOf } from './network/plans';
@@ -59,6 +60,28 @@ test('a pool is told as it changes, until the signal ends it', async () => {
     [9n, operatorPool, 2_000n * ONE],
   ]);
   expect(asked).toEqual([[operatorPool, { encoding: 'base64' }]]);
+});
+
+test("the README's page subscribes again where the connection ends, and tells what it has missed", async () => {
+  const { asked, subscriptions } = node([sent(operatorPool)]);
+  const end = new AbortController();
+  const told: bigint[] = [];
+  let connections = 0;
+  // The first connection ends before anything is told.
+  const failing = {
+    accountNotifications: (...params: Parameters<typeof subscriptions.accountNotifications>) => {
+      connections += 1;
+      if (connections > 1) return subscriptions.accountNotifications(...params);
+      return { subscribe: () => Promise.reject(new Error('the socket is closed')) };
+    },
+  } as unknown as typeof subscriptions;
+  const tell = ({ totalShares }: { totalShares: bigint }) => {
+    told.push(totalShares);
+    if (told.length === 2) end.abort();
+  };
+  await followPool({ reader: readerOf(network), rpcSubscriptions: failing }, operatorPool, tell, end.signal);
+  expect([connections, asked.length]).toEqual([2, 1]);
+  expect(told).toEqual([2_000n * ONE, 2_000n * ONE]);
 });
 
 test('lamports that come to the address before the pool is created end nothing', async () => {

@@ -8,6 +8,7 @@ import {
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_NODE_UNHEALTHY,
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
   SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
+  SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_CONNECTION_CLOSED,
   SOLANA_ERROR__TRANSACTION__EXCEEDS_SIZE_LIMIT,
   SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
   SOLANA_ERROR__TRANSACTION_ERROR__DUPLICATE_INSTRUCTION,
@@ -79,6 +80,25 @@ test('what has no words here is told by its number, and with the words of kit wh
   expect(wordsOf(unknown())).toBe(`error ${SOLANA_ERROR__TRANSACTION_ERROR__UNSUPPORTED_VERSION} of @solana/kit`);
   vi.stubEnv('NODE_ENV', 'development');
   expect(wordsOf(unknown())).toBe('Transaction version is unsupported');
+});
+
+test('a connection that ended, and a request without an answer, are told in words, whatever the platform says', () => {
+  const closed = new SolanaError(SOLANA_ERROR__RPC_SUBSCRIPTIONS__CHANNEL_CONNECTION_CLOSED);
+  expect(wordsOf(closed)).toContain('the connection to the node ended');
+  // Of Chromium, Node, Safari and Firefox.
+  const messages = [
+    'Failed to fetch',
+    'fetch failed',
+    'Load failed',
+    'NetworkError when attempting to fetch resource.',
+  ];
+  for (const message of messages) {
+    expect(wordsOf(new TypeError(message))).toBe('there is no connection: check the network and the URL');
+  }
+  expect(wordsOf(new DOMException('signal timed out', 'TimeoutError'))).toBe('there was no answer in time');
+  expect(wordsOf(new DOMException('signal is aborted without reason', 'AbortError'))).toBe(
+    'it was ended before there was an answer',
+  );
 });
 
 test('what a wallet added beyond the size of a transaction is told in bytes', () => {

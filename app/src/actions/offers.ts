@@ -155,7 +155,7 @@ export async function planOf(
           ? [{ name: LEFT_OUT, text: `${positions(plan.halted)} of an operator whose pool is halted` }]
           : []),
       ];
-      return { ...offer(plan, ...lines), isIndependent: true };
+      return { ...offer(plan, ...lines), isIndependent: !createsForLater(plan) };
     }
     case 'lock':
     case 'extend': {
@@ -193,6 +193,14 @@ export async function planOf(
       );
     }
   }
+}
+
+const ASSOCIATED_TOKEN_PROGRAM = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL';
+
+/** Whether a transaction may pay into a token account that one before it creates: then it cannot be previewed before that is executed. */
+function createsForLater({ transactions }: Plan): boolean {
+  const creates = transactions.flat().some(({ programAddress }) => programAddress === ASSOCIATED_TOKEN_PROGRAM);
+  return creates && transactions.length > 1;
 }
 
 const LEFT_OUT = 'Left out';
@@ -254,7 +262,7 @@ function heldUpText(reason: HeldUpBy): string {
 export function consequenceText(consequence: Consequence): string | null {
   switch (consequence.kind) {
     case 'LocksStake':
-      return `A lock earns no rewards of its own: it gives a rank. It is an exit that takes ${formatDuration(consequence.seconds)}${consequence.extends ? ' longer' : ''}.`;
+      return `A lock earns no rewards of its own: it gives a rank. It is an exit that takes ${formatDuration(consequence.seconds)}${consequence.extends ? ' longer' : ''}. It holds under commissions of ${rates(consequence.today)}, what is announced included.`;
     case 'JoinsLock':
       if (consequence.isFreeToGo) {
         return 'This position is locked, and a commission rose since: to unlock frees all of it at once, as long as the raise stands.';

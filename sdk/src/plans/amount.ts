@@ -1,4 +1,5 @@
 /** Tokens and shares that leave (SPEC 5). */
+import { formatAmount } from '../amount';
 import type { OperatorPool, StakingRecord } from '../generated/accounts';
 import { sharesForTokens, tokensForShares } from '../maths';
 import { refuse, StakingRefusal } from '../refusal';
@@ -31,16 +32,17 @@ export interface Leaving {
  *
  * @throws StakingRefusal `NothingToUnstake`, `NotEnoughActivating`, `NotEnoughShares` (with what there is).
  */
-export function leavingOf(amount: Amount, pool: OperatorPool, record: StakingRecord): Leaving {
+export function leavingOf(amount: Amount, pool: OperatorPool, record: StakingRecord, decimals: number): Leaving {
   const { kind: _, ...numbers } = amount;
   requireBigints(numbers);
   const { shares, activating } = meant(amount, pool, record);
   if (shares === 0n && activating === 0n) refuse('NothingToUnstake');
   if (shares !== null && (shares < 0n || activating < 0n)) throw new RangeError('an amount is negative');
-  if (activating > record.activating) refuse('NotEnoughActivating', `${record.activating} base units are activating`);
+  const text = (units: bigint) => formatAmount(units, decimals);
+  if (activating > record.activating) refuse('NotEnoughActivating', `${text(record.activating)} tokens are activating`);
   if (shares !== null && shares <= record.shares) return { shares, activating };
   const worth = tokensForShares(pool, record.shares);
-  const held = `its ${record.shares} shares are worth ${worth} base units, and ${record.activating} more are activating`;
+  const held = `its ${text(record.shares)} shares are worth ${text(worth)} tokens, and ${text(record.activating)} more are activating`;
   throw new StakingRefusal('NotEnoughShares', held);
 }
 

@@ -71,8 +71,11 @@ export type Consequence =
   | { kind: 'SkipsEpoch'; operatorPool: Address; epoch: bigint }
   /** The epoch is finalizing again, and pays nothing until it is published anew. */
   | { kind: 'RevokesRecord'; epoch: bigint; rewards: bigint; usdc: bigint }
-  /** Shares can be unstaked only as fast as a release frees them; `extends` a lock that is there by so many seconds. */
-  | { kind: 'LocksStake'; operatorPool: Address; seconds: bigint; extends: boolean }
+  /**
+   * Shares can be unstaked only as fast as a release frees them; `extends` a lock that is there by so many seconds. The lock holds under these
+   * commissions of today, which are those that were announced if they are higher: who locks agrees to them.
+   */
+  | { kind: 'LocksStake'; operatorPool: Address; seconds: bigint; extends: boolean; today: LockTerms }
   /**
    * The record is locked, and what becomes shares of it is locked with the others: its release will take so many seconds. `isFreeToGo` if a
    * commission rose since, so that all of it may be freed at once as long as the raise stands.
@@ -82,15 +85,15 @@ export type Consequence =
   | { kind: 'AcceptsRaise'; operatorPool: Address; locked: LockTerms; today: LockTerms }
   /** The release of a lock ends, and so many shares that it has freed are locked again: their release will take so many seconds. */
   | { kind: 'Relocks'; operatorPool: Address; shares: bigint; seconds: bigint }
-  /** A ticket that others join waits as long as the last of them; what is in it could be claimed from then on, Unix seconds. */
+  /** A ticket that others join waits as long as the last of them; what was in it could have been claimed from then on, Unix seconds. */
   | { kind: 'JoinsTicket'; amount: bigint; claimableFrom: bigint }
   /** Shares leave before the pool has accrued these epochs, and lose what those pay it; the plan's `unaccrued` says why they are open. */
   | { kind: 'LosesRewards'; operatorPool: Address; epochs: bigint[] }
   /** A commission rose since the shares were locked: all of them are free at once, and the record has no rank any more. */
   | { kind: 'FreesLock'; operatorPool: Address }
-  /** The record has no rank any more. */
-  | { kind: 'BeginsUnlock'; operatorPool: Address }
-  /** The cooldown that a ticket has waited is lost: so many tokens are activating again, and could be claimed from then on, Unix seconds. */
+  /** The record has no rank any more, and its shares are freed over so many seconds. */
+  | { kind: 'BeginsUnlock'; operatorPool: Address; seconds: bigint }
+  /** The cooldown that a ticket has waited is lost: so many tokens are activating again, and could have been claimed from then on, Unix seconds. */
   | { kind: 'CancelsTicket'; amount: bigint; claimableFrom: bigint }
   /**
    * A token account of this owner is paid so many stake tokens out of the pool. It was named, and is not the associated one of the wallet that
@@ -111,7 +114,9 @@ export type Consequence =
 /** `lockState` of a record without a lock. */
 export const UNLOCKED = 0;
 /** The same of one that is locked and not unlocking. */
-const LOCKED = 1;
+export const LOCKED = 1;
+/** The same of one whose lock is being released. */
+export const UNLOCKING = 2;
 
 /** What it means to a record that something of it becomes shares, now or later (SPEC 10). */
 export function joinsLock(pool: OperatorPool, record: StakingRecord | null): Consequence[] {
@@ -133,6 +138,7 @@ function isFreeToGo(pool: OperatorPool, record: StakingRecord): boolean {
   return typeof after !== 'string' && after.record.lockState === UNLOCKED;
 }
 
-function termsOf({ lockRewardCommissionBps, lockUsdcCommissionBps }: StakingRecord): LockTerms {
+/** The commissions that the lock of a record holds under. */
+export function termsOf({ lockRewardCommissionBps, lockUsdcCommissionBps }: StakingRecord): LockTerms {
   return { rewardCommissionBps: lockRewardCommissionBps, usdcCommissionBps: lockUsdcCommissionBps };
 }

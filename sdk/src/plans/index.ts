@@ -5,7 +5,7 @@ export * from './authorities';
 export type { BecomesShares, HeldUpBy, StakePlan } from './becomesShares';
 export * from './claimAll';
 export * from './claims';
-export type { Consequence, LockTerms } from './consequence';
+export { type Consequence, LOCKED, type LockTerms, UNLOCKED, UNLOCKING } from './consequence';
 export * from './epochs';
 export * from './move';
 export type { Plan, Unaccrued } from './plan';

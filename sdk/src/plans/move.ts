@@ -1,6 +1,7 @@
 /** Moving stake from one pool to another: it leaves the first as a ticket, and what is matured is staked in the second (SPEC 9). */
 import type { Address, TransactionSigner } from '@solana/kit';
 
+import { formatAmount } from '../amount';
 import type { Ticket } from '../generated/types';
 import { afterUnstakeClaim, stakeRefusal } from '../maths';
 import { coolingTickets, readPool, recordAddress } from '../read';
@@ -71,12 +72,17 @@ export async function continueMove(
   return { ...deposit, transactions: fits(together, payer.address) ? [together] : steps, moved: amount, waiting };
 }
 
+function dateOf({ claimableFrom }: Ticket): string {
+  return new Date(Number(claimableFrom) * 1_000).toISOString();
+}
+
 /** The tickets in cooldown; refuses if none is matured. */
 async function requireMatured(reader: ChainReader, operatorPool: Address, owner: Address) {
   const { record, state, stakingRecord } = await readRecord(reader, operatorPool, owner);
   const waiting = coolingTickets(record, state.now);
   const [next] = waiting;
-  const later = next && `${next.amount} base units can move on from ${next.claimableFrom} (Unix seconds)`;
+  const later =
+    next && `${formatAmount(next.amount, state.overview.stakeDecimals)} tokens can move on from ${dateOf(next)}`;
   const after = afterUnstakeClaim({ ...state, pool: collected(state.pool), record, stakingRecord }, state.now);
   if (after === 'NothingToClaim') refuse(after, later ?? 'there is no ticket: begin the move, or stake');
   return waiting;

@@ -17,7 +17,7 @@ import { readPool } from '../read';
 import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
-import { acceptsRaise, joinsLock, UNLOCKED } from './consequence';
+import { acceptsRaise, joinsLock, termsOf, UNLOCKED } from './consequence';
 import { requireBigints } from './fields';
 import { collected, type RecordReading, readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
@@ -119,10 +119,10 @@ export async function lockStake(
   { operatorPool, owner, duration }: OwnRecord & { duration: bigint },
 ): Promise<Plan> {
   requireBigints({ duration });
-  await requireLockChange(reader, { operatorPool, owner }, { kind: 'Lock', duration });
+  const { after } = await requireLockChange(reader, { operatorPool, owner }, { kind: 'Lock', duration });
   const { programAddress } = reader;
   const lock = await getLockStakeInstructionAsync({ owner, operatorPool, duration }, { programAddress });
-  return single([lock], { kind: 'LocksStake', operatorPool, seconds: duration, extends: false });
+  return single([lock], { kind: 'LocksStake', operatorPool, seconds: duration, extends: false, today: termsOf(after) });
 }
 
 /**
@@ -144,7 +144,7 @@ export async function extendLock(
   );
   const { programAddress } = reader;
   const extend = await getExtendLockInstructionAsync({ owner, operatorPool, seconds }, { programAddress });
-  const locks = { kind: 'LocksStake', operatorPool, seconds, extends: true } as const;
+  const locks = { kind: 'LocksStake', operatorPool, seconds, extends: true, today: termsOf(after) } as const;
   return single([extend], locks, ...acceptsRaise(state.pool, record, after));
 }
 
@@ -158,8 +158,8 @@ export async function beginUnlock(reader: ChainReader, { operatorPool, owner }: 
   const { after } = await requireLockChange(reader, { operatorPool, owner }, { kind: 'BeginUnlock' });
   const { programAddress } = reader;
   const begin = await getBeginUnlockInstructionAsync({ owner, operatorPool }, { programAddress });
-  const kind = after.lockState === UNLOCKED ? 'FreesLock' : 'BeginsUnlock';
-  return single([begin], { kind, operatorPool });
+  if (after.lockState === UNLOCKED) return single([begin], { kind: 'FreesLock', operatorPool });
+  return single([begin], { kind: 'BeginsUnlock', operatorPool, seconds: after.lockDuration });
 }
 
 /**

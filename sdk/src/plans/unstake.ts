@@ -1,6 +1,7 @@
 /** Unstaking, after what the pool has open was accrued if shares leave (SPEC 9). */
 import type { Address, TransactionSigner } from '@solana/kit';
 
+import { formatAmount } from '../amount';
 import type { StakingRecord } from '../generated/accounts';
 import { getUnstakeInstructionAsync } from '../generated/instructions';
 import { accrualRefusal, afterUnstake, canStillPay, openEpochs, type Unstaking, viewRecord } from '../maths';
@@ -58,7 +59,7 @@ export async function unstake(reader: ChainReader, request: UnstakeRequest): Pro
   const { pool } = state;
   // An accrual before may have staked commission into the operator's record.
   const record = (isOperator && state.operatorRecord) || before;
-  const leaving = leavingOf(request.amount, pool, record);
+  const leaving = leavingOf(request.amount, pool, record, state.overview.stakeDecimals);
   const { tokens, claimableFrom } = unstaked(state, { record, stakingRecord }, { ...leaving, joins });
   const joined = joins === undefined ? undefined : record.tickets[joins];
   const { programAddress } = reader;
@@ -102,7 +103,8 @@ function unstaked(
   const after = afterUnstake(before, unstaking, state.now);
   if (typeof after === 'string') {
     const isLocked = after === 'SharesLocked';
-    const details = isLocked ? `${viewRecord(before, state.now).lockedShares} shares are locked` : '';
+    const { lockedShares } = viewRecord(before, state.now);
+    const details = isLocked ? `${formatAmount(lockedShares, state.overview.stakeDecimals)} shares are locked` : '';
     throw new StakingRefusal(after, details);
   }
   const { record, ticket, tokens } = after;

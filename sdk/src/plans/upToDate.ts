@@ -74,8 +74,10 @@ export async function upToDate(
       continue;
     }
     state.unaccrued.push({ epoch, reason: after });
-    // The epochs after it have to wait for it.
-    if (!skipped.includes(epoch)) break;
+    if (skipped.includes(epoch)) continue;
+    const waiting = openEpochs.slice(index + 1);
+    state.unaccrued.push(...waiting.map((later) => ({ epoch: later, reason: `it has to wait for epoch ${epoch}` })));
+    break;
   }
   return state;
 }

@@ -11,6 +11,7 @@ import {
   closeStakingRecord,
   extendLock,
   findOwnerTokenAccount,
+  formatAmount,
   lockStake,
   stake,
   unstake,
@@ -127,7 +128,7 @@ test('what the program would refuse is refused by name', async () => {
   const more = plan({ amount: { kind: 'Tokens', tokens: 600n * ONE } });
   expect(await ruleOf(more)).toBe('NotEnoughShares');
   await expect(more).rejects.toThrow(
-    'its 90909090 shares are worth 499999995 base units, and 1000005 more are activating',
+    'its 90.90909 shares are worth 499.999995 tokens, and 1.000005 more are activating',
   );
   await expect(plan({ amount: { kind: 'Shares', shares: -1n } })).rejects.toThrow('an amount is negative');
   // The operator keeps 1,000 tokens: 1,000 / 5.5 = 181.818182 shares, rounded up.
@@ -169,20 +170,29 @@ test('only epochs that may pay something are told as lost', async () => {
   // The empty epoch is passed first; of the other no proof is there.
   expect(await plan({ ...some, proofs: { proof: async () => null } })).toMatchObject({ consequences: lost });
   expect(await plan(some)).toMatchObject({ unaccrued: [{ epoch: 2n }, { epoch: 3n }], consequences: lost });
+  // Of several that are not accrued each says why.
+  await finishEpoch(network, { epoch: 4n, operatorPool, reward: EPOCH_REWARDS, usdc: 0n });
+  const { unaccrued } = await plan({ ...some, proofs: { proof: async () => null } });
+  expect(unaccrued).toEqual([
+    { epoch: 3n, reason: 'there is no leaf for the pool in its tree' },
+    { epoch: 4n, reason: 'it has to wait for epoch 3' },
+  ]);
 });
 
 test('a lock is told, holds, is extended, released and taken back', async () => {
   const reader = readerOf(network);
   const mine = { operatorPool, owner };
   const lock = await lockStake(reader, { ...mine, duration: 14n * DAY });
-  expect(lock.consequences).toEqual([{ kind: 'LocksStake', operatorPool, seconds: 14n * DAY, extends: false }]);
+  const { rewardCommissionBps, usdcCommissionBps } = poolAt(network, operatorPool);
+  const today = { rewardCommissionBps, usdcCommissionBps };
+  expect(lock.consequences).toEqual([{ kind: 'LocksStake', operatorPool, seconds: 14n * DAY, extends: false, today }]);
   await carryOut(network, owner, lock);
   const all = () => plan({ amount: { kind: 'Shares', shares: SHARES } });
   expect(await ruleOf(all())).toBe('SharesLocked');
-  await expect(all()).rejects.toThrow('90909090 shares are locked');
+  await expect(all()).rejects.toThrow('90.90909 shares are locked');
   await carryOut(network, owner, await extendLock(reader, { ...mine, seconds: 6n * DAY }));
   const begin = await beginUnlock(reader, mine);
-  expect(begin.consequences).toEqual([{ kind: 'BeginsUnlock', operatorPool }]);
+  expect(begin.consequences).toEqual([{ kind: 'BeginsUnlock', operatorPool, seconds: 20n * DAY }]);
   await carryOut(network, owner, begin);
   setTime(network.svm, now(network.svm) + 5n * DAY);
   // A quarter of 20 days: 90,909,090 - 22,727,272 = 68,181,818 are still locked.
@@ -214,11 +224,14 @@ test('after a raise a longer lock is told to agree to it, and an unlock to free 
   await carryOut(network, owner, relocking);
   const longer = async () => (await extendLock(reader, { ...mine, seconds: DAY })).consequences;
   const extended = { kind: 'LocksStake', operatorPool, seconds: DAY, extends: true };
-  expect(await longer()).toEqual([extended]);
+  expect(await longer()).toEqual([{ ...extended, today: raised }]);
 
   const again = { rewardCommissionBps: raised.rewardCommissionBps + 1 };
   await carryOut(network, operator, await updatePool(reader, { ...admin, changes: again }));
-  expect(await longer()).toEqual([extended, { ...accepts, locked: raised, today: { ...raised, ...again } }]);
+  expect(await longer()).toEqual([
+    { ...extended, today: { ...raised, ...again } },
+    { ...accepts, locked: raised, today: { ...raised, ...again } },
+  ]);
   await mintTo(network, network.stakeMint, await findOwnerTokenAccount(owner.address, network.stakeMint), 1n);
   expect((await stake(reader, { ...mine, amount: 1n })).consequences).toMatchObject([
     { kind: 'JoinsLock', isFreeToGo: true },
@@ -265,7 +278,7 @@ test('what becomes shares of a locked record is told to be locked with the other
   const { shares } = await recordOf(network, operatorPool, owner.address);
   expect(shares).toBeGreaterThan(SHARES);
   const all = plan({ amount: { kind: 'Shares', shares } });
-  await expect(all).rejects.toThrow(`${shares} shares are locked`);
+  await expect(all).rejects.toThrow(`${formatAmount(shares, 6)} shares are locked`);
   // What comes during a release is free.
   await carryOut(network, owner, await beginUnlock(reader, mine));
   expect(await staking()).toEqual([]);
