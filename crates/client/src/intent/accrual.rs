@@ -60,13 +60,17 @@ impl UpToDate {
         let wanted: Vec<RewardRecord> = records.iter().flatten().filter(is_wanted).copied().collect();
         let found = proofs.proofs(address, &wanted).await;
         let mut found: HashMap<u64, FoundProof> = wanted.iter().map(|record| record.epoch).zip(found).collect();
+        let mut waits_for = None;
         for (epoch, record) in open.into_iter().zip(records) {
             let is_skipped = this.pool.has_passed(epoch);
-            let Err(reason) = this.pass(address, record, found.remove(&epoch)) else { continue };
+            let passed = match waits_for {
+                Some(earlier) => Err(format!("it has to wait for epoch {earlier}")),
+                None => this.pass(address, record, found.remove(&epoch)),
+            };
+            let Err(reason) = passed else { continue };
             this.unaccrued.push(Unaccrued { epoch, reason });
             if !is_skipped {
-                // The epochs after it have to wait for it.
-                break;
+                waits_for = waits_for.or(Some(epoch));
             }
         }
         Ok(this)
