@@ -198,7 +198,7 @@ export async function planOf(
 const ASSOCIATED_TOKEN_PROGRAM = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL';
 
 /** Whether a transaction may pay into a token account that one before it creates: then it cannot be previewed before that is executed. */
-function createsForLater({ transactions }: Plan): boolean {
+export function createsForLater({ transactions }: Pick<Plan, 'transactions'>): boolean {
   const creates = transactions.flat().some(({ programAddress }) => programAddress === ASSOCIATED_TOKEN_PROGRAM);
   return creates && transactions.length > 1;
 }

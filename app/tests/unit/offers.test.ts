@@ -1,9 +1,9 @@
 import { type Consequence, findStakingRecordPda, type OperatorPool, type StakingRecord } from '@inference-staking/sdk';
-import { type Account, createNoopSigner } from '@solana/kit';
+import { type Account, address, createNoopSigner } from '@solana/kit';
 import { expect, it } from 'vitest';
 
 import type { Input, Intent } from '../../src/actions/intents';
-import { isSameOffer, lossText, nothingText, type Offer, planOf } from '../../src/actions/offers';
+import { createsForLater, isSameOffer, lossText, nothingText, type Offer, planOf } from '../../src/actions/offers';
 import { OWNER, POOL, readerOf, stateWith } from './chain';
 
 const DAY = 86_400n;
@@ -137,4 +137,12 @@ it('the operator of a halted pool is told that something is left out, and others
   const empty = await claim(0);
   expect(empty.plan.transactions).toEqual([]);
   expect(nothingText(empty)).toBe('There is nothing to claim now');
+});
+
+it('several claims are previewed one by one, but not where one creates the account that another is paid into', () => {
+  const creation = { programAddress: address('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL') };
+  const claim = { programAddress: address('stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8') };
+  expect(createsForLater({ transactions: [[claim], [claim]] })).toBe(false);
+  expect(createsForLater({ transactions: [[creation, claim]] })).toBe(false);
+  expect(createsForLater({ transactions: [[creation, claim], [claim]] })).toBe(true);
 });
