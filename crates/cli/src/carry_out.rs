@@ -104,7 +104,8 @@ impl Session<'_> {
         if !self.is_json() {
             left_open(&plan.unaccrued).iter().for_each(|line| self.warn(line));
         }
-        if !plan.consequences.is_empty() {
+        let questions = self.questions(&plan);
+        if !questions.is_empty() {
             let signs = View::new().with("fee_payer", payer).with("signers", Value::keys(&plan.signers(&payer)));
             self.preview(signs.with_some("unaccrued", self.unaccrued(&plan)));
             self.show_preview();
@@ -119,10 +120,9 @@ impl Session<'_> {
         }
         let signers = signers(&plan, &payer, &keys)?;
         self.require_executable(&plan, &payer, overcomes).await?;
-        for question in self.questions(&plan) {
-            self.confirm(&question)?;
+        for question in &questions {
+            self.confirm(question)?;
         }
-        self.agree_to_fee()?;
         let unaccrued = self.unaccrued(&plan);
         let actor = self.actor()?.address();
         let sending = async |options: SendOptions| send(plan.clone(), &signers, &options).await;
@@ -138,7 +138,7 @@ impl Session<'_> {
     /// What would be refused is not asked. Who has answered yes beforehand is told by the sending, which begins with the same
     /// simulation. Transactions behind the first need what it does.
     async fn require_executable(&self, plan: &Plan, payer: &Pubkey, overcomes: Overcomes) -> Outcome<()> {
-        let is_asked = !self.options.yes && (!plan.consequences.is_empty() || self.dear_price().is_some());
+        let is_asked = !self.options.yes && !self.questions(plan).is_empty();
         let Some(first) = plan.transactions.first().filter(|_| is_asked) else { return Ok(()) };
         let chain = self.chain()?;
         match chain.simulate(first, payer).await {
@@ -253,12 +253,13 @@ impl Session<'_> {
         if !self.is_json() {
             self.questions(plan)
                 .iter()
-                .for_each(|question| self.note(&format!("who signs agrees to this: {question}")));
+                .for_each(|question| self.warn(&format!("who signs agrees to this: {question}")));
         }
     }
 
     fn questions(&self, plan: &Plan) -> Vec<String> {
-        plan.consequences.iter().map(|consequence| question(consequence, self.decimals())).collect()
+        let questions = plan.consequences.iter().map(|consequence| question(consequence, self.decimals()));
+        questions.chain(self.fee_question()).collect()
     }
 
     fn unaccrued(&self, plan: &Plan) -> Option<Vec<View>> {

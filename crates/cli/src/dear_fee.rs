@@ -26,9 +26,14 @@ impl Session<'_> {
     /// # Errors
     /// As `confirm`.
     pub fn agree_to_fee(&mut self) -> Outcome<()> {
-        let Some(price) = self.dear_price() else { return Ok(()) };
+        self.fee_question().map_or(Ok(()), |question| self.confirm(&question))
+    }
+
+    /// The question about it, if there is one.
+    pub fn fee_question(&self) -> Option<String> {
+        let price = self.dear_price()?;
         let most = u128::from(price).saturating_mul(MOST_UNITS).div_ceil(1_000_000);
-        self.confirm(&format!(
+        Some(format!(
             "Pay {price} micro-lamports for each compute unit? That is up to {} SOL for each transaction.",
             in_units(most, SOL_DECIMALS),
         ))

@@ -281,7 +281,10 @@ impl Schedule {
 /// The schedule that what is executed once the coming period begins leaves, and an epoch of that period.
 fn lowered_later(overview: &PoolOverview, emission: &NewEmissionSchedule) -> Result<(EmissionSchedule, u64), Refusal> {
     let mut schedule = overview.emission;
-    let from = overview.next_record_epoch()?.saturating_add(schedule.epochs_per_period);
+    let next = overview.next_record_epoch()?;
+    // What is issued until then goes by the old schedule.
+    schedule.advance_to(next)?;
+    let from = next.saturating_add(schedule.epochs_per_period);
     schedule.lower(emission, from)?;
     Ok((schedule, from))
 }

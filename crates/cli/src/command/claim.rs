@@ -1,11 +1,13 @@
 //! `claim unstake|usdc|commission`.
 
+use std::cell::Cell;
+
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{self, CommissionRequest, Commissions, Consequence, Plan};
-use inference_staking_client::rpc::SendOptions;
-use inference_staking_client::StakingError;
+use inference_staking_client::rpc::{SendOptions, Sent};
+use inference_staking_client::{Event, StakingError};
 use solana_signer::Signer;
 
 use super::own_pool::{named_pool, own_pool};
@@ -80,10 +82,28 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
         return Ok(());
     }
     let chain = session.chain()?;
+    let paid = Cell::new((all.unstaked, all.usdc));
     let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
-        intent::send_claim_all(plan, &chain, owner, payer, signers, options).await
+        let sent = intent::send_claim_all(plan, &chain, owner, payer, signers, options).await?;
+        paid.set(paid_by(&sent).unwrap_or(paid.get()));
+        Ok(sent)
     };
-    session.carry_out_by(plan, None, told, Overcomes::OthersClaims, send).await
+    session.carry_out_by(plan, None, told, Overcomes::OthersClaims, send).await?;
+    if paid.get() != (all.unstaked, all.usdc) {
+        session.warn("somebody else made some of these claims meanwhile: the events say what was paid by this");
+    }
+    Ok(())
+}
+
+/// Tokens and USDC that transactions paid, by their events; `None` if a node did not show them.
+fn paid_by(sent: &[Sent]) -> Option<(u64, u64)> {
+    let events = sent.iter().flat_map(|sent| &sent.events);
+    let paid = events.fold((0u64, 0u64), |(tokens, usdc), event| match event {
+        Event::UnstakeClaimed(claim) => (tokens.saturating_add(claim.amount), usdc),
+        Event::UsdcEarningsClaimed(claim) => (tokens, usdc.saturating_add(claim.amount)),
+        _ => (tokens, usdc),
+    });
+    sent.iter().all(|sent| sent.compute_units.is_some()).then_some(paid)
 }
 
 /// Arguments of `claim unstake`.

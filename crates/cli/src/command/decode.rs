@@ -9,7 +9,7 @@ use base64::prelude::{Engine, BASE64_STANDARD};
 use clap::Args;
 use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{
-    instructions_of, Connection, ReadError, SendError, SendOptions, Sent, Standing, Submitted,
+    instructions_of, Connection, ReadError, SendError, SendOptions, Standing, Submitted,
 };
 use solana_message::VersionedMessage;
 use solana_signature::Signature;
@@ -91,9 +91,11 @@ impl Submit {
         session.preview(decode::message(&message, Some(session.decimals())));
         let chain = session.chain()?;
         let submitted = match found_before(session, &chain, &message, &signers).await {
-            Ok(Some(sent)) => Ok(Submitted { sent, already: true }),
-            Ok(None) => {
-                session.confirm("Sign this transaction and send it?")?;
+            Ok(Standing::Executed(sent)) => Ok(Submitted { sent, already: true }),
+            Ok(standing) => {
+                if matches!(standing, Standing::Open) {
+                    session.confirm("Sign this transaction and send it?")?;
+                }
                 let send = async |options: SendOptions| {
                     chain.submit(message.clone(), &signers, options.listener.as_ref()).await
                 };
@@ -114,21 +116,26 @@ impl Submit {
     }
 }
 
-/// What was executed already is not asked, and what would be refused neither. Who has answered yes beforehand is told by `submit`,
+/// What is in a block already is not asked, and what would be refused neither. Who has answered yes beforehand is told by `submit`,
 /// which looks again.
 async fn found_before(
     session: &Session<'_>,
     chain: &Connection,
     message: &VersionedMessage,
     signers: &[&dyn Signer],
-) -> Result<Option<Sent>, SendError> {
+) -> Result<Standing, SendError> {
     if session.options.yes {
-        return Ok(None);
+        return Ok(Standing::Open);
     }
+    let standing = chain.standing(message.clone(), signers).await?;
+    if !matches!(standing, Standing::Open) {
+        return Ok(standing);
+    }
+    let Err(refusal) = chain.simulate_message(message).await else { return Ok(standing) };
+    // It may have been executed in between, which the simulation takes for a reason to refuse it.
     match chain.standing(message.clone(), signers).await? {
-        Standing::Executed(sent) => Ok(Some(sent)),
-        Standing::OnItsWay => Ok(None),
-        Standing::Open => chain.simulate_message(message).await.map(|_| None),
+        Standing::Open => Err(refusal),
+        executed => Ok(executed),
     }
 }
 

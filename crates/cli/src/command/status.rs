@@ -150,10 +150,13 @@ fn open_epochs(records: &[RewardRecord], overview: &PoolOverview, now: i64) -> V
 fn pool_counts(pools: &[(Pubkey, OperatorPool)], overview: &PoolOverview, now: i64) -> View {
     let number = |is: &dyn Fn(&OperatorPool) -> bool| count(pools.iter().filter(|(_, pool)| is(pool)).count());
     let sum = |of: fn(&OperatorPool) -> u64| pools.iter().map(|(_, pool)| of(pool)).fold(0, u64::saturating_add);
+    let current = overview.current_epoch().ok();
+    let is_closing = |pool: &OperatorPool| show::is_closing(pool, current);
     View::new()
         .with("pools_there", count(pools.len()))
         .with("open", number(&|pool| !pool.is_closed()))
-        .with("closed", number(&OperatorPool::is_closed))
+        .with("closing", number(&is_closing))
+        .with("closed", number(&|pool| pool.is_closed() && !is_closing(pool)))
         .with("halted", number(&|pool| pool.is_halted != 0))
         .with("behind", number(&|pool| pool.epochs_behind(overview, now) > 0))
         .with("staked", Value::Tokens(sum(|pool| pool.total_staked_amount)))

@@ -44,8 +44,12 @@ pub fn advising(advice: impl AsRef<str>) -> impl Fn(IntentError) -> Failure {
 /// # Errors
 /// If it is not there; `advice` says what to do.
 pub async fn held(chain: &Connection, account: &Pubkey, advice: &str) -> Outcome<u64> {
-    let missing = || Failure::refused(format!("there is no token account at {account} to pay from: {advice}"));
-    chain.token_balance(account).await?.ok_or_else(missing)
+    chain.token_balance(account).await?.ok_or_else(|| missing(account, advice))
+}
+
+/// That there is no account to pay from.
+pub fn missing(account: &Pubkey, advice: &str) -> Failure {
+    Failure::refused(format!("there is no token account at {account} to pay from: {advice}"))
 }
 
 /// What is to be paid out of an account has to be in it.

@@ -113,8 +113,12 @@ fn closed_at_epoch(pool: &OperatorPool) -> Option<Value> {
 }
 
 /// A pool that was closed takes part in the current epoch still, if that is the one it closes after.
+pub fn is_closing(pool: &OperatorPool, current: Option<u64>) -> bool {
+    pool.is_closed() && current.is_some_and(|epoch| pool.takes_part_in(epoch))
+}
+
 fn state(pool: &OperatorPool, current: Option<u64>) -> &'static str {
-    let is_closing = current.is_some_and(|epoch| pool.takes_part_in(epoch));
+    let is_closing = is_closing(pool, current);
     match (pool.is_closed(), pool.is_halted != 0) {
         (false, false) => "open",
         (false, true) => "halted",

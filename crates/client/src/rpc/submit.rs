@@ -60,14 +60,16 @@ impl Connection {
         let lives_by_nonce = nonce_of(&message).is_some();
         let instructions = instructions_of(&message);
         let mut signed = signed_as_it_is(message, signers, &instructions)?;
-        if let Standing::Executed(sent) = self.standing_of(&signed).await? {
-            return Ok(Submitted { sent, already: true });
-        }
+        let already = match self.standing_of(&signed).await? {
+            Standing::Executed(sent) => return Ok(Submitted { sent, already: true }),
+            Standing::OnItsWay => true,
+            Standing::Open => false,
+        };
         (_, signed.last_valid_block_height) =
             self.retried(|rpc| rpc.get_latest_blockhash_with_commitment(CommitmentConfig::processed())).await?;
         tell(listener, signed.signature);
         match self.settle(&signed, true).await? {
-            Settled::Landed(status) => Ok(Submitted { sent: self.sent(&signed, &status, true).await?, already: false }),
+            Settled::Landed(status) => Ok(Submitted { sent: self.sent(&signed, &status, true).await?, already }),
             // It can still be executed, as long as nobody advances the nonce.
             Settled::Expired(last_failure) if lives_by_nonce => {
                 Err(SendError::Unconfirmed { signature: signed.signature, last_failure })

@@ -4,7 +4,7 @@ use bytemuck::Zeroable;
 use inference_staking_client::instruction::LeafProof;
 use inference_staking_client::intent::{send_unstake, unstake, Amount, IntentError, Plan, ProofSource};
 use inference_staking_client::rpc::SendOptions;
-use inference_staking_client::state::RewardRecord;
+use inference_staking_client::state::{PodU128, RewardRecord};
 use inference_staking_client::{address, StakingError};
 use serde_json::{json, Value};
 
@@ -48,8 +48,20 @@ async fn a_wrong_proof_does_not_keep_anybody_in() {
     world.epoch(Some(250));
     let plan = world.planned(Amount::All).await;
     assert_eq!(kinds(&plan), ["unstake"], "the second epoch has to wait for the first");
-    assert_eq!(plan.unaccrued.len(), 1);
-    assert_eq!(plan.unaccrued[0].reason, named(StakingError::ProofMismatch, "ProofMismatch"));
+    let reasons: Vec<_> = plan.unaccrued.iter().map(|open| (open.epoch, open.reason.clone())).collect();
+    let mismatch = named(StakingError::ProofMismatch, "ProofMismatch");
+    assert_eq!(reasons, [(epoch, mismatch), (epoch + 1, format!("it has to wait for epoch {epoch}"))]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_leaf_of_nothing_is_brought_to_an_epoch_that_was_skipped_and_has_nothing_left() {
+    let mut world = World::new();
+    let epoch = world.epoch(Some(0));
+    world.pool.reward_last_claimed_epoch = epoch;
+    world.pool.skipped_epochs = PodU128::from(1);
+    world.store();
+    let plan = world.planned(Amount::Tokens(100)).await;
+    assert_eq!((kinds(&plan), plan.unaccrued), (vec!["accrue", "unstake"], vec![]));
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use clap::{ArgGroup, Args};
 use inference_staking_client::address::owner_token_account;
 use inference_staking_client::intent;
 
-use crate::command::token_account::{held, require_covers};
+use crate::command::token_account::{missing, require_covers};
 use crate::failure::{Failure, Outcome};
 use crate::input::Decimal;
 use crate::session::Session;
@@ -47,8 +47,10 @@ impl Fund {
         for (amount, mint, decimals) in [(tokens, stake, decimals.stake), (usdc, usdc_mint, decimals.usdc)] {
             let Some(amount) = amount else { continue };
             let account = owner_token_account(&owner, &mint);
-            let balance = held(&chain, &account, "fund from another wallet, with its key").await;
-            let covered = balance.and_then(|balance| require_covers(&account, balance, amount, decimals, "paid"));
+            let covered = match chain.token_balance(&account).await? {
+                Some(balance) => require_covers(&account, balance, amount, decimals, "paid"),
+                None => Err(missing(&account, "fund from another wallet, with its key")),
+            };
             covered.or_else(|failure| session.unless_exported(failure))?;
         }
         session.preview(View::new().with("owner", owner).and(accounts));
