@@ -16,15 +16,21 @@ const KEY = 'inference-staking-settings';
 /** What a link may say, so that one can be given for a network: `?rpc=…&proofs=…`. It holds for this visit only. */
 const PARAMETERS = { rpc: 'rpcUrl', ws: 'webSocketUrl', proofs: 'proofServiceUrl', program: 'programId' } as const;
 
+const USUAL: Settings = { rpcUrl: 'http://127.0.0.1:8899', webSocketUrl: '', proofServiceUrl: '', programId: '' };
+
 export const DEFAULTS: Settings = {
-  rpcUrl: import.meta.env.VITE_RPC_URL ?? 'http://127.0.0.1:8899',
-  webSocketUrl: import.meta.env.VITE_WEBSOCKET_URL ?? '',
-  proofServiceUrl: import.meta.env.VITE_PROOF_SERVICE_URL ?? '',
-  programId: import.meta.env.VITE_PROGRAM_ID ?? '',
+  rpcUrl: import.meta.env.VITE_RPC_URL ?? USUAL.rpcUrl,
+  webSocketUrl: import.meta.env.VITE_WEBSOCKET_URL ?? USUAL.webSocketUrl,
+  proofServiceUrl: import.meta.env.VITE_PROOF_SERVICE_URL ?? USUAL.proofServiceUrl,
+  programId: import.meta.env.VITE_PROGRAM_ID ?? USUAL.programId,
 };
 
 export function loadSettings(): Settings {
   const settings = { ...DEFAULTS, ...stored() };
+  // What was kept or built in long ago may be none that is taken today.
+  for (const name of Object.keys(settings) as (keyof Settings)[]) {
+    if (SETTING_FAULTS[name](settings[name]) !== null) settings[name] = USUAL[name];
+  }
   for (const { name, value } of named()) {
     if (SETTING_FAULTS[name](value) === null) settings[name] = value;
   }

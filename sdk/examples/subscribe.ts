@@ -2,22 +2,26 @@ import { type ChainReader, type OperatorPool, readPool, subscribeToPool } from '
 import type { AccountNotificationsApi, Address, RpcSubscriptions } from '@solana/kit';
 
 /**
- * Tells a pool as it is and each time that it changes, until the signal ends it. Where the connection ends, it subscribes again, and tells
- * what it has missed.
+ * A pool as it is and each time that it changes, until the signal ends it. Where the connection ends or the node does not answer, it subscribes
+ * again after a moment, and tells what it has missed.
  */
-export async function followPool(
+export async function* statesOfPool(
   { reader, rpcSubscriptions }: { reader: ChainReader; rpcSubscriptions: RpcSubscriptions<AccountNotificationsApi> },
   operatorPool: Address,
-  tell: (pool: OperatorPool) => void,
   abortSignal: AbortSignal,
-): Promise<void> {
+): AsyncGenerator<OperatorPool> {
   while (!abortSignal.aborted) {
+    const connection = new AbortController();
     try {
-      const changes = await subscribeToPool(rpcSubscriptions, operatorPool, { abortSignal });
-      tell((await readPool(reader, operatorPool)).pool);
-      for await (const { account } of changes) tell(account.data);
+      const ends = AbortSignal.any([abortSignal, connection.signal]);
+      const changes = await subscribeToPool(rpcSubscriptions, operatorPool, { abortSignal: ends });
+      yield (await readPool(reader, operatorPool)).pool;
+      for await (const { account } of changes) yield account.data;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      // Once more.
+    } finally {
+      connection.abort();
     }
+    if (!abortSignal.aborted) await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
 }

@@ -15,6 +15,10 @@ const INTERVAL = 500;
 /** Milliseconds after which no look is begun but a last one, whatever the node answers: a blockhash lives for a minute or two. */
 const LIMIT = 300_000;
 
+/** Milliseconds of a pause from which on the machine slept in it, and how often that is allowed for: a hidden tab has long pauses too. */
+const SLEEP = 5_000;
+const MOST_NAPS = 3;
+
 /** A transaction that may be under way. */
 export interface Sent {
   signature: Signature;
@@ -51,6 +55,7 @@ type Ask = <T>(request: { send(options: { abortSignal: AbortSignal }): Promise<T
 export async function fateOf(rpc: StatusRpc, sent: Sent, { abortSignal, commitment }: Waiting): Promise<Fate> {
   let answered = Date.now();
   let end = answered + LIMIT;
+  let naps = 0;
   while (!abortSignal?.aborted) {
     const begun = Date.now();
     const ask = askUntil(Math.max(end, begun + NODE_PATIENCE), abortSignal);
@@ -59,10 +64,13 @@ export async function fateOf(rpc: StatusRpc, sent: Sent, { abortSignal, commitme
     if (fate) return fate;
     if (fate === null) answered = Date.now();
     if (abortSignal?.aborted || begun >= Math.min(answered + NODE_PATIENCE, end)) break;
+    const paused = Date.now();
     await pause(abortSignal);
     const now = Date.now();
-    // Three requests, each with all patience, and the pause: what took longer slept.
-    if (now - begun > 3 * NODE_PATIENCE + INTERVAL) {
+    // A pause that is too long, or a look that is longer than three requests with all patience.
+    const hasSlept = now - paused > SLEEP || paused - begun > 3 * NODE_PATIENCE;
+    if (hasSlept && naps < MOST_NAPS) {
+      naps += 1;
       answered = now;
       end = Math.max(end, now + NODE_PATIENCE);
     }

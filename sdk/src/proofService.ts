@@ -25,11 +25,13 @@ const KEYS = ['program_id', 'epoch', 'pool', 'root', 'depth', 'leaf_index', 'rew
  *
  * @param url - Where the service is, such as `https://proofs.example.org`.
  * @param programAddress - The staking program whose leaves these are.
- * @throws Error If the URL has no `http://` or `https://`.
+ * @throws Error If the URL is none of `http:` or `https:`.
  */
 export function proofService(url: string, programAddress: Address, options: ProofServiceOptions = {}): ProofSource {
-  if (!/^https?:\/\//.test(url)) throw new Error(`“${url}” is no URL of a proof service: write it with https://`);
-  const base = url.replace(/\/+$/, '');
+  if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol)) {
+    throw new Error(`“${url}” is no URL of a proof service: write it with https://`);
+  }
+  const base = new URL(url).href.replace(/\/+$/, '');
   return {
     async proof(operatorPool, record) {
       for (const [rootIndex, root] of record.roots.slice(0, record.rootCount).entries()) {

@@ -51,7 +51,7 @@ export async function subscribeToPool(
     ...(commitment && { commitment }),
     encoding: 'base64',
   });
-  const changes = await request.subscribe({ abortSignal });
+  const changes = fromNowOn(await request.subscribe({ abortSignal }));
   return (async function* () {
     for await (const { context, value } of changes) {
       const account = accountOfType(parseBase64RpcAccount(operatorPool, value), 'operatorPool', options);
@@ -77,7 +77,7 @@ export async function subscribeToRecords(
     encoding: 'base64',
     filters: [memcmp(0, discriminator), memcmp(STAKING_RECORD_OFFSETS.owner, owner as string as Base58EncodedBytes)],
   });
-  const changes = await request.subscribe({ abortSignal });
+  const changes = fromNowOn(await request.subscribe({ abortSignal }));
   return (async function* () {
     for await (const { context, value } of changes) {
       const account = parseBase64RpcAccount(value.pubkey, value.account);
@@ -85,6 +85,19 @@ export async function subscribeToRecords(
       yield { slot: context.slot, account: decodeStakingRecord(account) };
     }
   })();
+}
+
+async function* elements<T>(iterator: AsyncIterator<T>, first: Promise<IteratorResult<T>>): AsyncGenerator<T> {
+  for (let next = await first; !next.done; next = await iterator.next()) yield next.value;
+}
+
+/** The same with its first element asked for at once: kit drops what comes before somebody asks, such as while the account is read. */
+function fromNowOn<T>(notifications: AsyncIterable<T>): AsyncIterable<T> {
+  const iterator = notifications[Symbol.asyncIterator]();
+  const first = iterator.next();
+  // Whoever iterates is told.
+  first.catch(() => {});
+  return elements(iterator, first);
 }
 
 function memcmp(offset: number, bytes: Base58EncodedBytes) {

@@ -158,7 +158,7 @@ test('a machine that slept looks once more before it says that it does not know'
   };
   expect(await sleepIn(100, 60_000, loses)).toEqual({ kind: 'Executed' });
   // Awake, it is without a network for some seconds, and has the patience with the node that any other has.
-  const awakeFrom = Date.now() + 600_000 + 10_000;
+  let awakeFrom = Date.now() + 600_000 + 10_000;
   asked = 0;
   const offline = async (payload: unknown) => {
     asked += 1;
@@ -166,11 +166,29 @@ test('a machine that slept looks once more before it says that it does not know'
     return await slow(0, () => (asked > 2 ? status('confirmed').status : null))(payload);
   };
   expect(await sleepIn(100, 600_000, offline)).toEqual({ kind: 'Executed' });
+  // Also from a minute, which no look is longer than.
+  asked = 0;
+  awakeFrom = Date.now() + 60_000 + 10_000;
+  expect(await sleepIn(100, 60_000, offline)).toEqual({ kind: 'Executed' });
   // What is not executed is told as well.
   const nothing = fateOf(rpcOf(slow(0)), { ...SENT, lastValidBlockHeight: 99n }, { commitment: 'confirmed' });
   vi.setSystemTime(Date.now() + 600_000);
   await vi.advanceTimersByTimeAsync(2_000);
   expect(await nothing).toEqual({ kind: 'Expired' });
+});
+
+test('long pauses of a hidden tab do not make the waiting endless', async () => {
+  const told = fateOf(rpcOf(never), SENT, { commitment: 'confirmed' });
+  let isOver = false;
+  void told.then(() => {
+    isOver = true;
+  });
+  for (let minute = 0; minute < 12 && !isOver; minute += 1) {
+    vi.setSystemTime(Date.now() + 55_000);
+    await vi.advanceTimersByTimeAsync(5_000);
+  }
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(isOver).toBe(true);
 });
 
 test('what is seen is waited for until it has the commitment, or is gone with its fork', async () => {

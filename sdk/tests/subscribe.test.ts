@@ -2,7 +2,7 @@ import type { Address, RpcSubscriptions, SolanaRpcSubscriptionsApi } from '@sola
 import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 import { beforeAll, expect, test } from 'vitest';
 
-import { followPool } from '../examples/subscribe';
+import { statesOfPool } from '../examples/subscribe';
 import { findStakingRecordPda, STAKING_RECORD_OFFSETS, stake, subscribeToPool, subscribeToRecords } from '../src/index';
 import { fundedWallet, type Network, ONE, startNetwork } from './network/network';
 import { carryOut, openPool, readerOf } from './network/plans';
@@ -62,26 +62,65 @@ test('a pool is told as it changes, until the signal ends it', async () => {
   expect(asked).toEqual([[operatorPool, { encoding: 'base64' }]]);
 });
 
-test("the README's page subscribes again where the connection ends, and tells what it has missed", async () => {
-  const { asked, subscriptions } = node([sent(operatorPool)]);
+/** A node as kit is one: what it sends before somebody asks is dropped, and what comes while somebody asks is waited for. */
+function pushing() {
+  let waiting: ((value: unknown) => void) | null = null;
+  const subscribe = async () => ({
+    [Symbol.asyncIterator]: () => ({
+      next: () =>
+        new Promise((resolve) => {
+          waiting = (value) => resolve({ done: false, value: { context: { slot: 9n }, value } });
+        }),
+    }),
+  });
+  const push = (value: unknown) => waiting?.(value);
+  const subscriptions = { accountNotifications: () => ({ subscribe }) };
+  return { push, subscriptions: subscriptions as unknown as RpcSubscriptions<SolanaRpcSubscriptionsApi> };
+}
+
+test('what changes between the subscription and the first question for it is told', async () => {
+  const { push, subscriptions } = pushing();
+  const changes = await subscribeToPool(subscriptions, operatorPool, { abortSignal: new AbortController().signal });
+  push(sent(operatorPool));
+  const first = await changes[Symbol.asyncIterator]().next();
+  expect(first.value.account.address).toBe(operatorPool);
+});
+
+test("the README's page subscribes again where the connection ends, tells what it has missed, and leaves no connection", async () => {
+  const { subscriptions } = node([sent(operatorPool)]);
   const end = new AbortController();
-  const told: bigint[] = [];
-  let connections = 0;
-  // The first connection ends before anything is told.
+  const signals: AbortSignal[] = [];
+  // The first connection is not made, and the first reading of the second fails.
   const failing = {
-    accountNotifications: (...params: Parameters<typeof subscriptions.accountNotifications>) => {
-      connections += 1;
-      if (connections > 1) return subscriptions.accountNotifications(...params);
-      return { subscribe: () => Promise.reject(new Error('the socket is closed')) };
-    },
+    accountNotifications: (...params: Parameters<typeof subscriptions.accountNotifications>) => ({
+      subscribe: async (options: { abortSignal: AbortSignal }) => {
+        signals.push(options.abortSignal);
+        if (signals.length === 1) throw new Error('the socket is closed');
+        return await subscriptions.accountNotifications(...params).subscribe(options);
+      },
+    }),
   } as unknown as typeof subscriptions;
-  const tell = ({ totalShares }: { totalShares: bigint }) => {
+  const reader = readerOf(network);
+  let readings = 0;
+  const accounts: typeof reader.accounts = async (addresses) => {
+    readings += 1;
+    if (readings === 1) throw new Error('asked too often');
+    return await reader.accounts(addresses);
+  };
+  const told: bigint[] = [];
+  const chain = { reader: { ...reader, accounts }, rpcSubscriptions: failing };
+  for await (const { totalShares } of statesOfPool(chain, operatorPool, end.signal)) {
     told.push(totalShares);
     if (told.length === 2) end.abort();
-  };
-  await followPool({ reader: readerOf(network), rpcSubscriptions: failing }, operatorPool, tell, end.signal);
-  expect([connections, asked.length]).toEqual([2, 1]);
+  }
   expect(told).toEqual([2_000n * ONE, 2_000n * ONE]);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+  // What whoever iterates throws is not taken for a connection that ended.
+  const iterating = async () => {
+    for await (const _ of statesOfPool(chain, operatorPool, new AbortController().signal))
+      throw new Error('no such page');
+  };
+  await expect(iterating()).rejects.toThrow('no such page');
 });
 
 test('lamports that come to the address before the pool is created end nothing', async () => {

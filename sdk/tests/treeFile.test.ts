@@ -158,9 +158,11 @@ test('a service that has no leaf, fails, lies at length or is silent', async () 
     await expect(ask(502, page)).rejects.toThrow(/^the proof service answered 502$/);
   }
   await expect(ask(200, '<html>')).rejects.toThrow('is not JSON');
-  for (const url of ['', 'proofs.example.org', '/proofs']) {
+  for (const url of ['', 'proofs.example.org', '/proofs', 'ftp://proofs']) {
     expect(() => proofService(url, key(1))).toThrow('is no URL of a proof service');
   }
+  for (const url of ['HTTPS://proofs.example.org', 'https:proofs.example.org'])
+    expect(proofService(url, key(1))).toBeDefined();
   await expect(ask(200, ' '.repeat(8_193))).rejects.toThrow('more than 8192 bytes');
   const fetch = (_: unknown, init?: RequestInit) =>
     new Promise<Response>((_resolve, reject) => {

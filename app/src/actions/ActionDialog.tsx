@@ -213,10 +213,11 @@ function Preview({ course, ...agreed }: Agreed & { course: Course }) {
 
 function ReadyText({ offer, fee, rent, hasChanged, intent, signer }: Ready & Agreed) {
   const { settings } = useChain();
+  const { stakeDecimals } = useNetwork().overview;
   const { plan } = offer;
   const count = plan.transactions.length;
   const loss = lossText(plan);
-  const notes = plan.consequences.flatMap((consequence) => consequenceText(consequence) ?? []);
+  const notes = plan.consequences.flatMap((consequence) => consequenceText(consequence, stakeDecimals) ?? []);
   return (
     <>
       {hasChanged && (

@@ -14,6 +14,8 @@ interface Open {
   connected: Connected;
   /** Which page. */
   place: string;
+  /** Of this opening: a window that could not be drawn is replaced by the next. */
+  number: number;
 }
 
 /** Acts, or does not: an address that is only looked at has no buttons. */
@@ -38,14 +40,22 @@ export function OpenAction({ place, children }: { place: string; children: React
   const [open, setOpen] = useState<Open | null>(null);
   const { connected } = useWallets();
   const network = useShownNetwork();
-  const act = useCallback<OpenOne>((intent, by) => setOpen({ intent, connected: by, place }), [place]);
+  const act = useCallback<OpenOne>(
+    (intent, by) => setOpen((before) => ({ intent, connected: by, place, number: (before?.number ?? 0) + 1 })),
+    [place],
+  );
   const close = useCallback(() => setOpen(null), []);
   const isOwners = open !== null && open.connected.account.address === connected?.account.address;
   return (
     <OpenActionContext value={act}>
       {children}
       {open && network && (
-        <Boundary place={place}>
+        <Boundary
+          key={open.number}
+          place={place}
+          title="The window of this action could not be drawn"
+          meaning="If it was confirmed, look in your wallet for its signature before you try it again."
+        >
           <NetworkContext value={network}>
             <ActionDialog
               intent={open.intent}

@@ -22,13 +22,13 @@ import {
   stake,
   unstake,
 } from '@inference-staking/sdk';
-import type { Address, TransactionSigner } from '@solana/kit';
+import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 
 import type { Chain } from '../chain/connection';
 import { proofReason } from '../chain/errors';
 import { oneLook, type RecordInPool, readRecordInPool } from '../chain/position';
 import { rankOf, SECONDS_PER_DAY, unlocksAtOnce } from '../economics/rank';
-import { amountText, digits, groups, utc } from '../format';
+import { amountText, digits, utc } from '../format';
 import type { Input, Intent } from './intents';
 
 /** A plan, what it comes to in words, and whether its transactions can be previewed before those in front are executed. */
@@ -134,7 +134,7 @@ export async function planOf(
       const cost = plan.ready.reduce((sum, each) => sum + each.cost, 0n);
       return offer(plan, {
         name: 'Becomes shares',
-        text: `${tokens(cost)} become ${groups(shares)} shares, which earn from this epoch on`,
+        text: `${tokens(cost)} become ${amountText(shares, overview.stakeDecimals)} shares, which earn from this epoch on`,
       });
     }
     case 'claim tokens': {
@@ -155,7 +155,7 @@ export async function planOf(
           ? [{ name: LEFT_OUT, text: `${positions(plan.halted)} of an operator whose pool is halted` }]
           : []),
       ];
-      return { ...offer(plan, ...lines), isIndependent: !createsForLater(plan) };
+      return { ...offer(plan, ...lines), isIndependent: true };
     }
     case 'lock':
     case 'extend': {
@@ -197,10 +197,18 @@ export async function planOf(
 
 const ASSOCIATED_TOKEN_PROGRAM = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL';
 
-/** Whether a transaction may pay into a token account that one before it creates: then it cannot be previewed before that is executed. */
-export function createsForLater({ transactions }: Pick<Plan, 'transactions'>): boolean {
-  const creates = transactions.flat().some(({ programAddress }) => programAddress === ASSOCIATED_TOKEN_PROGRAM);
-  return creates && transactions.length > 1;
+/** Token accounts that instructions create. */
+function createdBy(instructions: readonly Instruction[]): (Address | undefined)[] {
+  const creations = instructions.filter(({ programAddress }) => programAddress === ASSOCIATED_TOKEN_PROGRAM);
+  return creations.map(({ accounts }) => accounts?.[1]?.address);
+}
+
+/** Whether a transaction of a plan needs a token account that one before it creates: until that is executed it would be refused. */
+export function needsCreated({ transactions }: Pick<Plan, 'transactions'>, place: number): boolean {
+  const instructions = transactions[place] ?? [];
+  const own = createdBy(instructions);
+  const before = createdBy(transactions.slice(0, place).flat()).filter((account) => !own.includes(account));
+  return instructions.some(({ accounts = [] }) => accounts.some(({ address }) => before.includes(address)));
 }
 
 const LEFT_OUT = 'Left out';
@@ -258,8 +266,8 @@ function heldUpText(reason: HeldUpBy): string {
   }
 }
 
-/** What has to be known before it is agreed to. */
-export function consequenceText(consequence: Consequence): string | null {
+/** What has to be known before it is agreed to; shares have the decimals of the stake token. */
+export function consequenceText(consequence: Consequence, decimals: number): string | null {
   switch (consequence.kind) {
     case 'LocksStake':
       return `A lock earns no rewards of its own: it gives a rank. It is an exit that takes ${formatDuration(consequence.seconds)}${consequence.extends ? ' longer' : ''}. It holds under commissions of ${rates(consequence.today)}, what is announced included.`;
@@ -269,7 +277,7 @@ export function consequenceText(consequence: Consequence): string | null {
       }
       return `This position is locked: what comes in is locked too once it is shares, and its release takes ${formatDuration(consequence.seconds)}.`;
     case 'Relocks':
-      return `${groups(consequence.shares)} shares that the release had freed are locked again.`;
+      return `${amountText(consequence.shares, decimals)} shares that the release had freed are locked again.`;
     case 'BeginsUnlock':
       return 'The rank is gone at once.';
     case 'FreesLock':

@@ -12,7 +12,7 @@ import { digits } from '../format';
 import { WalletStop, walletChain, walletSigner } from '../wallet/signer';
 import type { Connected } from '../wallet/WalletProvider';
 import type { Input, Intent } from './intents';
-import { isSameOffer, nothingText, type Offer, planOf } from './offers';
+import { isSameOffer, needsCreated, nothingText, type Offer, planOf } from './offers';
 
 export interface Ready {
   offer: Offer;
@@ -195,7 +195,7 @@ async function previewed(
   }
   let [fee, rent]: [bigint, bigint | null] = [0n, 0n];
   for (const [place, instructions] of transactions.entries()) {
-    if (place > 0 && !offer.isIndependent) {
+    if (place > 0 && (!offer.isIndependent || needsCreated(offer.plan, place))) {
       // It needs what the one before it does, and is simulated again before it is signed.
       fee += FEE_PER_SIGNATURE;
       continue;

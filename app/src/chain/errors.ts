@@ -50,8 +50,8 @@ function nodeFault(error: unknown): (Pick<Fault, 'message'> & Partial<Fault>) | 
   for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth += 1) {
     // Browsers throw a `TypeError` for a request that never got an answer.
     if (at instanceof TypeError && /fetch|network|load failed/i.test(at.message)) return unreachable('does not answer');
-    // The innermost says most.
-    if (isSolanaError(at)) fault = answeredFault(at);
+    // The innermost says most, if it says something.
+    if (isSolanaError(at)) fault = answeredFault(at) ?? fault;
   }
   return fault;
 }

@@ -6,6 +6,9 @@ import { linkTo } from '../route';
 interface Properties {
   /** Which page: another one is tried anew. */
   place: string;
+  /** What could not be drawn, and what that means. */
+  title?: string;
+  meaning?: string;
   children: ReactNode;
 }
 
@@ -22,13 +25,18 @@ export class Boundary extends Component<Properties, { error: unknown }> {
 
   override render(): ReactNode {
     const { error } = this.state;
-    if (error === null) return this.props.children;
+    const {
+      children,
+      meaning = 'Nothing was signed or sent by that.',
+      title = 'This page could not be drawn',
+    } = this.props;
+    if (error === null) return children;
     return (
       <div className="state state-failed" role="alert">
-        <h1>This page could not be drawn</h1>
+        <h1>{title}</h1>
         <p>
-          Nothing was signed or sent by that. Try again; if it stays so, look whether the node and the program in the
-          settings are the ones you mean.
+          {meaning} Try again; if it stays so, look whether the node and the program in the settings are the ones you
+          mean.
         </p>
         <p className="muted">{error instanceof Error ? `${error.name}: ${error.message}` : String(error)}</p>
         <p className="row">

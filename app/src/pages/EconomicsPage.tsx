@@ -41,6 +41,11 @@ interface Start {
 /** Percent of the supply, where no network says it. */
 const USUAL_STAKED = 60;
 
+/** Whether nobody has tried yet: once that failed, what was moved stays while it is tried again. */
+function isUnread({ isFetched, isPending }: { isFetched: boolean; isPending: boolean }): boolean {
+  return isPending && !isFetched;
+}
+
 export function EconomicsPage() {
   const network = useNetworkQuery();
   const overview = network.data?.overview;
@@ -48,7 +53,7 @@ export function EconomicsPage() {
   const past = usePast(overview);
   const staked = useStaked();
   // The stake is not waited for: all pools are listed for it.
-  const isReading = network.isPending || (overview !== undefined && (supply.isPending || past.isPending));
+  const isReading = isUnread(network) || (overview !== undefined && (isUnread(supply) || isUnread(past)));
   const schedule = overview ? scheduleOf(overview) : EXAMPLE;
   const starting = startingSupplyOf(schedule, supply.data ?? null, past.data?.issued.at(-1) ?? null);
   const percent = overview ? stakedPercent(staked.data ?? null, supply.data ?? null) : null;
@@ -81,7 +86,7 @@ export function EconomicsPage() {
         <>
           {!overview && (
             <>
-              <Failed error={network.error} retry={network.refetch} />
+              {network.error && <Failed error={network.error} retry={network.refetch} />}
               <p className="note">
                 So this begins with an example: 8 % a year that falls by 15 % each year to 1.5 %, on a billion tokens.
               </p>

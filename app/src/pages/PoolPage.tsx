@@ -87,7 +87,7 @@ function Pool({ reading, isStale }: { reading: PoolReading; isStale: boolean }) 
         </button>
       </div>
       <dl className="headlines">
-        <Headline name="Staked" detail={`${groups(pool.totalShares)} shares (base units)`}>
+        <Headline name="Staked" detail={`${amountText(pool.totalShares, overview.stakeDecimals)} shares`}>
           <Tokens amount={pool.totalStakedAmount} />
         </Headline>
         <Headline

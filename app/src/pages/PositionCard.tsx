@@ -9,7 +9,7 @@ import { stateOfAccount } from '../chain/pools';
 import { Deposits } from '../components/Deposits';
 import { AddressText, Badge, Fact, Facts, Moment, Tokens, Usdc } from '../components/Figures';
 import { MAX_LOCK_DAYS, releasedFrom, unlocksAtOnce } from '../economics/rank';
-import { amountText, groups, seen, shortAddress, spanText, utc } from '../format';
+import { amountText, seen, shortAddress, spanText, utc } from '../format';
 import { linkTo } from '../route';
 
 /** Where what is done happens. */
@@ -58,7 +58,8 @@ export function PositionCard({ position, act, isStale }: Properties) {
       </div>
       <Facts>
         <Fact name="Shares" hint="What they would pay now, rounded down.">
-          <Tokens amount={position.tokenValue} /> <span className="muted">{groups(record.shares)} shares</span>
+          <Tokens amount={position.tokenValue} />{' '}
+          <span className="muted">{amountText(record.shares, overview.stakeDecimals)} shares</span>
         </Fact>
         {record.activating > 0n && <Activating position={position} act={act} isStale={isStale} />}
         <Fact name="USDC to claim">
@@ -175,8 +176,8 @@ function Lock({ position, act }: Omit<Properties, 'isStale'>) {
       )}
       {record.lockState === UNLOCKING && !isReleased && (
         <>
-          {groups(lockedShares)} of {groups(record.shares)} shares still locked, all free{' '}
-          <Moment at={releasedFrom(record)} />; rank 0{' '}
+          {amountText(lockedShares, overview.stakeDecimals)} of {amountText(record.shares, overview.stakeDecimals)}{' '}
+          shares still locked, all free <Moment at={releasedFrom(record)} />; rank 0{' '}
         </>
       )}
       {act && (

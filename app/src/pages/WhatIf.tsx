@@ -13,7 +13,7 @@ import { CommandLine } from '../components/CommandLine';
 import { Fact, Facts, Tokens } from '../components/Figures';
 import { Refused } from '../components/States';
 import { sharesForDeposit } from '../economics/rank';
-import { groups, spanText } from '../format';
+import { amountText, spanText } from '../format';
 
 /** Somebody who has nothing anywhere. */
 const NOBODY = '11111111111111111111111111111111' as Address;
@@ -66,7 +66,7 @@ export function WhatIf({ reading: { address, pool } }: { reading: PoolReading })
           <Facts>
             {bought && (
               <Fact name="At today's price">
-                {groups(bought.shares)} shares for <Tokens amount={bought.cost} />
+                {amountText(bought.shares, overview.stakeDecimals)} shares for <Tokens amount={bought.cost} />
               </Fact>
             )}
             {becomes(said.becomesShares, said.heldUpBy).map(({ name, text }) => (

@@ -215,7 +215,7 @@ test('a pool says what a stake would do, without a wallet', async () => {
   await page.getByLabel('If you staked').fill('100');
   // At 7,400 tokens for 2,000 shares: floor(100,000,000 * 2000 / 7400) base units.
   const question = page.getByRole('region', { name: 'What would a stake do?' });
-  await question.getByText('27,027,027 shares for').waitFor();
+  await question.getByText('27.027027 shares for').waitFor();
   await question.getByText('once epoch 3 is over').waitFor();
   await question.getByText('the pool has 1 older epoch to pass first').waitFor();
   await question.getByText('takes 7d in a ticket').waitFor();

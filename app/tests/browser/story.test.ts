@@ -69,13 +69,13 @@ test('a delegator stakes, earns, activates, locks, leaves and is paid, to the ba
   await accrueAll(world, tree);
   await page.getByText('can become shares now').waitFor();
   await page.getByRole('button', { name: 'Activate' }).click();
-  // 500 tokens at 5.5 are 90,909,090 shares, which cost 499.999995.
-  await dialog.getByText('499.999995 tokens become 90,909,090 shares').waitFor();
+  // 500 tokens at 5.5 are 90.90909 shares, which cost 499.999995.
+  await dialog.getByText('499.999995 tokens become 90.90909 shares').waitFor();
   expect(await fact(page, 'Pool', dialog).textContent()).toContain(`my pool ${pool.slice(0, 4)}…${pool.slice(-4)}`);
   await agree(page);
-  await page.getByText('90,909,090 shares').first().waitFor();
+  await page.getByText('90.90909 shares').first().waitFor();
 
-  // Epoch 2 pays 110 USDC, of which 88 go to 2,090,909,090 shares, and 9,000 tokens for the holders.
+  // Epoch 2 pays 110 USDC, of which 88 go to 2,090.90909 shares, and 9,000 tokens for the holders.
   const second = await finishEpoch(world, 2n, [{ pool, reward: EPOCH_REWARDS, usdc: 110n * ONE }]);
   await accrueAll(world, second.tree);
   const earned = (90_909_090n * ((88n * ONE * 10n ** 18n) / 2_090_909_090n)) / 10n ** 18n;

@@ -3,8 +3,10 @@ import { explainFailure, PlanStopped } from '@inference-staking/sdk';
 import {
   type Signature,
   SOLANA_ERROR__JSON_RPC__INTERNAL_ERROR,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SLOT_SKIPPED,
   SOLANA_ERROR__TRANSACTION__EXCEEDS_SIZE_LIMIT,
+  SOLANA_ERROR__TRANSACTION_ERROR__CLUSTER_MAINTENANCE,
   SolanaError,
 } from '@solana/kit';
 import { expect, test } from 'vitest';
@@ -31,6 +33,14 @@ test('what the node did not do is said in the words of the SDK, without what bec
 test('what the node did is said of it, wherever it stands among the causes', () => {
   const skipped = new SolanaError(SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SLOT_SKIPPED, { __serverMessage: 'slot 7' });
   expect(faultOf(stopped({ cause: skipped, reason: 'whatever' })).message).toBe('The node refuses: “slot 7”');
+  // A transaction that was refused for what nobody has words for: still by the node.
+  const cause = new SolanaError(SOLANA_ERROR__TRANSACTION_ERROR__CLUSTER_MAINTENANCE);
+  const simulated = { accounts: null, logs: [], returnData: null, unitsConsumed: 0n, cause };
+  const preflight = new SolanaError(
+    SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
+    simulated as never,
+  );
+  expect(faultOf(preflight).message).toMatch(/^The node refuses/);
   const unworded = new SolanaError(SOLANA_ERROR__JSON_RPC__INTERNAL_ERROR, {} as never);
   expect(faultOf(unworded)).toMatchObject({
     message: 'The node refuses, with error -32603',

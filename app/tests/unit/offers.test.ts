@@ -1,9 +1,9 @@
 import { type Consequence, findStakingRecordPda, type OperatorPool, type StakingRecord } from '@inference-staking/sdk';
-import { type Account, address, createNoopSigner } from '@solana/kit';
+import { type Account, type Address, address, createNoopSigner, type Instruction } from '@solana/kit';
 import { expect, it } from 'vitest';
 
 import type { Input, Intent } from '../../src/actions/intents';
-import { createsForLater, isSameOffer, lossText, nothingText, type Offer, planOf } from '../../src/actions/offers';
+import { isSameOffer, lossText, needsCreated, nothingText, type Offer, planOf } from '../../src/actions/offers';
 import { OWNER, POOL, readerOf, stateWith } from './chain';
 
 const DAY = 86_400n;
@@ -139,10 +139,25 @@ it('the operator of a halted pool is told that something is left out, and others
   expect(nothingText(empty)).toBe('There is nothing to claim now');
 });
 
-it('several claims are previewed one by one, but not where one creates the account that another is paid into', () => {
-  const creation = { programAddress: address('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL') };
-  const claim = { programAddress: address('stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8') };
-  expect(createsForLater({ transactions: [[claim], [claim]] })).toBe(false);
-  expect(createsForLater({ transactions: [[creation, claim]] })).toBe(false);
-  expect(createsForLater({ transactions: [[creation, claim], [claim]] })).toBe(true);
+it('several claims are previewed one by one, but for those whose account one before creates', () => {
+  const [tokens, usdc]: Address[] = [address('So11111111111111111111111111111111111111112'), POOL];
+  if (!tokens || !usdc) throw new Error('there are two');
+  const creation = (account: Address): Instruction => ({
+    programAddress: address('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL'),
+    accounts: [OWNER, account].map((each) => ({ address: each, role: 1 })),
+  });
+  const claim = (account: Address): Instruction => ({
+    programAddress: OWNER,
+    accounts: [{ address: account, role: 1 }],
+  });
+  const needs = (...transactions: Instruction[][]) =>
+    transactions.map((_, place) => needsCreated({ transactions }, place));
+  expect(needs([claim(tokens)], [claim(tokens)])).toEqual([false, false]);
+  expect(needs([creation(tokens), claim(tokens)], [claim(tokens)])).toEqual([false, true]);
+  // Of USDC whose account is missing: its transaction creates it, and stands for itself.
+  expect(needs([claim(tokens)], [creation(usdc), claim(usdc)])).toEqual([false, false]);
+  expect(needs([creation(tokens), claim(tokens)], [creation(usdc), claim(usdc)], [claim(usdc)])).toEqual([
+    ...[false, false],
+    true,
+  ]);
 });

@@ -208,6 +208,11 @@ fn what_cannot_be_undone_is_asked_and_says_what_it_is() {
     world.json("wallet-0", &format!("unlock {pool}"));
     asks("wallet-0", &format!("cancel-unlock {pool}"), "A release begins anew then");
     asks("wallet-0", &format!("stake {pool} 1 --priority-fee 20000000"), "up to 0.028 SOL");
+    // Whose fee it is, where nothing else is agreed to, and in what is signed elsewhere too.
+    let dear = format!("stake {pool} 1 --priority-fee 20000000");
+    asks("wallet-1", &dear, &world.wallet(1).to_string());
+    let exported = world.json("", &format!("{dear} --export --signer {}", world.wallet(1)));
+    assert!(exported["consequences"][0].as_str().unwrap().contains("up to 0.028 SOL"), "{exported}");
     asks("payer", "rewards accrue --trees . --priority-fee 20000000", "up to 0.028 SOL");
     asks("program-admin", "admin update --registration-fee 7", "Change these settings of the network?");
     asks("program-admin", "admin update --registration-fee 7", "7 tokens");
