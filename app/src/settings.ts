@@ -29,7 +29,8 @@ export function loadSettings(): Settings {
   const settings = { ...DEFAULTS, ...stored() };
   // What was kept or built in long ago may be none that is taken today.
   for (const name of Object.keys(settings) as (keyof Settings)[]) {
-    if (SETTING_FAULTS[name](settings[name]) !== null) settings[name] = USUAL[name];
+    const isTaken = (value: string) => SETTING_FAULTS[name](value) === null;
+    if (!isTaken(settings[name])) settings[name] = isTaken(DEFAULTS[name]) ? DEFAULTS[name] : USUAL[name];
   }
   for (const { name, value } of named()) {
     if (SETTING_FAULTS[name](value) === null) settings[name] = value;

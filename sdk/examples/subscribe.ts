@@ -3,7 +3,7 @@ import type { AccountNotificationsApi, Address, RpcSubscriptions } from '@solana
 
 /**
  * A pool as it is and each time that it changes, until the signal ends it. Where the connection ends or the node does not answer, it subscribes
- * again after a moment, and tells what it has missed.
+ * again after a moment, and tells what it has missed. What came while it was read is told behind it, and may be older.
  */
 export async function* statesOfPool(
   { reader, rpcSubscriptions }: { reader: ChainReader; rpcSubscriptions: RpcSubscriptions<AccountNotificationsApi> },

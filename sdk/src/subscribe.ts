@@ -88,7 +88,12 @@ export async function subscribeToRecords(
 }
 
 async function* elements<T>(iterator: AsyncIterator<T>, first: Promise<IteratorResult<T>>): AsyncGenerator<T> {
-  for (let next = await first; !next.done; next = await iterator.next()) yield next.value;
+  try {
+    for (let next = await first; !next.done; next = await iterator.next()) yield next.value;
+  } finally {
+    // What nobody reads any more is not kept.
+    await iterator.return?.();
+  }
 }
 
 /** The same with its first element asked for at once: kit drops what comes before somebody asks, such as while the account is read. */

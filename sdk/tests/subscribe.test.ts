@@ -65,25 +65,33 @@ test('a pool is told as it changes, until the signal ends it', async () => {
 /** A node as kit is one: what it sends before somebody asks is dropped, and what comes while somebody asks is waited for. */
 function pushing() {
   let waiting: ((value: unknown) => void) | null = null;
+  const returned: string[] = [];
   const subscribe = async () => ({
     [Symbol.asyncIterator]: () => ({
       next: () =>
         new Promise((resolve) => {
           waiting = (value) => resolve({ done: false, value: { context: { slot: 9n }, value } });
         }),
+      return: async () => {
+        returned.push('the queue');
+        return { done: true, value: undefined };
+      },
     }),
   });
   const push = (value: unknown) => waiting?.(value);
   const subscriptions = { accountNotifications: () => ({ subscribe }) };
-  return { push, subscriptions: subscriptions as unknown as RpcSubscriptions<SolanaRpcSubscriptionsApi> };
+  return { push, returned, subscriptions: subscriptions as unknown as RpcSubscriptions<SolanaRpcSubscriptionsApi> };
 }
 
 test('what changes between the subscription and the first question for it is told', async () => {
-  const { push, subscriptions } = pushing();
+  const { push, returned, subscriptions } = pushing();
   const changes = await subscribeToPool(subscriptions, operatorPool, { abortSignal: new AbortController().signal });
   push(sent(operatorPool));
-  const first = await changes[Symbol.asyncIterator]().next();
-  expect(first.value.account.address).toBe(operatorPool);
+  for await (const { account } of changes) {
+    expect(account.address).toBe(operatorPool);
+    break;
+  }
+  expect(returned).toEqual(['the queue']);
 });
 
 test("the README's page subscribes again where the connection ends, tells what it has missed, and leaves no connection", async () => {

@@ -180,7 +180,7 @@ impl Session<'_> {
         let Some((last, before)) = sent.split_last() else {
             let nothing = View::new().with("signature", Value::Nothing);
             self.show(&nothing.and(told).with_some("unaccrued", unaccrued).with("events", self.events(&[])));
-            self.note("nothing was left to send: somebody else has done it meanwhile");
+            self.note("nothing was left to send: somebody else has done it meanwhile, or it cannot be done any more");
             return;
         };
         let row = |sent: &Sent| {

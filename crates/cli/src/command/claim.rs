@@ -90,7 +90,9 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
     };
     session.carry_out_by(plan, None, told, Overcomes::OthersClaims, send).await?;
     if paid.get() != (all.unstaked, all.usdc) {
-        session.warn("somebody else made some of these claims meanwhile: the events say what was paid by this");
+        session.warn(
+            "what was paid is not what was planned, since the chain has changed meanwhile: the events say what it was",
+        );
     }
     Ok(())
 }

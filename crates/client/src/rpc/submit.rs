@@ -41,7 +41,7 @@ pub enum Standing {
 pub struct Submitted {
     /// The transaction.
     pub sent: Sent,
-    /// Whether it had been executed before it was submitted this time.
+    /// Whether it had been executed, and had reached the connection's commitment, before it was submitted this time.
     pub already: bool,
 }
 
@@ -60,16 +60,14 @@ impl Connection {
         let lives_by_nonce = nonce_of(&message).is_some();
         let instructions = instructions_of(&message);
         let mut signed = signed_as_it_is(message, signers, &instructions)?;
-        let already = match self.standing_of(&signed).await? {
-            Standing::Executed(sent) => return Ok(Submitted { sent, already: true }),
-            Standing::OnItsWay => true,
-            Standing::Open => false,
-        };
+        if let Standing::Executed(sent) = self.standing_of(&signed).await? {
+            return Ok(Submitted { sent, already: true });
+        }
         (_, signed.last_valid_block_height) =
             self.retried(|rpc| rpc.get_latest_blockhash_with_commitment(CommitmentConfig::processed())).await?;
         tell(listener, signed.signature);
         match self.settle(&signed, true).await? {
-            Settled::Landed(status) => Ok(Submitted { sent: self.sent(&signed, &status, true).await?, already }),
+            Settled::Landed(status) => Ok(Submitted { sent: self.sent(&signed, &status, true).await?, already: false }),
             // It can still be executed, as long as nobody advances the nonce.
             Settled::Expired(last_failure) if lives_by_nonce => {
                 Err(SendError::Unconfirmed { signature: signed.signature, last_failure })
