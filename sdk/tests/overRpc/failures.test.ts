@@ -168,7 +168,9 @@ const brokenOff = () => Promise.reject(new Error('connection reset'));
 test('where the connection breaks, nobody can tell before the blockhash has expired', async () => {
   const stop = await stopOfUnstake(nodeThat(brokenOff), AbortSignal.timeout(3_000));
   expect(stop).toMatchObject({ outcome: 'Unknown', failure: null });
-  expect(stop.message).toBe(`connection reset; whether ${stop.signature} was executed is not known: look it up first`);
+  const ended = 'the waiting was ended before it was clear what became of the transaction';
+  expect(stop.message).toBe(`${ended}; whether ${stop.signature} was executed is not known: look it up first`);
+  expect(stop.cause).toMatchObject({ message: 'connection reset' });
   expect(await stopOfUnstake(nodeThat(brokenOff, true))).toMatchObject({ outcome: 'NotExecuted', failure: null });
 });
 

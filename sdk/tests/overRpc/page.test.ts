@@ -25,7 +25,7 @@ test('a page stakes, activates, unstakes and claims', async () => {
   const staking = await stakeOffer(chain, owner, operatorPool, '1.5');
   const { rpc } = player.chain;
   const rent = await rpc.getMinimumBalanceForRentExemption(BigInt(STAKING_RECORD_SIZE)).send();
-  const costs = `5000 lamports and a rent of ${rent} for a record, which closing it gives back`;
+  const costs = `5000 lamports and a rent of ${rent} lamports for a record, which closing it gives back`;
   expect(staking.text).toBe(`Stakes 1.5 tokens for ${costs}, earns from epoch 2`);
   expect((await staking.send()).length).toBe(1);
   const refused = await stakeOffer(chain, owner, operatorPool, '1000000').catch((error: unknown) => error);
