@@ -61,7 +61,8 @@ export interface Rules {
 let loaded: Rules | null = null;
 
 function bytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(MODULE), (character) => character.charCodeAt(0));
+  const byteAt = (index: number) => Number.parseInt(MODULE.slice(2 * index, 2 * index + 2), 16);
+  return Uint8Array.from({ length: MODULE.length / 2 }, (_, index) => byteAt(index));
 }
 
 /**
