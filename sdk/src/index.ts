@@ -13,14 +13,7 @@ export * from './merkle';
 export * from './planStopped';
 export * from './plans';
 export * from './poolRows';
-export {
-  type Cost,
-  type Preview,
-  previewTransaction,
-  rpcSimulator,
-  type Simulation,
-  type Simulator,
-} from './preview';
+export { type Cost, type Preview, previewTransaction } from './preview';
 export * from './proofService';
 export {
   type NetworkState,
@@ -36,6 +29,7 @@ export * from './reader';
 export { isStakingErrorCode, ruleInWords, StakingRefusal } from './refusal';
 export * from './returnData';
 export * from './sendPlan';
+export { type Refused, rpcSimulator, type Simulation, type Simulator } from './simulation';
 export * from './subscribe';
 export * from './thrown';
 export { createTokenAccount, findOwnerTokenAccount, tokenBalance } from './tokenAccount';

@@ -32,8 +32,8 @@ import { unlessAborted } from './inTime';
 import { messageOf } from './message';
 import { type Outcome, PlanStopped, type Stop } from './planStopped';
 import type { Plan } from './plans/plan';
-import { previewTransaction, refused, rpcSimulator } from './preview';
-import { type ChainReader, rpcReader } from './reader';
+import type { ChainReader } from './reader';
+import { refused, rpcSimulator, simulated } from './simulation';
 import { wordsOf } from './thrown';
 import { timelyRpc } from './timelyRpc';
 
@@ -109,16 +109,15 @@ async function attempt(
 ): Promise<Signature | Stop> {
   const { abortSignal, commitment = 'confirmed', feePayer, lookupTables = {}, onSignature, price = 0n } = options;
   const { programAddress, spareComputeUnits = 0 } = options;
-  const reading = { commitment, ...(abortSignal && { abortSignal }), ...(programAddress && { programAddress }) };
   let signed: Awaited<ReturnType<typeof sign>>;
   try {
-    const chain = { reader: rpcReader(rpc, reading), simulator: rpcSimulator(rpc, reading) };
-    const of = { feePayer: feePayer.address, price, lookupTables };
-    const preview = await previewTransaction(chain, instructions, of);
-    if (preview.kind === 'Refused') {
-      return { signature: null, outcome: 'NotExecuted', failure: preview.failure, reason: preview.message };
+    const simulator = rpcSimulator(rpc, { commitment, ...(abortSignal && { abortSignal }) });
+    const of = { feePayer: feePayer.address, lookupTables, programAddress };
+    const simulation = await simulated(simulator, instructions, of);
+    if (simulation.kind === 'Refused') {
+      return { signature: null, outcome: 'NotExecuted', failure: simulation.failure, reason: simulation.message };
     }
-    const limit = Math.min(preview.computeUnitLimit + spareComputeUnits, MAX_COMPUTE_UNITS);
+    const limit = Math.min(simulation.computeUnitLimit + spareComputeUnits, MAX_COMPUTE_UNITS);
     const budgeted = withComputeBudget(instructions, { limit, price });
     signed = await sign(rpc, budgeted, { ...options, commitment });
     onSignature?.(getSignatureFromTransaction(signed.transaction), place);
@@ -201,9 +200,12 @@ const ENDED = 'the waiting was ended before it was clear what became of the tran
 /** Why it stopped is what a node said of it, also one that had no part in what became of it. */
 function stopped(signature: Signature, outcome: Outcome, cause: unknown, options: Committed): Stop {
   const failure = explainError(cause, options);
-  const isEnded = outcome === 'Unknown' && options.abortSignal?.aborted;
-  const reason = isEnded ? ENDED : (failure?.message ?? reasonOf(outcome, cause));
-  return { signature, outcome, failure, reason, ...(cause !== null && { cause }) };
+  const said = failure?.message ?? reasonOf(outcome, cause);
+  const stop = { signature, outcome, failure, ...(cause !== null && { cause }) };
+  const { abortSignal } = options;
+  if (outcome !== 'Unknown' || !abortSignal?.aborted) return { ...stop, reason: said };
+  const wasTaken = cause === null || cause === abortSignal.reason;
+  return { ...stop, reason: wasTaken ? ENDED : `${ENDED}; when it was sent: ${said}` };
 }
 
 /** Why, where no program refused it. Errors of JavaScript itself, such as of a fetch or of an answer without a field, say nothing to a user. */

@@ -72,7 +72,7 @@ function sent(svm: LiteSVM, [wire]: unknown[]): string {
 /** Without signatures and with any blockhash, as a node does it if it is told to. */
 function simulated(svm: LiteSVM, [wire, config]: unknown[]): unknown {
   const { accounts, replaceRecentBlockhash, sigVerify } = config as {
-    accounts: { addresses: Address[] };
+    accounts?: { addresses: Address[] };
     replaceRecentBlockhash: boolean;
     sigVerify: boolean;
   };
@@ -89,10 +89,11 @@ function simulated(svm: LiteSVM, [wire, config]: unknown[]): unknown {
     err: null,
     logs: result.meta().logs(),
     unitsConsumed: Number(result.meta().computeUnitsConsumed()),
-    accounts: accounts.addresses.map((address) => {
-      const account = after.get(address);
-      return account && account.lamports > 0n ? json(account) : null;
-    }),
+    accounts:
+      accounts?.addresses.map((address) => {
+        const account = after.get(address);
+        return account && account.lamports > 0n ? json(account) : null;
+      }) ?? null,
   };
 }
 

@@ -169,7 +169,8 @@ test('where the connection breaks, nobody can tell before the blockhash has expi
   const stop = await stopOfUnstake(nodeThat(brokenOff), AbortSignal.timeout(3_000));
   expect(stop).toMatchObject({ outcome: 'Unknown', failure: null });
   const ended = 'the waiting was ended before it was clear what became of the transaction';
-  expect(stop.message).toBe(`${ended}; whether ${stop.signature} was executed is not known: look it up first`);
+  const unknown = `whether ${stop.signature} was executed is not known: look it up first`;
+  expect(stop.message).toBe(`${ended}; when it was sent: connection reset; ${unknown}`);
   expect(stop.cause).toMatchObject({ message: 'connection reset' });
   expect(await stopOfUnstake(nodeThat(brokenOff, true))).toMatchObject({ outcome: 'NotExecuted', failure: null });
 });
