@@ -5,7 +5,7 @@ import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 
 import { stageWith } from './stage';
-import { addTestWallet, connectTestWallet } from './testWallet';
+import { addTestWallet, connectTestWallet, gate } from './testWallet';
 import { accrueAll, EPOCH_REWARDS, finishEpoch, ONE, openDelegatedPool, type World } from './world';
 
 let world: World;
@@ -86,13 +86,8 @@ test('a preview follows the chain while it stands there', async () => {
 
 test('a clock that moves a little before and a little after the wallet is asked changes nothing', async () => {
   const { page, leave, wallet, dialog, button } = await offered();
-  let approve = () => {};
-  wallet.behave(
-    'approves',
-    new Promise((resolve) => {
-      approve = resolve;
-    }),
-  );
+  const { open: approve, opened: approved } = gate();
+  wallet.behave('approves', approved);
   // Each by less than the 600 s that a time may be another one, both by more.
   await world.network.travel(500n);
   await button.click();
@@ -107,13 +102,8 @@ test('a clock that moves a little before and a little after the wallet is asked 
 
 test('what was approved is not sent if an epoch was published while the wallet was open', async () => {
   const { page, leave, wallet, dialog, button } = await offered();
-  let approve = () => {};
-  wallet.behave(
-    'approves',
-    new Promise((resolve) => {
-      approve = resolve;
-    }),
-  );
+  const { open: approve, opened: approved } = gate();
+  wallet.behave('approves', approved);
   await button.click();
   await dialog.getByText('Nothing is sent before you do.').waitFor();
   const tree = await publish();

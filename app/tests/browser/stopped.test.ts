@@ -4,7 +4,7 @@ import type { Address, KeyPairSigner } from '@solana/kit';
 import { expect, test } from 'vitest';
 
 import { stageWith } from './stage';
-import { addTestWallet, connectTestWallet } from './testWallet';
+import { addTestWallet, connectTestWallet, gate } from './testWallet';
 import { accrueAll, DAY, EPOCH_REWARDS, finishEpoch, ONE, openDelegatedPool, type World } from './world';
 
 let world: World;
@@ -30,7 +30,8 @@ async function leaveWithSome(): Promise<void> {
   await world.network.travel(7n * DAY);
 }
 
-test('of what was executed before a wallet refused the rest, the signatures are shown', async () => {
+/** A page on which all was asked to be claimed, in two transactions: the first is signed at once, the second never before it is looked at. */
+async function claimingAll(looked: Promise<void>) {
   const { page, leave } = await stage.visit();
   const wallet = await addTestWallet(page, delegator);
   await stage.open(page, '#/wallet');
@@ -39,18 +40,18 @@ test('of what was executed before a wallet refused the rest, the signatures are 
   const signature = dialog.locator('.signature code');
   await page.getByRole('button', { name: 'Claim all' }).click();
   await dialog.getByText('for 2 transactions').waitFor();
-  // The first is signed at once; the second is refused after somebody had the time to look.
-  let refuse = () => {};
-  const looked = new Promise<void>((resolve) => {
-    refuse = resolve;
-  });
   await page.route(`${world.network.rpcUrl}/**`, async (route) => {
     if (route.request().postData()?.includes('"sendTransaction"')) wallet.behave('refuses', looked);
     await route.continue();
   });
   await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
   await dialog.getByText('Nothing more is sent before you do.').waitFor({ timeout: 30_000 });
-  const first = await signature.textContent();
+  return { page, leave, wallet, dialog, signature, first: await signature.textContent() };
+}
+
+test('of what was executed before a wallet refused the rest, the signatures are shown', async () => {
+  const { open: refuse, opened: looked } = gate();
+  const { leave, wallet, dialog, signature, first } = await claimingAll(looked);
   refuse();
   await dialog.getByText('Test wallet did not sign').waitFor();
   await dialog.getByText('Executed before it: 1 of the transactions.').waitFor();
@@ -65,22 +66,7 @@ test('of what was executed before a wallet refused the rest, the signatures are 
 
 test('of what was executed before somebody stopped, the signatures are shown', async () => {
   await leaveWithSome();
-  const { page, leave } = await stage.visit();
-  const wallet = await addTestWallet(page, delegator);
-  await stage.open(page, '#/wallet');
-  await connectTestWallet(page);
-  const dialog = page.getByRole('dialog');
-  const signature = dialog.locator('.signature code');
-  await page.getByRole('button', { name: 'Claim all' }).click();
-  await dialog.getByText('for 2 transactions').waitFor();
-  // The wallet never answers to the second.
-  await page.route(`${world.network.rpcUrl}/**`, async (route) => {
-    if (route.request().postData()?.includes('"sendTransaction"')) wallet.behave('refuses', new Promise(() => {}));
-    await route.continue();
-  });
-  await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
-  await dialog.getByText('Nothing more is sent before you do.').waitFor({ timeout: 30_000 });
-  const first = await signature.textContent();
+  const { page, leave, dialog, signature, first } = await claimingAll(gate().opened);
   await page.keyboard.press('Escape');
   await dialog.getByText('Nothing more is sent, even if you still approve it in Test wallet').waitFor();
   await dialog.getByText('Executed before it: 1 of the transactions.').waitFor();

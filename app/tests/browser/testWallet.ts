@@ -37,6 +37,15 @@ export interface TestWallet {
   switchTo(...addresses: string[]): Promise<void>;
 }
 
+/** Something that has not happened until it is let happen. */
+export function gate(): { opened: Promise<void>; open(): void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 /** Connects the page with the test wallet by the button at the top; of several accounts the first acts. */
 export async function connectTestWallet(page: Page): Promise<void> {
   await page

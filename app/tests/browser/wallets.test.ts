@@ -15,7 +15,7 @@ import { expect, test } from 'vitest';
 
 import { expectAccessible, fact, refuse, screenshot } from './site';
 import { stageWith } from './stage';
-import { addTestWallet, connectTestWallet } from './testWallet';
+import { addTestWallet, connectTestWallet, gate } from './testWallet';
 import { ONE, openPool, type World } from './world';
 
 let world: World;
@@ -130,13 +130,8 @@ test('a wallet that asks for a fee without measure is not followed', async () =>
 test('what is approved after the window was left is not sent, and that is said', async () => {
   const { page, leave, wallet } = await connected();
   const before = await staked();
-  let approve = () => {};
-  wallet.behave(
-    'approves',
-    new Promise((resolve) => {
-      approve = resolve;
-    }),
-  );
+  const { open: approve, opened: approved } = gate();
+  wallet.behave('approves', approved);
   await offerStake(page, '4');
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Nothing is sent before you do.').waitFor();
@@ -210,10 +205,7 @@ function hasFocus(part: Locator): Promise<boolean> {
 
 /** The node keeps what it is handed until it is let go. */
 async function holding(page: Page): Promise<{ letGo(): void }> {
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
+  const { open: letGo, opened: held } = gate();
   await page.route(`${world.network.rpcUrl}/**`, async (route) => {
     if (route.request().postData()?.includes('"sendTransaction"')) await held;
     await route.continue();
