@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{ensure, Context, Result};
 use crate::process::{cargo_for_sbf, run};
 use crate::workspace::{write_if_changed, Workspace};
 use crate::{sbf, toolchain};
+use anyhow::{ensure, Context, Result};
 
 const PACKAGE: &str = "inference-staking-wasm";
 /// The program as a library: the one file in the target folder whose name does not say where its sources are.

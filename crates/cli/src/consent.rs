@@ -199,6 +199,11 @@ pub fn left_open(unaccrued: &[Unaccrued]) -> Vec<String> {
     reasons.filter_map(line).collect()
 }
 
+const RELEASE_BEGUN: &str =
+    "the raise of the commission was withdrawn before: not all shares are free at once, their release has \
+    begun, which `cancel-unlock` stops";
+const FREED_AT_ONCE: &str = "a commission was raised before: all shares are free at once, and the lock has ended";
+
 /// What an unlock became by the time that it was executed, if that is not what was agreed to.
 pub fn became_another(agreed: &[Consequence], sent: &[Sent]) -> Vec<&'static str> {
     let events = sent.iter().flat_map(|sent| &sent.events);
@@ -208,15 +213,10 @@ pub fn became_another(agreed: &[Consequence], sent: &[Sent]) -> Vec<&'static str
     });
     let frees = agreed.iter().any(|each| matches!(each, Consequence::FreesLock { .. }));
     let begins = agreed.iter().any(|each| matches!(each, Consequence::BeginsUnlock { .. }));
-    let line = |state| {
-        match state {
-        UNLOCKING if frees => Some(
-            "the raise of the commission was withdrawn before: not all shares are free at once, their release has begun, which \
-             `cancel-unlock` stops",
-        ),
-        UNLOCKED if begins => Some("a commission was raised before: all shares are free at once, and the lock has ended"),
+    let line = |state| match state {
+        UNLOCKING if frees => Some(RELEASE_BEGUN),
+        UNLOCKED if begins => Some(FREED_AT_ONCE),
         _ => None,
-    }
     };
     changes.filter_map(line).collect()
 }

@@ -69,21 +69,30 @@ fn fitting(rows: &[View], decimals: Decimals, columns: Option<usize>) -> String 
     }
 }
 
+/// What no row has is left out.
 fn table(rows: &[View], decimals: Decimals) -> String {
     let mut table = Table::new();
     // Cells are never broken: addresses are there to be copied.
     table.load_preset(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
-    let first = rows.first().map(View::fields).unwrap_or_default();
-    table.set_header(first.iter().map(|(name, value)| column(name, value)));
+    let width = rows.first().map_or(0, |row| row.fields().len());
+    let shown: Vec<usize> = (0..width).filter(|index| first_in(rows, *index).is_some()).collect();
+    let firsts: Vec<_> = shown.iter().filter_map(|index| first_in(rows, *index)).collect();
+    table.set_header(firsts.iter().map(|(name, value)| column(name, value)));
     for row in rows {
-        table.add_row(row.fields().iter().map(|(_, value)| value.line(decimals)));
+        let cells = shown.iter().filter_map(|index| row.fields().get(*index));
+        table.add_row(cells.map(|(_, value)| value.line(decimals)));
     }
-    for (column, (_, value)) in table.column_iter_mut().zip(first) {
+    for (column, (_, value)) in table.column_iter_mut().zip(firsts) {
         if is_number(value) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
     table.to_string()
+}
+
+/// The first in a column that is something.
+fn first_in(rows: &[View], index: usize) -> Option<&(&'static str, Value)> {
+    rows.iter().filter_map(|row| row.fields().get(index)).find(|(_, value)| !matches!(value, Value::Nothing))
 }
 
 fn is_number(value: &Value) -> bool {

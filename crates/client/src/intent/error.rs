@@ -82,7 +82,7 @@ pub enum IntentError {
         account: Pubkey,
     },
     /// A token account that was named is none that the program would take.
-    #[error("the account {account} cannot be used: {error} ({name}, error {code})", name = .error.name(), code = u32::from(*.error))]
+    #[error("the account {account} cannot be used: {error}", error = rule(*.error))]
     WrongAccount {
         /// What was named.
         account: Pubkey,

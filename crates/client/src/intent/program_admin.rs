@@ -155,7 +155,7 @@ pub async fn fund_vaults(
 /// account. That it holds nothing for nobody, or may not pay it yet, is said by the program.
 ///
 /// # Errors
-/// `Read`; `GivenAway`; `Frozen`; `Refused` as `claim_unstake`.
+/// `Read`; `GivenAway`; `Frozen`; `WrongAccount`.
 pub async fn withdraw_surplus(
     connection: &Connection,
     program_admin: Pubkey,
