@@ -25,8 +25,24 @@ impl Session<'_> {
         if !self.options.export {
             return Err(failure);
         }
-        self.warn(&format!("it would be refused now: {failure}"));
+        self.warn_of_refusal(&failure);
         Ok(())
+    }
+
+    fn warn_of_refusal(&mut self, failure: &Failure) {
+        self.is_refusal_told = true;
+        self.warn(&format!("it would be refused now: {failure}"));
+    }
+
+    /// The same of all that only a simulation finds. Transactions behind the first need what it does.
+    async fn warn_if_refused(&mut self, chain: &Connection, plan: &Plan, payer: &Pubkey) {
+        let Some(first) = plan.transactions.first().filter(|_| !self.is_refusal_told) else { return };
+        if let Err(error) = chain.simulate(first, payer).await {
+            // Who pays may be another one by then.
+            if !error.logs().is_empty() {
+                self.warn_of_refusal(&error.into());
+            }
+        }
     }
 
     /// A blockhash that is given is good for one transaction.
@@ -56,6 +72,7 @@ impl Session<'_> {
             let message = Message::new_with_blockhash(&self.completed(instructions)?, Some(payer), &blockhash);
             transactions.push(view_of(&message, payer)?);
         }
+        self.warn_if_refused(chain, plan, payer).await;
         self.show_transactions(transactions, self.to_be_known(plan));
         if self.options.output == Format::Table && self.options.blockhash.is_none() {
             self.note(

@@ -38,6 +38,8 @@ pub struct Session<'o> {
     current_epoch: Option<u64>,
     /// What is shown before the next question.
     about: View,
+    /// Whether it was said that what is exported would be refused now.
+    pub(crate) is_refusal_told: bool,
     /// Whether something was sent.
     pub has_sent: bool,
     /// Signatures of what was executed, as far as they are told.
@@ -56,6 +58,7 @@ impl<'o> Session<'o> {
             is_test_network: false,
             current_epoch: None,
             about: View::new(),
+            is_refusal_told: false,
             has_sent: false,
             executed: Vec::new(),
         }
