@@ -1,6 +1,5 @@
 /** The plots' data against those of `inference-staking simulate`, point by point. */
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   findPoolOverviewPda,
@@ -21,7 +20,7 @@ import { scheduleOf } from '../../src/economics/network';
 import { pastOf } from '../../src/economics/past';
 import { RATE_ONE, type Schedule } from '../../src/economics/schedule';
 import { type Assumptions, simulate } from '../../src/economics/simulation';
-import { commandLine } from './commandLine';
+import { commandLine, inFolder } from './commandLine';
 import { ask, startWorld, type World } from './world';
 
 const ASSUMED: Assumptions = {
@@ -140,11 +139,12 @@ async function write({ network }: World, at: Address, data: ReadonlyUint8Array):
 
 /** The data of the eight plots that a command draws, by the names of their files. */
 function drawn(words: string[]): Map<string, Point[][]> {
-  const folder = mkdtempSync(join(tmpdir(), 'inference-staking-plots-'));
-  commandLine([...words, '--out', folder]);
-  const files = readdirSync(folder).filter((name) => /^[1-8]-.*\.csv$/.test(name));
-  expect(files.length).toBe(8);
-  return new Map(files.sort().map((name) => [name, seriesOf(readFileSync(join(folder, name), 'utf8'))]));
+  return inFolder((folder) => {
+    commandLine([...words, '--out', folder]);
+    const files = readdirSync(folder).filter((name) => /^[1-8]-.*\.csv$/.test(name));
+    expect(files.length).toBe(8);
+    return new Map(files.sort().map((name) => [name, seriesOf(readFileSync(join(folder, name), 'utf8'))]));
+  });
 }
 
 function expectPlots(own: readonly Panel[][], files: Map<string, Point[][]>): void {

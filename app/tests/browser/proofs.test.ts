@@ -1,6 +1,6 @@
 /** With a proof service, what a pool has open is paid before anybody activates or leaves. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,7 +15,7 @@ import { EPOCH_REWARDS, finishEpoch, ONE, openDelegatedPool, type World } from '
 let world: World;
 let delegator: KeyPairSigner;
 let pool: Address;
-let service: { url: string; process: ChildProcess };
+let service: Awaited<ReturnType<typeof serve>>;
 
 const stage = stageWith(async (prepared) => {
   world = prepared;
@@ -25,10 +25,11 @@ const stage = stageWith(async (prepared) => {
 });
 afterAll(() => {
   service?.process.kill();
+  if (service) rmSync(service.folder, { recursive: true });
 });
 
 /** `rewards serve` over a folder with the tree file. */
-async function serve(tree: string): Promise<{ url: string; process: ChildProcess }> {
+async function serve(tree: string): Promise<{ url: string; folder: string; process: ChildProcess }> {
   const binary = process.env.INFERENCE_STAKING_CLI;
   if (!binary) throw new Error('no command line: run `cargo xtask test --only app`');
   const folder = mkdtempSync(join(tmpdir(), 'inference-staking-trees-'));
@@ -45,7 +46,7 @@ async function serve(tree: string): Promise<{ url: string; process: ChildProcess
       });
     }
   });
-  return { url, process: child };
+  return { url, folder, process: child };
 }
 
 test('the list shows what the last epoch paid, and an activation brings the proof along', async () => {
