@@ -18,12 +18,29 @@ static STAGED: Mutex<Option<Vec<PathBuf>>> = Mutex::new(Some(Vec::new()));
 /// Links that are followed one after the other, as the system does.
 const MOST_LINKS: usize = 40;
 
+/// Bytes of a text that is read whole: no settings, key or list of addresses comes near, and a device has no end.
+const MOST_TEXT_BYTES: usize = 16 << 20;
+
 /// Opens a file to read it, or standard input.
 pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
     match path == Path::new(STANDARD) {
         true => Ok(Box::new(io::stdin())),
         false => Ok(Box::new(File::open(path)?)),
     }
+}
+
+/// Reads a short text whole, from a file or standard input.
+///
+/// # Errors
+///
+/// Those of the file system, and if it is longer than 16 MiB or not UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    open(path)?.take(u64::try_from(MOST_TEXT_BYTES).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() > MOST_TEXT_BYTES {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 16 MiB"));
+    }
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
 }
 
 /// Whether a result goes to standard output.
@@ -35,6 +52,8 @@ pub fn is_standard_output(path: &Path) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Destination {
     Output,
+    /// Something that this process has open already, under its number: a shell's `2>` or `3>>`.
+    Opened(u32),
     /// A regular file, or none yet: it is replaced by renaming. Links were followed.
     File(PathBuf),
     /// A device, a pipe or a socket: it is written to, never replaced.
@@ -46,8 +65,11 @@ impl Destination {
     ///
     /// If the path names a folder, or its folder is not there.
     pub(crate) fn of(path: &Path) -> io::Result<Self> {
-        if is_standard_output(path) {
-            return Ok(Self::Output);
+        match opened(path) {
+            _ if is_standard_output(path) => return Ok(Self::Output),
+            Some(1) => return Ok(Self::Output),
+            Some(number) => return Ok(Self::Opened(number)),
+            None => {}
         }
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
@@ -61,18 +83,28 @@ impl Destination {
     /// Whether it is the file that is read from this path, or from standard input.
     pub(crate) fn is_read_from(&self, path: &Path) -> bool {
         let Self::File(file) = self else { return false };
-        match is_standard_output(path) {
-            true => is_standard_input(file),
-            false => path.canonicalize().is_ok_and(|path| path == *file),
-        }
+        // Two names may be of one file.
+        let of = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+        let read = match is_standard_output(path) {
+            true => io::stdin().as_fd().try_clone_to_owned().map(File::from).and_then(|input| input.metadata()),
+            false => fs::metadata(path),
+        };
+        read.ok().zip(fs::metadata(file).ok()).is_some_and(|(read, file)| of(read) == of(file))
     }
 }
 
-/// Whether a shell has opened this file as standard input.
-fn is_standard_input(file: &Path) -> bool {
-    let input = io::stdin().as_fd().try_clone_to_owned().map(File::from).and_then(|input| input.metadata());
-    let of = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-    input.ok().zip(fs::metadata(file).ok()).is_some_and(|(input, file)| of(input) == of(file))
+/// The number of what this process has open and the path stands for, as `/dev/stdout` and `/dev/fd/3` do. A file behind it is a log that
+/// others write to as well: it must not be replaced, and not be begun anew.
+fn opened(path: &Path) -> Option<u32> {
+    let own = PathBuf::from(format!("/proc/{}/fd", std::process::id()));
+    let mut behind = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        if folder_of(&behind).canonicalize().is_ok_and(|folder| folder == own) {
+            return behind.file_name()?.to_str()?.parse().ok();
+        }
+        behind = folder_of(&behind).join(fs::read_link(&behind).ok()?);
+    }
+    None
 }
 
 /// Where a file that is not there yet will be: behind the link, if the path is one.
@@ -112,6 +144,12 @@ impl StagedFile {
             }
             Self::Unnamed { mut file, destination: Destination::Stream(path) } => {
                 copy(&mut file, &mut OpenOptions::new().write(true).open(path)?)
+            }
+            Self::Unnamed { mut file, destination: Destination::Opened(2) } => {
+                copy(&mut file, &mut io::stderr().lock())
+            }
+            Self::Unnamed { mut file, destination: Destination::Opened(number) } => {
+                copy(&mut file, &mut OpenOptions::new().append(true).open(format!("/dev/fd/{number}"))?)
             }
             Self::Unnamed { mut file, .. } => match copy(&mut file, &mut io::stdout().lock()) {
                 // A reader that closed the pipe, as `head` does, has what it wants.
@@ -251,6 +289,33 @@ mod tests {
         write(&pipe, "text").unwrap();
         assert_eq!(reader.join().unwrap(), "text");
         assert!(!fs::metadata(&pipe).unwrap().is_file());
+    }
+
+    #[test]
+    fn what_is_open_already_is_written_on_and_a_second_name_is_the_same_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let mut log = OpenOptions::new().create(true).append(true).open(at("log")).unwrap();
+        log.write_all(b"before\n").unwrap();
+        let number = std::os::fd::AsRawFd::as_raw_fd(&log);
+        symlink(format!("/dev/fd/{number}"), at("link")).unwrap();
+        for path in [at("link"), format!("/dev/fd/{number}").into(), format!("/proc/self/fd/{number}").into()] {
+            write(&path, "text\n").unwrap();
+        }
+        log.write_all(b"after\n").unwrap();
+        assert_eq!(fs::read_to_string(at("log")).unwrap(), "before\ntext\ntext\ntext\nafter\n");
+        assert_eq!(Destination::of(Path::new("/dev/stdout")).unwrap(), Destination::Output);
+        assert_eq!(Destination::of(Path::new("/dev/stderr")).unwrap(), Destination::Opened(2));
+
+        fs::hard_link(at("log"), at("other")).unwrap();
+        assert!(Destination::of(&at("other")).unwrap().is_read_from(&at("log")));
+        assert!(!Destination::of(&at("new")).unwrap().is_read_from(&at("log")));
+    }
+
+    #[test]
+    fn a_text_without_an_end_is_none() {
+        assert_eq!(read_text(Path::new("/dev/zero")).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(read_text(Path::new("/dev/null")).unwrap(), "");
     }
 
     #[test]

@@ -51,7 +51,7 @@ mod tree_file;
 pub mod verify;
 
 pub use apportion::{apportion, ApportionError};
-pub use atomic_file::{give_up_writing, is_standard_output, write_atomically};
+pub use atomic_file::{give_up_writing, is_standard_output, read_text, write_atomically};
 pub use commitment::{Commitment, CommittedRoot, WrongTree};
 pub use decimals::{in_units, Decimals};
 pub use epoch_trees::{EpochTrees, LeafPlace};

@@ -169,6 +169,18 @@ fn pool_of_another_length() {
 }
 
 #[test]
+fn pool_with_a_character_that_cannot_be_seen() {
+    let address = "1".repeat(32);
+    for foreign in ['\u{200b}', '\u{feff}', '\u{200e}', '\u{1b}', 'é'] {
+        for field in [format!("{foreign}{address}"), format!("{address}{foreign}")] {
+            let message = message_of_third_line(&format!("{field},1,2"));
+            let words = "has a character in it that no address has: type the address, or copy it anew";
+            assert!(message.starts_with("line 3: pool `") && message.ends_with(words), "{message}");
+        }
+    }
+}
+
+#[test]
 fn long_field_is_repeated_in_part_and_on_one_line() {
     let long = "z".repeat(65);
     let expected = format!("line 1: unknown column `{}...`: expected the columns `pool,reward,usdc`", "z".repeat(64));

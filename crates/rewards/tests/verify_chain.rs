@@ -131,7 +131,10 @@ fn a_pool_in_two_trees_fails() {
     (record.total_rewards, record.total_usdc, record.emission) = (1500, 71, Some(1500));
     let verdict = compare_with_chain(&[&first(), &second], &record);
     assert_eq!(with(&verdict, Outcome::Failed), ["each pool once"]);
-    assert_eq!(outcome(&verdict, "each pool once").1, format!("pool {} has a leaf in more than one tree", pool(3)));
+    assert_eq!(
+        outcome(&verdict, "each pool once").1,
+        format!("pool {} has a leaf in more than one tree: tree 1, tree 2", pool(3))
+    );
 }
 
 #[test]
@@ -155,7 +158,8 @@ fn leaves_that_pay_what_is_no_pool_of_the_epoch_fail() {
     // Pool 4 has a leaf of zeros: that pays nobody.
     record.payable_pools = Some(payable(&[pool(3)]));
     let verdict = compare_with_chain(&[&first()], &record);
-    let expected = format!("1 leaf or leaves give 5 tokens and 0.07 USDC to pools that may not accrue: {}", pool(2));
+    let expected =
+        format!("1 leaf or leaves give 5 tokens and 0.07 USDC to pools that may not accrue: {} (leaf 0)", pool(2));
     assert_eq!(outcome(&verdict, "only pools that may accrue are paid"), (Outcome::Failed, expected));
     assert!(!verdict.honest);
 }

@@ -92,6 +92,9 @@ pub enum CsvFault {
     /// A pool address is not base58.
     #[error("pool `{0}` is not base58: expected the address of an operator pool, 32 bytes in base58")]
     PoolNotBase58(String),
+    /// A pool address has a character in it that cannot be seen, or is of no address.
+    #[error("pool `{0}` has a character in it that no address has: type the address, or copy it anew")]
+    PoolHasForeignCharacter(String),
     /// A pool address is base58, but not of 32 bytes.
     #[error("pool `{0}` is not 32 bytes long: expected the address of an operator pool, 32 bytes in base58")]
     PoolNot32Bytes(String),

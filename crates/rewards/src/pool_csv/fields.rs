@@ -59,6 +59,9 @@ fn text(record: &ByteRecord, index: usize) -> Result<&str, CsvFault> {
 
 pub(super) fn pool(field: &str) -> Result<Pubkey, CsvFault> {
     field.parse().map_err(|error| match error {
+        _ if field.chars().any(|character| !character.is_ascii() || character.is_ascii_control()) => {
+            CsvFault::PoolHasForeignCharacter(excerpt(field))
+        }
         ParsePubkeyError::Invalid => CsvFault::PoolNotBase58(excerpt(field)),
         ParsePubkeyError::WrongSize => CsvFault::PoolNot32Bytes(excerpt(field)),
     })

@@ -1,6 +1,6 @@
 //! The forms that values have in the tree file.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use inference_staking_merkle::Hash;
 use serde::{de::Error, Deserialize, Deserializer, Serialize, Serializer};
@@ -93,6 +93,14 @@ pub struct HexHash(pub Hash);
 impl fmt::Display for HexHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for HexHash {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse_hash(text).ok_or("write the 64 lower case hex digits of a hash")
     }
 }
 

@@ -15,11 +15,16 @@ const MAX_NAMED: usize = 5;
 /// No pool has a leaf in two trees.
 pub(super) fn check_each_pool_once(checks: &mut Checks, trees: &[&RewardsTree]) {
     let result = match pool_in_two_trees(trees) {
-        Some(pool) => Err(format!("pool {pool} has a leaf in more than one tree")),
+        Some(pool) => Err(format!("pool {pool} has a leaf in more than one tree: {}", numbers_of(&pool, trees))),
         None => Ok(()),
     };
     let pools: usize = trees.iter().map(|tree| tree.rows().len()).sum();
     checks.add_result("each pool once", result, format!("each of the {pools} pools has one leaf"));
+}
+
+fn numbers_of(pool: &Pubkey, trees: &[&RewardsTree]) -> String {
+    let having = (1usize..).zip(trees).filter(|(_, tree)| tree.leaf_index(pool).is_some());
+    having.map(|(number, _)| format!("tree {number}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Holds the leaves against the pools that may accrue, and gives those that have no leaf. What is paid to anything else is lost:
@@ -56,7 +61,7 @@ pub(super) fn check_pools(
     let unknown: Vec<&RewardRow> = trees.iter().flat_map(|tree| tree.rows()).filter(is_unknown).collect();
     let rewards: u128 = unknown.iter().map(|row| u128::from(row.reward)).sum();
     let usdc: u128 = unknown.iter().map(|row| u128::from(row.usdc)).sum();
-    let unknown: Vec<Pubkey> = unknown.iter().map(|row| row.pool).collect();
+    let unknown: Vec<String> = unknown.iter().map(|row| place_of(&row.pool, trees)).collect();
     let text = format!(
         "{} leaf or leaves give {} and {} to pools that may not accrue: {}",
         unknown.len(),
@@ -74,7 +79,18 @@ fn add(checks: &mut Checks, name: &'static str, is_passed: bool, passed: String,
     checks.add(name, outcome, explanation);
 }
 
-fn names(pools: &[Pubkey]) -> String {
+/// A pool, and where its leaf is; trees count from 1, leaves as in a tree file from 0.
+fn place_of(pool: &Pubkey, trees: &[&RewardsTree]) -> String {
+    let mut places =
+        (1usize..).zip(trees).filter_map(|(number, tree)| tree.leaf_index(pool).map(|leaf| (number, leaf)));
+    match places.next() {
+        Some((_, leaf)) if trees.len() == 1 => format!("{pool} (leaf {leaf})"),
+        Some((number, leaf)) => format!("{pool} (tree {number}, leaf {leaf})"),
+        None => pool.to_string(),
+    }
+}
+
+fn names(pools: &[impl ToString]) -> String {
     let mut names: Vec<String> = pools.iter().take(MAX_NAMED).map(ToString::to_string).collect();
     match pools.len().saturating_sub(MAX_NAMED) {
         0 => {}
