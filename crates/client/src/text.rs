@@ -122,6 +122,20 @@ pub fn parse_holder(text: &str) -> Result<Pubkey, String> {
     }
 }
 
+/// What an error says, and what its causes say besides.
+pub fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let message = error.to_string();
+        if !text.contains(&message) {
+            text = format!("{text}: {message}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
 /// Not of ASCII, where all addresses are; many such characters cannot be seen.
 fn is_foreign(character: char) -> bool {
     !character.is_ascii() || is_control(character)

@@ -42,7 +42,7 @@ impl Amount {
     /// What of the record is meant, at the pool's price.
     ///
     /// # Errors
-    /// `MoreThanHeld` if the record has less; `Refused` if it is nothing, or if it has fewer activating tokens.
+    /// `MoreThanHeld` if the record has less; `MoreThanActivating` if it has fewer activating tokens; `Refused` if it is nothing.
     pub fn of(self, pool: &OperatorPool, record: &StakingRecord) -> Result<Leaving, IntentError> {
         let shares_alone = |shares| Leaving { shares, activating: 0 };
         let activating_alone = |activating| Leaving { shares: 0, activating };
@@ -56,7 +56,9 @@ impl Amount {
         };
         match leaving {
             Some(Leaving { shares: 0, activating: 0 }) => Err(StakingError::NothingToUnstake.into()),
-            Some(leaving) if leaving.activating > record.activating => Err(StakingError::NotEnoughActivating.into()),
+            Some(leaving) if leaving.activating > record.activating => {
+                Err(IntentError::MoreThanActivating { activating: record.activating })
+            }
             Some(leaving) if leaving.shares <= record.shares => Ok(leaving),
             _ => {
                 let worth = pool.shares().tokens_for_shares(record.shares).unwrap_or_default();

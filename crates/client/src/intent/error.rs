@@ -39,6 +39,12 @@ pub enum IntentError {
         /// Its activating tokens, base units.
         activating: u64,
     },
+    /// Less of the record is activating than is meant.
+    #[error("{activating} base units of the record are activating: take at most that of them")]
+    MoreThanActivating {
+        /// Activating tokens, base units.
+        activating: u64,
+    },
     /// The activating stake of a record cannot become shares now.
     #[error("the stake of {owner} cannot be activated: {error}{left}", owner = .waiting.record.owner,
         error = rule(.waiting.error), left = left_open(.unaccrued))]
@@ -101,6 +107,7 @@ impl IntentError {
             Self::Refused(error) | Self::WrongAccount { error, .. } => Some(*error),
             Self::CannotActivate { waiting, .. } => Some(waiting.error),
             Self::MoreThanHeld { .. } => Some(StakingError::NotEnoughShares),
+            Self::MoreThanActivating { .. } => Some(StakingError::NotEnoughActivating),
             Self::Send(error) => error.staking_error(),
             Self::Interrupted { error, .. } => error.staking_error(),
             _ => None,

@@ -34,7 +34,7 @@ pub struct UnstakeRequest {
 /// Activating tokens have no part in it. The program refuses shares that are locked; activating tokens never are.
 ///
 /// # Errors
-/// `Read`; `MoreThanHeld`; `Refused` if it is nothing, or if the record has fewer activating tokens.
+/// `Read`; `MoreThanHeld`; `MoreThanActivating`; `Refused` if it is nothing.
 pub async fn unstake(
     connection: &Connection,
     request: &UnstakeRequest,

@@ -6,7 +6,7 @@ use solana_rpc_client_api::request::{RpcError, RpcRequest};
 use solana_transaction::TransactionError;
 
 use crate::account::DecodeError;
-use crate::text::escaped;
+use crate::text::{escaped, with_causes};
 
 /// A request to a node failed. The text does not name the URL: it may hold a secret.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -86,25 +86,21 @@ fn is_transient(kind: &ErrorKind) -> bool {
 const PASSING_CODES: [i64; 12] =
     [-32004, -32005, -32007, -32008, -32014, -32016, -32019, -32603, -32429, 429, 503, -32000];
 
+/// Whatever answers, it is no node, or one that is broken.
+const UNREADABLE: &str = "what answers says nothing that can be read: check that the URL is that of a Solana node";
+
 /// The error with its causes and without the URL.
 fn words(kind: ErrorKind) -> String {
     let error: Box<dyn std::error::Error> = match kind {
+        ErrorKind::SerdeJson(_) => return UNREADABLE.to_owned(),
+        ErrorKind::Reqwest(error) if error.is_decode() => return UNREADABLE.to_owned(),
         ErrorKind::Reqwest(error) => Box::new(error.without_url()),
         ErrorKind::Middleware(error) => error.into(),
         kind => Box::new(kind),
     };
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let message = error.to_string();
-        if !text.contains(&message) {
-            text = format!("{text}: {message}");
-        }
-        cause = error.source();
-    }
     // A node's words may have line breaks and whatever else a terminal obeys.
     // Some end in a mark after which the node has said nothing.
-    escaped(text.trim_end_matches(['.', ';', ':', ' '])).to_string()
+    escaped(with_causes(&*error).trim_end_matches(['.', ';', ':', ' '])).to_string()
 }
 
 /// Why something could not be read from the chain.
