@@ -1,5 +1,6 @@
 //! Why a command did not do what it was asked, and the exit code that says so.
 
+use std::ffi::OsString;
 use std::fmt;
 
 use inference_staking_client::intent::IntentError;
@@ -7,7 +8,10 @@ use inference_staking_client::rpc::{ReadError, RpcFailure, SendError, WrongProgr
 use inference_staking_client::StakingError;
 use inference_staking_rewards::RewardsError;
 
-use crate::options::PROGRAM_VARIABLE;
+use crate::format_in;
+use crate::logging;
+use crate::options::{Format, PROGRAM_VARIABLE};
+use crate::view::line;
 
 /// Exit code of a command that did what it was asked.
 pub const DONE: u8 = 0;
@@ -72,6 +76,11 @@ impl Failure {
         Self::Refused { message: message.to_string(), code, executed: Vec::new() }
     }
 
+    /// That nobody can tell whether a transaction was executed.
+    pub fn in_doubt(message: impl fmt::Display, signature: impl fmt::Display) -> Self {
+        Self::InDoubt { message: message.to_string(), signature: signature.to_string(), executed: Vec::new() }
+    }
+
     /// The same failure behind what was executed.
     #[must_use]
     fn behind(self, signatures: Vec<String>) -> Self {
@@ -124,6 +133,19 @@ impl Failure {
             Self::Refused { message, code, executed } => Self::Refused { message: message + words, code, executed },
             failure => failure,
         }
+    }
+
+    /// The failure as it is said, beside results in a format.
+    pub(crate) fn said_in(&self, format: Format) -> String {
+        match format == Format::Json || logging::is_json_asked_for() {
+            true => line(&self.to_json()),
+            false => self.to_text(),
+        }
+    }
+
+    /// The same of words of which no command was made yet.
+    pub fn in_format_of(&self, args: &[OsString]) -> String {
+        self.said_in(format_in(args))
     }
 
     /// The failure as people read it.

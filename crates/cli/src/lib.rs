@@ -13,6 +13,7 @@ mod explorer;
 mod export;
 mod failure;
 pub mod input;
+pub mod logging;
 mod options;
 mod output;
 mod right_keys;
@@ -55,10 +56,7 @@ pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output)
         (Err(error), None) => Err(Failure::refused(format!("the result could not be written: {error}"))),
     });
     let Err(failure) = outcome else { return DONE };
-    match format {
-        Format::Table | Format::Csv => out.note(&failure.to_text()),
-        Format::Json => out.note(&view::line(&failure.to_json())),
-    }
+    out.note(&failure.said_in(format));
     failure.exit_code()
 }
 

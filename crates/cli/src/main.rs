@@ -3,18 +3,24 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use inference_staking_cli::{asks_for_json, log_filter, run, Terminal};
-use tracing_subscriber::EnvFilter;
+use inference_staking_cli::{logging, run, Terminal};
 
 fn main() -> ExitCode {
     let args: Vec<_> = std::env::args_os().collect();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| log_filter(&args).into());
+    let settings = logging::filter(&args).and_then(|filter| Ok((filter, logging::is_json(&args)?)));
+    let (filter, is_json) = match settings {
+        Ok(settings) => settings,
+        Err(failure) => {
+            eprintln!("{}", failure.in_format_of(&args));
+            return ExitCode::from(failure.exit_code());
+        }
+    };
     let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colours = std::io::stderr().is_terminal() && !is_unwanted;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     // Where nobody reads standard error any more, a complaint about that would end the thread.
     let log = log.log_internal_errors(false);
-    match std::env::var("LOG_FORMAT").map_or_else(|_| asks_for_json(&args), |format| format == "json") {
+    match is_json {
         true => log.json().init(),
         false => log.init(),
     }

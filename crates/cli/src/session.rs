@@ -12,6 +12,7 @@ use solana_commitment_config::CommitmentConfig;
 use crate::config::{commitment, rpc_url, SolanaConfig};
 use crate::failure::{Failure, Outcome};
 use crate::input::{expanded, Decimal, KeySource};
+use crate::logging;
 use crate::options::{Format, Options};
 use crate::output::{Output, Stream};
 use crate::view::{document, line, plain, Decimals, View};
@@ -352,7 +353,7 @@ impl<'o> Session<'o> {
 
     /// In JSON each thing that is said is a document on a line of its own, an error the last.
     fn say(&mut self, kind: &str, text: &str) {
-        match (self.is_json(), kind) {
+        match (self.is_json() || logging::is_json_asked_for(), kind) {
             (true, _) => self.out.note(&line(&serde_json::json!({ kind: text }))),
             (false, "warning") => self.out.note(&format!("warning: {text}")),
             (false, _) => self.out.note(text),

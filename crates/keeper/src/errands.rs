@@ -75,7 +75,7 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
         if self.options.stop.is_requested() {
             return None;
         }
-        let options = SendOptions { details: false, ..self.options.send.clone() };
+        let options = self.progress.telling(&SendOptions { details: false, ..self.options.send.clone() });
         self.options.stop.send(&errand, self.connection, self.signer, &options).await
     }
 }

@@ -1,6 +1,7 @@
 //! The progress bar: what is done of how much, with rate and time left.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use inference_staking_client::rpc::{Listener, SendOptions};
 
 const TEMPLATE: &str = "{bar:40} {human_pos}/{human_len} {msg}, {per_sec:.1}, {eta} left";
 
@@ -19,6 +20,16 @@ impl Progress {
             Ok(style) => bar.with_style(style).with_message(what),
             Err(_) => bar,
         })
+    }
+
+    /// The same options, with each signature above the bar as soon as there is one.
+    pub(crate) fn telling(&self, send: &SendOptions) -> SendOptions {
+        let (bar, asked) = (self.0.clone(), send.listener.clone());
+        let listener = Listener::new(move |signature| {
+            bar.println(format!("sending {signature}"));
+            asked.iter().for_each(|asked| asked.tell(signature));
+        });
+        SendOptions { listener: Some(listener), ..send.clone() }
     }
 
     /// So many steps are to come.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::text::escaped;
+use inference_staking_rewards::read_text;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -60,7 +61,7 @@ fn may_be_secret(text: &str) -> bool {
 
 /// The keypair in a file of numbers, as `solana-keygen` writes it. What else stands in it is never repeated: it may be a secret.
 fn read_keypair(path: &Path) -> Result<Keypair, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+    let text = read_text(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             "there is no such file; make one with `solana-keygen new`, or name another with --keypair".to_owned()
         }

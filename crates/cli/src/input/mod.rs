@@ -2,6 +2,7 @@
 
 mod amount;
 mod key;
+mod place;
 mod profile;
 mod rate;
 
@@ -9,6 +10,7 @@ pub use amount::{ui, AmountFault, Decimal, Quantity};
 pub use inference_staking_client::text::{parse_holder, parse_pubkey};
 pub use key::KeySource;
 pub(crate) use key::{expanded, home};
+pub use place::{parse_folder, parse_kept_file};
 pub use profile::{parse_name, parse_uri};
 pub use rate::{Bps, Rate};
 

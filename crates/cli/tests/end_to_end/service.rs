@@ -1,5 +1,6 @@
 //! `rewards serve` and the commands that take proofs from it; a watching keeper.
 
+use crate::node_that_does_not_search::node_that_says;
 use crate::world::{amount, event, Running, World, DAY, ONE};
 
 fn publish(world: &World) {
@@ -80,6 +81,28 @@ fn a_service_of_proofs_ends_with_a_document() {
     let ended: serde_json::Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((code, &ended["served"]), (0, &"trees".into()));
     assert!(note.contains(&format!("http://{}", ended["address"].as_str().unwrap())), "{note} {ended}");
+}
+
+#[test]
+fn an_accrual_says_its_signature_at_once_and_that_nobody_can_tell() {
+    let world = World::new();
+    world.open_pool(0, 2_000);
+    publish(&world);
+    // A node that takes transactions and never says what became of them.
+    let knows_nothing = |request: &serde_json::Value| {
+        let nothing = serde_json::json!({ "result": { "context": { "slot": 1 }, "value": [null] } });
+        (request["method"] == "getSignatureStatuses").then_some(nothing)
+    };
+    let node = node_that_says(&world.network.rpc_url(), std::sync::Arc::new(knows_nothing));
+    let args = format!("rewards accrue --trees trees -o json --url {node} --keypair payer.json");
+    let mut keeper = Running::start(&world, &args);
+    let mut lines = keeper.lines();
+    let first = lines.find(|line| line.contains("sending ")).unwrap();
+    let note: serde_json::Value = serde_json::from_str(&first).unwrap();
+    let signature = note["note"].as_str().unwrap().strip_prefix("sending ").unwrap().to_owned();
+    let (code, _) = keeper.end("TERM");
+    let error: serde_json::Value = serde_json::from_str(&lines.last().unwrap()).unwrap();
+    assert_eq!((code, error["error"]["in_doubt"].as_str()), (3, Some(signature.as_str())), "{error}");
 }
 
 #[test]

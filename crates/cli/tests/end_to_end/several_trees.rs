@@ -42,9 +42,36 @@ fn trees_that_both_have_a_pool_are_not_published() {
     }
     let refused = world.run("reward-authority", "rewards publish one.json other.json");
     assert_eq!(refused.code, 2);
-    let words = format!("one.json, other.json: each pool once: pool {second} has a leaf in more than one tree");
+    let words =
+        format!("one.json, other.json: each pool once: pool {second} has a leaf in more than one tree: tree 1, tree 2");
     assert!(refused.stderr.contains(&words), "{}", refused.stderr);
     assert_eq!(world.json("payer", "epoch show")["finalizing"], true);
+}
+
+#[test]
+fn a_tree_that_was_left_over_does_not_stand_in_the_way_of_the_right_one() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.fund(10_000, 0);
+    world.json("reward-authority", "epoch mark");
+    std::fs::create_dir(world.path("trees")).unwrap();
+    let mut roots = Vec::new();
+    for (file, usdc) in [("left", 1), ("right", 0)] {
+        world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},{},{usdc}\n", 10_000 * ONE));
+        let built =
+            world.json("payer", &format!("rewards build rewards.csv --offline --epoch 1 --out trees/{file}.json"));
+        roots.push(built["trees"][0]["root"].as_str().unwrap().to_owned());
+    }
+    let (_service, url) = world.serve("trees");
+    let verify = |more: &str| world.run("payer", &format!("rewards verify --service {url} {more}"));
+    assert_eq!(verify("").code, 1);
+    let right = verify(&format!("--root {}", roots[1]));
+    assert_eq!(right.code, 0, "{}", right.stderr);
+    let both = verify(&format!("--root {},{}", roots[0], roots[1]));
+    assert!(both.code == 1 && both.stdout.contains("each pool once"), "{}", both.stdout);
+    let other = verify(&format!("--root {},{}", roots[1], "0".repeat(64)));
+    assert!(other.code == 1 && other.stderr.contains("does not have all of these trees"), "{}", other.stderr);
+    assert_eq!(verify("--root 12").code, 2);
 }
 
 #[test]

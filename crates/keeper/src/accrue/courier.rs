@@ -161,8 +161,8 @@ impl Failure {
 impl From<SendError> for Failure {
     fn from(error: SendError) -> Self {
         let words = error.to_string();
-        if error.may_have_executed() {
-            return Self::Whole(Reason::InDoubt(words));
+        if let SendError::Unconfirmed { signature, .. } = &error {
+            return Self::Whole(Reason::InDoubt { signature: signature.to_string(), words });
         }
         if error.is_transient() {
             return Self::Whole(Reason::NotSent(words));

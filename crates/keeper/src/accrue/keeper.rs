@@ -124,7 +124,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     /// Makes ripe stake shares, of pools that have passed everything.
     async fn activate(&mut self) {
         let progress = Progress::new(self.options.progress, "activations");
-        let send = SendOptions { tables: self.tables.clone(), details: false, ..self.options.send.clone() };
+        let send = progress.telling(&self.sending());
         let courier = activate::Courier {
             connection: self.connection,
             signer: self.signer,
@@ -194,9 +194,13 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         round
     }
 
+    fn sending(&self) -> SendOptions {
+        SendOptions { tables: self.tables.clone(), details: false, ..self.options.send.clone() }
+    }
+
     async fn deliver(&mut self, wave: Vec<ParcelPool>) -> Vec<Delivered> {
         let (parcels, unprovable) = pack(&self.signer.pubkey(), wave, &self.trees, &self.tables);
-        let send = SendOptions { tables: self.tables.clone(), details: false, ..self.options.send.clone() };
+        let send = self.progress.telling(&self.sending());
         let courier = Courier {
             connection: self.connection,
             signer: self.signer,

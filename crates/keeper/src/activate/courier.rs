@@ -87,12 +87,12 @@ fn split(batch: ActivationBatch, error: &SendError, receipt: &mut Receipt) -> Ve
     let words = error.to_string();
     tracing::debug!(records = batch.activations.len(), error = %words, "a transaction of activations failed");
     let blamed = match Blame::of(error) {
-        Blame::Nobody if error.may_have_executed() => {
-            receipt.fail(batch.activations, &Reason::InDoubt(words));
-            return Vec::new();
-        }
         Blame::Nobody => {
-            receipt.fail(batch.activations, &Reason::NotSent(words));
+            let reason = match error {
+                SendError::Unconfirmed { signature, .. } => Reason::InDoubt { signature: signature.to_string(), words },
+                _ => Reason::NotSent(words),
+            };
+            receipt.fail(batch.activations, &reason);
             return Vec::new();
         }
         Blame::Everybody => {

@@ -64,7 +64,12 @@ pub enum Reason {
     /// No transaction got through.
     NotSent(String),
     /// Nobody can tell whether the transaction was executed.
-    InDoubt(String),
+    InDoubt {
+        /// Its signature.
+        signature: String,
+        /// What is said of it.
+        words: String,
+    },
     /// The keeper was asked to stop.
     Stopped,
 }
@@ -83,7 +88,7 @@ impl fmt::Display for Reason {
             Self::NoTree { roots, at_hand } => {
                 write!(f, "of the record's {roots} tree files {at_hand} are at hand: add the others")
             }
-            Self::BadTree(words) | Self::InDoubt(words) => f.write_str(words),
+            Self::BadTree(words) | Self::InDoubt { words, .. } => f.write_str(words),
             Self::NotInTree { bypass_from } => {
                 write!(f, "the pool is in no tree of the epoch: it can be bypassed from {} on", utc(*bypass_from))
             }

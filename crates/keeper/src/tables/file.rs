@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
-use inference_staking_rewards::write_atomically;
+use inference_staking_rewards::{read_text, write_atomically};
 use serde::{Deserialize, Serialize};
 
 use crate::error::KeeperError;
@@ -17,7 +17,7 @@ struct TableFile {
 /// Addresses in the file.
 pub(crate) fn read(path: &Path) -> Result<Vec<Pubkey>, KeeperError> {
     let fault = |reason: String| KeeperError::TableFile { path: path.display().to_string(), reason };
-    let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
+    let text = read_text(path).map_err(|error| fault(error.to_string()))?;
     let file: TableFile = serde_json::from_str(&text).map_err(|error| fault(no_file_of_tables(&error)))?;
     let parse = |text: String| text.parse().map_err(|_| fault(format!("{text:?} is no address")));
     file.tables.into_iter().map(parse).collect()

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use inference_staking_client::constants::MAX_ROOTS;
 use inference_staking_client::state::RewardRecord;
+use inference_staking_client::text::with_causes;
 use inference_staking_rewards::{read_tree, CommittedRoot, EpochTrees, HexHash, MAX_TREE_FILE_BYTES};
 use reqwest::{Client, StatusCode};
 use serde::Deserialize;
@@ -64,8 +65,8 @@ async fn load_within(base: &str, records: &[RewardRecord], limits: Limits) -> Lo
     loaded
 }
 
-/// Tree files of an epoch that a service has, with their roots as names, as they came: none was checked. Those of the record, if there is
-/// one, and else all that are listed, which may be as many as a record has roots.
+/// Tree files of an epoch that a service has, with their roots as names, as they came: none was checked. Those that are `wanted`, if any
+/// are; otherwise those of the record, if there is one, and else all that are listed, which may be as many as a record has roots.
 ///
 /// # Errors
 /// If the service does not answer, or lists more.
@@ -73,8 +74,10 @@ pub async fn tree_files_of_epoch(
     base: &str,
     epoch: u64,
     record: Option<&RewardRecord>,
+    wanted: &[HexHash],
 ) -> Result<Vec<(String, Vec<u8>)>, TreeFault> {
     let roots = match record {
+        _ if !wanted.is_empty() => wanted.to_vec(),
         Some(record) => commitment(record).roots.into_iter().map(|committed| HexHash(committed.root)).collect(),
         None => listed(base, epoch).await?,
     };
@@ -174,10 +177,10 @@ async fn patiently(url: &str, max_bytes: u64, limits: Limits) -> Result<Option<V
                 tokio::time::sleep(pause).await;
                 pause = pause.saturating_mul(2);
             }
-            Err(NoAnswer::Http(error)) if error.status().is_none() => {
-                return Err(TreeFault::away(url, error.without_url()))
+            Err(NoAnswer::Http(error)) => {
+                let (is_away, words) = (error.status().is_none(), with_causes(&error.without_url()));
+                return Err(if is_away { TreeFault::away(url, words) } else { TreeFault::answered(url, words) });
             }
-            Err(NoAnswer::Http(error)) => return Err(TreeFault::answered(url, error.without_url())),
             Err(error) => return Err(TreeFault::answered(url, error)),
         }
     }

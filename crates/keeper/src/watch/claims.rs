@@ -58,13 +58,18 @@ pub(super) async fn matured(connection: &Connection, creation: Option<Creation<'
                     continue;
                 }
                 TokenAccountState::Missing => {
-                    let payer = creation.as_ref().and_then(|creation| creation.payer_for(&record.owner, amount));
-                    if payer.is_none() {
-                        matured.pass_over(&record_address, "is missing");
-                        continue;
+                    let payer =
+                        creation.as_ref().ok_or("is missing").and_then(|by| by.payer_for(&record.owner, amount));
+                    match payer {
+                        Ok(payer) => {
+                            matured.creates_for.insert(matured.claims.len(), record.owner);
+                            Some(payer)
+                        }
+                        Err(why) => {
+                            matured.pass_over(&record_address, why);
+                            continue;
+                        }
                     }
-                    matured.creates_for.insert(matured.claims.len(), record.owner);
-                    payer
                 }
                 TokenAccountState::Unusable => {
                     matured.pass_over(&record_address, "is no token account");
@@ -87,9 +92,13 @@ pub(super) async fn matured(connection: &Connection, creation: Option<Creation<'
 }
 
 impl Creation<'_> {
-    /// Who pays for the account of this owner, if anybody does.
-    fn payer_for(&self, owner: &Pubkey, amount: u64) -> Option<Pubkey> {
-        (amount >= self.at_least && !self.created_for.contains(owner)).then_some(self.payer)
+    /// Who pays for the account of this owner, or why nobody does.
+    fn payer_for(&self, owner: &Pubkey, amount: u64) -> Result<Pubkey, &'static str> {
+        match (amount >= self.at_least, self.created_for.contains(owner)) {
+            (false, _) => Err("is missing, and the claim is smaller than those that one is created for"),
+            (true, true) => Err("is missing again: one was created in this run, and there is no second"),
+            (true, false) => Ok(self.payer),
+        }
     }
 }
 

@@ -138,7 +138,7 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             self.note("reclaiming expired records", reclaimed.map_err(|error| error.to_string()));
         }
         let held_up = self.held_up();
-        if let (None, Some(Reason::NotSent(_) | Reason::InDoubt(_))) = (&self.last_failure, &held_up) {
+        if let (None, Some(Reason::NotSent(_) | Reason::InDoubt { .. })) = (&self.last_failure, &held_up) {
             // Whatever it was to do, it could not send it: the look failed.
             self.summary.failures = self.summary.failures.saturating_add(1);
         }
@@ -150,7 +150,7 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
     fn held_up(&self) -> Option<Reason> {
         let is_ours = |reason: &Reason| {
             use Reason::{BadTree, InDoubt, NoTree, NotSent, Refused, Unprovable};
-            matches!(reason, BadTree(_) | InDoubt(_) | NoTree { .. } | NotSent(_) | Refused(_) | Unprovable(_))
+            matches!(reason, BadTree(_) | InDoubt { .. } | NoTree { .. } | NotSent(_) | Refused(_) | Unprovable(_))
         };
         let accruals = &self.summary.accruals;
         let reasons = accruals.left.iter().map(|left| &left.reason);

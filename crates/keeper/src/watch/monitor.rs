@@ -45,6 +45,7 @@ struct Gauges {
     accruals: IntGauge,
     activations: IntGauge,
     claims: IntGauge,
+    unpayable: IntGauge,
     transactions: IntGauge,
     looks: IntGauge,
     failures: IntGauge,
@@ -90,18 +91,27 @@ impl Monitor {
                 "1 on a test network, whose tokens are no money; 0 with real money; -1 until the chain was read.",
             )?,
             completed_epoch: gauge("completed_epoch", "The newest epoch with a reward record.")?,
-            pools_behind: gauge("pools_behind", "Pools that could not pass an epoch at the last look.")?,
-            epochs_behind: gauge("epochs_behind", "Epochs that the pool furthest behind has before it.")?,
+            pools_behind: gauge("pools_behind", "Pools that could not pass an epoch at the last look; -1 before the first.")?,
+            epochs_behind: gauge(
+                "epochs_behind",
+                "Epochs that the pool furthest behind has before it; -1 before the first look.",
+            )?,
             accruals: gauge("accruals", "Epochs that pools passed by this keeper's transactions, since its start.")?,
             activations: gauge("activations", "Records whose ripe stake it made shares, since its start.")?,
             claims: gauge("claims", "Records whose matured unstakes it claimed, since its start.")?,
+            unpayable: gauge(
+                "unpayable_claims",
+                "Matured unstakes that the last look passed over, since the owner's token account cannot be paid or is missing.",
+            )?,
             transactions: gauge("transactions", "Transactions that went through, since its start.")?,
             looks: gauge("looks", "Looks at the chain, since its start.")?,
             failures: gauge("failures", "Looks and errands that failed, since its start: the log says why.")?,
-            lamports: gauge("payer_lamports", "SOL of who pays, in lamports.")?,
+            lamports: gauge("payer_lamports", "SOL of who pays, in lamports; -1 until it was read.")?,
             last_look: gauge("last_look_seconds", "When the last look ended, Unix time.")?,
         };
-        gauges.is_test_network.set(-1);
+        for unread in [&gauges.is_test_network, &gauges.pools_behind, &gauges.epochs_behind, &gauges.lamports] {
+            unread.set(-1);
+        }
         let patience = pause.saturating_mul(3).saturating_add(LONGEST_LOOK);
         let (last_look, started) = (Mutex::default(), Instant::now());
         Ok(Self(Arc::new(Inner { registry, gauges, last_look, started, patience })))
@@ -135,6 +145,7 @@ impl Monitor {
         set(&gauges.accruals, accruals.accrued.saturating_add(accruals.passed));
         set(&gauges.activations, accruals.activated);
         set(&gauges.claims, summary.claimed);
+        set(&gauges.unpayable, summary.unpayable);
         set(&gauges.transactions, accruals.transactions);
         set(&gauges.looks, summary.looks);
         set(&gauges.failures, summary.failures);

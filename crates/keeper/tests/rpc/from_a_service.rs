@@ -60,5 +60,6 @@ async fn a_service_that_does_not_answer_is_told() {
     for left in &summary.left {
         let Reason::BadTree(words) = &left.reason else { panic!("{summary}") };
         assert!(words.starts_with("the service does not give http://127.0.0.1:"), "{words}");
+        assert!(words.contains("Connection refused"), "{words}");
     }
 }

@@ -25,7 +25,7 @@ fn assert_in_doubt(accrued: &Accrued, pools: usize) {
     assert_eq!(summary.left.len(), pools, "{summary}");
     let in_doubt = summary.left.iter().filter(|left| match &left.reason {
         // Base58 of a signature has 86 characters and more.
-        Reason::InDoubt(words) => words.split(' ').any(|word| word.len() > 85),
+        Reason::InDoubt { words, .. } => words.split(' ').any(|word| word.len() > 85),
         _ => false,
     });
     assert!(in_doubt.count() > 0, "{summary}");

@@ -78,6 +78,6 @@ async fn what_is_in_doubt_is_told_when_the_node_dies_behind_a_broadcast() {
     assert!(failure.is_some(), "{summary}");
     let [left] = &summary.left_by_reason()[..] else { panic!("{summary}") };
     assert_eq!((left.epoch, left.pools.len()), (1, 2), "{summary}");
-    assert!(matches!(&left.reason, Reason::InDoubt(_)), "{}", left.reason);
+    assert!(matches!(&left.reason, Reason::InDoubt { .. }), "{}", left.reason);
     assert!(left.reason.to_string().starts_with("it is not known whether the transaction"), "{}", left.reason);
 }

@@ -7,17 +7,17 @@ use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, ValueEnum};
-use inference_staking_client::rpc::ReadError;
+use inference_staking_client::rpc::{ReadError, SendOptions};
 use inference_staking_keeper::{
-    accrue, watch, Accrued, Bypass, Claims, Interrupts, Monitor, Options, Summary, TableSource, WatchOptions,
+    accrue, watch, Accrued, Bypass, Claims, Interrupts, Monitor, Options, Reason, Summary, TableSource, WatchOptions,
     WatchSummary,
 };
 use tokio::net::TcpListener;
 
-use super::keeping::{self, failed, paying_key, stopping_when_asked};
+use super::keeping::{self, failed, paying_key, stopping_when_asked, Signatures};
 use super::proof_source::ProofSource;
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Decimal, Span};
+use crate::input::{parse_kept_file, parse_pubkey, Decimal, Span};
 use crate::session::Session;
 use crate::view::{Value, View};
 
@@ -60,7 +60,7 @@ pub struct Accrue {
     #[arg(long, value_enum, default_value_t, value_name = "WHICH")]
     pass: Pass,
     /// File of `rewards tables create`: with lookup tables twice as many pools go in a transaction
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = parse_kept_file)]
     tables: Option<PathBuf>,
     /// Use the lookup tables of this authority, which public nodes may not tell
     #[arg(long, value_name = "ADDRESS", value_parser = parse_pubkey)]
@@ -113,7 +113,7 @@ impl Accrue {
         }
         let (chain, payer) = (session.chain()?, paying_key(session)?);
         session.agree_to_fee()?;
-        let options = self.options(session);
+        let (options, mut signatures) = self.options(session);
         if self.watch {
             let claims = match self.claim {
                 Claim::Never | Claim::Existing if self.create_account_from.is_some() => {
@@ -124,21 +124,26 @@ impl Accrue {
                 Claim::All => Claims::CreateAccounts { at_least: self.create_from(session)? },
             };
             let pause: Duration = self.every.into();
-            let accrual = Options { progress: false, ..options };
+            // A service's log has them, if it is asked for.
+            let send = SendOptions { listener: None, ..options.send };
+            let accrual = Options { progress: false, send, ..options };
             let options = WatchOptions { accrual, pause, claims, monitor, ..WatchOptions::default() };
             session.note("watching; ctrl-c ends it");
             let watching = watch(&chain, &source, payer.as_ref(), &options, std::future::pending());
-            let watched = stopping_when_asked(session, &options.accrual.stop, &mut interrupts, watching).await;
+            let stop = &options.accrual.stop;
+            let watched = stopping_when_asked(session, stop, &mut signatures, &mut interrupts, watching).await;
             session.show(&shown_watch(&watched));
             return Ok(());
         }
         let accruing = accrue(&chain, &source, payer.as_ref(), &options);
-        let Accrued { summary, failure } = stopping_when_asked(session, &options.stop, &mut interrupts, accruing).await;
+        let Accrued { summary, failure } =
+            stopping_when_asked(session, &options.stop, &mut signatures, &mut interrupts, accruing).await;
         session.show(&shown(&summary, failure.is_none() && summary.is_complete()));
-        match failure {
-            Some(failure) => Err(failed(failure)),
-            None if summary.is_complete() => Ok(()),
-            None => Err(Failure::refused(
+        match (in_doubt(&summary), failure) {
+            (Some((signature, words)), _) => Err(Failure::in_doubt(words, signature)),
+            (None, Some(failure)) => Err(failed(failure)),
+            (None, None) if summary.is_complete() => Ok(()),
+            (None, None) => Err(Failure::refused(
                 "not every pool has passed every epoch, or not all ripe stake is shares: see what is left and why",
             )),
         }
@@ -197,8 +202,9 @@ impl Accrue {
         })
     }
 
-    fn options(&self, session: &Session<'_>) -> Options {
-        Options {
+    fn options(&self, session: &Session<'_>) -> (Options, Signatures) {
+        let (options, signatures) = keeping::options(session);
+        let options = Options {
             pools: (!self.pools.is_empty()).then(|| self.pools.clone()),
             activate: !self.no_activation,
             bypass: match self.pass {
@@ -209,9 +215,20 @@ impl Accrue {
             tables: TableSource { file: self.tables.clone(), authority: self.tables_of },
             transactions_per_second: self.rate,
             in_flight: self.in_flight,
-            ..keeping::options(session)
-        }
+            ..options
+        };
+        (options, signatures)
     }
+}
+
+/// A transaction of which nobody can tell what became of it.
+fn in_doubt(summary: &Summary) -> Option<(&str, &str)> {
+    let left = summary.left.iter().map(|left| &left.reason);
+    let mut reasons = left.chain(summary.not_activated.iter().map(|left| &left.reason));
+    reasons.find_map(|reason| match reason {
+        Reason::InDoubt { signature, words } => Some((signature.as_str(), words.as_str())),
+        _ => None,
+    })
 }
 
 fn parse_pause(text: &str) -> Result<Span, String> {

@@ -1,9 +1,13 @@
 //! What the commands that run the keeper share: who pays, with which fee, when it stops, and what its errors say here.
 
 use std::future::Future;
+use std::io::IsTerminal;
 
+use inference_staking_client::rpc::{Listener, SendOptions};
 use inference_staking_keeper::{Interrupts, KeeperError, Options, Stop, GRACE};
 use solana_keypair::Keypair;
+use solana_signature::Signature;
+use tokio::sync::mpsc;
 
 use crate::failure::{Failure, Outcome};
 use crate::input::KeySource;
@@ -22,9 +26,21 @@ pub fn paying_key(session: &Session<'_>) -> Outcome<Box<Keypair>> {
     }
 }
 
-/// The keeper's default options, with the priority fee of the command line.
-pub fn options(session: &Session<'_>) -> Options {
-    Options { send: session.send_options(), progress: !session.options.quiet, ..Options::default() }
+/// Signatures of what the keeper sends, as soon as there are.
+pub type Signatures = mpsc::UnboundedReceiver<Signature>;
+
+/// The keeper's default options, with the priority fee of the command line. Where no progress bar is drawn that says them, the
+/// signatures come here.
+pub fn options(session: &Session<'_>) -> (Options, Signatures) {
+    let (tell, signatures) = mpsc::unbounded_channel();
+    let progress = !session.options.quiet;
+    let listener = Listener::new(move |signature| {
+        // Nobody listens any more once it is over.
+        let _over = tell.send(signature);
+    });
+    let is_drawn = progress && std::io::stderr().is_terminal();
+    let send = SendOptions { listener: (!is_drawn).then_some(listener), ..session.send_options() };
+    (Options { send, progress, ..Options::default() }, signatures)
 }
 
 /// Lets the work go on to its end. Asked to end, by ctrl-c or the system, it starts nothing more and waits a bounded time for what is
@@ -32,24 +48,28 @@ pub fn options(session: &Session<'_>) -> Options {
 pub async fn stopping_when_asked<T>(
     session: &mut Session<'_>,
     stop: &Stop,
+    signatures: &mut Signatures,
     interrupts: &mut Interrupts,
     work: impl Future<Output = T>,
 ) -> T {
     tokio::pin!(work);
-    tokio::select! {
-        done = &mut work => return done,
-        () = interrupts.next() => stop.request(),
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            Some(signature) = signatures.recv() => session.progress(&format!("sending {signature}")),
+            () = interrupts.next() => match stop.is_requested() {
+                true => stop.request_now(),
+                false => {
+                    stop.request();
+                    session.note(&format!(
+                        "ending: waiting for {} transactions, {} seconds at most; ask once more to wait for nothing",
+                        stop.in_flight(),
+                        GRACE.as_secs()
+                    ));
+                }
+            },
+        }
     }
-    session.note(&format!(
-        "ending: waiting for {} transactions, {} seconds at most; ask once more to wait for nothing",
-        stop.in_flight(),
-        GRACE.as_secs()
-    ));
-    tokio::select! {
-        done = &mut work => return done,
-        () = interrupts.next() => stop.request_now(),
-    }
-    work.await
 }
 
 /// Why the keeper gave up; bad input if the file of lookup tables is to blame.

@@ -12,7 +12,7 @@ use solana_signer::Signer;
 
 use super::keeping::{failed, options, paying_key, stopping_when_asked};
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_pubkey, Span};
+use crate::input::{parse_kept_file, parse_pubkey, Span};
 use crate::session::Session;
 use crate::view::{Value, View};
 
@@ -60,7 +60,7 @@ pub struct Close {
 #[derive(Args, Debug)]
 struct TablesFile {
     /// File with the addresses of the tables: for nodes that do not list the tables of an authority, as most public ones
-    #[arg(long = "tables", value_name = "FILE")]
+    #[arg(long = "tables", value_name = "FILE", value_parser = parse_kept_file)]
     path: Option<PathBuf>,
 }
 
@@ -91,9 +91,11 @@ impl Create {
         let (chain, payer) = (session.chain()?, paying_key(session)?);
         session.agree_to_fee()?;
         let pools = (!self.pools.is_empty()).then_some(self.pools);
-        let options = Options { pools, ..options(session) };
+        let (options, mut signatures) = options(session);
+        let (options, mut interrupts) = (Options { pools, ..options }, Interrupts::new());
         let making = create_tables(&chain, payer.as_ref(), self.file.path.as_deref(), &options);
-        let made = stopping_when_asked(session, &options.stop, &mut Interrupts::new(), making).await.map_err(failed)?;
+        let made = stopping_when_asked(session, &options.stop, &mut signatures, &mut interrupts, making).await;
+        let made = made.map_err(failed)?;
         let TablesSummary { tables, held, missing, transactions, last_failure } = made;
         let view = View::new()
             .with("tables", count(tables.len()))
@@ -130,10 +132,11 @@ impl Close {
         session.preview(View::new().with("signers", payer.pubkey()).with("tables", rows));
         session.agree_to_fee()?;
         session.confirm("Close the lookup tables? Accruals take twice as many transactions without them.")?;
-        let options = options(session);
+        let (options, mut signatures) = options(session);
+        let mut interrupts = Interrupts::new();
         let closing = close_tables(&chain, payer.as_ref(), self.file.path.as_deref(), &options);
-        let done =
-            stopping_when_asked(session, &options.stop, &mut Interrupts::new(), closing).await.map_err(failed)?;
+        let done = stopping_when_asked(session, &options.stop, &mut signatures, &mut interrupts, closing).await;
+        let done = done.map_err(failed)?;
         let ClosedTables { deactivated, closed, left, closable_in, last_failure } = done;
         let view = View::new()
             .with("deactivated", Value::Count(deactivated))

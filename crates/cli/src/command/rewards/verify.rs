@@ -9,7 +9,7 @@ use inference_staking_rewards::verify::{
     check_before_publication, compare_with_chain, verify, verify_file, Check, Outcome as Checked, RecordOnChain,
     Verdict, VerifiedFile,
 };
-use inference_staking_rewards::RewardsTree;
+use inference_staking_rewards::{HexHash, RewardsTree};
 
 use super::next_epoch::next_epoch;
 use super::payable::payable_pools;
@@ -33,6 +33,9 @@ pub struct Verify {
     /// Epoch of the service's trees [default: the next one without a record, whose trees are checked before publication; once it is published, the newest one with a record]
     #[arg(long, requires = "service")]
     epoch: Option<u64>,
+    /// Only the service's tree with this root, as `rewards build` shows it; several, separated by commas, for an epoch of several
+    #[arg(long, value_name = "ROOT", requires = "service", value_delimiter = ',')]
+    root: Vec<HexHash>,
     /// Only check the files, without the chain
     #[arg(long)]
     offline: bool,
@@ -111,7 +114,7 @@ impl Verify {
         let mut files = Vec::new();
         for epoch in &epochs {
             let record = if self.offline { None } else { session.chain()?.reward_record(*epoch).await? };
-            files = tree_files_of_epoch(url, *epoch, record.as_ref()).await.map_err(Failure::refused)?;
+            files = tree_files_of_epoch(url, *epoch, record.as_ref(), &self.root).await.map_err(Failure::refused)?;
             if !files.is_empty() {
                 break;
             }
@@ -122,6 +125,9 @@ impl Verify {
                 "the service has no tree of epoch {}",
                 epochs.join(", nor of epoch ")
             )));
+        }
+        if files.len() < self.root.len() {
+            return Err(Failure::refused("the service does not have all of these trees: see GET /epochs/EPOCH"));
         }
         let checked = files.into_iter().map(|(name, body)| {
             let verified = verify(&body[..]).map_err(|error| Failure::bad_input(format!("{name}: {error}")))?;
