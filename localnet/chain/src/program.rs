@@ -9,9 +9,12 @@ use inference_staking_client::address;
 use solana_account::Account;
 use solana_rent::Rent;
 
+/// The environment variable that may name the program's file.
+const PROGRAM_VARIABLE: &str = "INFERENCE_STAKING_PROGRAM";
+
 /// The file that `cargo xtask build` writes, or the one that the environment variable `INFERENCE_STAKING_PROGRAM` names.
 pub fn program_path() -> PathBuf {
-    std::env::var_os("INFERENCE_STAKING_PROGRAM")
+    std::env::var_os(PROGRAM_VARIABLE)
         .map_or_else(|| checkout().join("target/deploy/inference_staking.so"), PathBuf::from)
 }
 
@@ -30,8 +33,12 @@ pub fn checkout() -> PathBuf {
 /// If it has not been built.
 pub fn program_bytes() -> Result<Vec<u8>> {
     let path = program_path();
-    std::fs::read(&path)
-        .with_context(|| format!("cannot read the program at {}: run `cargo xtask build` first", path.display()))
+    std::fs::read(&path).with_context(|| {
+        format!(
+            "cannot read the program at {}: run `cargo xtask build` first, or name its file in {PROGRAM_VARIABLE}",
+            path.display()
+        )
+    })
 }
 
 /// The program's two accounts, as a deployment under `upgrade_authority` leaves them.

@@ -1,19 +1,18 @@
 //! Gives a wallet of one's own SOL, tokens and USDC, by transactions that the network's own roles sign.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
-use anyhow::{bail, Context, Result};
+use anyhow::{Context, Result};
 use clap::Args;
 use inference_staking_client::address::owner_token_account;
 use inference_staking_client::rpc::{CommitmentConfig, Connection, Pace, PriorityFee, SendOptions};
 use inference_staking_client::text::parse_holder;
 use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::tokens;
-use serde_json::Value;
-use solana_keypair::{read_keypair_file, Keypair};
 use solana_signer::Signer;
 
+use crate::command::network_files::NetworkFiles;
 use crate::command::start::default_out;
 use crate::command::warp::http;
 
@@ -63,7 +62,7 @@ impl Faucet {
             instructions.push(tokens::create_associated(&payer.pubkey(), &self.wallet, &mint));
             instructions.push(tokens::mint_to(&mint, &account, &authority.pubkey(), base(amount, ONE)?));
         }
-        let url = self.url.as_deref().map_or_else(|| network.text("rpc_url"), Ok)?;
+        let url = self.url.as_deref().map_or_else(|| network.rpc_url(), Ok)?;
         // A network that does not answer at once does not run.
         let pace = Pace { read_attempts: 1, ..Pace::default() };
         let connection = Connection::new(url, CommitmentConfig::confirmed());
@@ -82,36 +81,4 @@ impl Faucet {
 
 fn base(whole: u64, units: u64) -> Result<u64> {
     whole.checked_mul(units).with_context(|| format!("{whole} are more than there can be"))
-}
-
-/// What a network has written to its folder.
-struct NetworkFiles {
-    folder: PathBuf,
-    summary: Value,
-}
-
-impl NetworkFiles {
-    fn read(folder: &Path) -> Result<Self> {
-        let file = folder.join("network.json");
-        let text = std::fs::read_to_string(&file)
-            .with_context(|| format!("cannot read {}: start a network with `cargo xtask localnet`", file.display()))?;
-        let summary = serde_json::from_str(&text).with_context(|| format!("{} is no summary", file.display()))?;
-        Ok(Self { folder: folder.to_owned(), summary })
-    }
-
-    fn text(&self, name: &str) -> Result<&str> {
-        self.summary[name].as_str().with_context(|| format!("network.json has no {name}"))
-    }
-
-    fn address(&self, name: &str) -> Result<Pubkey> {
-        self.text(name)?.parse().with_context(|| format!("{name} in network.json is no address"))
-    }
-
-    fn key(&self, name: &str) -> Result<Keypair> {
-        let file = self.folder.join(format!("{name}.json"));
-        match read_keypair_file(&file) {
-            Ok(key) => Ok(key),
-            Err(error) => bail!("cannot read {}: {error}", file.display()),
-        }
-    }
 }

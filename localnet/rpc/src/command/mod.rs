@@ -4,6 +4,7 @@ mod announcement;
 mod console;
 pub mod faucet;
 mod folder;
+mod network_files;
 pub mod start;
 mod table;
 mod validator;

@@ -1,5 +1,7 @@
 //! Moves the clock of a running network on, through its own JSON-RPC method `surfnet_timeTravel`.
 
+use std::path::PathBuf;
+
 use anyhow::{anyhow, Context, Result};
 use clap::Args;
 use inference_staking_client::rpc::{CommitmentConfig, Connection, Pace};
@@ -7,15 +9,21 @@ use inference_staking_client::time::{utc, Span};
 use solana_rpc_client_api::request::RpcRequest;
 use url::Url;
 
+use crate::command::network_files::NetworkFiles;
+use crate::command::start::default_out;
+
 /// Options of `warp`.
 #[derive(Args)]
 pub struct Warp {
     /// How far: 7d, 12h, 30m, 45s.
     #[arg(value_parser = seconds)]
     span: u64,
-    /// Where the network's JSON-RPC answers.
-    #[arg(long, default_value = "http://127.0.0.1:8899", value_parser = http)]
-    url: String,
+    /// Folder of the network [default: target/localnet of the workspace].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Where the network's JSON-RPC answers [default: what the network wrote to its folder].
+    #[arg(long, conflicts_with = "out", value_parser = http)]
+    url: Option<String>,
 }
 
 impl Warp {
@@ -28,17 +36,21 @@ impl Warp {
     }
 
     async fn travel(&self) -> Result<()> {
+        let url = match &self.url {
+            Some(url) => url.clone(),
+            None => NetworkFiles::read(&self.out.clone().unwrap_or_else(default_out))?.rpc_url()?.to_owned(),
+        };
         // A network that does not answer at once does not run.
         let pace = Pace { read_attempts: 1, ..Pace::default() };
-        let network = Connection::new(&self.url, CommitmentConfig::confirmed()).with_pace(pace);
+        let network = Connection::new(&url, CommitmentConfig::confirmed()).with_pace(pace);
         let now = network.now().await;
-        let now = now.with_context(|| format!("no network answers at {}: is it running?", self.url))?;
+        let now = now.with_context(|| format!("no network answers at {url}: is it running?"))?;
         let target = i64::try_from(self.span).ok().and_then(|span| now.checked_add(span)?.checked_mul(1_000));
         let target = target.context("that is too far in the future")?;
         let method = RpcRequest::Custom { method: "surfnet_timeTravel" };
         let params = serde_json::json!([{ "absoluteTimestamp": target }]);
         network.rpc().send::<serde_json::Value>(method, params).await.map_err(|error| {
-            anyhow!("the node at {} does not travel in time (solana-test-validator cannot): {error}", self.url)
+            anyhow!("the node at {url} does not travel in time (solana-test-validator cannot): {error}")
         })?;
         println!("The network's time is {}.", utc(network.now().await?));
         Ok(())

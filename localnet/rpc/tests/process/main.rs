@@ -56,9 +56,14 @@ fn a_typed_span_moves_the_clock() {
 fn warp_moves_the_clock_from_elsewhere() {
     let running = Running::start(&[]);
     let before = running.now();
-    let warp = binary().args(["warp", "36h", "--url", &running.url]).output().unwrap();
-    assert!(warp.status.success(), "{}", String::from_utf8_lossy(&warp.stderr));
-    assert!((before + 129_600..before + 129_600 + SLACK).contains(&running.now()));
+    // By the URL, and by what the network has written to its folder.
+    for (far, words) in
+        [(129_600, ["--url", &running.url]), (259_200, ["--out", running.folder.path().to_str().unwrap()])]
+    {
+        let warp = binary().args(["warp", "36h"]).args(words).output().unwrap();
+        assert!(warp.status.success(), "{}", String::from_utf8_lossy(&warp.stderr));
+        assert!((before + far..before + far + SLACK).contains(&running.now()));
+    }
 }
 
 #[test]
