@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use inference_staking_rewards::read_text;
 use serde::Deserialize;
 use solana_commitment_config::CommitmentConfig;
 
@@ -36,7 +37,7 @@ impl SolanaConfig {
             },
         };
         let place = format!("configuration {}", path.display());
-        let text = std::fs::read_to_string(&path).map_err(|error| {
+        let text = read_text(&path).map_err(|error| {
             Failure::bad_input(format!(
                 "{place}: {error}; write one with `solana config set`, or name another with --config"
             ))

@@ -45,6 +45,17 @@ impl Session<'_> {
         }
     }
 
+    /// That a change changes nothing; what is exported is executed later, when it may.
+    ///
+    /// # Errors
+    /// Bad input, unless the command is exported.
+    pub fn require_change(&self, changes: bool) -> Outcome<()> {
+        match changes || self.options.export {
+            true => Ok(()),
+            false => Err(Failure::bad_input("there is nothing to change: all that is given is so already")),
+        }
+    }
+
     /// A blockhash that is given is good for one transaction.
     ///
     /// # Errors

@@ -111,7 +111,9 @@ impl Update {
         let (tokens, usdc) = (overview.slashing_token_destination, overview.slashing_usdc_destination);
         let then = args.applied_to(now.clone());
         let then = shown(&then, slashing.tokens.unwrap_or(tokens), slashing.usdc.unwrap_or(usdc));
-        let told = View::new().with("changes", show::changes(&shown(&now, tokens, usdc), &then));
+        let rows = show::changes(&shown(&now, tokens, usdc), &then);
+        session.require_change(!rows.is_empty())?;
+        let told = View::new().with("changes", rows);
         session.preview(told.clone());
         let slashing = intent::new_destinations(&session.chain()?, mints, slashing).await?;
         session.carry_out_telling(intent::update_overview(admin, args, slashing), told).await
@@ -160,7 +162,8 @@ impl Authorities {
         let overview = session.begin().await?;
         let admin = session.actor()?.address();
         let changes = AdminChanges { authorities: args, ..Default::default() };
-        changes.require_allowed(&overview).map_err(|refusal| rule(refusal.0))?;
+        let then = changes.require_allowed(&overview).map_err(|refusal| rule(refusal.0))?;
+        session.require_change(bytemuck::bytes_of(&then) != bytemuck::bytes_of(&overview))?;
         let args = changes.authorities;
         let row = |list: &'static str, now: &AuthorityList, then: &Option<Vec<Pubkey>>| {
             let then = then.as_ref().map(|keys| Value::keys(keys));
@@ -270,10 +273,12 @@ impl Schedule {
             }
             allowed => (allowed.map_err(|refusal| rule(refusal.0))?.emission, epoch),
         };
+        let rows = show::changes(&before, &after);
+        session.require_change(!rows.is_empty())?;
         warn_if_nothing_is_issued(session, &lowered, from);
         let args = changes.parameters;
         let admin = session.actor()?.address();
-        session.preview(View::new().with("lowers", show::changes(&before, &after)));
+        session.preview(View::new().with("lowers", rows));
         session.carry_out(intent::update_overview(admin, args, SlashingDestinations::default())).await
     }
 }

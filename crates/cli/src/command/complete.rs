@@ -6,6 +6,7 @@ use clap::{Args, Command};
 use clap_complete::Shell;
 
 use crate::failure::{Failure, Outcome};
+use crate::input::parse_folder;
 use crate::session::Session;
 
 /// Print shell completions
@@ -30,7 +31,7 @@ impl Completions {
 #[derive(Args, Debug)]
 pub struct Man {
     /// Folder for the pages of all commands
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", value_parser = parse_folder)]
     folder: Option<PathBuf>,
 }
 

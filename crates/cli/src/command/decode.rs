@@ -1,6 +1,5 @@
 //! `decode` and `submit`: transactions that were made elsewhere, or before.
 
-use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{
     instructions_of, Connection, ReadError, SendError, SendOptions, Standing, Submitted,
 };
+use inference_staking_rewards::read_text;
 use solana_message::VersionedMessage;
 use solana_signature::Signature;
 use solana_signer::Signer;
@@ -142,14 +142,8 @@ async fn found_before(
 /// The message in a text, a file or standard input.
 fn message_in(what: &str) -> Outcome<VersionedMessage> {
     let text = match what {
-        "-" => {
-            let mut text = String::new();
-            let read = std::io::stdin().read_to_string(&mut text);
-            read.map_err(|error| Failure::bad_input(format!("standard input: {error}")))?;
-            text
-        }
-        path if Path::new(path).exists() && !Path::new(path).is_dir() => {
-            std::fs::read_to_string(path).map_err(|error| Failure::bad_input(format!("{path}: {error}")))?
+        path if path == "-" || (Path::new(path).exists() && !Path::new(path).is_dir()) => {
+            read_text(Path::new(path)).map_err(|error| Failure::bad_input(format!("{path}: {error}")))?
         }
         text => text.to_owned(),
     };

@@ -7,7 +7,7 @@ use clap::{ArgAction, Args};
 use inference_staking_client::instruction::Mints;
 use inference_staking_client::instructions::CreatePoolOverviewArgs;
 use inference_staking_client::intent::SlashingDestinations;
-use inference_staking_rewards::in_plain_words;
+use inference_staking_rewards::{in_plain_words, read_text};
 use serde::de::DeserializeOwned;
 use serde::Deserialize;
 
@@ -91,7 +91,7 @@ pub struct InitSettings {
 /// Bad input with the place of the fault.
 pub fn read<T: DeserializeOwned>(path: &Path) -> Outcome<T> {
     let place = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::bad_input(format!("{place}: {error}")))?;
+    let text = read_text(path).map_err(|error| Failure::bad_input(format!("{place}: {error}")))?;
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let fault =
         |error: &dyn std::fmt::Display| Failure::bad_input(format!("{place}: {}", in_plain_words(&error.to_string())));

@@ -57,6 +57,7 @@ impl Update {
         let now = named_pool(session, address).await?;
         let mut then = now;
         args.apply(&mut then, &overview).map_err(|refusal| rule(refusal.0))?;
+        session.require_change(bytemuck::bytes_of(&then) != bytemuck::bytes_of(&now))?;
         let told = View::new().with("changes", changes(&args, &now, &then));
         session.preview(told.clone());
         session.carry_out_telling(intent::update_pool(admin, address, args), told).await

@@ -98,12 +98,21 @@ impl Unstake {
 /// What is too much, in tokens instead of base units.
 fn in_tokens(session: &Session<'_>, error: IntentError) -> Failure {
     match error {
-        IntentError::MoreThanHeld { worth, activating, .. } => {
-            let [worth, activating] = [worth, activating].map(|amount| ui(amount, session.decimals().stake));
+        IntentError::MoreThanHeld { shares, worth, activating } => {
+            let [shares, worth, activating] =
+                [shares, worth, activating].map(|amount| ui(amount, session.decimals().stake));
             let message = format!(
-                "the record's shares are worth {worth}, and {activating} more are activating: unstake at most that, or ALL"
+                "the record has {shares} shares, which are worth {worth} tokens, and {activating} more are activating: unstake at most \
+                 that, or ALL"
             );
             rule_in_words(StakingError::NotEnoughShares, message)
+        }
+        IntentError::MoreThanActivating { activating } => {
+            let message = format!(
+                "{} tokens of the record are activating: unstake at most that of them, or --activating ALL",
+                ui(activating, session.decimals().stake)
+            );
+            rule_in_words(StakingError::NotEnoughActivating, message)
         }
         error => error.into(),
     }

@@ -73,6 +73,67 @@ fn what_has_no_effect_is_bad_input() {
 }
 
 #[test]
+fn a_place_that_cannot_be_meant_is_bad_input() {
+    let home = Home::new();
+    std::fs::write(home.0.path().join("file"), "text").unwrap();
+    home.refuses(&["man", "--folder", "-"], "standard output is no folder");
+    home.refuses(&["man", "--folder", "file"], "this is a file: name a folder");
+    home.refuses(&["simulate", "--out", "file"], "this is a file: name a folder");
+    home.refuses(&["rewards", "tables", "create", "--tables", "-"], "what it holds is read again later");
+    assert!(!home.0.path().join("-").exists());
+    // What never ends is not read to its end.
+    home.refuses(&["init", "/dev/zero"], "/dev/zero: it is longer than 16 MiB");
+    home.refuses(&["status", "--config", "/dev/zero"], "it is longer than 16 MiB");
+    home.refuses(
+        &["record", "create", KEY, "--url", "http://127.0.0.1:1", "-k", "/dev/zero"],
+        "it is longer than 16 MiB",
+    );
+}
+
+#[test]
+fn a_log_that_cannot_be_meant_is_bad_input() {
+    let home = Home::new();
+    let run = |variable: &str, value: &str, args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        let output = command.env("HOME", home.0.path()).env(variable, value).args(args).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (variable, value) in [("LOG_FORMAT", "yaml"), ("RUST_LOG", "!!")] {
+        let (code, said) = run(variable, value, &["--version"]);
+        assert!(code == Some(2) && said.starts_with(&format!("error: {variable} `{value}`: ")), "{said}");
+        let (code, said) = run(variable, value, &["--version", "-o", "json"]);
+        let error: serde_json::Value = serde_json::from_str(&said).unwrap();
+        assert_eq!((code, &error["error"]["kind"]), (Some(2), &"bad_input".into()));
+    }
+    for value in ["json", "JSON", "text", ""] {
+        assert_eq!(run("LOG_FORMAT", value, &["--version"]), (Some(0), String::new()));
+    }
+    // A log of JSON has nothing else in it.
+    let (code, said) = run("LOG_FORMAT", "Json", &["status", "--url", "http://127.0.0.1:1"]);
+    let documents = said.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    assert!(code == Some(1) && documents.last().is_some_and(|last| last["error"].is_object()), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_shell_has_opened_is_written_on() {
+    let home = Home::new();
+    std::fs::write(home.0.path().join("metrics.csv"), format!("pool,score,usdc_revenue\n{KEY},1,0\n")).unwrap();
+    let log = home.0.path().join("log");
+    for out in ["/dev/stdout", "/dev/stderr", "/dev/fd/1"] {
+        std::fs::write(&log, "before\n").unwrap();
+        let opened = || std::fs::OpenOptions::new().append(true).open(&log).unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        command.args(["rewards", "compute", "metrics.csv", "--total-base-units", "5", "--out", out]);
+        let ran =
+            command.current_dir(home.0.path()).env("HOME", home.0.path()).stdout(opened()).stderr(opened()).status();
+        let text = std::fs::read_to_string(&log).unwrap();
+        assert!(ran.unwrap().success(), "{text}");
+        assert!(text.starts_with("before\n") && text.contains(&format!("{KEY},5,0\n")), "{out}: {text}");
+    }
+}
+
+#[test]
 fn a_dry_run_writes_no_manual_pages() {
     let home = Home::new();
     let ran = home.run(&["man", "--folder", "pages", "--dry-run"]);

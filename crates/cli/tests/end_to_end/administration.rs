@@ -188,6 +188,35 @@ fn a_pool_changes_its_settings_admin_and_record_and_is_closed() {
 }
 
 #[test]
+fn what_is_so_already_is_not_changed_once_more() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let halt = world.network.roles.halt_authority.pubkey();
+    for (who, args) in [
+        ("program-admin", "admin update --max-commission 50% --registration-fee 0".to_owned()),
+        ("program-admin", format!("admin authorities --halt {halt}")),
+        ("program-admin", "admin schedule --lower".to_owned()),
+        ("wallet-0", "pool update --reward-commission 10% --delegation true".to_owned()),
+    ] {
+        let ran = world.run(who, &format!("{args} --yes"));
+        assert!(ran.code == 2 && ran.stderr.contains("all that is given is so already"), "{args}: {}", ran.stderr);
+    }
+    // What is announced is not so yet, and is taken back.
+    world.json("wallet-0", "pool update --reward-commission 11%");
+    world.json("wallet-0", "pool update --reward-commission 10%");
+    let commissions = world.json("payer", &format!("pool show {pool}"));
+    assert_eq!(
+        (&commissions["reward_commission"], &commissions["scheduled_reward_commission"]),
+        (&1_000.into(), &serde_json::Value::Null)
+    );
+    // What is exported may be no more so when it is executed.
+    world.json(
+        "",
+        &format!("admin authorities --halt {halt} --export --signer {}", world.network.roles.program_admin.pubkey()),
+    );
+}
+
+#[test]
 fn what_cannot_be_undone_is_asked_and_says_what_it_is() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);

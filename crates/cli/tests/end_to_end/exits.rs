@@ -104,6 +104,28 @@ fn an_exit_is_paid_out_of_what_was_collected_and_into_any_account() {
 }
 
 #[test]
+fn what_is_too_much_is_refused_with_what_there_is() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.join_activating(0, &pool, 3);
+    for (args, code, words) in [
+        (
+            "--shares 2000.000001",
+            "NotEnoughShares",
+            "the record has 2000 shares, which are worth 2000 tokens, and 3 more are",
+        ),
+        (
+            "--activating 3.5",
+            "NotEnoughActivating",
+            "3 tokens of the record are activating: unstake at most that of them",
+        ),
+    ] {
+        let ran = world.run("wallet-0", &format!("unstake {pool} {args} --yes"));
+        assert!(ran.code == 1 && ran.stderr.contains(words) && ran.stderr.contains(code), "{args}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn a_commission_is_confiscated_alone_and_a_lock_ends_with_a_raise() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);

@@ -39,7 +39,7 @@ fn a_wallet_in_place_of_a_pool_is_found_out_before_anything_is_published() {
     assert_eq!((&verdict["honest"], &verdict["published"]), (&false.into(), &false.into()));
     let refused = world.run("reward-authority", "rewards publish tree.json --yes");
     assert_eq!(refused.code, 2);
-    let words = format!("pools that may not accrue: {wallet}");
+    let words = format!("pools that may not accrue: {wallet} (leaf ");
     assert!(refused.stderr.contains(&words), "{}", refused.stderr);
     assert_eq!(world.json("payer", "epoch show")["finalizing"], true);
 }

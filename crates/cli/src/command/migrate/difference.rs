@@ -19,11 +19,11 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Compares everything that a file says.
+    /// Compares everything that a file says; `signs` makes the changes, but for a hand-over.
     ///
     /// # Errors
     /// If the schedule is none that the program takes.
-    pub fn between(now: &PoolOverview, then: &Wanted) -> Outcome<Self> {
+    pub fn between(now: &PoolOverview, then: &Wanted, signs: Pubkey) -> Outcome<Self> {
         let decimals = Decimals { stake: now.stake_decimals, usdc: now.usdc_decimals };
         let schedule =
             EmissionSchedule::new(&then.network.emission).map_err(|refusal| broken_rule(refusal, then, decimals))?;
@@ -39,7 +39,7 @@ impl Difference {
             .with("usdc_mint", then.mints.usdc)
             .with("test_network", then.network.is_test_network)
             .with("emission_kind", kind(&stated));
-        let by_admin = |name| View::new().with("signs", now.program_admin).with("holds_for", holds_for(name));
+        let by_admin = |name| View::new().with("signs", signs).with("holds_for", holds_for(name));
         let mut changeable = hand_over(now, &then.program_admin);
         changeable.extend(show::changes_and(&settings_now(now, then), &settings(then), by_admin));
         if kind(&stored) == kind(&stated) {

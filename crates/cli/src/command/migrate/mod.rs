@@ -8,6 +8,7 @@ pub(super) mod wanted;
 
 use std::path::PathBuf;
 
+use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::intent::{self, Plan, SlashingDestinations};
 use inference_staking_client::rpc::ReadError;
@@ -85,7 +86,9 @@ impl Migrate {
     }
 
     async fn change(&self, session: &mut Session<'_>, now: &PoolOverview, wanted: &Wanted, about: View) -> Outcome<()> {
-        let difference = Difference::between(now, wanted)?;
+        let accepts = session.actor().is_ok_and(|actor| accepts(&actor.address(), now, wanted));
+        let signs = if accepts { wanted.program_admin } else { now.program_admin };
+        let difference = Difference::between(now, wanted, signs)?;
         let (is_fixed, count, decimals) = (!difference.fixed.is_empty(), difference.rows().len(), session.decimals());
         let about = about.with("deployed", true).with("differences", difference.rows());
         if count == 0 {
@@ -130,7 +133,7 @@ impl Migrate {
         about: View,
     ) -> Outcome<()> {
         let (actor, payer) = (session.actor()?.address(), session.payer()?.address());
-        let accepts = actor == wanted.program_admin && actor == now.pending_program_admin;
+        let accepts = accepts(&actor, now, wanted);
         let about =
             about.with_some("left", left(!accepts && wanted.program_admin != now.program_admin, &wanted.program_admin));
         if changes == AdminChanges::default() && !accepts {
@@ -153,8 +156,13 @@ impl Migrate {
     }
 }
 
+/// Whether a key takes over as program admin, and makes the other changes with that.
+fn accepts(actor: &Pubkey, now: &PoolOverview, wanted: &Wanted) -> bool {
+    *actor == wanted.program_admin && *actor == now.pending_program_admin
+}
+
 /// What this key cannot do.
-fn left(is_left: bool, program_admin: &anchor_lang::prelude::Pubkey) -> Option<Value> {
+fn left(is_left: bool, program_admin: &Pubkey) -> Option<Value> {
     is_left.then(|| {
         format!("{program_admin} takes over as program admin: `migrate` or `admin accept` with its key").into()
     })

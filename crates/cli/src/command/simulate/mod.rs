@@ -18,6 +18,7 @@ use super::emission_settings::EmissionSettings;
 use super::init_file::read;
 use super::rewards::writing;
 use crate::failure::{Failure, Outcome};
+use crate::input::parse_folder;
 use crate::options::Format;
 use crate::session::Session;
 use crate::show;
@@ -42,7 +43,7 @@ pub struct Simulate {
     #[arg(long, value_enum, default_value_t, value_name = "INTERVAL")]
     per: Per,
     /// Folder for all of it: tables as CSV, everything as JSON, and eight plots as SVG, PNG and CSV
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", value_parser = parse_folder)]
     out: Option<PathBuf>,
 }
 

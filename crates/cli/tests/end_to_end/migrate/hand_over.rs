@@ -32,7 +32,10 @@ fn each_key_does_what_it_may_and_says_what_is_left_to_the_other() {
     // The successor takes over, and is the admin that makes the rest so.
     file(&world, &[(&admin, &successor), fee, ("slashing_delay = \"2d\"", "slashing_delay = \"1d\"")]);
     assert_eq!(differing(&world), ["program_admin", "slashing_delay"]);
+    let signs = |told: &serde_json::Value| told["differences"][1]["signs"].clone();
+    assert_eq!(signs(&check(&world).1), admin);
     let accepted = world.json("wallet-0", "migrate network.toml");
+    assert_eq!(signs(&accepted), successor);
     assert_eq!(event(&accepted, "ProgramAdminAccepted")["program_admin"], successor);
     assert_eq!(event(&accepted, "PoolOverviewUpdated")["parameters"]["slashing_delay"], 86_400);
     assert!(accepted.get("left").is_none() && accepted.get("sent_before").is_none(), "{accepted}");
