@@ -76,7 +76,7 @@ export async function stakeOffer(
 
 /** What a deposit into a locked record is told, and whoever makes one shares. */
 function lockJoinedBy({ consequences }: Plan): string {
-  const lock = consequences.find((each) => each.kind === 'JoinsLock');
+  const [lock] = consequences.flatMap((each) => (each.kind === 'JoinsLock' ? [each] : []));
   if (!lock) return '';
   if (lock.isFreeToGo) return ', locked like the rest, which a raised commission lets go at once';
   return `, locked like the rest: a release takes ${formatDuration(lock.seconds)}`;

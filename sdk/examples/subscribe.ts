@@ -12,9 +12,9 @@ export async function* statesOfPool(
 ): AsyncGenerator<OperatorPool> {
   while (!abortSignal.aborted) {
     const connection = new AbortController();
+    abortSignal.addEventListener('abort', () => connection.abort(), { signal: connection.signal });
     try {
-      const ends = AbortSignal.any([abortSignal, connection.signal]);
-      const changes = await subscribeToPool(rpcSubscriptions, operatorPool, { abortSignal: ends });
+      const changes = await subscribeToPool(rpcSubscriptions, operatorPool, { abortSignal: connection.signal });
       yield (await readPool(reader, operatorPool)).pool;
       for await (const { account } of changes) yield account.data;
     } catch {

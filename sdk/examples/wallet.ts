@@ -35,7 +35,7 @@ export function walletSigner(account: Address, sign: SignBytes): TransactionModi
 }
 
 async function signedBy(account: Address, sign: SignBytes, asked: Transaction) {
-  const signed = getTransactionDecoder().decode(await sign(new Uint8Array(getTransactionEncoder().encode(asked))));
+  const signed = getTransactionDecoder().decode(await sign(getTransactionEncoder().encode(asked) as Uint8Array));
   if (!signed.signatures[account]) throw new Error(`the wallet did not sign with ${account}: nothing was sent`);
   // Bytes do not say until when the transaction lives: that is carried over. `sendPlan` checks that the wallet left it as it was.
   const whole = { ...asked, ...signed } as Transaction & TransactionWithLifetime;

@@ -1,12 +1,24 @@
 /** Packs the package as a fresh clone would publish it, and checks the tarball: fields, types, what is in it, and that a project can use it. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ALLOWED = /^(dist\/index\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map)|package\.json|README\.md|LICENSE)$/;
+
+/** The oldest TypeScript that kit takes. */
+const OLDEST_TYPESCRIPT = '5.4.5';
 
 /** What `exports` of package.json names: without them a package has nothing. */
 const NEEDED = ['js', 'cjs', 'd.ts', 'd.cts'].map((ending) => `dist/index.${ending}`);
@@ -26,21 +38,28 @@ function checkLockFile(): void {
     throw new Error(`there must be one copy of kit, but there are ${kits.length}: ${kits.join(', ')}`);
 }
 
-/** Installs the tarball with its peer into an empty project, and compiles and runs there what an app does with it. */
+/**
+ * Installs the tarball with its peer into an empty project, and compiles and runs there what an app does with it; compiles the examples too,
+ * all of it also with the oldest TypeScript.
+ */
 function checkConsumer(project: string, tarball: string): void {
   const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const kit = `@solana/kit@${devDependencies['@solana/kit']}`;
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, version: '1.0.0' }));
   const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  run('npm', ['install', ...quietly, tarball, kit], project);
+  run('npm', ['install', ...quietly, tarball, kit, `typescript@${OLDEST_TYPESCRIPT}`], project);
+  cpSync(join(ROOT, 'examples'), join(project, 'examples'), { recursive: true });
+  const examples = readdirSync(join(project, 'examples')).map((name) => join('examples', name));
   for (const kind of ['mts', 'cts']) copyFileSync(join(ROOT, 'scripts/consumer.ts'), join(project, `consumer.${kind}`));
   const node = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
   const strictly = ['--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', '--target', 'es2022', ...node];
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const bundled = ['--module', 'esnext', '--moduleResolution', 'bundler', '--noEmit'];
-  run('node', [tsc, ...strictly, ...bundled, 'consumer.mts'], project);
-  run('node', [tsc, ...strictly, '--module', 'node16', 'consumer.mts', 'consumer.cts'], project);
+  for (const from of [project, ROOT]) {
+    const tsc = join(from, 'node_modules/typescript/bin/tsc');
+    run('node', [tsc, ...strictly, ...bundled, 'consumer.mts', ...examples], project);
+    run('node', [tsc, ...strictly, '--module', 'node16', 'consumer.mts', 'consumer.cts'], project);
+  }
   for (const kind of ['mjs', 'cjs']) run('node', [`consumer.${kind}`], project);
   console.log('an empty project with the package compiles and runs it, as ES module and as CommonJS');
 }

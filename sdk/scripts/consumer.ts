@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   same('address', overview, (await getProgramDerivedAddress({ programAddress, seeds: ['PoolOverview'] }))[0]);
 
   const data = new Uint8Array(OPERATOR_POOL_SIZE);
-  data.set(OPERATOR_POOL_DISCRIMINATOR);
+  data.set(OPERATOR_POOL_DISCRIMINATOR as Uint8Array);
   new DataView(data.buffer).setBigUint64(OPERATOR_POOL_OFFSETS.totalShares, 1_500_000n, true);
   const account = { address: overview, data, executable: false, lamports: lamports(1n), programAddress };
   const { totalShares } = decodeOperatorPool({ ...account, space: BigInt(data.length) }).data;
