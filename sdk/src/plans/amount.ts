@@ -1,9 +1,9 @@
 /** Tokens and shares that leave (SPEC 5). */
 import { formatAmount } from '../amount';
+import { requireBigints } from '../fields';
 import type { OperatorPool, StakingRecord } from '../generated/accounts';
 import { sharesForTokens, tokensForShares } from '../maths';
 import { refuse, StakingRefusal } from '../refusal';
-import { requireBigints } from './fields';
 
 /** How much of a record is meant. Activating tokens earn nothing yet; both leave through the same cooldown. */
 export type Amount =

@@ -7,7 +7,7 @@ import {
   type TransactionSigner,
   unwrapOption,
 } from '@solana/kit';
-
+import { requireBigints } from '../fields';
 import {
   getAcceptProgramAdminInstructionAsync,
   getUpdatePoolOverviewAuthoritiesInstructionAsync,
@@ -21,7 +21,6 @@ import type { ChainReader } from '../reader';
 import { refuse } from '../refusal';
 import { paidTo, tokenBalance, transferTokens } from '../tokenAccount';
 import type { Consequence } from './consequence';
-import { requireBigints } from './fields';
 import { type Plan, single } from './plan';
 
 /** No key: what stands where none is meant. */

@@ -1,6 +1,6 @@
 /** What a record's owner does beyond staking and claiming (SPEC 7, SPEC 9, SPEC 10). */
 import type { Address, TransactionSigner } from '@solana/kit';
-
+import { requireBigints } from '../fields';
 import type { StakingRecord } from '../generated/accounts';
 import {
   getBeginUnlockInstructionAsync,
@@ -18,7 +18,6 @@ import type { ChainReader } from '../reader';
 import { refuse, StakingRefusal } from '../refusal';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
 import { acceptsRaise, joinsLock, termsOf, UNLOCKED } from './consequence';
-import { requireBigints } from './fields';
 import { collected, type RecordReading, readRecord } from './ownRecord';
 import { type Plan, single } from './plan';
 

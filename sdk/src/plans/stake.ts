@@ -2,6 +2,7 @@
 import type { Address, TransactionSigner } from '@solana/kit';
 
 import { formatAmount } from '../amount';
+import { requireBigints } from '../fields';
 import { getCreateStakingRecordInstructionAsync, getStakeInstructionAsync } from '../generated/instructions';
 import { STAKING_RECORD_SIZE } from '../generated/layouts';
 import { afterStake, currentEpoch } from '../maths';
@@ -11,7 +12,6 @@ import { StakingRefusal } from '../refusal';
 import { findOwnerTokenAccount, tokenBalance } from '../tokenAccount';
 import { afterCurrentEpoch, heldUpBy, type StakePlan } from './becomesShares';
 import { joinsLock } from './consequence';
-import { requireBigints } from './fields';
 import { single } from './plan';
 
 /** What to stake. */
