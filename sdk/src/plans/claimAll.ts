@@ -1,4 +1,4 @@
-/** Everything that an owner's records can be paid now, in as few transactions as hold it. */
+/** Everything that an owner's records can be paid now: tokens, and behind them USDC, each in as few transactions as hold it. */
 import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 
 import {

@@ -29,7 +29,10 @@ pub enum ClaimCommand {
     Unstake(ClaimUnstake),
     /// Take all USDC that the record has earned
     Usdc(ClaimUsdc),
-    /// Take all USDC and all matured unstakes of all records of who acts, in as few transactions as hold them
+    /// Take all USDC and all matured unstakes of all records of who acts
+    ///
+    /// It takes as few transactions as hold the claims, but tokens come first and never with USDC in one: a USDC account that is frozen
+    /// holds up no principal.
     ///
     /// Those of a `move` that waits too: its tokens are in the wallet then, and `stake` is what is left of it. With nothing to claim
     /// nothing is sent, which is no failure.
