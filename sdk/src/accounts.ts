@@ -145,9 +145,11 @@ export async function listStakingRecords(
 /**
  * Checks that an account is the program's and of a type, before it is decoded: the generated decoders take any bytes.
  *
+ * @throws TypeError If there is no such type.
  * @throws Error If it belongs to another program, is of another type, or is too short.
  */
 export function assertAccountType(account: EncodedAccount, type: AccountType, options: ReadOptions = {}): void {
+  if (!Object.hasOwn(TYPES, type)) throw new TypeError(`there is no account of the type ${type}`);
   const { name, discriminator, size } = TYPES[type];
   const program = options.programAddress ?? INFERENCE_STAKING_PROGRAM_ADDRESS;
   if (account.programAddress !== program) {

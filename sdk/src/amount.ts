@@ -53,7 +53,7 @@ export function parseAmount(text: string, decimals: number): bigint {
  * @param decimals - Decimals of the mint.
  * @param options - `grouping`: what stands between groups of three digits before the point; nothing unless said.
  * `parseAmount` reads ungrouped amounts only.
- * @throws RangeError If the amount is negative or more than {@link MAX_AMOUNT}.
+ * @throws RangeError If the amount is negative, more than {@link MAX_AMOUNT}, or no bigint.
  *
  * @example
  * ```ts
@@ -62,7 +62,7 @@ export function parseAmount(text: string, decimals: number): bigint {
  */
 export function formatAmount(amount: bigint, decimals: number, options: { grouping?: string } = {}): string {
   assertDecimals(decimals);
-  if (amount < 0n || amount > MAX_AMOUNT) {
+  if (typeof amount !== 'bigint' || amount < 0n || amount > MAX_AMOUNT) {
     throw new RangeError(`${amount} is no amount of base units: it must be from 0 to ${MAX_AMOUNT}`);
   }
   const digits = amount.toString().padStart(decimals + 1, '0');

@@ -1,4 +1,5 @@
 /** Spans of whole seconds as people write them: `7d`, `36h`, `1d12h` (SPEC 2). */
+import { U64_MAX } from './fields';
 
 const UNITS = [
   ['w', 604_800n],
@@ -7,8 +8,6 @@ const UNITS = [
   ['m', 60n],
   ['s', 1n],
 ] as const;
-
-const MAX_SECONDS = 0xffff_ffff_ffff_ffffn;
 
 /**
  * Reads a span as seconds: numbers with the units `w`, `d`, `h`, `m` and `s`, added up; `0` needs no unit.
@@ -29,8 +28,7 @@ export function parseDuration(text: string): bigint {
     const size = UNITS.find(([name]) => name === letter)?.[1] ?? 0n;
     seconds += BigInt(number) * size;
   }
-  if (seconds > MAX_SECONDS)
-    throw new RangeError(`\`${text}\` is longer than the chain can hold: write a shorter span`);
+  if (seconds > U64_MAX) throw new RangeError(`\`${text}\` is longer than the chain can hold: write a shorter span`);
   return seconds;
 }
 

@@ -12,6 +12,7 @@ import {
 import { priorityFeeLamports } from './computeBudget';
 import { type Effect, effectsOf } from './effects';
 import { type DecodedEvents, decodeEvents } from './events';
+import { requireWhole, U64_MAX } from './fields';
 import type { ChainReader } from './reader';
 import { type Refused, type Simulator, simulated } from './simulation';
 
@@ -49,7 +50,7 @@ const SYSTEM_PROGRAM = '11111111111111111111111111111111';
  * @param chain - Where to read and to simulate.
  * @param instructions - Those of one transaction, without a compute budget.
  * @param options - `feePayer`; `price`: micro-lamports per compute unit, 0 unless given; `lookupTables` that it will be sent with.
- * @throws RangeError If the transaction is too large for the network.
+ * @throws RangeError If the price is no bigint from 0 to 2^64 - 1, or the transaction too large for the network.
  * @throws Error If the node does not answer.
  */
 export async function previewTransaction(
@@ -59,6 +60,7 @@ export async function previewTransaction(
 ): Promise<Preview> {
   const { reader, simulator } = chain;
   const { feePayer, lookupTables = {}, price = 0n } = options;
+  requireWhole('price', price, U64_MAX);
   const before = await heldByMissing(reader, instructions);
   const { programAddress } = reader;
   const of = { feePayer, lookupTables, programAddress, accounts: [...before.keys()] };

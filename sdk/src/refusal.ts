@@ -24,14 +24,23 @@ export class StakingRefusal extends Error {
   }
 }
 
-/** The program's own message of a rule. */
+/**
+ * The program's own message of a rule.
+ *
+ * @throws TypeError If there is none of this name.
+ */
 export function ruleInWords(rule: StakingErrorName): string {
   return STAKING_ERRORS[stakingErrorCode(rule)].message;
 }
 
-/** The number of an error of the program. */
+/**
+ * The number of an error of the program.
+ *
+ * @throws TypeError If there is none of this name.
+ */
 export function stakingErrorCode(name: StakingErrorName): StakingErrorCode {
   const code = Object.keys(STAKING_ERRORS).find((key) => STAKING_ERRORS[Number(key) as StakingErrorCode].name === name);
+  if (!code) throw new TypeError(`\`${name}\` is no error of the program`);
   return Number(code) as StakingErrorCode;
 }
 

@@ -1,6 +1,7 @@
 /** What instructions return: `query_staking_record` is there to be simulated and read (SPEC 7). */
 import { type Address, fixBytes, getBase64Encoder, type ReadonlyUint8Array } from '@solana/kit';
 
+import { requireWord } from './fields';
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
 import { RETURN_DECODERS, type ReturnData } from './generated/returnTable';
 import { isTruncated, linesOf, type TransactionLog } from './logs';
@@ -37,8 +38,10 @@ export function readReturnData<I extends keyof ReturnData>(
  * Decodes the return data of an instruction. Validators cut zeros off its end; they are put back.
  *
  * @throws RangeError If there are more bytes than the instruction returns.
+ * @throws TypeError If there is no such instruction, or it returns nothing.
  */
 export function decodeReturnData<I extends keyof ReturnData>(instruction: I, data: ReadonlyUint8Array): ReturnData[I] {
+  requireWord('the instruction', instruction, Object.keys(RETURN_DECODERS) as I[]);
   const decoder = RETURN_DECODERS[instruction]();
   if (data.length > decoder.fixedSize) {
     throw new RangeError(

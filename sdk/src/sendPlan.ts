@@ -27,6 +27,7 @@ import {
 import { MAX_COMPUTE_UNITS, withComputeBudget } from './computeBudget';
 import { fateOf, type Sent } from './confirmation';
 import { explainError } from './errors';
+import { requireWhole, U64_MAX } from './fields';
 import { INFERENCE_STAKING_PROGRAM_ADDRESS } from './generated/programs';
 import { unlessAborted } from './inTime';
 import { messageOf } from './message';
@@ -82,6 +83,7 @@ export interface SendPlanOptions {
  * another blockhash than it was given is not sent.
  *
  * @returns The signatures, in the order of the plan.
+ * @throws RangeError If `price` is no bigint from 0 to 2^64 - 1, or `spareComputeUnits` no whole number from 0: before anything is asked or sent.
  * @throws PlanStopped At the first transaction that is not confirmed, with the signatures of those before it.
  */
 export async function sendPlan(
@@ -89,9 +91,12 @@ export async function sendPlan(
   plan: Pick<Plan, 'transactions'>,
   options: SendPlanOptions,
 ): Promise<Signature[]> {
+  const { price = 0n, spareComputeUnits = 0 } = options;
+  requireWhole('price', price, U64_MAX);
+  requireWhole('spareComputeUnits', spareComputeUnits, Number.MAX_SAFE_INTEGER);
   const executed: Signature[] = [];
   const programAddress = options.programAddress ?? chain.reader?.programAddress;
-  const ofProgram = { ...options, ...(programAddress && { programAddress }) };
+  const ofProgram = { ...options, price, spareComputeUnits, ...(programAddress && { programAddress }) };
   const rpc = timelyRpc(chain.rpc);
   for (const [place, instructions] of plan.transactions.entries()) {
     const done = await attempt(rpc, instructions, ofProgram, place);
@@ -104,11 +109,11 @@ export async function sendPlan(
 async function attempt(
   rpc: SendingChain['rpc'],
   instructions: readonly Instruction[],
-  options: SendPlanOptions,
+  options: SendPlanOptions & { price: bigint; spareComputeUnits: number },
   place: number,
 ): Promise<Signature | Stop> {
-  const { abortSignal, commitment = 'confirmed', feePayer, lookupTables = {}, onSignature, price = 0n } = options;
-  const { programAddress, spareComputeUnits = 0 } = options;
+  const { abortSignal, commitment = 'confirmed', feePayer, lookupTables = {}, onSignature } = options;
+  const { price, programAddress, spareComputeUnits } = options;
   let signed: Awaited<ReturnType<typeof sign>>;
   try {
     const simulator = rpcSimulator(rpc, { commitment, ...(abortSignal && { abortSignal }) });

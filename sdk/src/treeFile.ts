@@ -1,6 +1,7 @@
 /** Tree files, as the rewards service publishes them, and the proofs in them (SPEC 6, SPEC 14). */
 import { type Address, getAddressEncoder, isAddress, type ReadonlyUint8Array } from '@solana/kit';
 
+import { U64_MAX } from './fields';
 import { depthOf, EMPTY_LEAF, isSameHash, type LeafProof, leafHash, nodeHash } from './merkle';
 import type { ProofSource } from './plans/proofSource';
 
@@ -26,7 +27,6 @@ export interface RewardsTree {
 }
 
 const VERSION = 1;
-const U64_MAX = 2n ** 64n - 1n;
 const LEAF_KEYS = ['pool', 'reward', 'usdc'];
 const FILE_KEYS = ['version', 'program_id', 'epoch', 'depth', 'root', 'total_rewards', 'total_usdc', 'leaves'];
 

@@ -63,6 +63,9 @@ describe('amounts', () => {
     expect(() => parseAmount('9'.repeat(1_000), 6)).toThrow('is more than a token account can hold');
     expect(() => formatAmount(MAX_AMOUNT + 1n, 6)).toThrow('is no amount of base units');
     expect(() => formatAmount(-1n, 6)).toThrow('is no amount of base units');
+    // What plain JavaScript passes.
+    for (const amount of [1.5, Number.NaN, 5, '7'])
+      expect(() => formatAmount(amount as unknown as bigint, 6)).toThrow(`${amount} is no amount of base units`);
   });
 
   test.each([-1, 1.5, 256, Number.NaN])('%d decimals are refused', (decimals) => {

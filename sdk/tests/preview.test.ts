@@ -175,3 +175,22 @@ test('compute unit limits and priority fees round as the network does', () => {
   // 1,400 x 12,345 = 17.283 lamports.
   expect(priorityFeeLamports(1_400, 12_345n)).toBe(18n);
 });
+
+test('limits and prices that are none are refused by name, before anything is asked', async () => {
+  const { address } = await fundedWallet(network, 'delegator', 0n);
+  const unasked = { reader: {}, simulator: {} } as Parameters<typeof previewTransaction>[0];
+  for (const price of [-1n, 2n ** 64n, 5 as unknown as bigint]) {
+    const fault = /^price has to be a whole bigint from 0 to 18446744073709551615, and is the (bigint|number) /;
+    expect(() => priorityFeeLamports(1_400, price)).toThrow(fault);
+    expect(() => withComputeBudget([], { limit: 1_400, price })).toThrow(fault);
+    await expect(previewTransaction(unasked, [], { feePayer: address, price })).rejects.toThrow(fault);
+  }
+  for (const limit of [-1, 0.5, 1_400_001, Number.NaN]) {
+    const fault = `limit has to be a whole number from 0 to 1400000, and is the number ${limit}`;
+    expect(() => priorityFeeLamports(limit, 1n)).toThrow(fault);
+    expect(() => withComputeBudget([], { limit, price: 0n })).toThrow(fault);
+  }
+  expect(() => computeUnitLimit(-1n)).toThrow('simulated has to be a whole bigint from 0');
+  // The last that are some.
+  expect(withComputeBudget([], { limit: 1_400_000, price: 2n ** 64n - 1n }).length).toBe(2);
+});

@@ -131,6 +131,24 @@ test('a wallet finds as many spare compute units as it was promised', async () =
   expect(limits).toEqual([simulated, simulated + 5_000, 1_400_000]);
 });
 
+test('a price or spare compute units that are none are refused by name, before anything is asked', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const feePayer = await fundedWallet(network, 'delegator', 0n);
+  const { requests, rpc } = rpcOf(network.svm);
+  const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner: feePayer });
+  requests.length = 0;
+  const refused = async (options: { price?: bigint; spareComputeUnits?: number }, fault: string) => {
+    const error = await sendPlan({ rpc }, plan, { feePayer, ...options }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RangeError);
+    expect(String(error)).toContain(fault);
+  };
+  for (const price of [-1n, 2n ** 64n]) await refused({ price }, `price has to be a whole bigint from 0`);
+  for (const spareComputeUnits of [-2_000, 0.5, Number.NaN])
+    await refused({ spareComputeUnits }, 'spareComputeUnits has to be a whole number from 0');
+  expect(requests).toEqual([]);
+});
+
 test('a signer that forgets the lifetime of a transaction can send as well', async () => {
   const network = await startNetwork();
   const { operatorPool } = await openPool(network, 'operator');

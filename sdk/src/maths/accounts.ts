@@ -1,6 +1,7 @@
 /** How accounts get into the rules' memory, and out of it as the program would have written them. */
 import { type Address, getAddressEncoder, type ReadonlyUint8Array } from '@solana/kit';
 
+import { requireWhole, U64_MAX } from '../fields';
 import {
   getOperatorPoolDecoder,
   getOperatorPoolEncoder,
@@ -186,7 +187,6 @@ interface Reading<T> {
   size: number;
 }
 
-const U64_MAX = 0xffff_ffff_ffff_ffffn;
 const I64_MAX = 0x7fff_ffff_ffff_ffffn;
 
 /** An amount that the chain can hold: WebAssembly would cut off what is above. */
@@ -205,6 +205,6 @@ const PLACE_MAX = 0xff;
 
 /** The place of a ticket, as an instruction names it. */
 export function placeOf(ticket: number): number {
-  if (Number.isInteger(ticket) && ticket >= 0 && ticket <= PLACE_MAX) return ticket;
-  throw new RangeError(`${ticket} is no place`);
+  requireWhole('ticket', ticket, PLACE_MAX);
+  return ticket;
 }

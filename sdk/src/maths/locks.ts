@@ -1,4 +1,5 @@
 /** Time-locks, and the rank that they give (SPEC 10). Times in seconds. */
+import { requireWord } from '../fields';
 import type { OperatorPool, StakingRecord } from '../generated/accounts';
 import type { StakingErrorName } from '../generated/errorTable';
 import { StakingRefusal } from '../refusal';
@@ -17,12 +18,18 @@ export type LockChange =
   /** Stops the release: everything is locked again. */
   | { kind: 'CancelUnlock' };
 
-/** What a change of a lock would do, or the rule that refuses it. */
+/**
+ * What a change of a lock would do, or the rule that refuses it.
+ *
+ * @throws RangeError If its time is negative or has more than 64 bits.
+ * @throws TypeError If there is no such change.
+ */
 export function afterLockChange(
   state: { pool: Stored<OperatorPool>; record: Stored<StakingRecord> },
   change: LockChange,
   now: bigint,
 ): RecordAfter | StakingErrorName {
+  requireWord('the kind of a change', change.kind, ['Lock', 'Extend', 'BeginUnlock', 'CancelUnlock']);
   return outcome(
     state,
     (rules) => changed(rules, change, time(now)),

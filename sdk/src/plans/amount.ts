@@ -1,6 +1,6 @@
 /** Tokens and shares that leave (SPEC 5). */
 import { formatAmount } from '../amount';
-import { requireBigints } from '../fields';
+import { requireBigints, requireWord } from '../fields';
 import type { OperatorPool, StakingRecord } from '../generated/accounts';
 import { sharesForTokens, tokensForShares } from '../maths';
 import { refuse, StakingRefusal } from '../refusal';
@@ -20,6 +20,25 @@ export type Amount =
   /** All shares and all activating tokens. */
   | { kind: 'All' };
 
+/** The numbers that each kind has. */
+const NUMBERS: { [K in Amount['kind']]: Record<Exclude<keyof Extract<Amount, { kind: K }>, 'kind'>, undefined> } = {
+  All: {},
+  AllActivating: {},
+  Activating: { tokens: undefined },
+  Shares: { shares: undefined },
+  Both: { shares: undefined, activating: undefined },
+  Tokens: { tokens: undefined },
+};
+
+/**
+ * @throws TypeError If there is no such kind of an amount, or one of its numbers is no bigint.
+ */
+export function requireAmount(amount: Amount | undefined): void {
+  const { kind, ...numbers } = { ...amount } as Amount;
+  requireWord('the kind of an amount', kind, Object.keys(NUMBERS) as Amount['kind'][]);
+  requireBigints({ ...NUMBERS[kind], ...numbers });
+}
+
 /** What of a record leaves. */
 export interface Leaving {
   shares: bigint;
@@ -33,8 +52,6 @@ export interface Leaving {
  * @throws StakingRefusal `NothingToUnstake`, `NotEnoughActivating`, `NotEnoughShares` (with what there is).
  */
 export function leavingOf(amount: Amount, pool: OperatorPool, record: StakingRecord, decimals: number): Leaving {
-  const { kind: _, ...numbers } = amount;
-  requireBigints(numbers);
   const { shares, activating } = meant(amount, pool, record);
   if (shares === 0n && activating === 0n) refuse('NothingToUnstake');
   if (shares !== null && (shares < 0n || activating < 0n)) throw new RangeError('an amount is negative');

@@ -1,6 +1,7 @@
 /** What halt and slashing authorities do (SPEC 8, SPEC 9). */
 import type { Address, TransactionSigner } from '@solana/kit';
 
+import { requireWhole, requireWord, U64_MAX } from '../fields';
 import {
   getCollectPoolRewardsInstructionAsync,
   getSetHaltStatusInstructionAsync,
@@ -51,6 +52,8 @@ export interface SlashRequest {
  * needed. Whether the pool was halted for long enough is left to the preview.
  *
  * @throws StakingRefusal `NotSlashingAuthority`, `NothingToSlash`.
+ * @throws RangeError If a part is no bigint from 0 to 2^64 - 1.
+ * @throws TypeError If a part is another word.
  * @throws Error If there is no such pool, or its operator has no record.
  */
 export async function slash(reader: ChainReader, request: SlashRequest): Promise<Plan> {
@@ -60,11 +63,11 @@ export async function slash(reader: ChainReader, request: SlashRequest): Promise
   if (!overview.slashingAuthorities.keys.includes(authority.address)) refuse('NotSlashingAuthority');
   if (!operatorRecord)
     throw new Error(`the operator of ${operatorPool} has closed its record: there is nothing to slash`);
-  const shares = partOf(request.shares, operatorRecord.shares);
-  const activating = partOf(request.activating, operatorRecord.activating);
+  const shares = partOf('shares', request.shares, operatorRecord.shares);
+  const activating = partOf('activating', request.activating, operatorRecord.activating);
   const before = { ...state, record: operatorRecord, stakingRecord: pool.operatorStakingRecord };
   const { claimableUsdc, maturedUnstake, pendingUnstake } = viewRecord(before, now);
-  const fromTickets = partOf(request.unstaking, maturedUnstake + pendingUnstake);
+  const fromTickets = partOf('unstaking', request.unstaking, maturedUnstake + pendingUnstake);
   if (!(shares || activating || fromTickets || confiscateCommission)) refuse('NothingToSlash');
   const worth = tokensForShares(pool, shares);
   const { slashingTokenDestination, slashingUsdcDestination, stakeMint, usdcMint } = overview;
@@ -98,7 +101,11 @@ export async function slash(reader: ChainReader, request: SlashRequest): Promise
   });
 }
 
-function partOf(part: Part = 'Nothing', all: bigint): bigint {
-  if (part === 'Nothing') return 0n;
-  return part === 'Everything' ? all : part;
+function partOf(name: string, part: Part = 'Nothing', all: bigint): bigint {
+  if (typeof part === 'string') {
+    requireWord(name, part, ['Nothing', 'Everything']);
+    return part === 'Nothing' ? 0n : all;
+  }
+  requireWhole(name, part, U64_MAX);
+  return part;
 }

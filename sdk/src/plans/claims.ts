@@ -1,6 +1,7 @@
 /** Claiming, into a token account that is created if it is missing (SPEC 4, SPEC 7). */
 import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 
+import { requireWord } from '../fields';
 import type { PoolOverview } from '../generated/accounts';
 import {
   getClaimUnstakeInstructionAsync,
@@ -130,10 +131,12 @@ export interface CommissionRequest {
  * Plans to pay the commissions that a pool owes its operator.
  *
  * @throws StakingRefusal `NotPoolAdmin`, `WithdrawalsHalted`, `PoolHalted`, `NoCommissionToWithdraw`, `WrongDestinationAccount`.
+ * @throws TypeError If there are no such commissions.
  * @throws Error If there is no such pool, or a destination cannot be paid.
  */
 export async function withdrawCommissions(reader: ChainReader, request: CommissionRequest): Promise<Plan> {
   const { admin, commissions = 'Owed', operatorPool } = request;
+  requireWord('commissions', commissions, ['Owed', 'Tokens', 'Usdc']);
   const { now, overview, pool } = await readPool(reader, operatorPool);
   if (pool.admin !== admin.address) refuse('NotPoolAdmin');
   refuse(commissionRefusal(overview, now, pool.isHalted !== 0));

@@ -7,7 +7,7 @@ import {
   type TransactionSigner,
   unwrapOption,
 } from '@solana/kit';
-import { requireBigints } from '../fields';
+import { requireBigints, requireWhole, U64_MAX } from '../fields';
 import {
   getAcceptProgramAdminInstructionAsync,
   getUpdatePoolOverviewAuthoritiesInstructionAsync,
@@ -115,7 +115,7 @@ export async function acceptProgramAdmin(
 /**
  * Plans plain transfers of what is given, base units, from an owner's associated token accounts to the global vaults.
  *
- * @throws RangeError If an amount is negative, or nothing is given.
+ * @throws RangeError If an amount is negative or has more than 64 bits, or nothing is given.
  * @throws TypeError If an amount is no bigint.
  */
 export async function fundVaults(
@@ -124,8 +124,7 @@ export async function fundVaults(
 ): Promise<Plan> {
   const amounts = { tokens, usdc };
   requireBigints(amounts);
-  const negative = Object.entries(amounts).find(([, amount]) => amount < 0n);
-  if (negative) throw new RangeError(`${negative[0]} is negative: ${negative[1]}`);
+  for (const [name, amount] of Object.entries(amounts)) requireWhole(name, amount, U64_MAX);
   if (tokens === 0n && usdc === 0n) throw new RangeError('neither tokens nor usdc are given: name what to transfer');
   const { overview } = await readNetwork(reader);
   const { rewardVault, stakeDecimals, stakeMint, usdcDecimals, usdcMint, usdcVault } = overview;

@@ -8,7 +8,7 @@ import { accrualRefusal, afterUnstake, canStillPay, openEpochs, type Unstaking, 
 import { epochsAt, readPool, recordAddress, recordsAt } from '../read';
 import type { ChainReader } from '../reader';
 import { StakingRefusal } from '../refusal';
-import { type Amount, type Leaving, leavingOf, takesShares } from './amount';
+import { type Amount, type Leaving, leavingOf, requireAmount, takesShares } from './amount';
 import type { Consequence } from './consequence';
 import { there } from './ownRecord';
 import { type Plan, pack } from './plan';
@@ -45,10 +45,12 @@ export interface UnstakePlan extends Plan, Leaving {
  *
  * @throws StakingRefusal `NothingToUnstake`, `NotEnoughShares`, `NotEnoughActivating`, `SharesWorthNothing`, `SharesLocked`,
  * `OperatorHalted`, `OperatorStakeBelowMinimum`, `NoFreeTicket`, `NoTicketToJoin`.
+ * @throws TypeError If there is no such kind of an amount, or one of its numbers is no bigint.
  * @throws Error If there is no such pool or record.
  */
 export async function unstake(reader: ChainReader, request: UnstakeRequest): Promise<UnstakePlan> {
   const { joins, operatorPool, owner, feePayer = owner.address } = request;
+  requireAmount(request.amount);
   const stakingRecord = await recordAddress(reader, { operatorPool, owner: owner.address });
   const [reading, [found]] = await Promise.all([readPool(reader, operatorPool), recordsAt(reader, [stakingRecord])]);
   const before = there(found, operatorPool, owner.address);

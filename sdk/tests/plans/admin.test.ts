@@ -144,8 +144,10 @@ test('transfers of nothing, or of less, are refused by name', async () => {
   const owner = await fundedWallet(network, 'funder', 0n);
   await expect(fundVaults(reader, { owner })).rejects.toThrow('neither tokens nor usdc are given');
   await expect(fundVaults(reader, { owner, tokens: 0n, usdc: 0n })).rejects.toThrow(RangeError);
-  await expect(fundVaults(reader, { owner, tokens: -1n, usdc: 5n })).rejects.toThrow('tokens is negative: -1');
-  await expect(fundVaults(reader, { owner, tokens: 5n, usdc: -2n })).rejects.toThrow('usdc is negative: -2');
+  await expect(fundVaults(reader, { owner, tokens: -1n, usdc: 5n })).rejects.toThrow(
+    'tokens has to be a whole bigint from 0 to 18446744073709551615, and is the bigint -1',
+  );
+  await expect(fundVaults(reader, { owner, tokens: 5n, usdc: -2n })).rejects.toThrow('usdc has to be a whole bigint');
   const plain = { owner, tokens: 5 as unknown as bigint };
   await expect(fundVaults(reader, plain)).rejects.toThrow('tokens has to be a bigint');
 });
@@ -164,6 +166,10 @@ test("a leaf is accrued, and a slash takes the operator's stake with what is owe
   await carryOut(network, halting, halt);
   setTime(network.svm, now(network.svm) + 2n * DAY);
   expect(await ruleOf(slash(reader, { operatorPool, authority }))).toBe('NothingToSlash');
+  const other = slash(reader, { operatorPool, authority, shares: 'All' as 'Everything' });
+  await expect(other).rejects.toThrow('shares has to be one of Nothing, Everything, and is the string All');
+  const negative = slash(reader, { operatorPool, authority, unstaking: -1n });
+  await expect(negative).rejects.toThrow('unstaking has to be a whole bigint from 0');
   const plan = await slash(reader, { operatorPool, authority, shares: 1_500n * ONE, confiscateCommission: true });
   // 1,500 of 2,000 shares at 5.5: 8,250 tokens, of which the vault holds 2,000. Owed: 1,000 tokens, 20 USDC; earned: 80.
   expect(plan.consequences).toEqual([
