@@ -88,7 +88,10 @@ const optional = (fault: (text: string) => string | null) => (text: string) => (
 export const SETTING_FAULTS: Record<keyof Settings, (text: string) => string | null> = {
   rpcUrl: (text) => urlFault(text, ['http:', 'https:']),
   webSocketUrl: optional((text) => urlFault(text, ['ws:', 'wss:'])),
-  proofServiceUrl: optional((text) => urlFault(text, ['http:', 'https:'])),
+  proofServiceUrl: optional(
+    (text) =>
+      urlFault(text, ['http:', 'https:']) ?? (/[?#]/.test(text) ? 'Write the URL without query and fragment' : null),
+  ),
   programId: optional((text) => (isAddress(text) ? null : 'This is no address: write 32 bytes in base58')),
 };
 

@@ -1,6 +1,7 @@
 /** Proofs from a proof service, `GET /epochs/{epoch}/pools/{pool}/proof` (SPEC 14). */
 import type { Address, ReadonlyUint8Array } from '@solana/kit';
 
+import { requireWhole } from './fields';
 import type { RewardRecord } from './generated/accounts';
 import { type LeafProof, leafHash, verifyProof } from './merkle';
 import type { ProofSource } from './plans/proofSource';
@@ -18,19 +19,25 @@ export interface ProofServiceOptions {
 /** No proof is larger: 31 siblings of 64 digits, and what stands beside them. */
 const MAX_ANSWER_BYTES = 8_192;
 const TIMEOUT = 10_000;
+/** Of what is more, Node makes a millisecond. */
+const MAX_TIMEOUT = 0x7fff_ffff;
 const KEYS = ['program_id', 'epoch', 'pool', 'root', 'depth', 'leaf_index', 'reward', 'usdc', 'proof'];
 
 /**
  * Asks a proof service. The service is not trusted: what it answers has to lead to a root of the record on chain.
  *
- * @param url - Where the service is, such as `https://proofs.example.org`.
+ * @param url - Where the service is, such as `https://proofs.example.org`; it takes no query and no fragment.
  * @param programAddress - The staking program whose leaves these are.
- * @throws Error If the URL is none of `http:` or `https:`.
+ * @throws RangeError If the timeout is no whole number from 0 to 2^31 - 1.
+ * @throws Error If the URL is none of `http:` or `https:`, or has a query or a fragment.
  */
 export function proofService(url: string, programAddress: Address, options: ProofServiceOptions = {}): ProofSource {
+  requireWhole('timeout', options.timeout ?? TIMEOUT, MAX_TIMEOUT);
   if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol)) {
     throw new Error(`“${url}” is no URL of a proof service: write it with https://`);
   }
+  // The path of a question would end up in it. It is not repeated: it may have a key in it.
+  if (/[?#]/.test(url)) throw new Error('write the URL of the proof service without query and fragment');
   const base = new URL(url).href.replace(/\/+$/, '');
   return {
     async proof(operatorPool, record) {

@@ -161,6 +161,12 @@ test('a service that has no leaf, fails, lies at length or is silent', async () 
   for (const url of ['', 'proofs.example.org', '/proofs', 'ftp://proofs']) {
     expect(() => proofService(url, key(1))).toThrow('is no URL of a proof service');
   }
+  for (const url of ['https://proofs.example.org/?token=secret', 'https://proofs.example.org/a#b', 'https://p?'])
+    expect(() => proofService(url, key(1))).toThrow(/^write the URL of the proof service without query and fragment$/);
+  for (const timeout of [-1, 0.5, 2 ** 31, Number.NaN]) {
+    const fault = `timeout has to be a whole number from 0 to 2147483647, and is the number ${timeout}`;
+    expect(() => proofService('https://proofs.example.org', key(1), { timeout })).toThrow(fault);
+  }
   for (const url of ['HTTPS://proofs.example.org', 'https:proofs.example.org'])
     expect(proofService(url, key(1))).toBeDefined();
   await expect(ask(200, ' '.repeat(8_193))).rejects.toThrow('more than 8192 bytes');

@@ -2,7 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 
 import { connect } from '../../src/chain/connection';
-import { DEFAULTS, loadSettings } from '../../src/settings';
+import { DEFAULTS, linkFaults, loadSettings } from '../../src/settings';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -19,6 +19,11 @@ test('what was kept and is none is replaced by the usual, and what a link names 
     proofServiceUrl: '',
     programId: '',
   });
+  for (const url of ['https://proofs.example.org/?token=x', 'https://proofs.example.org/#x']) {
+    browserWith({ link: `?proofs=${encodeURIComponent(url)}` });
+    expect(linkFaults()).toEqual([{ parameter: 'proofs', name: 'proofServiceUrl', value: url }]);
+    expect(loadSettings().proofServiceUrl).toBe('');
+  }
   for (const url of ['HTTPS://proofs.example.org', 'https:proofs.example.org', 'https://proofs.example.org']) {
     browserWith({ link: `?proofs=${encodeURIComponent(url)}` });
     const settings = loadSettings();
