@@ -11,17 +11,22 @@ import {
   type GetTransactionApi,
   getBase64EncodedWireTransaction,
   getCompiledTransactionMessageDecoder,
+  getPublicKeyFromAddress,
   getSignatureFromTransaction,
   type Instruction,
+  isSignatureBytes,
   pipe,
   type Rpc,
   type SendTransactionApi,
   type Signature,
+  type SignatureBytes,
   type SimulateTransactionApi,
   setTransactionMessageFeePayerSigner,
   setTransactionMessageLifetimeUsingBlockhash,
   signTransactionMessageWithSigners,
+  type Transaction,
   type TransactionSigner,
+  verifySignature,
 } from '@solana/kit';
 
 import { MAX_COMPUTE_UNITS, withComputeBudget } from './computeBudget';
@@ -80,7 +85,7 @@ export interface SendPlanOptions {
 /**
  * Sends a plan: simulates each transaction, signs it with its compute unit limit and a new blockhash, sends it and waits until it is
  * confirmed, or until its blockhash has expired without it, after a minute or two, six at most. A transaction that a wallet signed with
- * another blockhash than it was given is not sent.
+ * another blockhash than it was given is not sent, nor is one with a signature that is not valid.
  *
  * @returns The signatures, in the order of the plan.
  * @throws RangeError If `price` is no bigint from 0 to 2^64 - 1, or `spareComputeUnits` no whole number from 0: before anything is asked or sent.
@@ -163,6 +168,7 @@ async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction
   );
   const signing = () => signTransactionMessageWithSigners(message, abortSignal && { abortSignal });
   const transaction = await unlessAborted(signing, abortSignal);
+  await requireValid(transaction);
   assertIsSendableTransaction(transaction);
   // With another blockhash it could still be executed when this one has expired.
   const { lifetimeToken } = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);
@@ -172,6 +178,17 @@ async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction
     );
   }
   return { transaction, lastValidBlockHeight: blockhash.lastValidBlockHeight };
+}
+
+/** Throws at a signature that is none of the transaction by its account; what is missing is left to kit. */
+async function requireValid({ messageBytes, signatures }: Transaction): Promise<void> {
+  for (const [account, signature] of Object.entries(signatures) as [Address, SignatureBytes | null][]) {
+    const isValid = async (bytes: SignatureBytes) =>
+      isSignatureBytes(bytes) && (await verifySignature(await getPublicKeyFromAddress(account), bytes, messageBytes));
+    // A platform without Ed25519 throws: then only the node can tell.
+    if (!signature || (await isValid(signature).catch(() => true))) continue;
+    throw new Error(`the wallet's signature for ${account} is not valid: nothing was sent, use another wallet`);
+  }
 }
 
 /**

@@ -149,6 +149,49 @@ test('a price or spare compute units that are none are refused by name, before a
   expect(requests).toEqual([]);
 });
 
+test('a signature that is none of the transaction by its account is told at once, and nothing is sent', async () => {
+  const network = await startNetwork();
+  const { operatorPool } = await openPool(network, 'operator');
+  const owner = await fundedWallet(network, 'delegator', 0n);
+  const { address: other, keyPair: otherKeys } = await wallet('somebody else');
+  const signs = (sign: (asked: Transaction) => Promise<unknown>) => {
+    const signTransactions = async (transactions: readonly Transaction[]) =>
+      Promise.all(transactions.map(async (asked) => ({ [owner.address]: await sign(asked) })));
+    return { address: owner.address, signTransactions } as TransactionPartialSigner;
+  };
+  const stopOf = async (sign: (asked: Transaction) => Promise<unknown>) => {
+    const { requests, rpc } = rpcOf(network.svm);
+    const signer = signs(sign);
+    const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner: signer });
+    const told: string[] = [];
+    const onSignature = (signature: string) => told.push(signature);
+    const stop = await sendPlan({ rpc }, plan, { feePayer: signer, onSignature }).catch((error: unknown) => error);
+    const sent = requests.filter(({ method }) => method === 'sendTransaction').length;
+    return { stop, sent, told: told.length };
+  };
+  const reason = `the wallet's signature for ${owner.address} is not valid: nothing was sent, use another wallet`;
+  const refused = { stop: { outcome: 'NotExecuted', signature: null, failure: null, reason }, sent: 0, told: 0 };
+  const ofOther = async (asked: Transaction) => {
+    const asOther = { ...asked, signatures: { [other]: null } };
+    return (await partiallySignTransaction([otherKeys], asOther)).signatures[other];
+  };
+  const valid = async (asked: Transaction) =>
+    (await partiallySignTransaction([owner.keyPair], asked)).signatures[owner.address];
+  const random = async () => new Uint8Array(64).fill(7);
+  for (const sign of [async () => new Uint8Array(2), async () => new Uint8Array(65), random, ofOther])
+    expect(await stopOf(sign)).toMatchObject(refused);
+
+  // Where the platform has no Ed25519, what has the length of a signature is left to the node.
+  const without = vi.spyOn(crypto.subtle, 'importKey').mockRejectedValue(new DOMException('no', 'NotSupportedError'));
+  try {
+    expect(await stopOf(random)).toMatchObject({ sent: 1, told: 1 });
+    expect(await stopOf(async () => new Uint8Array(2))).toMatchObject(refused);
+  } finally {
+    without.mockRestore();
+  }
+  expect(await stopOf(valid)).toMatchObject({ sent: 1, told: 1 });
+});
+
 test('a signer that forgets the lifetime of a transaction can send as well', async () => {
   const network = await startNetwork();
   const { operatorPool } = await openPool(network, 'operator');
