@@ -110,20 +110,14 @@ export function Plot({ panel, source }: { panel: Panel; source: string }) {
         </ul>
         <p className="source">{source}</p>
       </figcaption>
-      <Numbers panel={panel} xs={xs} />
+      <Numbers panel={panel} />
     </figure>
   );
 }
 
-function Numbers({ panel: { bands, lines, title, xLabel }, xs: [from, to] }: { panel: Panel; xs: [number, number] }) {
-  const places = Array.from({ length: ROWS }, (_, index) => from + ((to - from) * index) / (ROWS - 1));
-  const columns = [
-    ...bands.flatMap(({ name, points }) => [
-      { name: `${name}, lowest`, points: points.map(([x, low]): Point => [x, low]) },
-      { name: `${name}, highest`, points: points.map(([x, , high]): Point => [x, high]) },
-    ]),
-    ...lines,
-  ];
+function Numbers({ panel }: { panel: Panel }) {
+  const { title, xLabel } = panel;
+  const { columns, rows } = numbersOf(panel);
   return (
     <details>
       <summary>Numbers of “{title}”</summary>
@@ -133,7 +127,7 @@ function Numbers({ panel: { bands, lines, title, xLabel }, xs: [from, to] }: { p
           <thead>
             <tr>
               <th scope="col">{xLabel}</th>
-              {columns.map(({ name }) => (
+              {columns.map((name) => (
                 <th key={name} scope="col" className="end">
                   {name}
                 </th>
@@ -141,12 +135,12 @@ function Numbers({ panel: { bands, lines, title, xLabel }, xs: [from, to] }: { p
             </tr>
           </thead>
           <tbody>
-            {places.map((place) => (
+            {rows.map(({ cells, place }) => (
               <tr key={place}>
-                <th scope="row">{label(Number(place.toFixed(2)))}</th>
-                {columns.map(({ name, points }) => (
+                <th scope="row">{label(place)}</th>
+                {columns.map((name, index) => (
                   <td key={name} className="end">
-                    {valueAt(points, place)}
+                    {cells[index]}
                   </td>
                 ))}
               </tr>
@@ -158,12 +152,22 @@ function Numbers({ panel: { bands, lines, title, xLabel }, xs: [from, to] }: { p
   );
 }
 
-/** The value at a place: of the last point that is not behind it. */
-function valueAt(points: readonly Point[], place: number): string {
-  const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last || place < first[0] - 1e-9 || place > last[0] + 1e-9) return '–';
-  const before = points.findLast(([x]) => x <= place + 1e-9) ?? first;
-  return before[1].toFixed(3);
+/** A plot's numbers: of places that are as far from each other, as they are called, the values there. */
+export function numbersOf(panel: Panel): { columns: string[]; rows: { place: number; cells: string[] }[] } {
+  const { bands, lines } = panel;
+  const [from, to] = range(panel, 0);
+  const gap = (to - from) / (ROWS - 1);
+  // As many as tell one row from the next.
+  const decimals = Math.max(2, 1 + Math.ceil(-Math.log10(gap)));
+  const rows = Array.from({ length: ROWS }, (_, index) => {
+    const place = Number((from + gap * index).toFixed(decimals));
+    // Rounded, an end may be out of the plot.
+    const x = Math.min(Math.max(place, from), to);
+    const values = [...bands.flatMap((band) => band.at(x)), ...lines.map((line) => line.at(x))];
+    return { place, cells: values.map((value) => (Number.isNaN(value) ? '–' : value.toFixed(3))) };
+  });
+  const ends = bands.flatMap(({ name }) => [`${name}, lowest`, `${name}, highest`]);
+  return { columns: [...ends, ...lines.map(({ name }) => name)], rows };
 }
 
 function classOf({ stroke }: Line): string {

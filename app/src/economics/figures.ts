@@ -5,6 +5,7 @@ import {
   type Assumptions,
   byPeriod,
   byYear,
+  epochsIn,
   firstYear,
   type Interval,
   issuedAfter,
@@ -21,15 +22,23 @@ export type Point = [x: number, y: number];
 /** How a line is drawn, so that it is told apart without colours. */
 export type Stroke = 'own' | 'thin' | 'dashed' | 'dotted' | 'dash-dotted' | 'long-dashed';
 
-export interface Line {
-  name: string;
+/** What a plot draws of a course, and what that is anywhere. */
+export interface Curve {
   points: Point[];
+  /** The value at a place, whether a point stands there or not; not a number where there is none. */
+  at(x: number): number;
+}
+
+export interface Line extends Curve {
+  name: string;
   stroke: Stroke;
 }
 
 export interface Band {
   name: string;
   points: [x: number, low: number, high: number][];
+  /** Both ends at a place. */
+  at(x: number): [low: number, high: number];
 }
 
 export interface Panel {
@@ -55,6 +64,8 @@ export const RANGES: Ranges = { initialRate: [7, 9], decay: [14, 16], longTermRa
 const YEARS = 'years since the start of epoch 1';
 /** As many as a line needs to look smooth. */
 const POINTS = 400;
+/** Places that are nearer than this are the same. */
+const SAME = 1e-7;
 const COMPARED: [percent: number, stroke: Stroke][] = [
   [60, 'dotted'],
   [70, 'dashed'],
@@ -103,8 +114,8 @@ function panel(title: string, xLabel: string, yLabel: string, lines: Line[], ban
 }
 
 /** Values of periods as steps, percent. */
-function steps(simulation: Simulation, of: (interval: Interval) => number): Point[] {
-  return byPeriod(simulation).flatMap((period): Point[] => {
+function steps(simulation: Simulation, of: (interval: Interval) => number): Curve {
+  const points = byPeriod(simulation).flatMap((period): Point[] => {
     const y = 100 * of(period);
     const [from, to] = [period.firstEpoch - 1, period.lastEpoch].map((epochs) =>
       yearsOf(simulation.assumptions, epochs),
@@ -114,6 +125,27 @@ function steps(simulation: Simulation, of: (interval: Interval) => number): Poin
       [to ?? 0, y],
     ];
   });
+  // Where a period ends and the next begins it is the next.
+  return { points, at: (x) => points.findLast(([place]) => place <= x + SAME)?.[1] ?? Number.NaN };
+}
+
+/** Values after epochs, as far as they are numbers. */
+function overEpochs({ assumptions }: Simulation, of: (epochs: number) => number): Curve {
+  const points: Point[] = [];
+  for (const epochs of grid(assumptions.epochs)) {
+    const y = of(epochs);
+    // The line ends where it is undefined.
+    if (Number.isNaN(y)) break;
+    points.push([yearsOf(assumptions, epochs), y]);
+  }
+  return { points, at: (x) => between(of, epochsIn(assumptions, x)) };
+}
+
+/** What is known after whole epochs only: within an epoch it lies on the line from its start to its end. */
+function between(of: (epochs: number) => number, epochs: number): number {
+  const [before, after] = [Math.floor(epochs + SAME), Math.ceil(epochs - SAME)];
+  const start = of(before);
+  return start + (of(after) - start) * (epochs - before);
 }
 
 /** Epochs after which values are shown, the first and the last among them. */
@@ -154,45 +186,60 @@ function withRange(
   yLabel: string,
   simulation: Simulation,
   members: Simulation[],
-  of: (simulation: Simulation) => Point[],
+  of: (simulation: Simulation) => Curve,
 ): Panel {
-  const own: Line = { name: 'this schedule', points: of(simulation), stroke: 'own' };
+  const own: Line = { name: 'this schedule', ...of(simulation), stroke: 'own' };
   const all = members.map(of);
   const [first] = all;
   if (!first) return panel(title, YEARS, yLabel, [own]);
-  const at = (index: number) => all.map((points) => points[index]?.[1] ?? 0);
-  const points = first.map(([x], index): [number, number, number] => [
-    x,
-    Math.min(...at(index)),
-    Math.max(...at(index)),
-  ]);
-  const mean = first.map(([x], index): Point => [x, at(index).reduce((sum, y) => sum + y, 0) / all.length]);
+  const drawn = (index: number) => all.map(({ points }) => points[index]?.[1] ?? 0);
+  const at = (x: number) => all.map((each) => each.at(x));
   return panel(
     title,
     YEARS,
     yLabel,
-    [{ name: 'mean of the range', points: mean, stroke: 'dashed' }, own],
-    [{ name: 'range of schedules', points }],
+    [
+      {
+        name: 'mean of the range',
+        points: first.points.map(([x], index): Point => [x, meanOf(drawn(index))]),
+        at: (x) => meanOf(at(x)),
+        stroke: 'dashed',
+      },
+      own,
+    ],
+    [
+      {
+        name: 'range of schedules',
+        points: first.points.map(([x], index) => [x, ...endsOf(drawn(index))]),
+        at: (x) => endsOf(at(x)),
+      },
+    ],
   );
 }
 
-function annualInflation(simulation: Simulation): Point[] {
+function meanOf(all: number[]): number {
+  return all.reduce((sum, each) => sum + each, 0) / all.length;
+}
+
+function endsOf(all: number[]): [low: number, high: number] {
+  return [Math.min(...all), Math.max(...all)];
+}
+
+function annualInflation(simulation: Simulation): Curve {
   return steps(simulation, (period) => period.annualInflation);
 }
 
 function inflation(simulation: Simulation, members: Simulation[]): Panel {
   const shown = withRange('Inflation rate', 'inflation (% a year)', simulation, members, annualInflation);
   const smooth = smoothRate(simulation);
-  return smooth
-    ? { ...shown, lines: [...shown.lines, { name: 'smooth curve', points: smooth, stroke: 'dotted' }] }
-    : shown;
+  return smooth ? { ...shown, lines: [...shown.lines, { name: 'smooth curve', ...smooth, stroke: 'dotted' }] } : shown;
 }
 
 /**
  * `max(rL, r0 (1 - d)^t)` over the year that would be issued at it; on a network from the rate of the period that it is in, and from its
  * start on. `null` for a table.
  */
-function smoothRate(simulation: Simulation): Point[] | null {
+function smoothRate(simulation: Simulation): Curve | null {
   const { assumptions, past, schedule } = simulation;
   if (schedule.__kind === 'Table') return null;
   const rates = [past?.anchor.rate ?? schedule.initialRate, schedule.decay, schedule.longTermRate];
@@ -203,12 +250,20 @@ function smoothRate(simulation: Simulation): Point[] | null {
   const count = Math.max(0, assumptions.epochs - start);
   const gap = Math.max(1, Math.ceil(count / POINTS));
   const places = Array.from({ length: Math.ceil(count / gap) }, (_, index) => start + index * gap);
-  return places.map((epochs): Point => {
-    const supplyNow = Number(supplyAfter(simulation, epochs));
-    const base = Number(schedule.baseSupply + (schedule.compounding ? issuedAfter(simulation, epochs) : 0n));
+  const baseAfter = (epochs: number) =>
+    Number(schedule.baseSupply + (schedule.compounding ? issuedAfter(simulation, epochs) : 0n));
+  const after = (epochs: number) => {
+    const supplyNow = between((whole) => Number(supplyAfter(simulation, whole)), epochs);
     const rate = Math.max(last, initial * (1 - decay) ** ((epochs - start) / perPeriod));
-    return [yearsOf(assumptions, epochs), 100 * annualCompounded((rate * base) / supplyNow, seconds)];
-  });
+    return 100 * annualCompounded((rate * between(baseAfter, epochs)) / supplyNow, seconds);
+  };
+  return {
+    points: places.map((epochs) => [yearsOf(assumptions, epochs), after(epochs)]),
+    at: (x) => {
+      const epochs = epochsIn(assumptions, x);
+      return count > 0 && epochs > start - SAME ? after(epochs) : Number.NaN;
+    },
+  };
 }
 
 function eachParameter(simulation: Simulation, ranges: Ranges): Panel[] {
@@ -223,8 +278,8 @@ function eachParameter(simulation: Simulation, ranges: Ranges): Panel[] {
   return varied.flatMap(([title, range, scheduleOf]) => {
     const lines = values(range).flatMap((value, index): Line[] => {
       const schedule = scheduleOf(value);
-      const points = schedule && annualInflation(like(simulation, schedule));
-      return points ? [{ name: `${trim(value)} %`, points, stroke: strokes[index] ?? 'thin' }] : [];
+      const curve = schedule && annualInflation(like(simulation, schedule));
+      return curve ? [{ name: `${trim(value)} %`, ...curve, stroke: strokes[index] ?? 'thin' }] : [];
     });
     return lines.length > 0 ? [panel(`${title}, others at their means`, YEARS, 'inflation (% a year)', lines)] : [];
   });
@@ -234,10 +289,7 @@ function supply(simulation: Simulation, members: Simulation[], decimals: number)
   const tokens = (epochs: number) => (each: Simulation) => Number(supplyAfter(each, epochs)) / 10 ** decimals;
   const ends = [1, simulation.assumptions.epochs].flatMap((epochs) => [simulation, ...members].map(tokens(epochs)));
   const [unit, size] = unitOf(Math.max(...ends));
-  const of = (each: Simulation) =>
-    grid(each.assumptions.epochs).map(
-      (epochs): Point => [yearsOf(each.assumptions, epochs), Number(supplyAfter(each, epochs)) / 10 ** decimals / size],
-    );
+  const of = (each: Simulation) => overEpochs(each, (epochs) => tokens(epochs)(each) / size);
   return withRange('Total supply', `total supply (${unit}tokens)`, simulation, members, of);
 }
 
@@ -267,24 +319,26 @@ function yieldByStaked(simulation: Simulation): Panel {
     );
   const lines = compared(assumptions).map(([percent, stroke]) => ({
     name: `${trim(percent)} % staked`,
-    points: at(percent / 100),
+    ...at(percent / 100),
     stroke,
   }));
   const [most, least] = [at(0.6), at(0.9)];
-  const points = most.map(([x, high], index): [number, number, number] => [x, least[index]?.[1] ?? 0, high]);
+  const band: Band = {
+    name: '60 to 90 % staked',
+    points: most.points.map(([x, high], index) => [x, least.points[index]?.[1] ?? 0, high]),
+    at: (x) => [least.at(x), most.at(x)],
+  };
   const label =
     assumptions.commission > 0 ? "a delegator's yield, after commission (% a year)" : 'staking yield (% a year)';
-  return panel('Staking yield by staked fraction', YEARS, label, lines, [{ name: '60 to 90 % staked', points }]);
+  return panel('Staking yield by staked fraction', YEARS, label, lines, [band]);
 }
 
 function stakedFraction(simulation: Simulation): Panel {
   const { assumptions } = simulation;
   const lines = compared(assumptions).map(([percent, stroke]) => {
     const fractions = restaked(simulation, percent / 100);
-    const points = grid(assumptions.epochs).map(
-      (epochs): Point => [yearsOf(assumptions, epochs), 100 * (fractions[epochs] ?? 0)],
-    );
-    return { name: `from ${trim(percent)} %`, points, stroke };
+    const curve = overEpochs(simulation, (epochs) => 100 * (fractions[epochs] ?? Number.NaN));
+    return { name: `from ${trim(percent)} %`, ...curve, stroke };
   });
   return panel('Growth of the staked fraction', YEARS, 'staked (% of the supply), all rewards staked', lines);
 }
@@ -292,22 +346,24 @@ function stakedFraction(simulation: Simulation): Panel {
 function adjustedYieldByStaked(simulation: Simulation, members: Simulation[]): Panel {
   const { toStakers } = simulation.assumptions;
   const shown = Array.from({ length: 71 }, (_, index) => 30 + index);
-  const at = (rate: number) =>
-    shown.map((percent): Point => [percent, 100 * adjustedYield(rate, stakingYield(rate, percent / 100, toStakers))]);
+  const ofRate = (rate: number): Curve => {
+    const at = (percent: number) => 100 * adjustedYield(rate, stakingYield(rate, percent / 100, toStakers));
+    return { points: shown.map((percent) => [percent, at(percent)]), at };
+  };
   const years = byYear(simulation);
   const first = firstYear(simulation.assumptions);
   const lines = SHOWN_YEARS.flatMap(([year, stroke]): Line[] => {
     const rate = years[year - 1]?.annualInflation;
     if (rate === undefined) return [];
     const name = `${year === 1 ? first : `year ${year}`}: inflation ${(100 * rate).toFixed(2)} %`;
-    return [{ name, points: at(rate), stroke }];
+    return [{ name, ...ofRate(rate), stroke }];
   });
-  const ranged = members.flatMap((each) => byYear(each).slice(0, 1)).map(({ annualInflation }) => at(annualInflation));
-  const points = shown.map((percent, index): [number, number, number] => {
-    const all = ranged.map((each) => each[index]?.[1] ?? 0);
-    return [percent, Math.min(...all), Math.max(...all)];
-  });
-  const bands = ranged.length > 0 ? [{ name: `${first}, range of schedules`, points }] : [];
+  const ranged = members
+    .flatMap((each) => byYear(each).slice(0, 1))
+    .map(({ annualInflation }) => ofRate(annualInflation));
+  const at = (percent: number) => endsOf(ranged.map((each) => each.at(percent)));
+  const points = shown.map((percent): [number, number, number] => [percent, ...at(percent)]);
+  const bands = ranged.length > 0 ? [{ name: `${first}, range of schedules`, points, at }] : [];
   return panel(
     'Adjusted staking yield',
     'staked (% of the supply)',
@@ -318,16 +374,17 @@ function adjustedYieldByStaked(simulation: Simulation, members: Simulation[]): P
 }
 
 function relativeDilution({ staked, toStakers }: Assumptions): Panel {
-  const points = Array.from({ length: 401 }, (_, place) => place / 4).flatMap((percent): Point[] => {
+  const at = (percent: number) => {
     const ratio = dilutionRatio(percent / 100, toStakers);
-    return ratio !== null && ratio <= MOST_RATIO ? [[percent, ratio]] : [];
-  });
+    return ratio !== null && ratio <= MOST_RATIO ? ratio : Number.NaN;
+  };
+  const points = Array.from({ length: 401 }, (_, place): Point => [place / 4, at(place / 4)]);
   const own = dilutionRatio(staked, toStakers);
   const shown = panel(
     'Relative dilution of un-staked tokens',
     'staked (% of the supply)',
     'un-staked dilution / adjusted staking yield',
-    [{ name: 'P / (f − P)', points, stroke: 'own' }],
+    [{ name: 'P / (f − P)', points: points.filter(([, ratio]) => !Number.isNaN(ratio)), at, stroke: 'own' }],
   );
   const dots =
     own !== null && own <= MOST_RATIO
@@ -340,14 +397,12 @@ function relativeDilutionOverTime(simulation: Simulation): Panel {
   const { assumptions } = simulation;
   const lines = compared(assumptions).map(([percent, stroke]): Line => {
     const fractions = restaked(simulation, percent / 100);
-    const points: Point[] = [];
-    for (const epochs of grid(assumptions.epochs)) {
-      const ratio = dilutionRatio(fractions[epochs] ?? 1, assumptions.toStakers);
-      // The line ends where the ratio is undefined.
-      if (ratio === null) break;
-      points.push([yearsOf(assumptions, epochs), ratio]);
-    }
-    return { name: `from ${trim(percent)} % staked${points.length === 0 ? ': undefined' : ''}`, points, stroke };
+    const curve = overEpochs(
+      simulation,
+      (epochs) => dilutionRatio(fractions[epochs] ?? 1, assumptions.toStakers) ?? Number.NaN,
+    );
+    const isUndefined = curve.points.length === 0;
+    return { name: `from ${trim(percent)} % staked${isUndefined ? ': undefined' : ''}`, ...curve, stroke };
   });
   return panel('Relative dilution over time', YEARS, 'un-staked dilution / adjusted staking yield', lines);
 }

@@ -78,6 +78,11 @@ export function yearsOf({ epochSeconds }: Assumptions, epochs: number): number {
   return (epochs * epochSeconds) / YEAR;
 }
 
+/** The other way round; within an epoch not whole. */
+export function epochsIn({ epochSeconds }: Assumptions, years: number): number {
+  return (years * YEAR) / epochSeconds;
+}
+
 /** Several plots ask for the same. */
 const PERIODS = new WeakMap<Simulation, Interval[]>();
 

@@ -15,6 +15,7 @@ import type { Address, ReadonlyUint8Array } from '@solana/kit';
 import { expect, test } from 'vitest';
 
 import { readRecords } from '../../src/chain/records';
+import { numbersOf } from '../../src/components/Plot';
 import { figures, type Panel, type Point, RANGES } from '../../src/economics/figures';
 import { scheduleOf } from '../../src/economics/network';
 import { pastOf } from '../../src/economics/past';
@@ -71,6 +72,38 @@ test('the eight plots of 90 days', () => {
   const schedule = { ...DISINFLATION, epochsPerPeriod: 30n };
   const files = drawn(['simulate', ...words.split(' ')]);
   expectPlots(figures(simulate(schedule, { ...ASSUMED, epochs: 90 }), RANGES, 9), files);
+});
+
+test('the tables beside the plots say what the command line does of every year', () => {
+  const words = `--emission disinflation --epochs-per-period 365 --base-supply 1000000000 --initial-rate 8.5% --decay 12% --long-term-rate 2% --compounding true --cap ALL ${ASSUMED_WORDS} --restaking true --years 10 --decimals 9`;
+  const said = commandLine(['--output', 'json', 'simulate', ...words.split(' ')]);
+  const { years } = JSON.parse(said) as { years: Record<string, number>[] };
+  expect(years.length).toBe(10);
+  const panels = figures(simulate(DISINFLATION, { ...ASSUMED, epochs: 10 * 365 }), RANGES, 9).flat();
+  const column = (title: string, name: string) => {
+    const { columns, rows } = numbersOf(panels.find((panel) => panel.title === title) as Panel);
+    return rows.map(({ cells, place }) => [place, cells[columns.indexOf(name)]]);
+  };
+  const starts = (of: (year: Record<string, number>) => number) =>
+    years.map((year, index) => [index, of(year).toFixed(3)]);
+  const ends = (of: (year: Record<string, number>) => number) =>
+    years.map((year, index) => [index + 1, of(year).toFixed(3)]);
+  const percent = (field: string) => (year: Record<string, number>) => 100 * (year[field] ?? Number.NaN);
+  expect(column('Total supply', 'this schedule').slice(1)).toEqual(
+    ends(({ unrounded_supply_after = Number.NaN }) => unrounded_supply_after / 1e9),
+  );
+  const grown = column('Growth of the staked fraction', 'from 65 %');
+  expect(grown.slice(0, -1)).toEqual(starts(percent('staked_fraction_before')));
+  expect(grown.slice(1)).toEqual(ends(percent('staked_fraction_after')));
+  expect(column('Relative dilution over time', 'from 65 % staked').slice(0, -1)).toEqual(
+    starts(({ dilution_ratio = Number.NaN }) => dilution_ratio),
+  );
+  expect(column('Inflation rate', 'this schedule').slice(0, -1)).toEqual(
+    starts(percent('inflation_annual_compounded')),
+  );
+  expect(column('Dilution of un-staked tokens', 'this schedule').slice(0, -1)).toEqual(
+    starts(percent('unstaked_dilution_annual_compounded')),
+  );
 });
 
 /** Periods under a decay of 15 %, and the third under one of 30 %, to which the schedule was lowered; of 10^15 base units at first. */
