@@ -40,11 +40,28 @@ export async function inTime<T>(method: unknown, request: (signal: AbortSignal) 
   }
 }
 
+/** Something else than a Solana node answered. */
+export class NoNode extends Error {}
+
+/** What was answered, if it is JSON-RPC. */
+async function asJsonRpc<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  const answer = await asked.catch((cause: unknown) => {
+    throw cause instanceof SyntaxError ? new NoNode('the answer is no JSON', { cause }) : cause;
+  });
+  if (!isJsonRpc(answer)) throw new NoNode('the answer is no JSON-RPC');
+  return answer;
+}
+
+function isJsonRpc(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null || !('jsonrpc' in answer)) return false;
+  return 'result' in answer || 'error' in answer;
+}
+
 function impatientTransport(url: string): RpcTransport {
   const transport = createDefaultRpcTransport({ url });
   return <Answer>({ payload, signal }: Parameters<RpcTransport>[0]) =>
     inTime(methodIn(payload), (late) =>
-      transport<Answer>({ payload, signal: signal ? AbortSignal.any([signal, late]) : late }),
+      asJsonRpc(transport<Answer>({ payload, signal: signal ? AbortSignal.any([signal, late]) : late })),
     );
 }
 

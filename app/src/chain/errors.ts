@@ -17,6 +17,8 @@ import {
   type SolanaError,
 } from '@solana/kit';
 
+import { NoNode } from './connection';
+
 export interface Fault {
   /** Begins with a capital, ends without a point. */
   message: string;
@@ -43,6 +45,7 @@ export function faultOf(error: unknown): Fault {
 
 const ANOTHER_NODE = 'name another node in the settings';
 const TRY_AGAIN = `Try again; if it stays so, ${ANOTHER_NODE}`;
+const NOT_AS_NODE = 'does not answer as a Solana node does';
 
 /** What a node answered, or that it did not; `null` if it is not of the node. */
 function nodeFault(error: unknown): (Pick<Fault, 'message'> & Partial<Fault>) | null {
@@ -50,6 +53,7 @@ function nodeFault(error: unknown): (Pick<Fault, 'message'> & Partial<Fault>) | 
   for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth += 1) {
     // Browsers throw a `TypeError` for a request that never got an answer.
     if (at instanceof TypeError && /fetch|network|load failed/i.test(at.message)) return unreachable('does not answer');
+    if (at instanceof NoNode) return unreachable(NOT_AS_NODE);
     // The innermost says most, if it says something.
     if (isSolanaError(at)) fault = answeredFault(at) ?? fault;
   }
@@ -96,8 +100,12 @@ const NODE_WORDS: Record<number, string> = {
   [SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT]: 'There is not enough SOL for the rent',
 };
 
+/** What servers answer that know nothing of a node's requests: not found, not allowed, gone, not implemented. */
+const NO_SUCH_REQUEST = [404, 405, 410, 501];
+
 function httpFault(status: number): ReturnType<typeof nodeFault> {
   if (status === 429) return unreachable('asks for fewer requests');
+  if (NO_SUCH_REQUEST.includes(status)) return unreachable(`${NOT_AS_NODE} (HTTP ${status})`);
   if (status >= 400 && status < 500 && status !== 408)
     return { message: `The node refuses what is asked of it (HTTP ${status})`, advice: LISTS_NOTHING };
   return unreachable('does not answer');

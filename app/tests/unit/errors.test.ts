@@ -1,6 +1,7 @@
 /** Whose doing something was, and what to do: a node is not blamed for what a wallet, kit or a proof service did. */
 import { explainFailure, PlanStopped } from '@inference-staking/sdk';
 import {
+  type Address,
   type Signature,
   SOLANA_ERROR__JSON_RPC__INTERNAL_ERROR,
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
@@ -9,8 +10,9 @@ import {
   SOLANA_ERROR__TRANSACTION_ERROR__CLUSTER_MAINTENANCE,
   SolanaError,
 } from '@solana/kit';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
+import { connect } from '../../src/chain/connection';
 import { faultOf } from '../../src/chain/errors';
 
 const stopped = (of: { cause?: unknown; failure?: PlanStopped['failure']; reason: string }) =>
@@ -76,4 +78,50 @@ test('of a proof service that does not answer it is said what to do', () => {
 
 test('plain objects that were thrown have their own words', () => {
   expect(faultOf({ code: 4001, message: 'User rejected' }).message).toBe('User rejected');
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** What is said where whoever has the node's address answers a request like this. */
+async function faultAnswered(body: string, status = 200) {
+  vi.stubGlobal('fetch', async () => new Response(body, { status }));
+  const settings = { rpcUrl: 'https://example.org', webSocketUrl: '', proofServiceUrl: '', programId: '' };
+  const error = await connect(settings)
+    .rpc.getBalance('11111111111111111111111111111111' as Address)
+    .send()
+    .catch((thrown: unknown) => thrown);
+  return faultOf(new Error('outer', { cause: error }));
+}
+
+test.each([
+  ['a page', '<!doctype html><title>Welcome</title>'],
+  ['nothing', ''],
+  ['JSON that is no object', '"ok"'],
+  ['nothing as JSON', 'null'],
+  ['another kind of JSON', '{"status":"ok"}'],
+  ['an error that is not of JSON-RPC', '{"error":"no such page"}'],
+])('of an address that answers with %s it is said that it is no node, and what to do', async (_, body) => {
+  expect(await faultAnswered(body)).toEqual({
+    message: 'The node does not answer as a Solana node does',
+    rule: null,
+    advice: 'Try again; if it stays so, name another node in the settings',
+    isUnreachable: true,
+  });
+});
+
+test.each([404, 405, 410, 501])('so it is of one that does not know such requests: HTTP %s', async (status) => {
+  expect(await faultAnswered('Not here', status)).toMatchObject({
+    message: `The node does not answer as a Solana node does (HTTP ${status})`,
+    advice: 'Try again; if it stays so, name another node in the settings',
+    isUnreachable: true,
+  });
+});
+
+test('a node that refuses is quoted, and one that has something is believed', async () => {
+  const refused = { jsonrpc: '2.0', id: '1', error: { code: -32009, message: 'slot 7' } };
+  expect((await faultAnswered(JSON.stringify(refused))).message).toBe('The node refuses: “slot 7”');
+  expect((await faultAnswered('{}', 403)).message).toBe('The node refuses what is asked of it (HTTP 403)');
+  const settings = { rpcUrl: 'https://example.org', webSocketUrl: '', proofServiceUrl: '', programId: '' };
+  vi.stubGlobal('fetch', async () => new Response('{"jsonrpc":"2.0","id":"1","result":7}'));
+  expect(await connect(settings).rpc.getSlot().send()).toBe(7n);
 });
