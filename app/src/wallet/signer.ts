@@ -7,16 +7,24 @@ import {
   type CompiledTransactionMessage,
   type GetGenesisHashApi,
   getCompiledTransactionMessageDecoder,
+  getPublicKeyFromAddress,
   getTransactionDecoder,
   getTransactionEncoder,
   getU32Decoder,
   getU64Decoder,
+  type ReadonlyUint8Array,
   type Rpc,
+  type SignatureBytes,
   type Transaction,
   type TransactionModifyingSigner,
   type TransactionWithLifetime,
+  verifySignature,
 } from '@solana/kit';
-import { SolanaSignTransaction, type SolanaSignTransactionFeature } from '@solana/wallet-standard-features';
+import {
+  SolanaSignTransaction,
+  type SolanaSignTransactionFeature,
+  type SolanaSignTransactionOutput,
+} from '@solana/wallet-standard-features';
 import type { IdentifierString } from '@wallet-standard/base';
 
 import { sentence } from '../chain/errors';
@@ -70,13 +78,13 @@ export function walletSigner({ account, wallet }: Connected, chain: IdentifierSt
       return await Promise.all(
         transactions.map(async (transaction) => {
           const bytes = new Uint8Array(getTransactionEncoder().encode(transaction));
-          const [output] = await feature
-            .signTransaction({ account, chain, transaction: bytes })
-            .catch((error: unknown) => {
-              throw new WalletStop(`${wallet.name} did not sign: ${sentence(wordsOf(error))}. It was not sent`);
-            });
-          if (!output) throw new WalletStop(`${wallet.name} gave nothing back: try again`);
-          return signedAs(transaction, output.signedTransaction, account.address as Address, wallet.name);
+          let answer: readonly SolanaSignTransactionOutput[];
+          try {
+            answer = await feature.signTransaction({ account, chain, transaction: bytes });
+          } catch (error) {
+            throw new WalletStop(`${wallet.name} did not sign: ${sentence(wordsOf(error))}. It was not sent`);
+          }
+          return await signedAs(transaction, decoded(answer, wallet.name), account.address as Address, wallet.name);
         }),
       );
     },
@@ -87,11 +95,25 @@ function nameOf(chain: string): string {
   return chain.replace(/^solana:/, '');
 }
 
+/** The transaction that a wallet gave back, and its message. */
+function decoded(answer: readonly SolanaSignTransactionOutput[], name: string) {
+  try {
+    const [output] = answer;
+    const signed = getTransactionDecoder().decode(output?.signedTransaction ?? new Uint8Array());
+    return { signed, after: getCompiledTransactionMessageDecoder().decode(signed.messageBytes) };
+  } catch (cause) {
+    throw new WalletStop(`${name} answered with something that is no transaction. It was not sent`, { cause });
+  }
+}
+
 /** The signed transaction, if it does what was asked. */
-function signedAs(asked: Transaction, bytes: Uint8Array, owner: Address, name: string) {
-  const signed = getTransactionDecoder().decode(bytes);
+async function signedAs(
+  asked: Transaction,
+  { after, signed }: ReturnType<typeof decoded>,
+  owner: Address,
+  name: string,
+) {
   const before = getCompiledTransactionMessageDecoder().decode(asked.messageBytes);
-  const after = getCompiledTransactionMessageDecoder().decode(signed.messageBytes);
   if (!doesTheSame(before, after)) {
     throw new WalletStop(`${name} changed the transaction: what it signed is not what you saw here. It was not sent`);
   }
@@ -101,11 +123,23 @@ function signedAs(asked: Transaction, bytes: Uint8Array, owner: Address, name: s
       `${name} asks for a fee of ${solText(fee)}, and at most ${solText(MAX_PRIORITY_FEE)} is paid here: set a lower one in it. It was not sent`,
     );
   }
-  if (!signed.signatures[owner]) throw new WalletStop(`${name} did not sign with ${owner}. It was not sent`);
+  const signature = signed.signatures[owner];
+  if (!signature) throw new WalletStop(`${name} did not sign with ${owner}. It was not sent`);
+  if (!(await isSignedBy(owner, signature, signed.messageBytes))) {
+    throw new WalletStop(
+      `${name} gave a signature that is not one of ${owner} under this transaction. It was not sent`,
+    );
+  }
   const lifetime = 'lifetimeConstraint' in asked ? asked.lifetimeConstraint : undefined;
   const whole = { ...signed, lifetimeConstraint: lifetime } as Transaction & TransactionWithLifetime;
   assertIsTransactionWithinSizeLimit(whole);
   return whole;
+}
+
+/** Whether a signature holds; as far as that can be told, because not every platform has Ed25519. */
+async function isSignedBy(owner: Address, signature: SignatureBytes, message: ReadonlyUint8Array): Promise<boolean> {
+  const key = await getPublicKeyFromAddress(owner).catch(() => null);
+  return key === null || (await verifySignature(key, signature, message));
 }
 
 /** Whether all instructions are there, in their order, and nothing besides but what wallets add; with the same fee payer and lifetime. */
