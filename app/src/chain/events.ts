@@ -1,19 +1,23 @@
 /** A pool's latest events, out of the transactions that the node still keeps. */
-import { decodeEvents, type PoolAccrual, type StakingEvent } from '@inference-staking/sdk';
+import { decodeEvents, type PoolAccrual, type PoolState, type StakingEvent } from '@inference-staking/sdk';
 import type { Address, Signature } from '@solana/kit';
 
 import type { Chain } from './connection';
 
+/** Events that pools number, each among its own. */
+export type NumberedEvent = Extract<
+  StakingEvent,
+  { data: { operatorPool: Address; pool: PoolState } | { accrual: PoolAccrual } | { accruals: PoolAccrual[] } }
+>;
+
 /** An event, and where it stands. */
-export interface PoolEvent {
+export type PoolEvent = NumberedEvent & {
   /** Its number among the pool's events. */
   sequence: bigint;
-  name: StakingEvent['name'];
-  data: StakingEvent['data'];
   signature: Signature;
   /** Unix seconds; `null` if the node does not say. */
   at: bigint | null;
-}
+};
 
 /** Events and, between them, numbers of which the node says nothing. */
 export type HistoryRow = { kind: 'event'; event: PoolEvent } | { kind: 'gap'; from: bigint; to: bigint };
@@ -46,22 +50,26 @@ export async function readPoolEvents(chain: Chain, operatorPool: Address): Promi
   const executed = found.filter(({ err }) => err === null);
   const events = await Promise.all(
     executed.map(async ({ blockTime: at, signature }) =>
-      (await eventsOf(chain, signature)).flatMap(({ data, name }) =>
-        numbersIn({ data }, operatorPool).map((sequence) => ({ sequence, name, data, signature, at })),
-      ),
+      (await eventsOf(chain, signature))
+        .filter(isNumbered)
+        .flatMap((event) => numbersIn(event, operatorPool).map((sequence) => ({ ...event, sequence, signature, at }))),
     ),
   );
   return events.flat().sort((a, b) => Number(b.sequence - a.sequence));
 }
 
+function isNumbered(event: StakingEvent): event is NumberedEvent {
+  return 'pool' in event.data || 'accrual' in event.data || 'accruals' in event.data;
+}
+
 /** What an epoch paid the pools that an event is about; `null` of an event that is not about that. */
-export function accrualsOf(data: StakingEvent['data']): PoolAccrual[] | null {
+export function accrualsOf(data: NumberedEvent['data']): PoolAccrual[] | null {
   return 'accruals' in data ? data.accruals : 'accrual' in data ? [data.accrual] : null;
 }
 
 /** The numbers that an event has among a pool's: one, or none if it is of another pool. A batch has one for each pool. */
-export function numbersIn({ data }: Pick<StakingEvent, 'data'>, operatorPool: Address): bigint[] {
-  const stated = accrualsOf(data) ?? ('pool' in data && 'operatorPool' in data ? [data] : []);
+export function numbersIn({ data }: Pick<NumberedEvent, 'data'>, operatorPool: Address): bigint[] {
+  const stated = accrualsOf(data) ?? ('pool' in data ? [data] : []);
   return stated.filter((each) => each.operatorPool === operatorPool).map(({ pool }) => pool.sequence);
 }
 

@@ -1,4 +1,5 @@
 /** What happened to a pool lately, with gaps where something is not known. */
+import { formatDuration } from '@inference-staking/sdk';
 import type { Address } from '@solana/kit';
 
 import { accrualsOf, type PoolEvent, withGaps } from '../chain/events';
@@ -8,23 +9,71 @@ import { CopyButton, Moment, Tokens, Usdc } from '../components/Figures';
 import { Failed, Loading, Stale } from '../components/States';
 import { groups } from '../format';
 
-/** Words for the names of events; others are shown by their name. */
-const EVENTS: Record<string, string> = {
+/** What happened, by what the event says of it, and the known ones before it: the newest first. */
+export function eventText(event: PoolEvent, events: readonly PoolEvent[]): string {
+  switch (event.name) {
+    case 'EpochBypassed':
+      return `Epoch ${event.data.rewardEpoch} ${event.data.canBeAccrued ? 'skipped: it can still be accrued' : 'passed without rewards'}`;
+    case 'HaltStatusSet':
+      return event.data.isHalted ? 'Pool halted' : 'Pool resumed';
+    case 'LockChanged':
+      return lockText(event, lockBefore(event, events));
+    case 'OperatorPoolAdminProposed':
+      return event.data.pendingAdmin === NOBODY ? 'Proposal of an admin withdrawn' : 'New admin proposed';
+    case 'RewardAccrued':
+    case 'RewardsAccrued':
+      return `Rewards of epoch ${event.data.rewardEpoch}`;
+    default:
+      return EVENTS[event.name];
+  }
+}
+
+type LockEvent = Extract<PoolEvent, { name: 'LockChanged' }>;
+
+/** By the lock afterwards and the one before it; without that, a lock that holds may be new, longer or taken up again. */
+function lockText({ at, data: { lockDuration, lockState } }: LockEvent, before: LockEvent['data'] | null): string {
+  const takes = `release takes ${formatDuration(lockDuration)}`;
+  if (lockState === NO_LOCK) return 'Lock ended at once';
+  if (lockState === UNLOCKING) return `Unlock began: ${takes}`;
+  if (before?.lockState === LOCKED) return `Lock extended: ${takes}`;
+  // Once the release is over it may as well be a new lock.
+  const isReleasing =
+    before?.lockState === UNLOCKING && at !== null && at < before.unlockStartedAt + before.lockDuration;
+  return isReleasing ? `Unlock cancelled: ${takes}` : `Stake locked: ${takes}`;
+}
+
+/** The record's lock before an event; `null` if there was none, or an event between is not known. */
+function lockBefore({ data, sequence }: LockEvent, events: readonly PoolEvent[]): LockEvent['data'] | null {
+  const older = events.filter((each) => each.sequence < sequence);
+  const place = older.findIndex(
+    (each) => each.name === 'LockChanged' && each.data.stakingRecord === data.stakingRecord,
+  );
+  const found = older[place];
+  return found?.name === 'LockChanged' && sequence - found.sequence === BigInt(place + 1) ? found.data : null;
+}
+
+/** `lock_state` of a record. */
+const [NO_LOCK, LOCKED, UNLOCKING] = [0, 1, 2];
+const NOBODY = '11111111111111111111111111111111';
+
+/** Those whose name says what happened. */
+const EVENTS = {
   OperatorPoolCreated: 'Pool created',
   OperatorPoolUpdated: 'Terms changed',
   OperatorPoolClosed: 'Pool closed',
+  OperatorPoolAdminAccepted: 'New admin took over',
+  OperatorStakingRecordChanged: "The operator's record is another one",
   Staked: 'Stake came',
   StakeActivated: 'Stake became shares',
+  StakeSlashed: 'Operator slashed',
   Unstaked: 'Unstake began',
   UnstakeCancelled: 'Unstake cancelled',
   UnstakeClaimed: 'Unstake paid',
   UsdcEarningsClaimed: 'USDC paid',
-  RewardAccrued: 'Rewards of an epoch',
-  RewardsAccrued: 'Rewards of an epoch',
-  EpochBypassed: 'Epoch passed without rewards',
-  StakeSlashed: 'Operator slashed',
-  LockChanged: 'A lock changed',
   CommissionWithdrawn: 'Commission paid',
+  PoolRewardsCollected: "Rewards moved into the pool's vault",
+  PoolVaultSurplusSwept: "Surplus taken out of the pool's vault",
+  ClosedPoolUsdcDustSwept: 'Last USDC of the closed pool taken',
   StakingRecordCreated: 'A record was created',
   StakingRecordClosed: 'A record was closed',
 };
@@ -48,7 +97,7 @@ export function PoolEvents({ address, newest }: { address: Address; newest: bigi
             ) : (
               <li key={String(row.event.sequence)}>
                 <span className="sequence">{groups(row.event.sequence)}</span>
-                <span className="event-name">{EVENTS[row.event.name] ?? row.event.name}</span>
+                <span className="event-name">{eventText(row.event, events.data)}</span>
                 <EventAmount event={row.event} address={address} />
                 <span className="muted">
                   {row.event.at !== null && <Moment at={row.event.at} />}{' '}

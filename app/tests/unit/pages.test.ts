@@ -1,5 +1,5 @@
 /** What pages make of what was typed, of their address and of events. */
-import { INFERENCE_STAKING_PROGRAM_ADDRESS, type PoolAccrual } from '@inference-staking/sdk';
+import { EVENT_DECODERS, INFERENCE_STAKING_PROGRAM_ADDRESS, type PoolAccrual } from '@inference-staking/sdk';
 import { type Address, address } from '@solana/kit';
 import { expect, test } from 'vitest';
 
@@ -9,6 +9,7 @@ import { yieldOfEpoch } from '../../src/chain/pools';
 import { readAmount } from '../../src/components/AmountField';
 import { delegatorsShare } from '../../src/economics/rank';
 import { amountText, percentText, spanText, utc } from '../../src/format';
+import { eventText } from '../../src/pages/PoolEvents';
 import { parseRoute } from '../../src/route';
 import { webSocketUrlOf } from '../../src/settings';
 
@@ -74,6 +75,60 @@ test('rewards are among the events of the pool that took them, alone and in a ba
   expect(accrualsOf(single)).toEqual([single.accrual]);
   const batch = { epoch: 3n, rewardEpoch: 2n, accruals: [taken(one, 7n), taken(other, 4n)] };
   expect(numbersIn({ data: batch }, other)).toEqual([4n]);
+});
+
+test('every event that a pool numbers has words of its own', () => {
+  const numbered = Object.values(EVENT_DECODERS).flatMap(({ getDecoder, name }) => {
+    const data = getDecoder().decode(new Uint8Array(1_000));
+    const isNumbered = 'pool' in data || 'accrual' in data || 'accruals' in data;
+    return isNumbered ? [{ name, data, sequence: 1n, at: null } as unknown as PoolEvent] : [];
+  });
+  expect(numbered.length).toBe(24);
+  const words = numbered.map((event) => eventText(event, []));
+  for (const [index, text] of words.entries()) {
+    expect(text, numbered[index]?.name).toMatch(/^[A-Z][a-zA-Z]* \S/);
+  }
+  // Alone and in a batch it is the same to the pool.
+  expect(new Set(words).size).toBe(23);
+});
+
+test('an event says what it did, not only whereof it is', () => {
+  const text = (name: string, data: object) => eventText({ name, data, sequence: 1n } as unknown as PoolEvent, []);
+  expect(text('HaltStatusSet', { isHalted: true })).toBe('Pool halted');
+  expect(text('HaltStatusSet', { isHalted: false })).toBe('Pool resumed');
+  expect(text('EpochBypassed', { rewardEpoch: 7n, canBeAccrued: true })).toBe(
+    'Epoch 7 skipped: it can still be accrued',
+  );
+  expect(text('EpochBypassed', { rewardEpoch: 7n, canBeAccrued: false })).toBe('Epoch 7 passed without rewards');
+  expect(text('RewardAccrued', { rewardEpoch: 7n })).toBe('Rewards of epoch 7');
+  const nobody = '11111111111111111111111111111111';
+  expect(text('OperatorPoolAdminProposed', { pendingAdmin: nobody })).toBe('Proposal of an admin withdrawn');
+  expect(text('OperatorPoolAdminProposed', { pendingAdmin: 'other' })).toBe('New admin proposed');
+});
+
+test('of a lock it is said what was done to it, as far as the event before it is known', () => {
+  const day = 86_400n;
+  const lock = (sequence: bigint, lockState: number, days: bigint, of: object = {}) => {
+    const data = { stakingRecord: 'mine', lockState, lockDuration: days * day, unlockStartedAt: 0n, ...of };
+    return { name: 'LockChanged', data, sequence, at: 100n * day } as unknown as PoolEvent;
+  };
+  const other = (sequence: bigint) => lock(sequence, 1, 14n, { stakingRecord: 'of somebody else' });
+  const begun = lock(5n, 2, 60n, { unlockStartedAt: 90n * day });
+  const events = [lock(7n, 0, 0n), lock(6n, 1, 60n), begun, lock(4n, 1, 60n), other(3n), lock(2n, 1, 30n), other(1n)];
+  expect(events.map((event) => eventText(event, events))).toEqual([
+    'Lock ended at once',
+    'Unlock cancelled: release takes 60d',
+    'Unlock began: release takes 60d',
+    'Lock extended: release takes 60d',
+    'Lock extended: release takes 14d',
+    'Stake locked: release takes 30d',
+    'Stake locked: release takes 14d',
+  ]);
+  // One between is not known, or the release was over.
+  const [, again] = events as [PoolEvent, PoolEvent];
+  expect(eventText(again, [again, lock(4n, 1, 60n)])).toBe('Stake locked: release takes 60d');
+  const over = lock(5n, 2, 60n, { unlockStartedAt: 40n * day });
+  expect(eventText(again, [again, over])).toBe('Stake locked: release takes 60d');
 });
 
 test('the yield of an epoch is after the commission that held in it', () => {
