@@ -10,6 +10,8 @@ export function Dialog({ title, onClose, children }: { title: string; onClose():
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
+    // Whoever opens it to fill it in begins there, and not with the button that closes it.
+    element?.querySelector('input')?.focus();
     return () => {
       element?.close();
       // What had the focus may be gone by now.

@@ -38,7 +38,9 @@ test('a delegator stakes, earns, activates, locks, leaves and is paid, to the ba
   const dialog = page.getByRole('dialog');
   const amount = dialog.getByLabel('Amount');
   // What cannot be meant is said at once, and cannot be confirmed.
-  await amount.fill('1,5');
+  await amount.waitFor();
+  // Whoever opens it can type at once.
+  await page.keyboard.type('1,5');
   await dialog.getByText('Write a point before the decimals').waitFor();
   await amount.fill('1.0000001');
   await dialog.getByText('has 7 decimals, the mint only 6').waitFor();
@@ -89,7 +91,8 @@ test('a delegator stakes, earns, activates, locks, leaves and is paid, to the ba
   // A lock of 30 days: rank = value (10,512,000 + 2,592,000) / 10,512,000.
   const worth = (90_909_090n * 20_499_999_995n) / 2_090_909_090n;
   await page.getByRole('button', { name: 'Lock', exact: true }).click();
-  await dialog.getByLabel('Days that the release will take').fill('13');
+  await dialog.getByLabel('Days that the release will take').waitFor();
+  await page.keyboard.type('13');
   await dialog.getByText('Write whole days, from 14 to 365.').waitFor();
   await dialog.getByLabel('Days that the release will take').fill('30');
   const rank = (worth * 13_104_000n) / 10_512_000n;
