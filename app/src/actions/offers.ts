@@ -1,5 +1,7 @@
 /** The plan that an intent becomes, and what it comes to in words. */
 import {
+  ACCRUE_REWARD_DISCRIMINATOR,
+  ACCRUE_REWARD_EMERGENCY_BYPASS_DISCRIMINATOR,
   type Amount,
   activateStake,
   type BecomesShares,
@@ -22,7 +24,7 @@ import {
   stake,
   unstake,
 } from '@inference-staking/sdk';
-import type { Address, Instruction, TransactionSigner } from '@solana/kit';
+import { type Address, containsBytes, type Instruction, type TransactionSigner } from '@solana/kit';
 
 import type { Chain } from '../chain/connection';
 import { proofReason } from '../chain/errors';
@@ -88,7 +90,9 @@ export async function planOf(
   const held = (operatorPool: Address) => readRecordInPool(reader, operatorPool, owner.address);
   const tokens = (amount: bigint) => `${amountText(amount, overview.stakeDecimals)} tokens`;
   const usdc = (amount: bigint) => `${amountText(amount, overview.usdcDecimals)} USDC`;
-  const offer = (plan: Plan, ...lines: Offer['lines']): Offer => ({ plan, lines, isIndependent: false });
+  const offer = (plan: Plan, ...lines: Offer['lines']): Offer => {
+    return { plan, lines: [...lines, ...broughtUpToDate(plan)], isIndependent: false };
+  };
   switch (intent.kind) {
     case 'stake': {
       const amount = input.amount ?? 0n;
@@ -193,6 +197,17 @@ export async function planOf(
       );
     }
   }
+}
+
+/** The instructions that take a pool over an epoch. */
+const OVER_AN_EPOCH = [ACCRUE_REWARD_DISCRIMINATOR, ACCRUE_REWARD_EMERGENCY_BYPASS_DISCRIMINATOR];
+
+/** What a plan does for the pool before what it is asked for. */
+function broughtUpToDate({ transactions }: Plan): Offer['lines'] {
+  const isOverAnEpoch = ({ data }: Instruction) => data && OVER_AN_EPOCH.some((each) => containsBytes(data, each, 0));
+  const count = transactions.flat().filter(isOverAnEpoch).length;
+  const text = `the pool is brought up to date by ${count} ${count === 1 ? 'epoch' : 'epochs'}`;
+  return count > 0 ? [{ name: 'Before it', text }] : [];
 }
 
 const ASSOCIATED_TOKEN_PROGRAM = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL';

@@ -19,7 +19,7 @@ import { type Address, address, type EncodedAccount, lamports, type ReadonlyUint
 
 import { overviewWith } from './network';
 
-export const POOL = address('stkVMchKFFj1mF77L6mCYXRB9DGV3PxDL5dQAhDthp8');
+export const POOL = address('Vote111111111111111111111111111111111111111');
 export const OWNER = address('TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA');
 const CLOCK = address('SysvarC1ock11111111111111111111111111111111');
 

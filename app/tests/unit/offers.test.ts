@@ -1,10 +1,28 @@
-import { type Consequence, findStakingRecordPda, type OperatorPool, type StakingRecord } from '@inference-staking/sdk';
-import { type Account, type Address, address, createNoopSigner, type Instruction } from '@solana/kit';
+import {
+  type ChainReader,
+  type Consequence,
+  findRewardRecordPda,
+  findStakingRecordPda,
+  getRewardRecordDecoder,
+  getRewardRecordEncoder,
+  type OperatorPool,
+  REWARD_RECORD_SIZE,
+  type StakingRecord,
+} from '@inference-staking/sdk';
+import {
+  type Account,
+  type Address,
+  address,
+  createNoopSigner,
+  type Instruction,
+  type ReadonlyUint8Array,
+} from '@solana/kit';
 import { expect, it } from 'vitest';
 
 import type { Input, Intent } from '../../src/actions/intents';
 import { isSameOffer, lossText, needsCreated, nothingText, type Offer, planOf } from '../../src/actions/offers';
 import { OWNER, POOL, readerOf, stateWith } from './chain';
+import { overviewWith } from './network';
 
 const DAY = 86_400n;
 
@@ -100,6 +118,38 @@ it('the shares that leave have no part in what the epoch pays that runs, and dep
   };
   expect(await names(100n)).toContain("Shares leave at today's price, with no part in what epoch 1 pays");
   expect(await names(50n)).not.toContain('Shares leave');
+});
+
+it('of a pool that is behind it is said by how many epochs it is brought up to date before', async () => {
+  const state = stateWith({
+    pool: { totalActivating: 50n, rewardLastClaimedEpoch: 0n },
+    record: { activating: 50n, hasActivating: 1 },
+  });
+  const { pool } = state;
+  const lines = async (epochs: bigint, intent: 'activate' | 'unstake') => {
+    state.overview = overviewWith({ usdcLiability: 100n, completedRewardEpoch: epochs });
+    const reader = await readerOf(state);
+    const records = new Map<Address, ReadonlyUint8Array>();
+    for (let epoch = 1n; epoch <= epochs; epoch += 1n) {
+      // Published without rewards: anybody may take the pool over it.
+      const record = { ...getRewardRecordDecoder().decode(new Uint8Array(REWARD_RECORD_SIZE)), epoch };
+      records.set((await findRewardRecordPda({ epoch }))[0], getRewardRecordEncoder().encode(record));
+    }
+    const accounts: ChainReader['accounts'] = async (addresses) =>
+      (await reader.accounts(addresses)).map((account, index) => {
+        const data = records.get(addresses[index] as Address);
+        return data ? ({ address: addresses[index], data, programAddress: reader.programAddress } as never) : account;
+      });
+    const proofs = { proof: async () => null };
+    const source = { reader: { ...reader, accounts }, proofs };
+    const offered = await planOf(source, intentOf(intent), { amount: 100n }, createNoopSigner(OWNER), state.overview);
+    return offered.lines.filter(({ name }) => name === 'Before it').map(({ text }) => text);
+  };
+  expect(await lines(1n, 'activate')).toEqual(['the pool is brought up to date by 1 epoch']);
+  expect(await lines(3n, 'activate')).toEqual(['the pool is brought up to date by 3 epochs']);
+  expect(await lines(3n, 'unstake')).toEqual(['the pool is brought up to date by 3 epochs']);
+  pool.rewardLastClaimedEpoch = 3n;
+  expect(await lines(3n, 'activate')).toEqual([]);
 });
 
 it('rewards are lost where the plan says so, all of their epochs, and nowhere else', () => {
