@@ -34,7 +34,8 @@ export const REFRESH = 5_000;
 /** The same of what is large. */
 const REFRESH_LARGE = 30_000;
 /** The same of what does not change: only as long as it could not be read. */
-const untilRead = ({ state }: { state: { status: string } }) => (state.status === 'error' ? REFRESH_LARGE : false);
+export const untilRead = ({ state }: { state: { status: string } }) =>
+  state.status === 'error' ? REFRESH_LARGE : false;
 
 /** A client for one node: another node has nothing of its answers. */
 export function queryClient(): QueryClient {

@@ -36,6 +36,8 @@ test('a tree file and a proof service are used together, each for its epoch', as
   await page
     .getByLabel('Open a tree file')
     .setInputFiles({ name: '1.json', mimeType: 'application/json', buffer: Buffer.from(trees[0]) });
+  // The same file can be opened again.
+  expect(await page.getByLabel('Open a tree file').inputValue()).toBe('');
   await page.getByText('What epoch 1 paid is checked against its root on chain').waitFor();
   // 6,000 tokens less 10 %, over 7,400.
   expect(await shownYield()).toBe('72.9729 %');
