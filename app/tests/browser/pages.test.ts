@@ -219,7 +219,7 @@ test('a pool says what a stake would do, without a wallet', async () => {
   await question.getByText('once epoch 3 is over').waitFor();
   await question.getByText('the pool has 1 older epoch to pass first').waitFor();
   await question.getByText('takes 7d in a ticket').waitFor();
-  await page.locator('.events').getByText('Rewards of epoch').first().waitFor();
+  await page.locator('.events').getByText('Rewards of epoch 1').first().waitFor();
   // What was executed is asked for once.
   const again: string[] = [];
   page.on('request', (request) => again.push(request.postData() ?? ''));
@@ -348,7 +348,7 @@ test.each(LOOKS)('every page is accessible and fits: %s', async (look, how) => {
   const shownPages: [name: string, hash: string, ready: string][] = [
     ['network', '#/network', 'global vaults hold what they owe'],
     ['pools', '#/pools', 'Aurora compute'],
-    ['pool', `#/pools/${pools.first}`, 'Rewards of epoch'],
+    ['pool', `#/pools/${pools.first}`, 'Rewards of epoch 1'],
     ['wallet', `#/wallet/${owner}`, 'Retired rack'],
     ['wallet-nobody', '#/wallet', 'Connect a wallet, or write any address.'],
     ['economics', '#/economics', 'Relative dilution over time'],
