@@ -66,8 +66,11 @@ impl ProofSource {
 /// # Errors
 /// Bad input if it is none. The message does not repeat it: it may have a key in it.
 pub fn service_url(url: &str) -> Outcome<String> {
-    match is_http(url) {
-        true => Ok(url.trim_end_matches('/').to_owned()),
-        false => Err(Failure::bad_input("--service: write an http(s) URL")),
+    match (is_http(url), url.contains(['?', '#'])) {
+        (true, false) => Ok(url.trim_end_matches('/').to_owned()),
+        (true, true) => Err(Failure::bad_input(
+            "--service: write a URL without a query and a fragment: what is asked for is put behind it",
+        )),
+        (false, _) => Err(Failure::bad_input("--service: write an http(s) URL")),
     }
 }
