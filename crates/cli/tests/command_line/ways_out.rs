@@ -110,7 +110,7 @@ fn a_log_that_cannot_be_meant_is_bad_input() {
     }
     // A log of JSON has nothing else in it.
     let (code, said) = run("LOG_FORMAT", "Json", &["status", "--url", "http://127.0.0.1:1"]);
-    let documents = said.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let documents: Vec<serde_json::Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(code == Some(1) && documents.last().is_some_and(|last| last["error"].is_object()), "{said}");
 }
 
