@@ -34,8 +34,8 @@ const LIMITS: Limit[] = [
   { imports: '{ loadMaths }', bytes: 22_000, contains: [RULES], lacks: [BUILDERS, CODECS, MESSAGES] },
   { imports: '{ tokensForShares }', bytes: 31_000, contains: [RULES, CODECS, MESSAGES], lacks: [BUILDERS] },
   { imports: '{ stake }', bytes: 35_000, contains: [BUILDERS, CODECS, MESSAGES, RULES], lacks: [] },
-  { imports: '{ sendPlan }', bytes: 12_400, contains: [MESSAGES], lacks: [BUILDERS, CODECS, RULES] },
-  { imports: '*', bytes: 77_000, contains: [BUILDERS, CODECS, MESSAGES, RULES], lacks: [] },
+  { imports: '{ sendPlan }', bytes: 12_700, contains: [MESSAGES], lacks: [BUILDERS, CODECS, RULES] },
+  { imports: '*', bytes: 77_700, contains: [BUILDERS, CODECS, MESSAGES, RULES], lacks: [] },
 ];
 
 async function bundle(imports: string): Promise<string> {
