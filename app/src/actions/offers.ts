@@ -199,14 +199,14 @@ export async function planOf(
   }
 }
 
-/** The instructions that take a pool over an epoch. */
+/** The instructions that accrue an epoch, or pass it. */
 const OVER_AN_EPOCH = [ACCRUE_REWARD_DISCRIMINATOR, ACCRUE_REWARD_EMERGENCY_BYPASS_DISCRIMINATOR];
 
 /** What a plan does for the pool before what it is asked for. */
 function broughtUpToDate({ transactions }: Plan): Offer['lines'] {
   const isOverAnEpoch = ({ data }: Instruction) => data && OVER_AN_EPOCH.some((each) => containsBytes(data, each, 0));
   const count = transactions.flat().filter(isOverAnEpoch).length;
-  const text = `the pool is brought up to date by ${count} ${count === 1 ? 'epoch' : 'epochs'}`;
+  const text = `${count === 1 ? '1 open epoch' : `${count} open epochs`} of the pool ${count === 1 ? 'is' : 'are'} accrued or passed`;
   return count > 0 ? [{ name: 'Before it', text }] : [];
 }
 

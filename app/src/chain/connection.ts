@@ -53,8 +53,9 @@ async function asJsonRpc<Answer>(asked: Promise<Answer>): Promise<Answer> {
 }
 
 function isJsonRpc(answer: unknown): boolean {
-  if (typeof answer !== 'object' || answer === null || !('jsonrpc' in answer)) return false;
-  return 'result' in answer || 'error' in answer;
+  if (typeof answer !== 'object' || answer === null) return false;
+  // Not all that stand before a node say which version they speak.
+  return 'result' in answer || ('error' in answer && typeof answer.error === 'object');
 }
 
 function impatientTransport(url: string): RpcTransport {

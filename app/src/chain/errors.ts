@@ -100,8 +100,8 @@ const NODE_WORDS: Record<number, string> = {
   [SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT]: 'There is not enough SOL for the rent',
 };
 
-/** What servers answer that know nothing of a node's requests: not found, not allowed, gone, not implemented. */
-const NO_SUCH_REQUEST = [404, 405, 410, 501];
+/** What servers answer that know nothing of a node's requests: not found, not allowed, not implemented. Nodes themselves answer 410. */
+const NO_SUCH_REQUEST = [404, 405, 501];
 
 function httpFault(status: number): ReturnType<typeof nodeFault> {
   if (status === 429) return unreachable('asks for fewer requests');

@@ -1,4 +1,6 @@
 /** A plot as SVG: it follows the theme, prints, reads in black and white, and has its numbers in a table beside it. */
+import { useMemo } from 'react';
+
 import type { Line, Panel, Point, Stroke } from '../economics/figures';
 
 const [WIDTH, HEIGHT] = [640, 340];
@@ -117,7 +119,7 @@ export function Plot({ panel, source }: { panel: Panel; source: string }) {
 
 function Numbers({ panel }: { panel: Panel }) {
   const { title, xLabel } = panel;
-  const { columns, rows } = numbersOf(panel);
+  const { columns, rows } = useMemo(() => numbersOf(panel), [panel]);
   return (
     <details>
       <summary>Numbers of “{title}”</summary>

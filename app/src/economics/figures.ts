@@ -138,7 +138,8 @@ function overEpochs({ assumptions }: Simulation, of: (epochs: number) => number)
     if (Number.isNaN(y)) break;
     points.push([yearsOf(assumptions, epochs), y]);
   }
-  return { points, at: (x) => between(of, epochsIn(assumptions, x)) };
+  const end = points.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY;
+  return { points, at: (x) => (x <= end + SAME ? between(of, epochsIn(assumptions, x)) : Number.NaN) };
 }
 
 /** What is known after whole epochs only: within an epoch it lies on the line from its start to its end. */

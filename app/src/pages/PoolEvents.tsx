@@ -13,7 +13,7 @@ import { groups } from '../format';
 export function eventText(event: PoolEvent, events: readonly PoolEvent[]): string {
   switch (event.name) {
     case 'EpochBypassed':
-      return `Epoch ${event.data.rewardEpoch} ${event.data.canBeAccrued ? 'skipped: it can still be accrued' : 'passed without rewards'}`;
+      return `Epoch ${event.data.rewardEpoch} ${event.data.canBeAccrued ? 'skipped: it could still be accrued' : 'passed without rewards'}`;
     case 'HaltStatusSet':
       return event.data.isHalted ? 'Pool halted' : 'Pool resumed';
     case 'LockChanged':
@@ -46,10 +46,20 @@ function lockText({ at, data: { lockDuration, lockState } }: LockEvent, before: 
 function lockBefore({ data, sequence }: LockEvent, events: readonly PoolEvent[]): LockEvent['data'] | null {
   const older = events.filter((each) => each.sequence < sequence);
   const place = older.findIndex(
-    (each) => each.name === 'LockChanged' && each.data.stakingRecord === data.stakingRecord,
+    (each) => recordIn(each) === data.stakingRecord && (each.name === 'LockChanged' || isEmptied(each)),
   );
   const found = older[place];
   return found?.name === 'LockChanged' && sequence - found.sequence === BigInt(place + 1) ? found.data : null;
+}
+
+function recordIn({ data }: PoolEvent): Address | null {
+  if ('stakingRecord' in data) return data.stakingRecord;
+  return 'operatorStakingRecord' in data ? data.operatorStakingRecord : null;
+}
+
+/** Whether a record has no shares any more, and so no lock: no event of its own says that this went. */
+function isEmptied({ data }: PoolEvent): boolean {
+  return 'recordShares' in data && data.recordShares === 0n;
 }
 
 /** `lock_state` of a record. */

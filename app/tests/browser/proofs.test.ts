@@ -61,7 +61,7 @@ test('the list shows what the last epoch paid, and an activation brings the proo
   await page.getByRole('button', { name: 'Activate' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('499.999995 tokens become 90.90909 shares').waitFor();
-  await dialog.getByText('the pool is brought up to date by 1 epoch').waitFor();
+  await dialog.getByText('1 open epoch of the pool is accrued or passed').waitFor();
   await dialog.getByRole('button', { name: 'Confirm in Test wallet' }).click();
   await dialog.getByText('Done.').waitFor({ timeout: 30_000 });
   const { pool: after } = await readPool(world.reader, pool);

@@ -17,6 +17,7 @@ const EIGHT_PERCENT: Schedule = {
   compounding: true,
   cap: 2n ** 64n - 1n,
 };
+const TABLE: Schedule = { __kind: 'Table', epochsPerPeriod: 365n, budgets: [SUPPLY / 10n, SUPPLY / 20n, SUPPLY / 40n] };
 const ASSUMED: Assumptions = {
   startingSupply: SUPPLY,
   epochSeconds: 86_400,
@@ -118,6 +119,19 @@ test('by the staked fraction every row is its own, also between the points of th
   expect(column('Adjusted staking yield', 'year 1: inflation 8.00 %')).toEqual(
     exact(percents, (percent) => (800 / percent - 8) / 1.08),
   );
+});
+
+test('where a ratio is undefined the rows are empty, however little is missing', () => {
+  // With 0.9 to stakers the ratio from 90 % has no end from the beginning on; restaked, it is some 10^-16 beside that.
+  for (const schedule of [EIGHT_PERCENT, TABLE]) {
+    const panels = figures(
+      simulate(schedule, { ...ASSUMED, toStakers: 0.9, burntPerYear: SUPPLY / 100n }),
+      RANGES,
+      9,
+    ).flat();
+    const cells = column('Relative dilution over time', 'from 90 % staked: undefined', panels);
+    expect(cells.map(([, cell]) => cell)).toEqual(Array.from({ length: 11 }, () => '–'));
+  }
 });
 
 test('rows of a short horizon are told apart, and their numbers are of what they are called', () => {

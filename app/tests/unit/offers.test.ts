@@ -120,7 +120,7 @@ it('the shares that leave have no part in what the epoch pays that runs, and dep
   expect(await names(50n)).not.toContain('Shares leave');
 });
 
-it('of a pool that is behind it is said by how many epochs it is brought up to date before', async () => {
+it('of a pool that is behind it is said how many epochs are accrued or passed before', async () => {
   const state = stateWith({
     pool: { totalActivating: 50n, rewardLastClaimedEpoch: 0n },
     record: { activating: 50n, hasActivating: 1 },
@@ -145,9 +145,9 @@ it('of a pool that is behind it is said by how many epochs it is brought up to d
     const offered = await planOf(source, intentOf(intent), { amount: 100n }, createNoopSigner(OWNER), state.overview);
     return offered.lines.filter(({ name }) => name === 'Before it').map(({ text }) => text);
   };
-  expect(await lines(1n, 'activate')).toEqual(['the pool is brought up to date by 1 epoch']);
-  expect(await lines(3n, 'activate')).toEqual(['the pool is brought up to date by 3 epochs']);
-  expect(await lines(3n, 'unstake')).toEqual(['the pool is brought up to date by 3 epochs']);
+  expect(await lines(1n, 'activate')).toEqual(['1 open epoch of the pool is accrued or passed']);
+  expect(await lines(3n, 'activate')).toEqual(['3 open epochs of the pool are accrued or passed']);
+  expect(await lines(3n, 'unstake')).toEqual(['3 open epochs of the pool are accrued or passed']);
   pool.rewardLastClaimedEpoch = 3n;
   expect(await lines(3n, 'activate')).toEqual([]);
 });

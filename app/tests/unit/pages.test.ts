@@ -97,7 +97,7 @@ test('an event says what it did, not only whereof it is', () => {
   expect(text('HaltStatusSet', { isHalted: true })).toBe('Pool halted');
   expect(text('HaltStatusSet', { isHalted: false })).toBe('Pool resumed');
   expect(text('EpochBypassed', { rewardEpoch: 7n, canBeAccrued: true })).toBe(
-    'Epoch 7 skipped: it can still be accrued',
+    'Epoch 7 skipped: it could still be accrued',
   );
   expect(text('EpochBypassed', { rewardEpoch: 7n, canBeAccrued: false })).toBe('Epoch 7 passed without rewards');
   expect(text('RewardAccrued', { rewardEpoch: 7n })).toBe('Rewards of epoch 7');
@@ -124,6 +124,15 @@ test('of a lock it is said what was done to it, as far as the event before it is
     'Stake locked: release takes 30d',
     'Stake locked: release takes 14d',
   ]);
+  // Whoever left with everything, or lost it, has no lock any more.
+  const emptied = (of: object) =>
+    ({ name: 'Unstaked', data: { recordShares: 0n, ...of }, sequence: 2n, at: null }) as unknown as PoolEvent;
+  const anew = lock(3n, 1, 14n);
+  for (const of of [{ stakingRecord: 'mine' }, { operatorStakingRecord: 'mine' }]) {
+    expect(eventText(anew, [anew, emptied(of), lock(1n, 1, 60n)])).toBe('Stake locked: release takes 14d');
+  }
+  const some = emptied({ stakingRecord: 'mine', recordShares: 1n });
+  expect(eventText(anew, [anew, some, lock(1n, 1, 60n)])).toBe('Lock extended: release takes 14d');
   // One between is not known, or the release was over.
   const [, again] = events as [PoolEvent, PoolEvent];
   expect(eventText(again, [again, lock(4n, 1, 60n)])).toBe('Stake locked: release takes 60d');
