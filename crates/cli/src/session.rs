@@ -238,6 +238,11 @@ impl<'o> Session<'o> {
         self.options.output == Format::Json
     }
 
+    /// Whether what is said beside a result is JSON.
+    fn is_json_beside(&self) -> bool {
+        self.is_json() || logging::is_json_asked_for()
+    }
+
     /// Writes the result of the command.
     pub fn show(&mut self, view: &View) {
         let text = self.written(view, Stream::Results);
@@ -274,7 +279,7 @@ impl<'o> Session<'o> {
     /// Says beside rows, in which it would be one, whether this is a test network.
     fn mark_beside(&mut self) {
         if self.is_test_network {
-            self.out.note(TEST_NETWORK);
+            self.say("note", TEST_NETWORK);
         }
     }
 
@@ -297,7 +302,7 @@ impl<'o> Session<'o> {
 
     /// The same; beside the result, if that is a file on standard output.
     pub fn show_beside(&mut self, view: &View, is_output_taken: bool) {
-        let text = match (is_output_taken, self.is_json()) {
+        let text = match (is_output_taken, self.is_json_beside()) {
             (false, _) => return self.show(view),
             (true, true) => line(&self.marked(view.to_json(self.decimals()))),
             (true, false) => self.written(view, Stream::Notes),
@@ -322,7 +327,7 @@ impl<'o> Session<'o> {
         if is_told || about.fields().is_empty() {
             return;
         }
-        let text = match self.is_json() {
+        let text = match self.is_json_beside() {
             true => line(&serde_json::json!({ "preview": self.marked(about.to_json(self.decimals())) })),
             false => self.for_people(&about, Stream::Notes),
         };
@@ -339,7 +344,7 @@ impl<'o> Session<'o> {
     /// Says something that is going on. What is logged beside it would stand on the same line.
     pub fn progress(&mut self, text: &str) {
         let is_logged = self.options.verbose > 0 || std::env::var_os("RUST_LOG").is_some();
-        match self.is_json() || is_logged {
+        match self.is_json_beside() || is_logged {
             _ if self.options.quiet => {}
             true => self.say("note", text),
             false => self.out.progress(text),
@@ -353,7 +358,7 @@ impl<'o> Session<'o> {
 
     /// In JSON each thing that is said is a document on a line of its own, an error the last.
     fn say(&mut self, kind: &str, text: &str) {
-        match (self.is_json() || logging::is_json_asked_for(), kind) {
+        match (self.is_json_beside(), kind) {
             (true, _) => self.out.note(&line(&serde_json::json!({ kind: text }))),
             (false, "warning") => self.out.note(&format!("warning: {text}")),
             (false, _) => self.out.note(text),

@@ -92,7 +92,7 @@ impl Stop {
         let (signed, last) = watch::channel(None);
         let asked = options.listener.clone();
         let listener = Listener::new(move |signature| {
-            tracing::info!(%signature, "sending");
+            tracing::debug!(%signature, "sending");
             signed.send_replace(Some(signature));
             asked.iter().for_each(|asked| asked.tell(signature));
         });

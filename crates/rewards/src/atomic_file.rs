@@ -3,7 +3,6 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, BufWriter, Read, Seek, SeekFrom, Write},
-    os::fd::AsFd,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -23,7 +22,7 @@ const MOST_TEXT_BYTES: usize = 16 << 20;
 
 /// Opens a file to read it, or standard input.
 pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
-    match path == Path::new(STANDARD) {
+    match is_standard(path) {
         true => Ok(Box::new(io::stdin())),
         false => Ok(Box::new(File::open(path)?)),
     }
@@ -43,9 +42,13 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
 }
 
-/// Whether a result goes to standard output.
-pub fn is_standard_output(path: &Path) -> bool {
+fn is_standard(path: &Path) -> bool {
     path == Path::new(STANDARD)
+}
+
+/// Whether a result goes to standard output, by whatever name.
+pub fn is_standard_output(path: &Path) -> bool {
+    is_standard(path) || opened(path) == Some(1)
 }
 
 /// Where a result goes. Two results that go to the same place are equal here.
@@ -63,13 +66,14 @@ pub(crate) enum Destination {
 impl Destination {
     /// # Errors
     ///
-    /// If the path names a folder, or its folder is not there.
+    /// If the path names a folder, or its folder is not there, or it stands for a file that a shell has not opened to write on.
     pub(crate) fn of(path: &Path) -> io::Result<Self> {
-        match opened(path) {
-            _ if is_standard_output(path) => return Ok(Self::Output),
-            Some(1) => return Ok(Self::Output),
-            Some(number) => return Ok(Self::Opened(number)),
-            None => {}
+        if is_standard_output(path) {
+            return Ok(Self::Output);
+        }
+        if let Some(number) = opened(path) {
+            require_written_on(number)?;
+            return Ok(Self::Opened(number));
         }
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
@@ -82,29 +86,57 @@ impl Destination {
 
     /// Whether it is the file that is read from this path, or from standard input.
     pub(crate) fn is_read_from(&self, path: &Path) -> bool {
-        let Self::File(file) = self else { return false };
-        // Two names may be of one file.
-        let of = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-        let read = match is_standard_output(path) {
-            true => io::stdin().as_fd().try_clone_to_owned().map(File::from).and_then(|input| input.metadata()),
-            false => fs::metadata(path),
+        let written = match self {
+            Self::File(file) => fs::metadata(file),
+            Self::Output => of_opened(1),
+            Self::Opened(number) => of_opened(*number),
+            Self::Stream(_) => return false,
         };
-        read.ok().zip(fs::metadata(file).ok()).is_some_and(|(read, file)| of(read) == of(file))
+        let read = if is_standard(path) { of_opened(0) } else { fs::metadata(path) };
+        // Two names may be of one file. A terminal is read and written.
+        let of = |metadata: fs::Metadata| metadata.is_file().then(|| (metadata.dev(), metadata.ino()));
+        let [written, read] = [written, read].map(|metadata| metadata.ok().and_then(of));
+        written.is_some() && written == read
     }
 }
 
 /// The number of what this process has open and the path stands for, as `/dev/stdout` and `/dev/fd/3` do. A file behind it is a log that
 /// others write to as well: it must not be replaced, and not be begun anew.
 fn opened(path: &Path) -> Option<u32> {
-    let own = PathBuf::from(format!("/proc/{}/fd", std::process::id()));
+    let own = PathBuf::from(format!("/proc/{}", std::process::id()));
+    // Each thread has a folder of its own with the same.
+    let is_own = |folder: PathBuf| folder.starts_with(&own) && folder.ends_with("fd");
     let mut behind = path.to_owned();
     for _ in 0..MOST_LINKS {
-        if folder_of(&behind).canonicalize().is_ok_and(|folder| folder == own) {
+        if folder_of(&behind).canonicalize().is_ok_and(is_own) {
             return behind.file_name()?.to_str()?.parse().ok();
         }
         behind = folder_of(&behind).join(fs::read_link(&behind).ok()?);
     }
     None
+}
+
+fn of_opened(number: u32) -> io::Result<fs::Metadata> {
+    fs::metadata(format!("/dev/fd/{number}"))
+}
+
+/// What is opened anew has a place of its own in a file: unless that is always the end, others write over it.
+fn require_written_on(number: u32) -> io::Result<()> {
+    const APPENDS: u32 = 0o2000;
+    // Standard error is not opened anew.
+    if number == 2 || !of_opened(number)?.is_file() {
+        return Ok(());
+    }
+    let said = fs::read_to_string(format!("/proc/self/fdinfo/{number}"))?;
+    let flags = said.lines().find_map(|line| line.strip_prefix("flags:")).map(str::trim);
+    let flags = flags.and_then(|flags| u32::from_str_radix(flags, 8).ok()).unwrap_or_default();
+    match flags & APPENDS {
+        0 => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("it is not open for appending: write {number}>>FILE"),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Where a file that is not there yet will be: behind the link, if the path is one.
@@ -299,11 +331,19 @@ mod tests {
         log.write_all(b"before\n").unwrap();
         let number = std::os::fd::AsRawFd::as_raw_fd(&log);
         symlink(format!("/dev/fd/{number}"), at("link")).unwrap();
-        for path in [at("link"), format!("/dev/fd/{number}").into(), format!("/proc/self/fd/{number}").into()] {
-            write(&path, "text\n").unwrap();
+        let names =
+            ["/dev/fd", "/proc/self/fd", "/proc/thread-self/fd"].map(|folder| format!("{folder}/{number}").into());
+        for path in names.iter().chain([&at("link")]) {
+            write(path, "text\n").unwrap();
         }
         log.write_all(b"after\n").unwrap();
-        assert_eq!(fs::read_to_string(at("log")).unwrap(), "before\ntext\ntext\ntext\nafter\n");
+        assert_eq!(fs::read_to_string(at("log")).unwrap(), format!("before\n{}after\n", "text\n".repeat(4)));
+        // What would be written over, and what is read, is not written on.
+        let begun = File::create(at("begun")).unwrap();
+        let begun = PathBuf::from(format!("/dev/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&begun)));
+        assert_eq!(write(&begun, "text\n").unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        assert!(Destination::of(&names[0]).unwrap().is_read_from(&at("log")));
+        assert!(!Destination::of(&names[0]).unwrap().is_read_from(&at("begun")));
         assert_eq!(Destination::of(Path::new("/dev/stdout")).unwrap(), Destination::Output);
         assert_eq!(Destination::of(Path::new("/dev/stderr")).unwrap(), Destination::Opened(2));
 

@@ -165,6 +165,17 @@ fn leaves_that_pay_what_is_no_pool_of_the_epoch_fail() {
 }
 
 #[test]
+fn a_leaf_that_pays_what_is_no_pool_is_named_with_its_tree() {
+    let second = tree(&[(2, 100, 1), (3, 1, 0)]);
+    let mut record = record();
+    record.commitment.roots.push(root(&second));
+    record.payable_pools = Some(payable(&[pool(3)]));
+    let (_, words) = outcome(&compare_with_chain(&[&first(), &second], &record), "only pools that may accrue are paid");
+    let places = format!("{0} (tree 1, leaf 0), {0} (tree 2, leaf 0)", pool(2));
+    assert!(words.ends_with(&places), "{words}");
+}
+
+#[test]
 fn what_is_not_known_is_not_checked_and_said_so() {
     let mut record = record();
     (record.emission, record.payable_pools) = (None, None);

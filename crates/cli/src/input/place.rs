@@ -9,6 +9,7 @@ use std::path::PathBuf;
 pub fn parse_folder(text: &str) -> Result<PathBuf, String> {
     let folder = PathBuf::from(text);
     match text {
+        "" => Err("name a folder".to_owned()),
         "-" => Err("standard output is no folder: name one".to_owned()),
         _ if folder.exists() && !folder.is_dir() => Err("this is a file: name a folder".to_owned()),
         _ => Ok(folder),

@@ -131,6 +131,16 @@ fn what_a_shell_has_opened_is_written_on() {
         assert!(ran.unwrap().success(), "{text}");
         assert!(text.starts_with("before\n") && text.contains(&format!("{KEY},5,0\n")), "{out}: {text}");
     }
+    // But not if it is what is read.
+    let metrics = home.0.path().join("metrics.csv");
+    let text = std::fs::read_to_string(&metrics).unwrap();
+    for out in ["-", "/dev/stdout"] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_inference-staking"));
+        command.args(["rewards", "compute", "metrics.csv", "--total-base-units", "5", "--out", out]);
+        let appending = std::fs::OpenOptions::new().append(true).open(&metrics).unwrap();
+        let ran = command.current_dir(home.0.path()).env("HOME", home.0.path()).stdout(appending).output().unwrap();
+        assert_eq!((ran.status.code(), std::fs::read_to_string(&metrics).unwrap()), (Some(2), text.clone()), "{out}");
+    }
 }
 
 #[test]

@@ -106,6 +106,17 @@ fn an_accrual_says_its_signature_at_once_and_that_nobody_can_tell() {
 }
 
 #[test]
+fn a_log_of_json_has_nothing_else_in_it() {
+    let world = World::new();
+    world.open_pool(0, 2_000);
+    let args = "pool update --reward-commission 6% --yes -v --keypair wallet-0.json";
+    let mut update = Running::start_with(&world, args, &[("LOG_FORMAT", "json")]);
+    let lines: Vec<serde_json::Value> = update.lines().map(|line| serde_json::from_str(&line).unwrap()).collect();
+    let kinds = |kind: &str| lines.iter().filter(|line| line.get(kind).is_some()).count();
+    assert!(kinds("preview") == 1 && kinds("note") > 0, "{lines:?}");
+}
+
+#[test]
 fn a_keeper_logs_json_on_request_and_warns_of_little_sol() {
     let world = World::new();
     std::fs::create_dir(world.path("trees")).unwrap();

@@ -48,6 +48,25 @@ fn trees_that_both_have_a_pool_are_not_published() {
     assert_eq!(world.json("payer", "epoch show")["finalizing"], true);
 }
 
+/// Address of a service that gives the same file for whatever is asked. It ends with the process.
+fn service_that_gives(file: &[u8]) -> String {
+    use std::io::{BufRead, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", file.len());
+    let answer = [head.as_bytes(), file].concat();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let lines = std::io::BufReader::new(stream.try_clone().unwrap()).lines();
+            lines.map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
+            // Whoever asked may be gone.
+            let _written = stream.write_all(&answer);
+        }
+    });
+    format!("http://{address}")
+}
+
 #[test]
 fn a_tree_that_was_left_over_does_not_stand_in_the_way_of_the_right_one() {
     let world = World::new();
@@ -72,6 +91,12 @@ fn a_tree_that_was_left_over_does_not_stand_in_the_way_of_the_right_one() {
     let other = verify(&format!("--root {},{}", roots[1], "0".repeat(64)));
     assert!(other.code == 1 && other.stderr.contains("does not have all of these trees"), "{}", other.stderr);
     assert_eq!(verify("--root 12").code, 2);
+    assert_eq!(verify(&format!("--root {0},{0}", roots[1])).code, 0);
+    // A service that gives one tree for another is not believed.
+    let served = service_that_gives(&std::fs::read(world.path("trees/right.json")).unwrap());
+    let lied =
+        world.run("payer", &format!("rewards verify --service {served} --root {} --offline --epoch 1", roots[0]));
+    assert!(lied.code == 1 && lied.stderr.contains("the service answered with another tree"), "{}", lied.stderr);
 }
 
 #[test]

@@ -86,6 +86,11 @@ fn is_transient(kind: &ErrorKind) -> bool {
 const PASSING_CODES: [i64; 12] =
     [-32004, -32005, -32007, -32008, -32014, -32016, -32019, -32603, -32429, 429, 503, -32000];
 
+/// An answer that came whole. One that broke off is decoded as little.
+fn is_no_json(error: &dyn std::error::Error) -> bool {
+    error.source().is_some_and(|cause| cause.is::<serde_json::Error>())
+}
+
 /// Whatever answers, it is no node, or one that is broken.
 const UNREADABLE: &str = "what answers says nothing that can be read: check that the URL is that of a Solana node";
 
@@ -93,7 +98,7 @@ const UNREADABLE: &str = "what answers says nothing that can be read: check that
 fn words(kind: ErrorKind) -> String {
     let error: Box<dyn std::error::Error> = match kind {
         ErrorKind::SerdeJson(_) => return UNREADABLE.to_owned(),
-        ErrorKind::Reqwest(error) if error.is_decode() => return UNREADABLE.to_owned(),
+        ErrorKind::Reqwest(error) if is_no_json(&error) => return UNREADABLE.to_owned(),
         ErrorKind::Reqwest(error) => Box::new(error.without_url()),
         ErrorKind::Middleware(error) => error.into(),
         kind => Box::new(kind),

@@ -101,7 +101,7 @@ impl Monitor {
             claims: gauge("claims", "Records whose matured unstakes it claimed, since its start.")?,
             unpayable: gauge(
                 "unpayable_claims",
-                "Matured unstakes that the last look passed over, since the owner's token account cannot be paid or is missing.",
+                "Matured unstakes that the last look passed over, since the owner's token account cannot be paid or is missing; -1 before the first.",
             )?,
             transactions: gauge("transactions", "Transactions that went through, since its start.")?,
             looks: gauge("looks", "Looks at the chain, since its start.")?,
@@ -109,7 +109,8 @@ impl Monitor {
             lamports: gauge("payer_lamports", "SOL of who pays, in lamports; -1 until it was read.")?,
             last_look: gauge("last_look_seconds", "When the last look ended, Unix time.")?,
         };
-        for unread in [&gauges.is_test_network, &gauges.pools_behind, &gauges.epochs_behind, &gauges.lamports] {
+        let Gauges { is_test_network, pools_behind, epochs_behind, unpayable, lamports, .. } = &gauges;
+        for unread in [is_test_network, pools_behind, epochs_behind, unpayable, lamports] {
             unread.set(-1);
         }
         let patience = pause.saturating_mul(3).saturating_add(LONGEST_LOOK);
@@ -134,18 +135,19 @@ impl Monitor {
         let Gauges { completed_epoch, pools_behind, epochs_behind, .. } = &self.0.gauges;
         let set = |gauge: &IntGauge, number: u64| gauge.set(i64::try_from(number).unwrap_or(i64::MAX));
         let (gauges, accruals) = (&self.0.gauges, &summary.accruals);
+        // What could not be read is as it was seen last.
         if let Some(overview) = seen.overview {
             set(completed_epoch, overview.completed_reward_epoch);
             set(&gauges.is_test_network, u64::from(overview.is_test_network()));
+            let behind: HashSet<Pubkey> = accruals.left.iter().map(|left| left.pool).collect();
+            set(pools_behind, u64::try_from(behind.len()).unwrap_or(u64::MAX));
+            let behind = accruals.left.iter().map(|left| left.later_epochs.saturating_add(1)).max();
+            set(epochs_behind, behind.unwrap_or(0));
+            set(&gauges.unpayable, summary.unpayable);
         }
-        let behind: HashSet<Pubkey> = accruals.left.iter().map(|left| left.pool).collect();
-        set(pools_behind, u64::try_from(behind.len()).unwrap_or(u64::MAX));
-        let behind = accruals.left.iter().map(|left| left.later_epochs.saturating_add(1)).max();
-        set(epochs_behind, behind.unwrap_or(0));
         set(&gauges.accruals, accruals.accrued.saturating_add(accruals.passed));
         set(&gauges.activations, accruals.activated);
         set(&gauges.claims, summary.claimed);
-        set(&gauges.unpayable, summary.unpayable);
         set(&gauges.transactions, accruals.transactions);
         set(&gauges.looks, summary.looks);
         set(&gauges.failures, summary.failures);

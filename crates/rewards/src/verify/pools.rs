@@ -57,11 +57,20 @@ pub(super) fn check_pools(
     let passed = format!("each of the {} pools that may accrue has a leaf", payable.as_slice().len());
     add(checks, MISSING, missing.is_empty(), passed, (Outcome::Warning, text));
 
-    let is_unknown = |row: &&RewardRow| row.pays() && !payable.contains(&row.pool);
-    let unknown: Vec<&RewardRow> = trees.iter().flat_map(|tree| tree.rows()).filter(is_unknown).collect();
-    let rewards: u128 = unknown.iter().map(|row| u128::from(row.reward)).sum();
-    let usdc: u128 = unknown.iter().map(|row| u128::from(row.usdc)).sum();
-    let unknown: Vec<String> = unknown.iter().map(|row| place_of(&row.pool, trees)).collect();
+    let is_unknown = |row: &RewardRow| row.pays() && !payable.contains(&row.pool);
+    let rows = (1usize..).zip(trees).flat_map(|(number, tree)| tree.rows().iter().map(move |row| (number, *tree, row)));
+    let unknown: Vec<_> = rows.filter(|(_, _, row)| is_unknown(row)).collect();
+    let rewards: u128 = unknown.iter().map(|(_, _, row)| u128::from(row.reward)).sum();
+    let usdc: u128 = unknown.iter().map(|(_, _, row)| u128::from(row.usdc)).sum();
+    // Trees count from 1, leaves as in a tree file from 0.
+    let place = |(number, tree, row): &(usize, &RewardsTree, &RewardRow)| {
+        let leaf = tree.leaf_index(&row.pool).map(|leaf| format!("leaf {leaf}")).unwrap_or_default();
+        match trees.len() {
+            1 => format!("{} ({leaf})", row.pool),
+            _ => format!("{} (tree {number}, {leaf})", row.pool),
+        }
+    };
+    let unknown: Vec<String> = unknown.iter().map(place).collect();
     let text = format!(
         "{} leaf or leaves give {} and {} to pools that may not accrue: {}",
         unknown.len(),
@@ -77,17 +86,6 @@ pub(super) fn check_pools(
 fn add(checks: &mut Checks, name: &'static str, is_passed: bool, passed: String, otherwise: (Outcome, String)) {
     let (outcome, explanation) = if is_passed { (Outcome::Passed, passed) } else { otherwise };
     checks.add(name, outcome, explanation);
-}
-
-/// A pool, and where its leaf is; trees count from 1, leaves as in a tree file from 0.
-fn place_of(pool: &Pubkey, trees: &[&RewardsTree]) -> String {
-    let mut places =
-        (1usize..).zip(trees).filter_map(|(number, tree)| tree.leaf_index(pool).map(|leaf| (number, leaf)));
-    match places.next() {
-        Some((_, leaf)) if trees.len() == 1 => format!("{pool} (leaf {leaf})"),
-        Some((number, leaf)) => format!("{pool} (tree {number}, leaf {leaf})"),
-        None => pool.to_string(),
-    }
 }
 
 fn names(pools: &[impl ToString]) -> String {

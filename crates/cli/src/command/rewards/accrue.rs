@@ -124,7 +124,7 @@ impl Accrue {
                 Claim::All => Claims::CreateAccounts { at_least: self.create_from(session)? },
             };
             let pause: Duration = self.every.into();
-            // A service's log has them, if it is asked for.
+            // A service's log has them, if it is asked for more.
             let send = SendOptions { listener: None, ..options.send };
             let accrual = Options { progress: false, send, ..options };
             let options = WatchOptions { accrual, pause, claims, monitor, ..WatchOptions::default() };
@@ -140,7 +140,10 @@ impl Accrue {
             stopping_when_asked(session, &options.stop, &mut signatures, &mut interrupts, accruing).await;
         session.show(&shown(&summary, failure.is_none() && summary.is_complete()));
         match (in_doubt(&summary), failure) {
-            (Some((signature, words)), _) => Err(Failure::in_doubt(words, signature)),
+            (Some((signature, words)), failure) => {
+                let more = failure.map(|failure| format!("; {failure}")).unwrap_or_default();
+                Err(Failure::in_doubt(format!("{words}{more}"), signature))
+            }
             (None, Some(failure)) => Err(failed(failure)),
             (None, None) if summary.is_complete() => Ok(()),
             (None, None) => Err(Failure::refused(

@@ -33,13 +33,13 @@ pub type Signatures = mpsc::UnboundedReceiver<Signature>;
 /// signatures come here.
 pub fn options(session: &Session<'_>) -> (Options, Signatures) {
     let (tell, signatures) = mpsc::unbounded_channel();
-    let progress = !session.options.quiet;
+    // A bar would stand among documents.
+    let progress = !session.options.quiet && !session.is_json() && std::io::stderr().is_terminal();
     let listener = Listener::new(move |signature| {
         // Nobody listens any more once it is over.
         let _over = tell.send(signature);
     });
-    let is_drawn = progress && std::io::stderr().is_terminal();
-    let send = SendOptions { listener: (!is_drawn).then_some(listener), ..session.send_options() };
+    let send = SendOptions { listener: (!progress).then_some(listener), ..session.send_options() };
     (Options { send, progress, ..Options::default() }, signatures)
 }
 

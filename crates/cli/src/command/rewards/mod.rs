@@ -44,7 +44,7 @@ pub enum RewardsCommand {
     /// moment
     ///
     /// Ends with exit code 1 if a pool could not pass an epoch, or stake that can become shares did not; the result says which
-    /// and why.
+    /// and why. With 3 if nobody can tell whether a transaction was executed: whoever starts it again finds out.
     Accrue(accrue::Accrue),
     /// Address lookup tables, with which accruals of all pools take half as many transactions
     #[command(subcommand)]

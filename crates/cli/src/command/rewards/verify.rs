@@ -111,10 +111,16 @@ impl Verify {
                     .collect()
             }
         };
+        let mut wanted: Vec<HexHash> = Vec::new();
+        for root in &self.root {
+            if !wanted.contains(root) {
+                wanted.push(*root);
+            }
+        }
         let mut files = Vec::new();
         for epoch in &epochs {
             let record = if self.offline { None } else { session.chain()?.reward_record(*epoch).await? };
-            files = tree_files_of_epoch(url, *epoch, record.as_ref(), &self.root).await.map_err(Failure::refused)?;
+            files = tree_files_of_epoch(url, *epoch, record.as_ref(), &wanted).await.map_err(Failure::refused)?;
             if !files.is_empty() {
                 break;
             }
@@ -126,12 +132,16 @@ impl Verify {
                 epochs.join(", nor of epoch ")
             )));
         }
-        if files.len() < self.root.len() {
+        if files.len() < wanted.len() {
             return Err(Failure::refused("the service does not have all of these trees: see GET /epochs/EPOCH"));
         }
         let checked = files.into_iter().map(|(name, body)| {
             let verified = verify(&body[..]).map_err(|error| Failure::bad_input(format!("{name}: {error}")))?;
-            Ok(Source { name, verified })
+            let is_other = |tree: &RewardsTree| !wanted.is_empty() && !wanted.contains(&HexHash(tree.root()));
+            match verified.tree.as_ref().is_some_and(is_other) {
+                true => Err(Failure::refused(format!("{name}: the service answered with another tree"))),
+                false => Ok(Source { name, verified }),
+            }
         });
         checked.collect()
     }
