@@ -19,7 +19,7 @@ export const MAX_COMPUTE_UNITS = 1_400_000;
  * The limit of a transaction of which a simulation took so many units: a tenth more, rounded up, since the state may change until the
  * execution, what setting limit and price takes, and room for the message of a refusal.
  *
- * @throws RangeError If the units are negative.
+ * @throws RangeError If the units are no bigint from 0 to 2^64 - 1.
  */
 export function computeUnitLimit(simulated: bigint): number {
   requireWhole('simulated', simulated, U64_MAX);

@@ -5,8 +5,6 @@ import {
   assertIsSendableTransaction,
   type GetEpochInfoApi,
   type GetLatestBlockhashApi,
-  type GetMultipleAccountsApi,
-  type GetProgramAccountsApi,
   type GetSignatureStatusesApi,
   type GetTransactionApi,
   getBase64EncodedWireTransaction,
@@ -48,8 +46,6 @@ export interface SendingChain {
   rpc: Rpc<
     GetEpochInfoApi &
       GetLatestBlockhashApi &
-      GetMultipleAccountsApi &
-      GetProgramAccountsApi &
       GetSignatureStatusesApi &
       GetTransactionApi &
       SendTransactionApi &
@@ -183,8 +179,11 @@ async function sign(rpc: SendingChain['rpc'], instructions: readonly Instruction
 /** Throws at a signature that is none of the transaction by its account; what is missing is left to kit. */
 async function requireValid({ messageBytes, signatures }: Transaction): Promise<void> {
   for (const [account, signature] of Object.entries(signatures) as [Address, SignatureBytes | null][]) {
-    const isValid = async (bytes: SignatureBytes) =>
-      isSignatureBytes(bytes) && (await verifySignature(await getPublicKeyFromAddress(account), bytes, messageBytes));
+    const isValid = async (given: SignatureBytes) => {
+      // Plain JavaScript may have it as a list of numbers.
+      const bytes = Uint8Array.from(given);
+      return isSignatureBytes(bytes) && verifySignature(await getPublicKeyFromAddress(account), bytes, messageBytes);
+    };
     // A platform without Ed25519 throws: then only the node can tell.
     if (!signature || (await isValid(signature).catch(() => true))) continue;
     throw new Error(`the wallet's signature for ${account} is not valid: nothing was sent, use another wallet`);

@@ -70,3 +70,15 @@ test('a rule, a type of account or a schedule that there is not', async () => {
   for (const ask of [() => emissionPeriods(nothing, 1), () => emissionOf(nothing, 1n)])
     expect(await said(ask)).toBe('neither a schedule nor an overview is given');
 });
+
+test('an account that is named and missing: the last one is not taken for it', async () => {
+  for (const missing of [undefined, null] as unknown as Uint8Array[]) {
+    const overview = { overview: missing } as unknown as Parameters<typeof emissionPeriods>[0];
+    expect(await said(() => emissionPeriods(overview, 1))).toBe(`overview is ${missing}: read it first`);
+    const pool = new Uint8Array(OPERATOR_POOL_SIZE);
+    const change = { kind: 'BeginUnlock' } as const;
+    expect(await said(() => afterLockChange({ pool, record: missing }, change, 0n))).toBe(
+      `record is ${missing}: read it first`,
+    );
+  }
+});

@@ -102,8 +102,18 @@ export function refusalOf(code: number): StakingErrorName | null {
   return STAKING_ERRORS[code].name;
 }
 
-/** Replaces single accounts between two questions. */
+const NEEDED = ['overview', 'pool', 'record', 'rewardRecord', 'stakingRecord', 'totals'] as const;
+
+/**
+ * Replaces single accounts between two questions.
+ *
+ * @throws TypeError If one is named and missing; only an operator may have no record.
+ */
 export function place(rules: Rules, accounts: Accounts): void {
+  // In the place of what is missing stands what the last question was about.
+  for (const name of NEEDED) {
+    if (name in accounts && !accounts[name]) throw new TypeError(`${name} is ${accounts[name]}: read it first`);
+  }
   const { operatorRecord, overview, pool, record, rewardRecord, stakingRecord, totals } = accounts;
   const put = (at: number, data: ReadonlyUint8Array) => new Uint8Array(rules.memory.buffer).set(data as Uint8Array, at);
   const state = (at: number, size: number, data: ReadonlyUint8Array) => {

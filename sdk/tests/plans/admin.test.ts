@@ -147,7 +147,9 @@ test('transfers of nothing, or of less, are refused by name', async () => {
   await expect(fundVaults(reader, { owner, tokens: -1n, usdc: 5n })).rejects.toThrow(
     'tokens has to be a whole bigint from 0 to 18446744073709551615, and is the bigint -1',
   );
-  await expect(fundVaults(reader, { owner, tokens: 5n, usdc: -2n })).rejects.toThrow('usdc has to be a whole bigint');
+  await expect(fundVaults(reader, { owner, tokens: 5n, usdc: -2n })).rejects.toThrow(
+    'usdc has to be a whole bigint from 0 to 18446744073709551615, and is the bigint -2',
+  );
   const plain = { owner, tokens: 5 as unknown as bigint };
   await expect(fundVaults(reader, plain)).rejects.toThrow('tokens has to be a bigint');
 });
