@@ -236,7 +236,10 @@ fn proofs_that_are_nowhere_stop_no_exit() {
     let exits = [
         (format!("unstake {pool} 10 --trees nowhere"), "--trees nowhere: there is no such folder"),
         (format!("unstake {pool} 10 --service typo"), "--service: write an http(s) URL"),
-        (format!("unstake {pool} 10 --service http://127.0.0.1:1/?key=1"), "--service: write a URL without a query"),
+        (
+            format!("unstake {pool} 10 --service http://127.0.0.1:1/?key=1"),
+            "--service: write a URL without a query and a fragment: what is asked for is put behind it",
+        ),
         (format!("move {pool} {other} 10 --trees nowhere"), "--trees nowhere: there is no such folder"),
     ];
     for (place, (args, words)) in exits.iter().enumerate() {
