@@ -1,5 +1,6 @@
 /** Pools in rows, of which only those in sight are in the page. */
 import { currentEpoch, formatBps, type PoolOverview, type PoolRow } from '@inference-staking/sdk';
+import type { Address } from '@solana/kit';
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
@@ -33,6 +34,8 @@ interface TableProperties {
   /** How the rows are sorted. */
   wanted: Wanted;
   behind: ReadonlyMap<PoolRow, number>;
+  /** What is known of all, if something was sorted by it: rows that come into sight are read anew. */
+  allOperatorShares: ReadonlyMap<Address, bigint> | undefined;
   yieldOf: YieldOf;
   /** Which epoch that is of. */
   epochTitle: string;
@@ -55,7 +58,7 @@ function rowsInSight(range: Range): number[] {
   return indexes.slice(skipped, skipped + MOST_ROWS);
 }
 
-export function PoolTable({ rows, wanted, behind, yieldOf, epochTitle, onChange }: TableProperties) {
+export function PoolTable({ rows, wanted, behind, allOperatorShares, yieldOf, epochTitle, onChange }: TableProperties) {
   const { overview } = useNetwork();
   const body = useRef<HTMLDivElement>(null);
   const isPhone = useIsPhone();
@@ -118,7 +121,10 @@ export function PoolTable({ rows, wanted, behind, yieldOf, epochTitle, onChange 
                   behind={behind.get(pool) ?? 0}
                   last={yieldOf(pool)}
                   epochTitle={epochTitle}
-                  delegated={delegatorsOf(pool, operatorShares)}
+                  delegated={
+                    delegatorsOf(pool, operatorShares) ??
+                    (allOperatorShares ? delegatorsOf(pool, allOperatorShares) : null)
+                  }
                 />
               </div>
             );

@@ -148,6 +148,7 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
           wanted={isWaiting ? { ...wanted, order: 'stake' } : wanted}
           onChange={change}
           behind={behind}
+          allOperatorShares={operatorShares}
           yieldOf={yieldOf}
           epochTitle={epochTitle}
         />
