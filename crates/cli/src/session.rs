@@ -239,7 +239,7 @@ impl<'o> Session<'o> {
     }
 
     /// Whether what is said beside a result is JSON.
-    fn is_json_beside(&self) -> bool {
+    pub(crate) fn is_json_beside(&self) -> bool {
         self.is_json() || logging::is_json_asked_for()
     }
 

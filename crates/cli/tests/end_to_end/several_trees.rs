@@ -94,9 +94,15 @@ fn a_tree_that_was_left_over_does_not_stand_in_the_way_of_the_right_one() {
     assert_eq!(verify(&format!("--root {0},{0}", roots[1])).code, 0);
     // A service that gives one tree for another is not believed.
     let served = service_that_gives(&std::fs::read(world.path("trees/right.json")).unwrap());
-    let lied =
-        world.run("payer", &format!("rewards verify --service {served} --root {} --offline --epoch 1", roots[0]));
-    assert!(lied.code == 1 && lied.stderr.contains("the service answered with another tree"), "{}", lied.stderr);
+    for asked in [
+        format!("--root {} --offline --epoch 1", roots[0]),
+        format!("--root {},{} --offline --epoch 1", roots[1], roots[0]),
+        // Honest of its own epoch.
+        format!("--root {} --offline --epoch 2", roots[1]),
+    ] {
+        let lied = world.run("payer", &format!("rewards verify --service {served} {asked}"));
+        assert!(lied.code == 1 && lied.stderr.contains("answered with another tree"), "{asked}: {}", lied.stderr);
+    }
 }
 
 #[test]

@@ -65,7 +65,7 @@ async fn load_within(base: &str, records: &[RewardRecord], limits: Limits) -> Lo
     loaded
 }
 
-/// Tree files of an epoch that a service has, with their roots as names, as they came: none was checked. Those that are `wanted`, if any
+/// Tree files of an epoch that a service has, with the roots that they were asked for by, as they came: none was checked. Those that are `wanted`, if any
 /// are; otherwise those of the record, if there is one, and else all that are listed, which may be as many as a record has roots.
 ///
 /// # Errors
@@ -75,7 +75,7 @@ pub async fn tree_files_of_epoch(
     epoch: u64,
     record: Option<&RewardRecord>,
     wanted: &[HexHash],
-) -> Result<Vec<(String, Vec<u8>)>, TreeFault> {
+) -> Result<Vec<(HexHash, Vec<u8>)>, TreeFault> {
     let roots = match record {
         _ if !wanted.is_empty() => wanted.to_vec(),
         Some(record) => commitment(record).roots.into_iter().map(|committed| HexHash(committed.root)).collect(),
@@ -84,9 +84,7 @@ pub async fn tree_files_of_epoch(
     let mut files = Vec::new();
     for root in roots {
         let url = tree_url(base, epoch, &root);
-        files.extend(
-            patiently(&url, MAX_TREE_FILE_BYTES, USUAL).await?.map(|body| (format!("tree of root {root}"), body)),
-        );
+        files.extend(patiently(&url, MAX_TREE_FILE_BYTES, USUAL).await?.map(|body| (root, body)));
     }
     Ok(files)
 }

@@ -34,7 +34,7 @@ pub type Signatures = mpsc::UnboundedReceiver<Signature>;
 pub fn options(session: &Session<'_>) -> (Options, Signatures) {
     let (tell, signatures) = mpsc::unbounded_channel();
     // A bar would stand among documents.
-    let progress = !session.options.quiet && !session.is_json() && std::io::stderr().is_terminal();
+    let progress = !session.options.quiet && !session.is_json_beside() && std::io::stderr().is_terminal();
     let listener = Listener::new(move |signature| {
         // Nobody listens any more once it is over.
         let _over = tell.send(signature);
@@ -55,7 +55,12 @@ pub async fn stopping_when_asked<T>(
     tokio::pin!(work);
     loop {
         tokio::select! {
-            done = &mut work => return done,
+            done = &mut work => {
+                while let Ok(signature) = signatures.try_recv() {
+                    session.progress(&format!("sending {signature}"));
+                }
+                return done;
+            }
             Some(signature) = signatures.recv() => session.progress(&format!("sending {signature}")),
             () = interrupts.next() => match stop.is_requested() {
                 true => stop.request_now(),

@@ -117,30 +117,35 @@ impl Verify {
                 wanted.push(*root);
             }
         }
-        let mut files = Vec::new();
+        let mut found = None;
         for epoch in &epochs {
             let record = if self.offline { None } else { session.chain()?.reward_record(*epoch).await? };
-            files = tree_files_of_epoch(url, *epoch, record.as_ref(), &wanted).await.map_err(Failure::refused)?;
+            let files = tree_files_of_epoch(url, *epoch, record.as_ref(), &wanted).await.map_err(Failure::refused)?;
             if !files.is_empty() {
+                found = Some((*epoch, files));
                 break;
             }
         }
-        if files.is_empty() {
+        let Some((epoch, files)) = found else {
             let epochs: Vec<_> = epochs.iter().map(u64::to_string).collect();
             return Err(Failure::refused(format!(
                 "the service has no tree of epoch {}",
                 epochs.join(", nor of epoch ")
             )));
-        }
+        };
         if files.len() < wanted.len() {
             return Err(Failure::refused("the service does not have all of these trees: see GET /epochs/EPOCH"));
         }
-        let checked = files.into_iter().map(|(name, body)| {
+        let checked = files.into_iter().map(|(root, body)| {
+            let name = format!("tree of root {root}");
             let verified = verify(&body[..]).map_err(|error| Failure::bad_input(format!("{name}: {error}")))?;
-            let is_other = |tree: &RewardsTree| !wanted.is_empty() && !wanted.contains(&HexHash(tree.root()));
-            match verified.tree.as_ref().is_some_and(is_other) {
-                true => Err(Failure::refused(format!("{name}: the service answered with another tree"))),
-                false => Ok(Source { name, verified }),
+            // A tree of another epoch may be as honest: it is not the one that was asked for.
+            let is_asked_for = |tree: &RewardsTree| tree.root() == root.0 && tree.epoch() == epoch;
+            match verified.tree.as_ref().is_none_or(is_asked_for) {
+                true => Ok(Source { name, verified }),
+                false => {
+                    Err(Failure::refused(format!("{name} of epoch {epoch}: the service answered with another tree")))
+                }
             }
         });
         checked.collect()
