@@ -75,6 +75,9 @@ test('an account that is named and missing: the last one is not taken for it', a
   for (const missing of [undefined, null] as unknown as Uint8Array[]) {
     const overview = { overview: missing } as unknown as Parameters<typeof emissionPeriods>[0];
     expect(await said(() => emissionPeriods(overview, 1))).toBe(`overview is ${missing}: read it first`);
+    const schedule = { __kind: 'Table', epochsPerPeriod: 3n, budgets: [7n] } as const;
+    const both = { schedule, overview: missing } as unknown as Parameters<typeof emissionPeriods>[0];
+    expect(emissionPeriods(both, 1)).toHaveLength(1);
     const pool = new Uint8Array(OPERATOR_POOL_SIZE);
     const change = { kind: 'BeginUnlock' } as const;
     expect(await said(() => afterLockChange({ pool, record: missing }, change, 0n))).toBe(

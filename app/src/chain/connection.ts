@@ -55,7 +55,8 @@ async function asJsonRpc<Answer>(asked: Promise<Answer>): Promise<Answer> {
 function isJsonRpc(answer: unknown): boolean {
   if (typeof answer !== 'object' || answer === null) return false;
   // Not all that stand before a node say which version they speak.
-  return 'result' in answer || ('error' in answer && typeof answer.error === 'object');
+  if ('result' in answer) return true;
+  return 'error' in answer && typeof answer.error === 'object' && answer.error !== null && 'code' in answer.error;
 }
 
 function impatientTransport(url: string): RpcTransport {

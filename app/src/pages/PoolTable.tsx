@@ -34,8 +34,8 @@ interface TableProperties {
   /** How the rows are sorted. */
   wanted: Wanted;
   behind: ReadonlyMap<PoolRow, number>;
-  /** What is known of all, if something was sorted by it: rows that come into sight are read anew. */
-  allOperatorShares: ReadonlyMap<Address, bigint> | undefined;
+  /** What is known of all, as long as they are sorted by it: rows that come into sight are read anew. */
+  allOperatorShares: ReadonlyMap<Address, bigint>;
   yieldOf: YieldOf;
   /** Which epoch that is of. */
   epochTitle: string;
@@ -121,10 +121,7 @@ export function PoolTable({ rows, wanted, behind, allOperatorShares, yieldOf, ep
                   behind={behind.get(pool) ?? 0}
                   last={yieldOf(pool)}
                   epochTitle={epochTitle}
-                  delegated={
-                    delegatorsOf(pool, operatorShares) ??
-                    (allOperatorShares ? delegatorsOf(pool, allOperatorShares) : null)
-                  }
+                  delegated={delegatorsOf(pool, operatorShares.has(pool.address) ? operatorShares : allOperatorShares)}
                 />
               </div>
             );

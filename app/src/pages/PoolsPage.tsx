@@ -1,4 +1,5 @@
 /** All pools: searched, sorted and filtered in the browser; only the rows in sight are in the page. */
+import type { Address } from '@solana/kit';
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 
 import { useChain } from '../chain/connection';
@@ -148,7 +149,7 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
           wanted={isWaiting ? { ...wanted, order: 'stake' } : wanted}
           onChange={change}
           behind={behind}
-          allOperatorShares={operatorShares}
+          allOperatorShares={(byDelegators && operatorShares) || NONE}
           yieldOf={yieldOf}
           epochTitle={epochTitle}
         />
@@ -157,6 +158,8 @@ function Pools({ list: { count, isWhole, pools }, isFailed }: { list: PoolList; 
     </>
   );
 }
+
+const NONE: ReadonlyMap<Address, bigint> = new Map();
 
 /** What the address asks for: `?show=halted&sort=growth&reversed=1&text=mine`. */
 function wantedInAddress(): Wanted {

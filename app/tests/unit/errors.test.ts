@@ -100,6 +100,8 @@ test.each([
   ['nothing as JSON', 'null'],
   ['another kind of JSON', '{"status":"ok"}'],
   ['an error that is not of JSON-RPC', '{"error":"no such page"}'],
+  ['an error without a number', '{"error":{"message":"no such page"}}'],
+  ['nothing as its error', '{"error":null}'],
 ])('of an address that answers with %s it is said that it is no node, and what to do', async (_, body) => {
   expect(await faultAnswered(body)).toEqual({
     message: 'The node does not answer as a Solana node does',

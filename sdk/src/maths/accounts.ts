@@ -114,6 +114,8 @@ export function place(rules: Rules, accounts: Accounts): void {
   for (const name of NEEDED) {
     if (name in accounts && !accounts[name]) throw new TypeError(`${name} is ${accounts[name]}: read it first`);
   }
+  if ('operatorRecord' in accounts && accounts.operatorRecord === undefined)
+    throw new TypeError('operatorRecord is undefined: read it first, or say null of an operator without one');
   const { operatorRecord, overview, pool, record, rewardRecord, stakingRecord, totals } = accounts;
   const put = (at: number, data: ReadonlyUint8Array) => new Uint8Array(rules.memory.buffer).set(data as Uint8Array, at);
   const state = (at: number, size: number, data: ReadonlyUint8Array) => {

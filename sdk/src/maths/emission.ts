@@ -69,7 +69,7 @@ export function emissionOf(of: Schedule, epoch: bigint): bigint {
 /** Asks a schedule at its first period, or at the current one of an overview. */
 function follow<T>(of: Schedule, question: (asked: Asked) => T): T {
   if (!('overview' in of || 'schedule' in of)) throw new TypeError('neither a schedule nor an overview is given');
-  return ask('overview' in of ? of : {}, (asked) => {
+  return ask('schedule' in of ? {} : of, (asked) => {
     const { rules } = asked;
     if ('schedule' in of) {
       const data = getNewEmissionScheduleEncoder().encode(of.schedule);
