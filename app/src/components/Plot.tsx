@@ -1,7 +1,8 @@
 /** A plot as SVG: it follows the theme, prints, reads in black and white, and has its numbers in a table beside it. */
 import { useMemo } from 'react';
 
-import type { Line, Panel, Point, Stroke } from '../economics/figures';
+import type { Point } from '../economics/curves';
+import type { Line, Panel, Stroke } from '../economics/figures';
 
 const [WIDTH, HEIGHT] = [640, 340];
 const EDGE = { left: 58, right: 16, top: 14, bottom: 46 };

@@ -1,13 +1,12 @@
 /** The eight plots, as data: the same as `inference-staking simulate` draws. */
+import { between, type Curve, overEpochs, POINTS, type Point, SAME, steps } from './curves';
 import { adjustedYield, annualCompounded, dilutionRatio, stakingYield, unstakedDilution } from './formulas';
 import { RATE_ONE, type Schedule } from './schedule';
 import {
   type Assumptions,
-  byPeriod,
   byYear,
   epochsIn,
   firstYear,
-  type Interval,
   issuedAfter,
   passedEpochs,
   restaked,
@@ -17,17 +16,8 @@ import {
   yearsOf,
 } from './simulation';
 
-export type Point = [x: number, y: number];
-
 /** How a line is drawn, so that it is told apart without colours. */
 export type Stroke = 'own' | 'thin' | 'dashed' | 'dotted' | 'dash-dotted' | 'long-dashed';
-
-/** What a plot draws of a course, and what that is anywhere. */
-export interface Curve {
-  points: Point[];
-  /** The value at a place, whether a point stands there or not; not a number where there is none. */
-  at(x: number): number;
-}
 
 export interface Line extends Curve {
   name: string;
@@ -62,10 +52,6 @@ export interface Ranges {
 export const RANGES: Ranges = { initialRate: [7, 9], decay: [14, 16], longTermRate: [1, 2] };
 
 const YEARS = 'years since the start of epoch 1';
-/** As many as a line needs to look smooth. */
-const POINTS = 400;
-/** Places that are nearer than this are the same. */
-const SAME = 1e-7;
 const COMPARED: [percent: number, stroke: Stroke][] = [
   [60, 'dotted'],
   [70, 'dashed'],
@@ -111,49 +97,6 @@ export function figures(simulation: Simulation, ranges: Ranges, decimals: number
 
 function panel(title: string, xLabel: string, yLabel: string, lines: Line[], bands: Band[] = []): Panel {
   return { title, xLabel, yLabel, lines, bands, marks: [], dots: [] };
-}
-
-/** Values of periods as steps, percent. */
-function steps(simulation: Simulation, of: (interval: Interval) => number): Curve {
-  const points = byPeriod(simulation).flatMap((period): Point[] => {
-    const y = 100 * of(period);
-    const [from, to] = [period.firstEpoch - 1, period.lastEpoch].map((epochs) =>
-      yearsOf(simulation.assumptions, epochs),
-    );
-    return [
-      [from ?? 0, y],
-      [to ?? 0, y],
-    ];
-  });
-  // Where a period ends and the next begins it is the next.
-  return { points, at: (x) => points.findLast(([place]) => place <= x + SAME)?.[1] ?? Number.NaN };
-}
-
-/** Values after epochs, as far as they are numbers. */
-function overEpochs({ assumptions }: Simulation, of: (epochs: number) => number): Curve {
-  const points: Point[] = [];
-  for (const epochs of grid(assumptions.epochs)) {
-    const y = of(epochs);
-    // The line ends where it is undefined.
-    if (Number.isNaN(y)) break;
-    points.push([yearsOf(assumptions, epochs), y]);
-  }
-  const end = points.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY;
-  return { points, at: (x) => (x <= end + SAME ? between(of, epochsIn(assumptions, x)) : Number.NaN) };
-}
-
-/** What is known after whole epochs only: within an epoch it lies on the line from its start to its end. */
-function between(of: (epochs: number) => number, epochs: number): number {
-  const [before, after] = [Math.floor(epochs + SAME), Math.ceil(epochs - SAME)];
-  const start = of(before);
-  return start + (of(after) - start) * (epochs - before);
-}
-
-/** Epochs after which values are shown, the first and the last among them. */
-function grid(epochs: number): number[] {
-  const gap = Math.max(1, Math.ceil(epochs / POINTS));
-  const places = Array.from({ length: Math.floor(epochs / gap) + 1 }, (_, index) => index * gap);
-  return places.at(-1) === epochs ? places : [...places, epochs];
 }
 
 /** The same assumptions with another schedule, from its first epoch on. */

@@ -16,7 +16,8 @@ import { expect, test } from 'vitest';
 
 import { readRecords } from '../../src/chain/records';
 import { numbersOf } from '../../src/components/Plot';
-import { figures, type Panel, type Point, RANGES } from '../../src/economics/figures';
+import type { Point } from '../../src/economics/curves';
+import { figures, type Panel, RANGES } from '../../src/economics/figures';
 import { scheduleOf } from '../../src/economics/network';
 import { pastOf } from '../../src/economics/past';
 import { RATE_ONE, type Schedule } from '../../src/economics/schedule';

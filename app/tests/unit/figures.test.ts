@@ -4,29 +4,10 @@ import { expect, test } from 'vitest';
 import { numbersOf } from '../../src/components/Plot';
 import { figures, type Panel, RANGES } from '../../src/economics/figures';
 import { RATE_ONE, type Schedule } from '../../src/economics/schedule';
-import { type Assumptions, issuedAfter, type Simulation, simulate } from '../../src/economics/simulation';
+import { issuedAfter, type Simulation, simulate } from '../../src/economics/simulation';
+import { ASSUMED, EIGHT_PERCENT, SUPPLY } from './schedules';
 
-const SUPPLY = 10n ** 18n;
-const EIGHT_PERCENT: Schedule = {
-  __kind: 'Disinflation',
-  baseSupply: SUPPLY,
-  initialRate: (8n * RATE_ONE) / 100n,
-  decay: (15n * RATE_ONE) / 100n,
-  longTermRate: (15n * RATE_ONE) / 1_000n,
-  epochsPerPeriod: 365n,
-  compounding: true,
-  cap: 2n ** 64n - 1n,
-};
 const TABLE: Schedule = { __kind: 'Table', epochsPerPeriod: 365n, budgets: [SUPPLY / 10n, SUPPLY / 20n, SUPPLY / 40n] };
-const ASSUMED: Assumptions = {
-  startingSupply: SUPPLY,
-  epochSeconds: 86_400,
-  staked: 0.6,
-  toStakers: 1,
-  burntPerYear: 0n,
-  commission: 0,
-  epochs: 15 * 365,
-};
 const HALVES = Array.from({ length: 11 }, (_, index) => 1.5 * index);
 
 const simulation = simulate(EIGHT_PERCENT, ASSUMED);

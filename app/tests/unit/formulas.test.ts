@@ -9,37 +9,9 @@ import {
   stakingYield,
   unstakedDilution,
 } from '../../src/economics/formulas';
-import { RATE_ONE, type Schedule } from '../../src/economics/schedule';
-import {
-  type Assumptions,
-  byPeriod,
-  byYear,
-  firstYear,
-  restaked,
-  simulate,
-  supplyAfter,
-} from '../../src/economics/simulation';
-
-const SUPPLY = 10n ** 18n;
-const EIGHT_PERCENT: Schedule = {
-  __kind: 'Disinflation',
-  baseSupply: SUPPLY,
-  initialRate: (8n * RATE_ONE) / 100n,
-  decay: (15n * RATE_ONE) / 100n,
-  longTermRate: (15n * RATE_ONE) / 1_000n,
-  epochsPerPeriod: 365n,
-  compounding: true,
-  cap: 2n ** 64n - 1n,
-};
-const ASSUMED: Assumptions = {
-  startingSupply: SUPPLY,
-  epochSeconds: 86_400,
-  staked: 0.6,
-  toStakers: 1,
-  burntPerYear: 0n,
-  commission: 0,
-  epochs: 15 * 365,
-};
+import type { Schedule } from '../../src/economics/schedule';
+import { byPeriod, byYear, firstYear, restaked, simulate, supplyAfter } from '../../src/economics/simulation';
+import { ASSUMED, EIGHT_PERCENT, SUPPLY } from './schedules';
 
 test('network economics at 8 %, 60 % staked', () => {
   // 2/15, -2/27, 4/81.
