@@ -76,7 +76,11 @@ pub fn check(workspace: &Workspace) -> Result<()> {
 
 fn install(workspace: &Workspace) -> Result<()> {
     node::require("the dashboard")?;
-    run(npm(workspace).args(["ci", "--no-audit", "--no-fund"]))
+    // The site takes the client's sources, whose types are those of the client's packages.
+    if !workspace.root.join("sdk/node_modules").is_dir() {
+        run(&mut node::install(workspace, "sdk"))?;
+    }
+    run(&mut node::install(workspace, "app"))
 }
 
 fn npm(workspace: &Workspace) -> Command {

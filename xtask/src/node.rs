@@ -14,6 +14,13 @@ pub fn npm(workspace: &Workspace, folder: &str) -> Command {
     npm
 }
 
+/// What installs a folder's packages as its lock file has them.
+pub fn install(workspace: &Workspace, folder: &str) -> Command {
+    let mut npm = npm(workspace, folder);
+    npm.args(["ci", "--no-audit", "--no-fund"]);
+    npm
+}
+
 /// Refuses a machine without Node and npm, or with ones that are too old, for `what`.
 pub fn require(what: &str) -> Result<()> {
     let needs = format!("{what} needs Node {RELEASES} with npm");

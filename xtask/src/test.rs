@@ -116,7 +116,7 @@ fn check_sdk(workspace: &Workspace) -> Result<()> {
     let network = crate::network::compile_network(workspace)?;
     let all = &["check", "test:network"][..];
     for (folder, checks) in [("", all), ("sdk", all), ("sdk/anchor", &["check"])] {
-        run_command(node::npm(workspace, folder).args(["ci", "--no-audit", "--no-fund"]))?;
+        run_command(&mut node::install(workspace, folder))?;
         for check in checks {
             run_command(node::npm(workspace, folder).args(["run", check]).env("INFERENCE_STAKING_LOCALNET", &network))?;
         }
