@@ -76,10 +76,6 @@ pub fn check(workspace: &Workspace) -> Result<()> {
 
 fn install(workspace: &Workspace) -> Result<()> {
     node::require("the dashboard")?;
-    // The site takes the client's sources, whose types are those of the client's packages.
-    if !workspace.root.join("sdk/node_modules").is_dir() {
-        run(&mut node::install(workspace, "sdk"))?;
-    }
     run(&mut node::install(workspace, "app"))
 }
 
