@@ -43,20 +43,26 @@ export async function inTime<T>(method: unknown, request: (signal: AbortSignal) 
 /** Something else than a Solana node answered. */
 export class NoNode extends Error {}
 
-/** What was answered, if it is JSON-RPC. */
+/** What was answered, if it is JSON-RPC. Of errors that kit does not know it keeps only the data: the node's words go along in them. */
 async function asJsonRpc<Answer>(asked: Promise<Answer>): Promise<Answer> {
   const answer = await asked.catch((cause: unknown) => {
     throw cause instanceof SyntaxError ? new NoNode('the answer is no JSON', { cause }) : cause;
   });
-  if (!isJsonRpc(answer)) throw new NoNode('the answer is no JSON-RPC');
-  return answer;
+  if (typeof answer !== 'object' || answer === null) throw new NoNode('the answer is no JSON-RPC');
+  if (!('error' in answer)) {
+    // Not all that stand before a node say which version they speak.
+    if ('result' in answer) return answer;
+    throw new NoNode('the answer is no JSON-RPC');
+  }
+  const { error } = answer;
+  if (!isJsonRpcError(error)) throw new NoNode('the error is none of JSON-RPC');
+  return { ...answer, error: { ...error, data: error.data ?? { __serverMessage: error.message } } };
 }
 
-function isJsonRpc(answer: unknown): boolean {
-  if (typeof answer !== 'object' || answer === null) return false;
-  // Not all that stand before a node say which version they speak.
-  if ('result' in answer) return true;
-  return 'error' in answer && typeof answer.error === 'object' && answer.error !== null && 'code' in answer.error;
+/** As kit reads it, whose parser makes whole numbers bigints. */
+function isJsonRpcError(error: unknown): error is { code: bigint | number; message: string; data?: unknown } {
+  if (typeof error !== 'object' || error === null || !('code' in error && 'message' in error)) return false;
+  return ['bigint', 'number'].includes(typeof error.code) && typeof error.message === 'string';
 }
 
 function impatientTransport(url: string): RpcTransport {

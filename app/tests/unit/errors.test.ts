@@ -80,7 +80,10 @@ test('plain objects that were thrown have their own words', () => {
   expect(faultOf({ code: 4001, message: 'User rejected' }).message).toBe('User rejected');
 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+});
 
 /** What is said where whoever has the node's address answers a request like this. */
 async function faultAnswered(body: string, status = 200) {
@@ -101,6 +104,9 @@ test.each([
   ['another kind of JSON', '{"status":"ok"}'],
   ['an error that is not of JSON-RPC', '{"error":"no such page"}'],
   ['an error without a number', '{"error":{"message":"no such page"}}'],
+  ['an error whose number is a word', '{"error":{"code":"not_found","message":"no such page"}}'],
+  ['an error without words', '{"error":{"code":404}}'],
+  ['such an error beside a result', '{"result":null,"error":{"message":"no such page"}}'],
   ['nothing as its error', '{"error":null}'],
 ])('of an address that answers with %s it is said that it is no node, and what to do', async (_, body) => {
   expect(await faultAnswered(body)).toEqual({
@@ -109,6 +115,18 @@ test.each([
     advice: 'Try again; if it stays so, name another node in the settings',
     isUnreachable: true,
   });
+});
+
+test.each([429, -32052])('the words of a node are told with error %s too, which kit does not know', async (code) => {
+  // Elsewhere kit looks for words of its own, and finds none.
+  vi.stubEnv('NODE_ENV', 'production');
+  const { message } = await faultAnswered(JSON.stringify({ error: { code, message: 'Your plan is used up' } }));
+  expect(message).toBe('The node refuses: “Your plan is used up”');
+});
+
+test('what a node says of an error with words of its own here is not in its place', async () => {
+  const behind = { code: -32005, message: 'Node is unhealthy' };
+  expect((await faultAnswered(JSON.stringify({ error: behind }))).message).toBe('The node is behind the network');
 });
 
 test.each([404, 405, 501])('so it is of one that does not know such requests: HTTP %s', async (status) => {
