@@ -3,6 +3,7 @@ import { type Address, createNoopSigner } from '@solana/kit';
 import { expect, test } from 'vitest';
 
 import {
+  activationRefusal,
   afterLockChange,
   assertAccountType,
   type ChainReader,
@@ -84,4 +85,10 @@ test('an account that is named and missing: the last one is not taken for it', a
       `record is ${missing}: read it first`,
     );
   }
+  // An operator may have none, and says so.
+  const operatorless = { overview: new Uint8Array(), pool: new Uint8Array(), record: new Uint8Array() };
+  const state = { ...operatorless, stakingRecord: operatorPool, operatorRecord: undefined };
+  expect(await said(() => activationRefusal(state as unknown as Parameters<typeof activationRefusal>[0]))).toMatch(
+    /^operatorRecord is undefined/,
+  );
 });
