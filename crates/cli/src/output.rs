@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::time::Duration;
 
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressDrawTarget};
 use inference_staking_client::text::escaped_lines;
 
 /// Where something is written to.
@@ -79,7 +79,7 @@ impl Output for Terminal {
     }
 
     fn progress(&mut self, text: &str) {
-        if !io::stderr().is_terminal() {
+        if !draws_progress() {
             return self.note(text);
         }
         let spinner = self.going_on.get_or_insert_with(|| {
@@ -116,6 +116,11 @@ impl Output for Terminal {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether standard error is a terminal on which bars and spinners are drawn: with `TERM` unset or `dumb` none is.
+pub fn draws_progress() -> bool {
+    !ProgressDrawTarget::stderr().is_hidden()
 }
 
 /// Keeps what was written, for programs that call the CLI's code in-process. Questions find nobody.

@@ -1,7 +1,6 @@
 //! What the commands that run the keeper share: who pays, with which fee, when it stops, and what its errors say here.
 
 use std::future::Future;
-use std::io::IsTerminal;
 
 use inference_staking_client::rpc::{Listener, SendOptions};
 use inference_staking_keeper::{Interrupts, KeeperError, Options, Stop, GRACE};
@@ -11,6 +10,7 @@ use tokio::sync::mpsc;
 
 use crate::failure::{Failure, Outcome};
 use crate::input::KeySource;
+use crate::output::draws_progress;
 use crate::session::Session;
 
 /// The key that pays for what the keeper sends.
@@ -34,7 +34,7 @@ pub type Signatures = mpsc::UnboundedReceiver<Signature>;
 pub fn options(session: &Session<'_>) -> (Options, Signatures) {
     let (tell, signatures) = mpsc::unbounded_channel();
     // A bar would stand among documents.
-    let progress = !session.options.quiet && !session.is_json_beside() && std::io::stderr().is_terminal();
+    let progress = !session.options.quiet && !session.is_json_beside() && draws_progress();
     let listener = Listener::new(move |signature| {
         // Nobody listens any more once it is over.
         let _over = tell.send(signature);
