@@ -187,13 +187,13 @@ fn a_keeper_without_sol_is_failing_and_says_why() {
         assert!(answer.starts_with("HTTP/1.1 503") && answer.contains(r#""status":"failing""#), "{answer}");
         assert!(answer.contains(why), "{answer}");
         let metrics = get(&address, "/metrics");
-        let gauge = |name: &str| {
+        let metric = |name: &str| {
             let name = format!("inference_staking_keeper_{name} ");
             let line = metrics.lines().find_map(|line| line.strip_prefix(&name));
             line.unwrap_or_else(|| panic!("no {name} in {metrics}")).parse::<u64>().unwrap()
         };
-        assert!(gauge("failures") > 0, "{metrics}");
-        assert_eq!((gauge("payer_lamports"), gauge("accruals"), gauge("pools_behind")), (lamports, 0, 1));
+        assert!(metric("failures_total") > 0, "{metrics}");
+        assert_eq!((metric("payer_lamports"), metric("accruals_total"), metric("pools_behind")), (lamports, 0, 1));
         let (code, stdout) = keeper.end("TERM");
         let summary: serde_json::Value = serde_json::from_str(&stdout).unwrap();
         assert_eq!((code, &summary["complete"], &summary["accrued"]), (0, &false.into(), &0.into()), "{summary}");

@@ -15,7 +15,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use inference_staking_client::state::PoolOverview;
-use prometheus::{Encoder, IntGauge, Registry, TextEncoder};
+use prometheus::core::Collector;
+use prometheus::{Encoder, IntCounter, IntGauge, Registry, TextEncoder};
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -32,6 +33,7 @@ pub struct Monitor(Arc<Inner>);
 struct Inner {
     registry: Registry,
     gauges: Gauges,
+    counters: Counters,
     last_look: Mutex<Option<LastLook>>,
     started: Instant,
     patience: Duration,
@@ -42,15 +44,19 @@ struct Gauges {
     completed_epoch: IntGauge,
     pools_behind: IntGauge,
     epochs_behind: IntGauge,
-    accruals: IntGauge,
-    activations: IntGauge,
-    claims: IntGauge,
     unpayable: IntGauge,
-    transactions: IntGauge,
-    looks: IntGauge,
-    failures: IntGauge,
     lamports: IntGauge,
     last_look: IntGauge,
+}
+
+/// What it did since its start.
+struct Counters {
+    accruals: IntCounter,
+    activations: IntCounter,
+    claims: IntCounter,
+    transactions: IntCounter,
+    looks: IntCounter,
+    failures: IntCounter,
 }
 
 /// The last look at the chain that ended.
@@ -80,42 +86,41 @@ impl Monitor {
     /// Never, with the names that it has.
     pub fn new(pause: Duration) -> prometheus::Result<Self> {
         let registry = Registry::new_custom(Some(PREFIX.into()), None)?;
-        let gauge = |name: &str, help: &str| {
-            let gauge = IntGauge::new(name, help)?;
-            registry.register(Box::new(gauge.clone()))?;
-            Ok::<_, prometheus::Error>(gauge)
-        };
+        let gauge = |name: &str, help: &str| registered(&registry, IntGauge::new(name, help)?);
+        let counter = |name: &str, help: &str| registered(&registry, IntCounter::new(name, help)?);
         let gauges = Gauges {
             is_test_network: gauge(
                 "test_network",
                 "1 on a test network, whose tokens are no money; 0 with real money; -1 until the chain was read.",
             )?,
-            completed_epoch: gauge("completed_epoch", "The newest epoch with a reward record.")?,
+            completed_epoch: gauge("completed_epoch", "The newest epoch with a reward record; -1 until it was read.")?,
             pools_behind: gauge("pools_behind", "Pools that could not pass an epoch at the last look; -1 before the first.")?,
             epochs_behind: gauge(
                 "epochs_behind",
                 "Epochs that the pool furthest behind has before it; -1 before the first look.",
             )?,
-            accruals: gauge("accruals", "Epochs that pools passed by this keeper's transactions, since its start.")?,
-            activations: gauge("activations", "Records whose ripe stake it made shares, since its start.")?,
-            claims: gauge("claims", "Records whose matured unstakes it claimed, since its start.")?,
             unpayable: gauge(
                 "unpayable_claims",
                 "Matured unstakes that the last look passed over, since the owner's token account cannot be paid or is missing; -1 before the first.",
             )?,
-            transactions: gauge("transactions", "Transactions that went through, since its start.")?,
-            looks: gauge("looks", "Looks at the chain, since its start.")?,
-            failures: gauge("failures", "Looks and errands that failed, since its start: the log says why.")?,
             lamports: gauge("payer_lamports", "SOL of who pays, in lamports; -1 until it was read.")?,
             last_look: gauge("last_look_seconds", "When the last look ended, Unix time.")?,
         };
-        let Gauges { is_test_network, pools_behind, epochs_behind, unpayable, lamports, .. } = &gauges;
-        for unread in [is_test_network, pools_behind, epochs_behind, unpayable, lamports] {
+        let counters = Counters {
+            accruals: counter("accruals_total", "Epochs that pools passed by this keeper's transactions.")?,
+            activations: counter("activations_total", "Records whose ripe stake it made shares.")?,
+            claims: counter("claims_total", "Records whose matured unstakes it claimed.")?,
+            transactions: counter("transactions_total", "Transactions that went through.")?,
+            looks: counter("looks_total", "Looks at the chain.")?,
+            failures: counter("failures_total", "Looks and errands that failed: the log says why.")?,
+        };
+        let Gauges { is_test_network, completed_epoch, pools_behind, epochs_behind, unpayable, lamports, .. } = &gauges;
+        for unread in [is_test_network, completed_epoch, pools_behind, epochs_behind, unpayable, lamports] {
             unread.set(-1);
         }
         let patience = pause.saturating_mul(3).saturating_add(LONGEST_LOOK);
         let (last_look, started) = (Mutex::default(), Instant::now());
-        Ok(Self(Arc::new(Inner { registry, gauges, last_look, started, patience })))
+        Ok(Self(Arc::new(Inner { registry, gauges, counters, last_look, started, patience })))
     }
 
     /// Answers requests until `shutdown` completes.
@@ -132,29 +137,32 @@ impl Monitor {
     }
 
     pub(super) fn note(&self, summary: &WatchSummary, seen: &Seen) {
-        let Gauges { completed_epoch, pools_behind, epochs_behind, .. } = &self.0.gauges;
+        let (Inner { gauges, counters, .. }, accruals) = (&*self.0, &summary.accruals);
         let set = |gauge: &IntGauge, number: u64| gauge.set(i64::try_from(number).unwrap_or(i64::MAX));
-        let (gauges, accruals) = (&self.0.gauges, &summary.accruals);
         // What could not be read is as it was seen last.
         if let Some(overview) = seen.overview {
-            set(completed_epoch, overview.completed_reward_epoch);
+            set(&gauges.completed_epoch, overview.completed_reward_epoch);
             set(&gauges.is_test_network, u64::from(overview.is_test_network()));
-            let behind: HashSet<Pubkey> = accruals.left.iter().map(|left| left.pool).collect();
-            set(pools_behind, u64::try_from(behind.len()).unwrap_or(u64::MAX));
-            let behind = accruals.left.iter().map(|left| left.later_epochs.saturating_add(1)).max();
-            set(epochs_behind, behind.unwrap_or(0));
             set(&gauges.unpayable, summary.unpayable);
         }
-        set(&gauges.accruals, accruals.accrued.saturating_add(accruals.passed));
-        set(&gauges.activations, accruals.activated);
-        set(&gauges.claims, summary.claimed);
-        set(&gauges.transactions, accruals.transactions);
-        set(&gauges.looks, summary.looks);
-        set(&gauges.failures, summary.failures);
+        if accruals.rounds > 0 {
+            let behind: HashSet<Pubkey> = accruals.left.iter().map(|left| left.pool).collect();
+            set(&gauges.pools_behind, u64::try_from(behind.len()).unwrap_or(u64::MAX));
+            let behind = accruals.left.iter().map(|left| left.later_epochs.saturating_add(1)).max();
+            set(&gauges.epochs_behind, behind.unwrap_or(0));
+        }
         if let Some(lamports) = seen.lamports {
             set(&gauges.lamports, lamports);
         }
         set(&gauges.last_look, seen.unix_time);
+        // A summary counts from the start too.
+        let count = |counter: &IntCounter, number: u64| counter.inc_by(number.saturating_sub(counter.get()));
+        count(&counters.accruals, accruals.accrued.saturating_add(accruals.passed));
+        count(&counters.activations, accruals.activated);
+        count(&counters.claims, summary.claimed);
+        count(&counters.transactions, accruals.transactions);
+        count(&counters.looks, summary.looks);
+        count(&counters.failures, summary.failures);
         self.looked(seen.trouble.clone());
     }
 
@@ -167,6 +175,12 @@ impl Monitor {
         let look = LastLook { at: Instant::now(), trouble };
         *self.0.last_look.lock().unwrap_or_else(PoisonError::into_inner) = Some(look);
     }
+}
+
+/// A metric that is told with the others.
+fn registered<Metric: Collector + Clone + 'static>(registry: &Registry, metric: Metric) -> prometheus::Result<Metric> {
+    registry.register(Box::new(metric.clone()))?;
+    Ok(metric)
 }
 
 impl fmt::Debug for Monitor {
@@ -204,6 +218,7 @@ async fn metrics(State(Monitor(inner)): State<Monitor>) -> Response {
 #[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
 mod tests {
     use super::*;
+    use crate::summary::Summary;
 
     async fn health(monitor: &Monitor) -> (u16, String) {
         let response = healthz(State(monitor.clone())).await;
@@ -216,8 +231,8 @@ mod tests {
     /// A monitor that waits no longer than this for a look.
     fn with_patience(patience: Duration) -> Monitor {
         let Monitor(usual) = Monitor::new(Duration::ZERO).unwrap();
-        let Inner { registry, gauges, last_look, started, .. } = Arc::into_inner(usual).unwrap();
-        Monitor(Arc::new(Inner { registry, gauges, last_look, started, patience }))
+        let usual = Arc::into_inner(usual).unwrap();
+        Monitor(Arc::new(Inner { patience, ..usual }))
     }
 
     fn looked(monitor: &Monitor, is_good: bool) {
@@ -261,17 +276,49 @@ mod tests {
         assert_eq!(health(&patient).await, (200, "ok".to_owned()));
     }
 
+    async fn lines(monitor: &Monitor) -> Vec<String> {
+        let response = metrics(State(monitor.clone())).await;
+        let body = axum::body::to_bytes(response.into_body(), 65_536).await.unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        let lines = text.lines().filter_map(|line| line.strip_prefix("inference_staking_keeper_"));
+        lines.map(str::to_owned).collect()
+    }
+
+    fn with_overview(is_test_network: u8) -> Seen {
+        let overview = PoolOverview { is_test_network, ..bytemuck::Zeroable::zeroed() };
+        Seen { overview: Some(overview), ..Seen::default() }
+    }
+
     #[tokio::test]
     async fn metrics_say_whether_this_is_a_test_network() {
         let monitor = Monitor::new(Duration::ZERO).unwrap();
         for is_test_network in [1, 0] {
-            let overview = PoolOverview { is_test_network, ..bytemuck::Zeroable::zeroed() };
-            monitor.note(&WatchSummary::default(), &Seen { overview: Some(overview), ..Seen::default() });
-            let response = metrics(State(monitor.clone())).await;
-            let body = axum::body::to_bytes(response.into_body(), 65_536).await.unwrap();
-            let text = String::from_utf8(body.to_vec()).unwrap();
-            let line = format!("inference_staking_keeper_test_network {is_test_network}");
-            assert!(text.lines().any(|found| found == line), "{text}");
+            monitor.note(&WatchSummary::default(), &with_overview(is_test_network));
+            let lines = lines(&monitor).await;
+            assert!(lines.contains(&format!("test_network {is_test_network}")), "{lines:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_is_known_to_be_on_time_before_the_pools_were_read() {
+        let monitor = Monitor::new(Duration::ZERO).unwrap();
+        for (rounds, behind) in [(0, "-1"), (1, "0")] {
+            let accruals = Summary { rounds, ..Summary::default() };
+            monitor.note(&WatchSummary { accruals, ..WatchSummary::default() }, &with_overview(0));
+            let lines = lines(&monitor).await;
+            for name in ["pools_behind", "epochs_behind"] {
+                assert!(lines.contains(&format!("{name} {behind}")), "{lines:?}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn counters_follow_the_summary() {
+        let monitor = Monitor::new(Duration::ZERO).unwrap();
+        for looks in [1, 3, 3] {
+            monitor.note(&WatchSummary { looks, ..WatchSummary::default() }, &Seen::default());
+            let lines = lines(&monitor).await;
+            assert!(lines.contains(&format!("looks_total {looks}")), "{lines:?}");
         }
     }
 }

@@ -217,8 +217,8 @@ async fn a_monitor_tells_health_lag_and_money() {
         "inference_staking_keeper_completed_epoch 2".to_owned(),
         "inference_staking_keeper_pools_behind 2".to_owned(),
         "inference_staking_keeper_epochs_behind 1".to_owned(),
-        "inference_staking_keeper_accruals 2".to_owned(),
-        "inference_staking_keeper_failures 0".to_owned(),
+        "inference_staking_keeper_accruals_total 2".to_owned(),
+        "inference_staking_keeper_failures_total 0".to_owned(),
         format!("inference_staking_keeper_payer_lamports {payer}"),
     ] {
         assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
