@@ -1,5 +1,4 @@
 /** The shell: what is around every page. */
-import { isAddress } from '@solana/kit';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 
@@ -18,7 +17,7 @@ import { PoolPage } from './pages/PoolPage';
 import { PoolsPage } from './pages/PoolsPage';
 import { SettingsPage } from './pages/SettingsPage';
 import { WalletPage } from './pages/WalletPage';
-import { keptScroll, linkTo, type Route, useRoute } from './route';
+import { keptScroll, linkTo, poolCommand, type Route, useRoute, walletCommand } from './route';
 import { linkFaults, loadSettings, type Settings, saveSettings } from './settings';
 import { WalletButton } from './wallet/WalletButton';
 import { WalletProvider } from './wallet/WalletProvider';
@@ -128,13 +127,13 @@ function Page({
       );
     case 'pool':
       return (
-        <WithNetwork title="Pool" command={isAddress(route.address) ? `pool show ${route.address}` : 'pool list'}>
+        <WithNetwork title="Pool" command={poolCommand(route.address)}>
           <PoolPage key={route.address} address={route.address} />
         </WithNetwork>
       );
     case 'wallet':
       return (
-        <WithNetwork title="Wallet" command={`portfolio${route.address ? ` ${route.address}` : ''}`}>
+        <WithNetwork title="Wallet" command={walletCommand(route.address)}>
           <WalletPage address={route.address} />
         </WithNetwork>
       );

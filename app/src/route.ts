@@ -1,4 +1,5 @@
 /** Which page is shown: behind the `#` of the address, so that any web server can host the site. */
+import { isAddress } from '@solana/kit';
 import { useSyncExternalStore } from 'react';
 
 export type Route =
@@ -27,6 +28,16 @@ export function parseRoute(hash: string): Route {
     default:
       return { page: 'unknown' };
   }
+}
+
+/** What shows a pool in the command line. What is no address is in no command: a shell would carry out what a link says there. */
+export function poolCommand(address: string): string {
+  return isAddress(address) ? `pool show ${address}` : 'pool list';
+}
+
+/** What shows a wallet in the command line, which knows its own; the same holds. */
+export function walletCommand(address: string | null): string {
+  return address !== null && isAddress(address) ? `portfolio ${address}` : 'portfolio';
 }
 
 export function useRoute(): Route {

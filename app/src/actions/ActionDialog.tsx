@@ -15,7 +15,17 @@ import { Refused } from '../components/States';
 import { shortAddress, solText } from '../format';
 import { MAX_PRIORITY_FEE } from '../wallet/signer';
 import type { Connected } from '../wallet/WalletProvider';
-import { asksFor, commandsOf, daysOf, type Held, type Input, type Intent, maximumOf, titleOf } from './intents';
+import {
+  asksFor,
+  commandsOf,
+  daysOf,
+  type Held,
+  type Input,
+  type Intent,
+  lockedOf,
+  maximumOf,
+  titleOf,
+} from './intents';
 import { Outcome } from './Outcome';
 import { consequenceText, lossText } from './offers';
 import { type Course, type Ready, useAction } from './useAction';
@@ -73,6 +83,7 @@ export function ActionDialog({ intent, connected, isLeft, onClose }: Properties)
             decimals={overview.stakeDecimals}
             text={amount.text}
             maximum={maximum}
+            locked={lockedOf(intent, position)}
             onChange={(text, isMax) => setAmount({ text, isMax })}
           />
         )}

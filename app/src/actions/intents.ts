@@ -82,6 +82,13 @@ export function maximumOf({ kind }: Intent, position: Held, walletTokens: bigint
   return tokensForShares(pool, record.shares - lockedShares) + record.activating;
 }
 
+/** What of a record cannot leave because it is locked, base units. */
+export function lockedOf({ kind }: Intent, position: Held): bigint {
+  if (kind !== 'unstake' || position === null) return 0n;
+  const { lockedShares, pool, record } = position;
+  return tokensForShares(pool, record.shares) - tokensForShares(pool, record.shares - lockedShares);
+}
+
 /** The days that a lock may still be made longer by, or have at all. */
 export function daysOf({ kind }: Pick<Intent, 'kind'>, position: Held): { least: bigint; most: bigint } {
   if (kind !== 'extend') return { least: MIN_LOCK_DAYS, most: MAX_LOCK_DAYS };

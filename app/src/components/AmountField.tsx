@@ -1,5 +1,5 @@
 /** A field for an amount. What is wrong with it is said while it is typed. */
-import { MAX_AMOUNT, parseAmount } from '@inference-staking/sdk';
+import { MAX_AMOUNT, parseAmount, ruleInWords } from '@inference-staking/sdk';
 import { useId } from 'react';
 
 import { amountText } from '../format';
@@ -11,8 +11,8 @@ export type Typed =
   /** `isMax`: all that there is, by the button and not by its digits. */
   | { kind: 'amount'; amount: bigint; isMax: boolean };
 
-/** Reads an amount in tokens. */
-export function readAmount(text: string, decimals: number, maximum: bigint | null = null): Typed {
+/** Reads an amount in tokens, of which there are so many, and so many more that a lock holds. */
+export function readAmount(text: string, decimals: number, maximum: bigint | null = null, locked = 0n): Typed {
   const trimmed = text.trim();
   if (trimmed === '') return { kind: 'nothing' };
   if (trimmed.includes(',')) {
@@ -22,7 +22,12 @@ export function readAmount(text: string, decimals: number, maximum: bigint | nul
     const amount = parseAmount(trimmed, decimals);
     if (amount === 0n) return { kind: 'wrong', reason: 'The amount is nothing: write more than 0' };
     if (maximum !== null && amount > maximum) {
-      return { kind: 'wrong', reason: `That is more than there is: at most ${amountText(maximum, decimals)}` };
+      const most = amountText(maximum, decimals);
+      const reason =
+        locked > 0n
+          ? `${ruleInWords('SharesLocked')}. Now at most ${most} can leave`
+          : `That is more than there is: at most ${most}`;
+      return { kind: 'wrong', reason };
     }
     return { kind: 'amount', amount, isMax: false };
   } catch (error) {
@@ -37,14 +42,18 @@ interface Properties {
   text: string;
   /** All that there is, base units; without it there is no button for it. */
   maximum?: bigint | null;
+  /** What there is besides, base units, and cannot be had because it is locked. */
+  locked?: bigint;
   onChange(text: string, isMax: boolean): void;
 }
 
-export function AmountField({ label, unit, decimals, text, maximum = null, onChange }: Properties) {
+export function AmountField({ label, unit, decimals, text, maximum = null, locked = 0n, onChange }: Properties) {
   const id = useId();
-  const typed = readAmount(text, decimals, maximum);
+  const typed = readAmount(text, decimals, maximum, locked);
   const isWrong = typed.kind === 'wrong';
   const all = maximum === null || maximum > MAX_AMOUNT ? null : amountText(maximum, decimals, '');
+  const there = `You have ${amountText(maximum ?? 0n, decimals)} ${unit}`;
+  const held = locked > 0n ? ` that can leave, and ${amountText(locked, decimals)} that are locked` : '';
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -68,7 +77,7 @@ export function AmountField({ label, unit, decimals, text, maximum = null, onCha
         )}
       </div>
       <p id={`${id}-said`} className={isWrong ? 'field-fault' : 'field-said'} aria-live="polite">
-        {isWrong ? `${typed.reason}.` : all !== null ? `You have ${amountText(maximum ?? 0n, decimals)} ${unit}.` : ' '}
+        {isWrong ? `${typed.reason}.` : all !== null ? `${there}${held}.` : ' '}
       </p>
     </div>
   );

@@ -11,7 +11,7 @@ import { AddressText, Badge, Fact, Facts, Headline, Moment, Tokens, Usdc } from 
 import { Empty, Failed, Loading, Stale } from '../components/States';
 import { delegatorsShare, growthOf, priceOf, usdcPer, worthOf } from '../economics/rank';
 import { amountText, groups, seen, shortAddress } from '../format';
-import { linkTo } from '../route';
+import { linkTo, poolCommand } from '../route';
 import { useWallets } from '../wallet/WalletProvider';
 import { PoolEvents } from './PoolEvents';
 import { WhatIf } from './WhatIf';
@@ -37,10 +37,7 @@ export function PoolPage({ address }: { address: string }) {
       ) : (
         <Loading what="the pool" />
       )}
-      <CommandLine
-        commands={[isAddress(address) ? `pool show ${address}` : 'pool list']}
-        title="See the same in the command line"
-      />
+      <CommandLine commands={[poolCommand(address)]} title="See the same in the command line" />
       <p>
         <a href={linkTo.pools}>All pools</a>
       </p>

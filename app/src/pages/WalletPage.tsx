@@ -10,7 +10,7 @@ import { CommandLine } from '../components/CommandLine';
 import { Headline, Moment, Tokens, Usdc } from '../components/Figures';
 import { Empty, Failed, Loading, Stale } from '../components/States';
 import { amountText, shortAddress, solText } from '../format';
-import { linkTo } from '../route';
+import { linkTo, walletCommand } from '../route';
 import { TRY_OUT_WALLET } from '../wallet/tryOutWallet';
 import { type Connected, useWallets } from '../wallet/WalletProvider';
 import { PositionCard } from './PositionCard';
@@ -40,7 +40,7 @@ export function WalletPage({ address }: { address: string | null }) {
           <p>An address is 32 bytes in base58, such as the one that your wallet shows.</p>
         </Empty>
       )}
-      <CommandLine commands={[`portfolio${shown ? ` ${shown}` : ''}`]} title="See the same in the command line" />
+      <CommandLine commands={[walletCommand(shown)]} title="See the same in the command line" />
     </>
   );
 }

@@ -109,10 +109,11 @@ test('a delegator stakes, earns, activates, locks, leaves and is paid, to the ba
 
   // What is locked stays; the rest may leave, which is 5 base units of the deposit.
   await page.getByRole('button', { name: 'Unstake' }).click();
+  await dialog.getByText(`You have 0.000005 tokens that can leave, and ${inTokens(worth)} that are locked.`).waitFor();
   await dialog.getByRole('button', { name: 'Max' }).click();
   expect(await dialog.getByLabel('Amount').inputValue()).toBe('0.000005');
   await dialog.getByLabel('Amount').fill('0.00001');
-  await dialog.getByText('That is more than there is: at most 0.000005').waitFor();
+  await dialog.getByText('The shares are locked: unstake fewer, or begin the unlock and wait').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Unlock' }).click();
   await dialog.getByText('The rank is gone at once').waitFor();

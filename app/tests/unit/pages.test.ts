@@ -10,7 +10,7 @@ import { readAmount } from '../../src/components/AmountField';
 import { delegatorsShare } from '../../src/economics/rank';
 import { amountText, percentText, spanText, utc } from '../../src/format';
 import { eventText } from '../../src/pages/PoolEvents';
-import { parseRoute } from '../../src/route';
+import { parseRoute, poolCommand, walletCommand } from '../../src/route';
 import { webSocketUrlOf } from '../../src/settings';
 
 test.each([
@@ -25,6 +25,22 @@ test.each([
   ['11', { kind: 'wrong', reason: 'That is more than there is: at most 10' }],
 ])('the amount “%s”', (text, expected) => {
   expect(readAmount(text, 6, 10_000_000n)).toEqual(expected);
+});
+
+test('an amount that a lock holds is refused in the words of the program', () => {
+  expect(readAmount('11', 6, 10_000_000n, 2_000_000n)).toEqual({
+    kind: 'wrong',
+    reason: 'The shares are locked: unstake fewer, or begin the unlock and wait. Now at most 10 can leave',
+  });
+});
+
+test('what a link says in the place of an address is in no command', () => {
+  const address = 'SysvarC1ock11111111111111111111111111111111';
+  expect([poolCommand(address), walletCommand(address)]).toEqual([`pool show ${address}`, `portfolio ${address}`]);
+  for (const other of ['$(id)', '`id`', ';id', `${address} --all`, 'ABC']) {
+    expect([poolCommand(other), walletCommand(other)]).toEqual(['pool list', 'portfolio']);
+  }
+  expect(walletCommand(null)).toBe('portfolio');
 });
 
 test.each([
