@@ -98,7 +98,7 @@ export function ratePercent(rate: bigint): string {
 export function scheduleText(schedule: Schedule, decimals: number): string {
   const period = `periods of ${groups(schedule.epochsPerPeriod)} epochs`;
   if (schedule.__kind === 'Table') {
-    return `Table of ${schedule.budgets.filter((budget) => budget > 0n).length} budgets, ${period}`;
+    return `Table of ${schedule.budgets.findLastIndex((budget) => budget > 0n) + 1} budgets, ${period}`;
   }
   const cap = schedule.cap === U64_MAX ? '' : `, at most ${amountText(schedule.cap, decimals)} tokens`;
   const { compounding, decay, initialRate, longTermRate } = schedule;

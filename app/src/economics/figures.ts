@@ -257,10 +257,7 @@ function compared({ staked }: Assumptions): [percent: number, stroke: Stroke][] 
 function yieldByStaked(simulation: Simulation): Panel {
   const { assumptions } = simulation;
   const at = (staked: number) =>
-    steps(
-      simulation,
-      (period) => stakingYield(period.annualInflation, staked, assumptions.toStakers) * (1 - assumptions.commission),
-    );
+    steps(simulation, (period) => stakingYield(period.annualInflation, staked, assumptions.toStakers));
   const lines = compared(assumptions).map(([percent, stroke]) => ({
     name: `${trim(percent)} % staked`,
     ...at(percent / 100),
@@ -272,9 +269,9 @@ function yieldByStaked(simulation: Simulation): Panel {
     points: most.points.map(([x, high], index) => [x, least.points[index]?.[1] ?? 0, high]),
     at: (x) => [least.at(x), most.at(x)],
   };
-  const label =
-    assumptions.commission > 0 ? "a delegator's yield, after commission (% a year)" : 'staking yield (% a year)';
-  return panel('Staking yield by staked fraction', YEARS, label, lines, [band]);
+  const delegators = 100 * (1 - assumptions.commission);
+  const share = assumptions.commission > 0 ? `, of which a delegator gets ${trim(delegators)} %` : '';
+  return panel('Staking yield by staked fraction', YEARS, `staking yield (% a year)${share}`, lines, [band]);
 }
 
 function stakedFraction(simulation: Simulation): Panel {

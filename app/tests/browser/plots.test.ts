@@ -31,10 +31,10 @@ const ASSUMED: Assumptions = {
   staked: 0.65,
   toStakers: 0.9,
   burntPerYear: 10n ** 16n,
-  commission: 0,
+  commission: 0.07,
   epochs: 15 * 365,
 };
-const ASSUMED_WORDS = '--staked 65% --to-stakers 90% --burnt-per-year 10000000';
+const ASSUMED_WORDS = '--staked 65% --to-stakers 90% --burnt-per-year 10000000 --commission 7%';
 const SHARED = `${ASSUMED_WORDS} --years 15 --decimals 9`;
 const DISINFLATION: Schedule = {
   __kind: 'Disinflation',

@@ -9,6 +9,7 @@ import {
   HORIZONS,
   horizonText,
   ownCommandOf,
+  scheduleText,
   stakedPercent,
   USUAL_DAYS,
 } from '../../src/economics/draft';
@@ -49,6 +50,11 @@ test("a network's staked part is as fine as the slider", () => {
     null,
     null,
   ]);
+});
+
+test('budgets are counted up to the last that issues something', () => {
+  const budgets = [5n, 0n, 7n, 0n, 0n];
+  expect(scheduleText({ ...TABLE, budgets }, 6)).toBe('Table of 3 budgets, periods of 10 epochs');
 });
 
 test("the command for a network's own schedule says the assumptions, and of a table the starting supply", () => {

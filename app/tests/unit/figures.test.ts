@@ -45,6 +45,15 @@ test('the smooth curve has its value in every row, the last among them', () => {
   expect(cells[4]).toEqual([6, '3.017']);
 });
 
+test('a commission takes nothing of the staking yield, whose axis says what a delegator gets of it', () => {
+  const of = figures(simulate(EIGHT_PERCENT, { ...ASSUMED, commission: 0.07 }), RANGES, 9).flat();
+  const panel = of.find(({ title }) => title === 'Staking yield by staked fraction');
+  expect(panel?.yLabel).toBe('staking yield (% a year), of which a delegator gets 93 %');
+  expect(column('Staking yield by staked fraction', '80 % staked', of)).toEqual(
+    column('Staking yield by staked fraction', '80 % staked'),
+  );
+});
+
 test('stepped lines have the value of the period that begins at the place', () => {
   expect(column('Inflation rate', 'this schedule')).toEqual(exact(HALVES, rateIn));
   expect(column('Staking yield by staked fraction', '80 % staked')).toEqual(
