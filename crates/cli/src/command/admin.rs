@@ -197,7 +197,8 @@ impl Propose {
             let admin = overview.program_admin;
             return Err(Failure::bad_input(format!("{admin} is the program admin already: propose another key")));
         }
-        session.preview(View::new().with("program_admin_now", overview.program_admin));
+        let now = View::new().with("program_admin_now", overview.program_admin);
+        session.preview(now.with_some("proposed", self.new_admin));
         let admin = session.actor()?.address();
         session.carry_out(intent::propose_program_admin(admin, self.new_admin)).await
     }

@@ -271,6 +271,28 @@ fn trees_are_built_and_verified_without_a_chain() {
     assert_eq!(verified.code, 2);
     assert!(verified.stdout.contains("FAILED"), "{}", verified.stdout);
     home.refuses(&["rewards", "publish", "tampered.json", "--url", "http://127.0.0.1:1"], "tampered.json");
+    home.write("list.json", "[1]");
+    home.refuses(&["rewards", "publish", "list.json", "--url", "http://127.0.0.1:1"], "as `rewards build` writes it");
+}
+
+#[test]
+fn trees_that_are_not_of_one_record_are_not_whole_together() {
+    let home = Home::new();
+    let other = anchor_lang::prelude::Pubkey::new_unique();
+    for (file, pool, epoch) in
+        [("a", KEY, "4"), ("same", KEY, "4"), ("b", &other.to_string(), "4"), ("late", &other.to_string(), "5")]
+    {
+        let csv = home.write("rewards.csv", &format!("pool,reward,usdc\n{pool},100,7\n"));
+        let built =
+            home.run(&["rewards", "build", &csv, "--out", &format!("{file}.json"), "--offline", "--epoch", epoch]);
+        assert_eq!(built.code, 0, "{}", built.stderr);
+    }
+    assert_eq!(home.run(&["rewards", "verify", "a.json", "b.json", "--offline"]).code, 0);
+    for (file, check) in [("same", "each pool once"), ("late", "a tree is of epoch 5, and not of epoch 4")] {
+        let verified = home.run(&["rewards", "verify", "a.json", &format!("{file}.json"), "--offline"]);
+        assert!(verified.code == 2 && verified.stderr.contains("not whole together"), "{}", verified.stderr);
+        assert!(verified.stdout.contains(check), "{}", verified.stdout);
+    }
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn what_an_authority_does_is_shown_with_its_key() {
     world.network.time_travel(2 * DAY + 1).unwrap();
     let slash = format!("slash {pool} --shares 100 --confiscate-commission");
     asks(&world, "slashing-authority", &slash, &shown([&slashing, &pool, &world.wallet(0), &tokens, &usdc]));
-    asks(&world, "program-admin", &format!("admin propose {new}"), &shown([&admin]));
+    asks(&world, "program-admin", &format!("admin propose {new}"), &shown([&admin, &new]));
     world.json("program-admin", &format!("admin propose {new}"));
     asks(&world, "wallet-2", "admin accept", &shown([&new, &admin]));
     asks(&world, "program-admin", "admin authorities --slashing NONE", &shown([&admin, &slashing]));
@@ -114,7 +114,7 @@ fn funding_says_from_which_account_and_a_payout_to_which() {
     let (stake, usdc) = (&world.network.mints.stake, &world.network.mints.usdc);
     let owner = world.wallet(2);
     let vault = address::reward_vault();
-    let fund = shown([&owner, &account(owner, stake), &account(owner, usdc), &vault]);
+    let fund = shown([&owner, &account(owner, stake), &account(owner, usdc), &vault, &"12.5 tokens", &"3 USDC"]);
     asks(&world, "wallet-2", "rewards fund --tokens 12.5 --usdc 3", &fund);
 
     // What is paid to an account that was named leaves for good; what is paid to the owner's own one needs no question.

@@ -57,7 +57,7 @@ fn what_verify_would_find_fault_with_is_not_published() {
     let all = 10_000 * ONE;
     let one_less = build(&format!("{pool},{},0\n", all - 1), 1);
     assert!(one_less.contains("the leaves sum to 9999.999999 tokens, but the schedule issues 10000 tokens"));
-    assert!(build(&format!("{pool},{all},0\n"), 2).contains("a tree is of epoch 2, the record of epoch 1"));
+    assert!(build(&format!("{pool},{all},0\n"), 2).contains("a tree is of epoch 2, and not of epoch 1"));
 }
 
 #[test]

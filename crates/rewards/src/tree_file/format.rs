@@ -44,7 +44,7 @@ pub(super) struct Head {
 
 /// The whole file, as it is read.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object, as `rewards build` writes it")]
 pub(super) struct Document {
     #[serde(rename = "version")]
     pub(super) _version: Version,

@@ -118,14 +118,24 @@ pub fn compare_with_chain(trees: &[&RewardsTree], record: &RecordOnChain) -> Ver
     checks.verdict(missing_pools)
 }
 
+/// What the trees of an epoch have in common, whatever stands on chain: the program, the epoch, and each pool in only one of them.
+pub fn check_together(trees: &[&RewardsTree]) -> Verdict {
+    let mut checks = Checks::default();
+    if let Some(first) = trees.first() {
+        check_program_and_epoch(&mut checks, trees, &first.program_id(), first.epoch());
+    }
+    check_each_pool_once(&mut checks, trees);
+    checks.verdict(Vec::new())
+}
+
 fn check_program_and_epoch(checks: &mut Checks, trees: &[&RewardsTree], program: &Pubkey, epoch: u64) {
     let result = match trees.iter().find(|tree| tree.program_id() != *program) {
-        Some(tree) => Err(format!("a tree is of program {}, the record of program {program}", tree.program_id())),
+        Some(tree) => Err(format!("a tree is of program {}, and not of program {program}", tree.program_id())),
         None => Ok(()),
     };
     checks.add_result("program", result, format!("all leaves name the program {program}"));
     let result = match trees.iter().find(|tree| tree.epoch() != epoch) {
-        Some(tree) => Err(format!("a tree is of epoch {}, the record of epoch {epoch}", tree.epoch())),
+        Some(tree) => Err(format!("a tree is of epoch {}, and not of epoch {epoch}", tree.epoch())),
         None => Ok(()),
     };
     checks.add_result("epoch", result, format!("all leaves name the epoch {epoch}"));

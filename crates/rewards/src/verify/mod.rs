@@ -5,6 +5,6 @@ mod check;
 mod file;
 mod pools;
 
-pub use chain::{check_before_publication, compare_with_chain, EpochOnChain, RecordOnChain, FUNDS};
+pub use chain::{check_before_publication, check_together, compare_with_chain, EpochOnChain, RecordOnChain, FUNDS};
 pub use check::{Check, Outcome, Verdict};
 pub use file::{verify, verify_file, VerifiedFile};

@@ -38,8 +38,10 @@ impl Fund {
         }
         let from = |mint: &Pubkey| Value::Key(owner_token_account(&owner, mint));
         let accounts = View::new()
+            .with_some("tokens", tokens.map(Value::Tokens))
             .with_some("tokens_from", tokens.map(|_| from(&overview.stake_mint)))
             .with_some("tokens_to", tokens.map(|_| overview.reward_vault))
+            .with_some("usdc", usdc.map(Value::Usdc))
             .with_some("usdc_from", usdc.map(|_| from(&overview.usdc_mint)))
             .with_some("usdc_to", usdc.map(|_| overview.usdc_vault));
         let chain = session.chain()?;

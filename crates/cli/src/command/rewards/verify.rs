@@ -6,8 +6,8 @@ use clap::Args;
 use inference_staking_client::state::{PoolOverview, RewardRecord};
 use inference_staking_keeper::trees::{commitment, tree_files_of_epoch};
 use inference_staking_rewards::verify::{
-    check_before_publication, compare_with_chain, verify, verify_file, Check, Outcome as Checked, RecordOnChain,
-    Verdict, VerifiedFile,
+    check_before_publication, check_together, compare_with_chain, verify, verify_file, Check, Outcome as Checked,
+    RecordOnChain, Verdict, VerifiedFile,
 };
 use inference_staking_rewards::{HexHash, RewardsTree};
 
@@ -64,7 +64,11 @@ impl Verify {
             Some(trees) if !self.offline => Some(with_chain(session, trees).await?),
             _ => None,
         };
-        let honest = trees.is_some() && compared.as_ref().is_none_or(|(verdict, _)| verdict.honest);
+        let together = trees.as_ref().filter(|trees| self.offline && trees.len() > 1);
+        let together = together.map(|trees| check_together(&trees.iter().collect::<Vec<_>>()));
+        let belong = together.as_ref().is_none_or(|verdict| verdict.honest);
+        checks.extend(together.iter().flat_map(|verdict| &verdict.checks).map(|check| row("all", check)));
+        let honest = trees.is_some() && belong && compared.as_ref().is_none_or(|(verdict, _)| verdict.honest);
         let (of_chain, published) = match compared {
             Some((verdict, published)) => (Some(verdict), Some(published)),
             None => (None, None),
@@ -90,6 +94,7 @@ impl Verify {
                 "not honest: the record on chain and what the files say do not agree; while its challenge period runs, a halt \
                  authority can revoke it",
             ),
+            (true, None) => Failure::bad_input("not whole together: these are no trees of one record"),
             (true, _) => Failure::refused("not to be published: what the files say and the chain do not agree"),
             (false, _) => {
                 let words = "not whole: a file was changed or cut, so nothing was compared with the chain; get it again from \
