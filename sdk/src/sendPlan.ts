@@ -39,7 +39,7 @@ import type { Plan } from './plans/plan';
 import type { ChainReader } from './reader';
 import { refused, rpcSimulator, simulated } from './simulation';
 import { wordsOf } from './thrown';
-import { timelyRpc } from './timelyRpc';
+import { timelyRpc, UNREADABLE } from './timelyRpc';
 
 /** A node to send over: kit's client of its RPC port, and whose program the plan is of. Needs no WebSocket. */
 export interface SendingChain {
@@ -231,7 +231,7 @@ function stopped(signature: Signature, outcome: Outcome, cause: unknown, options
 
 /** Why, where no program refused it. Errors of JavaScript itself, such as of a fetch or of an answer without a field, say nothing to a user. */
 function reasonOf(outcome: Outcome, cause: unknown): string {
-  if (cause instanceof TypeError) return 'the node gave no answer that can be read';
+  if (cause instanceof TypeError) return UNREADABLE;
   if (cause !== null) return wordsOf(cause);
   if (outcome === 'Unknown') return 'the node does not say what became of the transaction';
   return 'no block took the transaction before its blockhash expired: send it again';

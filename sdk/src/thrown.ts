@@ -22,7 +22,6 @@ import { NODE_ERRORS } from './nodeErrors';
 export function wordsOf(thrown: unknown): string {
   if (isSolanaError(thrown)) return wordsOfKit(thrown);
   if (typeof thrown !== 'object' || thrown === null) return String(thrown);
-  if (thrown instanceof SyntaxError) return 'the answer is no JSON: check the URL';
   const { code, message } = thrown as { code?: unknown; message?: unknown };
   if (typeof message === 'string' && message !== '') return plainly(message);
   return code === undefined ? 'an error without a message' : `error ${String(code)}, without a message`;

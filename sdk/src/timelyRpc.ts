@@ -3,7 +3,10 @@ import type { PendingRpcRequest } from '@solana/kit';
 
 import { inTime, NODE_PATIENCE } from './inTime';
 
-/** The same client, each request of which is waited for half a minute and ended then: a node that says nothing must not hold a page. */
+/**
+ * The same client, each request of which is waited for half a minute and ended then: a node that says nothing must not hold a page.
+ * Of an answer that is no JSON it says that, and not what is wrong with the JSON.
+ */
 export function timelyRpc<T extends object>(rpc: T): T {
   const get = (target: T, method: string | symbol) => {
     const make = Reflect.get(target, method) as unknown;
@@ -12,13 +15,20 @@ export function timelyRpc<T extends object>(rpc: T): T {
   return new Proxy(rpc, { get });
 }
 
+/** What is said of an answer that is none. */
+export const UNREADABLE = 'the node gave no answer that can be read';
+
 function timely<T>(request: PendingRpcRequest<T>): PendingRpcRequest<T> {
   return {
     ...request,
     send: async (options) => {
       const late = `the node did not answer for ${NODE_PATIENCE / 1_000} seconds`;
       const waiting = { milliseconds: NODE_PATIENCE, late, abortSignal: options?.abortSignal };
-      return await inTime((abortSignal) => request.send({ ...options, abortSignal }), waiting);
+      try {
+        return await inTime((abortSignal) => request.send({ ...options, abortSignal }), waiting);
+      } catch (cause) {
+        throw cause instanceof SyntaxError ? new Error(UNREADABLE, { cause }) : cause;
+      }
     },
   };
 }

@@ -95,7 +95,6 @@ test('a connection that ended, and a request without an answer, are told in word
   for (const message of messages) {
     expect(wordsOf(new TypeError(message))).toBe('there is no connection: check the network and the URL');
   }
-  expect(wordsOf(new SyntaxError('Unexpected end of JSON input'))).toBe('the answer is no JSON: check the URL');
   expect(wordsOf(new DOMException('signal timed out', 'TimeoutError'))).toBe('there was no answer in time');
   expect(wordsOf(new DOMException('signal is aborted without reason', 'AbortError'))).toBe(
     'it was ended before there was an answer',
