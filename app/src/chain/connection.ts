@@ -56,7 +56,8 @@ async function asJsonRpc<Answer>(asked: Promise<Answer>): Promise<Answer> {
   }
   const { error } = answer;
   if (!isJsonRpcError(error)) throw new NoNode('the error is none of JSON-RPC');
-  return { ...answer, error: { ...error, data: error.data ?? { __serverMessage: error.message } } };
+  const data = typeof error.data === 'object' && !Array.isArray(error.data) ? error.data : null;
+  return { ...answer, error: { ...error, data: { __serverMessage: error.message, ...data } } };
 }
 
 /** As kit reads it, whose parser makes whole numbers bigints. */

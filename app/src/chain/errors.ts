@@ -75,8 +75,8 @@ function answeredFault(error: SolanaError): ReturnType<typeof nodeFault> {
     /getProgramAccounts|secondary index/i.test(said ?? '');
   if (isRefused) return { message: `The node refuses what is asked of it${quoted(said)}`, advice: LISTS_NOTHING };
   const words = NODE_WORDS[code];
-  if (words) return { message: words };
-  if (said !== null) return { message: `The node refuses${quoted(said)}` };
+  if (words) return { message: words + quoted(said) };
+  if (said) return { message: `The node refuses${quoted(said)}` };
   // What the wallet or kit itself did not go along with has the SDK's words.
   return isOfNode(code) ? { message: `The node refuses, with error ${code}`, advice: TRY_AGAIN } : null;
 }

@@ -22,11 +22,11 @@ export function readAmount(text: string, decimals: number, maximum: bigint | nul
     const amount = parseAmount(trimmed, decimals);
     if (amount === 0n) return { kind: 'wrong', reason: 'The amount is nothing: write more than 0' };
     if (maximum !== null && amount > maximum) {
-      const most = amountText(maximum, decimals);
+      const [most, all] = [maximum, maximum + locked].map((base) => amountText(base, decimals));
       const reason =
-        locked > 0n
+        amount <= maximum + locked
           ? `${ruleInWords('SharesLocked')}. Now at most ${most} can leave`
-          : `That is more than there is: at most ${most}`;
+          : `That is more than there is: at most ${all}`;
       return { kind: 'wrong', reason };
     }
     return { kind: 'amount', amount, isMax: false };

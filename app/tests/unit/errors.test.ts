@@ -117,16 +117,21 @@ test.each([
   });
 });
 
-test.each([429, -32052])('the words of a node are told with error %s too, which kit does not know', async (code) => {
-  // Elsewhere kit looks for words of its own, and finds none.
-  vi.stubEnv('NODE_ENV', 'production');
-  const { message } = await faultAnswered(JSON.stringify({ error: { code, message: 'Your plan is used up' } }));
-  expect(message).toBe('The node refuses: “Your plan is used up”');
-});
+test.each([{ code: 429 }, { code: -32052 }, { code: 429, data: 'soon' }, { code: -32052, data: { retryAfter: 5 } }])(
+  'the words of a node are told with an error that kit does not know: %j',
+  async (error) => {
+    // Elsewhere kit looks for words of its own, and finds none.
+    vi.stubEnv('NODE_ENV', 'production');
+    const { message } = await faultAnswered(JSON.stringify({ error: { ...error, message: 'Your plan is used up' } }));
+    expect(message).toBe('The node refuses: “Your plan is used up”');
+  },
+);
 
-test('what a node says of an error with words of its own here is not in its place', async () => {
-  const behind = { code: -32005, message: 'Node is unhealthy' };
-  expect((await faultAnswered(JSON.stringify({ error: behind }))).message).toBe('The node is behind the network');
+test('what a node says of an error that has words here stands behind them', async () => {
+  const used = { code: -32005, message: 'daily request count exceeded', data: { numSlotsBehind: 7 } };
+  expect((await faultAnswered(JSON.stringify({ error: used }))).message).toBe(
+    'The node is behind the network: “daily request count exceeded”',
+  );
 });
 
 test.each([404, 405, 501])('so it is of one that does not know such requests: HTTP %s', async (status) => {

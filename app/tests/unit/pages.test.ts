@@ -32,6 +32,9 @@ test('an amount that a lock holds is refused in the words of the program', () =>
     kind: 'wrong',
     reason: 'The shares are locked: unstake fewer, or begin the unlock and wait. Now at most 10 can leave',
   });
+  // What nobody has is not locked.
+  const reason = 'That is more than there is: at most 12';
+  expect(readAmount('12.000001', 6, 10_000_000n, 2_000_000n)).toEqual({ kind: 'wrong', reason });
 });
 
 test('what a link says in the place of an address is in no command', () => {
