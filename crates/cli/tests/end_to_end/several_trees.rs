@@ -92,6 +92,9 @@ fn a_tree_that_was_left_over_does_not_stand_in_the_way_of_the_right_one() {
     assert!(other.code == 1 && other.stderr.contains("does not have all of these trees"), "{}", other.stderr);
     assert_eq!(verify("--root 12").code, 2);
     assert_eq!(verify(&format!("--root {0},{0}", roots[1])).code, 0);
+    // Nor without the chain, which would say which of them are of the record.
+    let offline = verify("--epoch 1 --offline");
+    assert!(offline.code == 1 && offline.stderr.contains("--root names those"), "{}", offline.stderr);
     // A service that gives one tree for another is not believed.
     let served = service_that_gives(&std::fs::read(world.path("trees/right.json")).unwrap());
     for asked in [

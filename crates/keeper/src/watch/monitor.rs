@@ -94,10 +94,10 @@ impl Monitor {
                 "1 on a test network, whose tokens are no money; 0 with real money; -1 until the chain was read.",
             )?,
             completed_epoch: gauge("completed_epoch", "The newest epoch with a reward record; -1 until it was read.")?,
-            pools_behind: gauge("pools_behind", "Pools that could not pass an epoch at the last look; -1 before the first.")?,
+            pools_behind: gauge("pools_behind", "Pools that could not pass an epoch at the last look; -1 until the pools were read.")?,
             epochs_behind: gauge(
                 "epochs_behind",
-                "Epochs that the pool furthest behind has before it; -1 before the first look.",
+                "Epochs that the pool furthest behind has before it; -1 until the pools were read.",
             )?,
             unpayable: gauge(
                 "unpayable_claims",

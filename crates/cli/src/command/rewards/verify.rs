@@ -94,15 +94,22 @@ impl Verify {
                 "not honest: the record on chain and what the files say do not agree; while its challenge period runs, a halt \
                  authority can revoke it",
             ),
-            (true, None) => Failure::bad_input("not whole together: these are no trees of one record"),
+            (true, None) => self.blamed("not whole together: these are no trees of one record; --root names those of a service that are"),
             (true, _) => Failure::refused("not to be published: what the files say and the chain do not agree"),
-            (false, _) => {
-                let words = "not whole: a file was changed or cut, so nothing was compared with the chain; get it again from \
-                             whoever publishes it";
-                // What a service serves is no input of who asks.
-                if self.service.is_some() { Failure::refused(words) } else { Failure::bad_input(words) }
-            }
+            (false, _) => self.blamed(
+                "not whole: a file was changed or cut, so nothing was compared with the chain; get it again from whoever \
+                 publishes it",
+            ),
         })
+    }
+
+    /// A fault of the trees: what a service serves is no input of who asks.
+    fn blamed(&self, words: &str) -> Failure {
+        if self.service.is_some() {
+            Failure::refused(words)
+        } else {
+            Failure::bad_input(words)
+        }
     }
 
     async fn of_service(&self, session: &mut Session<'_>, url: &str) -> Outcome<Vec<Source>> {
