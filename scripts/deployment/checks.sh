@@ -43,11 +43,9 @@ check_wallet() {
 check_cluster() {
     local expected genesis
     case "$cluster" in
-    "") fail "name a cluster: localnet, devnet or mainnet" ;;
     localnet) expected='' url="${url:-http://127.0.0.1:8899}" ;;
     devnet) expected=EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG url="${url:-https://api.devnet.solana.com}" ;;
     mainnet) expected=5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d url="${url:-https://api.mainnet-beta.solana.com}" ;;
-    *) fail "there is no cluster $cluster: it is localnet, devnet or mainnet" ;;
     esac
     case "$url" in
     http://* | https://*) ;;

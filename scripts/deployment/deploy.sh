@@ -33,6 +33,7 @@ while [ $# -gt 0 ]; do
     shift "$taken"
 done
 
+require_cluster
 require_tools
 [ -n "$program_keypair" ] || fail "--program-keypair names the key of the program's id"
 program_keypair="$(key_file "program keypair" "$program_keypair")"

@@ -33,6 +33,7 @@ while [ $# -gt 0 ]; do
     shift "$taken"
 done
 
+require_cluster
 require_tools
 [ -z "$new_authority" ] || [ -z "$new_keypair" ] || fail "--new-authority-keypair says the address too: leave --new-authority away"
 [ -n "$new_authority$new_keypair" ] || fail "name who gets the authority: --new-authority-keypair FILE, or --new-authority ADDRESS"

@@ -82,6 +82,15 @@ shared_options() {
 HELP
 }
 
+# What words cannot do without comes before tools that are missing.
+require_cluster() {
+    case "$cluster" in
+    localnet | devnet | mainnet) ;;
+    "") fail "name a cluster: localnet, devnet or mainnet" ;;
+    *) fail "there is no cluster $cluster: it is localnet, devnet or mainnet" ;;
+    esac
+}
+
 require_tools() {
     command -v node >/dev/null || fail "node is not on the PATH: these scripts read the chain with Node 20 or newer"
     [ "$(node --print 'process.versions.node.split(".")[0]')" -ge 20 ] || fail "these scripts need Node 20 or newer, not $(node --version)"

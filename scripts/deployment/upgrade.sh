@@ -31,6 +31,7 @@ while [ $# -gt 0 ]; do
     shift "$taken"
 done
 
+require_cluster
 require_tools
 [ -z "$buffer" ] || [ -z "${sending[*]}$price" ] ||
     fail "--use-rpc and --priority-fee are for what writes a buffer, and --buffer names one that is written: leave them away"

@@ -29,6 +29,7 @@ while [ $# -gt 0 ]; do
     shift "$taken"
 done
 
+require_cluster
 require_tools
 check_wallet
 check_cluster

@@ -30,6 +30,12 @@ for (const [script, options] of Object.entries(SCRIPTS)) {
     for (const option of [...options, ...SHARED]) assert.match(ran.said, new RegExp(`^  ${option}\\b`, 'm'));
   });
 
+  test(`${script} wants a cluster before it wants any tool`, async () => {
+    const ran = await world.run(script, '', { withoutAnchor: true });
+    assert.equal(ran.code, 1);
+    assert.equal(ran.said, 'error: name a cluster: localnet, devnet or mainnet\n');
+  });
+
   test(`${script} refuses words that it does not know, and options without a value`, async () => {
     const refuses = async (words: string, why: string) => {
       const ran = await world.run(script, words);
