@@ -1,7 +1,7 @@
-//! What the demo prints while it runs: text on stdout, and on stderr how far it is: a bar in a terminal, and elsewhere a line
+//! What the demo prints while it runs: text on stdout, and on stderr how far it is: a bar in a terminal that draws, and elsewhere a line
 //! from time to time.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::thread;
 use std::time::Duration;
 
@@ -19,13 +19,13 @@ pub struct Output {
 
 impl Output {
     pub fn new() -> Self {
-        if !std::io::stderr().is_terminal() {
-            let bar = ProgressBar::hidden();
+        let style = ProgressStyle::with_template("{spinner} {elapsed} {human_pos} transactions  {msg}");
+        let bar = ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        // In a file, and in a terminal that cannot draw.
+        if bar.is_hidden() {
             log_progress(&bar);
             return Self { bar };
         }
-        let style = ProgressStyle::with_template("{spinner} {elapsed} {human_pos} transactions  {msg}");
-        let bar = ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
         bar.enable_steady_tick(Duration::from_millis(120));
         Self { bar }
     }

@@ -21,7 +21,7 @@ impl NetworkFiles {
     pub fn read(folder: &Path) -> Result<Self> {
         let file = folder.join("network.json");
         let text = std::fs::read_to_string(&file)
-            .with_context(|| format!("cannot read {}: start a network with `cargo xtask localnet`", file.display()))?;
+            .with_context(|| format!("cannot read {}: start a network with `cargo xtask localnet`, or name the folder of one that runs with --out", file.display()))?;
         let summary = serde_json::from_str(&text).with_context(|| format!("{} is no summary", file.display()))?;
         Ok(Self { folder: folder.to_owned(), summary })
     }

@@ -10,6 +10,7 @@ use inference_staking_localnet_rpc::Roles;
 use solana_signer::Signer;
 
 use crate::command::folder::{Folder, NamedKey, Urls};
+use crate::command::start::default_out;
 
 /// The network, its wallets and how to point command lines at it.
 pub fn print(folder: &Folder, urls: &Urls, mints: &Mints, keys: &[NamedKey]) {
@@ -35,7 +36,7 @@ pub fn print(folder: &Folder, urls: &Urls, mints: &Mints, keys: &[NamedKey]) {
     let config = shown(&folder.config());
     println!("{network}\n{wallets}");
     println!("Each wallet has 1,000 SOL; the numbered ones have 1,000,000 tokens and 100,000 USDC besides.");
-    println!("A wallet of your own gets some with: cargo xtask localnet faucet ADDRESS\n");
+    println!("A wallet of your own gets some with: cargo xtask localnet faucet ADDRESS{}\n", out_of(folder.path()));
     println!("    {} --config {config} status", command_line());
     println!("    solana --config {config} balance\n");
 }
@@ -71,6 +72,14 @@ pub fn print_for_init(mints: &Mints, roles: &Roles) {
 fn command_line() -> String {
     let built = std::env::current_exe().ok().map(|this| this.with_file_name("inference-staking"));
     built.filter(|path| path.is_file()).map_or_else(|| "inference-staking".to_owned(), |path| shown(&path))
+}
+
+/// The option that names a folder to commands which would look for another.
+fn out_of(folder: &Path) -> String {
+    match folder == default_out() {
+        true => String::new(),
+        false => format!(" --out {}", shown(folder)),
+    }
 }
 
 /// A path as somebody in the current folder would write it.
