@@ -4,11 +4,40 @@ const FOUND: [&str; 2] = ["invalid type: ", "invalid value: "];
 const UNKNOWN: &str = "unknown variant ";
 const EXPECTED: &str = ", expected ";
 const PLACE: &str = " at line ";
+/// Words of readers that stand for themselves, and ours.
+const OTHERS: [(&str, &str); 6] = [
+    ("EOF while parsing a list", "it ends within a list"),
+    ("EOF while parsing an object", "it ends within names with values"),
+    ("EOF while parsing a string", "it ends within a text"),
+    ("EOF while parsing a value", "it ends where a value has to stand"),
+    ("wanted string or table", "expected a word"),
+    ("deserializing from YAML containing more than one document is not supported", "it has more than one document"),
+];
+/// Before a name that stands twice.
+const TWICE: &str = "duplicate field `";
 
 /// The message of a reader without the words of Rust's data model: "expected a list, found string \"a\"". Text in any other form is
 /// left as it is, and so is the place, wherever the reader says it.
 pub fn in_plain_words(message: &str) -> String {
-    message.split('\n').map(|line| reworded(line).unwrap_or_else(|| line.to_owned())).collect::<Vec<_>>().join("\n")
+    let in_ours = |line| reworded(line).or_else(|| said_twice(line)).unwrap_or_else(|| in_other_words(line));
+    message.split('\n').map(in_ours).collect::<Vec<_>>().join("\n")
+}
+
+fn said_twice(line: &str) -> Option<String> {
+    let (before, rest) = line.split_once(TWICE).filter(|(before, _)| is_place(before))?;
+    let (name, place) = rest.split_once('`')?;
+    Some(format!("{before}`{name}` is given twice{place}"))
+}
+
+/// Whether what stands before a reader's words is nothing, or the place that they are about: otherwise they are those of the file.
+fn is_place(before: &str) -> bool {
+    before.is_empty() || before.ends_with(": ")
+}
+
+fn in_other_words(line: &str) -> String {
+    let said = |theirs: &str| line.split_once(theirs).filter(|(before, _)| is_place(before));
+    let other = OTHERS.iter().find_map(|(theirs, ours)| Some((said(theirs)?, ours)));
+    other.map_or_else(|| line.to_owned(), |((before, after), ours)| format!("{before}{ours}{after}"))
 }
 
 fn reworded(line: &str) -> Option<String> {
@@ -101,9 +130,22 @@ mod tests {
     }
 
     #[test]
+    fn an_early_end_and_a_name_that_stands_twice_are_said_in_plain_words() {
+        assert_eq!(refused(r#"{"list": [], "list": []}"#), "`list` is given twice at line 1 column 19");
+        assert_eq!(refused(r#"{"list": ["#), "it ends within a list at line 1 column 10");
+        assert_eq!(refused(r#"{"list": []"#), "it ends within names with values at line 1 column 11");
+        assert_eq!(refused(r#"{"li"#), "it ends within a text at line 1 column 4");
+        assert_eq!(refused(r#"{"list":"#), "it ends where a value has to stand at line 1 column 8");
+        assert_eq!(in_plain_words("emission.kind: wanted string or table\n"), "emission.kind: expected a word\n");
+        assert_eq!(refused(""), "it ends where a value has to stand at line 1 column 0");
+    }
+
+    #[test]
     fn other_messages_stay_as_they_are() {
         let missing = "missing field `list` at line 1 column 2";
         assert_eq!(refused("{}"), missing);
         assert_eq!(in_plain_words("two lines\nof text"), "two lines\nof text");
+        let of_the_file = "unknown field `duplicate field `x` EOF while parsing a list`";
+        assert_eq!(in_plain_words(of_the_file), of_the_file);
     }
 }

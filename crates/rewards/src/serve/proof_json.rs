@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use solana_pubkey::Pubkey;
 use thiserror::Error;
 
+use crate::reader_words::in_plain_words;
 use crate::reward_row::RewardRow;
 use crate::tree::{RewardProof, RewardsTree};
 use crate::{
@@ -43,7 +44,7 @@ pub struct PoolProof {
 #[derive(Debug, Error)]
 pub enum PoolProofError {
     /// The body is not such a JSON object.
-    #[error("the answer is not the proof of a pool: {0}")]
+    #[error("the answer is not the proof of a pool: {}", in_plain_words(&.0.to_string()))]
     Json(serde_json::Error),
     /// The proof does not lead to the root that is stated with it.
     #[error("the proof in the answer is wrong: {0}")]

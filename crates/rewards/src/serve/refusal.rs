@@ -43,13 +43,14 @@ impl Refusal {
 
 impl From<PathRejection> for Refusal {
     fn from(rejection: PathRejection) -> Self {
-        Self { status: rejection.status(), error: rejection.body_text() }
+        Self { status: rejection.status(), error: "the path cannot be read: its parts have to be UTF-8".into() }
     }
 }
 
 impl From<QueryRejection> for Refusal {
     fn from(rejection: QueryRejection) -> Self {
-        Self { status: rejection.status(), error: rejection.body_text() }
+        let error = "the query cannot be read: ask for one tree, with one ?root= and its 64 hexadecimal digits";
+        Self { status: rejection.status(), error: error.into() }
     }
 }
 

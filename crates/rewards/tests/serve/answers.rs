@@ -159,7 +159,9 @@ async fn refusals_are_json_with_the_right_status() {
     let (status, text) = running.refusal("/epochs/7/pools/abc/proof").await;
     assert_eq!((status, text.as_str()), (400, "the pool is not an address: give 32 bytes in base58"));
 
-    assert_eq!(running.refusal("/epochs/7/tree?root=1&root=2").await.0, 400);
+    let (status, text) = running.refusal("/epochs/7/tree?root=1&root=2").await;
+    assert_eq!((status, text.starts_with("the query cannot be read: ask for one tree")), (400, true), "{text}");
+    assert_eq!(running.refusal("/epochs/%ff").await.1, "the path cannot be read: its parts have to be UTF-8");
     let post = running.request(Method::POST, "/epochs/7").send().await.unwrap();
     assert_eq!(post.status(), StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(post.json::<serde_json::Value>().await.unwrap()["error"], "only GET and HEAD are answered");
