@@ -31,7 +31,7 @@ pub struct Options {
     pub idle_rounds: u32,
     /// Pause after such a round.
     pub idle_pause: Duration,
-    /// Shows a progress bar, if standard error is a terminal.
+    /// Shows a progress bar, if standard error is a terminal that draws.
     pub progress: bool,
     /// Ends the accrual early.
     pub stop: Stop,

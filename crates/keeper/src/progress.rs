@@ -5,13 +5,13 @@ use inference_staking_client::rpc::{Listener, SendOptions};
 
 const TEMPLATE: &str = "{bar:40} {human_pos}/{human_len} {msg}, {per_sec:.1}, {eta} left";
 
-/// A bar on standard error; nothing if that is no terminal or it is not wanted.
+/// A bar on standard error; nothing if that is no terminal that draws, or it is not wanted.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     pub(crate) fn new(shown: bool, what: &'static str) -> Self {
         let bar = if shown {
-            // Draws nothing where there is no terminal.
+            // Draws nothing where there is no terminal, or a dumb one.
             ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
         } else {
             ProgressBar::hidden()

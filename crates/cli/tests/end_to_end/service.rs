@@ -27,6 +27,21 @@ fn an_unstake_accrues_first_with_proofs_of_a_service() {
 }
 
 #[test]
+fn an_unstake_of_activating_tokens_asks_no_service() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    publish(&world);
+    world.json("wallet-1", &format!("stake {pool} 1000"));
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let unstaked = world.json("wallet-1", &format!("unstake {pool} 100 --service {url}"));
+    let event = event(&unstaked, "Unstaked");
+    assert_eq!((amount(&event["amount"]), amount(&event["shares"])), (100 * ONE, 0));
+    silent.set_nonblocking(true).unwrap();
+    assert_eq!(silent.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+}
+
+#[test]
 fn no_service_and_no_file_stops_an_unstake() {
     let world = World::new();
     let pool = world.open_pool(0, 2_000);
@@ -43,6 +58,18 @@ fn no_service_and_no_file_stops_an_unstake() {
             "{left}"
         );
     }
+    // A folder that is not there is no source, and what that costs is told too.
+    let ran = world.run("wallet-1", &format!("--yes unstake {pool} 100 --trees nowhere"));
+    let lost = "what it pays is lost to what leaves now: no source of proofs is given";
+    assert!(
+        ran.code == 0 && ran.stderr.contains("there is no such folder") && ran.stderr.contains(lost),
+        "{}",
+        ran.stderr
+    );
+    // Beside what a command warns of stands what is logged, in the same form.
+    let ran = world.run("wallet-1", &format!("--yes unstake {pool} 100 --trees trees"));
+    let warnings = ran.stderr.lines().filter(|line| line.starts_with("warning: ")).count();
+    assert!(ran.code == 0 && warnings >= 2 && !ran.stderr.contains("WARN"), "{}", ran.stderr);
 }
 
 #[test]
@@ -225,10 +252,29 @@ fn a_keeper_that_is_asked_to_end_before_its_node_has_answered_ends_with_a_summar
 fn a_watch_waits_for_a_node_that_is_away_and_its_health_says_so() {
     let world = World::new();
     std::fs::create_dir(world.path("trees")).unwrap();
-    let watch = "rewards accrue --trees trees --watch --every 1s --listen 127.0.0.1:0 --url http://127.0.0.1:1";
+    let watch = "rewards accrue --trees trees --watch --every 1s --listen 127.0.0.1:0 -o json --url http://127.0.0.1:1";
     let mut keeper = Running::start(&world, watch);
     let (address, _said) = monitor_of(&mut keeper);
     let answer = health_once_it_has_looked(&address);
     assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("the chain cannot be read"), "{answer}");
-    assert_eq!(keeper.end("HUP").0, 0);
+    // Each time that it asked is a look that failed, and of claims and pools nothing is known.
+    let metrics = get(&address, "/metrics");
+    let value = |name: &str| {
+        let name = format!("inference_staking_keeper_{name} ");
+        metrics.lines().find_map(|line| line.strip_prefix(&name)).unwrap().parse::<i64>().unwrap()
+    };
+    assert!(value("failures_total") > 0 && value("looks_total") == value("failures_total"), "{metrics}");
+    assert_eq!(["unpayable_claims", "pools_behind"].map(value), [-1, -1]);
+    let (code, stdout) = keeper.end("HUP");
+    let summary: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert!(code == 0 && summary["failures"].as_i64().unwrap() >= value("failures_total"), "{summary}");
+    assert_eq!(["left", "unclaimed_unpayable"].map(|name| summary[name].is_null()), [true, true], "{summary}");
+}
+
+#[test]
+fn a_node_that_takes_the_question_and_says_nothing_is_said_to_be_waited_for() {
+    let world = World::new();
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    Running::start(&world, &format!("status --url {url}")).line_with("the node has not answered yet");
 }

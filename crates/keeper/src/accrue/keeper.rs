@@ -64,6 +64,15 @@ struct Keeper<'a, S: ?Sized> {
     trees: Trees,
     tables: Arc<LookupTables>,
     summary: Summary,
+    /// What our transactions did, by the node's word.
+    taken: BTreeMap<(Pubkey, Step), Amounts>,
+}
+
+/// What a step paid.
+#[derive(Clone, Copy, Default)]
+struct Amounts {
+    reward: u64,
+    usdc: u64,
 }
 
 /// What a round came to.
@@ -78,14 +87,15 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     fn new(connection: &'a Connection, source: &'a TreeSource, signer: &'a S, options: &'a Options) -> Self {
         let limit = RateLimit::per_second(options.transactions_per_second);
         let progress = Progress::new(options.progress, "accruals");
-        let (trees, tables, summary) = Default::default();
-        Self { connection, source, signer, options, limit, progress, trees, tables, summary }
+        let (trees, tables, summary, taken) = Default::default();
+        Self { connection, source, signer, options, limit, progress, trees, tables, summary, taken }
     }
 
     /// Accrues what can be accrued, and makes ripe stake shares whatever came in between: pools that are even need no accrual.
     async fn run(mut self) -> Accrued {
         let failure = self.accrue().await.err();
         self.progress.finish();
+        self.add_up();
         if self.options.activate {
             self.activate().await;
         }
@@ -180,8 +190,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             let waiting = queues.values().map(|queue| queue.steps.len()).fold(0, usize::saturating_add);
             tracing::debug!(steps = wave.len(), waiting, "sending");
             for delivered in self.deliver(wave).await {
-                self.account_for(&delivered);
-                let Delivered { pool, fate } = delivered;
+                let Delivered { pool, fate } = self.account_for(delivered);
                 round.moved |= matches!(fate, Fate::Landed);
                 if let Fate::Left(reason) = fate {
                     let queue = queues.remove(&pool.pool);
@@ -217,19 +226,49 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         delivered
     }
 
-    fn account_for(&mut self, delivered: &Delivered) {
-        let summary = &mut self.summary;
-        match (&delivered.fate, delivered.pool.step) {
-            (Fate::Landed, Step::Pass { .. }) => summary.passed = summary.passed.saturating_add(1),
-            (Fate::Landed, Step::Accrue { epoch, root_index, leaf_index }) => {
-                summary.accrued = summary.accrued.saturating_add(1);
-                let tree = self.trees.tree(epoch, root_index);
-                let row = usize::try_from(leaf_index).ok().and_then(|index| tree?.rows().get(index));
-                summary.rewards = summary.rewards.saturating_add(row.map_or(0, |row| row.reward.into()));
-                summary.usdc = summary.usdc.saturating_add(row.map_or(0, |row| row.usdc.into()));
+    /// Notes what became of a step. What landed before and was to do again is in doubt until the node shows it done.
+    fn account_for(&mut self, Delivered { pool, fate }: Delivered) -> Delivered {
+        let fate = match fate {
+            Fate::Landed => {
+                let amounts = self.amounts(pool.step);
+                match self.taken.insert((pool.pool, pool.step), amounts) {
+                    None => Fate::Landed,
+                    Some(_) => Fate::Left(Reason::Contradicted),
+                }
             }
-            (Fate::Meanwhile, _) => summary.meanwhile = summary.meanwhile.saturating_add(1),
-            (Fate::Left(_), _) => {}
+            Fate::Meanwhile => {
+                self.summary.meanwhile = self.summary.meanwhile.saturating_add(1);
+                Fate::Meanwhile
+            }
+            left @ Fate::Left(_) => left,
+        };
+        Delivered { pool, fate }
+    }
+
+    /// What a step's leaf pays; a step without one pays nothing.
+    fn amounts(&self, step: Step) -> Amounts {
+        let Step::Accrue { epoch, root_index, leaf_index } = step else { return Amounts::default() };
+        let row = self.trees.tree(epoch, root_index).zip(usize::try_from(leaf_index).ok());
+        let row = row.and_then(|(tree, index)| tree.rows().get(index));
+        row.map_or_else(Amounts::default, |row| Amounts { reward: row.reward, usdc: row.usdc })
+    }
+
+    /// Counts what was taken, without what the node contradicts to the end: a pool's epochs from there on.
+    fn add_up(&mut self) {
+        let summary = &mut self.summary;
+        let contradicted = summary.left.iter().filter(|left| left.reason == Reason::Contradicted);
+        let untaken: BTreeMap<Pubkey, u64> = contradicted.map(|left| (left.pool, left.epoch)).collect();
+        for ((pool, step), Amounts { reward, usdc }) in &self.taken {
+            if untaken.get(pool).is_some_and(|from| step.epoch() >= *from) {
+                continue;
+            }
+            let count = match step {
+                Step::Pass { .. } => &mut summary.passed,
+                Step::Accrue { .. } => &mut summary.accrued,
+            };
+            *count = count.saturating_add(1);
+            summary.rewards = summary.rewards.saturating_add((*reward).into());
+            summary.usdc = summary.usdc.saturating_add((*usdc).into());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Activates what is ripe, round by round.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::RecordOf;
@@ -35,6 +35,9 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
     /// Activates until nothing is left that can become shares, or nothing gets through any more.
     pub(crate) async fn run(&self) -> Activated {
         let (mut all, mut refusals, mut idle) = (Activated::default(), Refusals::default(), 0u32);
+        // By the node's word.
+        let mut activated: BTreeSet<Pubkey> = BTreeSet::new();
+        let mut is_nothing_ready = false;
         while !self.courier.options.stop.is_requested() {
             let mut pools = match self.read().await {
                 Ok(pools) => pools,
@@ -47,15 +50,22 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
             let ready = pools.values().map(|pool| pool.ready.len()).fold(0, usize::saturating_add);
             let waiting = pools.values().map(|pool| pool.waiting.len()).fold(0, usize::saturating_add);
             tracing::debug!(ready, waiting, "stake to activate");
-            if ready == 0 {
+            is_nothing_ready = ready == 0;
+            if is_nothing_ready {
                 break;
             }
             self.courier.progress.add(u64::try_from(ready).unwrap_or(u64::MAX));
-            let round = self.round(&pools).await;
-            all.activated = all.activated.saturating_add(round.activated);
+            let mut round = self.round(&pools).await;
+            let before = activated.len();
+            for activation in std::mem::take(&mut round.activated) {
+                // What was activated before and is ready again is in doubt until the node shows it done.
+                if !activated.insert(activation.record.address()) {
+                    round.failed.push((activation, Reason::Contradicted));
+                }
+            }
             all.transactions = all.transactions.saturating_add(round.transactions);
             refusals.note(&round.failed);
-            idle = if round.activated > 0 { 0 } else { idle.saturating_add(1) };
+            idle = if activated.len() > before { 0 } else { idle.saturating_add(1) };
             if self.courier.options.stop.is_requested() || idle > self.courier.options.idle_rounds {
                 all.left.extend(
                     round.failed.into_iter().map(|(activation, reason)| not_activated(activation.record, reason)),
@@ -65,6 +75,11 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
             if idle > 0 {
                 tokio::time::sleep(self.courier.options.idle_pause).await;
             }
+        }
+        let contradicted = all.left.iter().filter(|left| left.reason == Reason::Contradicted).count();
+        all.activated = u64::try_from(activated.len().saturating_sub(contradicted)).unwrap_or(u64::MAX);
+        if self.courier.options.stop.is_requested() && !is_nothing_ready {
+            all.unread.get_or_insert_with(|| KeeperError::Stopped.to_string());
         }
         all
     }

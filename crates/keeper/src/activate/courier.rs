@@ -15,8 +15,8 @@ use crate::schedule::{Activation, ActivationBatch, Reason};
 /// What batches came to.
 #[derive(Default)]
 pub(super) struct Receipt {
-    /// Records that were activated.
-    pub(super) activated: u64,
+    /// What transactions of ours activated, by the node's word.
+    pub(super) activated: Vec<Activation>,
     /// Transactions that went through.
     pub(super) transactions: u64,
     /// What is still to do, and why.
@@ -29,7 +29,7 @@ impl Receipt {
     }
 
     pub(super) fn add(&mut self, other: Self) {
-        self.activated = self.activated.saturating_add(other.activated);
+        self.activated.extend(other.activated);
         self.transactions = self.transactions.saturating_add(other.transactions);
         self.failed.extend(other.failed);
     }
@@ -72,8 +72,7 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
                 Some(Ok(())) => {
                     receipt.transactions = receipt.transactions.saturating_add(1);
                     self.progress.done(batch.activations.len());
-                    let count = u64::try_from(batch.activations.len()).unwrap_or(u64::MAX);
-                    receipt.activated = receipt.activated.saturating_add(count);
+                    receipt.activated.extend(batch.activations);
                 }
                 Some(Err(error)) => open.extend(split(batch, &error, &mut receipt)),
             }

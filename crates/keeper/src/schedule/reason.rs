@@ -70,6 +70,8 @@ pub enum Reason {
         /// What is said of it.
         words: String,
     },
+    /// The node says that our transaction did it, and shows the chain as before.
+    Contradicted,
     /// The keeper was asked to stop.
     Stopped,
 }
@@ -95,6 +97,9 @@ impl fmt::Display for Reason {
             Self::Unprovable(fault) => write!(f, "the pool's leaf cannot be proven: {fault}"),
             Self::Refused(error) => write!(f, "the program refused: {error}"),
             Self::NotSent(error) => write!(f, "no transaction got through: {error}"),
+            Self::Contradicted => {
+                f.write_str("the node says that a transaction did it, and shows the chain as before: ask another node")
+            }
             Self::Stopped => f.write_str("the keeper was asked to stop: start it again"),
         }
     }

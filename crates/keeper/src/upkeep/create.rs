@@ -92,6 +92,8 @@ impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
                 }
                 read => read?,
             };
+            // Those that were made before, perhaps with another file, are in this one too from now on.
+            self.remember(tables.iter().map(|table| table.address))?;
             let filling = fill(&wanted, &tables);
             self.note(&wanted, &tables);
             if filling.is_empty() || options.stop.is_requested() || idle > options.idle_rounds {
@@ -180,7 +182,7 @@ impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
             Job { plan, table, addresses: first.len() }
         };
         let jobs: Vec<Job> = new_tables.iter().zip(slots).map(make).collect();
-        self.remember(lengths.keys().copied().chain(jobs.iter().map(|job| job.table)))?;
+        self.remember(jobs.iter().map(|job| job.table))?;
         Ok(jobs)
     }
 
@@ -190,6 +192,9 @@ impl<S: Signer + Sync + ?Sized> Maker<'_, S> {
         let mut all = file::read(path)?;
         let known: BTreeSet<Pubkey> = all.iter().copied().collect();
         let mut new: Vec<Pubkey> = tables.filter(|table| !known.contains(table)).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
         new.sort_unstable();
         all.extend(new);
         file::write(path, &all)

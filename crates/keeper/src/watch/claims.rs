@@ -27,14 +27,17 @@ pub(super) struct Matured {
     pub(super) unpayable: u64,
 }
 
-/// The plans that claim what has matured and may be claimed now.
-pub(super) async fn matured(connection: &Connection, creation: Option<Creation<'_>>) -> Result<Matured, ReadError> {
+/// The plans that claim what has matured and may be claimed now; `None` while withdrawals are halted, since then nobody looks.
+pub(super) async fn matured(
+    connection: &Connection,
+    creation: Option<Creation<'_>>,
+) -> Result<Option<Matured>, ReadError> {
     let overview = connection.overview().await?;
     let now = connection.now().await?;
-    let mut matured = Matured::default();
     if overview.require_withdrawals_open(now).is_err() {
-        return Ok(matured);
+        return Ok(None);
     }
+    let mut matured = Matured::default();
     let unstaking = connection.pools().await?.into_iter().filter(|(_, pool)| pool.total_unstaking > 0);
     for (address, mut pool) in unstaking {
         for (record_address, record) in connection.records_of_pool(&address).await? {
@@ -88,7 +91,7 @@ pub(super) async fn matured(connection: &Connection, creation: Option<Creation<'
             }
         }
     }
-    Ok(matured)
+    Ok(Some(matured))
 }
 
 impl Creation<'_> {

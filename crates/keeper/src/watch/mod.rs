@@ -7,7 +7,7 @@ mod summary;
 
 use std::collections::BTreeSet;
 use std::future::Future;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::rpc::{Connection, ReadError};
@@ -55,6 +55,8 @@ pub struct WatchOptions {
     pub reclaim_expired: bool,
     /// Who is told how it is doing.
     pub monitor: Option<Monitor>,
+    /// What went before, such as looks at a node that was away. The watch's summary goes on from there.
+    pub before: WatchSummary,
 }
 
 /// Below this the keeper warns that it will soon have nothing left to pay with: 0.1 SOL, some thousand transactions.
@@ -70,6 +72,7 @@ impl Default for WatchOptions {
             claims: Claims::default(),
             reclaim_expired: true,
             monitor: None,
+            before: WatchSummary::default(),
         }
     }
 }
@@ -109,7 +112,8 @@ struct Watch<'a, S: ?Sized> {
 impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
     fn new(connection: &'a Connection, trees: &'a TreeSource, signer: &'a S, options: &'a WatchOptions) -> Self {
         let errands = Errands::new(connection, signer, &options.accrual);
-        let (expired, created_for, summary, last_failure) = Default::default();
+        let (expired, created_for, last_failure) = Default::default();
+        let summary = options.before.clone();
         Self { trees, options, errands, expired, created_for, summary, last_failure }
     }
 
@@ -138,7 +142,9 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             self.note("reclaiming expired records", reclaimed.map_err(|error| error.to_string()));
         }
         let held_up = self.held_up();
-        if let (None, Some(Reason::NotSent(_) | Reason::InDoubt { .. })) = (&self.last_failure, &held_up) {
+        if let (None, Some(Reason::NotSent(_) | Reason::InDoubt { .. } | Reason::Contradicted)) =
+            (&self.last_failure, &held_up)
+        {
             // Whatever it was to do, it could not send it: the look failed.
             self.summary.failures = self.summary.failures.saturating_add(1);
         }
@@ -149,8 +155,11 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
     /// Why something could not be passed or activated now: a tree, the payer's money, the node, or a refusal of the program.
     fn held_up(&self) -> Option<Reason> {
         let is_ours = |reason: &Reason| {
-            use Reason::{BadTree, InDoubt, NoTree, NotSent, Refused, Unprovable};
-            matches!(reason, BadTree(_) | InDoubt { .. } | NoTree { .. } | NotSent(_) | Refused(_) | Unprovable(_))
+            use Reason::{BadTree, Contradicted, InDoubt, NoTree, NotSent, Refused, Unprovable};
+            matches!(
+                reason,
+                BadTree(_) | Contradicted | InDoubt { .. } | NoTree { .. } | NotSent(_) | Refused(_) | Unprovable(_)
+            )
         };
         let accruals = &self.summary.accruals;
         let reasons = accruals.left.iter().map(|left| &left.reason);
@@ -168,9 +177,8 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             tracing::warn!(%payer, lamports, "the payer has little SOL left: fund it, or transactions will fail");
         }
         let Some(monitor) = &self.options.monitor else { return };
-        let unix_time = UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs());
         let overview = stop.bounded(connection.overview()).await.and_then(Result::ok);
-        monitor.note(&self.summary, &Seen { overview, lamports, trouble, unix_time });
+        monitor.note(&self.summary, &Seen { overview, lamports, trouble });
     }
 
     async fn accrue(&mut self) {
@@ -193,7 +201,8 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         if summary.transactions > 0 || is_news {
             tracing::info!("{summary}");
         }
-        let unread = summary.unread_stake.clone();
+        let stop = &self.options.accrual.stop;
+        let unread = summary.unread_stake.clone().filter(|_| !stop.is_requested());
         self.note("reading what can be activated", unread.map_or(Ok(()), Err));
         self.summary.accruals = std::mem::take(&mut self.summary.accruals).then(summary);
     }
@@ -206,9 +215,11 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             _ => None,
         };
         let finding = claims::matured(self.errands.connection, creation);
-        let Some(matured) = self.options.accrual.stop.bounded(finding).await.transpose()? else { return Ok(()) };
+        let Some(matured) = self.options.accrual.stop.bounded(finding).await.transpose()?.flatten() else {
+            return Ok(());
+        };
         let Matured { claims, creates_for, unpayable } = matured;
-        self.summary.unpayable = unpayable;
+        self.summary.unpayable = Some(unpayable);
         let done = self.errands.run("claim_unstake", claims).await;
         self.created_for.extend(done.landed.iter().filter_map(|place| creates_for.get(place)));
         self.summary.claimed = self.summary.claimed.saturating_add(done.sent());
@@ -232,7 +243,10 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             tracing::warn!("{what} failed, will try again: {error}");
             self.summary.failures = self.summary.failures.saturating_add(1);
             // A look at a node that is away takes long: it is not well from now on.
-            self.options.monitor.iter().for_each(|monitor| monitor.fail(&format!("{what} failed: {error}")));
+            self.options
+                .monitor
+                .iter()
+                .for_each(|monitor| monitor.fail(&self.summary, &format!("{what} failed: {error}")));
             self.last_failure = Some(format!("{what} failed: {error}"));
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::future::Future;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use anchor_lang::prelude::Pubkey;
 use axum::extract::State;
@@ -75,8 +75,6 @@ pub(super) struct Seen {
     pub(super) lamports: Option<u64>,
     /// What failed, or is held up by trees, money, node or a refusal.
     pub(super) trouble: Option<String>,
-    /// Unix seconds of this machine.
-    pub(super) unix_time: u64,
 }
 
 impl Monitor {
@@ -101,10 +99,10 @@ impl Monitor {
             )?,
             unpayable: gauge(
                 "unpayable_claims",
-                "Matured unstakes that the last look passed over, since the owner's token account cannot be paid or is missing; -1 before the first.",
+                "Matured unstakes that the last look at claims passed over, since the owner's token account cannot be paid or is missing; -1 until they were looked at.",
             )?,
             lamports: gauge("payer_lamports", "SOL of who pays, in lamports; -1 until it was read.")?,
-            last_look: gauge("last_look_seconds", "When the last look ended, Unix time.")?,
+            last_look: gauge("last_look_seconds", "When the last look ended or failed, Unix time.")?,
         };
         let counters = Counters {
             accruals: counter("accruals_total", "Epochs that pools passed by this keeper's transactions.")?,
@@ -137,14 +135,14 @@ impl Monitor {
     }
 
     pub(super) fn note(&self, summary: &WatchSummary, seen: &Seen) {
-        let (Inner { gauges, counters, .. }, accruals) = (&*self.0, &summary.accruals);
+        let (Inner { gauges, .. }, accruals) = (&*self.0, &summary.accruals);
         let set = |gauge: &IntGauge, number: u64| gauge.set(i64::try_from(number).unwrap_or(i64::MAX));
         // What could not be read is as it was seen last.
         if let Some(overview) = seen.overview {
             set(&gauges.completed_epoch, overview.completed_reward_epoch);
             set(&gauges.is_test_network, u64::from(overview.is_test_network()));
-            set(&gauges.unpayable, summary.unpayable);
         }
+        summary.unpayable.iter().for_each(|unpayable| set(&gauges.unpayable, *unpayable));
         if accruals.rounds > 0 {
             let behind: HashSet<Pubkey> = accruals.left.iter().map(|left| left.pool).collect();
             set(&gauges.pools_behind, u64::try_from(behind.len()).unwrap_or(u64::MAX));
@@ -154,7 +152,12 @@ impl Monitor {
         if let Some(lamports) = seen.lamports {
             set(&gauges.lamports, lamports);
         }
-        set(&gauges.last_look, seen.unix_time);
+        self.count(summary);
+        self.looked(seen.trouble.clone());
+    }
+
+    fn count(&self, summary: &WatchSummary) {
+        let (Inner { counters, .. }, accruals) = (&*self.0, &summary.accruals);
         // A summary counts from the start too.
         let count = |counter: &IntCounter, number: u64| counter.inc_by(number.saturating_sub(counter.get()));
         count(&counters.accruals, accruals.accrued.saturating_add(accruals.passed));
@@ -163,15 +166,17 @@ impl Monitor {
         count(&counters.transactions, accruals.transactions);
         count(&counters.looks, summary.looks);
         count(&counters.failures, summary.failures);
-        self.looked(seen.trouble.clone());
     }
 
-    /// Says what keeps the watch from its work, before a look has ended, or could begin.
-    pub fn fail(&self, trouble: &str) {
+    /// Says what keeps the watch from its work, before a look has ended, or could begin, and what was done until then.
+    pub fn fail(&self, summary: &WatchSummary, trouble: &str) {
+        self.count(summary);
         self.looked(Some(trouble.to_owned()));
     }
 
     fn looked(&self, trouble: Option<String>) {
+        let unix_time = UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs());
+        self.0.gauges.last_look.set(i64::try_from(unix_time).unwrap_or(i64::MAX));
         let look = LastLook { at: Instant::now(), trouble };
         *self.0.last_look.lock().unwrap_or_else(PoisonError::into_inner) = Some(look);
     }
@@ -243,7 +248,9 @@ mod tests {
     #[tokio::test]
     async fn health_says_what_is_wrong() {
         let monitor = Monitor::new(Duration::ZERO).unwrap();
-        monitor.fail("the chain cannot be read");
+        let failures = 3;
+        monitor.fail(&WatchSummary { failures, ..WatchSummary::default() }, "the chain cannot be read");
+        assert!(lines(&monitor).await.contains(&"failures_total 3".to_owned()));
         let response = healthz(State(monitor.clone())).await;
         assert_eq!(response.status().as_u16(), 503);
         let body = axum::body::to_bytes(response.into_body(), 1_024).await.unwrap();
@@ -309,6 +316,17 @@ mod tests {
             for name in ["pools_behind", "epochs_behind"] {
                 assert!(lines.contains(&format!("{name} {behind}")), "{lines:?}");
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn claims_are_known_to_be_payable_only_once_they_were_looked_at() {
+        let monitor = Monitor::new(Duration::ZERO).unwrap();
+        // What the last look at them saw stands while nobody can look.
+        for (unpayable, told) in [(None, "-1"), (Some(0), "0"), (Some(2), "2"), (None, "2")] {
+            monitor.note(&WatchSummary { unpayable, ..WatchSummary::default() }, &with_overview(0));
+            let lines = lines(&monitor).await;
+            assert!(lines.contains(&format!("unpayable_claims {told}")), "{lines:?}");
         }
     }
 

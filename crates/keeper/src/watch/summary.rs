@@ -9,12 +9,21 @@ pub struct WatchSummary {
     pub accruals: Summary,
     /// Records whose matured unstakes were claimed.
     pub claimed: u64,
-    /// Matured unstakes that the last look left, because their owner's token account is missing, frozen, or somebody else's.
-    pub unpayable: u64,
+    /// Matured unstakes that the last look at them left, because their owner's token account is missing, frozen, or somebody else's;
+    /// `None` if nobody has looked.
+    pub unpayable: Option<u64>,
     /// Expired records that were reclaimed.
     pub reclaimed: u64,
     /// Looks at the chain.
     pub looks: u64,
     /// Looks and errands that failed; the log says why.
     pub failures: u64,
+}
+
+impl WatchSummary {
+    /// Counts a look that failed as a whole.
+    pub fn look_failed(&mut self) {
+        self.looks = self.looks.saturating_add(1);
+        self.failures = self.failures.saturating_add(1);
+    }
 }

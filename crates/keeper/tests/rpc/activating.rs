@@ -283,3 +283,19 @@ async fn every_log_of_a_long_plan_holds_all_its_events() {
     assert_eq!(plan.instructions().count(), 44);
     assert_eq!(plan.transactions[0].len(), 18);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn activations_that_a_node_only_tells_of_do_not_count() {
+    let (world, pool) = even_pool().await;
+    let mine = world.put_deposit(&pool, &Pubkey::new_unique(), 100 * ONE, 1).await;
+    let proxy = Proxy::start_lying(&world.network.rpc_url()).await;
+    let told =
+        accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
+    assert_eq!((told.activated, told.is_complete()), (0, false), "{told}");
+    let [left] = &told.not_activated[..] else { panic!("{told}") };
+    assert_eq!(left.reason, Reason::Contradicted);
+    assert_eq!(proxy.requests("sendTransaction"), 2 + options().idle_rounds);
+    let done = kept(&world).await;
+    assert_eq!((done.activated, done.is_complete()), (1, true), "{done}");
+    assert!(record(&world, &mine).await.shares > 0);
+}

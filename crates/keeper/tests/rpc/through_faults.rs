@@ -81,3 +81,24 @@ async fn what_is_in_doubt_is_told_when_the_node_dies_behind_a_broadcast() {
     assert!(matches!(&left.reason, Reason::InDoubt { .. }), "{}", left.reason);
     assert!(left.reason.to_string().starts_with("it is not known whether the transaction"), "{}", left.reason);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_tells_of_what_it_never_executed_is_given_up_and_its_word_does_not_count() {
+    let mut world = World::start(3);
+    world.publish(1).await;
+    world.publish(2).await;
+    let proxy = Proxy::start_lying(&world.network.rpc_url()).await;
+    let Accrued { summary, failure } =
+        accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await;
+    assert!(failure.is_none() && !summary.is_complete(), "{summary}");
+    assert_eq!((summary.accrued, summary.rewards, summary.usdc), (0, 0, 0), "{summary}");
+    assert_eq!(summary.left.len(), 3, "{summary}");
+    assert!(summary.left.iter().all(|left| left.reason == Reason::Contradicted), "{summary}");
+    // Once, once more to see, and in as many rounds as it is borne that nothing moves. The second epoch, which the simulation refuses, never.
+    assert_eq!(proxy.requests("sendTransaction"), 2 + options().idle_rounds);
+    assert!(summary.left.iter().all(|left| (left.epoch, left.later_epochs) == (1, 1)), "{summary}");
+    // Another node does it all.
+    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
+    assert!(summary.is_complete() && summary.accrued == 6, "{summary}");
+    world.assert_paid_exactly(2).await;
+}

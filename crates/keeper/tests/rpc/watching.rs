@@ -129,7 +129,7 @@ async fn an_account_that_was_given_away_or_is_frozen_is_passed_over_and_holds_up
         until("the other unstake is claimed", || async { connection.token_balance(&missing).await.unwrap() == paid })
             .await;
         let summary = watching.end().await;
-        assert_eq!((summary.claimed, summary.unpayable, summary.failures), (1, 1, 0), "{summary:?}");
+        assert_eq!((summary.claimed, summary.unpayable, summary.failures), (1, Some(1), 0), "{summary:?}");
     }
 }
 
@@ -169,7 +169,11 @@ async fn an_owner_with_two_pools_gets_one_account() {
     let watching = Watching::with(&world, options);
     until("the first unstake is claimed", || async { balance().await == Some(20 * ONE) }).await;
     let summary = watching.end().await;
-    assert_eq!((summary.looks, summary.claimed, summary.unpayable, summary.failures), (1, 1, 0, 0), "{summary:?}");
+    assert_eq!(
+        (summary.looks, summary.claimed, summary.unpayable, summary.failures),
+        (1, 1, Some(0), 0),
+        "{summary:?}"
+    );
     let watching = Watching::start(&world, Claims::ToExistingAccounts);
     until("the second unstake is claimed", || async { balance().await == Some(40 * ONE) }).await;
     assert_eq!(watching.end().await.claimed, 1);
@@ -185,7 +189,7 @@ async fn no_account_is_created_for_less_than_it_costs_and_that_is_told() {
     let paid = Some(before + 10 * ONE);
     until("the unstake is claimed", || async { connection.token_balance(&there).await.unwrap() == paid }).await;
     let summary = watching.end().await;
-    assert_eq!((summary.claimed, summary.unpayable, summary.failures), (1, 1, 0), "{summary:?}");
+    assert_eq!((summary.claimed, summary.unpayable, summary.failures), (1, Some(1), 0), "{summary:?}");
     assert_eq!(connection.token_balance(&missing).await.unwrap(), None);
 }
 

@@ -104,12 +104,13 @@ impl Accrue {
             Some(address) => Some(self.monitor(session, address, self.every.into()).await?),
             None => None,
         };
+        let mut before = WatchSummary::default();
         let begun = tokio::select! {
-            begun = self.begin(session, monitor.as_ref()) => Some(begun?),
+            begun = self.begin(session, monitor.as_ref(), &mut before) => Some(begun?),
             () = interrupts.next() => None,
         };
         if begun.is_none() {
-            return self.end_early(session);
+            return self.end_early(session, &before);
         }
         let (chain, payer) = (session.chain()?, paying_key(session)?);
         session.agree_to_fee()?;
@@ -127,7 +128,7 @@ impl Accrue {
             // A service's log has them, if it is asked for more.
             let send = SendOptions { listener: None, ..options.send };
             let accrual = Options { progress: false, send, ..options };
-            let options = WatchOptions { accrual, pause, claims, monitor, ..WatchOptions::default() };
+            let options = WatchOptions { accrual, pause, claims, monitor, before, ..WatchOptions::default() };
             session.note("watching; ctrl-c ends it");
             let watching = watch(&chain, &source, payer.as_ref(), &options, std::future::pending());
             let stop = &options.accrual.stop;
@@ -153,32 +154,43 @@ impl Accrue {
     }
 
     /// Reads the keys, and the singleton. A watch waits for a node that is away.
-    async fn begin(&self, session: &mut Session<'_>, monitor: Option<&Monitor>) -> Outcome<()> {
+    async fn begin(
+        &self,
+        session: &mut Session<'_>,
+        monitor: Option<&Monitor>,
+        before: &mut WatchSummary,
+    ) -> Outcome<()> {
         paying_key(session)?;
         if self.watch {
-            self.wait_for_the_node(session, monitor).await?;
+            self.wait_for_the_node(session, monitor, before).await?;
         }
         session.begin().await?;
         Ok(())
     }
 
-    /// Waits as long as the chain only cannot be read now.
-    async fn wait_for_the_node(&self, session: &mut Session<'_>, monitor: Option<&Monitor>) -> Outcome<()> {
+    /// Waits as long as the chain only cannot be read now. Each time is a look of the watch that failed.
+    async fn wait_for_the_node(
+        &self,
+        session: &mut Session<'_>,
+        monitor: Option<&Monitor>,
+        before: &mut WatchSummary,
+    ) -> Outcome<()> {
         loop {
             let Some(error) = session.chain()?.overview().await.err().filter(ReadError::is_transient) else {
                 return Ok(());
             };
             let reason = format!("the chain cannot be read: {error}");
-            monitor.iter().for_each(|monitor| monitor.fail(&reason));
+            before.look_failed();
+            monitor.iter().for_each(|monitor| monitor.fail(before, &reason));
             session.warn(&format!("{reason}; trying again"));
             tokio::time::sleep(self.every.into()).await;
         }
     }
 
     /// Ends before the node has answered: nothing was done.
-    fn end_early(&self, session: &mut Session<'_>) -> Outcome<()> {
+    fn end_early(&self, session: &mut Session<'_>, before: &WatchSummary) -> Outcome<()> {
         if self.watch {
-            session.show(&shown_watch(&WatchSummary::default()));
+            session.show(&shown_watch(before));
             return Ok(());
         }
         session.show(&shown(&Summary::default(), false));
@@ -246,10 +258,10 @@ fn shown_watch(watched: &WatchSummary) -> View {
     let view = View::new()
         .with("looks", Value::Count(watched.looks))
         .with("claimed", Value::Count(watched.claimed))
-        .with("unclaimed_unpayable", Value::Count(watched.unpayable))
+        .with("unclaimed_unpayable", watched.unpayable.map(Value::Count))
         .with("reclaimed", Value::Count(watched.reclaimed))
         .with("failures", Value::Count(watched.failures));
-    let is_complete = watched.looks > 0 && watched.accruals.is_complete();
+    let is_complete = watched.accruals.rounds > 0 && watched.accruals.is_complete();
     view.and(shown(&watched.accruals, is_complete))
 }
 
@@ -276,7 +288,8 @@ fn shown(summary: &Summary, is_complete: bool) -> View {
         .with("activated", Value::Count(summary.activated))
         .with("already_up_to_date", Value::Count(summary.up_to_date))
         .with("transactions", Value::Count(summary.transactions))
-        .with("left", rows.collect::<Vec<_>>())
+        // Before the first round nobody knows.
+        .with("left", (summary.rounds > 0).then(|| rows.collect::<Vec<_>>()))
         .with("not_activated", not_activated.collect::<Vec<_>>())
         .with("unread_stake", summary.unread_stake.clone())
 }

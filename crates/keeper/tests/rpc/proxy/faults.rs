@@ -19,6 +19,8 @@ pub enum Fault {
     SentTwice,
     /// A transaction is accepted and never forwarded.
     Swallowed,
+    /// A transaction is never forwarded, and said to be finalized.
+    Lie,
 }
 
 /// Percent of requests that each fault hits.

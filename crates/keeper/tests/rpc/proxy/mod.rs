@@ -39,6 +39,8 @@ struct Shared {
     dead: AtomicBool,
     /// Requests with this text are refused.
     refused: Option<&'static str>,
+    /// Whether no transaction is forwarded and all are said to be finalized.
+    lies: bool,
     made: Mutex<BTreeMap<Fault, u32>>,
     methods: Mutex<BTreeMap<String, u32>>,
 }
@@ -83,18 +85,23 @@ impl HeldUp {
 
 impl Proxy {
     pub async fn start(target: &str, seed: u64, rates: FaultRates) -> Self {
-        Self::start_with(target, seed, rates, None, None).await
+        Self::start_with(target, seed, rates, None, None, false).await
     }
 
     /// Without faults; transactions are held up until they are let go.
     pub async fn start_holding_up(target: &str) -> (Self, HeldUp) {
         let (gate, held_up) = Gate::new();
-        (Self::start_with(target, 0, FaultRates::default(), Some(gate), None).await, held_up)
+        (Self::start_with(target, 0, FaultRates::default(), Some(gate), None, false).await, held_up)
     }
 
     /// Without faults, but requests with this text are refused for good.
     pub async fn start_refusing(target: &str, text: &'static str) -> Self {
-        Self::start_with(target, 0, FaultRates::default(), None, Some(text)).await
+        Self::start_with(target, 0, FaultRates::default(), None, Some(text), false).await
+    }
+
+    /// Forwards no transaction, and says of each that it is finalized.
+    pub async fn start_lying(target: &str) -> Self {
+        Self::start_with(target, 0, FaultRates::default(), None, None, true).await
     }
 
     async fn start_with(
@@ -103,6 +110,7 @@ impl Proxy {
         rates: FaultRates,
         gate: Option<Gate>,
         refused: Option<&'static str>,
+        lies: bool,
     ) -> Self {
         let shared = Arc::new(Shared {
             target: target.to_owned(),
@@ -112,6 +120,7 @@ impl Proxy {
             gate,
             dead: AtomicBool::new(false),
             refused,
+            lies,
             made: Mutex::default(),
             methods: Mutex::default(),
         });
@@ -153,7 +162,9 @@ async fn answer(State(shared): State<Arc<Shared>>, body: String) -> Response {
     if let (Some(gate), true) = (&shared.gate, request.is_send()) {
         gate.pass().await;
     }
-    let fault = shared.rates.draw(&mut *shared.rng.lock().unwrap(), request.is_send());
+    let is_lie = shared.lies && (request.is_send() || request.method == "getSignatureStatuses");
+    let drawn = shared.rates.draw(&mut *shared.rng.lock().unwrap(), request.is_send());
+    let fault = drawn.or(is_lie.then_some(Fault::Lie));
     if let Some(fault) = fault {
         *shared.made.lock().unwrap().entry(fault).or_default() += 1;
     }
