@@ -28,7 +28,7 @@ use clap::Parser;
 use inference_staking_client::text::{escaped, in_own_words};
 
 pub use failure::{Failure, Outcome, BAD_INPUT, DONE, IN_DOUBT, REFUSED};
-pub use output::{Captured, Output, Stream, Terminal};
+pub use output::{draws_progress, Captured, Output, Stream, Terminal};
 
 use command::Cli;
 use options::Format;
@@ -42,7 +42,7 @@ pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output)
         Ok(cli) => (cli.options.output, obey(cli, out).await),
         Err(error) => {
             let format = format_in(&args);
-            (format, usage(&error, format, out).map(|()| None))
+            (format, usage(&error, &args, format, out).map(|()| None))
         }
     };
     let finished = out.finish();
@@ -60,10 +60,35 @@ pub async fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Output)
     failure.exit_code()
 }
 
+/// What words ask of the log.
+#[derive(Default)]
+struct LogWanted {
+    is_quiet: bool,
+    verbose: u8,
+    is_of_service: bool,
+}
+
+impl LogWanted {
+    fn by(args: &[OsString]) -> Self {
+        let wanted = |cli: Cli| Self {
+            is_quiet: cli.options.quiet,
+            verbose: cli.options.verbose,
+            is_of_service: cli.command.watches(),
+        };
+        Cli::try_parse_from(args).map_or_else(|_| Self::default(), wanted)
+    }
+}
+
+/// Whether what is logged are warnings of a command that ends, to be written as its own are.
+pub fn logs_warnings_alone(args: &[OsString]) -> bool {
+    let LogWanted { verbose, is_of_service, .. } = LogWanted::by(args);
+    verbose == 0 && !is_of_service
+}
+
 /// What is logged if RUST_LOG says nothing: warnings, and more for each `-v` among the words of a command or for a service; no more for `-q`.
 pub fn log_filter(args: &[OsString]) -> String {
-    let asked = |cli: Cli| (cli.options.quiet, cli.options.verbose, cli.command.watches());
-    let level = match Cli::try_parse_from(args).map_or((false, 0, false), asked) {
+    let LogWanted { is_quiet, verbose, is_of_service } = LogWanted::by(args);
+    let level = match (is_quiet, verbose, is_of_service) {
         // A service says what it does, once for each look at the chain.
         (false, 0, true) => return "warn,inference_staking_keeper=info".to_owned(),
         (true, ..) | (false, 0, false) => return "warn".to_owned(),
@@ -91,9 +116,13 @@ async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<Option<Vec<String>>> {
 }
 
 /// Help and version are results; anything else that the words do not make a command of is bad input.
-fn usage(error: &clap::Error, format: Format, out: &mut dyn Output) -> Outcome<()> {
+fn usage(error: &clap::Error, args: &[OsString], format: Format, out: &mut dyn Output) -> Outcome<()> {
+    // Options alone get the help that no words at all get.
+    let without_command = error.kind() == ErrorKind::MissingSubcommand;
+    let options = args.iter().take_while(|word| *word != "--").cloned();
+    let help = without_command.then(|| Cli::try_parse_from(options.chain(["-h".into()])).err()).flatten();
     // What was typed is repeated in it, controls of the terminal included.
-    let text = error.render().to_string().lines().map(escaped).collect::<Vec<_>>().join("\n");
+    let text = help.as_ref().unwrap_or(error).render().to_string().lines().map(escaped).collect::<Vec<_>>().join("\n");
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             out.result(&view::plain(text.trim_end(), format));
@@ -140,6 +169,11 @@ mod tests {
         assert_eq!(filter("x rewards accrue --trees ."), "warn");
         assert_eq!(filter("x rewards accrue --trees . --watch"), "warn,inference_staking_keeper=info");
         assert_eq!(filter("x rewards accrue --trees . --watch -q"), "warn");
+        let as_said = |words: &str| logs_warnings_alone(&words.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert!(["x status", "x rewards accrue --trees .", "x unstake -q", "x"].into_iter().all(as_said));
+        assert!(!["x rewards accrue --trees . --watch", "x rewards serve trees", "x -v status"]
+            .into_iter()
+            .any(as_said));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The command line of operators, delegators, admins and keepers.
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use inference_staking_cli::{logging, run, Terminal};
+use inference_staking_cli::{draws_progress, logging, run, Terminal};
+use logging::{AsSaid, Lines};
 
 fn main() -> ExitCode {
     let args: Vec<_> = std::env::args_os().collect();
@@ -16,13 +16,15 @@ fn main() -> ExitCode {
         }
     };
     let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let colours = std::io::stderr().is_terminal() && !is_unwanted;
+    // Where bars are drawn, colours are.
+    let colours = draws_progress() && !is_unwanted;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     // Where nobody reads standard error any more, a complaint about that would end the thread.
     let log = log.log_internal_errors(false);
-    match is_json {
-        true => log.json().init(),
-        false => log.init(),
+    match (is_json, logging::lines(&args)) {
+        (true, _) => log.json().init(),
+        (false, Lines::Whole) => log.init(),
+        (false, Lines::AsSaid) => log.event_format(AsSaid).init(),
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

@@ -43,6 +43,9 @@ impl Activate {
         let owners = if self.owners.is_empty() { vec![session.actor()?.address()] } else { self.owners };
         let request = ActivateRequest { operator_pool: self.pool, owners, payer };
         let proofs = proofs.as_ref().map(|source| source as &dyn ProofSource);
+        if proofs.is_some() {
+            session.note("reading what the pool has open, and its proofs");
+        }
         let planned = intent::activate(&chain, &request, proofs).await;
         let ActivatePlan { plan, waiting } = planned.map_err(|error| saying_when(session, error))?;
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {

@@ -11,6 +11,7 @@ use inference_staking_client::rpc::{
     instructions_of, Connection, ReadError, SendError, SendOptions, Standing, Submitted,
 };
 use inference_staking_rewards::read_text;
+use serde::Deserialize;
 use solana_message::VersionedMessage;
 use solana_signature::Signature;
 use solana_signer::Signer;
@@ -32,7 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// 4, by the address of the proposal or of its vault transaction; of another multisig's give the transaction in base64 that its tool shows.
 #[derive(Args, Debug)]
 pub struct Decode {
-    /// Base64 of a message or transaction, a file with it, - for standard input, a signature, or the address of a proposal
+    /// Base64 of a message or transaction, a file with it or with what --export -o json printed, - for standard input, a signature, or
+    /// the address of a proposal
     what: String,
 }
 
@@ -42,7 +44,7 @@ pub struct Decode {
 /// executed any more, and says why.
 #[derive(Args, Debug)]
 pub struct Submit {
-    /// Base64 of the message, as --export prints it, a file with it, or - for standard input
+    /// Base64 of the message, as --export prints it, a file with it or with the document of -o json, or - for standard input
     message: String,
 }
 
@@ -141,23 +143,53 @@ async fn found_before(
 
 /// The message in a text, a file or standard input.
 fn message_in(what: &str) -> Outcome<VersionedMessage> {
-    let text = match what {
-        path if path == "-" || (Path::new(path).exists() && !Path::new(path).is_dir()) => {
-            read_text(Path::new(path)).map_err(|error| Failure::bad_input(format!("{path}: {error}")))?
-        }
-        text => text.to_owned(),
+    let is_file = what == "-" || (Path::new(what).exists() && !Path::new(what).is_dir());
+    let text = match is_file {
+        true => read_text(Path::new(what)).map_err(|error| Failure::bad_input(format!("{what}: {error}")))?,
+        false => what.to_owned(),
     };
-    let bytes = BASE64_STANDARD.decode(text.trim()).map_err(|_| {
-        Failure::bad_input(
-            "this is no base64, no file that is there, no signature and no address: give what --export prints",
-        )
-    })?;
+    let exported = exported_in(&text);
+    let is_message = |one: &String| BASE64_STANDARD.decode(one).ok().and_then(|bytes| message_of(&bytes)).is_some();
+    if exported.len() > 1 && exported.iter().all(is_message) {
+        return Err(Failure::bad_input(format!(
+            "these are {} transactions, which build on each other: give one line or `message` at a time, in their order",
+            exported.len()
+        )));
+    }
+    let [exported] = &exported[..] else { return Err(no_base64(what, is_file)) };
+    let bytes = BASE64_STANDARD.decode(exported).map_err(|_| no_base64(what, is_file))?;
+    message_of(&bytes).ok_or_else(|| Failure::bad_input("these bytes are no message and no transaction of Solana"))
+}
+
+fn no_base64(what: &str, is_file: bool) -> Failure {
+    Failure::bad_input(match is_file {
+        true => format!("{what}: there is no message in base64 on one line of it: give what --export prints"),
+        false => "this is no base64, no file that is there, no signature and no address: give what --export prints"
+            .to_owned(),
+    })
+}
+
+/// The message in these bytes.
+fn message_of(bytes: &[u8]) -> Option<VersionedMessage> {
     // A transaction has its signatures in front of the same message.
-    let message = bincode::deserialize::<VersionedTransaction>(&bytes).ok().map(|transaction| transaction.message);
-    let message = message.filter(is_whole).or_else(|| bincode::deserialize(&bytes).ok());
-    message
-        .filter(is_whole)
-        .ok_or_else(|| Failure::bad_input("these bytes are no message and no transaction of Solana"))
+    let message = bincode::deserialize::<VersionedTransaction>(bytes).ok().map(|transaction| transaction.message);
+    message.filter(is_whole).or_else(|| bincode::deserialize(bytes).ok()).filter(is_whole)
+}
+
+/// The messages in a text as --export prints it: a line each, or in a document.
+fn exported_in(text: &str) -> Vec<String> {
+    #[derive(Deserialize)]
+    struct Exported {
+        transactions: Vec<Transaction>,
+    }
+    #[derive(Deserialize)]
+    struct Transaction {
+        message: String,
+    }
+    match serde_json::from_str::<Exported>(text) {
+        Ok(exported) => exported.transactions.into_iter().map(|transaction| transaction.message).collect(),
+        Err(_) => text.split_whitespace().map(str::to_owned).collect(),
+    }
 }
 
 /// Whether all that it points to is there; any bytes would make some message otherwise.

@@ -18,8 +18,8 @@ use crate::view::View;
 /// Take activating tokens back and burn shares, into a ticket that can be claimed after the cooldown
 ///
 /// Needs no proof, no operator and no service. An amount takes activating tokens first, the newest before the others, because
-/// they earn nothing yet, and then as few shares as pay the rest. With a proof source the pool first accrues what it has open,
-/// so that the shares are paid at the newest price. A lock holds shares alone.
+/// they earn nothing yet, and then as few shares as pay the rest. If shares leave, with a proof source the pool first accrues what
+/// it has open, so that they are paid at the newest price. A lock holds shares alone.
 #[derive(Args, Debug)]
 pub struct Unstake {
     /// The pool
@@ -62,6 +62,9 @@ impl Unstake {
         let record = RecordOf { operator_pool: self.pool, owner };
         let request = UnstakeRequest { record, amount: self.amount(session)?, joins: self.join, payer };
         let proofs = proofs.as_ref().map(|source| source as &dyn ProofSource);
+        if proofs.is_some() {
+            session.note("reading what the pool has open, and its proofs if shares leave");
+        }
         let plan = intent::unstake(&chain, &request, proofs).await.map_err(|error| in_tokens(session, error))?;
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
             intent::send_unstake(plan, &chain, &request, proofs, signers, options).await

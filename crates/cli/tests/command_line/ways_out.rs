@@ -21,6 +21,24 @@ fn with_json_every_way_out_is_a_document() {
     }
 }
 
+#[test]
+fn options_without_a_command_get_the_help_that_no_words_get() {
+    let home = Home::new();
+    for group in [&[][..], &["pool"], &["rewards", "tables"]] {
+        let help = home.run(group);
+        assert!(help.code == 2 && help.stderr.contains("Commands:"), "{group:?}: {}", help.stderr);
+        for options in [&["-v"][..], &["-u", "devnet"], &["-k", "id.json", "-y"], &["-C", "no-such.yml"], &["-v", "--"]]
+        {
+            let ran = home.run(&[group, options].concat());
+            assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{group:?} {options:?}");
+            assert_eq!(ran.stderr, help.stderr, "{group:?} {options:?}");
+        }
+        let ran = home.run(&[group, &["-o", "json"]].concat());
+        let document: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
+        assert!(document["error"]["message"].as_str().unwrap().contains("Commands:"), "{document}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_result_that_cannot_be_written_is_a_failure() {

@@ -14,6 +14,11 @@ fn tables_are_made_once_used_and_closed() {
     assert_eq!(made["transactions"], 1);
     assert_eq!(world.json("payer", "rewards tables create --tables tables.json")["transactions"], 0);
 
+    // Another file gets what there is.
+    assert_eq!(world.json("payer", "rewards tables create --tables again.json")["transactions"], 0);
+    let [first, again] = ["tables.json", "again.json"].map(|file| std::fs::read_to_string(world.path(file)).unwrap());
+    assert!(first == again && first.len() > 60, "{again}");
+
     let shown = world.json("payer", "rewards tables show");
     let table = &shown["tables"][0];
     // Both pools and the overview.
@@ -31,13 +36,22 @@ fn tables_are_made_once_used_and_closed() {
     let accrued = world.json("payer", "rewards accrue --trees trees --tables tables.json");
     assert_eq!((&accrued["accrued"], &accrued["transactions"]), (&2.into(), &1.into()));
 
+    // With a key that is not theirs nothing is asked, and the right one is named.
+    let ran = world.run("wallet-2", "--yes rewards tables close --tables tables.json");
+    let [table, authority] = ["table", "authority"].map(|name| shown["tables"][0][name].as_str().unwrap());
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.stderr);
+    assert!(ran.stderr.contains(table) && ran.stderr.contains(&format!("who may: {authority}")), "{}", ran.stderr);
     // What it is about is shown before anything is asked, also whether so dear a fee is meant.
     let asked = world.run("payer", "rewards tables close --tables tables.json --priority-fee 20000000 -o json");
     let said: Vec<Value> = asked.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let [preview, error] = &said[..] else { panic!("{}", asked.stderr) };
     assert_eq!(preview["preview"]["tables"][0]["table"], shown["tables"][0]["table"], "{preview}");
     assert!(error["error"]["message"].as_str().unwrap().starts_with("Pay 20000000 micro-lamports"), "{error}");
-    let closing = world.json("payer", "rewards tables close --tables tables.json");
+    // Another's table in the same file stays, and holds up nobody.
+    world.json("wallet-2", "rewards tables create --tables tables.json");
+    let ran = world.run("payer", "--yes rewards tables close --tables tables.json -o json");
+    assert!(ran.code == 0 && ran.stderr.contains("of the file is another's to close: it stays"), "{}", ran.stderr);
+    let closing: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!((&closing["deactivated"], &closing["closed"], &closing["left"]), (&1.into(), &0.into(), &1.into()));
     assert_eq!(closing["closable_in_slots"], 513);
     let shown = world.json("payer", "rewards tables show");

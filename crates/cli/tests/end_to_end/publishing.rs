@@ -197,3 +197,22 @@ fn who_was_not_measured_is_said_even_to_the_quiet() {
     let complete = world.run("payer", "rewards compute metrics.csv --out rewards.csv -q");
     assert_eq!((complete.code, complete.stderr.as_str()), (0, ""));
 }
+
+#[test]
+fn a_tree_for_an_epoch_that_nobody_can_mean_is_refused_at_once() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},0,1\n"));
+    let build = |epoch: u64| {
+        world.run("payer", &format!("rewards build rewards.csv --out tree.json --expected-rewards 0 --epoch {epoch}"))
+    };
+    // The next one is 1.
+    for epoch in [10_002, u64::MAX] {
+        let ran = build(epoch);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+        assert!(ran.stderr.contains(&format!("--epoch {epoch}: the next epoch on chain is 1")), "{}", ran.stderr);
+        assert!(!world.path("tree.json").exists());
+    }
+    let ran = build(10_001);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}

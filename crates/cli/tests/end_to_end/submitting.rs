@@ -56,3 +56,30 @@ fn a_message_with_a_price_or_a_nonce_is_simulated_as_it_is() {
     let refused = exported(&world, &format!("claim unstake {pool} {durable}"));
     world.refused_unasked("wallet-1", &format!("submit {refused}"), "(NothingToClaim, error ");
 }
+
+#[test]
+fn what_an_export_printed_is_taken_as_a_document_and_several_are_said_to_be_several() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let exported = world.json("", &format!("stake {pool} 10 --export --signer {}", world.wallet(1)));
+    world.write("one.json", &exported.to_string());
+    let decoded = world.json("payer", "decode one.json");
+    assert_eq!(decoded, world.json("payer", &format!("decode {}", base64_message(&exported))));
+    asks(&world, "one.json");
+
+    let message = base64_message(&exported);
+    world.write("two.txt", &format!("{message}\n{message}\n"));
+    world.write("none.txt", "no base64!");
+    // Each line of one message is base64 too.
+    let (start, rest) = message.split_at(76);
+    world.write("wrapped.txt", &format!("{start}\n{rest}\n"));
+    for (command, why) in [
+        ("submit two.txt", "these are 2 transactions"),
+        ("decode two.txt", "these are 2 transactions"),
+        ("decode none.txt", "none.txt: there is no message in base64 on one line of it"),
+        ("decode wrapped.txt", "wrapped.txt: there is no message in base64 on one line of it"),
+    ] {
+        let ran = world.run("wallet-1", command);
+        assert!(ran.code == 2 && ran.stderr.contains(why), "{command}: {}", ran.stderr);
+    }
+}

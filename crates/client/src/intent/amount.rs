@@ -39,6 +39,16 @@ pub struct Leaving {
 }
 
 impl Amount {
+    /// Whether shares may leave, which depend on what the pool accrues first; activating tokens do not.
+    pub(super) fn may_take_shares(self, record: &StakingRecord) -> bool {
+        match self {
+            Self::Activating(_) | Self::AllActivating | Self::Both { shares: 0, .. } => false,
+            Self::Tokens(tokens) => tokens > record.activating,
+            // An operator may get its first shares by accruing.
+            Self::Shares(_) | Self::Both { .. } | Self::All => true,
+        }
+    }
+
     /// What of the record is meant, at the pool's price.
     ///
     /// # Errors
@@ -148,5 +158,20 @@ mod tests {
         for (amount, record) in nothing.into_iter().chain(empty) {
             assert_eq!(of(amount, &record), Err(StakingError::NothingToUnstake), "{amount:?}");
         }
+    }
+
+    #[test]
+    fn activating_tokens_alone_need_no_accrual() {
+        let held = record(7, 30);
+        let alone = Amount::Both { shares: 0, activating: Part::Everything };
+        for amount in [Amount::Activating(5), Amount::AllActivating, Amount::Tokens(30), alone] {
+            assert!(!amount.may_take_shares(&held), "{amount:?}");
+        }
+        let with_shares = Amount::Both { shares: 1, activating: Part::Everything };
+        for amount in [Amount::Shares(1), Amount::Tokens(31), with_shares] {
+            assert!(amount.may_take_shares(&held), "{amount:?}");
+        }
+        // Commission that is staked in the accrual may be an operator's first shares.
+        assert!(Amount::All.may_take_shares(&record(0, 30)));
     }
 }

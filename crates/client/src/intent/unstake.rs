@@ -42,6 +42,8 @@ pub async fn unstake(
 ) -> Result<Plan, IntentError> {
     let record_address = request.record.address();
     let record = connection.staking_record(&record_address).await?;
+    // An exit for which it is of no use does not wait for it.
+    let proofs = proofs.filter(|_| request.amount.may_take_shares(&record));
     let pool = UpToDate::read(connection, &request.record.operator_pool, proofs).await?;
     let is_operator = pool.pool.operator_staking_record == record_address;
     let record = pool.operator_record.filter(|_| is_operator).unwrap_or(record);

@@ -39,6 +39,10 @@ pub struct Build {
     expected_usdc: Option<u64>,
 }
 
+/// A tree is built for the next epoch, or somewhat ahead. Whoever names one decades ahead meant another, and the schedule is followed
+/// period by period up to it.
+const MOST_EPOCHS_AHEAD: u64 = 10_000;
+
 /// What the chain says of an epoch.
 struct OnChain {
     epoch: u64,
@@ -81,6 +85,13 @@ impl Build {
         let overview = session.overview().await?;
         let next = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
         let epoch = self.epoch.unwrap_or(next);
+        if epoch.saturating_sub(next) > MOST_EPOCHS_AHEAD {
+            let words = format!(
+                "--epoch {epoch}: the next epoch on chain is {next}, and a tree is built for one at most {MOST_EPOCHS_AHEAD} ahead of it; \
+                 with --offline for any"
+            );
+            return Err(Failure::bad_input(words));
+        }
         let mut schedule = overview.emission;
         let emission = schedule.advance_to(epoch).map_err(|_| {
             Failure::bad_input(format!(

@@ -65,7 +65,7 @@ impl RewardsCommand {
 
     /// Whether it goes on until it is ended.
     pub fn watches(&self) -> bool {
-        matches!(self, Self::Accrue(accrue) if accrue.watch)
+        matches!(self, Self::Serve(_)) || matches!(self, Self::Accrue(accrue) if accrue.watch)
     }
 
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {

@@ -13,6 +13,7 @@ use solana_signer::Signer;
 use super::keeping::{failed, options, paying_key, stopping_when_asked};
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_kept_file, parse_pubkey, Span};
+use crate::right_keys::of_other_keys;
 use crate::session::Session;
 use crate::view::{Value, View};
 
@@ -128,7 +129,18 @@ impl Close {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (chain, payer) = (session.chain()?, paying_key(session)?);
-        let rows = listed(&chain, self.file.path.clone(), Some(payer.pubkey())).await?;
+        let slot = chain.slot().await.map_err(ReadError::from)?;
+        let tables = found(&chain, self.file.path.clone(), Some(payer.pubkey())).await?;
+        let (own, others): (Vec<_>, Vec<_>) =
+            tables.into_iter().partition(|table| table.authority == Some(payer.pubkey()));
+        if let ([], [table, ..]) = (&own[..], &others[..]) {
+            let failure = Failure::refused(format!("lookup table {} of the file is another's to close", table.address));
+            return Err(of_other_keys(failure, &payer.pubkey(), table.authority.as_slice()));
+        }
+        for table in others {
+            session.warn(&format!("lookup table {} of the file is another's to close: it stays", table.address));
+        }
+        let rows: Vec<_> = own.iter().map(|table| shown(table, slot)).collect();
         session.preview(View::new().with("signers", payer.pubkey()).with("tables", rows));
         session.agree_to_fee()?;
         session.confirm("Close the lookup tables? Accruals take twice as many transactions without them.")?;
@@ -159,8 +171,13 @@ impl Close {
 /// A row for each table of a file or of an authority.
 async fn listed(chain: &Connection, file: Option<PathBuf>, authority: Option<Pubkey>) -> Outcome<Vec<View>> {
     let slot = chain.slot().await.map_err(ReadError::from)?;
-    let tables = TableSource { file, authority }.find(chain).await.map_err(failed)?;
+    let tables = found(chain, file, authority).await?;
     Ok(tables.iter().map(|table| shown(table, slot)).collect())
+}
+
+/// The tables of a file and of an authority.
+async fn found(chain: &Connection, file: Option<PathBuf>, authority: Option<Pubkey>) -> Outcome<Vec<LookupTable>> {
+    TableSource { file, authority }.find(chain).await.map_err(failed)
 }
 
 fn shown(table: &LookupTable, slot: u64) -> View {
