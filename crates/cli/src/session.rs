@@ -1,9 +1,6 @@
 //! One run of the command line: the node it talks to, the keys it has, and where its words go.
 
 use std::cell::OnceCell;
-use std::future::Future;
-use std::pin::pin;
-use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address;
@@ -28,9 +25,6 @@ const TEST_NETWORK: &str = "TEST NETWORK: its parameters have bounds that would 
 pub const CONFIG_VARIABLE: &str = "SOLANA_CONFIG";
 /// Where Solana keeps the keypair if its configuration names none.
 const USUAL_KEYPAIR: &str = "~/.config/solana/id.json";
-
-/// So long a node may take for its first answer before it is said that it is waited for.
-const SILENCE: Duration = Duration::from_secs(5);
 
 /// What commands work with.
 pub struct Session<'o> {
@@ -169,7 +163,7 @@ impl<'o> Session<'o> {
     /// If it cannot be read, or there is no program.
     pub async fn overview_if_any(&mut self) -> Outcome<Option<PoolOverview>> {
         let chain = self.chain()?;
-        let overview = match self.waiting_aloud(chain.overview()).await {
+        let overview = match chain.overview().await {
             Ok(overview) => overview,
             Err(ReadError::NotFound { .. }) => {
                 chain.require_a_program().await?;
@@ -182,17 +176,6 @@ impl<'o> Session<'o> {
         self.is_test_network = overview.is_test_network();
         self.current_epoch = overview.current_epoch().ok();
         Ok(Some(overview))
-    }
-
-    /// The answer to what a node was asked; says that it is waited for if it does not come soon.
-    async fn waiting_aloud<T>(&mut self, asking: impl Future<Output = T>) -> T {
-        let mut asking = pin!(asking);
-        if let Ok(answer) = tokio::time::timeout(SILENCE, &mut asking).await {
-            return answer;
-        }
-        // No spinner: it would still turn beside what the command shows next.
-        self.note("the node has not answered yet, and is waited for; ctrl-c ends it");
-        asking.await
     }
 
     /// The singleton, for a command that signs: a key that cannot be read is found out before anything is asked.

@@ -1,6 +1,8 @@
 //! A connection to a node.
 
 use std::future::Future;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +14,9 @@ use solana_rpc_client_api::client_error::Error as ClientError;
 use super::failure::RpcFailure;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// So long a node may take for an answer before it is said that it is waited for.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// How long things wait for each other.
 #[derive(Clone, Copy, Debug)]
@@ -55,17 +60,20 @@ impl Pace {
 pub struct Connection {
     rpc: Arc<RpcClient>,
     pace: Pace,
+    /// Whether it was said that the node is waited for: that is news once.
+    is_silence_told: Arc<AtomicBool>,
 }
 
 impl Connection {
-    /// Connects to the node at an HTTP URL; requests time out after 30 seconds.
+    /// Connects to the node at an HTTP URL; requests time out after 30 seconds. The first that takes more than 5 is logged as a
+    /// warning, so that whoever waits knows what for.
     pub fn new(url: &str, commitment: CommitmentConfig) -> Self {
         Self::with_client(RpcClient::new_with_timeout_and_commitment(url.to_owned(), TIMEOUT, commitment))
     }
 
     /// Over a client of the caller's, for a transport of its own.
     pub fn with_client(rpc: RpcClient) -> Self {
-        Self { rpc: Arc::new(rpc), pace: Pace::default() }
+        Self { rpc: Arc::new(rpc), pace: Pace::default(), is_silence_told: Arc::default() }
     }
 
     /// The same connection with other waiting times.
@@ -120,7 +128,7 @@ impl Connection {
     {
         let mut failures = 0_u32;
         loop {
-            let failure = match request(&self.rpc).await {
+            let failure = match self.waiting_aloud(request(&self.rpc)).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => RpcFailure::from(error),
             };
@@ -131,5 +139,17 @@ impl Connection {
             tracing::debug!(%failure, failures, "request failed, trying again");
             tokio::time::sleep(self.pace.pause(failures)).await;
         }
+    }
+
+    /// The answer to what the node was asked; says that it is waited for if it does not come soon.
+    pub(super) async fn waiting_aloud<T>(&self, asking: impl Future<Output = T>) -> T {
+        let mut asking = pin!(asking);
+        if let Ok(answer) = tokio::time::timeout(SILENCE, &mut asking).await {
+            return answer;
+        }
+        if !self.is_silence_told.swap(true, Ordering::Relaxed) {
+            tracing::warn!("the node has not answered yet, and is waited for");
+        }
+        asking.await
     }
 }

@@ -36,7 +36,7 @@ impl Connection {
         let config = self.shown_as();
         let since = Instant::now();
         loop {
-            let failure = match self.rpc().get_transaction_with_config(signature, config).await {
+            let failure = match self.waiting_aloud(self.rpc().get_transaction_with_config(signature, config)).await {
                 Ok(found) => return Ok(found.into()),
                 Err(error) => RpcFailure::from(error),
             };
