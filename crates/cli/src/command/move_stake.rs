@@ -67,6 +67,12 @@ async fn go_on(session: &mut Session<'_>, request: &MoveRequest) -> Outcome<()> 
     let chain = session.chain()?;
     let MovingTickets { matured, waiting } = request.tickets(&chain).await?;
     if matured == 0 {
+        // A halt may be over by then; what is closed stays closed.
+        if let (Err(error), Some(_)) = (request.require_welcome(&chain).await, waiting.first()) {
+            if error.staking_error() == Some(StakingError::PoolClosed) {
+                return Err(rule_in_words(StakingError::PoolClosed, closed_meanwhile(request)));
+            }
+        }
         return Err(nothing_matured(session, &request.from, waiting.first()));
     }
     let stake = request.go_on(&chain, matured).await.map_err(advising(by_hand(&request.from, &request.to)))?;
@@ -86,6 +92,14 @@ fn by_hand(from: &Pubkey, to: &Pubkey) -> String {
     format!(
         "; stake moves through this account: use `unstake {from}`, once it is matured `claim unstake {from} --to ACCOUNT`, and then \
          `stake {to} AMOUNT --from ACCOUNT`"
+    )
+}
+
+/// What is left to do with a ticket whose way is closed.
+fn closed_meanwhile(MoveRequest { from, to, .. }: &MoveRequest) -> String {
+    format!(
+        "{to} is closed and takes no stake any more: `cancel-unstake {from} TICKET` makes a ticket stake of {from} again, and once it \
+         is matured `move {from} POOL` takes it to another pool"
     )
 }
 

@@ -86,13 +86,13 @@ impl Unstake {
             (None, None, _) => Amount::All,
         };
         match amount {
-            Amount::Shares(0)
-            | Amount::Activating(0)
-            | Amount::Tokens(0)
-            | Amount::Both { shares: 0, .. }
-            | Amount::Both { activating: Part::Exactly(0), .. } => {
-                Err(Failure::bad_input("the amount to unstake is 0: unstake more than nothing"))
+            Amount::Shares(0) | Amount::Both { shares: 0, .. } => {
+                Err(Failure::bad_input("--shares is 0: name more than nothing, or leave it away"))
             }
+            Amount::Activating(0) | Amount::Both { activating: Part::Exactly(0), .. } => {
+                Err(Failure::bad_input("--activating is 0: name more than nothing, or leave it away"))
+            }
+            Amount::Tokens(0) => Err(Failure::bad_input("the amount to unstake is 0: unstake more than nothing")),
             amount => Ok(amount),
         }
     }

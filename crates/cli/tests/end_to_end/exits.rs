@@ -181,7 +181,10 @@ fn shares_and_activating_tokens_leave_together_in_one_ticket() {
     let tickets = world.json("wallet-1", &format!("record show {pool}"))["tickets"].clone();
     let amounts: Vec<u64> = tickets.as_array().unwrap().iter().map(|ticket| amount(&ticket["amount"])).collect();
     assert_eq!(amounts, [60 * ONE, 50 * ONE]);
-    assert_eq!(world.run("wallet-1", &format!("unstake {pool} --shares 0 --activating 1")).code, 2);
+    for (words, option) in [("--shares 0 --activating 1", "--shares"), ("--shares 1 --activating 0", "--activating")] {
+        let nothing = world.run("wallet-1", &format!("unstake {pool} {words}"));
+        assert!(nothing.code == 2 && nothing.stderr.contains(&format!("{option} is 0")), "{}", nothing.stderr);
+    }
     assert_eq!(world.run("wallet-1", &format!("unstake {pool} 5 --shares 1")).code, 2);
 }
 
@@ -226,6 +229,20 @@ fn stake_moves_from_one_pool_to_another_and_is_told_what_it_waits_for() {
     assert_eq!(amount(&world.json("wallet-1", &move_on)["moved"]), 600 * ONE);
     let record = world.json("payer", &format!("record show {to} --owner {}", world.wallet(1)));
     assert_eq!(amount(&record["activating"]), 1_000 * ONE);
+}
+
+#[test]
+fn a_move_to_a_pool_that_was_closed_meanwhile_says_what_is_left() {
+    let world = World::new();
+    let (from, to) = (world.open_pool(0, 2_000), world.open_pool(2, 2_000));
+    world.join(1, &from, 1_000);
+    world.json("wallet-1", &format!("move {from} {to} 400"));
+    world.json("wallet-2", "pool close");
+    let closed = world.run("wallet-1", &format!("move {from} {to}"));
+    assert_eq!(closed.code, 1);
+    assert!(closed.stderr.contains("PoolClosed") && !closed.stderr.contains("nothing is matured"), "{}", closed.stderr);
+    assert!(closed.stderr.contains(&format!("`cancel-unstake {from} TICKET`")), "{}", closed.stderr);
+    world.json("wallet-1", &format!("cancel-unstake {from} 0"));
 }
 
 #[test]
