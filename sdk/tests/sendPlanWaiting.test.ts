@@ -7,14 +7,19 @@ import { fundedWallet, startNetwork } from './network/network';
 import { openPool } from './network/plans';
 import { rpcOf } from './network/rpc';
 
-const never = () => new Promise<never>(() => {});
-
-test('whoever ends the waiting for a transaction that was sent is told so', async () => {
+/** A wallet's plan to create its record, and the node that it goes to. */
+async function recordPlan() {
   const network = await startNetwork();
   const { operatorPool } = await openPool(network, 'operator');
   const owner = await fundedWallet(network, 'delegator', 0n);
-  const { rpc } = rpcOf(network.svm);
-  const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner });
+  const node = rpcOf(network.svm);
+  return { ...node, owner, plan: await createStakingRecord(rpcReader(node.rpc), { operatorPool, owner }) };
+}
+
+const never = () => new Promise<never>(() => {});
+
+test('whoever ends the waiting for a transaction that was sent is told so', async () => {
+  const { owner, plan, rpc } = await recordPlan();
   const endedIn = async (method: 'sendTransaction' | 'getSignatureStatuses') => {
     const controller = new AbortController();
     const ends = async () => {
@@ -48,11 +53,7 @@ test('whoever ends the waiting for a transaction that was sent is told so', asyn
 });
 
 test('an answer that is no JSON, or nothing, is said to be none, and not what is wrong with it', async () => {
-  const network = await startNetwork();
-  const { operatorPool } = await openPool(network, 'operator');
-  const owner = await fundedWallet(network, 'delegator', 0n);
-  const { rpc } = rpcOf(network.svm);
-  const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner });
+  const { owner, plan, rpc } = await recordPlan();
   for (const method of ['getLatestBlockhash', 'simulateTransaction'] as const) {
     // JSON that is no object is met by kit, as it is here.
     const noObject = async () => 'error' in JSON.parse('null');
@@ -77,11 +78,7 @@ function answering(rpc: SendingChain['rpc'], answers: Answers): SendingChain {
 }
 
 test('a node that takes a transaction, or a question before or after it, and never answers holds nobody up', async () => {
-  const network = await startNetwork();
-  const { operatorPool } = await openPool(network, 'operator');
-  const owner = await fundedWallet(network, 'delegator', 0n);
-  const { requests, rpc } = rpcOf(network.svm);
-  const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner });
+  const { owner, plan, requests, rpc } = await recordPlan();
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   try {
     const sent = async (answers: Answers, method: string | null) => {
@@ -108,11 +105,7 @@ test('a node that takes a transaction, or a question before or after it, and nev
 });
 
 test('each question has half a minute of its own, and is ended where that is over', async () => {
-  const network = await startNetwork();
-  const { operatorPool } = await openPool(network, 'operator');
-  const owner = await fundedWallet(network, 'delegator', 0n);
-  const { requests, rpc, transport } = rpcOf(network.svm);
-  const plan = await createStakingRecord(rpcReader(rpc), { operatorPool, owner });
+  const { owner, plan, requests, transport } = await recordPlan();
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   try {
     const settled = async <T>(sending: Promise<T>) => {
