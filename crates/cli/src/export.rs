@@ -94,6 +94,11 @@ impl Session<'_> {
         Ok(())
     }
 
+    /// What is exported of nothing that could be done.
+    pub(crate) fn export_nothing(&mut self) {
+        self.show_transactions(Vec::new(), View::new());
+    }
+
     /// The instructions with what the options put before them.
     fn completed(&self, instructions: &[Instruction]) -> Outcome<Vec<Instruction>> {
         let mut all = match self.options.priority_fee {

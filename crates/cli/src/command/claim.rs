@@ -35,7 +35,7 @@ pub enum ClaimCommand {
     /// holds up no principal.
     ///
     /// Those of a `move` that waits too: its tokens are in the wallet then, and `stake` is what is left of it. With nothing to claim
-    /// nothing is sent, which is no failure.
+    /// nothing is sent or exported, which is no failure.
     All,
     /// Take the commissions that a pool owes its operator
     Commission(CommissionWithdrawal),
@@ -74,11 +74,11 @@ async fn claim_all(session: &mut Session<'_>) -> Outcome<()> {
     if plan.transactions.is_empty() && !left_out.is_empty() {
         return Err(Failure::refused(left_out.join("; ")));
     }
-    if plan.transactions.is_empty() && session.options.export {
-        return Err(rule(StakingError::NothingToClaim));
-    }
     if plan.transactions.is_empty() {
-        session.show(&told);
+        match session.options.export {
+            true => session.export_nothing(),
+            false => session.show(&told),
+        }
         if all.halted == 0 {
             session.note("there is nothing to claim: no USDC, and no ticket has matured");
         }

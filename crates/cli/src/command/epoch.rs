@@ -1,8 +1,10 @@
 //! `epoch …`: the life of an epoch on chain.
 
 use anchor_lang::prelude::Pubkey;
+use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
 use inference_staking_client::intent;
+use inference_staking_client::state::RewardRecord;
 
 use super::epoch_accrue::AccrueOne;
 use super::rewards::Publish;
@@ -82,11 +84,11 @@ impl Show {
         let now = chain.now().await?;
         let Some(epoch) = self.epoch else {
             let records = records(&chain, &overview).await?;
-            let rows = records.iter().rev().map(|record| show::reward_record_row(record, &overview, now));
+            let row = |record| show::reward_record_row(record, &overview, now);
             let view = View::new()
                 .with("completed_epoch", Value::Count(overview.completed_reward_epoch))
                 .with("finalizing", overview.is_finalizing())
-                .with_listing("epochs", rows.collect());
+                .with_listing("epochs", &row(&RewardRecord::zeroed()), records.iter().rev().map(row).collect());
             session.show(&view);
             return Ok(());
         };

@@ -44,6 +44,7 @@ impl History {
         let mut ledger = Ledger::new(self.pool, self.owner, operator, session.stake_mint());
         happened.iter().for_each(|happened| ledger.enter(happened));
         ledger.note_gap_before(pool.event_sequence.saturating_add(1));
+        let blank = ledger.row(Entry::default(), None, None, String::new());
         let Ledger { rows, gaps, .. } = ledger;
         for (after, before) in &gaps {
             session.warn(&format!(
@@ -55,7 +56,7 @@ impl History {
         let view = View::new()
             .with("count", Value::Count(u64::try_from(rows.len()).unwrap_or(u64::MAX)))
             .with("missing_events", Value::Count(missing.fold(0, u64::saturating_add)))
-            .with_listing("history", rows);
+            .with_listing("history", &blank, rows);
         session.show(&view);
         Ok(())
     }
@@ -120,20 +121,24 @@ impl Ledger {
             Some((epoch, accrual)) => self.accrual(epoch, accrual),
             None => self.entry(event).into_iter().collect(),
         };
-        let owner = self.owner.or_else(|| owner_in(event)).map(Value::Key);
-        self.rows.extend(entries.into_iter().map(|Entry { what, epoch, tokens, usdc, shares }| {
-            let owner = owner.clone();
-            View::new()
-                .with("time", time.map(Value::Time))
-                .with("epoch", Value::Count(epoch))
-                .with("pool", self.pool)
-                .with("owner", owner)
-                .with("what", what)
-                .with("tokens", tokens.map(Value::Tokens))
-                .with("usdc", usdc.map(Value::Usdc))
-                .with("shares", shares.map(Value::Shares))
-                .with("signature", signature.to_string())
-        }));
+        let owner = self.owner.or_else(|| owner_in(event));
+        let rows: Vec<_> =
+            entries.into_iter().map(|entry| self.row(entry, *time, owner, signature.to_string())).collect();
+        self.rows.extend(rows);
+    }
+
+    fn row(&self, entry: Entry, time: Option<i64>, owner: Option<Pubkey>, signature: String) -> View {
+        let Entry { what, epoch, tokens, usdc, shares } = entry;
+        View::new()
+            .with("time", time.map(Value::Time))
+            .with("epoch", Value::Count(epoch))
+            .with("pool", self.pool)
+            .with("owner", owner)
+            .with("what", what)
+            .with("tokens", tokens.map(Value::Tokens))
+            .with("usdc", usdc.map(Value::Usdc))
+            .with("shares", shares.map(Value::Shares))
+            .with("signature", signature)
     }
 
     fn is_wanted(&self, record: &Pubkey) -> bool {

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use anchor_lang::prelude::Pubkey;
+use bytemuck::Zeroable;
 use inference_staking_client::rpc::Connection;
 use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord, StakingRecordView};
 
@@ -70,4 +71,15 @@ impl Holdings {
     fn pool(&self, address: &Pubkey) -> Outcome<&(OperatorPool, Option<StakingRecord>)> {
         self.pools.get(address).ok_or_else(|| Failure::refused(format!("there is no pool at {address}")))
     }
+}
+
+/// A record of nothing, its pool and what it is worth: for the columns of a listing.
+///
+/// # Errors
+/// Never.
+pub fn none(overview: &PoolOverview) -> Outcome<(StakingRecord, OperatorPool, StakingRecordView)> {
+    let (record, pool) = (StakingRecord::zeroed(), OperatorPool::zeroed());
+    let appraisal = Appraisal { overview, address: Pubkey::default(), pool: &pool, operator: None, now: 0 };
+    let worth = appraisal.view(&Pubkey::default(), &record)?;
+    Ok((record, pool, worth))
 }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use anchor_lang::prelude::Pubkey;
+use bytemuck::Zeroable;
 use clap::{Args, ValueEnum};
 use inference_staking_client::state::{OperatorPool, PoolOverview};
 use inference_staking_client::text::unpadded;
@@ -85,10 +86,11 @@ impl List {
         pools.truncate(self.top.unwrap_or(usize::MAX));
         let row = |(address, pool): &(Pubkey, OperatorPool)| {
             let row = show::pool_row(*address, pool, &overview, now);
-            row.with_some("role", admin.and_then(|admin| role(pool, admin)))
+            row.with_some("role", admin.map(|admin| Value::from(role(pool, admin))))
         };
-        let rows: Vec<_> = pools.iter().map(row).collect();
-        session.show(&View::new().with("count", Value::Count(count)).with_listing("pools", rows));
+        let blank = row(&(Pubkey::default(), OperatorPool::zeroed()));
+        let rows = pools.iter().map(row).collect();
+        session.show(&View::new().with("count", Value::Count(count)).with_listing("pools", &blank, rows));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use clap::Args;
 use inference_staking_client::state::{OperatorPool, PoolOverview, StakingRecord, StakingRecordView};
 use inference_staking_client::text::unpadded;
 
-use super::holdings::Holdings;
+use super::holdings::{self, Holdings};
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_pubkey, Span};
 use crate::session::Session;
@@ -53,7 +53,9 @@ impl Portfolio {
                 },
             ));
         }
-        session.show(&total.view(owner, &overview).with_listing("positions", rows).with("tickets", tickets));
+        let (record, pool, worth) = holdings::none(&overview)?;
+        let blank = row(&record, &pool, &worth);
+        session.show(&total.view(owner, &overview).with_listing("positions", &blank, rows).with("tickets", tickets));
         Ok(())
     }
 }

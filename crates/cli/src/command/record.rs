@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent;
 
-use super::holdings::Holdings;
+use super::holdings::{self, Holdings};
 use super::worth::Appraisal;
 use crate::failure::{rule, Outcome};
 use crate::input::parse_pubkey;
@@ -115,7 +115,9 @@ impl List {
             rows.push(show::record_row(address, record, &holdings.appraise(&overview, &address, record)?));
         }
         let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-        session.show(&View::new().with("count", Value::Count(count)).with_listing("records", rows));
+        let (record, _, worth) = holdings::none(&overview)?;
+        let blank = show::record_row(Pubkey::default(), &record, &worth);
+        session.show(&View::new().with("count", Value::Count(count)).with_listing("records", &blank, rows));
         Ok(())
     }
 }

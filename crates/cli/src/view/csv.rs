@@ -8,27 +8,28 @@ use super::Decimals;
 use crate::input::ui;
 
 pub(super) fn render(view: &View, decimals: Decimals) -> String {
-    let table = |of: fn(&Value) -> Option<&[View]>| view.fields().iter().find_map(|(_, value)| of(value));
-    let listing = table(|value| match value {
-        Value::Listing(rows) => Some(rows),
+    let fields = || view.fields().iter().map(|(_, value)| value);
+    let listing = fields().find_map(|value| match value {
+        Value::Listing { columns, rows } => Some((columns.clone(), &rows[..])),
         _ => None,
-    });
-    let table = listing.or_else(|| {
-        table(|value| match value {
-            Value::Rows(rows) if !rows.is_empty() => Some(rows),
-            _ => None,
-        })
     });
     // What was sent, or would be, is one line, whatever is listed beside it.
     let is_sent = view.fields().iter().any(|(name, _)| matches!(*name, "signature" | "dry_run"));
-    let rows = table.filter(|_| listing.is_some() || !is_sent).unwrap_or(std::slice::from_ref(view));
-    let names = rows.first().map(|row| plain(row).map(|(name, _)| (*name).to_owned()).collect());
+    let table = fields().filter(|_| !is_sent).find_map(|value| match value {
+        Value::Rows(rows) if !rows.is_empty() => Some(&rows[..]),
+        _ => None,
+    });
+    let (names, rows) = listing.unwrap_or_else(|| {
+        let rows = table.unwrap_or(std::slice::from_ref(view));
+        (rows.first().map(|row| plain(row).map(|(name, _)| *name).collect()).unwrap_or_default(), rows)
+    });
+    let names = names.into_iter().map(str::to_owned).collect();
     let values = rows.iter().map(|row| plain(row).map(|(_, value)| no_formula(cell(value, decimals))).collect());
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for cells in names.into_iter().chain(values) {
+    for cells in std::iter::once(names).chain(values) {
         let cells: Vec<String> = cells;
         if cells.is_empty() {
-            // An empty list.
+            // There is nothing that fits a cell.
             continue;
         }
         // In memory nothing fails.
@@ -40,7 +41,7 @@ pub(super) fn render(view: &View, decimals: Decimals) -> String {
 
 /// What fits a cell.
 fn plain(row: &View) -> impl Iterator<Item = &(&'static str, Value)> {
-    row.fields().iter().filter(|(_, value)| !matches!(value, Value::Rows(_) | Value::Listing(_)))
+    row.fields().iter().filter(|(_, value)| !matches!(value, Value::Rows(_) | Value::Listing { .. }))
 }
 
 /// A spreadsheet takes what begins with such a sign for a formula, and names are chosen by others.
@@ -98,9 +99,12 @@ mod tests {
     #[test]
     fn a_listing_is_all_there_is_also_if_it_is_empty() {
         let total = View::new().with("total", Value::Tokens(0));
-        assert_eq!(render(&total.clone().with_listing("pools", vec![]), DECIMALS), "");
-        let rows = vec![View::new().with("pool", "x")];
-        let before = total.with("others", rows.clone());
-        assert_eq!(render(&before.with_listing("pools", rows), DECIMALS), "pool\nx");
+        let row = |pool: &str| View::new().with("pool", pool).with("staked", Value::Tokens(1));
+        assert_eq!(render(&total.clone().with_listing("pools", &row(""), vec![]), DECIMALS), "pool,staked");
+        let before = total.with("others", vec![View::new().with("other", "y")]);
+        assert_eq!(
+            render(&before.with_listing("pools", &row(""), vec![row("x")]), DECIMALS),
+            "pool,staked\nx,0.000001"
+        );
     }
 }

@@ -63,7 +63,7 @@ fn json_of(value: &Value, decimals: Decimals) -> Json {
         Value::Rate(rate) => json!(rate.to_string()),
         Value::Time(time) => json!(time),
         Value::List(values) => values.iter().map(|value| json_of(value, decimals)).collect(),
-        Value::Rows(rows) | Value::Listing(rows) | Value::Entries(rows) => {
+        Value::Rows(rows) | Value::Listing { rows, .. } | Value::Entries(rows) => {
             rows.iter().map(|row| object(row, decimals)).collect()
         }
         Value::Section(view) | Value::Detail(view) => object(view, decimals),

@@ -19,7 +19,7 @@ pub(super) fn render(view: &View, decimals: Decimals, columns: Option<usize>) ->
             Value::Section(section) => {
                 blocks.push(format!("{}\n{}", heading(name), render(section, decimals, columns)))
             }
-            Value::Rows(rows) | Value::Listing(rows) => {
+            Value::Rows(rows) | Value::Listing { rows, .. } => {
                 let table = if rows.is_empty() { "none".to_owned() } else { fitting(rows, decimals, columns) };
                 blocks.push(format!("{}\n{table}", heading(name)));
             }
@@ -36,7 +36,7 @@ fn lines(view: &View, decimals: Decimals, columns: Option<usize>) -> String {
     let mut lines = Vec::new();
     for (name, value) in view.fields() {
         match value {
-            Value::Section(_) | Value::Rows(_) | Value::Listing(_) | Value::Entries(_) | Value::Detail(_) => {}
+            Value::Section(_) | Value::Rows(_) | Value::Listing { .. } | Value::Entries(_) | Value::Detail(_) => {}
             Value::List(values) if values.len() > 1 => {
                 let labels = std::iter::once(label(name)).chain(std::iter::repeat(String::new()));
                 lines.extend(labels.zip(values).map(|(label, value)| (label, with_unit(value, decimals))));

@@ -47,7 +47,12 @@ pub enum Value {
     /// A table; all views have the same names.
     Rows(Vec<View>),
     /// The table that was asked for: CSV is this table, also if it is empty.
-    Listing(Vec<View>),
+    Listing {
+        /// What its columns are called.
+        columns: Vec<&'static str>,
+        /// Its rows, of these columns.
+        rows: Vec<View>,
+    },
     /// Views of different kinds, one below the other.
     Entries(Vec<View>),
     /// Values that belong together.
@@ -84,10 +89,11 @@ impl View {
         }
     }
 
-    /// With the table that was asked for.
+    /// With the table that was asked for. A blank row names its columns, also where there is no row.
     #[must_use]
-    pub fn with_listing(self, name: &'static str, rows: Vec<View>) -> Self {
-        self.with(name, Value::Listing(rows))
+    pub fn with_listing(self, name: &'static str, blank: &Self, rows: Vec<View>) -> Self {
+        let columns = blank.fields.iter().map(|(name, _)| *name).collect();
+        self.with(name, Value::Listing { columns, rows })
     }
 
     /// With all values of another view behind its own.

@@ -53,9 +53,9 @@ fn tables_are_made_once_used_and_closed() {
     assert!(ran.code == 0 && ran.stderr.contains("of the file is another's to close: it stays"), "{}", ran.stderr);
     let closing: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!((&closing["deactivated"], &closing["closed"], &closing["left"]), (&1.into(), &0.into(), &1.into()));
-    assert_eq!(closing["closable_in_slots"], 513);
+    assert_eq!(closing["closable_in_blocks"], 513);
     let shown = world.json("payer", "rewards tables show");
-    assert!(shown["tables"][0]["status"].as_str().unwrap().starts_with("can be closed in"), "{shown}");
+    assert!(shown["tables"][0]["status"].as_str().unwrap().starts_with("cooling down: can be closed in"), "{shown}");
 }
 
 #[test]

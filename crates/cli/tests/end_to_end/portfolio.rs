@@ -63,6 +63,11 @@ fn an_owner_sees_all_positions_and_claims_everything_at_once() {
     // Nothing is due any more, which is no failure: a job may ask every day.
     let nothing = world.json("wallet-1", "claim all");
     assert_eq!((&nothing["records_paid"], nothing.get("signature")), (&0.into(), None));
+    let exported = world.json("", &format!("claim all --export --signer {}", world.wallet(1)));
+    assert_eq!(exported["transactions"], serde_json::json!([]));
+    let exported = world.run("", &format!("claim all --export --signer {}", world.wallet(1)));
+    let why = "there is nothing to claim: no USDC, and no ticket has matured";
+    assert!(exported.code == 0 && exported.stdout.is_empty() && exported.stderr.contains(why), "{}", exported.stderr);
 
     let history = world.json("", &format!("history {} --owner {}", pools[0], world.wallet(1)));
     let what = |row: &serde_json::Value| {
@@ -131,4 +136,35 @@ fn an_account_that_is_frozen_or_given_away_holds_up_nothing_of_the_other() {
     world.overwrite(&account, 108..116, 1);
     assert_eq!(amount(&world.json("wallet-1", "claim all")["unstaked"]), 50 * ONE);
     assert_eq!(world.tokens(&wallet) - tokens, 150 * ONE);
+}
+
+/// A spreadsheet, or what reads the rows, finds its columns also where there is none.
+#[test]
+fn listings_without_rows_have_the_header_of_those_with_rows() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let (owner, nobody) = (world.wallet(0), Pubkey::new_unique());
+    for (with, without) in [
+        ("pool list".to_owned(), "pool list --name nothing".to_owned()),
+        (format!("pool list --admin {owner}"), format!("pool list --admin {nobody}")),
+        (format!("portfolio {owner}"), format!("portfolio {nobody}")),
+        (format!("record list --pool {pool}"), format!("record list --owner {nobody}")),
+        (format!("history {pool}"), format!("history {pool} --owner {nobody}")),
+    ] {
+        let listed = |command: &str| world.run("", &format!("{command} -o csv"));
+        let (with, without) = (listed(&with), listed(&without));
+        let header = with.stdout.lines().next().unwrap();
+        assert_eq!((with.code, without.code, without.stdout), (0, 0, format!("{header}\n")));
+        assert!(with.stdout.lines().count() > 1 && header.contains("pool"), "{}", with.stdout);
+    }
+    for (command, header) in [
+        (
+            "epoch show",
+            "epoch,state,claimable_from,total_rewards,remaining_rewards,total_usdc,remaining_usdc,accrued_leaves",
+        ),
+        ("rewards tables show", "table,authority,addresses,status"),
+    ] {
+        let listed = world.run("payer", &format!("{command} -o csv"));
+        assert_eq!((listed.code, listed.stdout), (0, format!("{header}\n")));
+    }
 }

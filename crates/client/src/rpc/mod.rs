@@ -29,7 +29,7 @@ pub use deployment::WrongProgram;
 pub use executed::Executed;
 pub use failure::{ReadError, RpcFailure};
 pub use history::{Happened, History};
-pub use lookup_tables::{LookupTable, LookupTables, LOOKUP_TABLE_COOLDOWN_SLOTS, MAX_LOOKUP_TABLE_ADDRESSES};
+pub use lookup_tables::{LookupTable, LookupTables, LOOKUP_TABLE_COOLDOWN_BLOCKS, MAX_LOOKUP_TABLE_ADDRESSES};
 pub use packing::{
     transaction_size, transaction_size_with, TransactionSize, MAX_TRANSACTION_ACCOUNTS, MAX_TRANSACTION_BYTES,
 };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::intent::lookup_tables;
-use inference_staking_client::rpc::{Connection, LookupTable, LOOKUP_TABLE_COOLDOWN_SLOTS};
+use inference_staking_client::rpc::{Connection, LookupTable, LOOKUP_TABLE_COOLDOWN_BLOCKS};
 use solana_signer::Signer;
 
 use crate::errands::Errands;
@@ -21,7 +21,7 @@ pub struct ClosedTables {
     pub closed: u64,
     /// Tables that are still there.
     pub left: u64,
-    /// Slots until the last of those that are deactivated can be closed.
+    /// Blocks until the last of those that are deactivated can be closed.
     pub closable_in: Option<u64>,
     /// Why the last transaction that failed did.
     pub last_failure: Option<String>,
@@ -41,12 +41,12 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     let authority = signer.pubkey();
     let source = TableSource { file: file.map(Path::to_path_buf), authority: Some(authority) };
     let reading = async {
-        let slot = connection.slot().await.map_err(|failure| KeeperError::Read(failure.into()))?;
-        Ok((slot, source.find(connection).await?))
+        let recent = connection.recent_slots().await.map_err(KeeperError::Read)?;
+        Ok((recent, source.find(connection).await?))
     };
-    let (slot, mut tables) = options.stop.bounded(reading).await.unwrap_or(Err(KeeperError::Stopped))?;
+    let (recent, mut tables) = options.stop.bounded(reading).await.unwrap_or(Err(KeeperError::Stopped))?;
     tables.retain(|table| table.authority == Some(authority));
-    let due = |table: &&LookupTable| table.closable_in(slot).is_none_or(|slots| slots == 0);
+    let due = |table: &&LookupTable| table.closable_in(&recent).is_none_or(|blocks| blocks == 0);
     let due: Vec<&LookupTable> = tables.iter().filter(due).collect();
     let step = |table: &&LookupTable| match table.deactivated_at {
         None => lookup_tables::deactivate(authority, table.address),
@@ -62,8 +62,8 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     let (deactivated, closed): (Vec<Pubkey>, Vec<Pubkey>) = (went(false), went(true));
     let forgotten = file.map_or(Ok(()), |path| forget(path, &closed));
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    let cooling = tables.iter().filter_map(|table| table.closable_in(slot)).filter(|slots| *slots > 0).max();
-    let fresh = (!deactivated.is_empty()).then_some(LOOKUP_TABLE_COOLDOWN_SLOTS);
+    let cooling = tables.iter().filter_map(|table| table.closable_in(&recent)).filter(|blocks| *blocks > 0).max();
+    let fresh = (!deactivated.is_empty()).then_some(LOOKUP_TABLE_COOLDOWN_BLOCKS);
     Ok(ClosedTables {
         deactivated: count(deactivated.len()),
         closed: count(closed.len()),

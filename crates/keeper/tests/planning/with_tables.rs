@@ -144,7 +144,12 @@ fn only_what_was_extended_in_an_earlier_slot_is_used() {
     assert_eq!((held(99, &table), held(100, &table), held(101, &table)), (4, 4, 10));
     let deactivated = LookupTable { deactivated_at: Some(200), ..table };
     assert_eq!(held(201, &deactivated), 0);
-    // 512 slots are recent, besides its own.
-    let closable = [199, 200, 700, 713, 900].map(|slot| deactivated.closable_in(slot).unwrap());
-    assert_eq!(closable, [514, 513, 13, 0, 0]);
+    // Every other slot has a block, and the last 512 blocks are recent. It counts blocks, not slots.
+    let closable = |newest: u64| {
+        let recent: Vec<u64> = (0..=newest).rev().filter(|slot| slot % 2 == 0).take(512).collect();
+        deactivated.closable_in(&recent).unwrap()
+    };
+    assert_eq!([198, 200, 202, 714, 1_222, 1_224, 9_000].map(closable), [513, 512, 511, 255, 1, 0, 0]);
+    assert_eq!(deactivated.closable_in(&[]), Some(513));
+    assert_eq!(LookupTable { deactivated_at: None, ..deactivated }.closable_in(&[200]), None);
 }

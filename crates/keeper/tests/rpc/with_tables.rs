@@ -180,6 +180,10 @@ async fn closed_tables_are_gone_and_accruals_go_on_without_them() {
     let deactivated = u64::from_le_bytes(account.data[DEACTIVATION_SLOT].try_into().unwrap());
     account.data[DEACTIVATION_SLOT].copy_from_slice(&(deactivated + IN_THE_GAP).to_le_bytes());
     world.network.set_account(&table, account).unwrap();
+    // A block after the jump.
+    while connection.recent_slots().await.unwrap()[0] <= deactivated + IN_THE_GAP {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     let closed = close_tables(&connection, &payer, Some(&file), &options()).await.unwrap();
     assert_eq!((closed.closed, closed.left, closed.closable_in), (1, 0, None), "{closed:?}");
     assert!(world.network.account(&table).unwrap().is_none_or(|account| account.lamports == 0));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Subcommand};
-use inference_staking_client::rpc::{Connection, LookupTable, ReadError};
+use inference_staking_client::rpc::{Connection, LookupTable};
 use inference_staking_keeper::{
     close_tables, create_tables, ClosedTables, Interrupts, Options, TableSource, TablesSummary,
 };
@@ -119,8 +119,12 @@ impl Show {
             (None, Some(_)) => None,
             (None, None) => Some(session.payer()?.address()),
         };
-        let rows = listed(&session.chain()?, self.file.path, authority).await?;
-        session.show(&View::new().with("count", count(rows.len())).with_listing("tables", rows));
+        let chain = session.chain()?;
+        let recent = chain.recent_slots().await?;
+        let tables = found(&chain, self.file.path, authority).await?;
+        let rows = tables.iter().map(|table| shown(table, &recent)).collect();
+        let blank = shown(&LookupTable::default(), &recent);
+        session.show(&View::new().with("count", count(tables.len())).with_listing("tables", &blank, rows));
         Ok(())
     }
 }
@@ -129,7 +133,7 @@ impl Close {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (chain, payer) = (session.chain()?, paying_key(session)?);
-        let slot = chain.slot().await.map_err(ReadError::from)?;
+        let recent = chain.recent_slots().await?;
         let tables = found(&chain, self.file.path.clone(), Some(payer.pubkey())).await?;
         let (own, others): (Vec<_>, Vec<_>) =
             tables.into_iter().partition(|table| table.authority == Some(payer.pubkey()));
@@ -140,7 +144,7 @@ impl Close {
         for table in others {
             session.warn(&format!("lookup table {} of the file is another's to close: it stays", table.address));
         }
-        let rows: Vec<_> = own.iter().map(|table| shown(table, slot)).collect();
+        let rows: Vec<_> = own.iter().map(|table| shown(table, &recent)).collect();
         session.preview(View::new().with("signers", payer.pubkey()).with("tables", rows));
         session.agree_to_fee()?;
         session.confirm("Close the lookup tables? Accruals take twice as many transactions without them.")?;
@@ -154,13 +158,14 @@ impl Close {
             .with("deactivated", Value::Count(deactivated))
             .with("closed", Value::Count(closed))
             .with("left", Value::Count(left))
-            .with("closable_in_slots", closable_in.map(Value::Count));
+            .with("closable_in_blocks", closable_in.map(Value::Count));
         session.show(&view);
         match (last_failure, closable_in) {
             (Some(words), _) => Err(Failure::refused(format!("not every table could be closed, try again: {words}"))),
-            (None, Some(slots)) => {
-                let about = Span::of_slots(slots);
-                session.note(&format!("deactivated tables cool down: call this again in {slots} slots, about {about}"));
+            (None, Some(blocks)) => {
+                let about = Span::of_slots(blocks);
+                session
+                    .note(&format!("deactivated tables cool down: call this again in {blocks} blocks, about {about}"));
                 Ok(())
             }
             (None, None) => Ok(()),
@@ -168,23 +173,16 @@ impl Close {
     }
 }
 
-/// A row for each table of a file or of an authority.
-async fn listed(chain: &Connection, file: Option<PathBuf>, authority: Option<Pubkey>) -> Outcome<Vec<View>> {
-    let slot = chain.slot().await.map_err(ReadError::from)?;
-    let tables = found(chain, file, authority).await?;
-    Ok(tables.iter().map(|table| shown(table, slot)).collect())
-}
-
 /// The tables of a file and of an authority.
 async fn found(chain: &Connection, file: Option<PathBuf>, authority: Option<Pubkey>) -> Outcome<Vec<LookupTable>> {
     TableSource { file, authority }.find(chain).await.map_err(failed)
 }
 
-fn shown(table: &LookupTable, slot: u64) -> View {
-    let status = match table.closable_in(slot) {
+fn shown(table: &LookupTable, recent: &[u64]) -> View {
+    let status = match table.closable_in(recent) {
         None => "active".to_owned(),
         Some(0) => "can be closed".to_owned(),
-        Some(slots) => format!("can be closed in {slots} slots"),
+        Some(blocks) => format!("cooling down: can be closed in {blocks} blocks"),
     };
     View::new()
         .with("table", Value::Key(table.address))

@@ -9,7 +9,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use solana_message::AddressLookupTableAccount;
 
-pub use table::{LookupTable, LOOKUP_TABLE_COOLDOWN_SLOTS, MAX_LOOKUP_TABLE_ADDRESSES};
+pub use table::{LookupTable, LOOKUP_TABLE_COOLDOWN_BLOCKS, MAX_LOOKUP_TABLE_ADDRESSES};
 
 /// The fewest addresses for which a table pays: naming the table takes 34 bytes, an address in it 1 instead of 32.
 const WORTH_A_TABLE: usize = 2;

@@ -9,8 +9,8 @@ use crate::rpc::failure::ReadError;
 
 /// Most addresses of a table.
 pub const MAX_LOOKUP_TABLE_ADDRESSES: usize = solana_address_lookup_table_interface::state::LOOKUP_TABLE_MAX_ADDRESSES;
-/// Slots after its deactivation from which a table can be closed: it has left the 512 recent slot hashes.
-pub const LOOKUP_TABLE_COOLDOWN_SLOTS: u64 = 513;
+/// Blocks after the one of its deactivation until a table can be closed: its slot has left the 512 recent slot hashes then.
+pub const LOOKUP_TABLE_COOLDOWN_BLOCKS: u64 = 513;
 
 /// Where the account holds the authority that follows the flag for it.
 pub(super) const AUTHORITY_OFFSET: usize = 22;
@@ -18,7 +18,7 @@ pub(super) const AUTHORITY_OFFSET: usize = 22;
 pub(super) const WHAT: &str = "address lookup table";
 
 /// A lookup table as it is on chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LookupTable {
     /// Where it is.
     pub address: Pubkey,
@@ -74,8 +74,18 @@ impl LookupTable {
         }
     }
 
-    /// Slots from `slot` until it can be closed: `None` if it is active, 0 if it can be closed.
-    pub fn closable_in(&self, slot: u64) -> Option<u64> {
-        Some(self.deactivated_at?.saturating_add(LOOKUP_TABLE_COOLDOWN_SLOTS).saturating_sub(slot))
+    /// Blocks until it can be closed: `None` if it is active, 0 if it can be closed. Slots without a block do not count, so the chain's
+    /// [recent slots](crate::rpc::Connection::recent_slots) say it, the newest first.
+    pub fn closable_in(&self, recent: &[u64]) -> Option<u64> {
+        let deactivated_at = self.deactivated_at?;
+        let blocks = match recent.iter().position(|slot| *slot == deactivated_at) {
+            Some(newer) => {
+                LOOKUP_TABLE_COOLDOWN_BLOCKS.saturating_sub(1).saturating_sub(u64::try_from(newer).unwrap_or(u64::MAX))
+            }
+            // Its slot has no hash yet.
+            None if recent.first().is_none_or(|newest| deactivated_at > *newest) => LOOKUP_TABLE_COOLDOWN_BLOCKS,
+            None => 0,
+        };
+        Some(blocks)
     }
 }
