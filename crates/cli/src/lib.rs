@@ -25,7 +25,7 @@ use std::ffi::OsString;
 
 use clap::error::ErrorKind;
 use clap::Parser;
-use inference_staking_client::text::{escaped, in_own_words};
+use inference_staking_client::text::{escaped_lines, in_own_words};
 
 pub use failure::{Failure, Outcome, BAD_INPUT, DONE, IN_DOUBT, REFUSED};
 pub use output::{draws_progress, Captured, Output, Stream, Terminal};
@@ -121,8 +121,13 @@ fn usage(error: &clap::Error, args: &[OsString], format: Format, out: &mut dyn O
     let without_command = error.kind() == ErrorKind::MissingSubcommand;
     let options = args.iter().take_while(|word| *word != "--").cloned();
     let help = without_command.then(|| Cli::try_parse_from(options.chain(["-h".into()])).err()).flatten();
-    // What was typed is repeated in it, controls of the terminal included.
-    let text = help.as_ref().unwrap_or(error).render().to_string().lines().map(escaped).collect::<Vec<_>>().join("\n");
+    // What was typed is repeated in it: line breaks must not break its own lines, and controls of the terminal, which plain text
+    // would leave out, are written out.
+    let on_a_line =
+        |word: &OsString| word.to_str().map(|text| text.replace('\n', "\\u{a}").into()).unwrap_or(word.clone());
+    let again = Cli::try_parse_from(args.iter().map(on_a_line)).err().filter(|again| again.kind() == error.kind());
+    let said = help.as_ref().or(again.as_ref()).unwrap_or(error);
+    let text = escaped_lines(&said.render().ansi().to_string());
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             out.result(&view::plain(text.trim_end(), format));

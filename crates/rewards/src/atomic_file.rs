@@ -39,7 +39,10 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     if bytes.len() > MOST_TEXT_BYTES {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 16 MiB"));
     }
-    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
+    String::from_utf8(bytes).map_err(|error| {
+        let byte = error.utf8_error().valid_up_to().saturating_add(1);
+        io::Error::new(io::ErrorKind::InvalidData, format!("byte {byte} is no text in UTF-8: save the file as UTF-8"))
+    })
 }
 
 fn is_standard(path: &Path) -> bool {
@@ -356,6 +359,11 @@ mod tests {
     fn a_text_without_an_end_is_none() {
         assert_eq!(read_text(Path::new("/dev/zero")).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
         assert_eq!(read_text(Path::new("/dev/null")).unwrap(), "");
+        let folder = tempfile::tempdir().unwrap();
+        let latin = folder.path().join("latin");
+        fs::write(&latin, b"caf\xe9 au lait").unwrap();
+        let refused = read_text(&latin).unwrap_err();
+        assert_eq!(refused.to_string(), "byte 4 is no text in UTF-8: save the file as UTF-8");
     }
 
     #[test]

@@ -5,12 +5,13 @@ const UNKNOWN: &str = "unknown variant ";
 const EXPECTED: &str = ", expected ";
 const PLACE: &str = " at line ";
 /// Words of readers that stand for themselves, and ours.
-const OTHERS: [(&str, &str); 6] = [
+const OTHERS: [(&str, &str); 7] = [
     ("EOF while parsing a list", "it ends within a list"),
     ("EOF while parsing an object", "it ends within names with values"),
     ("EOF while parsing a string", "it ends within a text"),
     ("EOF while parsing a value", "it ends where a value has to stand"),
     ("wanted string or table", "expected a word"),
+    ("number out of range", "the number is too large"),
     ("deserializing from YAML containing more than one document is not supported", "it has more than one document"),
 ];
 /// Before a name that stands twice.
@@ -68,7 +69,8 @@ fn plain_found(words: &str) -> &str {
         "sequence" => "a list",
         "map" => "names with values",
         "null" | "unit value" => "nothing",
-        _ => words,
+        // A number that fits no smaller type.
+        _ => words.strip_suffix(" as u128").or_else(|| words.strip_suffix(" as i128")).unwrap_or(words),
     }
 }
 
@@ -110,6 +112,11 @@ mod tests {
             "expected a whole number that is not negative, found integer `-1` at line 1 column 12"
         );
         assert_eq!(refused("7"), "expected names with values, found integer `7` at line 1 column 1");
+        assert_eq!(refused(r#"{"list": [1e400]}"#), "the number is too large at line 1 column 15");
+        assert_eq!(
+            in_plain_words("list[0]: invalid type: integer `18446744073709551616` as u128, expected u64 at line 2 column 8"),
+            "list[0]: expected a whole number that is not negative, found integer `18446744073709551616` at line 2 column 8"
+        );
         assert_eq!(refused(r#"{"list": null}"#), "expected a list, found nothing at line 1 column 13");
     }
 

@@ -96,7 +96,8 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Outcome<T> {
     let fault =
         |error: &dyn std::fmt::Display| Failure::bad_input(format!("{place}: {}", in_plain_words(&error.to_string())));
     match ending {
-        "yaml" | "yml" | "json" => serde_yaml_ng::from_str(&text).map_err(|error| fault(&error)),
+        "json" => serde_json::from_str(&text).map_err(|error| fault(&error)),
+        "yaml" | "yml" => serde_yaml_ng::from_str(&text).map_err(|error| fault(&error)),
         _ => toml::from_str(&text).map_err(|error| fault(&error)),
     }
 }

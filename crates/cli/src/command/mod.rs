@@ -37,6 +37,7 @@ mod token_account;
 mod unstake;
 mod worth;
 
+use clap::builder::Styles;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::failure::Outcome;
@@ -51,7 +52,7 @@ use crate::session::Session;
 /// Exit codes: 0 done, 1 refused or failed, 2 bad input (nothing was written or sent), 3 a transaction was sent and nobody can tell
 /// whether it was executed.
 #[derive(Debug, Parser)]
-#[command(name = "inference-staking", version, arg_required_else_help = true)]
+#[command(name = "inference-staking", version, arg_required_else_help = true, styles = Styles::plain())]
 pub struct Cli {
     #[command(flatten)]
     pub options: Options,

@@ -1,7 +1,7 @@
 //! `unstake`.
 
 use anchor_lang::prelude::Pubkey;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{self, Amount, IntentError, Part, Plan, ProofSource, UnstakeRequest};
 use inference_staking_client::rpc::SendOptions;
@@ -21,13 +21,13 @@ use crate::view::View;
 /// they earn nothing yet, and then as few shares as pay the rest. If shares leave, with a proof source the pool first accrues what
 /// it has open, so that they are paid at the newest price. A lock holds shares alone.
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("what").args(["amount", "shares", "activating"]).required(true).multiple(true))]
 pub struct Unstake {
     /// The pool
     #[arg(value_parser = parse_pubkey)]
     pool: Pubkey,
     /// Tokens that the ticket gets at least (rounded up to whole shares), such as 1.5, or ALL: every share and all activating
     /// tokens
-    #[arg(required_unless_present_any = ["shares", "activating"])]
     amount: Option<Quantity>,
     /// Burn so many shares instead, and take no activating tokens but those of --activating
     #[arg(long, value_name = "SHARES", conflicts_with = "amount")]

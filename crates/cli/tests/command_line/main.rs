@@ -138,7 +138,7 @@ fn words_that_make_no_command_are_bad_input() {
     home.refuses(&["unstake", KEY, "1", "--shares", "1"], "cannot be used with");
     home.refuses(&["unstake", KEY, "1", "--activating", "1"], "cannot be used with");
     home.refuses(&["unstake", KEY, "1", "--shares", "1", "--activating", "1"], "cannot be used with");
-    home.refuses(&["unstake", KEY], "required");
+    home.refuses(&["unstake", KEY], "<AMOUNT|--shares <SHARES>|--activating <TOKENS>>");
     home.refuses(&["activate"], "<POOL>");
     home.refuses(&["activate", KEY, "nonsense"], "no address");
     home.refuses(&["unstake", KEY, "1", "--trees", "a", "--service", "http://b"], "cannot be used with");
@@ -158,6 +158,43 @@ fn a_name_that_is_too_long_is_bad_input_before_anything_is_asked() {
         let refused = home.refuses(&["pool", "update", option, text], "must hold no control characters");
         assert!(!refused.contains(['\u{7}', '\u{202e}']), "{refused:?}");
     }
+}
+
+/// What was typed is shown where it is repeated, and breaks or turns nothing.
+#[test]
+fn controls_and_line_breaks_in_words_that_make_no_command_are_written_out() {
+    let home = Home::new();
+    for (args, shown) in [
+        (&["sta\u{1b}[2Jtus"][..], r"'sta\u{1b}[2Jtus'"),
+        (&["pool", "list", "--sort", "a\r\nb"], r"'a\u{d}\u{a}b'"),
+        (&["stake", "a\nb", "1"], r"`a\u{a}b` is no address"),
+        (&["--fo\u{1b}[1mo=\u{7}"], r"'--fo\u{1b}[1mo'"),
+        (&["status", "-o", "js\u{202e}on"], r"'js\u{202e}on'"),
+    ] {
+        let said = home.refuses(args, shown);
+        assert!(!said.contains(['\u{1b}', '\u{7}', '\r', '\u{202e}']), "{said:?}");
+    }
+}
+
+#[test]
+fn what_readers_say_of_numbers_and_bytes_is_said_in_words() {
+    let home = Home::new();
+    let of = |name: &str, text: &str| home.write(name, text);
+    let huge = "340282366920938463463374607431768211455";
+    for (file, said) in [
+        (of("a.json", r#"{"emission": {"epochs_per_period": 1e400}}"#), "the number is too large at line 1 column 40"),
+        (
+            of("b.yaml", &format!("emission:\n  epochs_per_period: {huge}\n")),
+            &*format!("found integer `{huge}` at line 2"),
+        ),
+    ] {
+        home.refuses(&["init", &file], said);
+    }
+    let latin = home.write("c.toml", "");
+    std::fs::write(&latin, b"# caf\xe9\n").unwrap();
+    home.refuses(&["init", &latin], "byte 6 is no text in UTF-8: save the file as UTF-8");
+    home.refuses(&["-C", &latin, "status"], "byte 6 is no text in UTF-8");
+    home.refuses(&["decode", &latin], "byte 6 is no text in UTF-8");
 }
 
 #[test]
