@@ -32,6 +32,8 @@ pub struct Session<'o> {
     pub options: Options,
     /// Solana's configuration file, once something of it was needed.
     config: OnceCell<SolanaConfig>,
+    /// The connection to the node, once something was asked of it.
+    chain: OnceCell<Connection>,
     out: &'o mut dyn Output,
     mints: Option<Mints>,
     decimals: Decimals,
@@ -53,6 +55,7 @@ impl<'o> Session<'o> {
         Self {
             options,
             config: OnceCell::new(),
+            chain: OnceCell::new(),
             out,
             mints: None,
             decimals: Decimals::default(),
@@ -113,12 +116,16 @@ impl<'o> Session<'o> {
         }
     }
 
-    /// The node.
+    /// The node, over one connection for the whole run.
     ///
     /// # Errors
     /// As `url` and `commitment`.
     pub fn chain(&self) -> Outcome<Connection> {
-        Ok(Connection::new(&self.url()?, self.commitment()?))
+        if let Some(chain) = self.chain.get() {
+            return Ok(chain.clone());
+        }
+        let chain = Connection::new(&self.url()?, self.commitment()?);
+        Ok(self.chain.get_or_init(|| chain).clone())
     }
 
     /// The key of who acts.

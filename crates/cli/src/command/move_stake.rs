@@ -67,13 +67,13 @@ async fn go_on(session: &mut Session<'_>, request: &MoveRequest) -> Outcome<()> 
     let chain = session.chain()?;
     let MovingTickets { matured, waiting } = request.tickets(&chain).await?;
     if matured == 0 {
+        let Some(next) = waiting.first() else { return Err(nothing_waits(&request.from)) };
         // A halt may be over by then; what is closed stays closed.
-        if let (Err(error), Some(_)) = (request.require_welcome(&chain).await, waiting.first()) {
-            if error.staking_error() == Some(StakingError::PoolClosed) {
-                return Err(rule_in_words(StakingError::PoolClosed, closed_meanwhile(request)));
-            }
-        }
-        return Err(nothing_matured(session, &request.from, waiting.first()));
+        let refusal = request.require_welcome(&chain).await.err().and_then(|error| error.staking_error());
+        return Err(match refusal {
+            Some(StakingError::PoolClosed) => closed_meanwhile(request),
+            _ => nothing_matured(session, &request.from, next),
+        });
     }
     let stake = request.go_on(&chain, matured).await.map_err(advising(by_hand(&request.from, &request.to)))?;
     let row = |ticket: &Ticket| {
@@ -96,23 +96,26 @@ fn by_hand(from: &Pubkey, to: &Pubkey) -> String {
 }
 
 /// What is left to do with a ticket whose way is closed.
-fn closed_meanwhile(MoveRequest { from, to, .. }: &MoveRequest) -> String {
-    format!(
+fn closed_meanwhile(MoveRequest { from, to, .. }: &MoveRequest) -> Failure {
+    let message = format!(
         "{to} is closed and takes no stake any more: `cancel-unstake {from} TICKET` makes a ticket stake of {from} again, and once it \
          is matured `move {from} POOL` takes it to another pool"
-    )
+    );
+    rule_in_words(StakingError::PoolClosed, message)
 }
 
-fn nothing_matured(session: &Session<'_>, from: &Pubkey, next: Option<&Ticket>) -> Failure {
-    let message = match next {
-        Some(ticket) => format!(
-            "nothing is matured yet: {} tokens of {from} can move on from {}",
-            ui(ticket.amount, session.decimals().stake),
-            utc(ticket.claimable_from)
-        ),
-        None => format!(
-            "there is no ticket in {from}: give an AMOUNT to begin with, or `stake` what was paid to the wallet already"
-        ),
-    };
+fn nothing_matured(session: &Session<'_>, from: &Pubkey, next: &Ticket) -> Failure {
+    let message = format!(
+        "nothing is matured yet: {} tokens of {from} can move on from {}",
+        ui(next.amount, session.decimals().stake),
+        utc(next.claimable_from)
+    );
+    rule_in_words(StakingError::NothingToClaim, message)
+}
+
+fn nothing_waits(from: &Pubkey) -> Failure {
+    let message = format!(
+        "there is no ticket in {from}: give an AMOUNT to begin with, or `stake` what was paid to the wallet already"
+    );
     rule_in_words(StakingError::NothingToClaim, message)
 }

@@ -268,3 +268,27 @@ fn proofs_that_are_nowhere_stop_no_exit() {
         assert_eq!(amount(&event(&done, "Unstaked")["amount"]), 10 * ONE, "exit {place}");
     }
 }
+
+/// An operator whose commission is staked has shares after the accrual that it has not before: they leave with the rest.
+#[test]
+fn everything_of_an_operator_without_shares_is_also_the_commission_that_its_exit_accrues() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.json("wallet-0", "pool update --auto-stake true");
+    world.json("program-admin", "admin update --min-operator-token-stake 0");
+    world.join(1, &pool, 1_000);
+    world.json("wallet-0", &format!("unstake {pool} ALL"));
+    world.fund(10_000, 0);
+    world.json("reward-authority", "epoch mark");
+    world.write("rewards.csv", &format!("pool,reward,usdc\n{pool},{},0\n", 10_000 * ONE));
+    std::fs::create_dir(world.path("trees")).unwrap();
+    world.json("payer", "rewards build rewards.csv --out trees/1.json");
+    world.json("reward-authority", "rewards publish trees/1.json");
+    // Nothing to unstake without the accrual. With it 10 % of 10,000, less what the rounding to shares leaves in the pool.
+    world.refused("wallet-0", &format!("unstake {pool} ALL"), "NothingToUnstake");
+    let left = world.json("wallet-0", &format!("unstake {pool} ALL --trees trees"));
+    let gone = amount(&event(&left, "Unstaked")["amount"]);
+    assert!((1_000 * ONE - 10..=1_000 * ONE).contains(&gone), "{left}");
+    let record = world.json("wallet-0", &format!("record show {pool}"));
+    assert_eq!((amount(&record["shares"]), amount(&record["pending_unstake"])), (0, 2_000 * ONE + gone));
+}

@@ -278,7 +278,7 @@ fn a_node_that_takes_the_question_and_says_nothing_is_said_to_be_waited_for() {
     let url = format!("http://{}", silent.local_addr().unwrap());
     std::fs::create_dir(world.path("trees")).unwrap();
     let signature = "1".repeat(64);
-    for command in ["status", &format!("decode {signature}"), "rewards accrue --trees trees --watch"] {
+    for command in ["-q status", &format!("decode {signature}"), "rewards accrue --trees trees --watch"] {
         Running::start(&world, &format!("{command} --url {url}")).line_with("the node has not answered yet");
     }
 }

@@ -104,11 +104,12 @@ impl Accrue {
             Some(address) => Some(self.monitor(session, address, self.every.into()).await?),
             None => None,
         };
-        let mut before = WatchSummary::default();
+        let mut absence = Absence { looks: WatchSummary::default(), monitor, pause: self.every.into() };
         let begun = tokio::select! {
-            begun = self.begin(session, monitor.as_ref(), &mut before) => Some(begun?),
+            begun = self.begin(session, &mut absence) => Some(begun?),
             () = interrupts.next() => None,
         };
+        let Absence { looks: before, monitor, .. } = absence;
         if begun.is_none() {
             return self.end_early(session, &before);
         }
@@ -154,37 +155,13 @@ impl Accrue {
     }
 
     /// Reads the keys, and the singleton. A watch waits for a node that is away.
-    async fn begin(
-        &self,
-        session: &mut Session<'_>,
-        monitor: Option<&Monitor>,
-        before: &mut WatchSummary,
-    ) -> Outcome<()> {
+    async fn begin(&self, session: &mut Session<'_>, absence: &mut Absence) -> Outcome<()> {
         paying_key(session)?;
         if self.watch {
-            self.wait_for_the_node(session, monitor, before).await?;
+            absence.outwait(session).await?;
         }
         session.begin().await?;
         Ok(())
-    }
-
-    /// Waits as long as the chain only cannot be read now. Each time is a look of the watch that failed.
-    async fn wait_for_the_node(
-        &self,
-        session: &mut Session<'_>,
-        monitor: Option<&Monitor>,
-        before: &mut WatchSummary,
-    ) -> Outcome<()> {
-        loop {
-            let Some(error) = session.chain()?.overview().await.err().filter(ReadError::is_transient) else {
-                return Ok(());
-            };
-            let reason = format!("the chain cannot be read: {error}");
-            before.look_failed();
-            monitor.iter().for_each(|monitor| monitor.fail(before, &reason));
-            session.warn(&format!("{reason}; trying again"));
-            tokio::time::sleep(self.every.into()).await;
-        }
     }
 
     /// Ends before the node has answered: nothing was done.
@@ -233,6 +210,31 @@ impl Accrue {
             ..options
         };
         (options, signatures)
+    }
+}
+
+/// A node that is away before a watch has begun.
+struct Absence {
+    /// The looks that failed so far.
+    looks: WatchSummary,
+    monitor: Option<Monitor>,
+    /// Between two looks.
+    pause: Duration,
+}
+
+impl Absence {
+    /// Waits as long as the chain only cannot be read now.
+    async fn outwait(&mut self, session: &mut Session<'_>) -> Outcome<()> {
+        loop {
+            let Some(error) = session.chain()?.overview().await.err().filter(ReadError::is_transient) else {
+                return Ok(());
+            };
+            let reason = format!("the chain cannot be read: {error}");
+            self.looks.look_failed();
+            self.monitor.iter().for_each(|monitor| monitor.fail(&self.looks, &reason));
+            session.warn(&format!("{reason}; trying again"));
+            tokio::time::sleep(self.pause).await;
+        }
     }
 }
 
