@@ -1,13 +1,17 @@
 //! Plans that have nothing to do with each other: carried out many at a time, within the rate limit.
 
+use std::future::Future;
+
 use futures::stream::{self, StreamExt};
 use inference_staking_client::intent::Plan;
-use inference_staking_client::rpc::{Connection, SendError, SendOptions};
+use inference_staking_client::rpc::{Connection, ReadError, SendError, SendOptions};
+use solana_signature::Signature;
 use solana_signer::Signer;
 
 use crate::options::Options;
 use crate::progress::Progress;
 use crate::rate_limit::RateLimit;
+use crate::schedule::Reason;
 
 /// Sends errands.
 pub(crate) struct Errands<'a, S: ?Sized> {
@@ -52,7 +56,7 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
         while let Some((place, result)) = results.next().await {
             self.progress.done(1);
             match result {
-                Some(Ok(())) => done.landed.push(place),
+                Some(Ok(_)) => done.landed.push(place),
                 Some(Err(error)) => {
                     tracing::warn!("{what} failed, will try again: {error}");
                     done.failed = done.failed.saturating_add(1);
@@ -64,13 +68,46 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
         done
     }
 
+    /// Takes back what landed by the node's word alone: whose places the node still finds to do, asked as often as it is borne that
+    /// nothing moves. What it does not say is believed.
+    pub(crate) async fn shown<F: Future<Output = Result<Vec<usize>, ReadError>>>(
+        &self,
+        what: &str,
+        done: &mut Done,
+        still_to_do: impl Fn(Vec<usize>) -> F,
+    ) {
+        let mut unshown = done.landed.clone();
+        let stop = &self.options.stop;
+        for look in 0..=self.options.idle_rounds {
+            if unshown.is_empty() {
+                return;
+            }
+            if look > 0 {
+                tokio::select! {
+                    () = tokio::time::sleep(self.options.idle_pause) => {}
+                    () = stop.requested() => break,
+                }
+            }
+            let Some(Ok(places)) = stop.bounded(still_to_do(unshown.clone())).await else { return };
+            unshown = places;
+        }
+        if unshown.is_empty() {
+            return;
+        }
+        let words = Reason::Contradicted.to_string();
+        tracing::warn!(count = unshown.len(), "{what} failed, will try again: {words}");
+        done.landed.retain(|place| !unshown.contains(place));
+        done.failed = done.failed.saturating_add(u64::try_from(unshown.len()).unwrap_or(u64::MAX));
+        done.last_failure = Some(words);
+    }
+
     /// Ends the progress bar.
     pub(crate) fn finish(&self) {
         self.progress.finish();
     }
 
     /// `None` if it was not sent.
-    async fn send(&self, errand: Plan) -> Option<Result<(), SendError>> {
+    async fn send(&self, errand: Plan) -> Option<Result<Signature, SendError>> {
         self.limit.turn().await;
         if self.options.stop.is_requested() {
             return None;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use inference_staking_client::intent::Plan;
-use inference_staking_client::rpc::{Connection, Listener, SendError, SendOptions};
+use inference_staking_client::rpc::{Connection, Listener, SendError, SendOptions, Sent};
+use solana_signature::Signature;
 use solana_signer::Signer;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -80,14 +81,15 @@ impl Stop {
         }
     }
 
-    /// Sends a plan. One that was signed and is not waited for any more is in doubt; `None` if none of it was signed.
+    /// Sends a plan, and gives the signature of its last transaction. One that was signed and is not waited for any more is in doubt;
+    /// `None` if none of it was signed.
     pub(crate) async fn send<S: Signer + Sync + ?Sized>(
         &self,
         plan: &Plan,
         connection: &Connection,
         signer: &S,
         options: &SendOptions,
-    ) -> Option<Result<(), SendError>> {
+    ) -> Option<Result<Signature, SendError>> {
         let _counted = InFlight::new(&self.0.in_flight);
         let (signed, last) = watch::channel(None);
         let asked = options.listener.clone();
@@ -98,7 +100,8 @@ impl Stop {
         });
         let options = SendOptions { listener: Some(listener), ..options.clone() };
         if let Some(sent) = self.bounded(plan.send(connection, &[signer], &options)).await {
-            return Some(sent.map(drop).map_err(|stop| stop.error));
+            let last_of = |sent: Vec<Sent>| sent.last().map(|sent| sent.signature).unwrap_or_default();
+            return Some(sent.map(last_of).map_err(|stop| stop.error));
         }
         let signature = *last.borrow();
         signature.map(|signature| Err(SendError::Unconfirmed { signature, last_failure: None }))

@@ -4,6 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use futures::stream::{self, StreamExt};
 use inference_staking_client::rpc::{Connection, SendError, SendOptions};
 use inference_staking_client::StakingError;
+use solana_signature::Signature;
 use solana_signer::Signer;
 
 use crate::options::Options;
@@ -15,8 +16,8 @@ use crate::trees::Trees;
 /// What became of a step.
 #[derive(Debug)]
 pub(super) enum Fate {
-    /// A transaction of ours did it.
-    Landed,
+    /// This transaction of ours did it, by the node's word.
+    Landed(Signature),
     /// It was done when we came: by another keeper, or by a transaction of ours whose answer was lost.
     Meanwhile,
     /// It is still to do.
@@ -42,28 +43,24 @@ pub(super) struct Courier<'a, S: ?Sized> {
 
 /// What one parcel came to.
 #[derive(Default)]
-struct Receipt {
-    delivered: Vec<Delivered>,
-    transactions: u64,
-}
+struct Receipt(Vec<Delivered>);
 
 impl Receipt {
     fn put(&mut self, pools: &[ParcelPool], fate: impl Fn() -> Fate) {
-        self.delivered.extend(pools.iter().map(|pool| Delivered { pool: *pool, fate: fate() }));
+        self.0.extend(pools.iter().map(|pool| Delivered { pool: *pool, fate: fate() }));
     }
 }
 
 impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
-    /// Delivers all parcels; also tells how many transactions went through.
-    pub(super) async fn deliver_all(&self, parcels: Vec<Parcel>) -> (Vec<Delivered>, u64) {
+    /// Delivers all parcels.
+    pub(super) async fn deliver_all(&self, parcels: Vec<Parcel>) -> Vec<Delivered> {
         let in_flight = self.options.in_flight.get();
         let mut receipts = stream::iter(parcels).map(|parcel| self.deliver(parcel)).buffer_unordered(in_flight);
-        let (mut delivered, mut transactions) = (Vec::new(), 0u64);
-        while let Some(receipt) = receipts.next().await {
-            delivered.extend(receipt.delivered);
-            transactions = transactions.saturating_add(receipt.transactions);
+        let mut delivered = Vec::new();
+        while let Some(Receipt(some)) = receipts.next().await {
+            delivered.extend(some);
         }
-        (delivered, transactions)
+        delivered
     }
 
     /// Delivers a parcel and what it is split into, until the fate of every pool in it is known.
@@ -75,10 +72,9 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
                 continue;
             }
             match self.send(&parcel).await {
-                Ok(()) => {
-                    receipt.transactions = receipt.transactions.saturating_add(1);
+                Ok(signature) => {
                     self.progress.done(parcel.pools.len());
-                    receipt.put(&parcel.pools, || Fate::Landed);
+                    receipt.put(&parcel.pools, || Fate::Landed(signature));
                 }
                 Err(failure) => open.extend(self.after_failure(parcel, failure, &mut receipt).await),
             }
@@ -86,7 +82,7 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
         receipt
     }
 
-    async fn send(&self, parcel: &Parcel) -> Result<(), Failure> {
+    async fn send(&self, parcel: &Parcel) -> Result<Signature, Failure> {
         let plan = parcel.plan(self.trees).map_err(Failure::Unprovable)?;
         self.limit.turn().await;
         let sent = self.options.stop.send(&plan, self.connection, self.signer, self.send).await;

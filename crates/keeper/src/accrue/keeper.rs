@@ -1,10 +1,11 @@
 //! One run of the keeper, round by round.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::rpc::{Connection, LookupTables, SendOptions};
+use solana_signature::Signature;
 use solana_signer::Signer;
 
 use super::courier::{Courier, Delivered, Fate};
@@ -65,12 +66,12 @@ struct Keeper<'a, S: ?Sized> {
     tables: Arc<LookupTables>,
     summary: Summary,
     /// What our transactions did, by the node's word.
-    taken: BTreeMap<(Pubkey, Step), Amounts>,
+    taken: BTreeMap<(Pubkey, Step), Taken>,
 }
 
-/// What a step paid.
-#[derive(Clone, Copy, Default)]
-struct Amounts {
+/// By which transaction a step was taken, and what it paid.
+struct Taken {
+    by: Signature,
     reward: u64,
     usdc: u64,
 }
@@ -191,7 +192,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             tracing::debug!(steps = wave.len(), waiting, "sending");
             for delivered in self.deliver(wave).await {
                 let Delivered { pool, fate } = self.account_for(delivered);
-                round.moved |= matches!(fate, Fate::Landed);
+                round.moved |= matches!(fate, Fate::Landed(_));
                 if let Fate::Left(reason) = fate {
                     let queue = queues.remove(&pool.pool);
                     let later_epochs = queue.map_or(0, |queue| queue.steps.len().try_into().unwrap_or(u64::MAX));
@@ -219,8 +220,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             limit: &self.limit,
             progress: &self.progress,
         };
-        let (mut delivered, transactions) = courier.deliver_all(parcels).await;
-        self.summary.transactions = self.summary.transactions.saturating_add(transactions);
+        let mut delivered = courier.deliver_all(parcels).await;
         let refused = |(pool, fault)| Delivered { pool, fate: Fate::Left(Reason::Unprovable(fault)) };
         delivered.extend(unprovable.into_iter().map(refused));
         delivered
@@ -229,16 +229,16 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     /// Notes what became of a step. What landed before and was to do again is in doubt until the node shows it done.
     fn account_for(&mut self, Delivered { pool, fate }: Delivered) -> Delivered {
         let fate = match fate {
-            Fate::Landed => {
-                let amounts = self.amounts(pool.step);
-                match self.taken.insert((pool.pool, pool.step), amounts) {
-                    None => Fate::Landed,
-                    Some(_) => Fate::Left(Reason::Contradicted),
-                }
-            }
+            Fate::Landed(by) => match self.taken.insert((pool.pool, pool.step), self.taken(pool.step, by)) {
+                None => Fate::Landed(by),
+                Some(_) => Fate::Left(Reason::Contradicted),
+            },
             Fate::Meanwhile => {
                 self.summary.meanwhile = self.summary.meanwhile.saturating_add(1);
                 Fate::Meanwhile
+            }
+            Fate::Left(Reason::NotSent(_) | Reason::Stopped) if self.taken.contains_key(&(pool.pool, pool.step)) => {
+                Fate::Left(Reason::Contradicted)
             }
             left @ Fate::Left(_) => left,
         };
@@ -246,22 +246,23 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     }
 
     /// What a step's leaf pays; a step without one pays nothing.
-    fn amounts(&self, step: Step) -> Amounts {
-        let Step::Accrue { epoch, root_index, leaf_index } = step else { return Amounts::default() };
+    fn taken(&self, step: Step, by: Signature) -> Taken {
+        let nothing = Taken { by, reward: 0, usdc: 0 };
+        let Step::Accrue { epoch, root_index, leaf_index } = step else { return nothing };
         let row = self.trees.tree(epoch, root_index).zip(usize::try_from(leaf_index).ok());
         let row = row.and_then(|(tree, index)| tree.rows().get(index));
-        row.map_or_else(Amounts::default, |row| Amounts { reward: row.reward, usdc: row.usdc })
+        row.map_or(nothing, |row| Taken { by, reward: row.reward, usdc: row.usdc })
     }
 
-    /// Counts what was taken, without what the node contradicts to the end: a pool's epochs from there on.
+    /// Counts what was taken, without what is left of a pool to the end: the node has shown that it was not.
     fn add_up(&mut self) {
         let summary = &mut self.summary;
-        let contradicted = summary.left.iter().filter(|left| left.reason == Reason::Contradicted);
-        let untaken: BTreeMap<Pubkey, u64> = contradicted.map(|left| (left.pool, left.epoch)).collect();
-        for ((pool, step), Amounts { reward, usdc }) in &self.taken {
-            if untaken.get(pool).is_some_and(|from| step.epoch() >= *from) {
-                continue;
-            }
+        let untaken: BTreeMap<Pubkey, u64> = summary.left.iter().map(|left| (left.pool, left.epoch)).collect();
+        let is_taken = |pool: &Pubkey, step: &Step| untaken.get(pool).is_none_or(|from| step.epoch() < *from);
+        let mut transactions = BTreeSet::new();
+        for ((_, step), Taken { by, reward, usdc }) in
+            self.taken.iter().filter(|((pool, step), _)| is_taken(pool, step))
+        {
             let count = match step {
                 Step::Pass { .. } => &mut summary.passed,
                 Step::Accrue { .. } => &mut summary.accrued,
@@ -269,7 +270,9 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             *count = count.saturating_add(1);
             summary.rewards = summary.rewards.saturating_add((*reward).into());
             summary.usdc = summary.usdc.saturating_add((*usdc).into());
+            transactions.insert(by);
         }
+        summary.transactions = u64::try_from(transactions.len()).unwrap_or(u64::MAX);
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::RecordOf;
 use inference_staking_client::intent::{read_activations, PoolActivations};
+use solana_signature::Signature;
 use solana_signer::Signer;
 
 use super::courier::{Courier, Receipt, Refusals};
@@ -35,8 +36,8 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
     /// Activates until nothing is left that can become shares, or nothing gets through any more.
     pub(crate) async fn run(&self) -> Activated {
         let (mut all, mut refusals, mut idle) = (Activated::default(), Refusals::default(), 0u32);
-        // By the node's word.
-        let mut activated: BTreeSet<Pubkey> = BTreeSet::new();
+        // By the node's word, and by which transaction.
+        let mut activated: BTreeMap<Pubkey, Signature> = BTreeMap::new();
         let mut is_nothing_ready = false;
         while !self.courier.options.stop.is_requested() {
             let mut pools = match self.read().await {
@@ -57,13 +58,18 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
             self.courier.progress.add(u64::try_from(ready).unwrap_or(u64::MAX));
             let mut round = self.round(&pools).await;
             let before = activated.len();
-            for activation in std::mem::take(&mut round.activated) {
-                // What was activated before and is ready again is in doubt until the node shows it done.
-                if !activated.insert(activation.record.address()) {
+            // What was activated before and is ready again is in doubt until the node shows it done.
+            for (_, reason) in round.failed.iter_mut().filter(|(one, _)| activated.contains_key(&one.record.address()))
+            {
+                if matches!(reason, Reason::NotSent(_) | Reason::Stopped) {
+                    *reason = Reason::Contradicted;
+                }
+            }
+            for (activation, by) in std::mem::take(&mut round.activated) {
+                if activated.insert(activation.record.address(), by).is_some() {
                     round.failed.push((activation, Reason::Contradicted));
                 }
             }
-            all.transactions = all.transactions.saturating_add(round.transactions);
             refusals.note(&round.failed);
             idle = if activated.len() > before { 0 } else { idle.saturating_add(1) };
             if self.courier.options.stop.is_requested() || idle > self.courier.options.idle_rounds {
@@ -76,8 +82,13 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
                 tokio::time::sleep(self.courier.options.idle_pause).await;
             }
         }
-        let contradicted = all.left.iter().filter(|left| left.reason == Reason::Contradicted).count();
-        all.activated = u64::try_from(activated.len().saturating_sub(contradicted)).unwrap_or(u64::MAX);
+        // What is left to the end was not activated: the node has shown it.
+        for NotActivated { pool: operator_pool, owner, .. } in &all.left {
+            activated.remove(&RecordOf { operator_pool: *operator_pool, owner: *owner }.address());
+        }
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        all.activated = count(activated.len());
+        all.transactions = count(activated.into_values().collect::<BTreeSet<_>>().len());
         if self.courier.options.stop.is_requested() && !is_nothing_ready {
             all.unread.get_or_insert_with(|| KeeperError::Stopped.to_string());
         }

@@ -5,6 +5,7 @@ use anchor_lang::prelude::Pubkey;
 use futures::stream::{self, StreamExt};
 use inference_staking_client::rpc::{Connection, SendError, SendOptions};
 use inference_staking_client::StakingError;
+use solana_signature::Signature;
 use solana_signer::Signer;
 
 use crate::options::Options;
@@ -16,9 +17,7 @@ use crate::schedule::{Activation, ActivationBatch, Reason};
 #[derive(Default)]
 pub(super) struct Receipt {
     /// What transactions of ours activated, by the node's word.
-    pub(super) activated: Vec<Activation>,
-    /// Transactions that went through.
-    pub(super) transactions: u64,
+    pub(super) activated: Vec<(Activation, Signature)>,
     /// What is still to do, and why.
     pub(super) failed: Vec<(Activation, Reason)>,
 }
@@ -30,7 +29,6 @@ impl Receipt {
 
     pub(super) fn add(&mut self, other: Self) {
         self.activated.extend(other.activated);
-        self.transactions = self.transactions.saturating_add(other.transactions);
         self.failed.extend(other.failed);
     }
 }
@@ -69,10 +67,9 @@ impl<S: Signer + Sync + ?Sized> Courier<'_, S> {
             self.limit.turn().await;
             match self.options.stop.send(&batch.plan(), self.connection, self.signer, self.send).await {
                 None => receipt.fail(batch.activations, &Reason::Stopped),
-                Some(Ok(())) => {
-                    receipt.transactions = receipt.transactions.saturating_add(1);
+                Some(Ok(signature)) => {
                     self.progress.done(batch.activations.len());
-                    receipt.activated.extend(batch.activations);
+                    receipt.activated.extend(batch.activations.into_iter().map(|one| (one, signature)));
                 }
                 Some(Err(error)) => open.extend(split(batch, &error, &mut receipt)),
             }

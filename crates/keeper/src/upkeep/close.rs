@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::intent::lookup_tables;
-use inference_staking_client::rpc::{Connection, LookupTable, LOOKUP_TABLE_COOLDOWN_BLOCKS};
+use inference_staking_client::rpc::{Connection, LookupTable, ReadError, LOOKUP_TABLE_COOLDOWN_BLOCKS};
 use solana_signer::Signer;
 
 use crate::errands::Errands;
@@ -53,7 +53,10 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
         Some(_) => lookup_tables::close(authority, table.address),
     };
     let errands = Errands::new(connection, signer, options);
-    let done = errands.run("a lookup table transaction", due.iter().map(step).collect()).await;
+    let what = "a lookup table transaction";
+    let mut done = errands.run(what, due.iter().map(step).collect()).await;
+    // What is taken out of the file is found no more: a node's word alone is not enough.
+    errands.shown(what, &mut done, |places| as_before(connection, &due, places)).await;
     errands.finish();
     let went = |deactivated: bool| {
         let landed = done.landed.iter().filter_map(|place| due.get(*place));
@@ -71,6 +74,19 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
         closable_in: cooling.max(fresh),
         last_failure: forgotten.err().map(|error| error.to_string()).or(done.last_failure),
     })
+}
+
+/// Which of these tables the node shows as they were before their step.
+async fn as_before(connection: &Connection, due: &[&LookupTable], places: Vec<usize>) -> Result<Vec<usize>, ReadError> {
+    let stepped: Vec<_> = places.into_iter().filter_map(|place| Some((place, *due.get(place)?))).collect();
+    let addresses: Vec<_> = stepped.iter().map(|(_, table)| table.address).collect();
+    let now = connection.lookup_tables(&addresses).await?;
+    let is_as_before = |before: &LookupTable, now: Option<LookupTable>| {
+        now.is_some_and(|now| now.deactivated_at == before.deactivated_at)
+    };
+    let unmoved =
+        stepped.iter().zip(now).filter_map(|((place, before), now)| is_as_before(before, now).then_some(*place));
+    Ok(unmoved.collect())
 }
 
 /// Takes tables out of the file.

@@ -21,6 +21,8 @@ pub(super) struct Creation<'a> {
 #[derive(Default)]
 pub(super) struct Matured {
     pub(super) claims: Vec<Plan>,
+    /// The records that they are of, as they were found.
+    pub(super) records: Vec<(Pubkey, StakingRecord)>,
     /// Owners whose account a claim creates, by the claim's place.
     pub(super) creates_for: BTreeMap<usize, Pubkey>,
     /// Records that are passed over, because the owner's token account is missing, frozen, or somebody else's.
@@ -82,6 +84,7 @@ pub(super) async fn matured(
             let of = RecordOf { operator_pool: record.operator_pool, owner: record.owner };
             let collects = pool.must_collect_before(amount);
             matured.claims.push(claim_unstake_into(of, overview.stake_mint, creator, collects));
+            matured.records.push((record_address, record));
             // What the claims planned before leave of the pool.
             if collects {
                 pool.collect_rewards();
@@ -106,6 +109,18 @@ impl Creation<'_> {
 }
 
 impl Matured {
+    /// Which of these claims the node shows as not made: their records are as they were found.
+    pub(super) async fn unclaimed(&self, connection: &Connection, places: Vec<usize>) -> Result<Vec<usize>, ReadError> {
+        let found: Vec<_> = places.into_iter().filter_map(|place| Some((place, self.records.get(place)?))).collect();
+        let addresses: Vec<_> = found.iter().map(|(_, (address, _))| *address).collect();
+        let records = connection.staking_records_at(&addresses).await?;
+        let is_as_before = |before: &StakingRecord, now: Option<StakingRecord>| {
+            now.is_some_and(|now| now.tickets.iter().zip(&before.tickets).all(|(now, before)| now == before))
+        };
+        let shown = found.iter().zip(records).filter(|((_, (_, before)), now)| is_as_before(before, *now));
+        Ok(shown.map(|((place, _), _)| *place).collect())
+    }
+
     fn pass_over(&mut self, record: &Pubkey, why: &str) {
         tracing::info!(%record, "not claimed: the owner's token account {why}");
         self.unpayable = self.unpayable.saturating_add(1);

@@ -13,8 +13,9 @@ pub(super) struct ExpiredRecords {
 }
 
 impl ExpiredRecords {
-    /// The plans that reclaim what has expired; none while accrual is halted, when nothing is reclaimed (SPEC 6.7).
-    pub(super) async fn find(&mut self, connection: &Connection) -> Result<Vec<Plan>, ReadError> {
+    /// The epochs whose records have expired, with the plans that reclaim them; none while accrual is halted, when nothing is reclaimed
+    /// (SPEC 6.7).
+    pub(super) async fn find(&mut self, connection: &Connection) -> Result<Vec<(u64, Plan)>, ReadError> {
         let overview = connection.overview().await?;
         if overview.require_accrual_not_halted().is_err() {
             return Ok(Vec::new());
@@ -26,7 +27,7 @@ impl ExpiredRecords {
             let records = connection.reward_records(chunk).await?;
             for (epoch, record) in chunk.iter().zip(records) {
                 match record {
-                    Some(record) => reclaims.push(reclaim_record(&record)),
+                    Some(record) => reclaims.push((*epoch, reclaim_record(&record))),
                     None if reclaims.is_empty() => self.reclaimed_until = *epoch,
                     None => {}
                 }
@@ -34,4 +35,17 @@ impl ExpiredRecords {
         }
         Ok(reclaims)
     }
+}
+
+/// Which of these epochs' records the node shows still.
+pub(super) async fn unreclaimed(
+    connection: &Connection,
+    epochs: &[u64],
+    places: Vec<usize>,
+) -> Result<Vec<usize>, ReadError> {
+    let reclaimed: Vec<(usize, u64)> =
+        places.into_iter().filter_map(|place| Some((place, *epochs.get(place)?))).collect();
+    let records = connection.reward_records(&reclaimed.iter().map(|(_, epoch)| *epoch).collect::<Vec<_>>()).await?;
+    let still = reclaimed.iter().zip(records).filter_map(|((place, _), record)| record.map(|_| *place));
+    Ok(still.collect())
 }

@@ -10,6 +10,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
+use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{Connection, ReadError};
 use solana_signer::Signer;
 
@@ -19,7 +20,7 @@ use crate::error::KeeperError;
 use crate::options::Options;
 use crate::schedule::Reason;
 use crate::trees::TreeSource;
-use claims::{Creation, Matured};
+use claims::Creation;
 use expired::ExpiredRecords;
 use monitor::Seen;
 
@@ -189,6 +190,10 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             summary.left.clone_from(&self.summary.accruals.left);
             summary.up_to_date = self.summary.accruals.up_to_date;
         }
+        if summary.unread_stake.is_some() && summary.not_activated.is_empty() {
+            // The same of stake.
+            summary.not_activated.clone_from(&self.summary.accruals.not_activated);
+        }
         // That it was asked to stop is no failure, and does not replace why something was left before.
         let failure = failure.filter(|failure| !matches!(failure, KeeperError::Stopped));
         self.note("accruing", failure.map_or(Ok(()), |error| Err(error.to_string())));
@@ -218,10 +223,11 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         let Some(matured) = self.options.accrual.stop.bounded(finding).await.transpose()?.flatten() else {
             return Ok(());
         };
-        let Matured { claims, creates_for, unpayable } = matured;
-        self.summary.unpayable = Some(unpayable);
-        let done = self.errands.run("claim_unstake", claims).await;
-        self.created_for.extend(done.landed.iter().filter_map(|place| creates_for.get(place)));
+        self.summary.unpayable = Some(matured.unpayable);
+        let what = "claim_unstake";
+        let mut done = self.errands.run(what, matured.claims.clone()).await;
+        self.errands.shown(what, &mut done, |places| matured.unclaimed(self.errands.connection, places)).await;
+        self.created_for.extend(done.landed.iter().filter_map(|place| matured.creates_for.get(place)));
         self.summary.claimed = self.summary.claimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
         self.last_failure = done.last_failure.or(self.last_failure.take());
@@ -230,8 +236,13 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
 
     async fn reclaim(&mut self) -> Result<(), ReadError> {
         let finding = self.expired.find(self.errands.connection);
-        let Some(reclaims) = self.options.accrual.stop.bounded(finding).await.transpose()? else { return Ok(()) };
-        let done = self.errands.run("reclaim_expired_reward_record", reclaims).await;
+        let Some(found) = self.options.accrual.stop.bounded(finding).await.transpose()? else { return Ok(()) };
+        let (epochs, reclaims): (Vec<u64>, Vec<Plan>) = found.into_iter().unzip();
+        let what = "reclaim_expired_reward_record";
+        let mut done = self.errands.run(what, reclaims).await;
+        let (connection, epochs) = (self.errands.connection, &epochs);
+        let unreclaimed = |places| expired::unreclaimed(connection, epochs, places);
+        self.errands.shown(what, &mut done, unreclaimed).await;
         self.summary.reclaimed = self.summary.reclaimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
         self.last_failure = done.last_failure.or(self.last_failure.take());

@@ -291,7 +291,7 @@ async fn activations_that_a_node_only_tells_of_do_not_count() {
     let proxy = Proxy::start_lying(&world.network.rpc_url()).await;
     let told =
         accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
-    assert_eq!((told.activated, told.is_complete()), (0, false), "{told}");
+    assert_eq!((told.activated, told.transactions, told.is_complete()), (0, 0, false), "{told}");
     let [left] = &told.not_activated[..] else { panic!("{told}") };
     assert_eq!(left.reason, Reason::Contradicted);
     assert_eq!(proxy.requests("sendTransaction"), 2 + options().idle_rounds);

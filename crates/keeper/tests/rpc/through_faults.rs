@@ -91,7 +91,7 @@ async fn a_node_that_tells_of_what_it_never_executed_is_given_up_and_its_word_do
     let Accrued { summary, failure } =
         accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await;
     assert!(failure.is_none() && !summary.is_complete(), "{summary}");
-    assert_eq!((summary.accrued, summary.rewards, summary.usdc), (0, 0, 0), "{summary}");
+    assert_eq!((summary.accrued, summary.rewards, summary.usdc, summary.transactions), (0, 0, 0, 0), "{summary}");
     assert_eq!(summary.left.len(), 3, "{summary}");
     assert!(summary.left.iter().all(|left| left.reason == Reason::Contradicted), "{summary}");
     // Once, once more to see, and in as many rounds as it is borne that nothing moves. The second epoch, which the simulation refuses, never.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use anchor_lang::prelude::Pubkey;
 use bytemuck::Zeroable;
 use inference_staking_client::address;
+use inference_staking_client::rpc::Connection;
 use inference_staking_client::state::{PoolOverview, RewardRecord, StakingRecord, Ticket};
 use inference_staking_keeper::{watch, Claims, Monitor, WatchOptions, WatchSummary};
 use inference_staking_localnet::network::ONE;
@@ -14,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::proxy::Proxy;
 use crate::world::*;
 
 fn watch_options(claims: Claims) -> WatchOptions {
@@ -33,8 +35,12 @@ impl Watching {
     }
 
     fn with(world: &World, options: WatchOptions) -> Self {
+        Self::over(world.direct(), world, options)
+    }
+
+    fn over(connection: Connection, world: &World, options: WatchOptions) -> Self {
         let (end, ended) = oneshot::channel::<()>();
-        let (connection, source, payer) = (world.direct(), world.source(), world.payer());
+        let (source, payer) = (world.source(), world.payer());
         let task = tokio::spawn(async move {
             let shutdown = async { ended.await.unwrap() };
             watch(&connection, &source, &payer, &options, shutdown).await
@@ -316,4 +322,36 @@ async fn expired_records_are_reclaimed() {
     assert!(connection.reward_record(3).await.unwrap().is_some());
     // 30 less the 5 and 10 that remained.
     assert_eq!(connection.overview().await.unwrap().reward_liability, 15);
+}
+
+/// What a watch says it did through a node that tells of transactions that it never executed, by its second look at the latest.
+async fn lied_to(world: &World, claims: Claims, sends: u32) -> WatchSummary {
+    let proxy = Proxy::start_lying(&world.network.rpc_url()).await;
+    let options = watch_options(claims);
+    let accrual = inference_staking_keeper::Options { idle_rounds: 1, ..options.accrual };
+    let watching = Watching::over(connection(&proxy.url), world, WatchOptions { accrual, ..options });
+    until("a second look has begun to send", || async { proxy.requests("sendTransaction") > sends }).await;
+    watching.end().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_node_only_tells_of_was_not_claimed() {
+    let world = World::start(1);
+    let [there, _] = unstaking(&world).await;
+    let told = lied_to(&world, Claims::ToExistingAccounts, 1).await;
+    assert_eq!((told.claimed, told.failures > 0), (0, true), "{told:?}");
+    let connection = world.direct();
+    let paid = connection.token_balance(&there).await.unwrap().unwrap() + 10 * ONE;
+    let watching = Watching::start(&world, Claims::ToExistingAccounts);
+    until("the unstake is claimed", || async { connection.token_balance(&there).await.unwrap() == Some(paid) }).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.claimed, summary.failures), (1, 0), "{summary:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_node_only_tells_of_was_not_reclaimed() {
+    let world = two_expired_records(|_| {}).await;
+    let told = lied_to(&world, Claims::Never, 2).await;
+    assert_eq!((told.reclaimed, told.failures > 1), (0, true), "{told:?}");
+    assert!(world.direct().reward_records(&[1, 2]).await.unwrap().iter().all(Option::is_some));
 }

@@ -164,6 +164,11 @@ async fn closed_tables_are_gone_and_accruals_go_on_without_them() {
     let made = create(&world).await;
     let [table] = made.tables[..] else { panic!("{made:?}") };
     let (connection, payer, file) = (world.direct(), world.payer(), file_of(&world));
+    // A node that only tells of it: the table stands in the file, and is as it was.
+    let liar = Proxy::start_lying(&world.network.rpc_url()).await;
+    let told = close_tables(&crate::world::connection(&liar.url), &payer, Some(&file), &options()).await.unwrap();
+    assert_eq!((told.deactivated, told.closed, told.left, told.closable_in), (0, 0, 1, None), "{told:?}");
+    assert!(told.last_failure.is_some_and(|words| words.ends_with("ask another node")));
     let closing = close_tables(&connection, &payer, Some(&file), &options()).await.unwrap();
     assert_eq!((closing.deactivated, closing.closed, closing.left, closing.closable_in), (1, 0, 1, Some(513)));
     let cooling = close_tables(&connection, &payer, Some(&file), &options()).await.unwrap();
