@@ -68,37 +68,38 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
         done
     }
 
-    /// Takes back what landed by the node's word alone: whose places the node still finds to do, asked as often as it is borne that
-    /// nothing moves. What it does not say is believed.
+    /// Takes back what landed by the node's word alone: what it still finds to do, asked as often as it is borne that nothing moves.
+    /// Gives the places of which it shows that they are done; what it does not say is believed.
     pub(crate) async fn shown<F: Future<Output = Result<Vec<usize>, ReadError>>>(
         &self,
         what: &str,
         done: &mut Done,
         still_to_do: impl Fn(Vec<usize>) -> F,
-    ) {
+    ) -> Vec<usize> {
         let mut unshown = done.landed.clone();
-        let stop = &self.options.stop;
-        for look in 0..=self.options.idle_rounds {
-            if unshown.is_empty() {
-                return;
+        let look = async |open: Vec<usize>, is_first: bool| {
+            if !is_first {
+                tokio::time::sleep(self.options.idle_pause).await;
             }
-            if look > 0 {
-                tokio::select! {
-                    () = tokio::time::sleep(self.options.idle_pause) => {}
-                    () = stop.requested() => break,
-                }
-            }
-            let Some(Ok(places)) = stop.bounded(still_to_do(unshown.clone())).await else { return };
+            still_to_do(open).await
+        };
+        let mut looks = 0u32;
+        while !unshown.is_empty() && looks <= self.options.idle_rounds {
+            let looked = self.options.stop.bounded(look(unshown.clone(), looks == 0)).await;
+            let Some(Ok(places)) = looked else {
+                return done.landed.iter().copied().filter(|place| !unshown.contains(place)).collect();
+            };
             unshown = places;
+            looks = looks.saturating_add(1);
         }
-        if unshown.is_empty() {
-            return;
+        if !unshown.is_empty() {
+            let words = Reason::Contradicted.to_string();
+            tracing::warn!(count = unshown.len(), "{what} failed, will try again: {words}");
+            done.landed.retain(|place| !unshown.contains(place));
+            done.failed = done.failed.saturating_add(u64::try_from(unshown.len()).unwrap_or(u64::MAX));
+            done.last_failure = Some(words);
         }
-        let words = Reason::Contradicted.to_string();
-        tracing::warn!(count = unshown.len(), "{what} failed, will try again: {words}");
-        done.landed.retain(|place| !unshown.contains(place));
-        done.failed = done.failed.saturating_add(u64::try_from(unshown.len()).unwrap_or(u64::MAX));
-        done.last_failure = Some(words);
+        done.landed.clone()
     }
 
     /// Ends the progress bar.

@@ -25,10 +25,12 @@ pub struct Summary {
     pub up_to_date: u64,
     /// Records whose ripe stake this keeper's transactions made shares.
     pub activated: u64,
-    /// Transactions that went through.
+    /// Transactions that did it, as far as the chain shows what they did.
     pub transactions: u64,
     /// Times the chain was read and planned for.
     pub rounds: u32,
+    /// Times the activating stake was read.
+    pub stake_rounds: u32,
     /// Epochs that pools could not pass, and why.
     pub left: Vec<Left>,
     /// Ripe stake that could become shares and did not, and why. What the program's gate holds back is not in it.
@@ -55,6 +57,7 @@ impl Summary {
             activated: self.activated.saturating_add(later.activated),
             transactions: self.transactions.saturating_add(later.transactions),
             rounds: self.rounds.saturating_add(later.rounds),
+            stake_rounds: self.stake_rounds.saturating_add(later.stake_rounds),
             left: later.left,
             not_activated: later.not_activated,
             unread_stake: later.unread_stake,

@@ -88,7 +88,7 @@ impl Show {
             let view = View::new()
                 .with("completed_epoch", Value::Count(overview.completed_reward_epoch))
                 .with("finalizing", overview.is_finalizing())
-                .with_listing("epochs", &row(&RewardRecord::zeroed()), records.iter().rev().map(row).collect());
+                .with_listing("epochs", row(&RewardRecord::zeroed()), records.iter().rev().map(row).collect());
             session.show(&view);
             return Ok(());
         };

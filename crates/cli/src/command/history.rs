@@ -56,7 +56,7 @@ impl History {
         let view = View::new()
             .with("count", Value::Count(u64::try_from(rows.len()).unwrap_or(u64::MAX)))
             .with("missing_events", Value::Count(missing.fold(0, u64::saturating_add)))
-            .with_listing("history", &blank, rows);
+            .with_listing("history", blank, rows);
         session.show(&view);
         Ok(())
     }

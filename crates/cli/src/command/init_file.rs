@@ -92,13 +92,15 @@ pub struct InitSettings {
 pub fn read<T: DeserializeOwned>(path: &Path) -> Outcome<T> {
     let place = path.display();
     let text = read_text(path).map_err(|error| Failure::bad_input(format!("{place}: {error}")))?;
+    // Some editors begin a file with a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let fault =
         |error: &dyn std::fmt::Display| Failure::bad_input(format!("{place}: {}", in_plain_words(&error.to_string())));
     match ending {
-        "json" => serde_json::from_str(&text).map_err(|error| fault(&error)),
-        "yaml" | "yml" => serde_yaml_ng::from_str(&text).map_err(|error| fault(&error)),
-        _ => toml::from_str(&text).map_err(|error| fault(&error)),
+        "json" => serde_json::from_str(text).map_err(|error| fault(&error)),
+        "yaml" | "yml" => serde_yaml_ng::from_str(text).map_err(|error| fault(&error)),
+        _ => toml::from_str(text).map_err(|error| fault(&error)),
     }
 }
 

@@ -90,7 +90,7 @@ impl List {
         };
         let blank = row(&(Pubkey::default(), OperatorPool::zeroed()));
         let rows = pools.iter().map(row).collect();
-        session.show(&View::new().with("count", Value::Count(count)).with_listing("pools", &blank, rows));
+        session.show(&View::new().with("count", Value::Count(count)).with_listing("pools", blank, rows));
         Ok(())
     }
 

@@ -55,7 +55,7 @@ impl Portfolio {
         }
         let (record, pool, worth) = holdings::none(&overview)?;
         let blank = row(&record, &pool, &worth);
-        session.show(&total.view(owner, &overview).with_listing("positions", &blank, rows).with("tickets", tickets));
+        session.show(&total.view(owner, &overview).with_listing("positions", blank, rows).with("tickets", tickets));
         Ok(())
     }
 }

@@ -117,7 +117,7 @@ impl List {
         let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let (record, _, worth) = holdings::none(&overview)?;
         let blank = show::record_row(Pubkey::default(), &record, &worth);
-        session.show(&View::new().with("count", Value::Count(count)).with_listing("records", &blank, rows));
+        session.show(&View::new().with("count", Value::Count(count)).with_listing("records", blank, rows));
         Ok(())
     }
 }

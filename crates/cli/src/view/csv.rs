@@ -10,7 +10,7 @@ use crate::input::ui;
 pub(super) fn render(view: &View, decimals: Decimals) -> String {
     let fields = || view.fields().iter().map(|(_, value)| value);
     let listing = fields().find_map(|value| match value {
-        Value::Listing { columns, rows } => Some((columns.clone(), &rows[..])),
+        Value::Listing { blank, rows } => Some((blank, &rows[..])),
         _ => None,
     });
     // What was sent, or would be, is one line, whatever is listed beside it.
@@ -19,11 +19,12 @@ pub(super) fn render(view: &View, decimals: Decimals) -> String {
         Value::Rows(rows) if !rows.is_empty() => Some(&rows[..]),
         _ => None,
     });
-    let (names, rows) = listing.unwrap_or_else(|| {
+    let of_values = || {
         let rows = table.unwrap_or(std::slice::from_ref(view));
-        (rows.first().map(|row| plain(row).map(|(name, _)| *name).collect()).unwrap_or_default(), rows)
-    });
-    let names = names.into_iter().map(str::to_owned).collect();
+        (rows.first().unwrap_or(view), rows)
+    };
+    let (first, rows) = listing.unwrap_or_else(of_values);
+    let names = plain(first).map(|(name, _)| (*name).to_owned()).collect();
     let values = rows.iter().map(|row| plain(row).map(|(_, value)| no_formula(cell(value, decimals))).collect());
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for cells in std::iter::once(names).chain(values) {
@@ -100,11 +101,8 @@ mod tests {
     fn a_listing_is_all_there_is_also_if_it_is_empty() {
         let total = View::new().with("total", Value::Tokens(0));
         let row = |pool: &str| View::new().with("pool", pool).with("staked", Value::Tokens(1));
-        assert_eq!(render(&total.clone().with_listing("pools", &row(""), vec![]), DECIMALS), "pool,staked");
+        assert_eq!(render(&total.clone().with_listing("pools", row(""), vec![]), DECIMALS), "pool,staked");
         let before = total.with("others", vec![View::new().with("other", "y")]);
-        assert_eq!(
-            render(&before.with_listing("pools", &row(""), vec![row("x")]), DECIMALS),
-            "pool,staked\nx,0.000001"
-        );
+        assert_eq!(render(&before.with_listing("pools", row(""), vec![row("x")]), DECIMALS), "pool,staked\nx,0.000001");
     }
 }

@@ -48,8 +48,8 @@ pub enum Value {
     Rows(Vec<View>),
     /// The table that was asked for: CSV is this table, also if it is empty.
     Listing {
-        /// What its columns are called.
-        columns: Vec<&'static str>,
+        /// A row of nothing, which has its columns.
+        blank: View,
         /// Its rows, of these columns.
         rows: Vec<View>,
     },
@@ -91,9 +91,8 @@ impl View {
 
     /// With the table that was asked for. A blank row names its columns, also where there is no row.
     #[must_use]
-    pub fn with_listing(self, name: &'static str, blank: &Self, rows: Vec<View>) -> Self {
-        let columns = blank.fields.iter().map(|(name, _)| *name).collect();
-        self.with(name, Value::Listing { columns, rows })
+    pub fn with_listing(self, name: &'static str, blank: Self, rows: Vec<View>) -> Self {
+        self.with(name, Value::Listing { blank, rows })
     }
 
     /// With all values of another view behind its own.

@@ -67,6 +67,8 @@ struct Keeper<'a, S: ?Sized> {
     summary: Summary,
     /// What our transactions did, by the node's word.
     taken: BTreeMap<(Pubkey, Step), Taken>,
+    /// What of it the chain did not show when it was read last.
+    unshown: BTreeSet<(Pubkey, Step)>,
 }
 
 /// By which transaction a step was taken, and what it paid.
@@ -88,8 +90,8 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     fn new(connection: &'a Connection, source: &'a TreeSource, signer: &'a S, options: &'a Options) -> Self {
         let limit = RateLimit::per_second(options.transactions_per_second);
         let progress = Progress::new(options.progress, "accruals");
-        let (trees, tables, summary, taken) = Default::default();
-        Self { connection, source, signer, options, limit, progress, trees, tables, summary, taken }
+        let (trees, tables, summary, taken, unshown) = Default::default();
+        Self { connection, source, signer, options, limit, progress, trees, tables, summary, taken, unshown }
     }
 
     /// Accrues what can be accrued, and makes ripe stake shares whatever came in between: pools that are even need no accrual.
@@ -144,9 +146,9 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             limit: &self.limit,
             progress: &progress,
         };
-        let Activated { activated, transactions, left, unread } = Activator::new(courier).run().await;
+        let Activated { activated, transactions, rounds, left, unread } = Activator::new(courier).run().await;
         progress.finish();
-        self.summary.activated = activated;
+        (self.summary.activated, self.summary.stake_rounds) = (activated, rounds);
         self.summary.transactions = self.summary.transactions.saturating_add(transactions);
         (self.summary.not_activated, self.summary.unread_stake) = (left, unread);
     }
@@ -157,6 +159,9 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         self.tables = Arc::new(tables);
         let loading = self.trees.load(self.source, &snapshot.records);
         self.options.stop.bounded(loading).await.ok_or(KeeperError::Stopped)?;
+        let is_shown =
+            |pool: &Pubkey, step: &Step| snapshot.pools.get(pool).is_some_and(|state| step.is_done_by(state));
+        self.unshown = self.taken.keys().filter(|(pool, step)| !is_shown(pool, step)).copied().collect();
         Ok(snapshot)
     }
 
@@ -234,7 +239,11 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
                 Some(_) => Fate::Left(Reason::Contradicted),
             },
             Fate::Meanwhile => {
-                self.summary.meanwhile = self.summary.meanwhile.saturating_add(1);
+                match self.unshown.remove(&(pool.pool, pool.step)) {
+                    // A node that was behind shows now what our transaction did.
+                    true => {}
+                    false => self.summary.meanwhile = self.summary.meanwhile.saturating_add(1),
+                }
                 Fate::Meanwhile
             }
             Fate::Left(Reason::NotSent(_) | Reason::Stopped) if self.taken.contains_key(&(pool.pool, pool.step)) => {
@@ -254,14 +263,12 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         row.map_or(nothing, |row| Taken { by, reward: row.reward, usdc: row.usdc })
     }
 
-    /// Counts what was taken, without what is left of a pool to the end: the node has shown that it was not.
+    /// Counts what was taken, without what the chain did not show to the end.
     fn add_up(&mut self) {
         let summary = &mut self.summary;
-        let untaken: BTreeMap<Pubkey, u64> = summary.left.iter().map(|left| (left.pool, left.epoch)).collect();
-        let is_taken = |pool: &Pubkey, step: &Step| untaken.get(pool).is_none_or(|from| step.epoch() < *from);
         let mut transactions = BTreeSet::new();
         for ((_, step), Taken { by, reward, usdc }) in
-            self.taken.iter().filter(|((pool, step), _)| is_taken(pool, step))
+            self.taken.iter().filter(|(taken, _)| !self.unshown.contains(taken))
         {
             let count = match step {
                 Step::Pass { .. } => &mut summary.passed,

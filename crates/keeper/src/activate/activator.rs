@@ -23,6 +23,8 @@ pub(crate) struct Activator<'a, S: ?Sized> {
 pub(crate) struct Activated {
     pub(crate) activated: u64,
     pub(crate) transactions: u64,
+    /// Times the stake was read.
+    pub(crate) rounds: u32,
     pub(crate) left: Vec<NotActivated>,
     /// Why the chain could not be read.
     pub(crate) unread: Option<String>,
@@ -39,6 +41,8 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
         // By the node's word, and by which transaction.
         let mut activated: BTreeMap<Pubkey, Signature> = BTreeMap::new();
         let mut is_nothing_ready = false;
+        // In the last round, if nobody has read since.
+        let mut failed: Vec<NotActivated> = Vec::new();
         while !self.courier.options.stop.is_requested() {
             let mut pools = match self.read().await {
                 Ok(pools) => pools,
@@ -47,6 +51,8 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
                     break;
                 }
             };
+            all.rounds = all.rounds.saturating_add(1);
+            failed.clear();
             all.left = set_apart(&mut pools, &refusals);
             let ready = pools.values().map(|pool| pool.ready.len()).fold(0, usize::saturating_add);
             let waiting = pools.values().map(|pool| pool.waiting.len()).fold(0, usize::saturating_add);
@@ -72,16 +78,15 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
             }
             refusals.note(&round.failed);
             idle = if activated.len() > before { 0 } else { idle.saturating_add(1) };
-            if self.courier.options.stop.is_requested() || idle > self.courier.options.idle_rounds {
-                all.left.extend(
-                    round.failed.into_iter().map(|(activation, reason)| not_activated(activation.record, reason)),
-                );
+            failed = round.failed.into_iter().map(|(one, reason)| not_activated(one.record, reason)).collect();
+            if idle > self.courier.options.idle_rounds {
                 break;
             }
             if idle > 0 {
                 tokio::time::sleep(self.courier.options.idle_pause).await;
             }
         }
+        all.left.append(&mut failed);
         // What is left to the end was not activated: the node has shown it.
         for NotActivated { pool: operator_pool, owner, .. } in &all.left {
             activated.remove(&RecordOf { operator_pool: *operator_pool, owner: *owner }.address());

@@ -56,14 +56,14 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     let what = "a lookup table transaction";
     let mut done = errands.run(what, due.iter().map(step).collect()).await;
     // What is taken out of the file is found no more: a node's word alone is not enough.
-    errands.shown(what, &mut done, |places| as_before(connection, &due, places)).await;
+    let shown = errands.shown(what, &mut done, |places| as_before(connection, &due, places)).await;
     errands.finish();
-    let went = |deactivated: bool| {
-        let landed = done.landed.iter().filter_map(|place| due.get(*place));
-        landed.filter(|table| table.deactivated_at.is_some() == deactivated).map(|table| table.address).collect()
+    let went = |places: &[usize], deactivated: bool| -> Vec<Pubkey> {
+        let stepped = places.iter().filter_map(|place| due.get(*place));
+        stepped.filter(|table| table.deactivated_at.is_some() == deactivated).map(|table| table.address).collect()
     };
-    let (deactivated, closed): (Vec<Pubkey>, Vec<Pubkey>) = (went(false), went(true));
-    let forgotten = file.map_or(Ok(()), |path| forget(path, &closed));
+    let (deactivated, closed) = (went(&done.landed, false), went(&done.landed, true));
+    let forgotten = file.map_or(Ok(()), |path| forget(path, &went(&shown, true)));
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let cooling = tables.iter().filter_map(|table| table.closable_in(&recent)).filter(|blocks| *blocks > 0).max();
     let fresh = (!deactivated.is_empty()).then_some(LOOKUP_TABLE_COOLDOWN_BLOCKS);

@@ -190,7 +190,7 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             summary.left.clone_from(&self.summary.accruals.left);
             summary.up_to_date = self.summary.accruals.up_to_date;
         }
-        if summary.unread_stake.is_some() && summary.not_activated.is_empty() {
+        if summary.stake_rounds == 0 {
             // The same of stake.
             summary.not_activated.clone_from(&self.summary.accruals.not_activated);
         }
@@ -226,8 +226,9 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         self.summary.unpayable = Some(matured.unpayable);
         let what = "claim_unstake";
         let mut done = self.errands.run(what, matured.claims.clone()).await;
-        self.errands.shown(what, &mut done, |places| matured.unclaimed(self.errands.connection, places)).await;
+        // Also those of which the node only tells: better no second account than two.
         self.created_for.extend(done.landed.iter().filter_map(|place| matured.creates_for.get(place)));
+        self.errands.shown(what, &mut done, |places| matured.unclaimed(self.errands.connection, places)).await;
         self.summary.claimed = self.summary.claimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
         self.last_failure = done.last_failure.or(self.last_failure.take());

@@ -108,7 +108,10 @@ impl Monitor {
             accruals: counter("accruals_total", "Epochs that pools passed by this keeper's transactions.")?,
             activations: counter("activations_total", "Records whose ripe stake it made shares.")?,
             claims: counter("claims_total", "Records whose matured unstakes it claimed.")?,
-            transactions: counter("transactions_total", "Transactions that went through.")?,
+            transactions: counter(
+                "transactions_total",
+                "Transactions that did it, as far as the chain shows what they did.",
+            )?,
             looks: counter("looks_total", "Looks at the chain.")?,
             failures: counter("failures_total", "Looks and errands that failed: the log says why.")?,
         };

@@ -33,3 +33,18 @@ async fn skipped_epochs_are_caught_up() {
     assert_eq!((summary.accrued, summary.left.len()), (20, 0), "{summary}");
     world.assert_paid_exactly(2).await;
 }
+
+/// What is left of a pool's skipped epoch, for want of its tree, says nothing of the epoch that it accrues.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_accrued_counts_beside_a_skipped_epoch_that_is_left() {
+    let mut world = World::start(2);
+    let tree = world.publish(1).await;
+    world.publish(2).await;
+    for pool in &world.pools {
+        world.change_pool(pool, |pool| (pool.reward_last_claimed_epoch, pool.skipped_epochs) = (1, 1.into())).await;
+    }
+    std::fs::remove_file(tree).unwrap();
+    let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
+    assert_eq!((summary.accrued, summary.transactions, summary.left.len()), (2, 1, 2), "{summary}");
+    assert!(summary.left.iter().all(|left| left.epoch == 1) && summary.rewards > 0, "{summary}");
+}

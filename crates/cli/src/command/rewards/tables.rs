@@ -124,7 +124,7 @@ impl Show {
         let tables = found(&chain, self.file.path, authority).await?;
         let rows = tables.iter().map(|table| shown(table, &recent)).collect();
         let blank = shown(&LookupTable::default(), &recent);
-        session.show(&View::new().with("count", count(tables.len())).with_listing("tables", &blank, rows));
+        session.show(&View::new().with("count", count(tables.len())).with_listing("tables", blank, rows));
         Ok(())
     }
 }
