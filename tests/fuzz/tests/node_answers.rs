@@ -91,7 +91,7 @@ fn assert_can_be_used(table: &LookupTable) {
         }
     }
     assert!(table.room() <= 256);
-    assert_eq!(table.closable_in(u64::MAX).is_some(), table.deactivated_at.is_some());
+    assert_eq!(table.closable_in(&[u64::MAX]).is_some(), table.deactivated_at.is_some());
 }
 
 #[test]
