@@ -69,7 +69,7 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
     }
 
     /// Takes back what landed by the node's word alone: what it still finds to do, asked as often as it is borne that nothing moves.
-    /// Gives the places of which it shows that they are done; what it does not say is believed.
+    /// Gives the places of which it shows that they are done; what it never says anything of is believed.
     pub(crate) async fn shown<F: Future<Output = Result<Vec<usize>, ReadError>>>(
         &self,
         what: &str,
@@ -83,14 +83,19 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
             }
             still_to_do(open).await
         };
-        let mut looks = 0u32;
-        while !unshown.is_empty() && looks <= self.options.idle_rounds {
-            let looked = self.options.stop.bounded(look(unshown.clone(), looks == 0)).await;
-            let Some(Ok(places)) = looked else {
-                return done.landed.iter().copied().filter(|place| !unshown.contains(place)).collect();
-            };
-            unshown = places;
-            looks = looks.saturating_add(1);
+        let mut is_shown = false;
+        for place in 0..=self.options.idle_rounds {
+            if unshown.is_empty() {
+                break;
+            }
+            match self.options.stop.bounded(look(unshown.clone(), place == 0)).await {
+                Some(Ok(places)) => (unshown, is_shown) = (places, true),
+                Some(Err(error)) => tracing::debug!(%error, "what {what} did cannot be read"),
+                None => break,
+            }
+        }
+        if !is_shown {
+            return Vec::new();
         }
         if !unshown.is_empty() {
             let words = Reason::Contradicted.to_string();

@@ -25,7 +25,7 @@ pub struct Summary {
     pub up_to_date: u64,
     /// Records whose ripe stake this keeper's transactions made shares.
     pub activated: u64,
-    /// Transactions that did it, as far as the chain shows what they did.
+    /// Transactions of them, as far as the chain shows what they did.
     pub transactions: u64,
     /// Times the chain was read and planned for.
     pub rounds: u32,

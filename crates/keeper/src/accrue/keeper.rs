@@ -67,8 +67,8 @@ struct Keeper<'a, S: ?Sized> {
     summary: Summary,
     /// What our transactions did, by the node's word.
     taken: BTreeMap<(Pubkey, Step), Taken>,
-    /// What of it the chain did not show when it was read last.
-    unshown: BTreeSet<(Pubkey, Step)>,
+    /// Pools and epochs of it that the chain did not show when it was read last.
+    unshown: BTreeSet<(Pubkey, u64)>,
 }
 
 /// By which transaction a step was taken, and what it paid.
@@ -111,7 +111,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         loop {
             let schedule = Schedule::new(&snapshot, &self.trees, self.options.bypass);
             self.begin_round(&schedule);
-            if schedule.queues.is_empty() {
+            if schedule.queues.is_empty() && self.unshown.is_empty() {
                 return Ok(());
             }
             let round = self.round(schedule.queues, &snapshot).await;
@@ -157,11 +157,13 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     async fn read(&mut self) -> Result<Snapshot, KeeperError> {
         let (snapshot, tables) = read_patiently(self.connection, self.options).await?;
         self.tables = Arc::new(tables);
+        // What a node leaves out of its answer it says nothing of.
+        let is_undone =
+            |pool: &Pubkey, step: &Step| snapshot.pools.get(pool).is_some_and(|state| !step.is_done_by(state));
+        let taken = self.taken.keys().filter(|(pool, step)| is_undone(pool, step));
+        self.unshown = taken.map(|(pool, step)| (*pool, step.epoch())).collect();
         let loading = self.trees.load(self.source, &snapshot.records);
         self.options.stop.bounded(loading).await.ok_or(KeeperError::Stopped)?;
-        let is_shown =
-            |pool: &Pubkey, step: &Step| snapshot.pools.get(pool).is_some_and(|state| step.is_done_by(state));
-        self.unshown = self.taken.keys().filter(|(pool, step)| !is_shown(pool, step)).copied().collect();
         Ok(snapshot)
     }
 
@@ -179,7 +181,8 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     /// Idle rounds to bear: a refusal is looked at once more, because the node may have been behind; requests that fail
     /// may need longer.
     fn patience(&self, failed: &[Left]) -> u32 {
-        let only_refused = failed.iter().all(|left| matches!(left.reason, Reason::Refused(_) | Reason::Unprovable(_)));
+        let only_refused = !failed.is_empty()
+            && failed.iter().all(|left| matches!(left.reason, Reason::Refused(_) | Reason::Unprovable(_)));
         if only_refused {
             self.options.idle_rounds.min(1)
         } else {
@@ -239,7 +242,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
                 Some(_) => Fate::Left(Reason::Contradicted),
             },
             Fate::Meanwhile => {
-                match self.unshown.remove(&(pool.pool, pool.step)) {
+                match self.unshown.remove(&(pool.pool, pool.step.epoch())) {
                     // A node that was behind shows now what our transaction did.
                     true => {}
                     false => self.summary.meanwhile = self.summary.meanwhile.saturating_add(1),
@@ -263,13 +266,18 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         row.map_or(nothing, |row| Taken { by, reward: row.reward, usdc: row.usdc })
     }
 
-    /// Counts what was taken, without what the chain did not show to the end.
+    /// Counts what was taken, without what the chain did not show to the end: that is left.
     fn add_up(&mut self) {
-        let summary = &mut self.summary;
+        let (summary, unshown) = (&mut self.summary, &self.unshown);
+        for (pool, epoch) in unshown {
+            let is_told = |left: &Left| left.pool == *pool && left.reason == Reason::Contradicted;
+            if !summary.left.iter().any(|left| is_told(left) || (left.pool, left.epoch) == (*pool, *epoch)) {
+                summary.left.push(Left { pool: *pool, epoch: *epoch, later_epochs: 0, reason: Reason::Contradicted });
+            }
+        }
+        let shown = self.taken.iter().filter(|((pool, step), _)| !unshown.contains(&(*pool, step.epoch())));
         let mut transactions = BTreeSet::new();
-        for ((_, step), Taken { by, reward, usdc }) in
-            self.taken.iter().filter(|(taken, _)| !self.unshown.contains(taken))
-        {
+        for ((_, step), Taken { by, reward, usdc }) in shown {
             let count = match step {
                 Step::Pass { .. } => &mut summary.passed,
                 Step::Accrue { .. } => &mut summary.accrued,

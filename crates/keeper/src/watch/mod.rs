@@ -226,9 +226,8 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         self.summary.unpayable = Some(matured.unpayable);
         let what = "claim_unstake";
         let mut done = self.errands.run(what, matured.claims.clone()).await;
-        // Also those of which the node only tells: better no second account than two.
-        self.created_for.extend(done.landed.iter().filter_map(|place| matured.creates_for.get(place)));
         self.errands.shown(what, &mut done, |places| matured.unclaimed(self.errands.connection, places)).await;
+        self.created_for.extend(done.landed.iter().filter_map(|place| matured.creates_for.get(place)));
         self.summary.claimed = self.summary.claimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
         self.last_failure = done.last_failure.or(self.last_failure.take());

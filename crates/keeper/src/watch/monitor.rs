@@ -110,7 +110,7 @@ impl Monitor {
             claims: counter("claims_total", "Records whose matured unstakes it claimed.")?,
             transactions: counter(
                 "transactions_total",
-                "Transactions that did it, as far as the chain shows what they did.",
+                "Transactions of its accruals and activations, as far as the chain shows what they did.",
             )?,
             looks: counter("looks_total", "Looks at the chain.")?,
             failures: counter("failures_total", "Looks and errands that failed: the log says why.")?,
