@@ -69,27 +69,33 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
     }
 
     /// Takes back what landed by the node's word alone: what it still finds to do, asked as often as it is borne that nothing moves.
-    /// Gives the places of which it shows that they are done; what it never says anything of is believed.
-    pub(crate) async fn shown<F: Future<Output = Result<Vec<usize>, ReadError>>>(
+    /// `still_to_do` says so of each of some errands, which `of` stands for. Gives the places of which the node shows that they are
+    /// done; what it never says anything of is believed.
+    pub(crate) async fn shown<T: Copy, F: Future<Output = Result<Vec<bool>, ReadError>>>(
         &self,
         what: &str,
         done: &mut Done,
-        still_to_do: impl Fn(Vec<usize>) -> F,
+        of: &[T],
+        still_to_do: impl Fn(Vec<T>) -> F,
     ) -> Vec<usize> {
-        let mut unshown = done.landed.clone();
-        let look = async |open: Vec<usize>, is_first: bool| {
-            if !is_first {
-                tokio::time::sleep(self.options.idle_pause).await;
-            }
-            still_to_do(open).await
-        };
+        let landed = done.landed.iter().filter_map(|place| Some((*place, *of.get(*place)?)));
+        let mut unshown: Vec<(usize, T)> = landed.collect();
         let mut is_shown = false;
         for place in 0..=self.options.idle_rounds {
             if unshown.is_empty() {
                 break;
             }
-            match self.options.stop.bounded(look(unshown.clone(), place == 0)).await {
-                Some(Ok(places)) => (unshown, is_shown) = (places, true),
+            let looking = async {
+                if place > 0 {
+                    tokio::time::sleep(self.options.idle_pause).await;
+                }
+                still_to_do(unshown.iter().map(|(_, errand)| *errand).collect()).await
+            };
+            match self.options.stop.bounded(looking).await {
+                Some(Ok(still)) => {
+                    let open = unshown.into_iter().zip(still).filter(|(_, is_open)| *is_open);
+                    (unshown, is_shown) = (open.map(|(errand, _)| errand).collect(), true);
+                }
                 Some(Err(error)) => tracing::debug!(%error, "what {what} did cannot be read"),
                 None => break,
             }
@@ -100,7 +106,7 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
         if !unshown.is_empty() {
             let words = Reason::Contradicted.to_string();
             tracing::warn!(count = unshown.len(), "{what} failed, will try again: {words}");
-            done.landed.retain(|place| !unshown.contains(place));
+            done.landed.retain(|landed| !unshown.iter().any(|(place, _)| place == landed));
             done.failed = done.failed.saturating_add(u64::try_from(unshown.len()).unwrap_or(u64::MAX));
             done.last_failure = Some(words);
         }
@@ -120,5 +126,50 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
         }
         let options = self.progress.telling(&SendOptions { details: false, ..self.options.send.clone() });
         self.options.stop.send(&errand, self.connection, self.signer, &options).await
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::restriction, clippy::pedantic, reason = "a test may panic, index and calculate")]
+mod tests {
+    use std::cell::RefCell;
+
+    use anchor_lang::prelude::Pubkey;
+    use solana_commitment_config::CommitmentConfig;
+    use solana_keypair::Keypair;
+
+    use super::*;
+
+    /// What becomes of three errands that landed, if the node answers so, look by look: what is left of them, which are shown, and how
+    /// many failed.
+    async fn after(answers: Vec<Option<Vec<bool>>>) -> (Vec<usize>, Vec<usize>, u64) {
+        let connection = Connection::new("http://127.0.0.1:1", CommitmentConfig::confirmed());
+        let (signer, options) = (Keypair::new(), Options { progress: false, idle_rounds: 2, ..Options::default() });
+        let errands = Errands::new(&connection, &signer, &options);
+        let mut done = Done { landed: vec![0, 1, 3], ..Done::default() };
+        let answers = RefCell::new(answers.into_iter());
+        let still_to_do = |asked: Vec<char>| {
+            let answer = answers.borrow_mut().next().flatten();
+            assert!(answer.as_ref().is_none_or(|answer| answer.len() == asked.len()), "{asked:?}");
+            let address = Pubkey::default();
+            async move { answer.ok_or(ReadError::NotFound { what: "nothing", address }) }
+        };
+        let shown = errands.shown("a test", &mut done, &['a', 'b', 'c', 'd'], still_to_do).await;
+        (done.landed, shown, done.failed)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_a_look_contradicts_is_taken_back_unless_a_later_one_shows_it() {
+        let all = || vec![0, 1, 3];
+        // Nobody ever says anything: believed, and not shown.
+        assert_eq!(after(vec![None, None, None]).await, (all(), vec![], 0));
+        assert_eq!(after(vec![Some(vec![false; 3])]).await, (all(), all(), 0));
+        // A node that was behind.
+        assert_eq!(after(vec![Some(vec![true, false, true]), Some(vec![false; 2])]).await, (all(), all(), 0));
+        // One look more than the idle rounds, of which a failure takes one.
+        let late = vec![Some(vec![true; 3]), None, Some(vec![true, false, false]), Some(vec![false])];
+        assert_eq!(after(late).await, (vec![1, 3], vec![1, 3], 1));
+        // What was contradicted, and is not heard of any more.
+        assert_eq!(after(vec![Some(vec![false, true, false]), None, None]).await, (vec![0, 3], vec![0, 3], 1));
     }
 }

@@ -56,7 +56,7 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     let what = "a lookup table transaction";
     let mut done = errands.run(what, due.iter().map(step).collect()).await;
     // What is taken out of the file is found no more: a node's word alone is not enough.
-    let shown = errands.shown(what, &mut done, |places| as_before(connection, &due, places)).await;
+    let shown = errands.shown(what, &mut done, &due, |stepped| as_before(connection, stepped)).await;
     errands.finish();
     let went = |places: &[usize], deactivated: bool| -> Vec<Pubkey> {
         let stepped = places.iter().filter_map(|place| due.get(*place));
@@ -76,17 +76,14 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     })
 }
 
-/// Which of these tables the node shows as they were before their step.
-async fn as_before(connection: &Connection, due: &[&LookupTable], places: Vec<usize>) -> Result<Vec<usize>, ReadError> {
-    let stepped: Vec<_> = places.into_iter().filter_map(|place| Some((place, *due.get(place)?))).collect();
-    let addresses: Vec<_> = stepped.iter().map(|(_, table)| table.address).collect();
+/// Whether each of these tables is as it was before its step.
+async fn as_before(connection: &Connection, stepped: Vec<&LookupTable>) -> Result<Vec<bool>, ReadError> {
+    let addresses: Vec<_> = stepped.iter().map(|table| table.address).collect();
     let now = connection.lookup_tables(&addresses).await?;
-    let is_as_before = |before: &LookupTable, now: Option<LookupTable>| {
+    let is_as_before = |(before, now): (&&LookupTable, Option<LookupTable>)| {
         now.is_some_and(|now| now.deactivated_at == before.deactivated_at)
     };
-    let unmoved =
-        stepped.iter().zip(now).filter_map(|((place, before), now)| is_as_before(before, now).then_some(*place));
-    Ok(unmoved.collect())
+    Ok(stepped.iter().zip(now).map(is_as_before).collect())
 }
 
 /// Takes tables out of the file.

@@ -109,22 +109,23 @@ impl Creation<'_> {
 }
 
 impl Matured {
-    /// Which of these claims the node shows as not made: their records are as they were found.
-    pub(super) async fn unclaimed(&self, connection: &Connection, places: Vec<usize>) -> Result<Vec<usize>, ReadError> {
-        let found: Vec<_> = places.into_iter().filter_map(|place| Some((place, self.records.get(place)?))).collect();
-        let addresses: Vec<_> = found.iter().map(|(_, (address, _))| *address).collect();
-        let records = connection.staking_records_at(&addresses).await?;
-        let is_as_before = |before: &StakingRecord, now: Option<StakingRecord>| {
-            now.is_some_and(|now| now.tickets.iter().zip(&before.tickets).all(|(now, before)| now == before))
-        };
-        let shown = found.iter().zip(records).filter(|((_, (_, before)), now)| is_as_before(before, *now));
-        Ok(shown.map(|((place, _), _)| *place).collect())
-    }
-
     fn pass_over(&mut self, record: &Pubkey, why: &str) {
         tracing::info!(%record, "not claimed: the owner's token account {why}");
         self.unpayable = self.unpayable.saturating_add(1);
     }
+}
+
+/// Whether each of these records is as it was when a claim of it was planned.
+pub(super) async fn unclaimed(
+    connection: &Connection,
+    planned: Vec<(Pubkey, StakingRecord)>,
+) -> Result<Vec<bool>, ReadError> {
+    let addresses: Vec<_> = planned.iter().map(|(address, _)| *address).collect();
+    let now = connection.staking_records_at(&addresses).await?;
+    let is_as_before = |((_, before), now): (&(Pubkey, StakingRecord), Option<StakingRecord>)| {
+        now.is_some_and(|now| now.tickets.iter().zip(&before.tickets).all(|(now, before)| now == before))
+    };
+    Ok(planned.iter().zip(now).map(is_as_before).collect())
 }
 
 fn may_claim(pool: &OperatorPool, address: &Pubkey, record: &StakingRecord, now: i64) -> bool {

@@ -37,15 +37,8 @@ impl ExpiredRecords {
     }
 }
 
-/// Which of these epochs' records the node shows still.
-pub(super) async fn unreclaimed(
-    connection: &Connection,
-    epochs: &[u64],
-    places: Vec<usize>,
-) -> Result<Vec<usize>, ReadError> {
-    let reclaimed: Vec<(usize, u64)> =
-        places.into_iter().filter_map(|place| Some((place, *epochs.get(place)?))).collect();
-    let records = connection.reward_records(&reclaimed.iter().map(|(_, epoch)| *epoch).collect::<Vec<_>>()).await?;
-    let still = reclaimed.iter().zip(records).filter_map(|((place, _), record)| record.map(|_| *place));
-    Ok(still.collect())
+/// Whether each of these epochs' records is there.
+pub(super) async fn unreclaimed(connection: &Connection, epochs: Vec<u64>) -> Result<Vec<bool>, ReadError> {
+    let records = connection.reward_records(&epochs).await?;
+    Ok(records.iter().map(Option::is_some).collect())
 }

@@ -20,7 +20,7 @@ use crate::error::KeeperError;
 use crate::options::Options;
 use crate::schedule::Reason;
 use crate::trees::TreeSource;
-use claims::Creation;
+use claims::{Creation, Matured};
 use expired::ExpiredRecords;
 use monitor::Seen;
 
@@ -223,11 +223,12 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         let Some(matured) = self.options.accrual.stop.bounded(finding).await.transpose()?.flatten() else {
             return Ok(());
         };
-        self.summary.unpayable = Some(matured.unpayable);
-        let what = "claim_unstake";
-        let mut done = self.errands.run(what, matured.claims.clone()).await;
-        self.errands.shown(what, &mut done, |places| matured.unclaimed(self.errands.connection, places)).await;
-        self.created_for.extend(done.landed.iter().filter_map(|place| matured.creates_for.get(place)));
+        let Matured { claims, records, creates_for, unpayable } = matured;
+        self.summary.unpayable = Some(unpayable);
+        let (what, connection) = ("claim_unstake", self.errands.connection);
+        let mut done = self.errands.run(what, claims).await;
+        self.errands.shown(what, &mut done, &records, |records| claims::unclaimed(connection, records)).await;
+        self.created_for.extend(done.landed.iter().filter_map(|place| creates_for.get(place)));
         self.summary.claimed = self.summary.claimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
         self.last_failure = done.last_failure.or(self.last_failure.take());
@@ -238,11 +239,9 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         let finding = self.expired.find(self.errands.connection);
         let Some(found) = self.options.accrual.stop.bounded(finding).await.transpose()? else { return Ok(()) };
         let (epochs, reclaims): (Vec<u64>, Vec<Plan>) = found.into_iter().unzip();
-        let what = "reclaim_expired_reward_record";
+        let (what, connection) = ("reclaim_expired_reward_record", self.errands.connection);
         let mut done = self.errands.run(what, reclaims).await;
-        let (connection, epochs) = (self.errands.connection, &epochs);
-        let unreclaimed = |places| expired::unreclaimed(connection, epochs, places);
-        self.errands.shown(what, &mut done, unreclaimed).await;
+        self.errands.shown(what, &mut done, &epochs, |epochs| expired::unreclaimed(connection, epochs)).await;
         self.summary.reclaimed = self.summary.reclaimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);
         self.last_failure = done.last_failure.or(self.last_failure.take());
