@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use inference_staking_client::address;
 use inference_staking_client::rpc::{Connection, Pace};
-use inference_staking_keeper::{accrue, Accrued, Reason};
+use inference_staking_keeper::{accrue, Accrued, Options, Reason};
 use solana_commitment_config::CommitmentConfig;
 
 use crate::proxy::{Fault, FaultRates, Proxy};
@@ -101,4 +102,35 @@ async fn a_node_that_tells_of_what_it_never_executed_is_given_up_and_its_word_do
     let summary = accrue(&world.direct(), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert!(summary.is_complete() && summary.accrued == 6, "{summary}");
     world.assert_paid_exactly(2).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_falls_behind_the_epoch_itself_is_asked_again_what_became_of_it() {
+    let mut world = World::start(3);
+    let overview = |world: &World| world.network.account(&address::pool_overview()).unwrap().unwrap();
+    let before = overview(&world);
+    world.publish(1).await;
+    let after = overview(&world);
+    let (proxy, mut held_up) = Proxy::start_lying_and_holding_up(&world.network.rpc_url()).await;
+    let (connection, source, payer) = (connection(&proxy.url), world.source(), world.payer());
+    let options = Options { idle_rounds: 100, ..options() };
+    let falling_back = async {
+        held_up.first().await;
+        // From here on no epoch is finished: every pool is even, and nothing is to do.
+        world.network.set_account(&address::pool_overview(), before).unwrap();
+        let reads = proxy.requests("getProgramAccounts");
+        held_up.let_go();
+        while proxy.requests("getProgramAccounts") == reads {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        world.network.set_account(&address::pool_overview(), after).unwrap();
+        // What the node said to have executed, comes to light.
+        accrue(&world.direct(), &source, &payer, &crate::world::options()).await.into_result().unwrap()
+    };
+    let (accrued, caught_up) = tokio::join!(accrue(&connection, &source, &payer, &options), falling_back);
+    let summary = accrued.into_result().unwrap();
+    assert_eq!(caught_up.accrued, 3, "{caught_up}");
+    assert!(summary.is_complete(), "{summary}");
+    assert_eq!((summary.accrued, summary.meanwhile, summary.rewards), (3, 0, EPOCH_REWARDS.into()), "{summary}");
+    world.assert_paid_exactly(1).await;
 }

@@ -104,6 +104,12 @@ impl Proxy {
         Self::start_with(target, 0, FaultRates::default(), None, None, true).await
     }
 
+    /// Lies of transactions, which are held up until they are let go.
+    pub async fn start_lying_and_holding_up(target: &str) -> (Self, HeldUp) {
+        let (gate, held_up) = Gate::new();
+        (Self::start_with(target, 0, FaultRates::default(), Some(gate), None, true).await, held_up)
+    }
+
     async fn start_with(
         target: &str,
         seed: u64,
