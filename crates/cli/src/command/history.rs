@@ -1,5 +1,7 @@
 //! `history`: what happened to a pool or a record, out of the program's events.
 
+use std::collections::BTreeMap;
+
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::address;
@@ -10,7 +12,8 @@ use inference_staking_client::rpc::{self, Happened};
 use crate::failure::Outcome;
 use crate::input::parse_pubkey;
 use crate::session::Session;
-use crate::view::{Value, View};
+use crate::show;
+use crate::view::{Decimals, Value, View};
 
 /// Show what happened to a pool, or to one owner's record in it: rewards of each epoch, stakes, exits, commissions, slashes
 ///
@@ -39,12 +42,21 @@ impl History {
                 "the node lists {not_shown} transactions that it does not show any more: ask one that keeps more with --url"
             ));
         }
-        let operator = happened.iter().find_map(|happened| operator_before(&happened.event, &self.pool));
-        let operator = operator.unwrap_or(pool.operator_staking_record);
-        let mut ledger = Ledger::new(self.pool, self.owner, operator, session.stake_mint());
-        happened.iter().for_each(|happened| ledger.enter(happened));
+        let of_pool = happened.iter().map(|happened| &happened.event).filter(|event| is_of(event, &self.pool));
+        let operator = of_pool.clone().find_map(operator_before).unwrap_or(pool.operator_staking_record);
+        let admin = of_pool.clone().find_map(admin_before).unwrap_or(pool.admin);
+        if let Some(owner) = self.owner {
+            let is_known =
+                of_pool.clone().any(|event| owner_in(event) == Some(owner) || admin_before(event) == Some(owner));
+            if !is_known && admin != owner && pool.admin != owner {
+                session
+                    .warn(&format!("nothing is known of {owner} in pool {}: a record's owner is a wallet", self.pool));
+            }
+        }
+        let mut ledger = Ledger::new(self.pool, self.owner, (operator, admin), session.stake_mint());
+        happened.iter().for_each(|happened| ledger.enter(happened, session.decimals()));
         ledger.note_gap_before(pool.event_sequence.saturating_add(1));
-        let blank = ledger.row(Entry::default(), None, None, String::new());
+        let blank = ledger.row(Entry::default(), None, String::new());
         let Ledger { rows, gaps, .. } = ledger;
         for (after, before) in &gaps {
             session.warn(&format!(
@@ -62,10 +74,22 @@ impl History {
     }
 }
 
+fn is_of(event: &Event, pool: &Pubkey) -> bool {
+    event.pools().iter().any(|(other, _)| other == pool)
+}
+
 /// The operator's record before an event that changes it.
-fn operator_before(event: &Event, pool: &Pubkey) -> Option<Pubkey> {
+fn operator_before(event: &Event) -> Option<Pubkey> {
     match event {
-        Event::OperatorStakingRecordChanged(it) if it.operator_pool == *pool => Some(it.previous_record),
+        Event::OperatorStakingRecordChanged(it) => Some(it.previous_record),
+        _ => None,
+    }
+}
+
+/// The pool's admin before an event that changes it.
+fn admin_before(event: &Event) -> Option<Pubkey> {
+    match event {
+        Event::OperatorPoolAdminAccepted(it) => Some(it.previous_admin),
         _ => None,
     }
 }
@@ -74,10 +98,14 @@ fn operator_before(event: &Event, pool: &Pubkey) -> Option<Pubkey> {
 #[derive(Default)]
 struct Entry {
     what: &'static str,
+    /// Whom it concerns, if it is one wallet.
+    owner: Option<Pubkey>,
     epoch: u64,
     tokens: Option<u64>,
     usdc: Option<u64>,
     shares: Option<u64>,
+    /// What no other column says.
+    details: Option<String>,
 }
 
 /// The history as it grows.
@@ -89,6 +117,10 @@ struct Ledger {
     owner: Option<Pubkey>,
     /// The operator's record: commission that is staked adds to its shares.
     operator: Pubkey,
+    /// The pool's admin: other commission is owed to whoever that is.
+    admin: Pubkey,
+    /// Owners of records, as far as events told them.
+    owners: BTreeMap<Pubkey, Pubkey>,
     stake_mint: Pubkey,
     /// Shares of the record by now.
     shares: u64,
@@ -100,9 +132,10 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn new(pool: Pubkey, owner: Option<Pubkey>, operator: Pubkey, stake_mint: Pubkey) -> Self {
+    fn new(pool: Pubkey, owner: Option<Pubkey>, (operator, admin): (Pubkey, Pubkey), stake_mint: Pubkey) -> Self {
         let record = owner.map(|owner| address::staking_record(&pool, &owner));
-        Self { pool, record, owner, operator, stake_mint, shares: 0, sequence: 0, gaps: Vec::new(), rows: Vec::new() }
+        let (owners, gaps, rows) = Default::default();
+        Self { pool, record, owner, operator, admin, owners, stake_mint, shares: 0, sequence: 0, gaps, rows }
     }
 
     /// The event of this number comes next, or would: those between it and the last are missing.
@@ -112,42 +145,63 @@ impl Ledger {
         }
     }
 
-    fn enter(&mut self, happened: &Happened) {
+    fn enter(&mut self, happened: &Happened, decimals: Decimals) {
         let Happened { signature, time, event, .. } = happened;
         let Some((_, state)) = event.pools().into_iter().find(|(pool, _)| *pool == self.pool) else { return };
         self.note_gap_before(state.sequence);
         self.sequence = state.sequence;
+        if let Some(owner) = owner_in(event) {
+            self.owners.insert(address::staking_record(&self.pool, &owner), owner);
+        }
         let entries = match accrual_in(event, &self.pool) {
             Some((epoch, accrual)) => self.accrual(epoch, accrual),
             None => self.entry(event).into_iter().collect(),
         };
-        let owner = self.owner.or_else(|| owner_in(event));
-        let rows: Vec<_> =
-            entries.into_iter().map(|entry| self.row(entry, *time, owner, signature.to_string())).collect();
+        let details = self.details(event, decimals);
+        let row = |entry: Entry| self.row(Entry { details: details.clone(), ..entry }, *time, signature.to_string());
+        let rows: Vec<_> = entries.into_iter().map(row).collect();
         self.rows.extend(rows);
     }
 
-    fn row(&self, entry: Entry, time: Option<i64>, owner: Option<Pubkey>, signature: String) -> View {
-        let Entry { what, epoch, tokens, usdc, shares } = entry;
+    fn row(&self, entry: Entry, time: Option<i64>, signature: String) -> View {
+        let Entry { what, owner, epoch, tokens, usdc, shares, details } = entry;
         View::new()
             .with("time", time.map(Value::Time))
             .with("epoch", Value::Count(epoch))
             .with("pool", self.pool)
-            .with("owner", owner)
+            .with("owner", owner.or(self.owner))
             .with("what", what)
             .with("tokens", tokens.map(Value::Tokens))
             .with("usdc", usdc.map(Value::Usdc))
             .with("shares", shares.map(Value::Shares))
+            .with("details", details)
             .with("signature", signature)
+    }
+
+    /// What an event says that no column has: of settings, keys and halts.
+    fn details(&self, event: &Event, decimals: Decimals) -> Option<String> {
+        let has_words = accrual_in(event, &self.pool).is_some()
+            || matches!(event, Event::CommissionWithdrawn(_) | Event::StakeSlashed(_));
+        let is_owners = owner_in(event).is_some() && !matches!(event, Event::LockChanged(_));
+        (!has_words && !is_owners).then(|| {
+            let view = show::event(event, &self.stake_mint);
+            ["event", "operator_pool", "epoch"].into_iter().fold(view, View::without).to_line(decimals)
+        })
     }
 
     fn is_wanted(&self, record: &Pubkey) -> bool {
         self.record.is_none_or(|wanted| wanted == *record)
     }
 
+    /// Whether it is the admin's whom the history is of.
+    fn is_admins(&self, admin: &Pubkey) -> bool {
+        self.owner.is_none_or(|owner| owner == *admin)
+    }
+
     fn entry(&mut self, event: &Event) -> Option<Entry> {
-        let epoch = event.epoch();
-        let entry = |what, tokens, usdc, shares| Some(Entry { what, epoch, tokens, usdc, shares });
+        let (epoch, owner) = (event.epoch(), owner_in(event));
+        let entry =
+            |what, tokens, usdc, shares| Some(Entry { what, owner, epoch, tokens, usdc, shares, ..Entry::default() });
         match event {
             Event::Staked(it) if self.is_wanted(&it.staking_record) => {
                 self.shares = it.record_shares;
@@ -173,13 +227,24 @@ impl Ledger {
             Event::StakeSlashed(it) if self.is_wanted(&it.operator_staking_record) => {
                 self.shares = it.record_shares;
                 let parts = [it.staked_amount, it.activating_amount, it.unstaking_amount, it.reward_commission];
-                let usdc = it.usdc_commission.saturating_add(it.settled_usdc);
-                entry("was slashed", Some(parts.into_iter().fold(0, u64::saturating_add)), Some(usdc), Some(it.shares))
+                let usdc = Some(it.usdc_commission.saturating_add(it.settled_usdc));
+                let (tokens, shares) = (Some(parts.into_iter().fold(0, u64::saturating_add)), Some(it.shares));
+                let owner = self.owners.get(&it.operator_staking_record).copied();
+                Some(Entry { what: "was slashed", owner, epoch, tokens, usdc, shares, ..Entry::default() })
             }
-            Event::CommissionWithdrawn(it) if self.is_wanted(&self.operator) => match it.mint == self.stake_mint {
-                true => entry("commission was paid", Some(it.amount), None, None),
-                false => entry("commission was paid", None, Some(it.amount), None),
-            },
+            Event::CommissionWithdrawn(it) if self.is_admins(&it.admin) => {
+                let (tokens, usdc) = match it.mint == self.stake_mint {
+                    true => (Some(it.amount), None),
+                    false => (None, Some(it.amount)),
+                };
+                let owner = Some(it.admin);
+                Some(Entry { what: "commission was paid", owner, epoch, tokens, usdc, ..Entry::default() })
+            }
+            Event::OperatorPoolAdminAccepted(it) => {
+                self.admin = it.admin;
+                self.is_admins(&it.admin).then_some(())?;
+                Some(Entry { owner: Some(it.admin), ..entry("became the admin", None, None, None)? })
+            }
             Event::OperatorStakingRecordChanged(it) => {
                 self.operator = it.operator_staking_record;
                 self.record.is_none().then_some(())?;
@@ -190,7 +255,8 @@ impl Ledger {
         }
     }
 
-    /// What an epoch paid: to the holders of all shares, or to the record; and to the operator, owed or staked.
+    /// What an epoch paid: to the holders of all shares, or to the record; to the operator's record what is staked of the
+    /// commission, and to the pool's admin what is owed of it.
     fn accrual(&mut self, epoch: u64, accrual: &PoolAccrual) -> Vec<Entry> {
         let PoolAccrual {
             holder_reward, holder_usdc, reward_commission, usdc_commission, commission_shares, pool, ..
@@ -201,13 +267,27 @@ impl Ledger {
         if self.record.is_none() || shares > 0 {
             let (tokens, usdc) = (Some(own(holder_reward)), Some(own(holder_usdc)));
             let of = self.record.map(|_| shares);
-            entries.push(Entry { what: "earned", epoch, tokens, usdc, shares: of });
+            entries.push(Entry { what: "earned", epoch, tokens, usdc, shares: of, ..Entry::default() });
         }
-        if self.is_wanted(&self.operator) && (reward_commission, usdc_commission) != (0, 0) {
-            let (tokens, usdc) = (Some(reward_commission), Some(usdc_commission));
-            let staked = (commission_shares > 0).then_some(commission_shares);
-            entries.push(Entry { what: "commission", epoch, tokens, usdc, shares: staked });
+        let is_staked = commission_shares > 0;
+        if is_staked && self.is_wanted(&self.operator) {
+            let (owner, tokens) = (self.owners.get(&self.operator).copied(), Some(reward_commission));
+            let what = "commission was staked";
+            entries.push(Entry {
+                what,
+                owner,
+                epoch,
+                tokens,
+                usdc: None,
+                shares: Some(commission_shares),
+                details: None,
+            });
             self.shares = shares.saturating_add(commission_shares);
+        }
+        let owed = if is_staked { 0 } else { reward_commission };
+        if (owed, usdc_commission) != (0, 0) && self.is_admins(&self.admin) {
+            let (owner, tokens, usdc) = (Some(self.admin), Some(owed), Some(usdc_commission));
+            entries.push(Entry { what: "commission", owner, epoch, tokens, usdc, ..Entry::default() });
         }
         entries
     }
@@ -255,7 +335,7 @@ mod tests {
     #[test]
     fn events_are_missed_at_the_beginning_in_the_middle_and_at_the_end() {
         let gaps = |numbers: &[u64], all: u64| {
-            let mut ledger = Ledger::new(Pubkey::default(), None, Pubkey::default(), Pubkey::default());
+            let mut ledger = Ledger::new(Pubkey::default(), None, Default::default(), Pubkey::default());
             for number in numbers {
                 ledger.note_gap_before(*number);
                 ledger.sequence = *number;

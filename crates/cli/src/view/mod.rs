@@ -16,6 +16,11 @@ impl View {
         table::render(self, decimals, columns)
     }
 
+    /// All that fits a line on one, the values behind their names, for a cell of a table.
+    pub fn to_line(&self, decimals: Decimals) -> String {
+        table::line(self, decimals)
+    }
+
     /// CSV for spreadsheets: its first table.
     pub fn to_csv(&self, decimals: Decimals) -> String {
         csv::render(self, decimals)

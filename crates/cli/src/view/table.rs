@@ -56,6 +56,17 @@ fn lines(view: &View, decimals: Decimals, columns: Option<usize>) -> String {
     lines.iter().flat_map(parts).collect::<Vec<_>>().join("\n")
 }
 
+/// The values that are there and fit a line, on one.
+pub(super) fn line(view: &View, decimals: Decimals) -> String {
+    let is_shown = |value: &Value| match value {
+        Value::Nothing | Value::Section(_) | Value::Rows(_) | Value::Listing { .. } => false,
+        Value::Entries(_) | Value::Detail(_) => false,
+        _ => true,
+    };
+    let shown = view.fields().iter().filter(|(_, value)| is_shown(value));
+    shown.map(|(name, value)| format!("{}: {}", label(name), with_unit(value, decimals))).collect::<Vec<_>>().join(", ")
+}
+
 /// A table, or the lines of one row after the other if the terminal is too narrow for it: a broken table is hard to read, and
 /// addresses in it cannot be copied.
 fn fitting(rows: &[View], decimals: Decimals, columns: Option<usize>) -> String {

@@ -95,6 +95,47 @@ fn an_owner_sees_all_positions_and_claims_everything_at_once() {
 }
 
 #[test]
+fn commission_is_of_whom_it_is_owed_and_paid_to_in_the_history() {
+    let world = World::new();
+    let [pool, _] = earning_in_two_pools(&world);
+    let (first, second) = (world.wallet(0), world.wallet(1));
+    let said = |row: &serde_json::Value| {
+        let field = |name: &str| row[name]["ui"].as_str().unwrap_or("-").to_owned();
+        format!("{} {} {}", row["what"].as_str().unwrap(), field("tokens"), field("usdc"))
+    };
+    let rows = |args: &str| world.json("", &format!("history {pool} {args}"))["history"].as_array().unwrap().clone();
+    let all_of = |owner: &Pubkey| rows(&format!("--owner {owner}")).iter().map(said).collect::<Vec<_>>();
+
+    // What is owed changes hands with the pool.
+    world.json("wallet-0", &format!("pool propose-admin {second}"));
+    world.json("wallet-1", &format!("pool accept-admin {pool}"));
+    world.json("wallet-1", "claim commission");
+    world.json("halt-authority", &format!("halt pool {pool}"));
+    world.network.time_travel(2 * DAY + 1).unwrap();
+    world.json("slashing-authority", &format!("slash {pool} --shares 100"));
+    // 7,500 tokens are 3,000 shares.
+    let slashed = "was slashed 250 0";
+    assert_eq!(
+        all_of(&first),
+        ["staked 2000 -", "earned 3000 10.666666", "commission 500 4", slashed],
+        "the record stays the operator's"
+    );
+    let others = ["staked 1000 -", "became shares 1000 -", "earned 1500 5.333333", "became the admin - -"];
+    let paid = ["commission was paid 500 -", "commission was paid - 4"];
+    assert_eq!(all_of(&second), [&others[..], &paid[..]].concat());
+    let of_pool = rows("");
+    let owner_of = |words: &str| of_pool.iter().find(|row| said(row).starts_with(words)).unwrap()["owner"].clone();
+    assert_eq!([owner_of("commission 500 4"), owner_of(slashed)], [first.to_string(), first.to_string()]);
+    assert_eq!(owner_of("commission was paid 500"), second.to_string());
+    let halted = of_pool.iter().find(|row| row["what"] == "HaltStatusSet").unwrap()["details"].to_string();
+    assert!(halted.contains("Is halted: yes"), "{halted}");
+
+    let nobody = world.run("", &format!("history {pool} --owner {pool}"));
+    let words = format!("nothing is known of {pool} in pool {pool}: a record's owner is a wallet");
+    assert!(nobody.code == 0 && nobody.stderr.contains(&words), "{}", nobody.stderr);
+}
+
+#[test]
 fn an_account_that_is_frozen_or_given_away_holds_up_nothing_of_the_other() {
     let world = World::new();
     let pools = earning_in_two_pools(&world);
