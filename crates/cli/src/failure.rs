@@ -219,13 +219,12 @@ impl From<WrongProgram> for Failure {
 impl From<SendError> for Failure {
     fn from(error: SendError) -> Self {
         let code = match &error {
-            SendError::Program { error, .. } => Some(format!("{error:?}")),
             SendError::Rpc(failure) => return unanswered(failure),
             SendError::Unconfirmed { signature, .. } => {
                 let signature = signature.to_string();
                 return Self::InDoubt { message: error.to_string(), signature, executed: Vec::new() };
             }
-            _ => None,
+            refusal => refusal.staking_error().map(|error| format!("{error:?}")),
         };
         Self::of_program(error, code)
     }

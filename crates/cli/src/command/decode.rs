@@ -8,7 +8,7 @@ use base64::prelude::{Engine, BASE64_STANDARD};
 use clap::Args;
 use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{
-    instructions_of, Connection, ReadError, SendError, SendOptions, Standing, Submitted,
+    instructions_of, Connection, Included, ReadError, SendError, SendOptions, Standing, Submitted,
 };
 use inference_staking_rewards::read_text;
 use serde::Deserialize;
@@ -21,7 +21,7 @@ use crate::decode::{self, Proposed};
 use crate::failure::{Failure, Outcome};
 use crate::right_keys::naming_keys;
 use crate::session::Session;
-use crate::view::{Decimals, View};
+use crate::view::{Decimals, Value, View};
 
 /// How long a node may take to tell the decimals.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -59,8 +59,13 @@ impl Decode {
             let unknown =
                 "the node does not know this signature, or shows it in a form that cannot be read: check it and the network, or \
                  ask a node that keeps more";
-            let message = found.ok_or_else(|| Failure::refused(unknown))?.message;
-            decode::message(&message, decimals(session).await)
+            let Included { transaction, slot, refusal } = found.ok_or_else(|| Failure::refused(unknown))?;
+            let outcome = match refusal {
+                None => "executed".to_owned(),
+                Some(refusal) => format!("FAILED, and nothing of it was done: {refusal}"),
+            };
+            let became = View::new().with("slot", Value::Count(slot)).with("outcome", outcome);
+            became.and(decode::message(&transaction.message, decimals(session).await))
         } else {
             decode::message(&message_in(what)?, decimals(session).await)
         };

@@ -4,6 +4,8 @@ use anchor_lang::prelude::Pubkey;
 use base64::prelude::{Engine, BASE64_STANDARD};
 use solana_account::Account;
 use solana_message::Message;
+use solana_rpc_client_api::config::RpcSendTransactionConfig;
+use solana_transaction::versioned::VersionedTransaction;
 
 use crate::world::{amount, base64_message, event, message, World, DAY, ONE};
 
@@ -155,6 +157,41 @@ fn what_was_executed_and_could_not_be_written_is_named_and_is_no_failure_to_repe
     let [signature] = &error["error"]["executed"].as_array().unwrap()[..] else { panic!("{error}") };
     let decoded = world.run("wallet-1", &format!("decode {}", signature.as_str().unwrap()));
     assert!(decoded.code == 0 && decoded.stdout.contains("10"), "{}", decoded.stdout);
+}
+
+#[test]
+fn a_transaction_that_failed_is_told_from_one_that_was_done() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.join(1, &pool, 10);
+    let export = |tokens: u64| {
+        let exported = world.json("", &format!("stake {pool} {tokens} --export --signer {}", world.wallet(1)));
+        base64_message(&exported).to_owned()
+    };
+    let rest = world.tokens(&world.wallet(1)) / ONE;
+    let (done, failing) = (export(1), export(rest));
+    world.json("wallet-1", &format!("submit {done}"));
+    let signed = |message: &str| {
+        let message = bincode::deserialize(&BASE64_STANDARD.decode(message).unwrap()).unwrap();
+        VersionedTransaction::try_new(message, &[&world.network.wallets[1]]).unwrap()
+    };
+    let config = RpcSendTransactionConfig { skip_preflight: true, ..RpcSendTransactionConfig::default() };
+    let signature = world.network.rpc_client().send_transaction_with_config(&signed(&failing), config).unwrap();
+    let of = |signature: &str| world.json("", &format!("decode {signature}"));
+    let outcome = loop {
+        let ran = world.run("", &format!("decode {signature} -o json"));
+        if ran.code == 0 {
+            break serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap()["outcome"].to_string();
+        }
+    };
+    assert!(outcome.contains("FAILED, and nothing of it was done: the token program refused"), "{outcome}");
+    assert_eq!(of(&signed(&done).signatures[0].to_string())["outcome"], "executed");
+    for answer in ["--yes", "-q"] {
+        let again = world.run("wallet-1", &format!("submit {failing} {answer}"));
+        let words = format!("it was executed already, as {signature}, and failed: the token program refused");
+        assert!(again.code == 1 && again.stderr.contains(&words), "{}", again.stderr);
+        assert!(again.stderr.contains("make it anew to try again"), "{}", again.stderr);
+    }
 }
 
 #[test]

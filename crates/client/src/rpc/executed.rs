@@ -12,6 +12,8 @@ use tokio::time::Instant;
 
 use super::connection::Connection;
 use super::failure::RpcFailure;
+use super::send_error::SendError;
+use super::submit::instructions_of;
 
 /// What a node keeps of an executed transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,15 +50,32 @@ impl Connection {
     }
 }
 
+/// A transaction that is in a block.
+#[derive(Debug)]
+pub struct Included {
+    /// As it was sent.
+    pub transaction: VersionedTransaction,
+    /// Slot of its block.
+    pub slot: u64,
+    /// Why it failed, if it did: then nothing of it was done, but its fee was taken. Instructions are counted with those of the
+    /// compute budget.
+    pub refusal: Option<SendError>,
+}
+
 impl Connection {
-    /// The transaction of a signature, as it was sent; `None` if the node does not know it, or shows it in a form that cannot be
-    /// read.
+    /// The transaction of a signature, and what became of it; `None` if the node does not know it, or shows it in a form that cannot
+    /// be read.
     ///
     /// # Errors
     /// If the node does not answer.
-    pub async fn transaction(&self, signature: &Signature) -> Result<Option<VersionedTransaction>, RpcFailure> {
-        let found = self.encoded(signature).await?;
-        Ok(found.and_then(|found| found.transaction.transaction.decode()))
+    pub async fn transaction(&self, signature: &Signature) -> Result<Option<Included>, RpcFailure> {
+        let Some(found) = self.encoded(signature).await? else { return Ok(None) };
+        let Some(transaction) = found.transaction.transaction.decode() else { return Ok(None) };
+        let (slot, error) = (found.slot, found.transaction.meta.as_ref().and_then(|meta| meta.err.clone()));
+        let refusal = error.map(|error| {
+            SendError::refused(error.into(), 0, &instructions_of(&transaction.message), Executed::from(found).logs)
+        });
+        Ok(Some(Included { transaction, slot, refusal }))
     }
 
     /// What the node keeps of a transaction that was executed long ago; `None` if it keeps nothing of it.

@@ -26,7 +26,7 @@ pub use budget::{
 };
 pub use connection::{Connection, Pace};
 pub use deployment::WrongProgram;
-pub use executed::Executed;
+pub use executed::{Executed, Included};
 pub use failure::{ReadError, RpcFailure};
 pub use history::{Happened, History};
 pub use lookup_tables::{LookupTable, LookupTables, LOOKUP_TABLE_COOLDOWN_BLOCKS, MAX_LOOKUP_TABLE_ADDRESSES};

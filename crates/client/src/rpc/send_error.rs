@@ -89,6 +89,14 @@ pub enum SendError {
         /// The signature that was looked up, if it came to that.
         signature: Option<Signature>,
     },
+    /// The message was executed before, and failed.
+    #[error("it was executed already, as {signature}, and failed: {error}; a message is executed once only: make it anew to try again")]
+    FailedBefore {
+        /// Its signature.
+        signature: Signature,
+        /// Why it failed then.
+        error: Box<SendError>,
+    },
     /// A key could not sign.
     #[error("signing failed: {0}")]
     Signing(#[from] SignerError),
@@ -135,6 +143,7 @@ impl SendError {
     pub fn staking_error(&self) -> Option<StakingError> {
         match self {
             Self::Program { error, .. } => Some(*error),
+            Self::FailedBefore { error, .. } => error.staking_error(),
             _ => None,
         }
     }
@@ -147,6 +156,7 @@ impl SendError {
             | Self::System { logs, .. }
             | Self::Framework { logs, .. }
             | Self::Other { logs, .. } => logs,
+            Self::FailedBefore { error, .. } => error.logs(),
             _ => &[],
         }
     }

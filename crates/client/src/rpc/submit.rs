@@ -50,7 +50,7 @@ impl Connection {
     /// in its place. A message is executed once: one that was already is looked up, in the node's history too, and is not sent again.
     ///
     /// # Errors
-    /// `Stale` if its blockhash or nonce is over; `MissingSigner`; a refusal in the program's words; `Expired`; `Unconfirmed`; `Rpc`.
+    /// `Stale` if its blockhash or nonce is over; `FailedBefore`; `MissingSigner`; a refusal in the program's words; `Expired`; `Unconfirmed`; `Rpc`.
     pub async fn submit<S: Signer + ?Sized>(
         &self,
         message: VersionedMessage,
@@ -104,7 +104,9 @@ impl Connection {
         };
         match (earlier, staleness) {
             (Some(status), _) if status.satisfies_commitment(self.commitment()) => {
-                Ok(Standing::Executed(self.sent(signed, &status, true).await?))
+                let sent = self.sent(signed, &status, true).await;
+                let failed = |error| SendError::FailedBefore { signature, error: Box::new(error) };
+                sent.map(Standing::Executed).map_err(failed)
             }
             (Some(_), _) => Ok(Standing::OnItsWay),
             (None, Some(why)) => Err(SendError::Stale { why, signature: Some(signature) }),

@@ -82,8 +82,10 @@ async fn what_was_executed_and_failed_is_refused_for_that_reason() {
     let first = submit(&node, &payer, &message).await.unwrap_err();
     node.state().height += BLOCKHASH_LIFE + 1;
     let again = submit(&node, &payer, &message).await.unwrap_err();
-    assert!(matches!(again, SendError::Program { instruction: 0, .. }), "{again}");
-    assert_eq!((again.to_string(), node.state().broadcasts.len()), (first.to_string(), 1));
+    let SendError::FailedBefore { error, .. } = &again else { panic!("{again}") };
+    assert!(matches!(**error, SendError::Program { instruction: 0, .. }), "{again}");
+    assert_eq!((error.to_string(), node.state().broadcasts.len()), (first.to_string(), 1));
+    assert_eq!((again.staking_error(), again.is_transient()), (first.staking_error(), false));
 }
 
 #[tokio::test(start_paused = true)]
