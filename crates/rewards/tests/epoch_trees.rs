@@ -106,7 +106,10 @@ fn tree_files_of_a_folder_are_told_from_others_and_say_their_epoch() {
         std::fs::write(at(name), "{}").unwrap();
     }
     std::fs::create_dir(at("folder.json")).unwrap();
-    assert_eq!(tree_files(folder.path()).unwrap().into_iter().collect::<Vec<_>>(), [at("a.json"), at("b.json")]);
+    let listed = [at("a.json"), at("b.json"), at("folder.json")];
+    assert_eq!(tree_files(folder.path()).unwrap().into_iter().collect::<Vec<_>>(), listed);
+    let refused = stated_epoch(&at("folder.json")).unwrap_err().to_string();
+    assert_eq!(refused, "it is no file", "nor is a pipe, which may have no end");
     assert_eq!(stated_epoch(&at("b.json")).unwrap(), Some(EPOCH));
     assert_eq!(stated_epoch(&at("a.json")).unwrap(), None);
     // Whoever reads the whole file finds the epoch behind the leaves too.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, Metadata},
+    fs::{self, Metadata},
     io::{self, Read},
     path::{Path, PathBuf},
     time::SystemTime,
@@ -14,7 +14,7 @@ use solana_pubkey::Pubkey;
 
 use super::options::ServeOptions;
 use crate::tree::RewardsTree;
-use crate::tree_file::read_tree;
+use crate::tree_file::{open_regular, read_tree};
 use crate::{
     commitment::require_program,
     tree_file::{Address, BaseUnits, HexHash},
@@ -124,7 +124,7 @@ pub(super) fn stamp(path: &Path) -> Option<Stamp> {
 /// Reads a tree file and checks all of it. The error is in words.
 pub(super) fn read(path: &Path, options: &ServeOptions) -> Result<(TreeEntry, RewardsTree), (Option<Stamp>, String)> {
     let could_not = |error: io::Error| (None, format!("the tree file could not be opened: {error}"));
-    let file = File::open(path).map_err(could_not)?;
+    let file = open_regular(path).map_err(could_not)?;
     let stamp = Stamp::of(&file.metadata().map_err(could_not)?);
     if stamp.bytes > options.max_file_bytes {
         let reason = format!("the file has {} bytes, more than the limit of {}", stamp.bytes, options.max_file_bytes);

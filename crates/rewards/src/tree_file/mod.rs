@@ -10,6 +10,7 @@ pub use fault::TreeFileError;
 /// A tree of as many leaves as there can be has about 150 MB; what is larger is no tree file.
 pub const MAX_TREE_FILE_BYTES: u64 = 256 << 20;
 
+pub(crate) use folder::open_regular;
 pub use folder::{stated_epoch, tree_files};
 pub(crate) use format::{Address, BaseUnits};
 pub use format::{HexHash, TREE_FILE_VERSION};
