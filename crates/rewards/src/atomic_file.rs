@@ -235,6 +235,10 @@ pub(crate) fn stage(
     match destination {
         Destination::File(path) => {
             let mut file = temporary(folder_of(&path))?;
+            // Who could not read the file that was there does not read the new one.
+            if let Ok(before) = fs::metadata(&path) {
+                file.as_file().set_permissions(before.permissions())?;
+            }
             fill(file.as_file_mut(), write)?;
             Ok(StagedFile::Beside { file, path })
         }
@@ -309,6 +313,20 @@ mod tests {
             write(&at(link), "new").unwrap();
             assert!(fs::symlink_metadata(at(link)).unwrap().is_symlink());
             assert_eq!(fs::read_to_string(at(file)).unwrap(), "new");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_keeps_who_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("file"), "old").unwrap();
+        symlink("file", at("link")).unwrap();
+        for (name, mode) in [("file", 0o600), ("link", 0o640)] {
+            fs::set_permissions(at("file"), fs::Permissions::from_mode(mode)).unwrap();
+            write(&at(name), "new").unwrap();
+            assert_eq!(fs::metadata(at("file")).unwrap().permissions().mode() & 0o777, mode);
         }
     }
 
