@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
+use base64::prelude::{Engine, BASE64_STANDARD};
 use inference_staking_client::text::escaped;
 use inference_staking_rewards::read_text;
 use solana_keypair::Keypair;
@@ -28,8 +29,10 @@ impl KeySource {
         if let Ok(address) = text.parse() {
             return Ok(Self::Address(address));
         }
-        let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-        let is_elsewhere = matches!(scheme.as_deref(), Some("usb" | "prompt" | "stdin"));
+        if text.trim().is_empty() {
+            return Err(Failure::bad_input("no keypair is named: name the file of one with --keypair"));
+        }
+        let is_elsewhere = scheme(text).is_some_and(|scheme| scheme != "file") && !Path::new(text).exists();
         if is_elsewhere || matches!(text, "-" | "ASK") {
             return Err(Failure::bad_input(format!(
                 "keypair `{}`: only keypair files can sign here; for a hardware wallet or a multisig give its address with \
@@ -37,7 +40,11 @@ impl KeySource {
                 escaped(text)
             )));
         }
-        let path = expanded(text.strip_prefix("file://").or(text.strip_prefix("file:")).unwrap_or(text));
+        let path = match scheme(text) {
+            Some(scheme) if scheme == "file" => in_file_url(text),
+            _ => text,
+        };
+        let path = expanded(path);
         let shown = if may_be_secret(text) { "(not repeated)".to_owned() } else { path.display().to_string() };
         let keypair =
             read_keypair(&path).map_err(|why| Failure::bad_input(format!("keypair `{}`: {why}", escaped(&shown))))?;
@@ -53,10 +60,29 @@ impl KeySource {
     }
 }
 
-/// Whether a secret itself was given where a file is named: a private key in base58, a list of numbers, seed words.
-fn may_be_secret(text: &str) -> bool {
-    let looks_secret = text.len() >= 80 || text.contains('[') || text.split_whitespace().count() >= 12;
-    looks_secret && !text.contains('/')
+/// The scheme that a text begins with as a URL does, such as `usb`, in lower case.
+fn scheme(text: &str) -> Option<String> {
+    let (scheme, _) = text.split_once(':')?;
+    let is_one = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.chars().all(|each| each.is_ascii_alphanumeric() || matches!(each, '+' | '-' | '.'));
+    is_one.then(|| scheme.to_ascii_lowercase())
+}
+
+/// The path in a URL of a file on this machine.
+fn in_file_url(text: &str) -> &str {
+    let (_, rest) = text.split_once(':').unwrap_or_default();
+    let Some(behind) = rest.strip_prefix("//") else { return rest };
+    behind.strip_prefix("localhost").filter(|path| path.starts_with('/')).unwrap_or(behind)
+}
+
+/// Whether a secret itself was given where something else is named: a private key in base58, base64 or hexadecimal, a list of
+/// numbers, seed words.
+pub(crate) fn may_be_secret(text: &str) -> bool {
+    let is_key = |bytes: Vec<u8>| matches!(bytes.len(), 32 | 64);
+    let is_base64 = BASE64_STANDARD.decode(text).is_ok_and(is_key);
+    let is_hex = text.len() >= 64 && text.chars().all(|each| each.is_ascii_hexdigit());
+    let looks_secret = text.len() >= 80 || text.trim_start().starts_with('[') || text.split_whitespace().count() >= 12;
+    is_base64 || is_hex || (looks_secret && !text.contains('/'))
 }
 
 /// The keypair in a file of numbers, as `solana-keygen` writes it. What else stands in it is never repeated: it may be a secret.

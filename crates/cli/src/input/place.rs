@@ -19,10 +19,11 @@ pub fn parse_folder(text: &str) -> Result<PathBuf, String> {
 /// A file that is written once and read again later.
 ///
 /// # Errors
-/// If the text names standard input or output.
+/// If the text names standard input or output, or what is no file: a pipe gives nothing twice, and reading it may never end.
 pub fn parse_kept_file(text: &str) -> Result<PathBuf, String> {
-    match text {
-        "-" => Err("what it holds is read again later: name a file".to_owned()),
-        _ => Ok(text.into()),
+    let path = PathBuf::from(text);
+    match text == "-" || (path.exists() && !path.is_file()) {
+        true => Err("what it holds is read again later: name a file".to_owned()),
+        false => Ok(path),
     }
 }

@@ -321,14 +321,27 @@ fn key_files_that_are_none_are_named_and_never_to_be_replaced() {
     with("marked", &format!("\u{feff}{:?}", [7; 64]), "begins with a byte order mark (BOM)");
     let missing = home.0.path().join("missing.json").display().to_string();
     home.refuses(&["stake", KEY, "1", "--config", &config, "--keypair", &missing], "make one with `solana-keygen new`");
-    for signer in ["prompt:", "prompt:?key=0/0", "PROMPT://x", "usb://ledger", "stdin:", "-", "ASK"] {
+    for signer in [
+        "prompt:",
+        "prompt:?key=0/0",
+        "PROMPT://x",
+        "usb://ledger",
+        "stdin:",
+        "-",
+        "ASK",
+        "keyring:foo",
+        "cloud-kms://x/y",
+        "https://x/y",
+    ] {
         home.refuses(&["stake", KEY, "1", "--config", &config, "--keypair", signer], "only keypair files can sign");
     }
-    let url = format!("file://{missing}");
-    home.refuses(
-        &["stake", KEY, "1", "--config", &config, "--keypair", &url],
-        &format!("keypair `{missing}`: there is no"),
-    );
+    for url in [format!("file://{missing}"), format!("file:{missing}"), format!("FILE://localhost{missing}")] {
+        home.refuses(
+            &["stake", KEY, "1", "--config", &config, "--keypair", &url],
+            &format!("keypair `{missing}`: there is no"),
+        );
+    }
+    home.refuses(&["stake", KEY, "1", "--config", &config, "--keypair", " "], "no keypair is named");
 }
 
 #[test]

@@ -97,7 +97,13 @@ fn a_place_that_cannot_be_meant_is_bad_input() {
     home.refuses(&["man", "--folder", "-"], "standard output is no folder");
     home.refuses(&["man", "--folder", "file"], "this is a file: name a folder");
     home.refuses(&["simulate", "--out", "file"], "this is a file: name a folder");
-    home.refuses(&["rewards", "tables", "create", "--tables", "-"], "what it holds is read again later");
+    let pipe = home.0.path().join("pipe").display().to_string();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for no_file in ["-", ".", &pipe] {
+        let words = "what it holds is read again later: name a file";
+        home.refuses(&["rewards", "tables", "create", "--tables", no_file], words);
+        home.refuses(&["rewards", "accrue", "--trees", ".", "--tables", no_file], words);
+    }
     assert!(!home.0.path().join("-").exists());
     // What never ends is not read to its end.
     home.refuses(&["init", "/dev/zero"], "/dev/zero: it is longer than 16 MiB");

@@ -18,6 +18,32 @@ fn controls_and_line_breaks_in_words_that_make_no_command_are_written_out() {
     }
 }
 
+/// What stands in a command is kept in the logs of whatever ran it.
+#[test]
+fn what_may_be_a_secret_is_not_repeated_wherever_it_was_given() {
+    let home = Home::new();
+    let seed = "abandon ability able about above absent absorb abstract absurd abuse access accident";
+    let base64 = format!("{}/+8=", "Sb".repeat(42));
+    for secret in [&"5".repeat(88), &"6188".repeat(16), &base64, seed, "[1,2,3]"] {
+        let option = format!("--signer={secret}");
+        let behind: [&[&str]; 5] = [
+            &["--signer", secret, "portfolio"],
+            &[&option, "portfolio"],
+            &["pool", "show", secret],
+            &["portfolio", secret],
+            &[secret],
+        ];
+        for args in behind {
+            let said = home.refuses(args, "(not repeated)");
+            assert!(!said.contains(secret), "{said}");
+        }
+        let said = home.refuses(&["stake", KEY, "1", "-k", secret], "keypair `(not repeated)`");
+        assert!(!said.contains(secret), "{said}");
+    }
+    // An address or a path is none.
+    assert!(home.refuses(&["pool", "show", &KEY[1..]], "is no address").contains(&KEY[1..]));
+}
+
 #[test]
 fn what_readers_say_of_numbers_and_bytes_is_said_in_words() {
     let home = Home::new();
