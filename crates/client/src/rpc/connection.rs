@@ -16,7 +16,7 @@ use super::failure::RpcFailure;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// So long a node may take for an answer before it is said that it is waited for.
-const SILENCE: Duration = Duration::from_secs(5);
+pub(super) const SILENCE: Duration = Duration::from_secs(5);
 
 /// How long things wait for each other.
 #[derive(Clone, Copy, Debug)]
@@ -147,9 +147,14 @@ impl Connection {
         if let Ok(answer) = tokio::time::timeout(SILENCE, &mut asking).await {
             return answer;
         }
-        if !self.is_silence_told.swap(true, Ordering::Relaxed) {
-            tracing::warn!("the node has not answered yet, and is waited for");
-        }
+        self.tell_silence("the node has not answered yet, and is waited for");
         asking.await
+    }
+
+    /// Says once that the node says nothing.
+    pub(super) fn tell_silence(&self, words: &str) {
+        if !self.is_silence_told.swap(true, Ordering::Relaxed) {
+            tracing::warn!("{words}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use solana_transaction::TransactionError;
 use solana_transaction_status_client_types::TransactionStatus;
 use tokio::time::Instant;
 
-use super::connection::Connection;
+use super::connection::{Connection, SILENCE};
 use super::failure::{passes, whole, RpcFailure};
 use super::send_error::SendError;
 use super::signed::Signed;
@@ -40,6 +40,7 @@ struct Watch {
     has_seen_signature: bool,
     progress_at: Instant,
     height_read_at: Option<Instant>,
+    answered_at: Instant,
     failures: u32,
     last_failure: Option<RpcFailure>,
 }
@@ -59,8 +60,13 @@ impl Connection {
             match self.look(signed, &mut watch).await {
                 Ok(Look::Landed(status)) => return Ok(Settled::Landed(status)),
                 Ok(Look::Expired) => return Ok(Settled::Expired(watch.last_failure)),
-                Ok(Look::Pending) => watch.failures = 0,
-                Err(failure) => watch.failed(failure),
+                Ok(Look::Pending) => (watch.failures, watch.answered_at) = (0, Instant::now()),
+                Err(failure) => {
+                    watch.failed(failure);
+                    if watch.answered_at.elapsed() >= SILENCE {
+                        self.tell_silence("the node does not say what became of a transaction, and is asked again");
+                    }
+                }
             }
             if watch.progress_at.elapsed() >= self.pace().unreachable {
                 return Err(SendError::Unconfirmed { signature: signed.signature, last_failure: watch.last_failure });
@@ -167,6 +173,7 @@ impl Watch {
             has_seen_signature: false,
             progress_at,
             height_read_at: None,
+            answered_at: progress_at,
             failures: 0,
             last_failure: None,
         }

@@ -1,5 +1,9 @@
 //! A transaction is executed once, whatever the node does.
 
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use inference_staking_client::instruction as ix;
@@ -14,6 +18,30 @@ use crate::node::{Fault, Node, BLOCKHASH_LIFE};
 /// Something to send; the node does not look into it.
 pub fn something() -> Vec<Instruction> {
     vec![ix::accrue_reward_emergency_bypass(Pubkey::new_from_array([9; 32]), 1)]
+}
+
+/// What is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn subscriber(self) -> impl tracing::Subscriber {
+        tracing_subscriber::fmt().with_ansi(false).with_writer(move || self.clone()).finish()
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 async fn send_with(node: &Node, options: &SendOptions) -> Result<Sent, SendError> {
@@ -249,10 +277,17 @@ async fn a_transaction_that_never_arrives_expires_after_all_attempts() {
 async fn a_node_that_dies_after_the_broadcast_leaves_the_transaction_unconfirmed() {
     let node = Node::new();
     node.state().dead = Some("getSignatureStatuses".to_owned());
+    let log = Log::default();
+    let logged = tracing::subscriber::set_default(log.clone().subscriber());
+    let sending = tokio::time::timeout(Duration::from_secs(10), send(&node)).await;
+    assert!(sending.is_err(), "it is asked for minutes");
+    drop(logged);
+    let words = "the node does not say what became of a transaction, and is asked again";
+    assert!(log.text().contains(words), "{}", log.text());
     let error = send(&node).await.unwrap_err();
     assert!(matches!(error, SendError::Unconfirmed { .. }), "{error}");
     assert!(error.may_have_executed() && error.to_string().contains("look it up before sending it again"));
-    assert_eq!(node.signatures(), 1, "nothing is signed again while the old one may live");
+    assert_eq!(node.signatures(), 2, "nothing is signed again while the old one may live");
 }
 
 #[tokio::test(start_paused = true)]
