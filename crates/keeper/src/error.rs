@@ -30,8 +30,8 @@ pub enum KeeperError {
         "the node does not tell the lookup tables of the authority ({0}): name them in a file, or use another node"
     )]
     TablesUntold(ReadError),
-    /// Somebody asked to stop while the chain was read.
-    #[error("the keeper was asked to stop while it read the chain")]
+    /// Somebody asked to stop before the chain was read.
+    #[error("the keeper was asked to stop before it had read the chain")]
     Stopped,
 }
 

@@ -25,7 +25,7 @@ mod watch;
 pub use accrue::{accrue, Accrued};
 pub use error::KeeperError;
 pub use interrupted::{interrupted, Interrupts};
-pub use options::Options;
+pub use options::{Options, Unread};
 pub use schedule::{Bypass, Left, NotActivated, Reason};
 pub use stop::{Stop, GRACE};
 pub use summary::{LeftTogether, Summary};

@@ -1,6 +1,8 @@
 //! What can be set of an accrual.
 
+use std::fmt;
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
@@ -35,6 +37,29 @@ pub struct Options {
     pub progress: bool,
     /// Ends the accrual early.
     pub stop: Stop,
+    /// Is told whenever the chain could not be read and is read again.
+    pub unread: Option<Unread>,
+}
+
+/// Takes in why the chain could not be read.
+#[derive(Clone)]
+pub struct Unread(Arc<dyn Fn(&str) + Send + Sync>);
+
+impl Unread {
+    /// That does this with it.
+    pub fn new(tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    pub(crate) fn tell(&self, trouble: &str) {
+        (self.0)(trouble);
+    }
+}
+
+impl fmt::Debug for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Unread")
+    }
 }
 
 /// Twenty.
@@ -56,6 +81,7 @@ impl Default for Options {
             idle_pause: Duration::from_secs(3),
             progress: true,
             stop: Stop::default(),
+            unread: None,
         }
     }
 }

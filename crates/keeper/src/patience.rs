@@ -24,7 +24,9 @@ impl<'a> Patience<'a> {
         if give_up || !error.is_transient() {
             return Err(error);
         }
-        tracing::warn!("the chain cannot be read, will try again: {error}");
+        let trouble = format!("the chain cannot be read, will try again: {error}");
+        tracing::warn!("{trouble}");
+        self.options.unread.iter().for_each(|unread| unread.tell(&trouble));
         tokio::time::sleep(self.options.idle_pause).await;
         Ok(())
     }

@@ -35,6 +35,8 @@ pub struct Summary {
     pub left: Vec<Left>,
     /// Ripe stake that could become shares and did not, and why. What the program's gate holds back is not in it.
     pub not_activated: Vec<NotActivated>,
+    /// Why nobody could tell, at the end, what pools have open.
+    pub unread_pools: Option<String>,
     /// Why nobody could tell what can be activated.
     pub unread_stake: Option<String>,
 }
@@ -42,7 +44,8 @@ pub struct Summary {
 impl Summary {
     /// Whether every pool has passed all it can ever pass now, and all that can become shares now did.
     pub fn is_complete(&self) -> bool {
-        self.left.is_empty() && self.not_activated.is_empty() && self.unread_stake.is_none()
+        let is_all_read = self.unread_pools.is_none() && self.unread_stake.is_none();
+        is_all_read && self.left.is_empty() && self.not_activated.is_empty()
     }
 
     /// Adds what a later accrual did; what is left is what that one left.
@@ -60,6 +63,7 @@ impl Summary {
             stake_rounds: self.stake_rounds.saturating_add(later.stake_rounds),
             left: later.left,
             not_activated: later.not_activated,
+            unread_pools: later.unread_pools,
             unread_stake: later.unread_stake,
         }
     }
@@ -132,6 +136,9 @@ impl fmt::Display for Summary {
         }
         for NotActivated { pool, owner, reason } in &self.not_activated {
             write!(f, "\nnot activated: stake of {owner} in pool {pool}: {reason}")?;
+        }
+        if let Some(error) = &self.unread_pools {
+            write!(f, "\nleft: what pools have open could not be read: {error}")?;
         }
         if let Some(error) = &self.unread_stake {
             write!(f, "\nnot activated: what can be activated could not be read: {error}")?;

@@ -23,7 +23,7 @@ fn controls_and_line_breaks_in_words_that_make_no_command_are_written_out() {
 fn what_may_be_a_secret_is_not_repeated_wherever_it_was_given() {
     let home = Home::new();
     let seed = "abandon ability able about above absent absorb abstract absurd abuse access accident";
-    let base64 = format!("{}/+8=", "Sb".repeat(42));
+    let base64 = format!("{}/+8A==", "Sb".repeat(41));
     for secret in [&"5".repeat(88), &"6188".repeat(16), &base64, seed, "[1,2,3]"] {
         let option = format!("--signer={secret}");
         let behind: [&[&str]; 5] = [

@@ -97,6 +97,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     /// Accrues what can be accrued, and makes ripe stake shares whatever came in between: pools that are even need no accrual.
     async fn run(mut self) -> Accrued {
         let failure = self.accrue().await.err();
+        self.summary.unread_pools = failure.as_ref().map(KeeperError::to_string);
         self.progress.finish();
         self.add_up();
         if self.options.activate {

@@ -17,7 +17,7 @@ use solana_signer::Signer;
 use crate::accrue::{accrue, Accrued};
 use crate::errands::Errands;
 use crate::error::KeeperError;
-use crate::options::Options;
+use crate::options::{Options, Unread};
 use crate::schedule::Reason;
 use crate::trees::TreeSource;
 use claims::{Creation, Matured};
@@ -78,6 +78,14 @@ impl Default for WatchOptions {
     }
 }
 
+impl WatchOptions {
+    /// The same, whose accruals tell the monitor when the chain cannot be read.
+    fn telling(&self) -> Self {
+        let unread = self.monitor.clone().map(|monitor| Unread::new(move |trouble| monitor.wait_for_chain(trouble)));
+        Self { accrual: Options { unread, ..self.accrual.clone() }, ..self.clone() }
+    }
+}
+
 /// Watches until `shutdown` completes; then ends what is in flight, within [`GRACE`](crate::GRACE), and returns. Failures are logged and tried again at the
 /// next look; an epoch whose tree file is refused is left out until there is a right one.
 pub async fn watch<S: Signer + Sync + ?Sized>(
@@ -87,6 +95,7 @@ pub async fn watch<S: Signer + Sync + ?Sized>(
     options: &WatchOptions,
     shutdown: impl Future<Output = ()>,
 ) -> WatchSummary {
+    let options = &options.telling();
     let watching = Watch::new(connection, trees, signer, options).run();
     tokio::pin!(watching, shutdown);
     tokio::select! {
@@ -189,6 +198,9 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
             // Nobody could look at what the pools have open: what the last look left is still the newest word.
             summary.left.clone_from(&self.summary.accruals.left);
             summary.up_to_date = self.summary.accruals.up_to_date;
+            if matches!(failure, Some(KeeperError::Stopped)) {
+                summary.unread_pools.clone_from(&self.summary.accruals.unread_pools);
+            }
         }
         if summary.stake_rounds == 0 {
             // The same of stake.
@@ -252,12 +264,10 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         if let Err(error) = result {
             tracing::warn!("{what} failed, will try again: {error}");
             self.summary.failures = self.summary.failures.saturating_add(1);
+            let trouble = format!("{what} failed: {error}");
             // A look at a node that is away takes long: it is not well from now on.
-            self.options
-                .monitor
-                .iter()
-                .for_each(|monitor| monitor.fail(&self.summary, &format!("{what} failed: {error}")));
-            self.last_failure = Some(format!("{what} failed: {error}"));
+            self.options.monitor.iter().for_each(|monitor| monitor.fail(&self.summary, &trouble));
+            self.last_failure = Some(trouble);
         }
     }
 }

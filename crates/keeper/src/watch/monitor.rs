@@ -57,6 +57,7 @@ struct Counters {
     transactions: IntCounter,
     looks: IntCounter,
     failures: IntCounter,
+    unread: IntCounter,
 }
 
 /// The last look at the chain that ended.
@@ -114,6 +115,10 @@ impl Monitor {
             )?,
             looks: counter("looks_total", "Looks at the chain.")?,
             failures: counter("failures_total", "Looks and errands that failed: the log says why.")?,
+            unread: counter(
+                "unread_total",
+                "Times within a look that the chain could not be read, and was asked again.",
+            )?,
         };
         let Gauges { is_test_network, completed_epoch, pools_behind, epochs_behind, unpayable, lamports, .. } = &gauges;
         for unread in [is_test_network, completed_epoch, pools_behind, epochs_behind, unpayable, lamports] {
@@ -174,6 +179,12 @@ impl Monitor {
     /// Says what keeps the watch from its work, before a look has ended, or could begin, and what was done until then.
     pub fn fail(&self, summary: &WatchSummary, trouble: &str) {
         self.count(summary);
+        self.looked(Some(trouble.to_owned()));
+    }
+
+    /// Says that the chain cannot be read within a look, which goes on.
+    pub(super) fn wait_for_chain(&self, trouble: &str) {
+        self.0.counters.unread.inc();
         self.looked(Some(trouble.to_owned()));
     }
 

@@ -1,6 +1,7 @@
 //! The keeper that keeps going.
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
@@ -8,18 +9,18 @@ use bytemuck::Zeroable;
 use inference_staking_client::address;
 use inference_staking_client::rpc::Connection;
 use inference_staking_client::state::{PoolOverview, RewardRecord, StakingRecord, Ticket};
-use inference_staking_keeper::{watch, Claims, Monitor, WatchOptions, WatchSummary};
+use inference_staking_keeper::{watch, Claims, Monitor, Options, WatchOptions, WatchSummary};
 use inference_staking_localnet::network::ONE;
 use solana_signer::Signer;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::proxy::Proxy;
+use crate::proxy::{FaultRates, Proxy};
 use crate::world::*;
 
 fn watch_options(claims: Claims) -> WatchOptions {
-    let accrual = inference_staking_keeper::Options { progress: false, ..options() };
+    let accrual = Options { progress: false, ..options() };
     WatchOptions { accrual, claims, pause: Duration::from_millis(200), ..WatchOptions::default() }
 }
 
@@ -199,20 +200,53 @@ async fn no_account_is_created_for_less_than_it_costs_and_that_is_told() {
     assert_eq!(connection.token_balance(&missing).await.unwrap(), None);
 }
 
+/// A monitor, and where it answers.
+async fn monitored() -> (Monitor, SocketAddr) {
+    let monitor = Monitor::new(Duration::from_millis(200)).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(monitor.clone().serve(listener, std::future::pending()));
+    (monitor, address)
+}
+
+async fn told(by: SocketAddr, path: &str) -> (u16, String) {
+    let answer = reqwest::get(format!("http://{by}{path}")).await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_watch_whose_node_died_is_not_well_and_does_not_say_that_all_is_done() {
+    let mut world = World::start(2);
+    world.publish(1).await;
+    let proxy = Proxy::start(&world.network.rpc_url(), 0, FaultRates::default()).await;
+    let (monitor, address) = monitored().await;
+    let usual = watch_options(Claims::Never);
+    let accrual = Options { idle_pause: Duration::from_secs(4), ..usual.accrual };
+    let options = WatchOptions { accrual, monitor: Some(monitor), ..usual };
+    let watching = Watching::over(connection(&proxy.url), &world, options);
+    until("it is well", || async { told(address, "/healthz").await.1.contains(r#""status":"ok""#) }).await;
+    proxy.die();
+    world.publish(2).await;
+    // While it still asks, and no look has failed.
+    until("it is not", || async { told(address, "/healthz").await.0 == 503 }).await;
+    let (_, text) = told(address, "/metrics").await;
+    for line in ["inference_staking_keeper_unread_total 1", "inference_staking_keeper_failures_total 0"] {
+        assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
+    }
+    let WatchSummary { accruals, .. } = watching.end().await;
+    assert_eq!((accruals.accrued, &accruals.left[..]), (2, &[][..]), "{accruals}");
+    assert!(!accruals.is_complete() && accruals.unread_pools.is_some(), "{accruals}");
+    assert!(accruals.to_string().contains("left: what pools have open could not be read: "), "{accruals}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_monitor_tells_health_lag_and_money() {
     let mut world = World::start(2);
     world.publish(1).await;
     // Nobody has the tree of the second epoch.
     std::fs::remove_file(world.publish(2).await).unwrap();
-    let monitor = Monitor::new(Duration::from_millis(200)).unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let get = |path: &'static str| async move {
-        let answer = reqwest::get(format!("http://{address}{path}")).await.unwrap();
-        (answer.status().as_u16(), answer.text().await.unwrap())
-    };
-    tokio::spawn(monitor.clone().serve(listener, std::future::pending()));
+    let (monitor, address) = monitored().await;
+    let get = |path: &'static str| told(address, path);
     assert_eq!(get("/healthz").await.0, 200);
     assert!(get("/healthz").await.1.contains("starting"));
 
@@ -328,7 +362,7 @@ async fn expired_records_are_reclaimed() {
 async fn lied_to(world: &World, claims: Claims, sends: u32) -> WatchSummary {
     let proxy = Proxy::start_lying(&world.network.rpc_url()).await;
     let options = watch_options(claims);
-    let accrual = inference_staking_keeper::Options { idle_rounds: 1, ..options.accrual };
+    let accrual = Options { idle_rounds: 1, ..options.accrual };
     let watching = Watching::over(connection(&proxy.url), world, WatchOptions { accrual, ..options });
     until("a second look has begun to send", || async { proxy.requests("sendTransaction") > sends }).await;
     watching.end().await

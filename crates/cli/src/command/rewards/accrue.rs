@@ -242,10 +242,14 @@ impl Absence {
 fn in_doubt(summary: &Summary) -> Option<(&str, &str)> {
     let left = summary.left.iter().map(|left| &left.reason);
     let mut reasons = left.chain(summary.not_activated.iter().map(|left| &left.reason));
-    reasons.find_map(|reason| match reason {
+    reasons.find_map(in_doubt_by)
+}
+
+fn in_doubt_by(reason: &Reason) -> Option<(&str, &str)> {
+    match reason {
         Reason::InDoubt { signature, words } => Some((signature.as_str(), words.as_str())),
         _ => None,
-    })
+    }
 }
 
 fn parse_pause(text: &str) -> Result<Span, String> {
@@ -275,10 +279,15 @@ fn shown(summary: &Summary, is_complete: bool) -> View {
             .with("pools", Value::Count(u64::try_from(left.pools.len()).unwrap_or(u64::MAX)))
             .with("first_pool", left.pools.first().map(|pool| Value::Key(*pool)))
             .with("later_epochs_waiting", Value::Count(left.later_epochs))
+            .with("in_doubt", in_doubt_by(&left.reason).map(|(signature, _)| signature))
             .with("reason", left.reason.to_string())
     });
     let not_activated = summary.not_activated.iter().map(|left| {
-        View::new().with("pool", left.pool).with("owner", left.owner).with("reason", left.reason.to_string())
+        View::new()
+            .with("pool", left.pool)
+            .with("owner", left.owner)
+            .with("in_doubt", in_doubt_by(&left.reason).map(|(signature, _)| signature))
+            .with("reason", left.reason.to_string())
     });
     View::new()
         .with("complete", is_complete)
@@ -293,5 +302,6 @@ fn shown(summary: &Summary, is_complete: bool) -> View {
         // Before the first round nobody knows.
         .with("left", (summary.rounds > 0).then(|| rows.collect::<Vec<_>>()))
         .with("not_activated", not_activated.collect::<Vec<_>>())
+        .with("unread_pools", summary.unread_pools.clone())
         .with("unread_stake", summary.unread_stake.clone())
 }
