@@ -47,4 +47,4 @@ pub use network::LocalNetwork;
 pub use options::LocalNetworkOptions;
 pub use ports::Ports;
 pub use roles::Roles;
-pub use words::parsed;
+pub use words::{parsed, say};

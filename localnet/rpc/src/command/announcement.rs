@@ -27,9 +27,9 @@ pub fn announce(folder: &Folder, urls: &Urls, genesis: &Network<'_>) -> Result<(
     let first = keys.first().context("a network without wallets")?;
     folder.write_config(urls, &first.file)?;
     folder.write_summary(urls, mints, &keys)?;
-    table::print(folder, urls, mints, &keys);
-    if !initialized {
-        table::print_for_init(mints, roles);
+    table::print(folder, urls, mints, &keys)?;
+    match initialized {
+        true => Ok(()),
+        false => table::print_for_init(mints, roles),
     }
-    Ok(())
 }

@@ -4,7 +4,7 @@ use std::future::Future;
 
 use anyhow::{Context, Result};
 use inference_staking_client::time::utc;
-use inference_staking_localnet_rpc::LocalNetwork;
+use inference_staking_localnet_rpc::{say, LocalNetwork};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin};
 
 use crate::command::warp;
@@ -39,9 +39,9 @@ pub async fn listen(network: &LocalNetwork, ended: impl Future<Output = ()>) {
         match parse(&line) {
             Line::Quit => return,
             Line::Nothing => {}
-            Line::Unknown(reason) => println!("{reason}\n{WORDS}"),
-            Line::Time => say_time(network.now()),
-            Line::Travel(seconds) => say_time(network.time_travel(seconds)),
+            Line::Unknown(reason) => answer(format!("{reason}\n{WORDS}")),
+            Line::Time => answer(time(network.now())),
+            Line::Travel(seconds) => answer(time(network.time_travel(seconds))),
         }
     }
 }
@@ -67,10 +67,17 @@ fn parse(line: &str) -> Line {
     }
 }
 
-fn say_time(time: Result<i64>) {
-    match time {
-        Ok(unix) => println!("The network's time is {}.", utc(unix)),
-        Err(error) => println!("error: {error:#}"),
+/// The network goes on whether it is read or not.
+fn answer(text: String) {
+    if let Err(error) = say(text) {
+        eprintln!("error: {error:#}");
+    }
+}
+
+fn time(now: Result<i64>) -> String {
+    match now {
+        Ok(unix) => format!("The network's time is {}.", utc(unix)),
+        Err(error) => format!("error: {error:#}"),
     }
 }
 

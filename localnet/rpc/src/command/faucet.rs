@@ -12,6 +12,8 @@ use inference_staking_localnet::network::ONE;
 use inference_staking_localnet::tokens;
 use solana_signer::Signer;
 
+use inference_staking_localnet_rpc::say;
+
 use crate::command::network_files::NetworkFiles;
 use crate::command::start::default_out;
 use crate::command::warp::http;
@@ -74,8 +76,7 @@ impl Faucet {
             .with_context(|| format!("no network answers at {url}: is it running?"))?;
         let options = SendOptions { priority_fee: PriorityFee::None, ..SendOptions::default() };
         connection.send(&instructions, &[&payer, &authority], &options).await?;
-        println!("{} has {} SOL, {} tokens and {} USDC more.", self.wallet, self.sol, self.tokens, self.usdc);
-        Ok(())
+        say(format_args!("{} has {} SOL, {} tokens and {} USDC more.", self.wallet, self.sol, self.tokens, self.usdc))
     }
 }
 

@@ -1,16 +1,23 @@
 //! Starts a network, writes its files, and keeps it until it is told to end.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{ensure, Context, Result};
 use clap::Args;
+use inference_staking_client::rpc::{CommitmentConfig, Connection, Pace};
 use inference_staking_client::time::SLOT;
 use inference_staking_localnet::program::checkout;
-use inference_staking_localnet_rpc::{LocalNetwork, LocalNetworkOptions};
+use inference_staking_localnet_rpc::{say, LocalNetwork, LocalNetworkOptions};
+use solana_signer::Signer;
 
 use crate::command::announcement::{announce, Network};
 use crate::command::folder::{Folder, Urls};
+use crate::command::network_files::NetworkFiles;
 use crate::command::{console, validator};
+
+/// How long a network that runs may take to answer.
+const ANSWER: Duration = Duration::from_secs(3);
 
 /// Options of a network.
 #[derive(Args)]
@@ -51,6 +58,7 @@ impl Start {
             ..LocalNetworkOptions::default()
         };
         let runtime = tokio::runtime::Runtime::new().context("the runtime does not start")?;
+        runtime.block_on(require_unused(&folder))?;
         let ended = match self.validator {
             true => runtime.block_on(validator::run(&options, &folder)),
             false => runtime.block_on(embedded(options, &folder)),
@@ -61,6 +69,23 @@ impl Start {
     }
 }
 
+/// The files of a network that runs are not taken from it: what points to them would find no network, or another one.
+async fn require_unused(folder: &Folder) -> Result<()> {
+    let Ok(files) = NetworkFiles::read(folder.path()) else { return Ok(()) };
+    let (Ok(url), Ok(payer)) = (files.rpc_url(), files.key("payer")) else { return Ok(()) };
+    let pace = Pace { read_attempts: 1, ..Pace::default() };
+    let connection = Connection::new(url, CommitmentConfig::confirmed()).with_pace(pace);
+    let runs = tokio::time::timeout(ANSWER, connection.lamports(&payer.pubkey())).await;
+    // Another network has other wallets.
+    let runs = matches!(runs, Ok(Ok(lamports)) if lamports > 0);
+    ensure!(
+        !runs,
+        "a network runs at {url} with the files in {}: end it, or name another folder with --out",
+        folder.path().display()
+    );
+    Ok(())
+}
+
 async fn embedded(options: LocalNetworkOptions, folder: &Folder) -> Result<()> {
     let ended = console::end_signal()?;
     let initialized = options.initialized;
@@ -68,10 +93,9 @@ async fn embedded(options: LocalNetworkOptions, folder: &Folder) -> Result<()> {
     let urls = Urls { rpc: network.rpc_url(), ws: network.ws_url() };
     let LocalNetwork { mints, roles, wallets, .. } = &network;
     announce(folder, &urls, &Network { mints, roles, wallets, initialized })?;
-    println!("{}", console::help(&network.rpc_url()));
+    say(console::help(&network.rpc_url()))?;
     console::listen(&network, ended).await;
-    println!("The local network has ended.");
-    Ok(())
+    say("The local network has ended.")
 }
 
 /// Where the build puts everything else.

@@ -2,18 +2,22 @@
 
 use std::path::Path;
 
+use anyhow::Result;
 use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::Table;
 use inference_staking_client::address;
 use inference_staking_client::instruction::Mints;
-use inference_staking_localnet_rpc::Roles;
+use inference_staking_localnet_rpc::{say, Roles};
 use solana_signer::Signer;
 
 use crate::command::folder::{Folder, NamedKey, Urls};
 use crate::command::start::default_out;
 
 /// The network, its wallets and how to point command lines at it.
-pub fn print(folder: &Folder, urls: &Urls, mints: &Mints, keys: &[NamedKey]) {
+///
+/// # Errors
+/// If it cannot be written.
+pub fn print(folder: &Folder, urls: &Urls, mints: &Mints, keys: &[NamedKey]) -> Result<()> {
     let mut network = Table::new();
     network.load_preset(UTF8_BORDERS_ONLY);
     for (what, value) in [
@@ -34,38 +38,44 @@ pub fn print(folder: &Folder, urls: &Urls, mints: &Mints, keys: &[NamedKey]) {
         wallets.add_row([key.name.clone(), key.address.to_string(), file]);
     }
     let config = shown(&folder.config());
-    println!("{network}\n{wallets}");
-    println!("Each wallet has 1,000 SOL; the numbered ones have 1,000,000 tokens and 100,000 USDC besides.");
-    println!("A wallet of your own gets some with: cargo xtask localnet faucet ADDRESS{}\n", out_of(folder.path()));
-    println!("    {} --config {config} status", command_line());
-    println!("    solana --config {config} balance\n");
+    say(format_args!("{network}\n{wallets}"))?;
+    say(format_args!("Each wallet has 1,000 SOL; the numbered ones have 1,000,000 tokens and 100,000 USDC besides."))?;
+    say(format_args!(
+        "A wallet of your own gets some with: cargo xtask localnet faucet ADDRESS{}\n",
+        out_of(folder.path())
+    ))?;
+    say(format_args!("    {} --config {config} status", command_line()))?;
+    say(format_args!("    solana --config {config} balance\n"))
 }
 
 /// What `init` needs to know of a network without a singleton, as its file has it.
-pub fn print_for_init(mints: &Mints, roles: &Roles) {
+///
+/// # Errors
+/// If it cannot be written.
+pub fn print_for_init(mints: &Mints, roles: &Roles) -> Result<()> {
     let treasury = roles.slashing_treasury.pubkey();
-    println!(
+    say(format_args!(
         "There is no singleton yet. `{} init --template` prints a file for it; on this network it takes:\n",
         command_line()
-    );
-    println!("    [addresses]");
+    ))?;
+    say(format_args!("    [addresses]"))?;
     for (name, address) in [
         ("stake_mint", mints.stake),
         ("usdc_mint", mints.usdc),
         ("slashing_token_destination", address::owner_token_account(&treasury, &mints.stake)),
         ("slashing_usdc_destination", address::owner_token_account(&treasury, &mints.usdc)),
     ] {
-        println!("    {name} = \"{address}\"");
+        say(format_args!("    {name} = \"{address}\""))?;
     }
     for (name, key) in [
         ("reward_authorities", &roles.reward_authority),
         ("halt_authorities", &roles.halt_authority),
         ("slashing_authorities", &roles.slashing_authority),
     ] {
-        println!("    {name} = [\"{}\"]", key.pubkey());
+        say(format_args!("    {name} = [\"{}\"]", key.pubkey()))?;
     }
-    println!("\n    [parameters]\n    registration_fee_wallet = \"{}\"\n", roles.registration_fee.pubkey());
-    println!("It is signed with program-admin.json.\n");
+    say(format_args!("\n    [parameters]\n    registration_fee_wallet = \"{}\"\n", roles.registration_fee.pubkey()))?;
+    say("It is signed with program-admin.json.\n")
 }
 
 /// Our command line as it is called here: beside this binary if it was built, otherwise somewhere on the PATH.

@@ -9,7 +9,7 @@ use anyhow::{bail, ensure, Context, Result};
 use base64::prelude::{Engine as _, BASE64_STANDARD};
 use inference_staking_client::address;
 use inference_staking_localnet::program::program_path;
-use inference_staking_localnet_rpc::{Genesis, LocalNetworkOptions, Ports};
+use inference_staking_localnet_rpc::{say, Genesis, LocalNetworkOptions, Ports};
 use serde_json::json;
 use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
@@ -53,7 +53,7 @@ pub async fn run(options: &LocalNetworkOptions, folder: &Folder) -> Result<()> {
         answered = answers(&mut child, urls.rpc) => answered.with_context(|| last_words(folder))?,
         () = &mut ended => return stop(child, folder).await,
     }
-    println!("{PROGRAM} answers. Ctrl-C ends it; its clock cannot be moved.");
+    say(format_args!("{PROGRAM} answers. Ctrl-C ends it; its clock cannot be moved."))?;
     tokio::select! {
         status = child.wait() => bail!("{PROGRAM} ended by itself: {}\n{}", status?, last_words(folder)),
         () = &mut ended => stop(child, folder).await,
@@ -146,6 +146,5 @@ async fn stop(mut child: Child, folder: &Folder) -> Result<()> {
     if ledger.exists() {
         fs::remove_dir_all(&ledger).with_context(|| format!("cannot remove {}", ledger.display()))?;
     }
-    println!("The local network has ended.");
-    Ok(())
+    say("The local network has ended.")
 }

@@ -9,8 +9,13 @@ use inference_staking_client::time::{utc, Span};
 use solana_rpc_client_api::request::RpcRequest;
 use url::Url;
 
+use inference_staking_localnet_rpc::say;
+
 use crate::command::network_files::NetworkFiles;
 use crate::command::start::default_out;
+
+/// A hundred years and a second: behind some of these no date can be written any more.
+const MOST_SECONDS: u64 = 36_500 * 86_400 + 1;
 
 /// Options of `warp`.
 #[derive(Args)]
@@ -52,8 +57,7 @@ impl Warp {
         network.rpc().send::<serde_json::Value>(method, params).await.map_err(|error| {
             anyhow!("the node at {url} does not travel in time (solana-test-validator cannot): {error}")
         })?;
-        println!("The network's time is {}.", utc(network.now().await?));
-        Ok(())
+        say(format_args!("The network's time is {}.", utc(network.now().await?)))
     }
 }
 
@@ -64,6 +68,7 @@ impl Warp {
 pub fn seconds(text: &str) -> Result<u64, String> {
     match text.trim().parse()? {
         Span(0) => Err("the clock moves by at least 1s".to_owned()),
+        Span(MOST_SECONDS..) => Err("that is too far, and there is no way back: at most 36500d at once".to_owned()),
         Span(seconds) => Ok(seconds),
     }
 }
@@ -86,11 +91,12 @@ mod tests {
         assert_eq!(seconds("7d"), Ok(604_800));
         assert_eq!(seconds(" 1h 30m "), Ok(5_400));
         assert_eq!(seconds("45s"), Ok(45));
+        assert_eq!(seconds("36500d"), Ok(3_153_600_000));
     }
 
     #[test]
     fn what_is_no_span_is_refused() {
-        for text in ["", "7", "d", "-7d", "seven days", "0s", "10ms"] {
+        for text in ["", "7", "d", "-7d", "seven days", "0s", "10ms", "36501d", "99999999999d"] {
             assert!(seconds(text).is_err(), "{text}");
         }
     }

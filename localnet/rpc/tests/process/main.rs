@@ -8,7 +8,9 @@ mod validator;
 #[cfg(unix)]
 mod validator_story;
 
+use std::io::Write;
 use std::path::Path;
+use std::process::Stdio;
 
 use inference_staking_localnet::network::DAY;
 use running::{binary, Running};
@@ -41,6 +43,51 @@ fn keypair_files_are_private() {
     let running = Running::start(&[]);
     let metadata = std::fs::metadata(running.folder.path().join("wallet-1.json")).unwrap();
     assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_folder_is_not_taken_from_a_network_that_runs() {
+    let mut running = Running::start(&[]);
+    let before = running.file("network.json");
+    let second = || binary().args(["--port", "0", "--out"]).arg(running.folder.path()).output().unwrap();
+    let refused = second();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    let words = format!("a network runs at {} with the files in", running.url);
+    assert!(refused.status.code() == Some(1) && said.contains(&words), "{said}");
+    assert_eq!(running.file("network.json"), before);
+    running.type_line("quit");
+    assert!(running.ended().success());
+    // What it left does not stand in the way of the next one.
+    let mut next = binary();
+    next.args(["--port", "0", "--out"]).arg(running.folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut next = next.spawn().unwrap();
+    next.stdin.take().unwrap().write_all(b"quit\n").unwrap();
+    assert!(next.wait_with_output().unwrap().status.success());
+}
+
+/// A reader that has seen enough does not end it; a full disk is told, and what was done stays done.
+#[test]
+#[cfg(target_os = "linux")]
+fn nobody_has_to_read_what_it_says() {
+    let running = Running::start(&[]);
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let before = running.now();
+    let warp = binary().args(["warp", "1h", "--url", &running.url]).stdout(full()).output().unwrap();
+    let said = String::from_utf8_lossy(&warp.stderr).into_owned();
+    assert!(warp.status.code() == Some(1) && said.contains("what was done cannot be said"), "{said}");
+    assert!(running.now() >= before + 3_600);
+    assert_eq!(binary().arg("--help").stdout(full()).status().unwrap().code(), Some(1));
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut unread = binary();
+    unread.args(["--port", "0", "--out"]).arg(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut unread = unread.spawn().unwrap();
+    drop(unread.stdout.take());
+    let mut input = unread.stdin.take().unwrap();
+    // It says what time it is, and ends when it is told to.
+    input.write_all(b"time\nquit\n").unwrap();
+    assert!(unread.wait().unwrap().success());
+    assert!(folder.path().join("network.json").exists());
 }
 
 #[test]
