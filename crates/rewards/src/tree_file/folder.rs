@@ -25,7 +25,7 @@ pub fn tree_files(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
         let path = entry?.path();
         let is_json = path.extension().is_some_and(|extension| extension == "json");
         let is_hidden = path.file_name().unwrap_or_default().to_string_lossy().starts_with('.');
-        if is_json && !is_hidden {
+        if is_json && !is_hidden && !path.is_dir() {
             paths.insert(path);
         }
     }
