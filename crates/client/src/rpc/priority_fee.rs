@@ -1,5 +1,7 @@
 //! What to pay so that a transaction is not left behind.
 
+use std::time::Duration;
+
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 
@@ -13,6 +15,9 @@ pub const AUTO_CAP_MICRO_LAMPORTS: u64 = 1_000_000;
 const RAISED_FROM_MICRO_LAMPORTS: u64 = 1_000;
 /// Most accounts that a node takes in one question for fees.
 const MAX_ACCOUNTS: usize = 128;
+
+/// How long a node may take to tell recent fees: an exit does not wait for it.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Priority fee of a transaction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,10 +57,15 @@ impl Connection {
     }
 
     async fn recent_price(&self, accounts: &[Pubkey]) -> u64 {
-        match self.retried(|rpc| rpc.get_recent_prioritization_fees(accounts)).await {
-            Ok(slots) => auto(slots.iter().map(|slot| slot.prioritization_fee).collect()),
-            Err(failure) => {
+        let asking = self.retried(|rpc| rpc.get_recent_prioritization_fees(accounts));
+        match tokio::time::timeout(PATIENCE, asking).await {
+            Ok(Ok(slots)) => auto(slots.iter().map(|slot| slot.prioritization_fee).collect()),
+            Ok(Err(failure)) => {
                 tracing::warn!(%failure, "recent priority fees are unknown, paying none");
+                0
+            }
+            Err(_) => {
+                tracing::warn!("the node does not tell recent priority fees, paying none");
                 0
             }
         }

@@ -165,6 +165,10 @@ impl Connection {
         // The logs of a refusal name the pool and the program that refused.
         let is_asked = details || status.err.is_some();
         let executed = if is_asked { self.executed_if_shown(&signed.signature).await } else { None };
+        if details && executed.is_none() {
+            let signature = signed.signature;
+            tracing::warn!("{signature} was executed, and the node does not show what it did: `decode` may, later");
+        }
         let Executed { logs, compute_units, fee, .. } = executed.unwrap_or_default();
         if let Some(error) = status.err.clone() {
             return Err(signed.refused(error, logs));

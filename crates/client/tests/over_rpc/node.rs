@@ -65,6 +65,8 @@ pub struct State {
     pub faults: HashMap<String, VecDeque<Fault>>,
     /// A request that always fails.
     pub dead: Option<String>,
+    /// A request that is never answered.
+    pub silent: Option<String>,
     pub requests: Vec<(String, Value)>,
     pub accounts: HashMap<Pubkey, Stored>,
     /// Questions for an executed transaction that are answered with nothing, because its block is not written down yet.
@@ -123,8 +125,11 @@ impl Node {
 #[async_trait]
 impl RpcSender for Node {
     async fn send(&self, request: RpcRequest, params: Value) -> Result<Value> {
-        let mut state = self.state();
         let method = request.to_string();
+        if self.state().silent.as_ref() == Some(&method) {
+            std::future::pending::<()>().await;
+        }
+        let mut state = self.state();
         state.requests.push((method.clone(), params.clone()));
         if state.dead.as_ref() == Some(&method) {
             return Err(broken());

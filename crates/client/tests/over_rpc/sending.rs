@@ -129,6 +129,13 @@ async fn an_unknown_priority_fee_stops_nothing() {
     node.state().dead = Some("getRecentPrioritizationFees".to_owned());
     let sent = send_with(&node, &SendOptions::default()).await.unwrap();
     assert_executed_once(&node, &sent);
+
+    let node = Node::new();
+    node.state().silent = Some("getRecentPrioritizationFees".to_owned());
+    let options = SendOptions::default();
+    let sending = tokio::time::timeout(Duration::from_secs(15), send_with(&node, &options));
+    let sent = sending.await.expect("an exit does not wait for it").unwrap();
+    assert_executed_once(&node, &sent);
 }
 
 #[tokio::test(start_paused = true)]
