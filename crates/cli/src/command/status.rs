@@ -79,6 +79,24 @@ impl Look {
     async fn read(chain: &Connection, overview: PoolOverview) -> Outcome<Self> {
         let now = chain.now().await?;
         let pools = chain.pools().await?;
+        Self::at(chain, overview, now, pools).await
+    }
+
+    /// Before anything is accused, pools are read as vaults are: what nodes keep for searches may be older than the accounts.
+    async fn read_again(chain: &Connection) -> Outcome<Self> {
+        let (overview, now) = (chain.overview().await?, chain.now().await?);
+        let addresses: Vec<_> = chain.pools().await?.into_iter().map(|(address, _)| address).collect();
+        let pools = chain.pools_at(&addresses).await?;
+        let pools = addresses.into_iter().zip(pools).filter_map(|(address, pool)| Some((address, pool?))).collect();
+        Self::at(chain, overview, now, pools).await
+    }
+
+    async fn at(
+        chain: &Connection,
+        overview: PoolOverview,
+        now: i64,
+        pools: Vec<(Pubkey, OperatorPool)>,
+    ) -> Outcome<Self> {
         let records = records(chain, &overview).await?;
         let solvency = Solvency::read(chain, &overview, &pools, &records).await?;
         Ok(Self { overview, now, pools, records, solvency })
@@ -89,7 +107,7 @@ impl Look {
         let mut first = Some(overview);
         let read = async || match first.take() {
             Some(overview) => Self::read(chain, overview).await,
-            None => Self::read(chain, chain.overview().await?).await,
+            None => Self::read_again(chain).await,
         };
         settled(read, |look: &Self| &look.solvency, Solvency::holds, BETWEEN_LOOKS).await
     }

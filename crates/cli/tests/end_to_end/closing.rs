@@ -1,7 +1,12 @@
 //! A pool until its last unit of USDC, an expired epoch, and a network that is not solvent.
 
-use inference_staking_client::address;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
+use inference_staking_client::address;
+use solana_rpc_client_api::request::RpcRequest;
+
+use crate::node_that_does_not_search::node_that_says;
 use crate::world::{amount, event, World, DAY, ONE};
 
 /// Where an overview holds `E`, where a token account holds its amount.
@@ -108,6 +113,35 @@ fn a_surplus_is_asked_with_the_account_that_is_paid_and_its_owner() {
     let before = world.tokens(&owner);
     world.json("program-admin", &format!("admin withdraw-surplus --to {to}"));
     assert_eq!(world.tokens(&owner) - before, 10 * ONE);
+}
+
+/// What nodes keep for searches may be older than their accounts.
+#[test]
+fn status_accuses_nobody_for_a_search_that_is_behind() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.join(1, &pool, 100);
+    world.json("wallet-1", &format!("unstake {pool} 40"));
+    world.network.time_travel(8 * DAY).unwrap();
+    let (rpc, kept) = (world.network.rpc_client(), Mutex::new(BTreeMap::new()));
+    let behind = move |request: &serde_json::Value| {
+        (request["method"] == "getProgramAccounts").then(|| {
+            let asked = RpcRequest::GetProgramAccounts;
+            let found = || rpc.send::<serde_json::Value>(asked, request["params"].clone()).unwrap();
+            let found = kept.lock().unwrap().entry(request["params"].to_string()).or_insert_with(found).clone();
+            serde_json::json!({ "result": found })
+        })
+    };
+    let node = node_that_says(&world.network.rpc_url(), Arc::new(behind));
+    let status = || world.run("payer", &format!("status -o json --url {node}"));
+    assert_eq!(status().code, 0);
+    world.json("wallet-1", &format!("claim unstake {pool}"));
+    let ran = status();
+    assert!(ran.code == 0 && ran.stdout.contains(r#""solvent": true"#), "{}\n{}", ran.stdout, ran.stderr);
+    // What is short is told all the same.
+    world.overwrite(&address::pool_vault(&pool), TOKEN_AMOUNT, 2_000 * ONE);
+    let ran = status();
+    assert!(ran.code == 1 && ran.stdout.contains(r#""solvent": false"#), "{}\n{}", ran.stdout, ran.stderr);
 }
 
 #[test]
