@@ -109,6 +109,10 @@ async fn obey(cli: Cli, out: &mut dyn Output) -> Outcome<Option<Vec<String>>> {
     if cli.options.export && cli.command.sends_nothing() {
         return Err(Failure::bad_input("this command sends nothing, so there is nothing that --export could print"));
     }
+    // Clap drops what --blockhash requires where --dry-run keeps it from being given.
+    if !cli.options.export && cli.options.blockhash.is_some() {
+        return Err(Failure::bad_input("--blockhash and --nonce are of an exported message: give --export with them"));
+    }
     cli.options.use_program()?;
     let mut session = Session::new(cli.options, out);
     cli.command.run(&mut session).await?;

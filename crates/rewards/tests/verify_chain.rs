@@ -72,7 +72,7 @@ fn an_honest_record_passes_every_check() {
     let verdict = compare_with_chain(&[&first()], &record());
     assert!(verdict.honest);
     assert_eq!(with(&verdict, Outcome::Passed).len(), verdict.checks.len());
-    assert_eq!(verdict.checks.len(), 9);
+    assert_eq!(verdict.checks.len(), 10);
     assert_eq!(verdict.missing_pools, []);
 }
 
@@ -112,15 +112,18 @@ fn a_record_of_two_roots_needs_both_trees() {
     assert!(compare_with_chain(&[&second, &first()], &record).honest);
 
     let verdict = compare_with_chain(&[&first()], &record);
-    assert_eq!(with(&verdict, Outcome::Failed), ["roots"]);
-    assert!(outcome(&verdict, "roots").1.contains("no tree that was given has it"));
+    assert_eq!(with(&verdict, Outcome::Failed), ["a tree for each root"]);
+    assert!(outcome(&verdict, "a tree for each root").1.contains("no tree that was given has it"));
+    assert!(verdict.lacks_trees_alone(), "nothing is said against the record");
+    record.emission = Some(1_499);
+    assert!(!compare_with_chain(&[&first()], &record).lacks_trees_alone(), "the record is wrong besides");
 }
 
 #[test]
 fn the_same_tree_twice_fails() {
     let verdict = compare_with_chain(&[&first(), &first()], &record());
-    assert_eq!(with(&verdict, Outcome::Failed), ["roots", "each pool once"]);
-    assert!(outcome(&verdict, "roots").1.starts_with("the same tree was given more than once"));
+    assert!(verdict.lacks_trees_alone());
+    assert!(outcome(&verdict, "a tree for each root").1.starts_with("the same tree was given more than once"));
 }
 
 #[test]

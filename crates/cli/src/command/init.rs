@@ -28,8 +28,18 @@ pub struct Init {
 }
 
 impl Init {
+    /// Whether there is no transaction that could be exported.
+    pub fn sends_nothing(&self) -> bool {
+        self.template
+    }
+
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         if self.template {
+            if self.settings != InitSettings::default() {
+                return Err(Failure::bad_input(
+                    "--template prints a file to start from and takes no parameters: write them into the file, or leave --template away",
+                ));
+            }
             session.print(TEMPLATE.trim_end());
             return Ok(());
         }

@@ -21,7 +21,7 @@ use crate::input::parse_holder;
 pub const TEMPLATE: &str = include_str!("init_template.toml");
 
 /// Mints, destinations and authorities.
-#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[derive(Args, Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, default)]
 pub struct AddressSettings {
     /// Mint of the stake token (classic SPL Token)
@@ -71,7 +71,7 @@ impl AddressSettings {
 }
 
 /// All that a network starts with, as far as it was given.
-#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[derive(Args, Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, default)]
 pub struct InitSettings {
     /// Whether this is a test network, for ever: parameters of one for real money have narrower bounds

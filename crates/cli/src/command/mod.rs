@@ -122,6 +122,7 @@ impl Command {
             | Self::Decode(_)
             | Self::Completions(_)
             | Self::Man(_) => true,
+            Self::Init(command) => command.sends_nothing(),
             Self::Migrate(command) => command.check,
             Self::Pool(command) => matches!(command, PoolCommand::Show(_) | PoolCommand::List(_)),
             Self::Record(command) => matches!(command, RecordCommand::Show(_) | RecordCommand::List(_)),

@@ -10,7 +10,7 @@ use crate::failure::{Failure, Outcome};
 use crate::input::{parse_holder, Bps, Decimal, Span};
 
 /// Parameters that were given.
-#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[derive(Args, Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, default)]
 pub struct ParameterSettings {
     /// Whether pools may be created

@@ -91,3 +91,21 @@ fn a_character_that_cannot_be_seen_is_shown() {
     let pasted = format!("\u{200b}{KEY}");
     Home::new().refuses(&["pool", "show", &pasted], "`\\u{200b}stkVMch");
 }
+
+/// Clap drops a need where what is needed conflicts with what was given.
+#[test]
+fn an_option_that_would_change_nothing_is_refused() {
+    let home = Home::new();
+    let root = "0".repeat(64);
+    let of_service = "choose among the trees of a --service";
+    home.refuses(&["rewards", "verify", "tree.json", "--root", &root], of_service);
+    home.refuses(&["rewards", "verify", "tree.json", "--epoch", "99", "--offline"], of_service);
+    let of_export = "give --export with them";
+    home.refuses(&["stake", KEY, "1", "--dry-run", "--blockhash", KEY, "--nonce", KEY], of_export);
+    home.refuses(&["rewards", "accrue", "--trees", ".", "--create-account-from", "1"], "--watch");
+    home.refuses(&["rewards", "publish", "--empty", "--leave-pools-out"], "cannot be used with");
+    for flag in [["--is-test-network", "true"], ["--budgets", "5"], ["--emission", "table"], ["--stake-mint", KEY]] {
+        home.refuses(&["init", "--template", flag[0], flag[1]], "takes no parameters");
+    }
+    home.refuses(&["init", "--template", "--export"], "there is nothing that --export could print");
+}

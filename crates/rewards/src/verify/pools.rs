@@ -9,6 +9,9 @@ use crate::reward_row::RewardRow;
 use crate::split::pool_in_two_trees;
 use crate::tree::RewardsTree;
 
+/// Name of the check that no pool has two leaves.
+pub(super) const EACH_POOL_ONCE: &str = "each pool once";
+
 /// Pools that an explanation names at most.
 const MAX_NAMED: usize = 5;
 
@@ -19,7 +22,7 @@ pub(super) fn check_each_pool_once(checks: &mut Checks, trees: &[&RewardsTree]) 
         None => Ok(()),
     };
     let pools: usize = trees.iter().map(|tree| tree.rows().len()).sum();
-    checks.add_result("each pool once", result, format!("each of the {pools} pools has one leaf"));
+    checks.add_result(EACH_POOL_ONCE, result, format!("each of the {pools} pools has one leaf"));
 }
 
 fn numbers_of(pool: &Pubkey, trees: &[&RewardsTree]) -> String {

@@ -82,7 +82,7 @@ pub struct Accrue {
     claim: Claim,
     /// Smallest matured unstake that a missing token account is created for, in tokens: what the rent of an account, about
     /// 0.002 SOL, is worth. For an owner one is created once in a run
-    #[arg(long, value_name = "TOKENS", required_if_eq("claim", "all"))]
+    #[arg(long, value_name = "TOKENS", requires = "watch", required_if_eq("claim", "all"))]
     create_account_from: Option<Decimal>,
     /// Address and port at which a watch answers /healthz and /metrics; port 0 for a free one
     #[arg(long, value_name = "ADDRESS:PORT", requires = "watch")]

@@ -26,7 +26,7 @@ pub struct Publish {
     empty: bool,
     /// Publish although pools that may accrue have no leaf: they can pass the epoch by the bypass alone, and if something is left in
     /// the record then, nothing becomes shares of them for 8 epochs
-    #[arg(long)]
+    #[arg(long, conflicts_with = "empty")]
     leave_pools_out: bool,
 }
 
@@ -66,27 +66,28 @@ impl Publish {
     /// All that `verify` would find fault with afterwards.
     fn check(&self, session: &mut Session<'_>, trees: &[RewardsTree], epoch: &EpochOnChain) -> Outcome<()> {
         let verdict = check_before_publication(&trees.iter().collect::<Vec<_>>(), epoch);
-        let unmeant = !self.leave_pools_out && !verdict.missing_pools.is_empty();
-        for check in &verdict.checks {
-            let Check { name, outcome, explanation } = check;
-            match outcome {
-                Checked::Warning if unmeant && *name != FUNDS => {
-                    return Err(Failure::bad_input(format!(
-                        "{explanation}; nothing was published: build the tree with a node, which adds their leaves, or say that \
-                         it is meant with --leave-pools-out"
-                    )));
-                }
-                Checked::Failed => {
-                    let files: Vec<_> = self.trees.iter().map(|path| path.display().to_string()).collect();
-                    return Err(Failure::bad_input(format!(
-                        "{}: {name}: {explanation}; nothing was published",
-                        files.join(", ")
-                    )));
-                }
-                Checked::Warning => session.warn(&format!("{name}: {explanation}")),
-                Checked::Passed | Checked::Skipped => {}
-            }
+        let of = |wanted: Checked| verdict.checks.iter().filter(move |check| check.outcome == wanted);
+        let left_out = of(Checked::Warning).find(|check| check.name != FUNDS).filter(|_| !self.leave_pools_out);
+        // Who has paid the wrong address has left out the right one: both are said, the money first.
+        let failed: Vec<_> =
+            of(Checked::Failed).map(|check| format!("{}: {}", check.name, check.explanation)).collect();
+        if !failed.is_empty() {
+            let files: Vec<_> = self.trees.iter().map(|path| path.display().to_string()).collect();
+            let besides = left_out.map(|check| format!("; besides, {}", check.explanation)).unwrap_or_default();
+            return Err(Failure::bad_input(format!(
+                "{}: {}{besides}; nothing was published",
+                files.join(", "),
+                failed.join("; ")
+            )));
         }
+        if let Some(Check { explanation, .. }) = left_out {
+            return Err(Failure::bad_input(format!(
+                "{explanation}; nothing was published: build the tree with a node, which adds their leaves, or say that it is \
+                 meant with --leave-pools-out"
+            )));
+        }
+        of(Checked::Warning)
+            .for_each(|Check { name, explanation, .. }| session.warn(&format!("{name}: {explanation}")));
         Ok(())
     }
 }

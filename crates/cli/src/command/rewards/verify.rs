@@ -24,7 +24,7 @@ const LISTED: usize = 20;
 /// Arguments of `rewards verify`.
 #[derive(Args, Debug)]
 pub struct Verify {
-    /// Tree files of one epoch, one for each root of its record
+    /// Tree files of one epoch, one for each root of its record; those of a service are named by --service
     #[arg(value_name = "TREE_FILE", required_unless_present = "service")]
     trees: Vec<PathBuf>,
     /// Take the trees of an epoch from a reward service (`rewards serve`) instead: those of its record, or all before it has one
@@ -49,6 +49,12 @@ struct Source {
 
 impl Verify {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
+        // Clap drops such a need where what is needed conflicts with what was given.
+        if self.service.is_none() && (self.epoch.is_some() || !self.root.is_empty()) {
+            return Err(Failure::bad_input(
+                "--epoch and --root choose among the trees of a --service: of files all that are named are verified",
+            ));
+        }
         let sources = match &self.service {
             Some(url) => self.of_service(session, &service_url(url)?).await?,
             None => self.trees.iter().map(|path| of_file(path)).collect::<Outcome<_>>()?,
@@ -74,7 +80,7 @@ impl Verify {
             None => (None, None),
         };
         checks.extend(of_chain.iter().flat_map(|verdict| &verdict.checks).map(|check| row("chain", check)));
-        let missing = of_chain.map(|verdict| verdict.missing_pools).unwrap_or_default();
+        let missing = of_chain.as_ref().map(|verdict| verdict.missing_pools.clone()).unwrap_or_default();
         let missing_count = u64::try_from(missing.len()).unwrap_or(u64::MAX);
         let listed = if session.is_json() { missing.len() } else { LISTED };
         let view = View::new()
@@ -89,7 +95,11 @@ impl Verify {
         if honest {
             return Ok(());
         }
+        let lacks_trees = of_chain.as_ref().is_some_and(Verdict::lacks_trees_alone);
         Err(match (trees.is_some(), published) {
+            (true, Some(true)) if lacks_trees => self.blamed(
+                "not compared: give one tree of each root of the record; nothing is said against the record itself",
+            ),
             (true, Some(true)) => Failure::refused(
                 "not honest: the record on chain and what the files say do not agree; while its challenge period runs, a halt \
                  authority can revoke it",
@@ -140,8 +150,9 @@ impl Verify {
         }
         let Some((epoch, files)) = found else {
             let epochs: Vec<_> = epochs.iter().map(u64::to_string).collect();
+            let of_root = if wanted.is_empty() { "" } else { " with the root that --root names" };
             return Err(Failure::refused(format!(
-                "the service has no tree of epoch {}",
+                "the service has no tree{of_root} of epoch {}",
                 epochs.join(", nor of epoch ")
             )));
         };
