@@ -36,7 +36,7 @@ fn lines(view: &View, decimals: Decimals, columns: Option<usize>) -> String {
     let mut lines = Vec::new();
     for (name, value) in view.fields() {
         match value {
-            Value::Section(_) | Value::Rows(_) | Value::Listing { .. } | Value::Entries(_) | Value::Detail(_) => {}
+            value if !fits_a_line(value) => {}
             Value::List(values) if values.len() > 1 => {
                 let labels = std::iter::once(label(name)).chain(std::iter::repeat(String::new()));
                 lines.extend(labels.zip(values).map(|(label, value)| (label, with_unit(value, decimals))));
@@ -56,14 +56,14 @@ fn lines(view: &View, decimals: Decimals, columns: Option<usize>) -> String {
     lines.iter().flat_map(parts).collect::<Vec<_>>().join("\n")
 }
 
+fn fits_a_line(value: &Value) -> bool {
+    use Value::{Detail, Entries, Listing, Rows, Section};
+    !matches!(value, Section(_) | Rows(_) | Listing { .. } | Entries(_) | Detail(_))
+}
+
 /// The values that are there and fit a line, on one.
 pub(super) fn line(view: &View, decimals: Decimals) -> String {
-    let is_shown = |value: &Value| match value {
-        Value::Nothing | Value::Section(_) | Value::Rows(_) | Value::Listing { .. } => false,
-        Value::Entries(_) | Value::Detail(_) => false,
-        _ => true,
-    };
-    let shown = view.fields().iter().filter(|(_, value)| is_shown(value));
+    let shown = view.fields().iter().filter(|(_, value)| fits_a_line(value) && *value != Value::Nothing);
     shown.map(|(name, value)| format!("{}: {}", label(name), with_unit(value, decimals))).collect::<Vec<_>>().join(", ")
 }
 
