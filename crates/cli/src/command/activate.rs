@@ -44,7 +44,7 @@ impl Activate {
         let request = ActivateRequest { operator_pool: self.pool, owners, payer };
         let proofs = proofs.as_ref().map(|source| source as &dyn ProofSource);
         if proofs.is_some() {
-            session.note("reading what the pool has open, and its proofs");
+            session.note(&self.proofs.waiting());
         }
         let planned = intent::activate(&chain, &request, proofs).await;
         let ActivatePlan { plan, waiting } = planned.map_err(|error| saying_when(session, error))?;

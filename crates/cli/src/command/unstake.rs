@@ -63,7 +63,7 @@ impl Unstake {
         let request = UnstakeRequest { record, amount: self.amount(session)?, joins: self.join, payer };
         let proofs = proofs.as_ref().map(|source| source as &dyn ProofSource);
         if proofs.is_some() {
-            session.note("reading what the pool has open, and its proofs if shares leave");
+            session.note(&self.proofs.waiting());
         }
         let plan = intent::unstake(&chain, &request, proofs).await.map_err(|error| in_tokens(session, error))?;
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {

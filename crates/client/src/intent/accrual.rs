@@ -41,7 +41,7 @@ impl UpToDate {
         let now = connection.now().await?;
         let (instructions, unaccrued) = Default::default();
         let mut this = Self { overview, now, pool, operator_record: None, instructions, unaccrued };
-        let open: Vec<u64> = pool.open_epochs(&overview, now).collect();
+        let mut open: Vec<u64> = pool.open_epochs(&overview, now).collect();
         let Some(proofs) = proofs else {
             let reason = "no source of proofs is given";
             this.unaccrued = open.into_iter().map(|epoch| Unaccrued { epoch, reason: reason.to_owned() }).collect();
@@ -53,12 +53,21 @@ impl UpToDate {
         if let Some(operator_record) = record_written_by_accrual(&pool) {
             this.operator_record = Some(connection.staking_record(&operator_record).await?);
         }
-        let records = connection.reward_records(&open).await?;
+        let mut records = connection.reward_records(&open).await?;
         let may_take = |record: &&RewardRecord| record.can_still_pay() || pool.has_passed(record.epoch);
         let is_wanted =
             |record: &&RewardRecord| may_take(record) && record.require_accrual_open(&overview, now).is_ok();
         let wanted: Vec<RewardRecord> = records.iter().flatten().filter(is_wanted).copied().collect();
         let found = proofs.proofs(address, &wanted).await;
+        if found.iter().any(Result::is_err) {
+            // It may have been waited for long, and somebody else have brought what it did not give.
+            this.pool = connection.pool(address).await?;
+            if let Some(operator_record) = record_written_by_accrual(&this.pool) {
+                this.operator_record = Some(connection.staking_record(&operator_record).await?);
+            }
+            open = this.pool.open_epochs(&overview, now).collect();
+            records = connection.reward_records(&open).await?;
+        }
         let mut found: HashMap<u64, FoundProof> = wanted.iter().map(|record| record.epoch).zip(found).collect();
         let mut waits_for = None;
         for (epoch, record) in open.into_iter().zip(records) {

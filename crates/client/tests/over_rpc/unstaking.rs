@@ -1,13 +1,16 @@
 //! Leaving: the pool is brought up to date first.
 
+use anchor_lang::prelude::Pubkey;
+use async_trait::async_trait;
 use bytemuck::Zeroable;
 use inference_staking_client::instruction::LeafProof;
-use inference_staking_client::intent::{send_unstake, unstake, Amount, IntentError, Plan, ProofSource};
+use inference_staking_client::intent::{send_unstake, unstake, Amount, FoundProof, IntentError, Plan, ProofSource};
 use inference_staking_client::rpc::SendOptions;
-use inference_staking_client::state::{PodU128, RewardRecord};
+use inference_staking_client::state::{OperatorPool, PodU128, RewardRecord};
 use inference_staking_client::{address, StakingError};
 use serde_json::{json, Value};
 
+use crate::node::Node;
 use crate::reading::put;
 use crate::sending::something;
 use crate::world::{kinds, shares_of, World, NOW};
@@ -32,6 +35,28 @@ async fn without_proofs_unstaking_names_what_it_leaves() {
     assert_eq!(kinds(&plan), ["unstake"]);
     assert_eq!(shares_of(plan.instructions().last().unwrap()), 100);
     assert_eq!(plan.unaccrued.iter().map(|open| open.epoch).collect::<Vec<u64>>(), [epoch]);
+}
+
+/// A source that gives nothing, and takes so long for it that somebody else has passed the epoch.
+struct Late<'w>(&'w Node, OperatorPool);
+
+#[async_trait]
+impl ProofSource for Late<'_> {
+    async fn proofs(&self, pool: &Pubkey, records: &[RewardRecord]) -> Vec<FoundProof> {
+        put(self.0, *pool, &self.1);
+        records.iter().map(|_| Err("it took more than 120s".into())).collect()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_somebody_else_brought_while_proofs_were_waited_for_is_not_said_to_be_lost() {
+    let mut world = World::new();
+    let epoch = world.epoch(Some(250));
+    let accrued = OperatorPool { reward_last_claimed_epoch: epoch, total_staked_amount: 1_250, ..world.pool };
+    let late = Late(&world.node, accrued);
+    let plan = unstake(&world.node.connection(), &world.unstake(Amount::Tokens(100)), Some(&late)).await.unwrap();
+    assert_eq!((kinds(&plan), &plan.unaccrued[..]), (vec!["unstake"], &[][..]));
+    assert_eq!(shares_of(plan.instructions().last().unwrap()), 80, "at the price of now");
 }
 
 /// A rule as it is told.

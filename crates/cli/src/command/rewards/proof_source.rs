@@ -35,6 +35,15 @@ impl ProofSource {
         self.is_given().then(|| self.source()).transpose()
     }
 
+    /// What is said while it is asked.
+    pub fn waiting(&self) -> String {
+        let patience = match self.service {
+            Some(_) => "; a service may take two minutes, and without --service nothing is waited for",
+            None => "",
+        };
+        format!("reading what the pool has open, and its proofs{patience}")
+    }
+
     /// The source, if there is one that can be used; the command says if not. For exits, which need none.
     pub fn usable(&self, session: &mut Session<'_>) -> Option<TreeSource> {
         self.given().unwrap_or_else(|failure| {
@@ -50,7 +59,8 @@ impl ProofSource {
     pub fn source(&self) -> Outcome<TreeSource> {
         match (&self.trees, &self.service) {
             (Some(folder), _) if !folder.is_dir() => {
-                Err(Failure::bad_input(format!("--trees {}: there is no such folder", folder.display())))
+                let why = if folder.exists() { "this is no folder" } else { "there is no such folder" };
+                Err(Failure::bad_input(format!("--trees {}: {why}", folder.display())))
             }
             (Some(folder), _) => Ok(TreeSource::Folder(folder.clone())),
             (None, Some(url)) => Ok(TreeSource::Service(service_url(url)?)),

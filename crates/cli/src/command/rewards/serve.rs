@@ -28,7 +28,8 @@ impl Serve {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let place = self.folder.display().to_string();
         if !self.folder.is_dir() {
-            return Err(Failure::bad_input(format!("{place}: there is no such folder")));
+            let why = if self.folder.exists() { "this is no folder" } else { "there is no such folder" };
+            return Err(Failure::bad_input(format!("{place}: {why}")));
         }
         let taken = |error| Failure::refused(format!("{}: {error}; choose another address with --listen", self.listen));
         let listener = TcpListener::bind(self.listen).await.map_err(taken)?;
