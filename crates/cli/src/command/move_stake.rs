@@ -51,6 +51,15 @@ impl Move {
             Some(amount) => {
                 request.require_welcome(&session.chain()?).await.map_err(advising(by_hand(&self.from, &self.to)))?;
                 let next = format!("inference-staking move {} {}, from the time of the ticket on", self.from, self.to);
+                let there = request.in_tickets(&session.chain()?).await?;
+                if there > 0 {
+                    session.overview().await?;
+                    session.warn(&format!(
+                        "{} tokens of {} are in tickets already: what of them is matured and not claimed by then moves too",
+                        ui(there, session.decimals().stake),
+                        self.from
+                    ));
+                }
                 let told = View::new().with("next_step", next);
                 Unstake::of(self.from, amount, self.proofs).run_telling(session, told).await
             }
@@ -75,6 +84,8 @@ async fn go_on(session: &mut Session<'_>, request: &MoveRequest) -> Outcome<()> 
             _ => nothing_matured(session, &request.from, next),
         });
     }
+    // Which tickets were made for a move nobody has noted: all that are matured go.
+    session.preview(View::new().with("to", request.to).with("moves", Value::Tokens(matured)));
     let stake = request.go_on(&chain, matured).await.map_err(advising(by_hand(&request.from, &request.to)))?;
     let row = |ticket: &Ticket| {
         let row = View::new().with("amount", Value::Tokens(ticket.amount));

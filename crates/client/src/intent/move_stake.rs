@@ -56,6 +56,16 @@ impl MoveRequest {
         Ok(())
     }
 
+    /// Tokens in all tickets of the pool that is left, base units; 0 without a record.
+    ///
+    /// # Errors
+    /// `Read`.
+    pub async fn in_tickets(&self, connection: &Connection) -> Result<u64, IntentError> {
+        let record = connection.staking_record_if_any(&self.left().address()).await?;
+        let tickets = record.map(|record| record.tickets).unwrap_or_default();
+        Ok(tickets.iter().fold(0, |sum: u64, ticket| sum.saturating_add(ticket.amount)))
+    }
+
     /// What is due, and what waits.
     ///
     /// # Errors
