@@ -257,6 +257,9 @@ impl<'o> Session<'o> {
         if self.options.output != Format::Csv || !text.is_empty() {
             self.out.result(&text);
         }
+        if let Some(words) = view.left_out_of_csv().filter(|_| self.options.output == Format::Csv) {
+            self.note(&format!("{words}: -o json has everything"));
+        }
     }
 
     fn written(&mut self, view: &View, to: Stream) -> String {

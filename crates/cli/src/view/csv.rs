@@ -13,18 +13,12 @@ pub(super) fn render(view: &View, decimals: Decimals) -> String {
         Value::Listing { blank, rows } => Some((blank, &rows[..])),
         _ => None,
     });
-    // What was sent, or would be, is one line, whatever is listed beside it.
-    let is_sent = view.fields().iter().any(|(name, _)| matches!(*name, "signature" | "dry_run"));
-    let table = fields().filter(|_| !is_sent).find_map(|value| match value {
-        Value::Rows(rows) if !rows.is_empty() => Some(&rows[..]),
-        _ => None,
-    });
     let of_values = || {
-        let rows = table.unwrap_or(std::slice::from_ref(view));
+        let rows = table(view).map_or(std::slice::from_ref(view), |(_, rows)| rows);
         (rows.first().unwrap_or(view), rows)
     };
     let (first, rows) = listing.unwrap_or_else(of_values);
-    let names = plain(first).map(|(name, _)| (*name).to_owned()).collect();
+    let names = plain(first).map(|(name, _)| name).collect();
     let values = rows.iter().map(|row| plain(row).map(|(_, value)| no_formula(cell(value, decimals))).collect());
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for cells in std::iter::once(names).chain(values) {
@@ -40,9 +34,35 @@ pub(super) fn render(view: &View, decimals: Decimals) -> String {
     String::from_utf8_lossy(&text).trim_end().to_owned()
 }
 
-/// What fits a cell.
-fn plain(row: &View) -> impl Iterator<Item = &(&'static str, Value)> {
-    row.fields().iter().filter(|(_, value)| !matches!(value, Value::Rows(_) | Value::Listing { .. }))
+/// The first table of a result. What was sent, or would be, is one line, whatever is listed beside it.
+fn table(view: &View) -> Option<(&'static str, &[View])> {
+    let is_sent = view.fields().iter().any(|(name, _)| matches!(*name, "signature" | "dry_run"));
+    view.fields().iter().filter(|_| !is_sent).find_map(|(name, value)| match value {
+        Value::Rows(rows) if !rows.is_empty() => Some((*name, &rows[..])),
+        _ => None,
+    })
+}
+
+/// What a result has besides what its CSV shows, in words; nothing where a table was asked for.
+pub(super) fn left_out(view: &View) -> Option<String> {
+    if view.fields().iter().any(|(_, value)| matches!(value, Value::Listing { .. })) {
+        return None;
+    }
+    if let Some((name, _)) = table(view) {
+        return Some(format!("CSV has the table {name} alone"));
+    }
+    let is_left_out = |value: &Value| matches!(value, Value::Rows(views) | Value::Entries(views) if !views.is_empty());
+    let names: Vec<_> = view.fields().iter().filter(|(_, value)| is_left_out(value)).map(|(name, _)| *name).collect();
+    (!names.is_empty()).then(|| format!("CSV does not have {}", names.join(", ")))
+}
+
+/// What fits a cell, of values that belong together with the name of what they belong to in front: `shares.total_shares`.
+fn plain(row: &View) -> impl Iterator<Item = (String, &Value)> {
+    row.fields().iter().flat_map(|(name, value)| match value {
+        Value::Rows(_) | Value::Listing { .. } | Value::Entries(_) | Value::Detail(_) => Vec::new(),
+        Value::Section(section) => plain(section).map(|(inner, value)| (format!("{name}.{inner}"), value)).collect(),
+        value => vec![((*name).to_owned(), value)],
+    })
 }
 
 /// A spreadsheet takes what begins with such a sign for a formula, and names are chosen by others.
@@ -77,6 +97,20 @@ mod tests {
         let rows = vec![row("a, \"b\"", 1_500_000), row("=1+1", 1)];
         let view = View::new().with("count", Value::Count(2)).with("rows", rows);
         assert_eq!(render(&view, DECIMALS), "name,value,is\n\"a, \"\"b\"\"\",1.5,true\n'=1+1,0.000001,true");
+    }
+
+    #[test]
+    fn what_belongs_together_has_the_name_of_that_in_front_and_what_is_left_out_is_told() {
+        let shares = View::new().with("total", Value::Tokens(5)).with("price", "1");
+        let view = View::new().with("name", "a").with("shares", shares).with("halted", false);
+        assert_eq!(render(&view, DECIMALS), "name,shares.total,shares.price,halted\na,0.000005,1,false");
+        assert_eq!(left_out(&view), None);
+        let rows = || vec![View::new().with("x", "y")];
+        let with_table = view.clone().with("roots", rows());
+        assert_eq!(left_out(&with_table), Some("CSV has the table roots alone".to_owned()));
+        assert_eq!(left_out(&with_table.with_listing("all", View::new().with("x", ""), rows())), None);
+        let decoded = view.with("none", Vec::<View>::new()).with("instructions", Value::Entries(rows()));
+        assert_eq!(left_out(&decoded), Some("CSV does not have instructions".to_owned()));
     }
 
     #[test]

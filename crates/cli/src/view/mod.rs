@@ -26,6 +26,11 @@ impl View {
         csv::render(self, decimals)
     }
 
+    /// What it has besides what its CSV shows, in words.
+    pub fn left_out_of_csv(&self) -> Option<String> {
+        csv::left_out(self)
+    }
+
     /// JSON for programs.
     pub fn to_json(&self, decimals: Decimals) -> serde_json::Value {
         json::object(self, decimals)
