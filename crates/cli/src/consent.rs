@@ -31,9 +31,15 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         }
         Consequence::ChangesPool { operator_pool } => format!("Change these settings of pool {operator_pool}?"),
         Consequence::OffersPool { operator_pool, new_admin } => {
-            format!("Let {new_admin} take over pool {operator_pool} once it accepts?")
+            format!(
+                "Let {new_admin} take over pool {operator_pool} once it accepts, with the commission that the pool owes then? The record \
+                 that can be slashed stays whose it is."
+            )
         }
-        Consequence::TakesPool { operator_pool, admin } => format!("Take over pool {operator_pool} as {admin}?"),
+        Consequence::TakesPool { operator_pool, admin } => format!(
+            "Take over pool {operator_pool} as {admin}, with the commission that it owes, and the commissions and changes that are \
+             announced?"
+        ),
         Consequence::ChangesOperatorRecord { operator_pool, owner } => {
             format!("Make the record of {owner} the one that can be slashed for pool {operator_pool}?")
         }
@@ -44,7 +50,10 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
         Consequence::ClosesRecord { record, operator_pool } => {
             format!("Close the staking record {record} of pool {operator_pool}?")
         }
-        Consequence::HaltsPool { operator_pool } => format!("Halt pool {operator_pool}?"),
+        Consequence::HaltsPool { operator_pool } => format!(
+            "Halt pool {operator_pool}? Nothing enters it or becomes shares of it, its operator cannot leave, and can be slashed after \
+             the delay."
+        ),
         Consequence::ResumesPool { operator_pool } => {
             format!("Resume pool {operator_pool}? A slash needs the whole delay again.")
         }
@@ -60,7 +69,9 @@ pub fn question(consequence: &Consequence, Decimals { stake: decimals, usdc: usd
             "Resume withdrawals from all pools? They cannot be halted again for 7 days.".to_owned()
         }
         Consequence::ReplacesAuthorities => {
-            "Replace the given authority lists? Keys that are left out lose their power.".to_owned()
+            "Replace the given authority lists? Keys that are left out lose their power, and what a list without keys is for, such as \
+             publishing epochs, nobody can do."
+                .to_owned()
         }
         Consequence::OffersProgram { new_admin } => {
             format!("Let {new_admin} take over as program admin once it accepts?")

@@ -8,7 +8,7 @@ use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use crate::show;
 
-/// The pool that was named, or the only one of which who acts is the admin.
+/// The pool that was named, or the only one, or the only open one, of which who acts is the admin.
 ///
 /// # Errors
 /// If there is none or more than one, or the node cannot say.
@@ -18,7 +18,7 @@ pub async fn own_pool(session: &mut Session<'_>, named: Option<Pubkey>) -> Outco
     }
     let (admin, chain) = (session.actor()?.address(), session.chain()?);
     let error = match chain.pools_of_admin(&admin).await {
-        Ok(pools) => return only_one(pools, &format!("{admin} is the admin of")),
+        Ok(pools) => return only_one(open_or_all(pools), &format!("{admin} is the admin of")),
         Err(error) => error,
     };
     // Not every node searches. The address of the pool that one created needs no search.
@@ -54,6 +54,16 @@ pub async fn offered_pool(session: &mut Session<'_>, named: Option<Pubkey>) -> O
     }
     let (key, chain) = (session.actor()?.address(), session.chain()?);
     only_one(chain.pools_offered_to(&key).await?, &format!("{key} was proposed as admin of"))
+}
+
+/// Who has one open pool means that one, whatever pools it has closed.
+fn open_or_all(pools: Vec<(Pubkey, OperatorPool)>) -> Vec<(Pubkey, OperatorPool)> {
+    let open: Vec<_> = pools.iter().filter(|(_, pool)| !pool.is_closed()).copied().collect();
+    if open.len() == 1 {
+        open
+    } else {
+        pools
+    }
 }
 
 fn only_one(pools: Vec<(Pubkey, OperatorPool)>, who: &str) -> Outcome<Pubkey> {

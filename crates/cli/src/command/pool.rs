@@ -14,7 +14,7 @@ use super::pool_list::List;
 use super::pool_update::Update;
 use super::token_account::advising;
 use crate::failure::{Failure, Outcome};
-use crate::input::{parse_name, parse_pubkey, parse_uri, Bps, Decimal};
+use crate::input::{parse_name, parse_pubkey, parse_uri, ui, Bps, Decimal};
 use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
@@ -118,6 +118,14 @@ impl Create {
         let address = address::operator_pool(&admin);
         if session.chain()?.pools_at(&[address]).await?.iter().any(Option::is_some) {
             return Err(Failure::refused(format!("{admin} has created pool {address} already: a wallet creates one")));
+        }
+        let minimum = overview.min_operator_token_stake;
+        if first_stake.unwrap_or(0) < minimum {
+            session.warn(&format!(
+                "nobody's stake becomes shares of this pool until its operator has shares worth the minimum of {} tokens: stake as much \
+                 with --stake, or later",
+                ui(minimum, session.decimals().stake)
+            ));
         }
         let terms = View::new()
             .with("pool", address)

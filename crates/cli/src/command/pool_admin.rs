@@ -9,6 +9,7 @@ use super::token_account::{advising, existing, NAME_ANOTHER};
 use crate::failure::{rule, Failure, Outcome};
 use crate::input::{parse_holder, parse_pubkey, KeySource};
 use crate::session::Session;
+use crate::show;
 use crate::view::View;
 
 /// Arguments of `claim commission` and `pool withdraw`.
@@ -49,9 +50,13 @@ impl ProposeAdmin {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
-        let present = named_pool(session, pool).await?.admin;
-        if self.new_admin == Some(present) {
-            return Err(Failure::bad_input(format!("{present} is the admin of {pool} already: propose another key")));
+        let present = named_pool(session, pool).await?;
+        if self.new_admin == Some(present.admin) {
+            let words = format!("{} is the admin of {pool} already: propose another key", present.admin);
+            return Err(Failure::bad_input(words));
+        }
+        if self.new_admin.is_some() {
+            session.preview(show::handed_over(&present));
         }
         session.carry_out(intent::propose_pool_admin(admin, pool, self.new_admin)).await
     }
@@ -69,7 +74,8 @@ impl AcceptAdmin {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (pending, pool) = (session.actor()?.address(), offered_pool(session, self.pool).await?);
-        named_pool(session, pool).await?;
+        let taken = named_pool(session, pool).await?;
+        session.preview(show::handed_over(&taken));
         session.carry_out(intent::accept_pool_admin(pending, pool)).await
     }
 }

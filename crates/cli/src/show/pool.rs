@@ -64,6 +64,15 @@ pub fn pool_named(address: Pubkey, pool: &OperatorPool, current: Option<u64>) ->
         .with("admin", pool.admin)
 }
 
+/// What changes hands with a pool, and what does not.
+pub fn handed_over(pool: &OperatorPool) -> View {
+    View::new()
+        .with("commission_owed", Value::Tokens(pool.reward_commission))
+        .with("commission_owed_usdc", Value::Usdc(pool.usdc_commission))
+        .and(commissions(pool))
+        .with("operator_staking_record", pool.operator_staking_record)
+}
+
 /// A pool in a table of pools.
 pub fn pool_row(address: Pubkey, pool: &OperatorPool, overview: &PoolOverview, now: i64) -> View {
     View::new()

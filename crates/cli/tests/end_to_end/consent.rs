@@ -88,6 +88,26 @@ fn what_an_authority_does_is_shown_with_its_key() {
 }
 
 #[test]
+fn who_creates_a_pool_below_the_minimum_is_told_and_who_closed_one_means_the_other() {
+    let world = World::new();
+    let create = "pool create --name Small --reward-commission 5% --usdc-commission 5%";
+    let words = "nobody's stake becomes shares of this pool until its operator has shares worth the minimum of";
+    for stake in ["", "--stake 1"] {
+        let ran = world.run("wallet-0", &format!("{create} {stake}"));
+        assert!(ran.stderr.contains(words), "{}", ran.stderr);
+    }
+    assert!(!world.run("wallet-0", &format!("{create} --stake 2000")).stderr.contains(words));
+
+    let (first, second) = (world.open_pool(0, 2_000), world.open_pool(1, 2_000));
+    world.json("wallet-0", &format!("pool propose-admin {} --pool {first}", world.wallet(1)));
+    world.json("wallet-1", &format!("pool accept-admin {first}"));
+    let both = world.run("wallet-1", "pool show");
+    assert!(both.code == 2 && both.stderr.contains("is the admin of 2 pools, name one of them"), "{}", both.stderr);
+    world.json("wallet-1", &format!("pool close {first}"));
+    assert_eq!(world.json("wallet-1", "pool show")["address"], second.to_string());
+}
+
+#[test]
 fn a_pools_admin_sees_which_pool_it_is_and_who_gets_it() {
     let world = World::new();
     let create = "pool create --name Mine --reward-commission 5% --usdc-commission 7% --stake 2000";
@@ -95,12 +115,18 @@ fn a_pools_admin_sees_which_pool_it_is_and_who_gets_it() {
     asks(&world, "wallet-0", create, &shown([&key, &pool, &"Mine", &"5%", &"7%", &"2000 tokens"]));
     world.json("wallet-0", create);
     let new = world.wallet(1);
-    asks(&world, "wallet-0", &format!("pool propose-admin {new}"), &shown([&key, &pool, &"Mine"]));
+    let record = address::staking_record(&pool, &key);
+    let handed_over = [&key as &dyn std::fmt::Display, &pool, &"Mine", &"Commission owed", &"5%", &"7%", &record];
+    asks(&world, "wallet-0", &format!("pool propose-admin {new}"), &shown(handed_over));
     world.json("wallet-0", &format!("pool propose-admin {new}"));
-    asks(&world, "wallet-1", &format!("pool accept-admin {pool}"), &shown([&new, &key, &pool, &"Mine"]));
+    asks(
+        &world,
+        "wallet-1",
+        &format!("pool accept-admin {pool}"),
+        &shown([&new, &key, &pool, &"Mine", &"Commission owed", &record]),
+    );
     world.join(1, &pool, 2_000);
     let change = format!("pool change-record {}", world.path("wallet-1.json").display());
-    let record = address::staking_record(&pool, &key);
     asks(&world, "wallet-0", &change, &shown([&key, &new, &pool, &record]));
     asks(&world, "wallet-0", "pool close", &shown([&key, &pool, &"Mine"]));
     let missing = world.run("wallet-2", &format!("record close {pool}"));

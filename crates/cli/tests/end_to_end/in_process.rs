@@ -68,7 +68,9 @@ fn a_destructive_command_asks_and_no_is_no() {
     let pool = world.open_pool(0, 2_000);
     let (code, out) = halt(&world, "n");
     assert_eq!(code, 1);
-    assert_eq!(out.asked, [format!("Halt pool {pool}? [y/N]")]);
+    let [asked] = &out.asked[..] else { panic!("{:?}", out.asked) };
+    let consequence = format!("Halt pool {pool}? Nothing enters it or becomes shares of it, its operator cannot leave");
+    assert!(asked.starts_with(&consequence) && asked.ends_with("[y/N]"), "{asked}");
     assert!(out.written.notes.contains("not confirmed: nothing was sent"), "{}", out.written.notes);
     let key = world.network.roles.halt_authority.pubkey().to_string();
     assert!(out.written.notes.contains(&key), "{}", out.written.notes);
