@@ -216,7 +216,9 @@ fn stake_moves_from_one_pool_to_another_and_is_told_what_it_waits_for() {
 
     world.network.time_travel(3 * DAY).unwrap();
     let rest = world.run("wallet-1", &format!("move {from} {to} ALL --yes"));
-    let goes_too = format!("400 tokens of {from} are in tickets already: what of them is matured and not claimed by then moves too");
+    let goes_too = format!(
+        "400 tokens of {from} are in tickets already: what of them is matured and not claimed by then moves too"
+    );
     assert!(rest.code == 0 && rest.stderr.contains(&goes_too), "{}", rest.stderr);
     world.network.time_travel(4 * DAY + 1).unwrap();
     let tokens = world.tokens(&world.wallet(1));
