@@ -127,7 +127,8 @@ fn usage(error: &clap::Error, args: &[OsString], format: Format, out: &mut dyn O
     let help = without_command.then(|| Cli::try_parse_from(options.chain(["-h".into()])).err()).flatten();
     // What was typed is repeated in it: line breaks must not break its own lines, and controls of the terminal, which plain text
     // would leave out, are written out.
-    let repeatable = |word: &OsString| word.to_str().map(|text| repeatable(text).into()).unwrap_or(word.clone());
+    let said = error.to_string();
+    let repeatable = |word: &OsString| word.to_str().map(|text| repeatable(text, &said).into()).unwrap_or(word.clone());
     let again = Cli::try_parse_from(args.iter().map(repeatable)).err().filter(|again| again.kind() == error.kind());
     let said = help.as_ref().or(again.as_ref()).unwrap_or(error);
     let text = escaped_lines(&said.render().ansi().to_string());
@@ -140,13 +141,18 @@ fn usage(error: &clap::Error, args: &[OsString], format: Format, out: &mut dyn O
     }
 }
 
-/// A word as it may be repeated: on one line, and without what may be a secret.
-fn repeatable(word: &str) -> String {
+/// A word as it may be repeated where this is said: on one line, and without what may be a secret.
+fn repeatable(word: &str, said: &str) -> String {
     let (option, value) = match word.split_once('=') {
         Some((option, value)) if option.starts_with("--") => (format!("{option}="), value),
         _ => (String::new(), word),
     };
-    let value = if input::may_be_secret(value) { "(not repeated)".to_owned() } else { value.replace('\n', "\\u{a}") };
+    // What is not repeated stays as it is: it is not what is wrong.
+    let value = if said.contains(value) && input::may_be_secret(value) {
+        "(not repeated)".to_owned()
+    } else {
+        value.replace('\n', "\\u{a}")
+    };
     option + &value
 }
 

@@ -40,6 +40,11 @@ fn what_may_be_a_secret_is_not_repeated_wherever_it_was_given() {
         let said = home.refuses(&["stake", KEY, "1", "-k", secret], "keypair `(not repeated)`");
         assert!(!said.contains(secret), "{said}");
     }
+    // Another word is not blamed for it.
+    let root = "ab".repeat(32);
+    let said =
+        home.refuses(&["rewards", "verify", "--service", "x", "--root", &root, "--epoch", "y"], "'y' for '--epoch");
+    assert!(!said.contains("not repeated"), "{said}");
     // An address or a path is none.
     assert!(home.refuses(&["pool", "show", &KEY[1..]], "is no address").contains(&KEY[1..]));
 }

@@ -177,6 +177,9 @@ fn a_transaction_that_failed_is_told_from_one_that_was_done() {
     };
     let config = RpcSendTransactionConfig { skip_preflight: true, ..RpcSendTransactionConfig::default() };
     let signature = world.network.rpc_client().send_transaction_with_config(&signed(&failing), config).unwrap();
+    while world.network.rpc_client().get_signature_status(&signature).unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
     let of = |signature: &str| world.json("", &format!("decode {signature}"));
     let outcome = loop {
         let ran = world.run("", &format!("decode {signature} -o json"));
