@@ -37,21 +37,23 @@ pub struct Options {
     pub progress: bool,
     /// Ends the accrual early.
     pub stop: Stop,
-    /// Is told whenever the chain could not be read and is read again.
+    /// Is told whenever the chain could not be read and is read again, and when it was read.
     pub unread: Option<Unread>,
 }
 
-/// Takes in why the chain could not be read.
+/// Takes in why the chain could not be read; nothing once it was.
 #[derive(Clone)]
-pub struct Unread(Arc<dyn Fn(&str) + Send + Sync>);
+pub struct Unread(Arc<Tell>);
+
+type Tell = dyn Fn(Option<&str>) + Send + Sync;
 
 impl Unread {
     /// That does this with it.
-    pub fn new(tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+    pub fn new(tell: impl Fn(Option<&str>) + Send + Sync + 'static) -> Self {
         Self(Arc::new(tell))
     }
 
-    pub(crate) fn tell(&self, trouble: &str) {
+    pub(crate) fn tell(&self, trouble: Option<&str>) {
         (self.0)(trouble);
     }
 }

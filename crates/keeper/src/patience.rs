@@ -14,6 +14,17 @@ impl<'a> Patience<'a> {
         Self { options, failures: 0 }
     }
 
+    /// The chain was read.
+    pub(crate) fn over(&self) {
+        if self.failures > 0 {
+            self.tell(None);
+        }
+    }
+
+    fn tell(&self, trouble: Option<&str>) {
+        self.options.unread.iter().for_each(|unread| unread.tell(trouble));
+    }
+
     /// Pauses before the chain is read again.
     ///
     /// # Errors
@@ -26,7 +37,7 @@ impl<'a> Patience<'a> {
         }
         let trouble = format!("the chain cannot be read, will try again: {error}");
         tracing::warn!("{trouble}");
-        self.options.unread.iter().for_each(|unread| unread.tell(&trouble));
+        self.tell(Some(&trouble));
         tokio::time::sleep(self.options.idle_pause).await;
         Ok(())
     }

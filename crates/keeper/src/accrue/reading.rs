@@ -16,7 +16,10 @@ pub(super) async fn read_patiently(
     loop {
         let read = options.stop.bounded(read_once(connection, options)).await;
         match read.ok_or(KeeperError::Stopped)? {
-            Ok(read) => return Ok(read),
+            Ok(read) => {
+                patience.over();
+                return Ok(read);
+            }
             Err(error) => patience.after(error).await?,
         }
     }

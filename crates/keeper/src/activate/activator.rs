@@ -106,7 +106,10 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
             let options = self.courier.options;
             let reading = read_activations(self.courier.connection, options.pools.as_deref());
             match options.stop.bounded(reading).await.ok_or(KeeperError::Stopped)? {
-                Ok(read) => return Ok(read),
+                Ok(read) => {
+                    patience.over();
+                    return Ok(read);
+                }
                 Err(error) => patience.after(error.into()).await?,
             }
         }

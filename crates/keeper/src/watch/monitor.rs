@@ -35,6 +35,8 @@ struct Inner {
     gauges: Gauges,
     counters: Counters,
     last_look: Mutex<Option<LastLook>>,
+    /// Why the chain cannot be read within the look that goes on, if it cannot.
+    unread: Mutex<Option<String>>,
     started: Instant,
     patience: Duration,
 }
@@ -125,8 +127,8 @@ impl Monitor {
             unread.set(-1);
         }
         let patience = pause.saturating_mul(3).saturating_add(LONGEST_LOOK);
-        let (last_look, started) = (Mutex::default(), Instant::now());
-        Ok(Self(Arc::new(Inner { registry, gauges, counters, last_look, started, patience })))
+        let (last_look, unread, started) = (Mutex::default(), Mutex::default(), Instant::now());
+        Ok(Self(Arc::new(Inner { registry, gauges, counters, last_look, unread, started, patience })))
     }
 
     /// Answers requests until `shutdown` completes.
@@ -182,10 +184,10 @@ impl Monitor {
         self.looked(Some(trouble.to_owned()));
     }
 
-    /// Says that the chain cannot be read within a look, which goes on.
-    pub(super) fn wait_for_chain(&self, trouble: &str) {
-        self.0.counters.unread.inc();
-        self.looked(Some(trouble.to_owned()));
+    /// Says that the chain cannot be read within a look, which goes on; or that it was.
+    pub(super) fn wait_for_chain(&self, trouble: Option<&str>) {
+        self.0.counters.unread.inc_by(trouble.map_or(0, |_| 1));
+        *self.0.unread.lock().unwrap_or_else(PoisonError::into_inner) = trouble.map(str::to_owned);
     }
 
     fn looked(&self, trouble: Option<String>) {
@@ -193,6 +195,7 @@ impl Monitor {
         self.0.gauges.last_look.set(i64::try_from(unix_time).unwrap_or(i64::MAX));
         let look = LastLook { at: Instant::now(), trouble };
         *self.0.last_look.lock().unwrap_or_else(PoisonError::into_inner) = Some(look);
+        *self.0.unread.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
@@ -212,11 +215,12 @@ async fn healthz(State(Monitor(inner)): State<Monitor>) -> Response {
     let (since, code, status, reason) = {
         let last = inner.last_look.lock().unwrap_or_else(PoisonError::into_inner);
         let since = last.as_ref().map_or(inner.started, |look| look.at).elapsed();
-        let trouble = last.as_ref().and_then(|look| look.trouble.clone());
+        let unread = inner.unread.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let trouble = unread.or_else(|| last.as_ref().and_then(|look| look.trouble.clone()));
         let (code, status) = match (last.is_some(), &trouble) {
             _ if since > inner.patience => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
-            (false, _) => (StatusCode::OK, "starting"),
-            (true, Some(_)) => (StatusCode::SERVICE_UNAVAILABLE, "failing"),
+            (_, Some(_)) => (StatusCode::SERVICE_UNAVAILABLE, "failing"),
+            (false, None) => (StatusCode::OK, "starting"),
             (true, None) => (StatusCode::OK, "ok"),
         };
         (since, code, status, trouble)
@@ -282,6 +286,23 @@ mod tests {
         assert_eq!(health(&monitor).await, (503, "failing".to_owned()));
         looked(&monitor, true);
         assert_eq!(health(&monitor).await, (200, "ok".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_watch_is_not_well_as_long_as_the_chain_cannot_be_read() {
+        let monitor = Monitor::new(Duration::ZERO).unwrap();
+        let well = [(200, "starting".to_owned()), (200, "ok".to_owned())];
+        for before in well {
+            assert_eq!(health(&monitor).await, before);
+            monitor.wait_for_chain(Some("the node is away"));
+            assert_eq!(health(&monitor).await, (503, "failing".to_owned()));
+            monitor.wait_for_chain(None);
+            assert_eq!(health(&monitor).await, before, "the look goes on");
+            monitor.wait_for_chain(Some("the node is away"));
+            looked(&monitor, true);
+            assert_eq!(health(&monitor).await, (200, "ok".to_owned()), "it has ended");
+        }
+        assert!(lines(&monitor).await.contains(&"unread_total 4".to_owned()));
     }
 
     #[tokio::test]
