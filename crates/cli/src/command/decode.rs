@@ -59,10 +59,11 @@ impl Decode {
             let unknown =
                 "the node does not know this signature, or shows it in a form that cannot be read: check it and the network, or \
                  ask a node that keeps more";
-            let Included { transaction, slot, refusal } = found.ok_or_else(|| Failure::refused(unknown))?;
-            let outcome = match refusal {
-                None => "executed".to_owned(),
-                Some(refusal) => format!("FAILED, and nothing of it was done: {refusal}"),
+            let Included { transaction, slot, outcome } = found.ok_or_else(|| Failure::refused(unknown))?;
+            let outcome = match outcome {
+                None => "in a block; whether it failed the node does not tell".to_owned(),
+                Some(Ok(())) => "executed".to_owned(),
+                Some(Err(refusal)) => format!("FAILED, and nothing of it was done: {refusal}"),
             };
             let became = View::new().with("slot", Value::Count(slot)).with("outcome", outcome);
             became.and(decode::message(&transaction.message, decimals(session).await))

@@ -13,7 +13,7 @@ use super::plan::Unaccrued;
 use super::proof_source::{FoundProof, ProofSource};
 use crate::instruction::LeafProof;
 use crate::refusal::rule;
-use crate::rpc::Connection;
+use crate::rpc::{Connection, ReadError};
 use crate::{address, StakingError};
 
 /// A pool as it will be once what it has open is accrued.
@@ -50,10 +50,8 @@ impl UpToDate {
         if open.is_empty() {
             return Ok(this);
         }
-        if let Some(operator_record) = record_written_by_accrual(&pool) {
-            this.operator_record = Some(connection.staking_record(&operator_record).await?);
-        }
-        let mut records = connection.reward_records(&open).await?;
+        let mut records;
+        (this.operator_record, records) = needed_by_accrual(connection, &pool, &open).await?;
         let may_take = |record: &&RewardRecord| record.can_still_pay() || pool.has_passed(record.epoch);
         let is_wanted =
             |record: &&RewardRecord| may_take(record) && record.require_accrual_open(&overview, now).is_ok();
@@ -61,12 +59,19 @@ impl UpToDate {
         let found = proofs.proofs(address, &wanted).await;
         if found.iter().any(Result::is_err) {
             // It may have been waited for long, and somebody else have brought what it did not give.
-            this.pool = connection.pool(address).await?;
-            if let Some(operator_record) = record_written_by_accrual(&this.pool) {
-                this.operator_record = Some(connection.staking_record(&operator_record).await?);
+            let again = async {
+                let pool = connection.pool(address).await?;
+                // What was skipped meanwhile was not asked for: it had nothing left.
+                let is_told = |epoch: &u64| !pool.has_passed(*epoch) || wanted.iter().any(|it| it.epoch == *epoch);
+                let open: Vec<u64> = pool.open_epochs(&overview, now).filter(is_told).collect();
+                let needed = needed_by_accrual(connection, &pool, &open).await?;
+                Ok::<_, ReadError>((pool, open, needed))
+            };
+            // Nobody's exit depends on it.
+            if let Ok((pool, still_open, needed)) = again.await {
+                (this.pool, open) = (pool, still_open);
+                (this.operator_record, records) = needed;
             }
-            open = this.pool.open_epochs(&overview, now).collect();
-            records = connection.reward_records(&open).await?;
         }
         let mut found: HashMap<u64, FoundProof> = wanted.iter().map(|record| record.epoch).zip(found).collect();
         let mut waits_for = None;
@@ -123,6 +128,19 @@ impl UpToDate {
         (self.pool, self.operator_record) = (pool, operator);
         Ok(())
     }
+}
+
+/// The operator's record, if an accrual writes it, and the reward records of the open epochs.
+async fn needed_by_accrual(
+    connection: &Connection,
+    pool: &OperatorPool,
+    open: &[u64],
+) -> Result<(Option<StakingRecord>, Vec<Option<RewardRecord>>), ReadError> {
+    let operator_record = match record_written_by_accrual(pool) {
+        Some(address) => Some(connection.staking_record(&address).await?),
+        None => None,
+    };
+    Ok((operator_record, connection.reward_records(open).await?))
 }
 
 fn check_proof(pool: &Pubkey, record: &RewardRecord, leaf: &LeafProof) -> Result<(), String> {

@@ -6,7 +6,7 @@ use solana_rpc_client_api::request::RpcRequest;
 use solana_signature::Signature;
 use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction_status_client_types::{
-    EncodedConfirmedTransactionWithStatusMeta, EncodedTransaction, UiTransactionEncoding,
+    EncodedConfirmedTransactionWithStatusMeta, EncodedTransaction, UiTransactionEncoding, UiTransactionError,
 };
 use tokio::time::Instant;
 
@@ -57,9 +57,9 @@ pub struct Included {
     pub transaction: VersionedTransaction,
     /// Slot of its block.
     pub slot: u64,
-    /// Why it failed, if it did: then nothing of it was done, but its fee was taken. Instructions are counted with those of the
-    /// compute budget.
-    pub refusal: Option<SendError>,
+    /// What became of it, if the node tells. If it failed nothing of it was done, but its fee was taken; instructions are counted with
+    /// those of the compute budget.
+    pub outcome: Option<Result<(), SendError>>,
 }
 
 impl Connection {
@@ -71,11 +71,12 @@ impl Connection {
     pub async fn transaction(&self, signature: &Signature) -> Result<Option<Included>, RpcFailure> {
         let Some(found) = self.encoded(signature).await? else { return Ok(None) };
         let Some(transaction) = found.transaction.transaction.decode() else { return Ok(None) };
-        let (slot, error) = (found.slot, found.transaction.meta.as_ref().and_then(|meta| meta.err.clone()));
-        let refusal = error.map(|error| {
+        let (slot, error) = (found.slot, found.transaction.meta.as_ref().map(|meta| meta.err.clone()));
+        let refused = |error: UiTransactionError| {
             SendError::refused(error.into(), 0, &instructions_of(&transaction.message), Executed::from(found).logs)
-        });
-        Ok(Some(Included { transaction, slot, refusal }))
+        };
+        let outcome = error.map(|error| error.map_or(Ok(()), |error| Err(refused(error))));
+        Ok(Some(Included { transaction, slot, outcome }))
     }
 
     /// What the node keeps of a transaction that was executed long ago; `None` if it keeps nothing of it.

@@ -165,7 +165,7 @@ impl Connection {
         // The logs of a refusal name the pool and the program that refused.
         let is_asked = details || status.err.is_some();
         let executed = if is_asked { self.executed_if_shown(&signed.signature).await } else { None };
-        if details && executed.is_none() {
+        if details && executed.is_none() && status.err.is_none() {
             let signature = signed.signature;
             tracing::warn!("{signature} was executed, and the node does not show what it did: `decode` may, later");
         }
