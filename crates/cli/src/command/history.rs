@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::address;
 use inference_staking_client::event::Event;
-use inference_staking_client::events::PoolAccrual;
+use inference_staking_client::events::{OperatorPoolAdminAccepted, PoolAccrual, StakeSlashed};
 use inference_staking_client::rpc::{self, Happened};
 
 use crate::failure::Outcome;
@@ -153,9 +153,11 @@ impl Ledger {
         if let Some(owner) = owner_in(event) {
             self.owners.insert(address::staking_record(&self.pool, &owner), owner);
         }
-        let entries = match accrual_in(event, &self.pool) {
-            Some((epoch, accrual)) => self.accrual(epoch, accrual),
-            None => self.entry(event).into_iter().collect(),
+        let entries = match (event, accrual_in(event, &self.pool)) {
+            (_, Some((epoch, accrual))) => self.accrual(epoch, accrual),
+            (Event::StakeSlashed(it), _) => self.slash(it),
+            (Event::OperatorPoolAdminAccepted(it), _) => self.hand_over(it),
+            _ => self.entry(event).into_iter().collect(),
         };
         let details = self.details(event, decimals);
         let row = |entry: Entry| self.row(Entry { details: details.clone(), ..entry }, *time, signature.to_string());
@@ -181,7 +183,10 @@ impl Ledger {
     /// What an event says that no column has: of settings, keys and halts.
     fn details(&self, event: &Event, decimals: Decimals) -> Option<String> {
         let has_words = accrual_in(event, &self.pool).is_some()
-            || matches!(event, Event::CommissionWithdrawn(_) | Event::StakeSlashed(_));
+            || matches!(
+                event,
+                Event::CommissionWithdrawn(_) | Event::StakeSlashed(_) | Event::OperatorPoolAdminAccepted(_)
+            );
         let is_owners = owner_in(event).is_some() && !matches!(event, Event::LockChanged(_));
         (!has_words && !is_owners).then(|| {
             let view = show::event(event, &self.stake_mint);
@@ -224,14 +229,6 @@ impl Ledger {
             Event::UsdcEarningsClaimed(it) if self.is_wanted(&it.staking_record) => {
                 entry("was paid USDC", None, Some(it.amount), None)
             }
-            Event::StakeSlashed(it) if self.is_wanted(&it.operator_staking_record) => {
-                self.shares = it.record_shares;
-                let parts = [it.staked_amount, it.activating_amount, it.unstaking_amount, it.reward_commission];
-                let usdc = Some(it.usdc_commission.saturating_add(it.settled_usdc));
-                let (tokens, shares) = (Some(parts.into_iter().fold(0, u64::saturating_add)), Some(it.shares));
-                let owner = self.owners.get(&it.operator_staking_record).copied();
-                Some(Entry { what: "was slashed", owner, epoch, tokens, usdc, shares, ..Entry::default() })
-            }
             Event::CommissionWithdrawn(it) if self.is_admins(&it.admin) => {
                 let (tokens, usdc) = match it.mint == self.stake_mint {
                     true => (Some(it.amount), None),
@@ -239,11 +236,6 @@ impl Ledger {
                 };
                 let owner = Some(it.admin);
                 Some(Entry { what: "commission was paid", owner, epoch, tokens, usdc, ..Entry::default() })
-            }
-            Event::OperatorPoolAdminAccepted(it) => {
-                self.admin = it.admin;
-                self.is_admins(&it.admin).then_some(())?;
-                Some(Entry { owner: Some(it.admin), ..entry("became the admin", None, None, None)? })
             }
             Event::OperatorStakingRecordChanged(it) => {
                 self.operator = it.operator_staking_record;
@@ -253,6 +245,36 @@ impl Ledger {
             other if self.record.is_none() => entry(other.name(), None, None, None),
             _ => None,
         }
+    }
+
+    /// What a slash took: of the operator's record, and of the commission that the pool owed its admin.
+    fn slash(&mut self, it: &StakeSlashed) -> Vec<Entry> {
+        let (epoch, mut entries) = (it.epoch, Vec::new());
+        if self.is_wanted(&it.operator_staking_record) {
+            self.shares = it.record_shares;
+            let parts = [it.staked_amount, it.activating_amount, it.unstaking_amount];
+            let (tokens, usdc) = (Some(parts.into_iter().fold(0, u64::saturating_add)), Some(it.settled_usdc));
+            let (what, owner) = ("was slashed", self.owners.get(&it.operator_staking_record).copied());
+            entries.push(Entry { what, owner, epoch, tokens, usdc, shares: Some(it.shares), details: None });
+        }
+        if (it.reward_commission, it.usdc_commission) != (0, 0) && self.is_admins(&self.admin) {
+            let (tokens, usdc) = (Some(it.reward_commission), Some(it.usdc_commission));
+            let (what, owner) = ("commission was slashed", Some(self.admin));
+            entries.push(Entry { what, owner, epoch, tokens, usdc, ..Entry::default() });
+        }
+        entries
+    }
+
+    /// The commission that is owed goes from one admin to the next.
+    fn hand_over(&mut self, it: &OperatorPoolAdminAccepted) -> Vec<Entry> {
+        self.admin = it.admin;
+        let some = |amount: u64| (amount > 0).then_some(amount);
+        let (tokens, usdc) = (some(it.pool.reward_commission), some(it.pool.usdc_commission));
+        let admins = [("handed the pool over", it.previous_admin), ("became the admin", it.admin)];
+        let wanted = admins.into_iter().filter(|(_, admin)| self.is_admins(admin));
+        let entry =
+            |(what, admin)| Entry { what, owner: Some(admin), epoch: it.epoch, tokens, usdc, ..Entry::default() };
+        wanted.map(entry).collect()
     }
 
     /// What an epoch paid: to the holders of all shares, or to the record; to the operator's record what is staked of the

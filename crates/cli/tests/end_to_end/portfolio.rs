@@ -109,24 +109,24 @@ fn commission_is_of_whom_it_is_owed_and_paid_to_in_the_history() {
     // What is owed changes hands with the pool.
     world.json("wallet-0", &format!("pool propose-admin {second}"));
     world.json("wallet-1", &format!("pool accept-admin {pool}"));
-    world.json("wallet-1", "claim commission");
+    world.json("wallet-1", "claim commission --usdc");
     world.json("halt-authority", &format!("halt pool {pool}"));
     world.network.time_travel(2 * DAY + 1).unwrap();
-    world.json("slashing-authority", &format!("slash {pool} --shares 100"));
+    world.json("slashing-authority", &format!("slash {pool} --shares 100 --confiscate-commission"));
     // 7,500 tokens are 3,000 shares.
-    let slashed = "was slashed 250 0";
+    let slashed = "was slashed 250 10.666666";
     assert_eq!(
         all_of(&first),
-        ["staked 2000 -", "earned 3000 10.666666", "commission 500 4", slashed],
+        ["staked 2000 -", "earned 3000 10.666666", "commission 500 4", "handed the pool over 500 4", slashed],
         "the record stays the operator's"
     );
-    let others = ["staked 1000 -", "became shares 1000 -", "earned 1500 5.333333", "became the admin - -"];
-    let paid = ["commission was paid 500 -", "commission was paid - 4"];
+    let others = ["staked 1000 -", "became shares 1000 -", "earned 1500 5.333333", "became the admin 500 4"];
+    let paid = ["commission was paid - 4", "commission was slashed 500 0"];
     assert_eq!(all_of(&second), [&others[..], &paid[..]].concat());
     let of_pool = rows("");
     let owner_of = |words: &str| of_pool.iter().find(|row| said(row).starts_with(words)).unwrap()["owner"].clone();
     assert_eq!([owner_of("commission 500 4"), owner_of(slashed)], [first.to_string(), first.to_string()]);
-    assert_eq!(owner_of("commission was paid 500"), second.to_string());
+    assert_eq!(owner_of("commission was slashed 500"), second.to_string());
     let halted = of_pool.iter().find(|row| row["what"] == "HaltStatusSet").unwrap()["details"].to_string();
     assert!(halted.contains("Is halted: yes"), "{halted}");
 
