@@ -127,11 +127,13 @@ fn usage(error: &clap::Error, args: &[OsString], format: Format, out: &mut dyn O
     let help = without_command.then(|| Cli::try_parse_from(options.chain(["-h".into()])).err()).flatten();
     // What was typed is repeated in it: line breaks must not break its own lines, and controls of the terminal, which plain text
     // would leave out, are written out.
-    let said = error.to_string();
-    let repeatable = |word: &OsString| word.to_str().map(|text| repeatable(text, &said).into()).unwrap_or(word.clone());
-    let again = Cli::try_parse_from(args.iter().map(repeatable)).err().filter(|again| again.kind() == error.kind());
+    let on_a_line =
+        |word: &OsString| word.to_str().map(|text| text.replace('\n', "\\u{a}").into()).unwrap_or(word.clone());
+    let again = Cli::try_parse_from(args.iter().map(on_a_line)).err().filter(|again| again.kind() == error.kind());
     let said = help.as_ref().or(again.as_ref()).unwrap_or(error);
-    let text = escaped_lines(&said.render().ansi().to_string());
+    let said = said.render().ansi().to_string();
+    let said = secrets_in(args).fold(said, |said, secret| said.replace(secret, "(not repeated)"));
+    let text = escaped_lines(&said);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             out.result(&view::plain(text.trim_end(), format));
@@ -141,19 +143,13 @@ fn usage(error: &clap::Error, args: &[OsString], format: Format, out: &mut dyn O
     }
 }
 
-/// A word as it may be repeated where this is said: on one line, and without what may be a secret.
-fn repeatable(word: &str, said: &str) -> String {
-    let (option, value) = match word.split_once('=') {
-        Some((option, value)) if option.starts_with("--") => (format!("{option}="), value),
-        _ => (String::new(), word),
-    };
-    // What is not repeated stays as it is: it is not what is wrong.
-    let value = if said.contains(value) && input::may_be_secret(value) {
-        "(not repeated)".to_owned()
-    } else {
-        value.replace('\n', "\\u{a}")
-    };
-    option + &value
+/// What may be a secret among words: a whole one, or the value of an option in the same word.
+fn secrets_in(args: &[OsString]) -> impl Iterator<Item = &str> {
+    args.iter().filter_map(|word| word.to_str()).flat_map(|word| {
+        let of_long = word.split_once('=').map(|(_, value)| value);
+        let of_short = word.strip_prefix('-').and_then(|flags| flags.get(1..));
+        [Some(word), of_long, of_short].into_iter().flatten().filter(|part| input::may_be_secret(part))
+    })
 }
 
 /// The format that words ask for of which no command could be made.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
-use base64::prelude::{Engine, BASE64_STANDARD};
+use base64::prelude::{Engine, BASE64_STANDARD_NO_PAD};
 use inference_staking_client::text::escaped;
 use inference_staking_rewards::read_text;
 use solana_keypair::Keypair;
@@ -33,11 +33,13 @@ impl KeySource {
             return Err(Failure::bad_input("no keypair is named: name the file of one with --keypair"));
         }
         let is_elsewhere = scheme(text).is_some_and(|scheme| scheme != "file") && !Path::new(text).exists();
+        let behind_scheme = text.split_once(':').map_or(text, |(_, behind)| behind);
+        let is_secret = may_be_secret(text) || may_be_secret(behind_scheme);
         if is_elsewhere || matches!(text, "-" | "ASK") {
+            let shown = if is_secret { "(not repeated)".to_owned() } else { escaped(text) };
             return Err(Failure::bad_input(format!(
-                "keypair `{}`: only keypair files can sign here; for a hardware wallet or a multisig give its address with \
-                 --signer and export the transaction with --export",
-                escaped(text)
+                "keypair `{shown}`: only keypair files can sign here; for a hardware wallet or a multisig give its address with \
+                 --signer and export the transaction with --export"
             )));
         }
         let path = match scheme(text) {
@@ -45,7 +47,7 @@ impl KeySource {
             _ => text,
         };
         let path = expanded(path);
-        let shown = if may_be_secret(text) { "(not repeated)".to_owned() } else { path.display().to_string() };
+        let shown = if is_secret { "(not repeated)".to_owned() } else { path.display().to_string() };
         let keypair =
             read_keypair(&path).map_err(|why| Failure::bad_input(format!("keypair `{}`: {why}", escaped(&shown))))?;
         Ok(Self::Held(Box::new(keypair)))
@@ -79,9 +81,11 @@ fn in_file_url(text: &str) -> &str {
 /// numbers, seed words.
 pub(crate) fn may_be_secret(text: &str) -> bool {
     let is_key = |bytes: Vec<u8>| matches!(bytes.len(), 32 | 64);
-    let is_base64 = BASE64_STANDARD.decode(text).is_ok_and(is_key);
-    let is_hex = text.len() >= 64 && text.chars().all(|each| each.is_ascii_hexdigit());
-    let looks_secret = text.len() >= 80 || text.trim_start().starts_with('[') || text.split_whitespace().count() >= 12;
+    let is_base64 = BASE64_STANDARD_NO_PAD.decode(text.trim_end_matches('=')).is_ok_and(is_key);
+    let hex = text.strip_prefix("0x").unwrap_or(text);
+    let is_hex = hex.len() >= 64 && hex.chars().all(|each| each.is_ascii_hexdigit());
+    let is_list = text.trim_start().starts_with('[') && text.contains(',');
+    let looks_secret = text.len() >= 80 || is_list || text.split_whitespace().count() >= 12;
     is_base64 || is_hex || (looks_secret && !text.contains('/'))
 }
 

@@ -24,7 +24,8 @@ fn what_may_be_a_secret_is_not_repeated_wherever_it_was_given() {
     let home = Home::new();
     let seed = "abandon ability able about above absent absorb abstract absurd abuse access accident";
     let base64 = format!("{}/+8A==", "Sb".repeat(41));
-    for secret in [&"5".repeat(88), &"6188".repeat(16), &base64, seed, "[1,2,3]"] {
+    let hex = format!("0x{}", "6188".repeat(16));
+    for secret in [&"5".repeat(88), &"6188".repeat(16), &hex, &base64, base64.trim_end_matches('='), seed, "[1,2,3]"] {
         let option = format!("--signer={secret}");
         let behind: [&[&str]; 5] = [
             &["--signer", secret, "portfolio"],
@@ -37,14 +38,17 @@ fn what_may_be_a_secret_is_not_repeated_wherever_it_was_given() {
             let said = home.refuses(args, "(not repeated)");
             assert!(!said.contains(secret), "{said}");
         }
-        let said = home.refuses(&["stake", KEY, "1", "-k", secret], "keypair `(not repeated)`");
-        assert!(!said.contains(secret), "{said}");
+        for key in [secret.to_owned(), format!("key:{secret}")] {
+            let said = home.refuses(&["stake", KEY, "1", "-k", &key], "keypair `(not repeated)`");
+            assert!(!said.contains(secret), "{said}");
+        }
     }
     // Another word is not blamed for it.
     let root = "ab".repeat(32);
     let said =
         home.refuses(&["rewards", "verify", "--service", "x", "--root", &root, "--epoch", "y"], "'y' for '--epoch");
     assert!(!said.contains("not repeated"), "{said}");
+    home.refuses(&["rewards", "serve", ".", "--listen", "[::1]:99999"], "[::1]:99999");
     // An address or a path is none.
     assert!(home.refuses(&["pool", "show", &KEY[1..]], "is no address").contains(&KEY[1..]));
 }
