@@ -13,12 +13,30 @@ use crate::show;
 /// # Errors
 /// If there is none or more than one, or the node cannot say.
 pub async fn own_pool(session: &mut Session<'_>, named: Option<Pubkey>) -> Outcome<Pubkey> {
+    found(session, named, open_or_all).await
+}
+
+/// The same for what cannot be undone: who has closed one pool and gives the command again does not mean the other.
+///
+/// # Errors
+/// As `own_pool`.
+pub async fn sole_pool(session: &mut Session<'_>, named: Option<Pubkey>) -> Outcome<Pubkey> {
+    found(session, named, |pools| pools).await
+}
+
+type Pools = Vec<(Pubkey, OperatorPool)>;
+
+async fn found(
+    session: &mut Session<'_>,
+    named: Option<Pubkey>,
+    meant: impl FnOnce(Pools) -> Pools,
+) -> Outcome<Pubkey> {
     if let Some(named) = named {
         return Ok(named);
     }
     let (admin, chain) = (session.actor()?.address(), session.chain()?);
     let error = match chain.pools_of_admin(&admin).await {
-        Ok(pools) => return only_one(open_or_all(pools), &format!("{admin} is the admin of")),
+        Ok(pools) => return only_one(meant(pools), &format!("{admin} is the admin of")),
         Err(error) => error,
     };
     // Not every node searches. The address of the pool that one created needs no search.
@@ -57,7 +75,7 @@ pub async fn offered_pool(session: &mut Session<'_>, named: Option<Pubkey>) -> O
 }
 
 /// Who has one open pool means that one, whatever pools it has closed.
-fn open_or_all(pools: Vec<(Pubkey, OperatorPool)>) -> Vec<(Pubkey, OperatorPool)> {
+fn open_or_all(pools: Pools) -> Pools {
     let open: Vec<_> = pools.iter().filter(|(_, pool)| !pool.is_closed()).copied().collect();
     if open.len() == 1 {
         open
@@ -66,7 +84,7 @@ fn open_or_all(pools: Vec<(Pubkey, OperatorPool)>) -> Vec<(Pubkey, OperatorPool)
     }
 }
 
-fn only_one(pools: Vec<(Pubkey, OperatorPool)>, who: &str) -> Outcome<Pubkey> {
+fn only_one(pools: Pools, who: &str) -> Outcome<Pubkey> {
     match pools[..] {
         [(pool, _)] => Ok(pool),
         [] => Err(Failure::bad_input(format!("{who} no pool: name the one that is meant"))),

@@ -4,7 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use clap::Args;
 use inference_staking_client::intent;
 
-use super::own_pool::{named_pool, offered_pool, own_pool};
+use super::own_pool::{named_pool, offered_pool, sole_pool};
 use super::token_account::{advising, existing, NAME_ANOTHER};
 use crate::failure::{rule, Failure, Outcome};
 use crate::input::{parse_holder, parse_pubkey, KeySource};
@@ -49,7 +49,7 @@ pub struct ProposeAdmin {
 impl ProposeAdmin {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
+        let (admin, pool) = (session.actor()?.address(), sole_pool(session, self.pool).await?);
         let present = named_pool(session, pool).await?;
         if self.new_admin == Some(present.admin) {
             let words = format!("{} is the admin of {pool} already: propose another key", present.admin);
@@ -95,7 +95,7 @@ impl ChangeRecord {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         let new_owner = KeySource::read(&self.new_owner)?;
         session.begin().await?;
-        let (admin, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
+        let (admin, pool) = (session.actor()?.address(), sole_pool(session, self.pool).await?);
         let operator_staking_record = named_pool(session, pool).await?.operator_staking_record;
         session.preview(View::new().with("record_now", operator_staking_record));
         let plan = intent::change_operator_record(&session.chain()?, admin, pool, new_owner.address()).await?;
@@ -114,7 +114,7 @@ pub struct ClosePool {
 impl ClosePool {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
-        let (authority, pool) = (session.actor()?.address(), own_pool(session, self.pool).await?);
+        let (authority, pool) = (session.actor()?.address(), sole_pool(session, self.pool).await?);
         named_pool(session, pool).await?;
         let plan = intent::close_pool(&session.chain()?, authority, pool).await?;
         session.carry_out(plan).await
@@ -138,7 +138,7 @@ impl Sweep {
         let chain = session.chain()?;
         let (admin, payer) = (session.actor()?.address(), session.payer()?.address());
         let to = existing(&chain, self.to, &admin, "--to").await?;
-        let pool = own_pool(session, self.pool).await?;
+        let pool = sole_pool(session, self.pool).await?;
         let mut swept = named_pool(session, pool).await?;
         if let Err(refusal) = swept.take_usdc_dust(&overview, chain.now().await?) {
             session.unless_exported(rule(refusal.0))?;

@@ -105,6 +105,12 @@ fn who_creates_a_pool_below_the_minimum_is_told_and_who_closed_one_means_the_oth
     assert!(both.code == 2 && both.stderr.contains("is the admin of 2 pools, name one of them"), "{}", both.stderr);
     world.json("wallet-1", &format!("pool close {first}"));
     assert_eq!(world.json("wallet-1", "pool show")["address"], second.to_string());
+    // A command that is given again does not close the other one.
+    for args in ["pool close", &format!("pool propose-admin {}", world.wallet(2)), "pool sweep"] {
+        let again = world.run("wallet-1", &format!("{args} --yes"));
+        assert!(again.code == 2 && again.stderr.contains("name one of them"), "{args}: {}", again.stderr);
+    }
+    assert_eq!(world.json("wallet-1", "pool show")["state"], "open");
 }
 
 #[test]
