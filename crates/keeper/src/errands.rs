@@ -96,7 +96,7 @@ impl<'a, S: Signer + Sync + ?Sized> Errands<'a, S> {
                     let open = unshown.into_iter().zip(still).filter(|(_, is_open)| *is_open);
                     (unshown, is_shown) = (open.map(|(errand, _)| errand).collect(), true);
                 }
-                Some(Err(error)) => tracing::debug!(%error, "what {what} did cannot be read"),
+                Some(Err(error)) => tracing::warn!("what {what} did cannot be read: {error}"),
                 None => break,
             }
         }
@@ -139,23 +139,53 @@ mod tests {
     use solana_keypair::Keypair;
 
     use super::*;
+    use crate::stop::Stop;
 
     /// What becomes of three errands that landed, if the node answers so, look by look: what is left of them, which are shown, and how
     /// many failed.
     async fn after(answers: Vec<Option<Vec<bool>>>) -> (Vec<usize>, Vec<usize>, u64) {
+        asked_after(answers, &Stop::default()).await.0
+    }
+
+    /// The same, with the errands that each look asks about.
+    async fn asked_after(
+        answers: Vec<Option<Vec<bool>>>,
+        stop: &Stop,
+    ) -> ((Vec<usize>, Vec<usize>, u64), Vec<Vec<char>>) {
         let connection = Connection::new("http://127.0.0.1:1", CommitmentConfig::confirmed());
-        let (signer, options) = (Keypair::new(), Options { progress: false, idle_rounds: 2, ..Options::default() });
+        let (signer, stop) = (Keypair::new(), stop.clone());
+        let options = Options { progress: false, idle_rounds: 2, stop, ..Options::default() };
         let errands = Errands::new(&connection, &signer, &options);
         let mut done = Done { landed: vec![0, 1, 3], ..Done::default() };
-        let answers = RefCell::new(answers.into_iter());
+        let (answers, looks) = (RefCell::new(answers.into_iter()), RefCell::new(Vec::new()));
         let still_to_do = |asked: Vec<char>| {
             let answer = answers.borrow_mut().next().flatten();
             assert!(answer.as_ref().is_none_or(|answer| answer.len() == asked.len()), "{asked:?}");
+            looks.borrow_mut().push(asked);
             let address = Pubkey::default();
             async move { answer.ok_or(ReadError::NotFound { what: "nothing", address }) }
         };
         let shown = errands.shown("a test", &mut done, &['a', 'b', 'c', 'd'], still_to_do).await;
-        (done.landed, shown, done.failed)
+        ((done.landed, shown, done.failed), looks.into_inner())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_asks_about_what_none_has_shown_yet_after_a_pause() {
+        let since = tokio::time::Instant::now();
+        let answers = vec![Some(vec![true, false, true]), Some(vec![true, false]), Some(vec![false])];
+        let (after, asked) = asked_after(answers, &Stop::default()).await;
+        assert_eq!(after, (vec![0, 1, 3], vec![0, 1, 3], 0));
+        assert_eq!(asked, [vec!['a', 'b', 'd'], vec!['a', 'd'], vec!['a']]);
+        assert_eq!(since.elapsed(), Options::default().idle_pause * 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stop_leaves_what_the_last_look_said() {
+        let stop = Stop::default();
+        stop.request_now();
+        // The first look is answered at once, and the pause before the second is not waited for.
+        let (after, asked) = asked_after(vec![Some(vec![true, false, false])], &stop).await;
+        assert_eq!((after, asked.len()), ((vec![1, 3], vec![1, 3], 1), 1));
     }
 
     #[tokio::test(start_paused = true)]

@@ -30,6 +30,9 @@ pub enum KeeperError {
         "the node does not tell the lookup tables of the authority ({0}): name them in a file, or use another node"
     )]
     TablesUntold(ReadError),
+    /// The node shows an earlier state than before: fewer epochs that are over, or not all pools.
+    #[error("the node fell behind what it showed before: ask another node")]
+    Behind,
     /// Somebody asked to stop before the chain was read.
     #[error("the keeper was asked to stop before it had read the chain")]
     Stopped,
@@ -38,6 +41,10 @@ pub enum KeeperError {
 impl KeeperError {
     /// Whether the same may go well later.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Read(error) | Self::TablesUntold(error) if error.is_transient())
+        match self {
+            Self::Read(error) | Self::TablesUntold(error) => error.is_transient(),
+            Self::Behind => true,
+            Self::TableFileUnwritten { .. } | Self::TableFile { .. } | Self::Stopped => false,
+        }
     }
 }

@@ -164,7 +164,7 @@ impl Show {
         let address = own_pool(session, self.pool).await?;
         let chain = session.chain()?;
         let pool = chain.pool(&address).await?;
-        let activations = intent::read_activations(&chain, Some(&[address])).await?;
+        let activations = intent::read_activations(&chain, Some(&[address])).await?.pools;
         let activating = show::activating(activations.values());
         session.show(&show::pool(address, &pool, &overview, chain.now().await?).with("activating", activating));
         Ok(())

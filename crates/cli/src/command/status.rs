@@ -34,7 +34,7 @@ impl Status {
         let chain = session.chain()?;
         let (look, is_settled) = Look::until_settled(&chain, overview).await?;
         let Look { overview, now, pools, records, solvency } = look;
-        let activations = intent::read_activations(&chain, None).await?;
+        let activations = intent::read_activations(&chain, None).await?.pools;
         let solvent = match (solvency.holds(), is_settled) {
             (false, false) => Value::Nothing,
             (holds, _) => Value::Flag(holds),

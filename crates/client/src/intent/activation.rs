@@ -86,15 +86,21 @@ pub fn activations(
     all
 }
 
+/// What can become shares now, by pool, and by which state of the network.
+#[derive(Clone)]
+pub struct Activations {
+    /// The singleton as it was read.
+    pub overview: PoolOverview,
+    /// Pools with activating stake that buys a share.
+    pub pools: BTreeMap<Pubkey, PoolActivations>,
+}
+
 /// Reads all records with activating stake that buys a share, of all pools or of those that are named, and says by pool what
 /// can become shares now.
 ///
 /// # Errors
 /// If the chain cannot be read.
-pub async fn read_activations(
-    connection: &Connection,
-    of: Option<&[Pubkey]>,
-) -> Result<BTreeMap<Pubkey, PoolActivations>, ReadError> {
+pub async fn read_activations(connection: &Connection, of: Option<&[Pubkey]>) -> Result<Activations, ReadError> {
     let mut deposits: BTreeMap<Pubkey, Vec<(Pubkey, StakingRecord)>> = BTreeMap::new();
     for (address, record) in connection.records_with_activating().await? {
         if of.is_none_or(|of| of.contains(&record.operator_pool)) {
@@ -112,7 +118,7 @@ pub async fn read_activations(
         let operator = operators.get(&pool.operator_staking_record)?;
         Some((address, activations(&overview, address, &pool, operator.as_ref(), records)))
     });
-    Ok(by_pool.collect())
+    Ok(Activations { overview, pools: by_pool.collect() })
 }
 
 /// Plans one transaction that activates records, each with the operator's record of its pool.

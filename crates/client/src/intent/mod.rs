@@ -30,7 +30,9 @@ mod token_account;
 mod unstake;
 
 pub use activate::{activate, send_activate, ActivatePlan, ActivateRequest};
-pub use activation::{activate_batch, activations, read_activations, PoolActivations, ReadyRecord, WaitingRecord};
+pub use activation::{
+    activate_batch, activations, read_activations, Activations, PoolActivations, ReadyRecord, WaitingRecord,
+};
 pub use amount::{Amount, Leaving};
 pub use authorities::{set_pool_halt, slash, Part, SlashRequest};
 pub use becomes_shares::BecomesShares;

@@ -236,7 +236,7 @@ async fn records_to_activate_are_found_by_their_flag_and_told_by_pool() {
     put(&world.node, key(500), &leftover);
     put(&world.node, world.pool.operator_staking_record, &StakingRecord { shares: 100, ..Zeroable::zeroed() });
     let connection = world.node.connection();
-    let all = read_activations(&connection, None).await.unwrap();
+    let all = read_activations(&connection, None).await.unwrap().pools;
     assert_eq!(all.keys().copied().collect::<Vec<_>>(), [world.pool_address()]);
     let of_pool = &all[&world.pool_address()];
     let ready: Vec<_> = of_pool.ready.iter().map(|ready| (ready.record.owner, ready.ripe, ready.cost)).collect();
@@ -244,7 +244,7 @@ async fn records_to_activate_are_found_by_their_flag_and_told_by_pool() {
     let waiting: Vec<_> = of_pool.waiting.iter().map(|one| (one.record.owner, one.ripe, one.error)).collect();
     assert_eq!(waiting, [(key(61), 0, StakingError::NothingRipe)]);
     let others = [key(901)];
-    assert!(read_activations(&connection, Some(&others)).await.unwrap().is_empty());
+    assert!(read_activations(&connection, Some(&others)).await.unwrap().pools.is_empty());
 }
 
 #[tokio::test(start_paused = true)]

@@ -9,10 +9,11 @@ use solana_signature::Signature;
 use solana_signer::Signer;
 
 use super::courier::{Courier, Delivered, Fate};
-use super::reading::read_patiently;
+use super::reading::read_once;
 use crate::activate::{self, Activated, Activator};
 use crate::error::KeeperError;
 use crate::options::Options;
+use crate::patience::Patience;
 use crate::progress::Progress;
 use crate::rate_limit::RateLimit;
 use crate::schedule::{pack, Left, ParcelPool, PoolQueue, Reason, Schedule, Step};
@@ -65,10 +66,15 @@ struct Keeper<'a, S: ?Sized> {
     trees: Trees,
     tables: Arc<LookupTables>,
     summary: Summary,
+    /// The newest epoch that the chain showed to be over.
+    completed_epoch: u64,
     /// What our transactions did, by the node's word.
     taken: BTreeMap<(Pubkey, Step), Taken>,
-    /// Pools and epochs of it that the chain did not show when it was read last.
+    /// Pools and epochs of it that the chain did not show when it was read last. How such an epoch is passed may change
+    /// meanwhile: the record of one that is paid is empty.
     unshown: BTreeSet<(Pubkey, u64)>,
+    /// What the last round could not do, without what was done nevertheless.
+    failed: Vec<(Step, Left)>,
 }
 
 /// By which transaction a step was taken, and what it paid.
@@ -78,20 +84,27 @@ struct Taken {
     usdc: u64,
 }
 
-/// What a round came to.
-struct Round {
-    /// Whether a transaction of ours went through.
-    moved: bool,
-    /// What it could not do.
-    failed: Vec<Left>,
-}
-
 impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     fn new(connection: &'a Connection, source: &'a TreeSource, signer: &'a S, options: &'a Options) -> Self {
         let limit = RateLimit::per_second(options.transactions_per_second);
         let progress = Progress::new(options.progress, "accruals");
-        let (trees, tables, summary, taken, unshown) = Default::default();
-        Self { connection, source, signer, options, limit, progress, trees, tables, summary, taken, unshown }
+        let (trees, tables, summary, completed_epoch) = Default::default();
+        let (taken, unshown, failed) = Default::default();
+        Self {
+            connection,
+            source,
+            signer,
+            options,
+            limit,
+            progress,
+            trees,
+            tables,
+            summary,
+            completed_epoch,
+            taken,
+            unshown,
+            failed,
+        }
     }
 
     /// Accrues what can be accrued, and makes ripe stake shares whatever came in between: pools that are even need no accrual.
@@ -107,7 +120,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     }
 
     async fn accrue(&mut self) -> Result<(), KeeperError> {
-        let mut snapshot = self.read().await?;
+        let mut snapshot = self.read(None).await?;
         let mut idle = 0u32;
         loop {
             let schedule = Schedule::new(&snapshot, &self.trees, self.options.bypass);
@@ -115,20 +128,23 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             if schedule.queues.is_empty() && self.unshown.is_empty() {
                 return Ok(());
             }
-            let round = self.round(schedule.queues, &snapshot).await;
-            idle = if round.moved { 0 } else { idle.saturating_add(1) };
-            if self.options.stop.is_requested() || idle > self.patience(&round.failed) {
-                self.summary.left.extend(round.failed);
+            let moved = self.round(schedule.queues, &snapshot).await;
+            idle = if moved { 0 } else { idle.saturating_add(1) };
+            if self.options.stop.is_requested() || idle > self.patience() {
+                if moved {
+                    self.look_at_the_end(&snapshot).await;
+                }
+                self.leave_what_failed();
                 return Ok(());
             }
             if idle > 0 {
                 tokio::time::sleep(self.options.idle_pause).await;
             }
-            snapshot = match self.read().await {
+            snapshot = match self.read(Some(&snapshot)).await {
                 Ok(snapshot) => snapshot,
                 Err(error) => {
                     // What is in doubt is told even if nobody can say any more what became of it.
-                    self.summary.left.extend(round.failed);
+                    self.leave_what_failed();
                     return Err(error);
                 }
             };
@@ -147,7 +163,8 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             limit: &self.limit,
             progress: &progress,
         };
-        let Activated { activated, transactions, rounds, left, unread } = Activator::new(courier).run().await;
+        let activator = Activator { courier, completed_epoch: self.completed_epoch };
+        let Activated { activated, transactions, rounds, left, unread } = activator.run().await;
         progress.finish();
         (self.summary.activated, self.summary.stake_rounds) = (activated, rounds);
         self.summary.transactions = self.summary.transactions.saturating_add(transactions);
@@ -155,17 +172,59 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     }
 
     /// Reads the chain and the trees of the epochs that are open on it.
-    async fn read(&mut self) -> Result<Snapshot, KeeperError> {
-        let (snapshot, tables) = read_patiently(self.connection, self.options).await?;
-        self.tables = Arc::new(tables);
-        // What a node leaves out of its answer it says nothing of.
-        let is_undone =
-            |pool: &Pubkey, step: &Step| snapshot.pools.get(pool).is_some_and(|state| !step.is_done_by(state));
-        let taken = self.taken.keys().filter(|(pool, step)| is_undone(pool, step));
-        self.unshown = taken.map(|(pool, step)| (*pool, step.epoch())).collect();
+    async fn read(&mut self, before: Option<&Snapshot>) -> Result<Snapshot, KeeperError> {
+        let snapshot = self.look(before).await?;
         let loading = self.trees.load(self.source, &snapshot.records);
         self.options.stop.bounded(loading).await.ok_or(KeeperError::Stopped)?;
         Ok(snapshot)
+    }
+
+    /// Reads the chain, and again after a pause as long as it only cannot be read now or is older than it was `before`.
+    async fn look(&mut self, before: Option<&Snapshot>) -> Result<Snapshot, KeeperError> {
+        let options = self.options;
+        let mut patience = Patience::new(options);
+        loop {
+            let read = options.stop.bounded(read_once(self.connection, options)).await;
+            match read.ok_or(KeeperError::Stopped)? {
+                Ok((snapshot, tables)) => {
+                    self.tables = Arc::new(tables);
+                    self.compare(&snapshot);
+                    if !before.is_some_and(|before| snapshot.is_behind(before)) {
+                        patience.over();
+                        self.completed_epoch = snapshot.overview.completed_reward_epoch;
+                        return Ok(snapshot);
+                    }
+                    patience.after(KeeperError::Behind).await?;
+                }
+                Err(error) => patience.after(error).await?,
+            }
+        }
+    }
+
+    /// What was taken and the chain does not show, and what failed and was done nevertheless.
+    fn compare(&mut self, snapshot: &Snapshot) {
+        let is_done = |pool: &Pubkey, step: &Step| snapshot.pools.get(pool).is_some_and(|pool| step.is_done_by(pool));
+        let undone = self.taken.keys().filter(|(pool, step)| !is_done(pool, step));
+        self.unshown = undone.map(|(pool, step)| (*pool, step.epoch())).collect();
+        let late = self.failed.extract_if(.., |(step, left)| is_done(&left.pool, step));
+        let others = late.filter(|(step, left)| !self.taken.contains_key(&(left.pool, *step))).count();
+        self.summary.meanwhile = self.summary.meanwhile.saturating_add(u64::try_from(others).unwrap_or(u64::MAX));
+    }
+
+    /// Looks what the chain shows of what was taken, within the time that a stop leaves.
+    async fn look_at_the_end(&mut self, before: &Snapshot) {
+        for place in 0..=self.options.idle_rounds {
+            if place > 0 {
+                self.options.stop.bounded(tokio::time::sleep(self.options.idle_pause)).await;
+            }
+            if self.look(Some(before)).await.is_err() || self.unshown.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn leave_what_failed(&mut self) {
+        self.summary.left.extend(self.failed.drain(..).map(|(_, left)| left));
     }
 
     fn begin_round(&mut self, schedule: &Schedule) {
@@ -179,11 +238,13 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         tracing::debug!(round, pools, steps, "scheduled");
     }
 
-    /// Idle rounds to bear: a refusal is looked at once more, because the node may have been behind; requests that fail
-    /// may need longer.
-    fn patience(&self, failed: &[Left]) -> u32 {
-        let only_refused = !failed.is_empty()
-            && failed.iter().all(|left| matches!(left.reason, Reason::Refused(_) | Reason::Unprovable(_)));
+    /// Idle rounds to bear: a refusal is looked at once more, because the node may have been behind; requests that fail, and
+    /// what the chain does not show yet, may need longer.
+    fn patience(&self) -> u32 {
+        let mut failed = self.failed.iter();
+        let only_refused = self.unshown.is_empty()
+            && failed.len() > 0
+            && failed.all(|(_, left)| matches!(left.reason, Reason::Refused(_) | Reason::Unprovable(_)));
         if only_refused {
             self.options.idle_rounds.min(1)
         } else {
@@ -192,8 +253,10 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     }
 
     /// Takes the steps of all pools, one after the other for each pool. A pool whose step fails waits for the next round.
-    async fn round(&mut self, queues: Vec<PoolQueue>, snapshot: &Snapshot) -> Round {
-        let mut round = Round { moved: false, failed: Vec::new() };
+    /// Gives whether a transaction of ours went through.
+    async fn round(&mut self, queues: Vec<PoolQueue>, snapshot: &Snapshot) -> bool {
+        let mut moved = false;
+        self.failed.clear();
         let mut queues: BTreeMap<Pubkey, PoolQueue> = queues.into_iter().map(|queue| (queue.pool, queue)).collect();
         while !queues.is_empty() {
             let wave = next_steps(&mut queues, snapshot);
@@ -201,16 +264,17 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             tracing::debug!(steps = wave.len(), waiting, "sending");
             for delivered in self.deliver(wave).await {
                 let Delivered { pool, fate } = self.account_for(delivered);
-                round.moved |= matches!(fate, Fate::Landed(_));
+                moved |= matches!(fate, Fate::Landed(_));
                 if let Fate::Left(reason) = fate {
                     let queue = queues.remove(&pool.pool);
                     let later_epochs = queue.map_or(0, |queue| queue.steps.len().try_into().unwrap_or(u64::MAX));
-                    round.failed.push(Left { pool: pool.pool, epoch: pool.step.epoch(), later_epochs, reason });
+                    let left = Left { pool: pool.pool, epoch: pool.step.epoch(), later_epochs, reason };
+                    self.failed.push((pool.step, left));
                 }
             }
             queues.retain(|_, queue| !queue.steps.is_empty());
         }
-        round
+        moved
     }
 
     fn sending(&self) -> SendOptions {
@@ -237,20 +301,21 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
 
     /// Notes what became of a step. What landed before and was to do again is in doubt until the node shows it done.
     fn account_for(&mut self, Delivered { pool, fate }: Delivered) -> Delivered {
+        let passed = (pool.pool, pool.step.epoch());
         let fate = match fate {
             Fate::Landed(by) => match self.taken.insert((pool.pool, pool.step), self.taken(pool.step, by)) {
                 None => Fate::Landed(by),
                 Some(_) => Fate::Left(Reason::Contradicted),
             },
             Fate::Meanwhile => {
-                match self.unshown.remove(&(pool.pool, pool.step.epoch())) {
-                    // A node that was behind shows now what our transaction did.
-                    true => {}
-                    false => self.summary.meanwhile = self.summary.meanwhile.saturating_add(1),
+                // A node that was behind may show now what our transaction did.
+                if !self.unshown.remove(&passed) {
+                    self.summary.meanwhile = self.summary.meanwhile.saturating_add(1);
                 }
                 Fate::Meanwhile
             }
-            Fate::Left(Reason::NotSent(_) | Reason::Stopped) if self.taken.contains_key(&(pool.pool, pool.step)) => {
+            // One in doubt has a signature to look up.
+            Fate::Left(reason) if self.unshown.contains(&passed) && !matches!(reason, Reason::InDoubt { .. }) => {
                 Fate::Left(Reason::Contradicted)
             }
             left @ Fate::Left(_) => left,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent::{read_activations, PoolActivations};
+use inference_staking_client::intent::{read_activations, Activations, PoolActivations};
 use solana_signature::Signature;
 use solana_signer::Signer;
 
@@ -15,7 +15,9 @@ use crate::schedule::{pack_activations, NotActivated, Reason};
 
 /// Activates what is ripe. The chain is its only memory.
 pub(crate) struct Activator<'a, S: ?Sized> {
-    courier: Courier<'a, S>,
+    pub(crate) courier: Courier<'a, S>,
+    /// The newest epoch that the chain showed to be over: what the node shows of an earlier time says nothing of what is ripe.
+    pub(crate) completed_epoch: u64,
 }
 
 /// What an activator did, and left.
@@ -30,16 +32,12 @@ pub(crate) struct Activated {
     pub(crate) unread: Option<String>,
 }
 
-impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
-    pub(crate) fn new(courier: Courier<'a, S>) -> Self {
-        Self { courier }
-    }
-
+impl<S: Signer + Sync + ?Sized> Activator<'_, S> {
     /// Activates until nothing is left that can become shares, or nothing gets through any more.
     pub(crate) async fn run(&self) -> Activated {
         let (mut all, mut refusals, mut idle) = (Activated::default(), Refusals::default(), 0u32);
-        // By the node's word, and by which transaction.
-        let mut activated: BTreeMap<Pubkey, Signature> = BTreeMap::new();
+        // By the node's word: what was ripe, and by which transaction.
+        let mut activated: BTreeMap<Pubkey, (u64, Signature)> = BTreeMap::new();
         let mut is_nothing_ready = false;
         // In the last round, if nobody has read since.
         let mut failed: Vec<NotActivated> = Vec::new();
@@ -54,10 +52,12 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
             all.rounds = all.rounds.saturating_add(1);
             failed.clear();
             all.left = set_apart(&mut pools, &refusals);
+            let unshown = unshown(&pools, &activated);
             let ready = pools.values().map(|pool| pool.ready.len()).fold(0, usize::saturating_add);
             let waiting = pools.values().map(|pool| pool.waiting.len()).fold(0, usize::saturating_add);
             tracing::debug!(ready, waiting, "stake to activate");
-            is_nothing_ready = ready == 0;
+            is_nothing_ready = ready == 0 && unshown.is_empty();
+            all.left.extend(unshown);
             if is_nothing_ready {
                 break;
             }
@@ -67,12 +67,13 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
             // What was activated before and is ready again is in doubt until the node shows it done.
             for (_, reason) in round.failed.iter_mut().filter(|(one, _)| activated.contains_key(&one.record.address()))
             {
-                if matches!(reason, Reason::NotSent(_) | Reason::Stopped) {
+                // One in doubt has a signature to look up.
+                if !matches!(reason, Reason::InDoubt { .. }) {
                     *reason = Reason::Contradicted;
                 }
             }
             for (activation, by) in std::mem::take(&mut round.activated) {
-                if activated.insert(activation.record.address(), by).is_some() {
+                if activated.insert(activation.record.address(), (activation.ripe, by)).is_some() {
                     round.failed.push((activation, Reason::Contradicted));
                 }
             }
@@ -93,7 +94,7 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
         }
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         all.activated = count(activated.len());
-        all.transactions = count(activated.into_values().collect::<BTreeSet<_>>().len());
+        all.transactions = count(activated.into_values().map(|(_, by)| by).collect::<BTreeSet<_>>().len());
         if self.courier.options.stop.is_requested() && !is_nothing_ready {
             all.unread.get_or_insert_with(|| KeeperError::Stopped.to_string());
         }
@@ -106,10 +107,11 @@ impl<'a, S: Signer + Sync + ?Sized> Activator<'a, S> {
             let options = self.courier.options;
             let reading = read_activations(self.courier.connection, options.pools.as_deref());
             match options.stop.bounded(reading).await.ok_or(KeeperError::Stopped)? {
-                Ok(read) => {
+                Ok(Activations { overview, pools }) if overview.completed_reward_epoch >= self.completed_epoch => {
                     patience.over();
-                    return Ok(read);
+                    return Ok(pools);
                 }
+                Ok(_) => patience.after(KeeperError::Behind).await?,
                 Err(error) => patience.after(error.into()).await?,
             }
         }
@@ -135,6 +137,19 @@ fn set_apart(pools: &mut BTreeMap<Pubkey, PoolActivations>, refusals: &Refusals)
         });
     }
     apart
+}
+
+/// Records whose ripe stake a transaction made shares, and that wait with it as before: the node has not shown it yet.
+fn unshown(
+    pools: &BTreeMap<Pubkey, PoolActivations>,
+    activated: &BTreeMap<Pubkey, (u64, Signature)>,
+) -> Vec<NotActivated> {
+    let waiting = pools.values().flat_map(|pool| &pool.waiting);
+    let as_before = waiting.filter(|waiting| {
+        let before = activated.get(&waiting.record.address());
+        before.is_some_and(|(ripe, _)| waiting.ripe >= *ripe)
+    });
+    as_before.map(|waiting| not_activated(waiting.record, Reason::Contradicted)).collect()
 }
 
 fn not_activated(record: RecordOf, reason: Reason) -> NotActivated {

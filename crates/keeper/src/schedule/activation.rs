@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::instruction::RecordOf;
-use inference_staking_client::intent::{activate_batch, log_holds, Plan, PoolActivations};
+use inference_staking_client::intent::{activate_batch, log_holds, Plan, PoolActivations, ReadyRecord};
 use inference_staking_client::rpc::{transaction_size_with, LookupTables};
 
 /// A record whose ripe tokens can become shares.
@@ -12,6 +12,8 @@ use inference_staking_client::rpc::{transaction_size_with, LookupTables};
 pub struct Activation {
     /// The record.
     pub record: RecordOf,
+    /// Its ripe tokens, base units.
+    pub ripe: u64,
     /// The operator's record of its pool.
     pub operator_staking_record: Pubkey,
 }
@@ -78,7 +80,8 @@ pub fn pack_activations(
 fn of_pool(payer: &Pubkey, pool: &PoolActivations, tables: &LookupTables) -> Vec<ActivationBatch> {
     let mut batches = Vec::new();
     for ready in &pool.ready {
-        let one = Activation { record: ready.record, operator_staking_record: pool.operator_staking_record };
+        let ReadyRecord { record, ripe, .. } = *ready;
+        let one = Activation { record, ripe, operator_staking_record: pool.operator_staking_record };
         push(&mut batches, ActivationBatch { activations: vec![one] }, payer, tables);
     }
     batches

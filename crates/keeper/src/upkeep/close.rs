@@ -10,6 +10,7 @@ use solana_signer::Signer;
 use crate::errands::Errands;
 use crate::error::KeeperError;
 use crate::options::Options;
+use crate::schedule::Reason;
 use crate::tables::{file, TableSource};
 
 /// How far the closing is.
@@ -55,8 +56,12 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     let errands = Errands::new(connection, signer, options);
     let what = "a lookup table transaction";
     let mut done = errands.run(what, due.iter().map(step).collect()).await;
+    let untried = count(due.len()).saturating_sub(done.sent()).saturating_sub(done.failed);
+    if untried > 0 {
+        done.last_failure.get_or_insert_with(|| Reason::Stopped.to_string());
+    }
     // What is taken out of the file is found no more: a node's word alone is not enough.
-    let shown = errands.shown(what, &mut done, &due, |stepped| as_before(connection, stepped)).await;
+    let shown = errands.shown(what, &mut done, &due, |stepped| undone(connection, stepped)).await;
     errands.finish();
     let went = |places: &[usize], deactivated: bool| -> Vec<Pubkey> {
         let stepped = places.iter().filter_map(|place| due.get(*place));
@@ -64,7 +69,6 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     };
     let (deactivated, closed) = (went(&done.landed, false), went(&done.landed, true));
     let forgotten = file.map_or(Ok(()), |path| forget(path, &went(&shown, true)));
-    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let cooling = tables.iter().filter_map(|table| table.closable_in(&recent)).filter(|blocks| *blocks > 0).max();
     let fresh = (!deactivated.is_empty()).then_some(LOOKUP_TABLE_COOLDOWN_BLOCKS);
     Ok(ClosedTables {
@@ -76,14 +80,20 @@ pub async fn close_tables<S: Signer + Sync + ?Sized>(
     })
 }
 
-/// Whether each of these tables is as it was before its step.
-async fn as_before(connection: &Connection, stepped: Vec<&LookupTable>) -> Result<Vec<bool>, ReadError> {
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+/// Whether the step of each of these tables is still to do: one that was active to be deactivated, the others to be closed.
+async fn undone(connection: &Connection, stepped: Vec<&LookupTable>) -> Result<Vec<bool>, ReadError> {
     let addresses: Vec<_> = stepped.iter().map(|table| table.address).collect();
     let now = connection.lookup_tables(&addresses).await?;
-    let is_as_before = |(before, now): (&&LookupTable, Option<LookupTable>)| {
-        now.is_some_and(|now| now.deactivated_at == before.deactivated_at)
+    let is_undone = |(before, now): (&&LookupTable, Option<LookupTable>)| match before.deactivated_at {
+        // It cannot be gone yet.
+        None => now.is_none_or(|now| now.deactivated_at.is_none()),
+        Some(_) => now.is_some(),
     };
-    Ok(stepped.iter().zip(now).map(is_as_before).collect())
+    Ok(stepped.iter().zip(now).map(is_undone).collect())
 }
 
 /// Takes tables out of the file.

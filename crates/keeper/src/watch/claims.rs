@@ -23,6 +23,8 @@ pub(super) struct Matured {
     pub(super) claims: Vec<Plan>,
     /// The records that they are of, as they were found.
     pub(super) records: Vec<(Pubkey, StakingRecord)>,
+    /// Unix seconds of when they were found.
+    pub(super) at: i64,
     /// Owners whose account a claim creates, by the claim's place.
     pub(super) creates_for: BTreeMap<usize, Pubkey>,
     /// Records that are passed over, because the owner's token account is missing, frozen, or somebody else's.
@@ -39,7 +41,7 @@ pub(super) async fn matured(
     if overview.require_withdrawals_open(now).is_err() {
         return Ok(None);
     }
-    let mut matured = Matured::default();
+    let mut matured = Matured { at: now, ..Matured::default() };
     let unstaking = connection.pools().await?.into_iter().filter(|(_, pool)| pool.total_unstaking > 0);
     for (address, mut pool) in unstaking {
         for (record_address, record) in connection.records_of_pool(&address).await? {
@@ -115,17 +117,22 @@ impl Matured {
     }
 }
 
-/// Whether each of these records is as it was when a claim of it was planned.
+/// Whether each of these records still has a ticket that had matured when its claim was planned.
 pub(super) async fn unclaimed(
     connection: &Connection,
     planned: Vec<(Pubkey, StakingRecord)>,
+    at: i64,
 ) -> Result<Vec<bool>, ReadError> {
     let addresses: Vec<_> = planned.iter().map(|(address, _)| *address).collect();
     let now = connection.staking_records_at(&addresses).await?;
-    let is_as_before = |((_, before), now): (&(Pubkey, StakingRecord), Option<StakingRecord>)| {
-        now.is_some_and(|now| now.tickets.iter().zip(&before.tickets).all(|(now, before)| now == before))
+    let is_unclaimed = |((_, before), now): (&(Pubkey, StakingRecord), Option<StakingRecord>)| {
+        let is_there = |now: StakingRecord| {
+            let mut tickets = now.tickets.iter().zip(&before.tickets);
+            tickets.any(|(now, before)| before.amount > 0 && before.is_matured(at) && now == before)
+        };
+        now.is_some_and(is_there)
     };
-    Ok(planned.iter().zip(now).map(is_as_before).collect())
+    Ok(planned.iter().zip(now).map(is_unclaimed).collect())
 }
 
 fn may_claim(pool: &OperatorPool, address: &Pubkey, record: &StakingRecord, now: i64) -> bool {

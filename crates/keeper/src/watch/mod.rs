@@ -235,11 +235,11 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         let Some(matured) = self.options.accrual.stop.bounded(finding).await.transpose()?.flatten() else {
             return Ok(());
         };
-        let Matured { claims, records, creates_for, unpayable } = matured;
+        let Matured { claims, records, at, creates_for, unpayable } = matured;
         self.summary.unpayable = Some(unpayable);
         let (what, connection) = ("claim_unstake", self.errands.connection);
         let mut done = self.errands.run(what, claims).await;
-        self.errands.shown(what, &mut done, &records, |records| claims::unclaimed(connection, records)).await;
+        self.errands.shown(what, &mut done, &records, |records| claims::unclaimed(connection, records, at)).await;
         self.created_for.extend(done.landed.iter().filter_map(|place| creates_for.get(place)));
         self.summary.claimed = self.summary.claimed.saturating_add(done.sent());
         self.summary.failures = self.summary.failures.saturating_add(done.failed);

@@ -188,7 +188,7 @@ async fn the_log_of_a_full_transaction_holds_all_its_events() {
         world.put_deposit(&pool, &Pubkey::new_unique(), 50 * ONE, 1).await;
     }
     let (connection, payer) = (world.direct(), world.payer());
-    let pools = read_activations(&connection, None).await.unwrap();
+    let pools = read_activations(&connection, None).await.unwrap().pools;
     let waves = pack_activations(&payer.pubkey(), &pools, &Default::default());
     let sizes: Vec<usize> = waves.others.iter().map(|batch| batch.activations.len()).collect();
     assert_eq!(sizes, [14, 1]);
@@ -298,4 +298,54 @@ async fn activations_that_a_node_only_tells_of_do_not_count() {
     let done = kept(&world).await;
     assert_eq!((done.activated, done.is_complete()), (1, true), "{done}");
     assert!(record(&world, &mine).await.shares > 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn activations_that_a_node_shows_only_later_count() {
+    let (world, pool) = even_pool().await;
+    world.put_deposit(&pool, &Pubkey::new_unique(), 100 * ONE, 1).await;
+    // The program refuses what it did already.
+    let proxy = Proxy::start_behind(&world.network.rpc_url(), 3).await;
+    let done =
+        accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
+    assert_eq!((done.activated, done.transactions, done.is_complete()), (1, 1, true), "{done}");
+}
+
+/// What a keeper says of a deposit that was to be activated, when the node tells that it was and shows something else then.
+async fn told_of_an_activation(change: impl AsyncFnOnce(&World)) -> Summary {
+    let (world, pool) = even_pool().await;
+    world.put_deposit(&pool, &Pubkey::new_unique(), 100 * ONE, 1).await;
+    let (proxy, mut held_up) = Proxy::start_lying_and_holding_up(&world.network.rpc_url()).await;
+    let (connection, source, payer, options) = (connection(&proxy.url), world.source(), world.payer(), options());
+    let changing = async {
+        held_up.first().await;
+        change(&world).await;
+        held_up.let_go();
+    };
+    let (accrued, ()) = tokio::join!(accrue(&connection, &source, &payer, &options), changing);
+    accrued.into_result().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn activations_are_in_doubt_as_long_as_the_stake_waits_as_before() {
+    let told = told_of_an_activation(async |world| {
+        world.change_pool(&world.pools[0], |pool| pool.reward_last_claimed_epoch = 0).await;
+    });
+    let told = told.await;
+    assert_eq!((told.activated, told.transactions), (0, 0), "{told}");
+    let [left] = &told.not_activated[..] else { panic!("{told}") };
+    assert_eq!((&left.reason, told.stake_rounds), (&Reason::Contradicted, 2 + options().idle_rounds));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_ripe_is_not_told_by_a_node_that_falls_behind_the_epoch() {
+    let told = told_of_an_activation(async |world| {
+        let mut overview = world.direct().overview().await.unwrap();
+        overview.completed_reward_epoch = 0;
+        world.put(&address::pool_overview(), overview);
+    });
+    let told = told.await;
+    let words = told.unread_stake.as_deref();
+    assert_eq!(words, Some("the node fell behind what it showed before: ask another node"), "{told}");
+    assert!(!told.is_complete(), "{told}");
 }

@@ -56,3 +56,23 @@ async fn asked_once_more_nothing_is_waited_for() {
     assert_in_doubt(&task.await.unwrap(), 3);
     assert!(since.elapsed() < Duration::from_secs(4), "{:?}", since.elapsed());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_node_only_tells_of_at_the_end_does_not_count() {
+    let mut world = World::start(3);
+    world.publish(1).await;
+    let (proxy, mut held_up) = Proxy::start_lying_and_holding_up(&world.network.rpc_url()).await;
+    let stop = Stop::default();
+    let options = Options { stop: stop.clone(), activate: false, ..options() };
+    let (connection, source, payer) = (connection(&proxy.url), world.source(), world.payer());
+    let stopping = async {
+        held_up.first().await;
+        stop.request();
+        held_up.let_go();
+    };
+    let (Accrued { summary, failure }, ()) = tokio::join!(accrue(&connection, &source, &payer, &options), stopping);
+    assert!(failure.is_none(), "{failure:?}");
+    assert_eq!((summary.accrued, summary.transactions, summary.left.len()), (0, 0, 3), "{summary}");
+    assert!(summary.left.iter().all(|left| left.reason == Reason::Contradicted), "{summary}");
+    assert_eq!(proxy.requests("sendTransaction"), 1);
+}

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use inference_staking_client::address;
 use inference_staking_client::rpc::{Connection, Pace};
-use inference_staking_keeper::{accrue, Accrued, Options, Reason};
+use inference_staking_keeper::{accrue, Accrued, KeeperError, Options, Reason};
+use solana_account::Account;
 use solana_commitment_config::CommitmentConfig;
 
 use crate::proxy::{Fault, FaultRates, Proxy};
@@ -133,4 +134,74 @@ async fn a_node_that_falls_behind_the_epoch_itself_is_asked_again_what_became_of
     assert!(summary.is_complete(), "{summary}");
     assert_eq!((summary.accrued, summary.meanwhile, summary.rewards), (3, 0, EPOCH_REWARDS.into()), "{summary}");
     world.assert_paid_exactly(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_node_shows_only_later_is_counted() {
+    let mut world = World::start(3);
+    world.publish(1).await;
+    // The program refuses what it did already, and the node shows that only in the fourth list.
+    let proxy = Proxy::start_behind(&world.network.rpc_url(), 3).await;
+    let summary =
+        accrue(&connection(&proxy.url), &world.source(), &world.payer(), &alone()).await.into_result().unwrap();
+    assert!(summary.is_complete(), "{summary}");
+    assert_eq!((summary.accrued, summary.meanwhile, summary.rewards), (3, 0, EPOCH_REWARDS.into()), "{summary}");
+    assert_eq!((summary.transactions, summary.rounds), (1, 5), "{summary}");
+    world.assert_paid_exactly(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_node_never_shows_does_not_count() {
+    let mut world = World::start(3);
+    world.publish(1).await;
+    let proxy = Proxy::start_behind(&world.network.rpc_url(), u32::MAX).await;
+    let summary =
+        accrue(&connection(&proxy.url), &world.source(), &world.payer(), &alone()).await.into_result().unwrap();
+    assert_eq!((summary.accrued, summary.transactions, summary.left.len()), (0, 0, 3), "{summary}");
+    // The program refuses what was done, and the keeper knows why.
+    assert!(summary.left.iter().all(|left| left.reason == Reason::Contradicted), "{summary}");
+    assert_eq!(summary.rounds, 2 + options().idle_rounds, "{summary}");
+    world.assert_paid_exactly(1).await;
+}
+
+/// Options of a keeper that accrues only.
+fn alone() -> Options {
+    Options { activate: false, ..options() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_failed_is_left_when_the_node_falls_behind_its_epoch() {
+    let mut world = World::start(3);
+    let overview = world.network.account(&address::pool_overview()).unwrap().unwrap();
+    world.publish(1).await;
+    let (proxy, mut held_up) = Proxy::start_refusing_transactions_and_holding_up(&world.network.rpc_url()).await;
+    let (connection, source, payer, options) = (connection(&proxy.url), world.source(), world.payer(), alone());
+    let falling_back = async {
+        held_up.first().await;
+        // No epoch is over any more, and nothing is to do.
+        world.network.set_account(&address::pool_overview(), overview).unwrap();
+        held_up.let_go();
+    };
+    let (Accrued { summary, failure }, ()) = tokio::join!(accrue(&connection, &source, &payer, &options), falling_back);
+    assert!(matches!(failure, Some(KeeperError::Behind)), "{failure:?}: {summary}");
+    assert!(!summary.is_complete() && summary.left.len() == 3, "{summary}");
+    assert!(summary.left.iter().all(|left| matches!(left.reason, Reason::NotSent(_))), "{summary}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pool_that_a_node_leaves_out_is_not_done() {
+    let mut world = World::start(2);
+    world.publish(1).await;
+    let (proxy, mut held_up) = Proxy::start_lying_and_holding_up(&world.network.rpc_url()).await;
+    let options = Options { pools: Some(world.pools.clone()), ..alone() };
+    let (connection, source, payer) = (connection(&proxy.url), world.source(), world.payer());
+    let leaving_out = async {
+        held_up.first().await;
+        world.network.set_account(&world.pools[1], Account::default()).unwrap();
+        held_up.let_go();
+    };
+    let (Accrued { summary, failure }, ()) = tokio::join!(accrue(&connection, &source, &payer, &options), leaving_out);
+    assert!(matches!(failure, Some(KeeperError::Behind)), "{failure:?}: {summary}");
+    assert_eq!((summary.accrued, summary.left.len()), (0, 2), "{summary}");
+    assert!(summary.left.iter().all(|left| left.reason == Reason::Contradicted), "{summary}");
 }

@@ -11,6 +11,7 @@ use inference_staking_client::rpc::Connection;
 use inference_staking_client::state::{PoolOverview, RewardRecord, StakingRecord, Ticket};
 use inference_staking_keeper::{watch, Claims, Monitor, Options, WatchOptions, WatchSummary};
 use inference_staking_localnet::network::ONE;
+use solana_account::Account;
 use solana_signer::Signer;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -198,6 +199,57 @@ async fn no_account_is_created_for_less_than_it_costs_and_that_is_told() {
     let summary = watching.end().await;
     assert_eq!((summary.claimed, summary.unpayable, summary.failures), (1, Some(1), 0), "{summary:?}");
     assert_eq!(connection.token_balance(&missing).await.unwrap(), None);
+}
+
+/// Removes what an owner was paid with its account, and puts a ticket of 20 tokens into its record anew.
+async fn close_and_unstake(world: &World, account: &Pubkey) {
+    world.network.set_account(account, Account::default()).unwrap();
+    let connection = world.direct();
+    let records = connection.records_of_pool(&world.pools[0]).await.unwrap();
+    let of_account = records.into_iter().find(|(_, record)| record.owner_token_account == *account);
+    let (at, mut record) = of_account.unwrap();
+    record.tickets[0] = Ticket { amount: 20 * ONE, claimable_from: 1 };
+    world.put_vault(&world.pools[0], STAKED + 70 * ONE);
+    world.change_pool(&world.pools[0], |pool| pool.total_unstaking += 20 * ONE).await;
+    world.put(&at, record);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_who_closes_its_account_gets_no_second_one() {
+    let world = World::start(1);
+    let [_, missing] = unstaking(&world).await;
+    let (connection, (monitor, address)) = (world.direct(), monitored().await);
+    let options = WatchOptions { monitor: Some(monitor), ..watch_options(Claims::CreateAccounts { at_least: ONE }) };
+    let watching = Watching::with(&world, options);
+    until("both unstakes are claimed", || async {
+        connection.pool(&world.pools[0]).await.unwrap().total_unstaking == 40 * ONE
+    })
+    .await;
+    close_and_unstake(&world, &missing).await;
+    let unpayable = "inference_staking_keeper_unpayable_claims 1";
+    until("it is passed over", || async { told(address, "/metrics").await.1.contains(unpayable) }).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.claimed, summary.unpayable, summary.failures), (2, Some(1), 0), "{summary:?}");
+    assert_eq!(connection.token_balance(&missing).await.unwrap(), None);
+    // Whoever has an account is paid.
+    assert_eq!(connection.pool(&world.pools[0]).await.unwrap().total_unstaking, 60 * ONE);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_that_a_node_only_told_of_is_created_in_the_end() {
+    let world = World::start(1);
+    let [_, missing] = unstaking(&world).await;
+    let proxy = Proxy::start_lying(&world.network.rpc_url()).await;
+    let options = watch_options(Claims::CreateAccounts { at_least: ONE });
+    let accrual = Options { idle_rounds: 1, ..options.accrual };
+    let watching = Watching::over(connection(&proxy.url), &world, WatchOptions { accrual, ..options });
+    until("a second look has begun to send", || async { proxy.requests("sendTransaction") > 2 }).await;
+    proxy.be_honest();
+    let connection = world.direct();
+    let paid = || async { connection.token_balance(&missing).await.unwrap() == Some(20 * ONE) };
+    until("the unstake is claimed", paid).await;
+    let summary = watching.end().await;
+    assert_eq!((summary.claimed, summary.unpayable), (2, Some(0)), "{summary:?}");
 }
 
 /// A monitor, and where it answers.

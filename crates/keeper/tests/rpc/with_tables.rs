@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::rpc::Pace;
-use inference_staking_keeper::{accrue, close_tables, create_tables, KeeperError, Options, TableSource, TablesSummary};
+use inference_staking_keeper::{
+    accrue, close_tables, create_tables, KeeperError, Options, Stop, TableSource, TablesSummary,
+};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use solana_signer::Signer;
@@ -189,11 +191,27 @@ async fn closed_tables_are_gone_and_accruals_go_on_without_them() {
     while connection.recent_slots().await.unwrap()[0] <= deactivated + IN_THE_GAP {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+    // What is only told to be closed, stands in the file.
+    let told = close_tables(&crate::world::connection(&liar.url), &payer, Some(&file), &options()).await.unwrap();
+    assert_eq!((told.deactivated, told.closed, told.left), (0, 0, 1), "{told:?}");
+    assert!(std::fs::read_to_string(&file).unwrap().contains(&table.to_string()));
     let closed = close_tables(&connection, &payer, Some(&file), &options()).await.unwrap();
     assert_eq!((closed.closed, closed.left, closed.closable_in), (1, 0, None), "{closed:?}");
     assert!(world.network.account(&table).unwrap().is_none_or(|account| account.lamports == 0));
     assert!(!std::fs::read_to_string(&file).unwrap().contains(&table.to_string()));
     assert_eq!(held(&world).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_closing_that_was_stopped_says_so() {
+    let world = World::start(30);
+    create(&world).await;
+    let stop = Stop::default();
+    stop.request();
+    let options = Options { stop, ..options() };
+    let closed = close_tables(&world.direct(), &world.payer(), Some(&file_of(&world)), &options).await.unwrap();
+    assert_eq!((closed.deactivated, closed.closed, closed.left), (0, 0, 1), "{closed:?}");
+    assert_eq!(closed.last_failure.as_deref(), Some("the keeper was asked to stop: start it again"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -9,6 +9,7 @@ use base64::{prelude::BASE64_STANDARD, Engine};
 use futures::stream;
 use serde_json::{json, Value};
 
+use super::past::Past;
 use super::Fault;
 
 const DELAY: Duration = Duration::from_millis(250);
@@ -77,6 +78,18 @@ pub async fn answer(client: &reqwest::Client, target: &str, request: &Request, f
     }
 }
 
+/// What a node answers that shows the past.
+pub async fn answer_of(past: &Past, client: &reqwest::Client, target: &str, request: &Request) -> Response {
+    let answer = json_of(forward(client, target, request).await).await;
+    let answer = past.answer(&request.method, &request.json["params"], answer);
+    ([(header::CONTENT_TYPE, "application/json")], answer.to_string()).into_response()
+}
+
+async fn json_of(answer: Response) -> Value {
+    let body = axum::body::to_bytes(answer.into_body(), 1 << 24).await.unwrap();
+    serde_json::from_slice(&body).unwrap()
+}
+
 async fn forward(client: &reqwest::Client, target: &str, request: &Request) -> Response {
     let sent = client.post(target).header("content-type", "application/json").body(request.body.clone()).send().await;
     let Ok(answer) = sent else { return StatusCode::BAD_GATEWAY.into_response() };
@@ -87,8 +100,7 @@ async fn forward(client: &reqwest::Client, target: &str, request: &Request) -> R
 
 /// The same answer, but whatever was asked for is finalized.
 async fn all_finalized(answer: Response) -> Response {
-    let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
-    let mut answer: Value = serde_json::from_slice(&body).unwrap();
+    let mut answer = json_of(answer).await;
     let slot = answer["result"]["context"]["slot"].clone();
     for status in answer["result"]["value"].as_array_mut().unwrap() {
         *status = json!({ "slot": slot, "confirmations": null, "err": null, "status": { "Ok": null }, "confirmationStatus": "finalized" });

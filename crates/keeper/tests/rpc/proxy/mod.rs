@@ -2,6 +2,7 @@
 
 mod faults;
 mod forward;
+mod past;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +20,7 @@ use tokio::task::JoinHandle;
 
 pub use faults::{Fault, FaultRates};
 use forward::Request;
+use past::Past;
 
 /// A running proxy; ends when dropped.
 pub struct Proxy {
@@ -40,9 +42,22 @@ struct Shared {
     /// Requests with this text are refused.
     refused: Option<&'static str>,
     /// Whether no transaction is forwarded and all are said to be finalized.
-    lies: bool,
+    lies: AtomicBool,
+    /// What it shows in place of the present.
+    past: Option<Past>,
     made: Mutex<BTreeMap<Fault, u32>>,
     methods: Mutex<BTreeMap<String, u32>>,
+}
+
+/// What is wrong with a node.
+#[derive(Default)]
+struct Faulty {
+    seed: u64,
+    rates: FaultRates,
+    gate: Option<Gate>,
+    refused: Option<&'static str>,
+    lies: bool,
+    past: Option<Past>,
 }
 
 /// Says when a transaction has come, and lets none pass until told to.
@@ -85,39 +100,47 @@ impl HeldUp {
 
 impl Proxy {
     pub async fn start(target: &str, seed: u64, rates: FaultRates) -> Self {
-        Self::start_with(target, seed, rates, None, None, false).await
+        Self::start_with(target, Faulty { seed, rates, ..Faulty::default() }).await
     }
 
     /// Without faults; transactions are held up until they are let go.
     pub async fn start_holding_up(target: &str) -> (Self, HeldUp) {
-        let (gate, held_up) = Gate::new();
-        (Self::start_with(target, 0, FaultRates::default(), Some(gate), None, false).await, held_up)
+        Self::start_with_gate(target, Faulty::default()).await
     }
 
     /// Without faults, but requests with this text are refused for good.
     pub async fn start_refusing(target: &str, text: &'static str) -> Self {
-        Self::start_with(target, 0, FaultRates::default(), None, Some(text), false).await
+        Self::start_with(target, Faulty { refused: Some(text), ..Faulty::default() }).await
+    }
+
+    /// Refuses transactions, once they are let go.
+    pub async fn start_refusing_transactions_and_holding_up(target: &str) -> (Self, HeldUp) {
+        Self::start_with_gate(target, Faulty { refused: Some("sendTransaction"), ..Faulty::default() }).await
     }
 
     /// Forwards no transaction, and says of each that it is finalized.
     pub async fn start_lying(target: &str) -> Self {
-        Self::start_with(target, 0, FaultRates::default(), None, None, true).await
+        Self::start_with(target, Faulty { lies: true, ..Faulty::default() }).await
     }
 
     /// Lies of transactions, which are held up until they are let go.
     pub async fn start_lying_and_holding_up(target: &str) -> (Self, HeldUp) {
-        let (gate, held_up) = Gate::new();
-        (Self::start_with(target, 0, FaultRates::default(), Some(gate), None, true).await, held_up)
+        Self::start_with_gate(target, Faulty { lies: true, ..Faulty::default() }).await
     }
 
-    async fn start_with(
-        target: &str,
-        seed: u64,
-        rates: FaultRates,
-        gate: Option<Gate>,
-        refused: Option<&'static str>,
-        lies: bool,
-    ) -> Self {
+    /// Executes transactions, but goes on showing the accounts as they were before the first one, until it has listed them so
+    /// many times.
+    pub async fn start_behind(target: &str, lists: u32) -> Self {
+        Self::start_with(target, Faulty { past: Some(Past::of_lists(lists)), ..Faulty::default() }).await
+    }
+
+    async fn start_with_gate(target: &str, faulty: Faulty) -> (Self, HeldUp) {
+        let (gate, held_up) = Gate::new();
+        (Self::start_with(target, Faulty { gate: Some(gate), ..faulty }).await, held_up)
+    }
+
+    async fn start_with(target: &str, faulty: Faulty) -> Self {
+        let Faulty { seed, rates, gate, refused, lies, past } = faulty;
         let shared = Arc::new(Shared {
             target: target.to_owned(),
             client: reqwest::Client::new(),
@@ -126,7 +149,8 @@ impl Proxy {
             gate,
             dead: AtomicBool::new(false),
             refused,
-            lies,
+            lies: AtomicBool::new(lies),
+            past,
             made: Mutex::default(),
             methods: Mutex::default(),
         });
@@ -135,6 +159,11 @@ impl Proxy {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { url, shared, server }
+    }
+
+    /// From now on it forwards transactions, and says what became of them.
+    pub fn be_honest(&self) {
+        self.shared.lies.store(false, Ordering::Relaxed);
     }
 
     /// From now on the node answers nothing.
@@ -162,13 +191,19 @@ impl Drop for Proxy {
 async fn answer(State(shared): State<Arc<Shared>>, body: String) -> Response {
     let request = Request::new(body);
     *shared.methods.lock().unwrap().entry(request.method.clone()).or_default() += 1;
-    if shared.refused.is_some_and(|text| request.has(text)) {
-        return request.refused();
-    }
     if let (Some(gate), true) = (&shared.gate, request.is_send()) {
         gate.pass().await;
     }
-    let is_lie = shared.lies && (request.is_send() || request.method == "getSignatureStatuses");
+    if shared.refused.is_some_and(|text| request.has(text)) {
+        return request.refused();
+    }
+    if let Some(past) = &shared.past {
+        if request.is_send() {
+            past.begin();
+        }
+        return forward::answer_of(past, &shared.client, &shared.target, &request).await;
+    }
+    let is_lie = shared.lies.load(Ordering::Relaxed) && (request.is_send() || request.method == "getSignatureStatuses");
     let drawn = shared.rates.draw(&mut *shared.rng.lock().unwrap(), request.is_send());
     let fault = drawn.or(is_lie.then_some(Fault::Lie));
     if let Some(fault) = fault {
