@@ -11,9 +11,11 @@ use solana_message::Hash;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client_api::client_error::Error as ClientError;
 
+use super::bounded;
 use super::failure::RpcFailure;
 
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a node may take for an answer.
+pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// So long a node may take for an answer before it is said that it is waited for.
 pub(super) const SILENCE: Duration = Duration::from_secs(5);
@@ -65,13 +67,13 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Connects to the node at an HTTP URL; requests time out after 30 seconds. The first that takes more than 5 is logged as a
+    /// Connects to the node at an HTTP URL; requests time out after 30 seconds, and answers of more than 256 MiB are refused. The first that takes more than 5 is logged as a
     /// warning, so that whoever waits knows what for.
     pub fn new(url: &str, commitment: CommitmentConfig) -> Self {
-        Self::with_client(RpcClient::new_with_timeout_and_commitment(url.to_owned(), TIMEOUT, commitment))
+        Self::with_client(bounded::client(url, commitment))
     }
 
-    /// Over a client of the caller's, for a transport of its own.
+    /// Over a client of the caller's, for a transport of its own: it bounds what it reads, or nobody does.
     pub fn with_client(rpc: RpcClient) -> Self {
         Self { rpc: Arc::new(rpc), pace: Pace::default(), is_silence_told: Arc::default() }
     }

@@ -5,6 +5,7 @@ use solana_rpc_client_api::client_error::{Error as ClientError, ErrorKind};
 use solana_rpc_client_api::request::{RpcError, RpcRequest};
 use solana_transaction::TransactionError;
 
+use super::bounded::{is_too_long, MAX_ANSWER_BYTES};
 use crate::account::DecodeError;
 use crate::text::{escaped, with_causes};
 
@@ -71,7 +72,7 @@ pub(super) fn passes(error: &TransactionError) -> bool {
 fn is_transient(kind: &ErrorKind) -> bool {
     match kind {
         ErrorKind::Io(_) | ErrorKind::Middleware(_) | ErrorKind::Custom(_) | ErrorKind::SerdeJson(_) => true,
-        ErrorKind::Reqwest(error) if error.is_builder() => false,
+        ErrorKind::Reqwest(error) if error.is_builder() || is_too_long(error) => false,
         ErrorKind::Reqwest(error) => {
             error.status().is_none_or(|status| status.is_server_error() || matches!(status.as_u16(), 408 | 429))
         }
@@ -99,6 +100,12 @@ fn words(kind: ErrorKind) -> String {
     let error: Box<dyn std::error::Error> = match kind {
         ErrorKind::SerdeJson(_) => return UNREADABLE.to_owned(),
         ErrorKind::Reqwest(error) if is_no_json(&error) => return UNREADABLE.to_owned(),
+        ErrorKind::Reqwest(error) if is_too_long(&error) => {
+            return format!(
+                "the answer has more than {} MiB: check that the URL is that of a Solana node",
+                MAX_ANSWER_BYTES >> 20
+            );
+        }
         ErrorKind::Reqwest(error) => Box::new(error.without_url()),
         ErrorKind::Middleware(error) => error.into(),
         kind => Box::new(kind),

@@ -1,5 +1,6 @@
 //! Reading, simulating and sending over JSON-RPC.
 
+mod bounded;
 mod budget;
 mod connection;
 mod deployment;
