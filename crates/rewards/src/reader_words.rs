@@ -1,15 +1,21 @@
 //! What readers of JSON, YAML and TOML say about a file, in words for whoever wrote the file.
 
 const FOUND: [&str; 2] = ["invalid type: ", "invalid value: "];
+/// Before the length of a list that stands in place of something else.
+const LENGTH: &str = "invalid length ";
 const UNKNOWN: &str = "unknown variant ";
 const EXPECTED: &str = ", expected ";
 const PLACE: &str = " at line ";
 /// Words of readers that stand for themselves, and ours.
-const OTHERS: [(&str, &str); 7] = [
+const OTHERS: [(&str, &str); 11] = [
     ("EOF while parsing a list", "it ends within a list"),
     ("EOF while parsing an object", "it ends within names with values"),
     ("EOF while parsing a string", "it ends within a text"),
     ("EOF while parsing a value", "it ends where a value has to stand"),
+    ("expected value", "what stands there is no value"),
+    ("expected ident", "what stands there is no value"),
+    ("key must be a string", "a name has to stand in quotes"),
+    ("trailing characters", "something stands behind its end"),
     ("wanted string or table", "expected a word"),
     ("number out of range", "the number is too large"),
     ("deserializing from YAML containing more than one document is not supported", "it has more than one document"),
@@ -20,8 +26,17 @@ const TWICE: &str = "duplicate field `";
 /// The message of a reader without the words of Rust's data model: "expected a list, found string \"a\"". Text in any other form is
 /// left as it is, and so is the place, wherever the reader says it.
 pub fn in_plain_words(message: &str) -> String {
-    let in_ours = |line| reworded(line).or_else(|| said_twice(line)).unwrap_or_else(|| in_other_words(line));
+    let in_ours = |line| {
+        reworded(line).or_else(|| of_length(line)).or_else(|| said_twice(line)).unwrap_or_else(|| in_other_words(line))
+    };
     message.split('\n').map(in_ours).collect::<Vec<_>>().join("\n")
+}
+
+fn of_length(line: &str) -> Option<String> {
+    let (before, rest) = line.split_once(LENGTH).filter(|(before, _)| is_place(before))?;
+    let (length, expected) = rest.split_once(EXPECTED)?;
+    let (expected, place) = expected.rfind(PLACE).map_or((expected, ""), |start| expected.split_at(start));
+    Some(format!("{before}expected {}, found a list of {length}{place}", plain_expected(expected)))
 }
 
 fn said_twice(line: &str) -> Option<String> {
@@ -144,6 +159,14 @@ mod tests {
         assert_eq!(refused(r#"{"li"#), "it ends within a text at line 1 column 4");
         assert_eq!(refused(r#"{"list":"#), "it ends where a value has to stand at line 1 column 8");
         assert_eq!(in_plain_words("emission.kind: wanted string or table\n"), "emission.kind: expected a word\n");
+        assert_eq!(refused("<!DOCTYPE html>"), "what stands there is no value at line 1 column 1");
+        assert_eq!(refused(r#"{"list": nothing}"#), "what stands there is no value at line 1 column 11");
+        assert_eq!(refused("{7: 8}"), "a name has to stand in quotes at line 1 column 2");
+        assert_eq!(refused("[]"), "expected names with values, found a list of 0 at line 1 column 2");
+        assert_eq!(
+            refused(r#"{"list": [], "kind": "rate"} {}"#),
+            "something stands behind its end at line 1 column 30"
+        );
         assert_eq!(refused(""), "it ends where a value has to stand at line 1 column 0");
     }
 

@@ -146,6 +146,8 @@ async fn read_one(base: &str, epoch: u64, root: HexHash, limits: Limits) -> Resu
 enum NoAnswer {
     #[error(transparent)]
     Http(#[from] reqwest::Error),
+    #[error("it answers {0}, and nothing else")]
+    Status(StatusCode),
     #[error("the answer has more than {0} bytes")]
     TooLarge(u64),
 }
@@ -155,7 +157,7 @@ impl NoAnswer {
     fn may_pass(&self) -> bool {
         match self {
             Self::Http(error) => error.status().is_none_or(|status| status.is_server_error()),
-            Self::TooLarge(_) => false,
+            Self::Status(_) | Self::TooLarge(_) => false,
         }
     }
 }
@@ -190,6 +192,10 @@ async fn ask(client: &Client, url: &str, max_bytes: u64) -> Result<Option<Vec<u8
         return Ok(None);
     }
     let (mut answer, mut body) = (answer.error_for_status()?, Vec::new());
+    // Of redirections only those to where HTTP leads are followed.
+    if !answer.status().is_success() {
+        return Err(NoAnswer::Status(answer.status()));
+    }
     while let Some(chunk) = answer.chunk().await? {
         body.extend_from_slice(&chunk);
         if u64::try_from(body.len()).is_ok_and(|length| length > max_bytes) {
@@ -208,9 +214,18 @@ mod tests {
 
     use super::*;
 
-    /// A service that answers every request with this status and body, after a pause; body parts follow each other without
+    /// A service that answers every request with this body, after a pause; body parts follow each other without
     /// end if it is asked to. Gives its URL and how often it was asked.
     async fn service(
+        body: &'static [u8],
+        pause: Duration,
+        endless: bool,
+    ) -> (String, tokio::sync::watch::Receiver<u32>) {
+        service_with_head("HTTP/1.1 200 OK", body, pause, endless).await
+    }
+
+    async fn service_with_head(
+        head: &'static str,
         body: &'static [u8],
         pause: Duration,
         endless: bool,
@@ -226,7 +241,7 @@ mod tests {
                 asked.send_modify(|times| *times += 1);
                 tokio::time::sleep(pause).await;
                 let length = if endless { 1 << 40 } else { body.len() };
-                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+                let head = format!("{head}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
                 if stream.write_all(head.as_bytes()).await.is_err() {
                     continue;
                 }
@@ -246,6 +261,15 @@ mod tests {
         let (url, asked) = service(&[b' '; 4_096], Duration::ZERO, true).await;
         let fault = listed(&url, 7).await.unwrap_err();
         assert!(fault.to_string().ends_with("the answer has more than 65536 bytes"), "{fault}");
+        assert_eq!(*asked.borrow(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_redirection_that_is_not_followed_is_no_answer() {
+        let head = "HTTP/1.1 302 Found\r\nlocation: file:///etc/hostname";
+        let (url, asked) = service_with_head(head, b"", Duration::ZERO, false).await;
+        let fault = listed(&url, 7).await.unwrap_err();
+        assert!(fault.to_string().ends_with("it answers 302 Found, and nothing else"), "{fault}");
         assert_eq!(*asked.borrow(), 1);
     }
 
