@@ -239,11 +239,10 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     }
 
     /// Idle rounds to bear: a refusal is looked at once more, because the node may have been behind; requests that fail, and
-    /// what the chain does not show yet, may need longer.
+    /// what the node contradicts, may need longer.
     fn patience(&self) -> u32 {
         let mut failed = self.failed.iter();
-        let only_refused = self.unshown.is_empty()
-            && failed.len() > 0
+        let only_refused = failed.len() > 0
             && failed.all(|(_, left)| matches!(left.reason, Reason::Refused(_) | Reason::Unprovable(_)));
         if only_refused {
             self.options.idle_rounds.min(1)

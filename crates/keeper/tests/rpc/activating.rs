@@ -304,8 +304,8 @@ async fn activations_that_a_node_only_tells_of_do_not_count() {
 async fn activations_that_a_node_shows_only_later_count() {
     let (world, pool) = even_pool().await;
     world.put_deposit(&pool, &Pubkey::new_unique(), 100 * ONE, 1).await;
-    // The program refuses what it did already.
-    let proxy = Proxy::start_behind(&world.network.rpc_url(), 3).await;
+    // The program refuses what it did already, more often than a refusal is looked at again.
+    let proxy = Proxy::start_behind(&world.network.rpc_url(), 4).await;
     let done =
         accrue(&connection(&proxy.url), &world.source(), &world.payer(), &options()).await.into_result().unwrap();
     assert_eq!((done.activated, done.transactions, done.is_complete()), (1, 1, true), "{done}");

@@ -205,3 +205,27 @@ async fn a_pool_that_a_node_leaves_out_is_not_done() {
     assert_eq!((summary.accrued, summary.left.len()), (0, 2), "{summary}");
     assert!(summary.left.iter().all(|left| left.reason == Reason::Contradicted), "{summary}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_failed_and_was_done_by_somebody_else_before_the_next_look_was_done_meanwhile() {
+    let mut world = World::start(3);
+    world.publish(1).await;
+    let (proxy, mut held_up) = Proxy::start_refusing_transactions_and_holding_up(&world.network.rpc_url()).await;
+    // Time enough for the other.
+    let options = Options { idle_pause: Duration::from_secs(3), ..alone() };
+    let (connection, source, payer) = (connection(&proxy.url), world.source(), world.payer());
+    let somebody_else = async {
+        held_up.first().await;
+        let reads = proxy.requests("getMultipleAccounts");
+        held_up.let_go();
+        // It has looked what became of the transaction, and pauses.
+        while proxy.requests("getMultipleAccounts") == reads {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        accrue(&world.direct(), &source, &payer, &alone()).await.into_result().unwrap()
+    };
+    let (accrued, other) = tokio::join!(accrue(&connection, &source, &payer, &options), somebody_else);
+    let summary = accrued.into_result().unwrap();
+    assert_eq!((summary.accrued, summary.meanwhile, other.accrued), (0, 3, 3), "{summary}");
+    assert!(summary.is_complete(), "{summary}");
+}
