@@ -108,6 +108,7 @@ fn words(kind: ErrorKind) -> String {
         }
         ErrorKind::Reqwest(error) => Box::new(error.without_url()),
         ErrorKind::Middleware(error) => error.into(),
+        ErrorKind::Custom(words) => words.into(),
         kind => Box::new(kind),
     };
     // A node's words may have line breaks and whatever else a terminal obeys.
@@ -136,6 +137,9 @@ pub enum ReadError {
         /// The program that owns it.
         owner: Pubkey,
     },
+    /// The node shows no time.
+    #[error("the node shows a clock without a time: ask another node")]
+    NoClock,
     /// The account is of another type.
     #[error("the account {address} is no {what}: {error}")]
     Decode {

@@ -61,8 +61,7 @@ impl Connection {
         let what = "clock";
         let raw = self.raw(&address).await?.ok_or(ReadError::NotFound { what, address })?;
         let bytes = raw.data.get(CLOCK_UNIX_TIME).and_then(|bytes| bytes.try_into().ok());
-        let bytes = bytes.ok_or(ReadError::Decode { what, address, error: DecodeError::TooShort })?;
-        Ok(i64::from_le_bytes(bytes))
+        Ok(i64::from_le_bytes(bytes.ok_or(ReadError::NoClock)?))
     }
 
     /// The singleton.

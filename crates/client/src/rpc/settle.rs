@@ -1,5 +1,7 @@
 //! Brings a signed transaction into a block, or finds out that it never will be in one.
 
+use std::time::Duration;
+
 use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client_api::client_error::{Error as ClientError, ErrorKind};
@@ -18,6 +20,8 @@ use super::signed::Signed;
 
 /// A node's memory of recent signatures outlives a blockhash by more blocks than this. Later only its history can tell.
 const STATUS_MEMORY_BLOCKS: u64 = 100;
+/// So long neither the chain nor a transaction may move before it is said that they are waited for.
+const STANDSTILL: Duration = Duration::from_secs(30);
 
 /// How a signed transaction ended.
 pub(super) enum Settled {
@@ -60,7 +64,12 @@ impl Connection {
             match self.look(signed, &mut watch).await {
                 Ok(Look::Landed(status)) => return Ok(Settled::Landed(status)),
                 Ok(Look::Expired) => return Ok(Settled::Expired(watch.last_failure)),
-                Ok(Look::Pending) => (watch.failures, watch.answered_at) = (0, Instant::now()),
+                Ok(Look::Pending) => {
+                    (watch.failures, watch.answered_at) = (0, Instant::now());
+                    if watch.progress_at.elapsed() >= STANDSTILL {
+                        self.tell_silence("the chain stands still behind a transaction, and is waited for");
+                    }
+                }
                 Err(failure) => {
                     watch.failed(failure);
                     if watch.answered_at.elapsed() >= SILENCE {

@@ -281,6 +281,26 @@ async fn a_transaction_that_never_arrives_expires_after_all_attempts() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_chain_that_stands_still_is_waited_for_aloud() {
+    let node = Node::new();
+    node.state().blocks_per_look = 0;
+    node.fail("sendTransaction", std::iter::repeat_n(Fault::Swallow, 1_000));
+    let log = Log::default();
+    let logged = tracing::subscriber::set_default(log.clone().subscriber());
+    let sending = send(&node);
+    tokio::pin!(sending);
+    let words = "the chain stands still behind a transaction, and is waited for";
+    assert!(tokio::time::timeout(Duration::from_secs(29), &mut sending).await.is_err());
+    assert!(!log.text().contains(words));
+    assert!(tokio::time::timeout(Duration::from_secs(3), &mut sending).await.is_err());
+    assert!(log.text().contains(words));
+    let error = sending.await.unwrap_err();
+    assert!(matches!(error, SendError::Unconfirmed { .. }), "{error}");
+    drop(logged);
+    assert_eq!(log.text().matches(words).count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_node_that_dies_after_the_broadcast_leaves_the_transaction_unconfirmed() {
     let node = Node::new();
     node.state().dead = Some("getSignatureStatuses".to_owned());

@@ -129,6 +129,8 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
 
     async fn run(mut self) -> WatchSummary {
         let stop = &self.options.accrual.stop;
+        // Before the first transaction fails; a node that does not answer is told of by the look.
+        let _told = tokio::time::timeout(Duration::from_secs(5), self.lamports()).await;
         while !stop.is_requested() {
             self.look().await;
             tokio::select! {
@@ -177,17 +179,22 @@ impl<'a, S: Signer + Sync + ?Sized> Watch<'a, S> {
         reasons.find(|reason| is_ours(reason)).cloned()
     }
 
-    /// Warns when the money runs out, and tells the monitor.
-    async fn tell(&self, trouble: Option<String>) {
-        let connection = self.errands.connection;
+    /// What the payer has, if the node says so; warns when that is little.
+    async fn lamports(&self) -> Option<u64> {
         let payer = self.errands.signer.pubkey();
-        let stop = &self.options.accrual.stop;
-        let Some(lamports) = stop.bounded(connection.lamports(&payer)).await.map(Result::ok) else { return };
-        if let Some(lamports) = lamports.filter(|lamports| *lamports < FEW_LAMPORTS) {
+        let asking = self.errands.connection.lamports(&payer);
+        let lamports = self.options.accrual.stop.bounded(asking).await?.ok()?;
+        if lamports < FEW_LAMPORTS {
             tracing::warn!(%payer, lamports, "the payer has little SOL left: fund it, or transactions will fail");
         }
+        Some(lamports)
+    }
+
+    /// Tells the monitor.
+    async fn tell(&self, trouble: Option<String>) {
+        let lamports = self.lamports().await;
         let Some(monitor) = &self.options.monitor else { return };
-        let overview = stop.bounded(connection.overview()).await.and_then(Result::ok);
+        let overview = self.options.accrual.stop.bounded(self.errands.connection.overview()).await.and_then(Result::ok);
         monitor.note(&self.summary, &Seen { overview, lamports, trouble });
     }
 
