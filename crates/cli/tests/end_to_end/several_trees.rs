@@ -1,6 +1,6 @@
 //! An epoch whose pools are split over several trees (SPEC 6).
 
-use crate::world::{World, ONE};
+use crate::world::{amount, World, ONE};
 
 const TREES: &str = "trees/low.json trees/high.json";
 
@@ -15,7 +15,7 @@ fn an_epoch_of_two_trees_pays_every_pool_once() {
     world.write("rewards.csv", &format!("pool,reward,usdc\n{}", rows.collect::<String>()));
 
     let built = world.json("payer", "rewards build rewards.csv --out trees/low.json --out trees/high.json");
-    assert_eq!((&built["leaves"], &built["total_rewards_base_units"]), (&3.into(), &"10000000000".into()));
+    assert_eq!((&built["leaves"], amount(&built["total_rewards"])), (&3.into(), 10_000 * ONE));
     assert_eq!((&built["trees"][0]["leaves"], &built["trees"][1]["leaves"]), (&2.into(), &1.into()));
     // The order is that of the address bytes: the last pool alone stands in the second tree.
     pools.sort_unstable();

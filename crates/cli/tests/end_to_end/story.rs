@@ -37,7 +37,7 @@ fn an_epoch_goes_from_metrics_to_paid_delegators() {
     assert_eq!(late["earns_from_epoch"], 4);
     world.write("metrics.csv", &format!("pool,score,usdc_revenue\n{pool},1,500000000\n"));
     let computed = world.json("payer", "rewards compute metrics.csv --out rewards.csv");
-    assert_eq!(computed["total_rewards_base_units"], "10000000000");
+    assert_eq!(computed["total_rewards"], serde_json::json!({ "amount": "10000000000", "ui": "10000" }));
     let csv = std::fs::read_to_string(world.path("rewards.csv")).unwrap();
     assert_eq!(csv.trim().replace("\r\n", "\n"), format!("pool,reward,usdc\n{pool},10000000000,500000000"));
 
@@ -48,6 +48,8 @@ fn an_epoch_goes_from_metrics_to_paid_delegators() {
     assert_eq!(amount(&event(&published, "RewardRecordCreated")["reward_liability"]), 10_000 * ONE);
     let verified = world.json("wallet-2", "rewards verify trees/2.json");
     assert_eq!((&verified["honest"], &verified["compared_with_chain"]), (&true.into(), &true.into()));
+    let checks = verified["checks"].to_string();
+    assert!(checks.contains("rewards of all leaves sum to 10000 tokens") && !checks.contains("base units"), "{checks}");
 
     // One unit more in the file: the file is to blame, not the record.
     let tampered = std::fs::read_to_string(world.path("trees/2.json")).unwrap().replace("10000000000", "10000000001");

@@ -4,6 +4,7 @@ use std::{io::Read, path::Path};
 
 use super::check::{Checks, Outcome, Verdict};
 use crate::atomic_file::open;
+use crate::decimals::Decimals;
 use crate::error::{Doing, RewardsError};
 use crate::tree::{RewardsTree, TreeError};
 use crate::tree_file::{
@@ -26,6 +27,28 @@ pub struct VerifiedFile {
     pub verdict: Verdict,
     /// Its tree, built anew of its leaves: only if every check passed.
     pub tree: Option<RewardsTree>,
+}
+
+impl VerifiedFile {
+    /// Says the sums of a whole file in tokens and USDC, once somebody knows their decimals: the file does not.
+    pub fn say_sums_in(&mut self, decimals: Decimals) {
+        let Some(totals) = self.tree.as_ref().map(RewardsTree::totals) else { return };
+        for check in &mut self.verdict.checks {
+            match check.name {
+                TOTAL_REWARDS => check.explanation = sum_of_rewards(&decimals.tokens(totals.rewards)),
+                TOTAL_USDC => check.explanation = sum_of_usdc(&decimals.usdc(totals.usdc)),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn sum_of_rewards(amount: &str) -> String {
+    format!("the rewards of all leaves sum to {amount}, as the file says")
+}
+
+fn sum_of_usdc(amount: &str) -> String {
+    format!("the USDC amounts of all leaves sum to {amount}, as the file says")
 }
 
 /// Checks a tree file: form, order, duplicates, sums, depth and root, each computed anew from the leaves.
@@ -95,9 +118,9 @@ fn check_stated(checks: &mut Checks, mut stated: StatedTree) -> Option<RewardsTr
 /// Holds what is before the leaves against the tree that they make.
 fn check_head(checks: &mut Checks, stated: &StatedTree, tree: &RewardsTree) {
     let (totals, depth, leaves) = (tree.totals(), tree.depth(), tree.rows().len());
-    let sum = |of, amount| format!("the {of} of all leaves sum to {amount} base units, as the file says");
-    checks.add_result(TOTAL_REWARDS, check_total_rewards(stated, tree), sum("rewards", totals.rewards));
-    checks.add_result(TOTAL_USDC, check_total_usdc(stated, tree), sum("USDC amounts", totals.usdc));
+    let base = |amount| format!("{amount} base units");
+    checks.add_result(TOTAL_REWARDS, check_total_rewards(stated, tree), sum_of_rewards(&base(totals.rewards)));
+    checks.add_result(TOTAL_USDC, check_total_usdc(stated, tree), sum_of_usdc(&base(totals.usdc)));
 
     let places = 1u64.checked_shl(depth.into()).unwrap_or(u64::MAX);
     let empty = places.saturating_sub(u64::try_from(leaves).unwrap_or(u64::MAX));

@@ -9,6 +9,7 @@ use inference_staking_rewards::build::{build_files, BuildRequest, Built, BuiltTr
 use inference_staking_rewards::{is_standard_output, PayablePools};
 
 use super::payable::payable_pools;
+use super::totals::totals;
 use super::writing::writing;
 use crate::failure::{rewards, rule, Failure, Outcome};
 use crate::session::Session;
@@ -114,8 +115,7 @@ impl Build {
             .with("epoch", Value::Count(epoch))
             .with("leaves", count(built.trees.iter().map(|tree| tree.leaves).fold(0, usize::saturating_add)))
             .with("zero_leaves_added", count(built.zero_leaves_added))
-            .with("total_rewards_base_units", built.totals.rewards.to_string())
-            .with("total_usdc_base_units", built.totals.usdc.to_string())
+            .and(totals(built.totals, !self.offline))
             .with("trees", built.trees.iter().zip(&self.out).map(tree).collect::<Vec<_>>())
     }
 }

@@ -8,6 +8,7 @@ use inference_staking_rewards::compute::{compute_file, ComputeRequest, Computed}
 use inference_staking_rewards::is_standard_output;
 
 use super::next_epoch::next_epoch;
+use super::totals::totals;
 use super::writing::writing;
 use crate::failure::{rewards, Outcome};
 use crate::session::Session;
@@ -48,7 +49,7 @@ impl Compute {
             let request = ComputeRequest { total_rewards: total, expected_usdc, payable_pools, dry_run };
             compute_file(&metrics, &out, &request).map_err(rewards)
         };
-        let Computed { pools, totals, lost, unmeasured } = writing(computing).await?;
+        let Computed { pools, totals: sums, lost, unmeasured } = writing(computing).await?;
         let listed = if session.is_json() { lost.len() } else { MOST_ROWS };
         let view = View::new()
             .with_some("epoch", epoch.map(Value::Count))
@@ -57,8 +58,7 @@ impl Compute {
                 "pools_without_a_row",
                 epoch.map(|_| Value::Count(u64::try_from(unmeasured).unwrap_or(u64::MAX))),
             )
-            .with("total_rewards_base_units", totals.rewards.to_string())
-            .with("total_usdc_base_units", totals.usdc.to_string())
+            .and(totals(sums, epoch.is_some()))
             .with("file", self.out.display().to_string())
             .with_some(
                 "paid_to_no_pool",

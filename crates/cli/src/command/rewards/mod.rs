@@ -11,6 +11,7 @@ mod proof_source;
 mod publish;
 mod serve;
 mod tables;
+mod totals;
 mod verify;
 mod writing;
 

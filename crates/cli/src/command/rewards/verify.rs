@@ -55,26 +55,28 @@ impl Verify {
                 "--epoch and --root choose among the trees of a --service: of files all that are named are verified",
             ));
         }
-        let sources = match &self.service {
+        let mut sources = match &self.service {
             Some(url) => self.of_service(session, &service_url(url)?).await?,
             None => self.trees.iter().map(|path| of_file(path)).collect::<Outcome<_>>()?,
         };
-        let mut checks = Vec::new();
-        let mut trees = Vec::new();
-        for Source { name, verified } in sources {
-            checks.extend(verified.verdict.checks.iter().map(|check| row(&name, check)));
-            trees.push(verified.tree);
-        }
-        let trees: Option<Vec<RewardsTree>> = trees.into_iter().collect();
+        let trees: Option<Vec<&RewardsTree>> = sources.iter().map(|source| source.verified.tree.as_ref()).collect();
+        let is_whole = trees.is_some();
         let compared = match &trees {
             Some(trees) if !self.offline => Some(with_chain(session, trees).await?),
             _ => None,
         };
         let together = trees.as_ref().filter(|trees| self.offline && trees.len() > 1);
-        let together = together.map(|trees| check_together(&trees.iter().collect::<Vec<_>>()));
+        let together = together.map(|trees| check_together(trees));
         let belong = together.as_ref().is_none_or(|verdict| verdict.honest);
+        let mut checks = Vec::new();
+        for Source { name, verified } in &mut sources {
+            if compared.is_some() {
+                verified.say_sums_in(session.decimals());
+            }
+            checks.extend(verified.verdict.checks.iter().map(|check| row(name, check)));
+        }
         checks.extend(together.iter().flat_map(|verdict| &verdict.checks).map(|check| row("all", check)));
-        let honest = trees.is_some() && belong && compared.as_ref().is_none_or(|(verdict, _)| verdict.honest);
+        let honest = is_whole && belong && compared.as_ref().is_none_or(|(verdict, _)| verdict.honest);
         let (of_chain, published) = match compared {
             Some((verdict, published)) => (Some(verdict), Some(published)),
             None => (None, None),
@@ -96,7 +98,7 @@ impl Verify {
             return Ok(());
         }
         let lacks_trees = of_chain.as_ref().is_some_and(Verdict::lacks_trees_alone);
-        Err(match (trees.is_some(), published) {
+        Err(match (is_whole, published) {
             (true, Some(true)) if lacks_trees => self.blamed(
                 "not compared: give one tree of each root of the record; nothing is said against the record itself",
             ),
@@ -183,11 +185,10 @@ fn of_file(path: &Path) -> Outcome<Source> {
 
 /// What the chain says, and whether the trees' epoch has its record: before it is published, they are held against what the
 /// program will ask then.
-async fn with_chain(session: &mut Session<'_>, trees: &[RewardsTree]) -> Outcome<(Verdict, bool)> {
+async fn with_chain(session: &mut Session<'_>, trees: &[&RewardsTree]) -> Outcome<(Verdict, bool)> {
     let overview = session.overview().await?;
     let chain = session.chain()?;
-    let epoch = trees.first().map(RewardsTree::epoch).unwrap_or_default();
-    let trees: Vec<&RewardsTree> = trees.iter().collect();
+    let epoch = trees.first().map(|tree| tree.epoch()).unwrap_or_default();
     if let Some(record) = chain.reward_record(epoch).await? {
         let on_chain = RecordOnChain {
             commitment: commitment(&record),
@@ -197,7 +198,7 @@ async fn with_chain(session: &mut Session<'_>, trees: &[RewardsTree]) -> Outcome
             payable_pools: Some(payable_pools(&chain, epoch).await?),
             decimals: session.decimals(),
         };
-        return Ok((compare_with_chain(&trees, &on_chain), true));
+        return Ok((compare_with_chain(trees, &on_chain), true));
     }
     let next = next_epoch(session).await?;
     if epoch < next.epoch {
@@ -205,7 +206,7 @@ async fn with_chain(session: &mut Session<'_>, trees: &[RewardsTree]) -> Outcome
             "the file is whole, but the record of epoch {epoch} was reclaimed: check the file alone with --offline"
         )));
     }
-    Ok((check_before_publication(&trees, &next), false))
+    Ok((check_before_publication(trees, &next), false))
 }
 
 fn row(place: &str, check: &Check) -> View {
