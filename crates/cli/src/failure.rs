@@ -81,6 +81,11 @@ impl Failure {
         Self::InDoubt { message: message.to_string(), signature: signature.to_string(), executed: Vec::new() }
     }
 
+    /// Whether this rule of the program refused it.
+    pub(crate) fn is_of(&self, error: StakingError) -> bool {
+        matches!(self, Self::Refused { code: Some(code), .. } if *code == format!("{error:?}"))
+    }
+
     /// The same failure behind what was executed.
     #[must_use]
     fn behind(self, signatures: Vec<String>) -> Self {

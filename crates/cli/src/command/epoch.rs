@@ -5,11 +5,13 @@ use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
 use inference_staking_client::intent;
 use inference_staking_client::state::RewardRecord;
+use inference_staking_client::time::utc;
+use inference_staking_client::StakingError;
 
 use super::epoch_accrue::AccrueOne;
 use super::rewards::Publish;
 use super::status::records;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{rule, Failure, Outcome};
 use crate::input::parse_pubkey;
 use crate::session::Session;
 use crate::show;
@@ -58,8 +60,17 @@ pub struct Mark {
 
 impl Mark {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        session.begin().await?;
-        let plan = intent::mark_epoch(&session.chain()?, session.actor()?.address(), self.epoch).await?;
+        let mut overview = session.begin().await?;
+        let chain = session.chain()?;
+        let next = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
+        let (epoch, from) = (self.epoch.unwrap_or(next), overview.earliest_mark());
+        if let Err(refusal) = overview.mark_epoch_as_finalizing(epoch, chain.now().await?) {
+            let is_early = matches!(refusal.0, StakingError::EpochTooShort | StakingError::MarkTooSoon);
+            let when =
+                from.ok().filter(|_| is_early).map(|from| format!("; epoch {epoch} can be marked from {}", utc(from)));
+            session.unless_exported(rule(refusal.0).but(&when.unwrap_or_default()))?;
+        }
+        let plan = intent::mark_epoch(&chain, session.actor()?.address(), Some(epoch)).await?;
         session.carry_out(plan).await
     }
 }

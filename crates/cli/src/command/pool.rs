@@ -12,7 +12,7 @@ use super::own_pool::own_pool;
 use super::pool_admin::*;
 use super::pool_list::List;
 use super::pool_update::Update;
-use super::token_account::advising;
+use super::token_account::{advising, require_funds};
 use crate::failure::{Failure, Outcome};
 use crate::input::{parse_name, parse_pubkey, parse_uri, ui, Bps, Decimal};
 use crate::session::Session;
@@ -116,7 +116,8 @@ impl Create {
             (overview.registration_fee > 0, address::owner_token_account(&fee_wallet, &overview.stake_mint));
         let first_stake = self.stake.as_ref().map(|amount| session.tokens(amount)).transpose()?;
         let address = address::operator_pool(&admin);
-        if session.chain()?.pools_at(&[address]).await?.iter().any(Option::is_some) {
+        let chain = session.chain()?;
+        if chain.pools_at(&[address]).await?.iter().any(Option::is_some) {
             return Err(Failure::refused(format!("{admin} has created pool {address} already: a wallet creates one")));
         }
         let minimum = overview.min_operator_token_stake;
@@ -140,8 +141,18 @@ impl Create {
             .with_some("fee_from", has_fee.then_some(fee_from))
             .with_some("fee_to", has_fee.then_some(fee_to));
         session.preview(terms);
+        let stake_from = address::owner_token_account(&admin, &overview.stake_mint);
+        let fee = if has_fee { overview.registration_fee } else { 0 };
+        let payments = match fee_from == stake_from {
+            true => vec![(fee_from, fee.saturating_add(first_stake.unwrap_or(0)))],
+            false => vec![(fee_from, fee), (stake_from, first_stake.unwrap_or(0))],
+        };
+        for (account, amount) in payments.into_iter().filter(|(_, amount)| *amount > 0) {
+            let advice = "create and fund it first; the registration fee can be paid from another with --fee-from";
+            require_funds(session, &account, amount, |decimals, base| decimals.tokens(base), advice).await?;
+        }
         let creation = PoolCreation { admin, payer, args, fee_source: self.fee_from, first_stake };
-        let plan = intent::create_pool(&session.chain()?, &creation).await;
+        let plan = intent::create_pool(&chain, &creation).await;
         let plan = plan.map_err(advising(format!(
             "; it is that of the registration fee's wallet {fee_wallet}, and this command pays that account alone: it has to be \
              payable first, or the program admin names another wallet"

@@ -56,7 +56,7 @@ impl Stake {
         if amount == 0 {
             return Err(Failure::bad_input("the amount to stake is 0: stake more than nothing"));
         }
-        let covered = require_covers(source, balance, amount, session.decimals().stake, "staked");
+        let covered = require_covers(source, balance, amount, |base| session.decimals().tokens(base), "staked");
         covered.or_else(|failure| session.unless_exported(failure))?;
         Ok(amount)
     }

@@ -5,7 +5,8 @@ use inference_staking_client::intent::IntentError;
 use inference_staking_client::rpc::Connection;
 
 use crate::failure::{Failure, Outcome};
-use crate::input::ui;
+use crate::session::Session;
+use crate::view::Decimals;
 
 /// The account that was named for a payout by an option, which has to be there. If none was, the plan pays the owner's associated token
 /// account and creates it if it is missing.
@@ -48,16 +49,42 @@ pub async fn held(chain: &Connection, account: &Pubkey, advice: &str) -> Outcome
 }
 
 /// That there is no account to pay from.
-pub fn missing(account: &Pubkey, advice: &str) -> Failure {
+fn missing(account: &Pubkey, advice: &str) -> Failure {
     Failure::refused(format!("there is no token account at {account} to pay from: {advice}"))
 }
 
-/// What is to be paid out of an account has to be in it.
+/// An account that is to pay has to be there and hold so much, of which `amount` says in words how much it is. What is exported is
+/// executed later: a warning is enough.
+///
+/// # Errors
+/// If it is not there, or holds less.
+pub async fn require_funds(
+    session: &mut Session<'_>,
+    account: &Pubkey,
+    wanted: u64,
+    amount: fn(Decimals, u64) -> String,
+    advice: &str,
+) -> Outcome<()> {
+    let decimals = session.decimals();
+    let covered = match session.chain()?.token_balance(account).await? {
+        Some(held) => require_covers(account, held, wanted, |base| amount(decimals, base), "paid"),
+        None => Err(missing(account, advice)),
+    };
+    covered.or_else(|failure| session.unless_exported(failure))
+}
+
+/// What is to be paid out of an account, of which `amount` says so much in words, has to be in it.
 ///
 /// # Errors
 /// If it holds less.
-pub fn require_covers(account: &Pubkey, held: u64, wanted: u64, decimals: u8, done: &str) -> Outcome<()> {
-    let [has, needs] = [held, wanted].map(|amount| ui(amount, decimals));
+pub fn require_covers(
+    account: &Pubkey,
+    held: u64,
+    wanted: u64,
+    amount: impl Fn(u64) -> String,
+    done: &str,
+) -> Outcome<()> {
+    let [has, needs] = [held, wanted].map(amount);
     match held < wanted {
         true => Err(Failure::refused(format!("the token account {account} holds {has}, {needs} were to be {done}"))),
         false => Ok(()),

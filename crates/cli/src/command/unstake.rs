@@ -9,6 +9,7 @@ use inference_staking_client::StakingError;
 use solana_signer::Signer;
 
 use super::rewards;
+use super::worth::Appraisal;
 use crate::carry_out::Overcomes;
 use crate::failure::{rule_in_words, Failure, Outcome};
 use crate::input::{parse_pubkey, ui, Decimal, Quantity};
@@ -69,7 +70,14 @@ impl Unstake {
         let send = async |plan: Plan, signers: &[&dyn Signer], options: &SendOptions| {
             intent::send_unstake(plan, &chain, &request, proofs, signers, options).await
         };
-        session.carry_out_by(plan, None, told, Overcomes::Others, send).await
+        let sent = session.carry_out_by(plan, None, told, Overcomes::Others, send).await;
+        match sent {
+            Err(failure) if failure.is_of(StakingError::SharesLocked) => {
+                let may_leave = may_leave(session, record).await.unwrap_or_default();
+                Err(failure.but(&may_leave))
+            }
+            sent => sent,
+        }
     }
 
     fn amount(&self, session: &Session<'_>) -> Outcome<Amount> {
@@ -96,6 +104,17 @@ impl Unstake {
             amount => Ok(amount),
         }
     }
+}
+
+/// How much of a record with a lock may leave now.
+async fn may_leave(session: &mut Session<'_>, of: RecordOf) -> Outcome<String> {
+    let (overview, chain) = (session.overview().await?, session.chain()?);
+    let (pool, record) = (chain.pool(&of.operator_pool).await?, chain.staking_record(&of.address()).await?);
+    let appraisal = Appraisal::read(&chain, &overview, of.operator_pool, &pool, chain.now().await?).await?;
+    let free = record.shares.saturating_sub(appraisal.view(&of.address(), &record)?.locked_shares);
+    let worth = pool.shares().tokens_for_shares(free).unwrap_or_default();
+    let [free, worth, activating] = [free, worth, record.activating].map(|amount| ui(amount, session.decimals().stake));
+    Ok(format!("; now at most {free} shares can leave, worth {worth} tokens, and {activating} activating tokens"))
 }
 
 /// What is too much, in tokens instead of base units.

@@ -25,7 +25,9 @@ fn an_unstake_is_cancelled_and_shares_are_locked_and_released() {
     assert_eq!((amount(&shown["rank"]), &shown["lock"]), (rank, &"locked".into()));
     world.refused("wallet-1", &format!("unstake {pool} --shares 1"), "SharesLocked");
     world.refused("wallet-1", &format!("unstake {pool} 40.250001"), "SharesLocked");
-    world.refused("wallet-1", &format!("unstake {pool} ALL"), "SharesLocked");
+    let all = world.run("wallet-1", &format!("unstake {pool} ALL"));
+    let words = "; now at most 0 shares can leave, worth 0 tokens, and 40.25 activating tokens";
+    assert!(all.code == 1 && all.stderr.contains(words), "{}", all.stderr);
     // Activating tokens are not locked.
     let unlocked = world.json("wallet-1", &format!("unstake {pool} 0.25"));
     let unlocked = event(&unlocked, "Unstaked");
@@ -53,7 +55,7 @@ fn refusals_say_what_and_what_to_do_and_change_nothing() {
     assert_eq!(ran.code, 2);
     let ran = world.run("wallet-1", &format!("stake {pool} 18000000000000"));
     assert_eq!(ran.code, 1);
-    assert!(ran.stderr.contains("18000000000000 were to be staked"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("18000000000000 tokens were to be staked"), "{}", ran.stderr);
     let ran = world.run("wallet-1", &format!("unstake {pool} 1"));
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("there is no staking record"), "{}", ran.stderr);

@@ -36,8 +36,8 @@ fn what_would_be_refused_now_is_exported_and_warned_of() {
         (operator, format!("claim commission {pool} --to {tokens}"), "NoCommissionToWithdraw"),
         (delegator, format!("claim usdc {pool} --to {usdc}"), "NoUsdcToClaim"),
         (delegator, format!("claim unstake {pool} --to {tokens}"), "NothingToClaim"),
-        (delegator, format!("stake {pool} 18000000000000"), "18000000000000 were to be staked"),
-        (delegator, "rewards fund --tokens 18000000000000".to_owned(), "18000000000000 were to be paid"),
+        (delegator, format!("stake {pool} 18000000000000"), "18000000000000 tokens were to be staked"),
+        (delegator, "rewards fund --tokens 18000000000000".to_owned(), "18000000000000 tokens were to be paid"),
         // What only a simulation finds.
         (delegator, format!("claim unstake {pool}"), "NothingToClaim"),
         (delegator, format!("claim usdc {pool}"), "NoUsdcToClaim"),

@@ -122,7 +122,15 @@ fn who_has_nothing_funds_nothing_and_a_ticket_is_named_with_its_pool() {
     let account = stake_account(&world, &world.network.roles.halt_authority.pubkey());
     let missing = format!("there is no token account at {account} to pay from");
     world.refused_unasked("halt-authority", "rewards fund --tokens 1", &missing);
-    world.refused_unasked("wallet-2", "rewards fund --tokens 18000000000000", "18000000000000 were to be paid");
+    world.refused_unasked("wallet-2", "rewards fund --tokens 18000000000000", "18000000000000 tokens were to be paid");
+    world.refused_unasked("wallet-2", "rewards fund --usdc 18000000000000", "18000000000000 USDC were to be paid");
+    // Pool and first stake are paid out of one account.
+    let create = "pool create --name Mine --reward-commission 5% --usdc-commission 7% --stake 18000000000000";
+    let words = format!(
+        "the token account {} holds 1000000 tokens, 18000000000000 tokens",
+        stake_account(&world, &world.wallet(1))
+    );
+    world.refused_unasked("wallet-1", create, &words);
     world.json("wallet-0", &format!("unstake {pool} 10"));
     let asked = world.run("wallet-0", &format!("cancel-unstake {pool} 0 -o json"));
     let preview: serde_json::Value = serde_json::from_str(asked.stderr.lines().next().unwrap()).unwrap();

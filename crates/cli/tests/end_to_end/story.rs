@@ -177,7 +177,12 @@ fn status_and_epoch_say_from_when_an_epoch_can_be_marked_and_bypassed() {
     assert_eq!(next_mark(), claimable_from);
     assert_eq!(record["bypass_from"], claimable_from + 3 * DAY as i64);
     world.network.time_travel(DAY + 1).unwrap();
-    world.refused("reward-authority", "epoch mark", "MarkTooSoon");
+    let date = inference_staking_client::time::utc(claimable_from);
+    world.refused_unasked(
+        "reward-authority",
+        "epoch mark",
+        &format!("(MarkTooSoon, error 6070); epoch 2 can be marked from {date}"),
+    );
 
     world.json("program-admin", "halt accrual");
     world.network.time_travel(DAY).unwrap();

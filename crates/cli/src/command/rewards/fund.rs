@@ -5,11 +5,11 @@ use clap::{ArgGroup, Args};
 use inference_staking_client::address::owner_token_account;
 use inference_staking_client::intent;
 
-use crate::command::token_account::{missing, require_covers};
+use crate::command::token_account::require_funds;
 use crate::failure::{Failure, Outcome};
 use crate::input::Decimal;
 use crate::session::Session;
-use crate::view::{Value, View};
+use crate::view::{Decimals, Value, View};
 
 /// Arguments of `rewards fund`.
 #[derive(Args, Debug)]
@@ -45,15 +45,13 @@ impl Fund {
             .with_some("usdc_from", usdc.map(|_| from(&overview.usdc_mint)))
             .with_some("usdc_to", usdc.map(|_| overview.usdc_vault));
         let chain = session.chain()?;
-        let (stake, usdc_mint) = (overview.stake_mint, overview.usdc_mint);
-        for (amount, mint, decimals) in [(tokens, stake, decimals.stake), (usdc, usdc_mint, decimals.usdc)] {
+        let in_words: [fn(Decimals, u64) -> String; 2] =
+            [|decimals, base| decimals.tokens(base), |decimals, base| decimals.usdc(base)];
+        let payments = [(tokens, overview.stake_mint), (usdc, overview.usdc_mint)];
+        for ((amount, mint), in_words) in payments.into_iter().zip(in_words) {
             let Some(amount) = amount else { continue };
             let account = owner_token_account(&owner, &mint);
-            let covered = match chain.token_balance(&account).await? {
-                Some(balance) => require_covers(&account, balance, amount, decimals, "paid"),
-                None => Err(missing(&account, "fund from another wallet, with its key")),
-            };
-            covered.or_else(|failure| session.unless_exported(failure))?;
+            require_funds(session, &account, amount, in_words, "fund from another wallet, with its key").await?;
         }
         session.preview(View::new().with("owner", owner).and(accounts));
         let plan = intent::fund_vaults(&chain, owner, tokens, usdc).await?;
