@@ -10,6 +10,7 @@ use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{
     instructions_of, Connection, Included, ReadError, SendError, SendOptions, Standing, Submitted,
 };
+use inference_staking_client::state::PoolOverview;
 use inference_staking_rewards::read_text;
 use serde::Deserialize;
 use solana_message::VersionedMessage;
@@ -21,9 +22,9 @@ use crate::decode::{self, Proposed};
 use crate::failure::{Failure, Outcome};
 use crate::right_keys::naming_keys;
 use crate::session::Session;
-use crate::view::{Decimals, Value, View};
+use crate::view::{Value, View};
 
-/// How long a node may take to tell the decimals.
+/// How long a node may take to tell of the network.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Say in words what a transaction does: an exported message, a transaction in base64, a signature on chain, or a multisig's proposal
@@ -53,7 +54,7 @@ impl Decode {
         let what = self.what.as_str();
         let view = if let Ok(address) = what.parse::<Pubkey>() {
             let Proposed { message, about } = decode::proposed(&session.chain()?, &address).await?;
-            decode::instructions(about, &message, decimals(session).await)
+            decode::instructions(about, &message, network(session).await.as_ref())
         } else if let Ok(signature) = what.parse::<Signature>() {
             let found = session.chain()?.transaction(&signature).await.map_err(ReadError::from)?;
             let unknown =
@@ -66,19 +67,19 @@ impl Decode {
                 Some(Err(refusal)) => format!("FAILED, and nothing of it was done: {refusal}"),
             };
             let became = View::new().with("slot", Value::Count(slot)).with("outcome", outcome);
-            became.and(decode::message(&transaction.message, decimals(session).await))
+            became.and(decode::message(&transaction.message, network(session).await.as_ref()))
         } else {
-            decode::message(&message_in(what)?, decimals(session).await)
+            decode::message(&message_in(what)?, network(session).await.as_ref())
         };
         session.show(&view);
         Ok(())
     }
 }
 
-/// What is said does not depend on a node, but for how many tokens base units are.
-async fn decimals(session: &mut Session<'_>) -> Option<Decimals> {
+/// What is said does not depend on a node, but for how many tokens base units are, and the names of mints and vaults.
+async fn network(session: &mut Session<'_>) -> Option<PoolOverview> {
     let told = tokio::time::timeout(PATIENCE, session.overview()).await;
-    told.ok().and_then(Result::ok).map(|_| session.decimals())
+    told.ok().and_then(Result::ok)
 }
 
 impl Submit {
@@ -95,8 +96,8 @@ impl Submit {
         let keys = [session.payer()?, session.actor()?];
         let needed = message.static_account_keys().iter().take(message.header().num_required_signatures.into());
         let signers = crate::carry_out::held(needed.copied(), &keys)?;
-        session.overview().await?;
-        session.preview(decode::message(&message, Some(session.decimals())));
+        let overview = session.overview().await?;
+        session.preview(decode::message(&message, Some(&overview)));
         let chain = session.chain()?;
         let submitted = match found_before(session, &chain, &message, &signers).await {
             Ok(Standing::Executed(sent)) => Ok(Submitted { sent, already: true }),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::value::{items, Bytes};
+use super::value::{items, without_unit, Bytes};
 use crate::view::Decimals;
 
 /// As it is committed; a check keeps it fresh.
@@ -37,8 +37,7 @@ impl Idl {
         let mut read = Vec::new();
         for argument in items(instruction, "args") {
             let name = text(argument, "name");
-            let value = bytes.read(&name, &argument["type"])?.to_string();
-            read.push((name, value));
+            read.extend(bytes.read(&name, &argument["type"])?.rows(without_unit(&name)));
         }
         let docs = items(instruction, "docs").iter().filter_map(Value::as_str);
         Some(Known {
@@ -90,6 +89,21 @@ mod tests {
         assert_eq!(alone.arguments[2].1, "none");
         assert!(unstake.accounts.contains(&"staking_record".to_owned()), "{unstake:?}");
         assert!(unstake.does.starts_with("Turns shares, activating tokens or both into a ticket"), "{unstake:?}");
+    }
+
+    #[test]
+    fn fields_are_read_each_by_itself_and_names_as_text() {
+        let args = inference_staking_client::instructions::UpdateOperatorPoolArgs {
+            name: Some(inference_staking_client::text::zero_padded("Uni \"x\"").unwrap()),
+            reward_commission_bps: Some(499),
+            auto_stake: Some(true),
+            ..Default::default()
+        };
+        let pool = Pubkey::new_from_array([1; 32]);
+        let update = known(&ix::update_operator_pool(Pubkey::new_from_array([2; 32]), pool, args));
+        let mut read = arguments(&update);
+        read.sort_unstable();
+        assert_eq!(read, [("auto_stake", "yes"), ("name", "Uni \"x\""), ("reward_commission", "4.99%")]);
     }
 
     #[test]

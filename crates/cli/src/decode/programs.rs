@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use inference_staking_client::address::program_id;
+use inference_staking_client::state::PoolOverview;
 
 use crate::input::ui;
 
@@ -24,8 +25,14 @@ pub(super) fn name(program: &Pubkey) -> String {
     }
 }
 
-/// What an instruction of another program does, where it is one that stands beside ours.
-pub(super) fn what(program: &Pubkey, data: &[u8]) -> String {
+/// What an instruction of another program does, where it is one that stands beside ours. Mints and vaults have names where the network
+/// is known.
+pub(super) fn what(
+    program: &Pubkey,
+    data: &[u8],
+    accounts: &[Option<Pubkey>],
+    network: Option<&PoolOverview>,
+) -> String {
     let number = |place: usize| data.get(place..place.saturating_add(8)).and_then(|bytes| bytes.try_into().ok());
     let known = match (program.to_string().as_str(), data.first()) {
         (COMPUTE_BUDGET, Some(2)) => {
@@ -40,9 +47,26 @@ pub(super) fn what(program: &Pubkey, data: &[u8]) -> String {
         (TOKEN, Some(12)) => number(1)
             .map(u64::from_le_bytes)
             .zip(data.get(9))
-            .map(|(amount, decimals)| format!("transfers {} of a token of {decimals} decimals", ui(amount, *decimals))),
+            .map(|(amount, decimals)| transfer(amount, *decimals, accounts, network)),
         (ASSOCIATED_TOKEN, None | Some(0 | 1)) => Some("creates a wallet's associated token account".to_owned()),
         _ => None,
     };
     known.unwrap_or_else(|| format!("is not known here: {} bytes of data", data.len()))
+}
+
+/// A transfer out of the first account, of the mint at the second place, to the third.
+fn transfer(amount: u64, decimals: u8, accounts: &[Option<Pubkey>], network: Option<&PoolOverview>) -> String {
+    let at = |place: usize| accounts.get(place).copied().flatten();
+    let named = |key: Option<Pubkey>, of: fn(&PoolOverview) -> Pubkey| key.is_some() && key == network.map(of);
+    let of = match at(1) {
+        mint if named(mint, |network| network.stake_mint) => "tokens".to_owned(),
+        mint if named(mint, |network| network.usdc_mint) => "USDC".to_owned(),
+        _ => format!("of a token of {decimals} decimals"),
+    };
+    let to = match at(2) {
+        to if named(to, |network| network.reward_vault) => " to the global reward vault",
+        to if named(to, |network| network.usdc_vault) => " to the global USDC vault",
+        _ => "",
+    };
+    format!("transfers {} {of}{to}", ui(amount, decimals))
 }

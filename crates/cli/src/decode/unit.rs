@@ -6,6 +6,8 @@ use crate::view::Decimals;
 /// A number of an instruction as people write it, by the name that it has there. Without decimals amounts stay base units.
 pub(super) fn in_words(name: &str, number: u64, decimals: Option<Decimals>) -> String {
     match name {
+        // As it is given: no cap.
+        "cap" if number == u64::MAX => "ALL".to_owned(),
         "reward"
         | "total_rewards"
         | "amount"
@@ -56,6 +58,8 @@ mod tests {
         assert_eq!(words("amount", 1_500_000), "1.5 tokens (1500000 base units)");
         assert_eq!(words("shares", 2_000_000), "2 shares (2000000 base units)");
         assert_eq!(words("total_usdc", 150), "1.5 USDC (150 base units)");
+        assert_eq!(words("cap", 1_500_000), "1.5 tokens (1500000 base units)");
+        assert_eq!(words("cap", u64::MAX), "ALL");
         assert_eq!(words("slashing_delay", 172_800), "2d");
         assert_eq!(words("reward_commission_bps", 1_250), "12.5%");
         assert_eq!(words("decay", 150_000_000_000_000), "15%");

@@ -49,7 +49,7 @@ impl<'a> Bytes<'a> {
         if let Some([inner, count]) = of.get("array").and_then(Value::as_array).map(Vec::as_slice) {
             let count = count.as_u64()?;
             return match inner.as_str() {
-                Some("u8") => self.bytes(count).map(Read::Plain),
+                Some("u8") => self.bytes(name, count).map(Read::Plain),
                 _ => self.list(name, inner, count),
             };
         }
@@ -69,7 +69,7 @@ impl<'a> Bytes<'a> {
         let mut read = Vec::new();
         for field in items(of, "fields") {
             let name = field["name"].as_str()?;
-            read.push((name.to_owned(), self.read(name, &field["type"])?));
+            read.push((without_unit(name), self.read(name, &field["type"])?));
         }
         Some(Read::Fields(name.to_owned(), read))
     }
@@ -85,12 +85,14 @@ impl<'a> Bytes<'a> {
         Some(Read::List(read))
     }
 
-    /// 32 bytes are a hash; others are a text with zeros behind it, or else shown in hexadecimal.
-    fn bytes(&mut self, count: u64) -> Option<String> {
+    /// 32 bytes are a hash if they are no name; others are a text with zeros behind it, or else shown in hexadecimal.
+    fn bytes(&mut self, name: &str, count: u64) -> Option<String> {
         let (bytes, rest) = self.rest.split_at_checked(usize::try_from(count).ok()?)?;
         self.rest = rest;
-        let text =
-            std::str::from_utf8(bytes).ok().filter(|_| bytes.len() != 32).map(|text| text.trim_end_matches('\0'));
+        let text = std::str::from_utf8(bytes)
+            .ok()
+            .filter(|_| bytes.len() != 32 || name == "name")
+            .map(|text| text.trim_end_matches('\0'));
         Some(text.map_or_else(|| bytes.iter().map(|byte| format!("{byte:02x}")).collect(), str::to_owned))
     }
 
@@ -112,6 +114,31 @@ impl<'a> Bytes<'a> {
         let (taken, rest) = self.rest.split_first_chunk::<N>()?;
         self.rest = rest;
         Some(*taken)
+    }
+}
+
+/// A name without the unit that the value is written with.
+pub(super) fn without_unit(name: &str) -> String {
+    name.strip_suffix("_bps").unwrap_or(name).to_owned()
+}
+
+impl Read {
+    /// Names and values of an argument: fields each by itself, those of an argument's fields with its name in front. What is not given
+    /// does not change anything.
+    pub(super) fn rows(self, name: String) -> Vec<(String, String)> {
+        match self {
+            Self::Fields(variant, fields) => {
+                let given = fields.into_iter().filter(|(_, value)| !matches!(value, Self::Nothing));
+                let inner = given.flat_map(|(field, value)| {
+                    let is_argument = variant.is_empty() && name == "args";
+                    value.rows(if is_argument { field } else { format!("{name}.{field}") })
+                });
+                let inner = inner.collect::<Vec<_>>();
+                let itself = (!variant.is_empty()).then(|| (name.clone(), variant));
+                itself.into_iter().chain(inner).collect()
+            }
+            value => vec![(name, value.to_string())],
+        }
     }
 }
 

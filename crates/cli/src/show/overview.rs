@@ -106,7 +106,7 @@ pub fn emission(emission: &EmissionSchedule) -> View {
                 .with("decay", Value::Rate(decay))
                 .with("long_term_rate", Value::Rate(long_term_rate))
                 .with("compounding", compounding)
-                .with("cap", Value::Tokens(cap))
+                .with("cap", cap_in_words(cap))
         }
         ScheduleKind::Table(budgets) => {
             View::new().with("kind", "table").with("budgets", Value::List(budgets.map(Value::Tokens).to_vec()))
@@ -138,10 +138,18 @@ pub fn emission_args(args: &NewEmissionSchedule) -> View {
             .with("long_term_rate", Value::Rate(*long_term_rate))
             .with("epochs_per_period", Value::Count(*epochs_per_period))
             .with("compounding", *compounding)
-            .with("cap", Value::Tokens(*cap)),
+            .with("cap", cap_in_words(*cap)),
         NewEmissionSchedule::Table { epochs_per_period, budgets } => View::new()
             .with("kind", "table")
             .with("epochs_per_period", Value::Count(*epochs_per_period))
             .with("budgets", Value::List(budgets.iter().map(|budget| Value::Tokens(*budget)).collect())),
+    }
+}
+
+/// The most that may be issued, as it is given: the highest number there is means no cap.
+fn cap_in_words(cap: u64) -> Value {
+    match cap {
+        u64::MAX => "ALL".into(),
+        cap => Value::Tokens(cap),
     }
 }

@@ -78,3 +78,23 @@ fn what_can_be_executed_now_is_exported_without_a_warning() {
         assert!(!said.contains("it would be refused now"), "{args}\n{said}");
     }
 }
+
+#[test]
+fn what_is_decoded_names_mints_vaults_and_pools() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    let decoded = |signer: Pubkey, args: &str| {
+        let (document, _) = exported(&world, signer, args);
+        let message = document["transactions"][0]["message"].as_str().unwrap().to_owned();
+        world.json("payer", &format!("decode {message}"))["instructions"].as_array().unwrap().clone()
+    };
+    let funded = decoded(world.wallet(2), "rewards fund --tokens 1.5 --usdc 7");
+    let does: Vec<_> = funded.iter().map(|instruction| instruction["does"].as_str().unwrap()).collect();
+    assert_eq!(does, ["transfers 1.5 tokens to the global reward vault", "transfers 7 USDC to the global USDC vault"]);
+    let updated = decoded(world.wallet(0), &format!("pool update {pool} --name Other --usdc-commission 4.99%"));
+    let row = |argument: &str, value: &str| serde_json::json!({ "argument": argument, "value": value });
+    let arguments = updated[0]["arguments"].as_array().unwrap();
+    assert_eq!(arguments.len(), 2, "{arguments:?}");
+    assert!(arguments.contains(&row("name", "Other")), "{arguments:?}");
+    assert!(arguments.contains(&row("usdc_commission", "4.99%")), "{arguments:?}");
+}
