@@ -82,7 +82,8 @@ pub mod inference_staking {
         ctx.accounts.handle()
     }
 
-    /// Pays all matured tickets to the owner's associated token account; signed by the owner, to any. Anyone. SPEC 9.
+    /// Pays all matured tickets to the owner's associated token account, whoever sends it; to another account of the mint only if
+    /// the owner signs. SPEC 9.
     pub fn claim_unstake(ctx: Context<ClaimUnstake>) -> Result<()> {
         refuse_unknown_writable(ctx.remaining_accounts)?;
         ctx.accounts.handle()
