@@ -83,10 +83,17 @@ async fn epochs(State(service): Shared) -> Answer {
     Ok(Json(json!({ "epochs": epochs })).into_response())
 }
 
-async fn epoch(State(service): Shared, epoch: PathOf<String>) -> Answer {
-    let Path(epoch) = epoch?;
+async fn epoch(
+    State(service): Shared,
+    epoch: PathOf<String>,
+    which: Result<Query<WhichTree>, QueryRejection>,
+) -> Answer {
+    let (Path(epoch), Query(which)) = (epoch?, which?);
     let catalog = catalog(&service)?;
-    let (epoch, trees) = trees_of(&catalog, &epoch)?;
+    let (epoch, mut trees) = trees_of(&catalog, &epoch)?;
+    if which.root.is_some() {
+        trees = std::slice::from_ref(which.of(epoch, trees)?);
+    }
     Ok(Json(summary(epoch, trees)).into_response())
 }
 

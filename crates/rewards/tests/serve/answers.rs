@@ -109,6 +109,10 @@ async fn an_epoch_can_have_several_trees() {
     let response = running.get(&format!("/epochs/7/tree?root={}", hex(&b.root()))).await;
     assert_eq!(response.bytes().await.unwrap(), fs::read(running.path("b.json")).unwrap());
     assert_eq!(running.refusal("/epochs/7/tree?root=00").await.0, 404);
+    let alone = running.json(&format!("/epochs/7?root={}", hex(&b.root()))).await.1;
+    assert_eq!(alone["trees"].as_array().unwrap().len(), 1);
+    assert_eq!(alone["trees"][0]["root"], hex(&b.root()));
+    assert_eq!(running.refusal("/epochs/7?root=00").await.0, 404);
     running.stop().await;
 }
 
