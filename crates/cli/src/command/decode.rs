@@ -4,7 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
-use base64::prelude::{Engine, BASE64_STANDARD};
+use base64::prelude::{Engine, BASE64_STANDARD_NO_PAD};
+use bincode::Options as _;
 use clap::Args;
 use inference_staking_client::intent::Plan;
 use inference_staking_client::rpc::{
@@ -156,15 +157,20 @@ fn message_in(what: &str) -> Outcome<VersionedMessage> {
         false => what.to_owned(),
     };
     let exported = exported_in(&text);
-    let is_message = |one: &String| BASE64_STANDARD.decode(one).ok().and_then(|bytes| message_of(&bytes)).is_some();
+    let is_message = |one: &String| bytes_of(one).and_then(|bytes| message_of(&bytes)).is_some();
     if exported.len() > 1 && exported.iter().all(is_message) {
         return Err(Failure::bad_input(format!(
             "these are {} transactions, which build on each other: give one line or `message` at a time, in their order",
             exported.len()
         )));
     }
-    let [exported] = &exported[..] else { return Err(no_base64(what, is_file)) };
-    let bytes = BASE64_STANDARD.decode(exported).map_err(|_| no_base64(what, is_file))?;
+    // Mails and tools wrap one message over several lines, none of which is a message by itself.
+    let whole = match &exported[..] {
+        [exported] => exported.clone(),
+        lines if !lines.iter().any(is_message) && is_message(&lines.concat()) => lines.concat(),
+        _ => return Err(no_base64(what, is_file)),
+    };
+    let bytes = bytes_of(&whole).ok_or_else(|| no_base64(what, is_file))?;
     message_of(&bytes).ok_or_else(|| Failure::bad_input("these bytes are no message and no transaction of Solana"))
 }
 
@@ -176,11 +182,17 @@ fn no_base64(what: &str, is_file: bool) -> Failure {
     })
 }
 
-/// The message in these bytes.
+/// Base64 in either of its alphabets, padded or not.
+fn bytes_of(text: &str) -> Option<Vec<u8>> {
+    BASE64_STANDARD_NO_PAD.decode(text.trim_end_matches('=').replace('-', "+").replace('_', "/")).ok()
+}
+
+/// The message that these bytes are, to the last one.
 fn message_of(bytes: &[u8]) -> Option<VersionedMessage> {
+    let all = || bincode::DefaultOptions::new().with_fixint_encoding();
     // A transaction has its signatures in front of the same message.
-    let message = bincode::deserialize::<VersionedTransaction>(bytes).ok().map(|transaction| transaction.message);
-    message.filter(is_whole).or_else(|| bincode::deserialize(bytes).ok()).filter(is_whole)
+    let message = all().deserialize::<VersionedTransaction>(bytes).ok().map(|transaction| transaction.message);
+    message.filter(is_whole).or_else(|| all().deserialize(bytes).ok()).filter(is_whole)
 }
 
 /// The messages in a text as --export prints it: a line each, or in a document.
@@ -193,6 +205,7 @@ fn exported_in(text: &str) -> Vec<String> {
     struct Transaction {
         message: String,
     }
+    let text = text.trim_start_matches('\u{feff}');
     match serde_json::from_str::<Exported>(text) {
         Ok(exported) => exported.transactions.into_iter().map(|transaction| transaction.message).collect(),
         Err(_) => text.split_whitespace().map(str::to_owned).collect(),

@@ -70,14 +70,22 @@ fn what_an_export_printed_is_taken_as_a_document_and_several_are_said_to_be_seve
     let message = base64_message(&exported);
     world.write("two.txt", &format!("{message}\n{message}\n"));
     world.write("none.txt", "no base64!");
-    // Each line of one message is base64 too.
+    // A mail wraps what it is given, editors put a mark in front, and other tools take the other alphabet.
     let (start, rest) = message.split_at(76);
-    world.write("wrapped.txt", &format!("{start}\n{rest}\n"));
+    world.write("wrapped.txt", &format!("\u{feff}{start}\r\n{rest}\n"));
+    world.write("url.txt", message.replace('+', "-").replace('/', "_").trim_end_matches('='));
+    for file in ["wrapped.txt", "url.txt"] {
+        assert_eq!(decoded, world.json("payer", &format!("decode {file}")), "{file}");
+    }
+    // What is wrapped twice, or has something behind it, is no single message.
+    world.write("twice.txt", &format!("{start}\n{rest}\n{start}\n{rest}\n"));
+    world.write("behind.txt", &format!("{message}\n{start}\n"));
     for (command, why) in [
         ("submit two.txt", "these are 2 transactions"),
         ("decode two.txt", "these are 2 transactions"),
         ("decode none.txt", "none.txt: there is no message in base64 on one line of it"),
-        ("decode wrapped.txt", "wrapped.txt: there is no message in base64 on one line of it"),
+        ("decode twice.txt", "twice.txt: there is no message in base64"),
+        ("submit behind.txt", "behind.txt: there is no message in base64"),
     ] {
         let ran = world.run("wallet-1", command);
         assert!(ran.code == 2 && ran.stderr.contains(why), "{command}: {}", ran.stderr);
