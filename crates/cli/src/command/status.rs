@@ -14,7 +14,7 @@ use crate::session::Session;
 use crate::show;
 use crate::view::{Value, View};
 
-/// Pools behind, pools halted and vaults that are short that are listed.
+/// Pools behind, pools halted, open epochs and vaults that are short that a table lists; JSON has all.
 const LISTED: usize = 20;
 
 /// Looks at vaults and liabilities that do not fit, at most: two that agree are the truth.
@@ -39,18 +39,19 @@ impl Status {
             (false, false) => Value::Nothing,
             (holds, _) => Value::Flag(holds),
         };
+        let most = if session.is_json() { usize::MAX } else { LISTED };
         let view = View::new()
             .with("test_network", overview.is_test_network())
             .with("solvent", solvent)
             .and(epochs(&overview, &records, now)?)
             .with("vaults", solvency.rows())
-            .with("vaults_short", solvency.short_rows(LISTED))
+            .with("vaults_short", solvency.short_rows(most))
             .with("pools", pool_counts(&pools, &overview, now))
             .with("activating", show::activating(activations.values()))
             .with("halts", show::halts(&overview, now))
-            .with("open_epochs", open_epochs(&records, &overview, now))
-            .with("pools_behind", listed(&pools, &overview, now, |pool| pool.epochs_behind(&overview, now) > 0))
-            .with("pools_halted", listed(&pools, &overview, now, |pool| pool.is_halted != 0));
+            .with("open_epochs", open_epochs(&records, &overview, now, most))
+            .with("pools_behind", listed(&pools, &overview, now, most, |pool| pool.epochs_behind(&overview, now) > 0))
+            .with("pools_halted", listed(&pools, &overview, now, most, |pool| pool.is_halted != 0));
         session.show(&view);
         match (solvency.holds(), is_settled) {
             (true, _) => Ok(()),
@@ -159,10 +160,10 @@ fn epochs(overview: &PoolOverview, records: &[RewardRecord], now: i64) -> Outcom
 }
 
 /// Records that still hold something that can be accrued, the newest first.
-fn open_epochs(records: &[RewardRecord], overview: &PoolOverview, now: i64) -> Vec<View> {
+fn open_epochs(records: &[RewardRecord], overview: &PoolOverview, now: i64, most: usize) -> Vec<View> {
     let holds = |record: &&RewardRecord| record.remaining_rewards > 0 || record.remaining_usdc > 0;
     let open = records.iter().rev().filter(holds).filter(|record| !overview.is_expired(record.epoch, now));
-    open.take(LISTED).map(|record| show::reward_record_row(record, overview, now)).collect()
+    open.take(most).map(|record| show::reward_record_row(record, overview, now)).collect()
 }
 
 fn pool_counts(pools: &[(Pubkey, OperatorPool)], overview: &PoolOverview, now: i64) -> View {
@@ -186,9 +187,10 @@ fn listed(
     pools: &[(Pubkey, OperatorPool)],
     overview: &PoolOverview,
     now: i64,
+    most: usize,
     is: impl Fn(&OperatorPool) -> bool,
 ) -> Vec<View> {
-    let pools = pools.iter().filter(|(_, pool)| is(pool)).take(LISTED);
+    let pools = pools.iter().filter(|(_, pool)| is(pool)).take(most);
     pools.map(|(address, pool)| show::pool_row(*address, pool, overview, now)).collect()
 }
 

@@ -297,3 +297,17 @@ fn an_account_that_no_slash_can_be_paid_into_is_named_with_the_rule() {
     world.open_pool(0, 2_000);
     world.refused_unasked("wallet-0", &claim, &format!("the account {right} cannot be used: The destination must be"));
 }
+
+#[test]
+fn status_lists_every_pool_in_json() {
+    let world = World::new();
+    let pool = world.open_pool(0, 2_000);
+    world.json("halt-authority", &format!("halt pool {pool}"));
+    // 20 more like it, which no vault pays: the network is not solvent then.
+    let account = world.network.account(&pool).unwrap().unwrap();
+    for _ in 0..20 {
+        world.network.set_account(&Pubkey::new_unique(), account.clone()).unwrap();
+    }
+    let status: serde_json::Value = serde_json::from_str(&world.run("payer", "status -o json").stdout).unwrap();
+    assert_eq!((&status["pools"]["halted"], status["pools_halted"].as_array().unwrap().len()), (&21.into(), 21));
+}
