@@ -84,7 +84,9 @@ impl Show {
             appraisal.view(&of.address(), &record)?
         };
         let waits_for = appraisal.waits_for(of.address(), &record);
-        session.show(&show::record(of.address(), &record, &pool, &worth, waits_for, now));
+        let held_up_by = intent::held_up_by(&chain, &overview, &pool, of.address(), &record).await?;
+        let view = show::record(of.address(), &record, &pool, &worth, waits_for, now);
+        session.show(&view.and(show::held_up(&held_up_by)));
         Ok(())
     }
 }

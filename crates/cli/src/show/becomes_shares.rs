@@ -14,13 +14,18 @@ pub fn becomes_shares(becomes_shares: BecomesShares, held_up_by: &[HeldUpBy]) ->
              keeper does it then, or `activate`"
         ),
     };
+    // What the pool has to pass is passed in time; of what else holds it up nobody knows until when.
+    let is_passed_in_time = held_up_by.iter().all(|held_up_by| matches!(held_up_by, HeldUpBy::PoolBehind { .. }));
+    let earns_from = is_passed_in_time.then_some(Value::Count(earns_from));
+    View::new().with("becomes_shares", when).with_some("earns_from_epoch", earns_from).and(held_up(held_up_by))
+}
+
+/// What is known to hold activating stake up, if anything is.
+pub fn held_up(held_up_by: &[HeldUpBy]) -> View {
     let reasons = held_up_by.iter().map(|held_up_by| {
         View::new().with("reason", format!("{:?}", held_up_by.rule())).with("held_up_by", in_words(held_up_by))
     });
-    View::new()
-        .with("becomes_shares", when)
-        .with("earns_from_epoch", Value::Count(earns_from))
-        .with_some("held_up", (!held_up_by.is_empty()).then(|| reasons.collect::<Vec<_>>()))
+    View::new().with_some("held_up", (!held_up_by.is_empty()).then(|| reasons.collect::<Vec<_>>()))
 }
 
 fn in_words(held_up_by: &HeldUpBy) -> String {

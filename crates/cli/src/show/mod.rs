@@ -10,7 +10,7 @@ mod record;
 mod reward_record;
 
 pub use activating::activating;
-pub use becomes_shares::becomes_shares;
+pub use becomes_shares::{becomes_shares, held_up};
 pub use changes::{changes, changes_and};
 pub use event::event;
 pub use overview::{emission, emission_args, halts, new_overview, overview, parameters};

@@ -188,7 +188,12 @@ fn an_operators_deposit_into_its_new_pool_earns_from_the_current_epoch_on() {
     world.json("wallet-0", "pool create --name New --reward-commission 0 --usdc-commission 0");
     let pool = world.pool_of(0);
     let early = world.json("wallet-0", &format!("stake {pool} 999"));
-    assert_eq!((&early["earns_from_epoch"], amount(&event(&early, "Staked")["shares"])), (&2.into(), 0));
+    let below = "OperatorStakeBelowMinimum";
+    assert_eq!((&early["held_up"][0]["reason"], amount(&event(&early, "Staked")["shares"])), (&below.into(), 0));
+    assert_eq!(early["earns_from_epoch"], serde_json::Value::Null);
+    // The record says the same afterwards.
+    let shown = world.json("wallet-0", &format!("record show {pool}"));
+    assert_eq!(shown["held_up"], early["held_up"]);
     // With this it has the minimum of 1,000.
     let enough = world.json("wallet-0", &format!("stake {pool} 1"));
     assert_eq!((&enough["earns_from_epoch"], &enough["becomes_shares"]), (&1.into(), &"at once".into()));

@@ -40,6 +40,23 @@ impl HeldUpBy {
     }
 }
 
+/// What holds the activating stake of a record up once its epoch is over; nothing where it has none.
+///
+/// # Errors
+/// `Read`.
+pub async fn held_up_by(
+    connection: &Connection,
+    overview: &PoolOverview,
+    pool: &OperatorPool,
+    address: Pubkey,
+    record: &StakingRecord,
+) -> Result<Vec<HeldUpBy>, IntentError> {
+    match record.activating {
+        0 => Ok(Vec::new()),
+        _ => Depositing { overview, pool, address, record, amount: 0 }.held_up_by(connection).await,
+    }
+}
+
 /// Whose deposit it is, and into what.
 pub(super) struct Depositing<'a> {
     pub(super) overview: &'a PoolOverview,

@@ -47,7 +47,7 @@ pub use epochs::{
     Publication,
 };
 pub use error::IntentError;
-pub use held_up_by::HeldUpBy;
+pub use held_up_by::{held_up_by, HeldUpBy};
 pub use log_room::log_holds;
 pub use move_stake::{MoveRequest, MovingTickets};
 pub use overtaken::{is_claimed_by_others, is_overtaken, send_payout};
