@@ -279,25 +279,25 @@ impl Session<'_> {
 
 /// The keys that have to sign, the payer first.
 fn signers<'k>(plan: &Plan, payer: &Pubkey, keys: &'k [KeySource]) -> Outcome<Vec<&'k dyn Signer>> {
-    held(plan.signers(payer).into_iter(), keys)
+    let advice = "name its keypair file (--keypair or --fee-payer), or print the transaction for it with --export";
+    held(plan.signers(payer).into_iter(), keys, advice)
 }
 
 /// The keys of these addresses, in their order.
 ///
 /// # Errors
-/// Bad input if one is not here.
-pub fn held(addresses: impl Iterator<Item = Pubkey>, keys: &[KeySource]) -> Outcome<Vec<&dyn Signer>> {
+/// Bad input if one is not here; `advice` says what to do.
+pub fn held<'k>(
+    addresses: impl Iterator<Item = Pubkey>,
+    keys: &'k [KeySource],
+    advice: &str,
+) -> Outcome<Vec<&'k dyn Signer>> {
     let held = addresses.map(|address| {
         let held = keys.iter().find_map(|key| match key {
             KeySource::Held(keypair) if keypair.pubkey() == address => Some(keypair.as_ref() as &dyn Signer),
             _ => None,
         });
-        held.ok_or_else(|| {
-            Failure::bad_input(format!(
-                "{address} has to sign, but its key is not here: name its keypair file (--keypair or --fee-payer), or print \
-                 the transaction for it with --export"
-            ))
-        })
+        held.ok_or_else(|| Failure::bad_input(format!("{address} has to sign, but its key is not here: {advice}")))
     });
     held.collect()
 }

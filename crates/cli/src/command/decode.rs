@@ -96,7 +96,9 @@ impl Submit {
         let message = message_in(&self.message)?;
         let keys = [session.payer()?, session.actor()?];
         let needed = message.static_account_keys().iter().take(message.header().num_required_signatures.into());
-        let signers = crate::carry_out::held(needed.copied(), &keys)?;
+        let advice = "give its keypair file with --keypair (-k), and of a second signer with --fee-payer, or sign the message with a wallet that \
+                      signs messages as they are";
+        let signers = crate::carry_out::held(needed.copied(), &keys, advice)?;
         let overview = session.overview().await?;
         session.preview(decode::message(&message, Some(&overview)));
         let chain = session.chain()?;

@@ -77,6 +77,11 @@ fn what_an_export_printed_is_taken_as_a_document_and_several_are_said_to_be_seve
     for file in ["wrapped.txt", "url.txt"] {
         assert_eq!(decoded, world.json("payer", &format!("decode {file}")), "{file}");
     }
+    let keyless = world.run("wallet-2", "submit one.json");
+    let words =
+        format!("{} has to sign, but its key is not here: give its keypair file with --keypair", world.wallet(1));
+    assert!(keyless.code == 2 && keyless.stderr.contains(&words), "{}", keyless.stderr);
+    assert!(!keyless.stderr.contains("--export"), "{}", keyless.stderr);
     // What is wrapped twice, or has something behind it, is no single message.
     world.write("twice.txt", &format!("{start}\n{rest}\n{start}\n{rest}\n"));
     world.write("behind.txt", &format!("{message}\n{start}\n"));
