@@ -11,7 +11,7 @@ use inference_staking_client::StakingError;
 use super::epoch_accrue::AccrueOne;
 use super::rewards::Publish;
 use super::status::records;
-use crate::failure::{rule, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::input::parse_pubkey;
 use crate::session::Session;
 use crate::show;
@@ -60,18 +60,15 @@ pub struct Mark {
 
 impl Mark {
     async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
-        let mut overview = session.begin().await?;
-        let chain = session.chain()?;
-        let next = overview.next_record_epoch().map_err(|refusal| rule(refusal.0))?;
-        let (epoch, from) = (self.epoch.unwrap_or(next), overview.earliest_mark());
-        if let Err(refusal) = overview.mark_epoch_as_finalizing(epoch, chain.now().await?) {
-            let is_early = matches!(refusal.0, StakingError::EpochTooShort | StakingError::MarkTooSoon);
-            let when =
-                from.ok().filter(|_| is_early).map(|from| format!("; epoch {epoch} can be marked from {}", utc(from)));
-            session.unless_exported(rule(refusal.0).but(&when.unwrap_or_default()))?;
-        }
-        let plan = intent::mark_epoch(&chain, session.actor()?.address(), Some(epoch)).await?;
-        session.carry_out(plan).await
+        let overview = session.begin().await?;
+        let plan = intent::mark_epoch(&session.chain()?, session.actor()?.address(), self.epoch).await?;
+        let is_early = |failure: &Failure| {
+            [StakingError::EpochTooShort, StakingError::MarkTooSoon].iter().any(|it| failure.is_of(*it))
+        };
+        session.carry_out(plan).await.map_err(|failure| match overview.earliest_mark() {
+            Ok(from) if is_early(&failure) => failure.but(&format!("; it can be marked from {}", utc(from))),
+            _ => failure,
+        })
     }
 }
 

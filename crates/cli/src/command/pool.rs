@@ -141,6 +141,12 @@ impl Create {
             .with_some("fee_from", has_fee.then_some(fee_from))
             .with_some("fee_to", has_fee.then_some(fee_to));
         session.preview(terms);
+        let creation = PoolCreation { admin, payer, args, fee_source: self.fee_from, first_stake };
+        let plan = intent::create_pool(&chain, &creation).await;
+        let plan = plan.map_err(advising(format!(
+            "; it is that of the registration fee's wallet {fee_wallet}, and this command pays that account alone: it has to be \
+             payable first, or the program admin names another wallet"
+        )))?;
         let stake_from = address::owner_token_account(&admin, &overview.stake_mint);
         let fee = if has_fee { overview.registration_fee } else { 0 };
         let payments = match fee_from == stake_from {
@@ -151,12 +157,6 @@ impl Create {
             let advice = "create and fund it first; the registration fee can be paid from another with --fee-from";
             require_funds(session, &account, amount, |decimals, base| decimals.tokens(base), advice).await?;
         }
-        let creation = PoolCreation { admin, payer, args, fee_source: self.fee_from, first_stake };
-        let plan = intent::create_pool(&chain, &creation).await;
-        let plan = plan.map_err(advising(format!(
-            "; it is that of the registration fee's wallet {fee_wallet}, and this command pays that account alone: it has to be \
-             payable first, or the program admin names another wallet"
-        )))?;
         session.carry_out(plan).await
     }
 }

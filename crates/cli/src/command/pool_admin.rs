@@ -2,7 +2,8 @@
 
 use anchor_lang::prelude::Pubkey;
 use clap::Args;
-use inference_staking_client::intent;
+use inference_staking_client::address::staking_record;
+use inference_staking_client::{intent, StakingError};
 
 use super::own_pool::{named_pool, offered_pool, sole_pool};
 use super::token_account::{advising, existing, NAME_ANOTHER};
@@ -98,7 +99,13 @@ impl ChangeRecord {
         let (admin, pool) = (session.actor()?.address(), sole_pool(session, self.pool).await?);
         let operator_staking_record = named_pool(session, pool).await?.operator_staking_record;
         session.preview(View::new().with("record_now", operator_staking_record));
-        let plan = intent::change_operator_record(&session.chain()?, admin, pool, new_owner.address()).await?;
+        let (chain, owner) = (session.chain()?, new_owner.address());
+        if chain.staking_record_if_any(&staking_record(&pool, &owner)).await?.is_none() {
+            let words =
+                format!("{owner} has no record in pool {pool}: it creates one first, with `record create {pool}`");
+            session.unless_exported(Failure::refused(words))?;
+        }
+        let plan = intent::change_operator_record(&chain, admin, pool, owner).await?;
         session.carry_out_cosigned(plan, Some(new_owner)).await
     }
 }
@@ -115,7 +122,11 @@ impl ClosePool {
     pub async fn run(self, session: &mut Session<'_>) -> Outcome<()> {
         session.begin().await?;
         let (authority, pool) = (session.actor()?.address(), sole_pool(session, self.pool).await?);
-        named_pool(session, pool).await?;
+        let present = named_pool(session, pool).await?;
+        if present.is_closed() {
+            let since = format!("; it is since epoch {}", present.closed_at_epoch);
+            session.unless_exported(rule(StakingError::PoolClosed).but(&since))?;
+        }
         let plan = intent::close_pool(&session.chain()?, authority, pool).await?;
         session.carry_out(plan).await
     }

@@ -244,6 +244,7 @@ fn a_move_to_a_pool_that_was_closed_meanwhile_says_what_is_left() {
     world.join(1, &from, 1_000);
     world.json("wallet-1", &format!("move {from} {to} 400"));
     world.json("wallet-2", "pool close");
+    world.refused_unasked("wallet-2", &format!("pool close {to}"), "(PoolClosed, error 6042); it is since epoch 1");
     let closed = world.run("wallet-1", &format!("move {from} {to}"));
     assert_eq!(closed.code, 1);
     assert!(closed.stderr.contains("PoolClosed") && !closed.stderr.contains("nothing is matured"), "{}", closed.stderr);

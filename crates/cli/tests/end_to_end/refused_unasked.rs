@@ -68,7 +68,7 @@ fn what_breaks_a_rule_is_not_asked() {
     let usdc = inference_staking_client::address::owner_token_account(&world.wallet(1), &world.network.mints.usdc);
     world.refused_unasked("wallet-1", &format!("{create} 5% --fee-from {usdc}"), "(WrongSourceAccount, error ");
     let change = format!("pool change-record {}", world.path("wallet-1.json").display());
-    world.refused_unasked("wallet-0", &change, "(account new_operator_staking_record)");
+    world.refused_unasked("wallet-0", &change, &format!("it creates one first, with `record create {pool}`"));
     world.json("halt-authority", &format!("halt pool {pool}"));
     world.network.time_travel(DAY).unwrap();
     world.refused_unasked("wallet-0", "pool close", "PoolHalted");

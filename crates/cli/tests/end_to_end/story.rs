@@ -181,7 +181,7 @@ fn status_and_epoch_say_from_when_an_epoch_can_be_marked_and_bypassed() {
     world.refused_unasked(
         "reward-authority",
         "epoch mark",
-        &format!("(MarkTooSoon, error 6070); epoch 2 can be marked from {date}"),
+        &format!("(MarkTooSoon, error 6070); it can be marked from {date}"),
     );
 
     world.json("program-admin", "halt accrual");
