@@ -30,7 +30,7 @@ pub enum KeeperError {
         "the node does not tell the lookup tables of the authority ({0}): name them in a file, or use another node"
     )]
     TablesUntold(ReadError),
-    /// The node shows an earlier state than before: fewer epochs that are over, or not all pools.
+    /// The node shows an earlier state than before: it does not know of the newest epoch, or not of all pools.
     #[error("the node fell behind what it showed before: ask another node")]
     Behind,
     /// Somebody asked to stop before the chain was read.

@@ -31,6 +31,9 @@ impl<'a> Patience<'a> {
     /// The same error, if it does not pass, came too often, or a stop was asked for.
     pub(crate) async fn after(&mut self, error: KeeperError) -> Result<(), KeeperError> {
         self.failures = self.failures.saturating_add(1);
+        if self.options.stop.is_requested() && matches!(error, KeeperError::Behind) {
+            return Err(KeeperError::Stopped);
+        }
         let give_up = self.failures > self.options.idle_rounds || self.options.stop.is_requested();
         if give_up || !error.is_transient() {
             return Err(error);

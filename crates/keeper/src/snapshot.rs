@@ -48,10 +48,11 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    /// Whether it is of an earlier time than this one was: no epoch and no pool ever goes away.
+    /// Whether it is of an earlier time than this one was: no pool ever goes away, and a revocation takes an epoch back but not the time
+    /// when one was finalized last.
     pub(crate) fn is_behind(&self, before: &Self) -> bool {
         let has_all_pools = before.pools.keys().all(|pool| self.pools.contains_key(pool));
-        self.overview.completed_reward_epoch < before.overview.completed_reward_epoch || !has_all_pools
+        self.overview.last_finalized_at < before.overview.last_finalized_at || !has_all_pools
     }
 
     /// The epochs that a pool here has not passed or has skipped, without expired ones: whose records and trees a schedule needs.

@@ -113,12 +113,13 @@ pub async fn read_activations(connection: &Connection, of: Option<&[Pubkey]>) ->
     let operators = operators.iter().copied().zip(connection.staking_records_at(&operators).await?);
     let operators: BTreeMap<Pubkey, Option<StakingRecord>> = operators.collect();
     let overview = connection.overview().await?;
-    let by_pool = deposits.into_iter().zip(pools).filter_map(|((address, records), pool)| {
-        let pool = pool?;
-        let operator = operators.get(&pool.operator_staking_record)?;
-        Some((address, activations(&overview, address, &pool, operator.as_ref(), records)))
+    let by_pool = deposits.into_iter().zip(pools).map(|((address, records), pool)| {
+        // No pool ever goes away: to pass it over would be to say that it has nothing activating.
+        let pool = pool.ok_or(ReadError::NotFound { what: "operator pool", address })?;
+        let operator = operators.get(&pool.operator_staking_record).and_then(Option::as_ref);
+        Ok((address, activations(&overview, address, &pool, operator, records)))
     });
-    Ok(Activations { overview, pools: by_pool.collect() })
+    Ok(Activations { overview, pools: by_pool.collect::<Result<_, ReadError>>()? })
 }
 
 /// Plans one transaction that activates records, each with the operator's record of its pool.

@@ -55,6 +55,11 @@ impl Middleware for Bounded {
         next: Next<'_>,
     ) -> reqwest_middleware::Result<Response> {
         let answer: http::Response<Body> = next.run(request, extensions).await?.into();
+        // The client takes every answer that is no success for an error of HTTP, and a redirection is none.
+        if answer.status().is_redirection() {
+            let words = format!("it answers {}: check that the URL is that of a Solana node", answer.status());
+            return Err(reqwest_middleware::Error::middleware(std::io::Error::other(words)));
+        }
         Ok(answer.map(|body| Body::wrap(Limited::new(body, self.0))).into())
     }
 }
@@ -66,17 +71,22 @@ mod tests {
     use tokio::net::TcpListener;
 
     use super::*;
-    use crate::rpc::Connection;
+    use crate::rpc::{Connection, Pace};
 
     /// A node that answers once, with so many digits of a hash.
-    async fn node(digits: usize) -> String {
+    async fn node(head: &'static str, digits: usize) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
-            let _ = stream.read(&mut [0; 4096]).await;
+            let (mut request, mut part) = (Vec::new(), [0; 4096]);
+            while !request.ends_with(b"}") {
+                let read = stream.read(&mut part).await.unwrap();
+                assert!(read > 0, "no whole request came");
+                request.extend_from_slice(&part[..read]);
+            }
             let body = format!(r#"{{"jsonrpc":"2.0","id":0,"result":"{}"}}"#, "1".repeat(digits));
-            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+            let head = format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\n\r\n", body.len());
             // Whoever hangs up has read enough.
             let _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
         });
@@ -86,7 +96,7 @@ mod tests {
     #[tokio::test]
     async fn an_answer_is_read_up_to_the_bound_and_not_asked_for_again() {
         let of = async |digits| {
-            let rpc = client_that_reads(1 << 16, &node(digits).await, CommitmentConfig::confirmed());
+            let rpc = client_that_reads(1 << 16, &node("200 OK", digits).await, CommitmentConfig::confirmed());
             Connection::with_client(rpc).genesis_hash().await
         };
         assert_eq!(of(32).await.unwrap(), Default::default());
@@ -96,5 +106,16 @@ mod tests {
         assert_eq!(failure.to_string(), words);
         // The node would not answer a second time.
         assert!(!failure.is_transient());
+    }
+
+    #[tokio::test]
+    async fn a_redirection_that_is_not_followed_is_an_error() {
+        for head in ["304 Not Modified", "302 Found\r\nlocation: file:///etc/hostname"] {
+            let rpc = client_that_reads(1 << 16, &node(head, 0).await, CommitmentConfig::confirmed());
+            let pace = Pace { read_attempts: 1, ..Pace::default() };
+            let failure = Connection::with_client(rpc).with_pace(pace).genesis_hash().await.unwrap_err();
+            let words = format!("it answers {}: check that the URL", head.split("\r").next().unwrap());
+            assert!(failure.to_string().contains(&words), "{failure}");
+        }
     }
 }

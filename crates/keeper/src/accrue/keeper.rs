@@ -66,8 +66,8 @@ struct Keeper<'a, S: ?Sized> {
     trees: Trees,
     tables: Arc<LookupTables>,
     summary: Summary,
-    /// The newest epoch that the chain showed to be over.
-    completed_epoch: u64,
+    /// When the newest epoch was finalized that the chain showed, Unix seconds.
+    last_finalized_at: i64,
     /// What our transactions did, by the node's word.
     taken: BTreeMap<(Pubkey, Step), Taken>,
     /// Pools and epochs of it that the chain did not show when it was read last. How such an epoch is passed may change
@@ -88,7 +88,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     fn new(connection: &'a Connection, source: &'a TreeSource, signer: &'a S, options: &'a Options) -> Self {
         let limit = RateLimit::per_second(options.transactions_per_second);
         let progress = Progress::new(options.progress, "accruals");
-        let (trees, tables, summary, completed_epoch) = Default::default();
+        let (trees, tables, summary, last_finalized_at) = Default::default();
         let (taken, unshown, failed) = Default::default();
         Self {
             connection,
@@ -100,7 +100,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             trees,
             tables,
             summary,
-            completed_epoch,
+            last_finalized_at,
             taken,
             unshown,
             failed,
@@ -163,7 +163,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
             limit: &self.limit,
             progress: &progress,
         };
-        let activator = Activator { courier, completed_epoch: self.completed_epoch };
+        let activator = Activator { courier, last_finalized_at: self.last_finalized_at };
         let Activated { activated, transactions, rounds, left, unread } = activator.run().await;
         progress.finish();
         (self.summary.activated, self.summary.stake_rounds) = (activated, rounds);
@@ -191,7 +191,7 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
                     self.compare(&snapshot);
                     if !before.is_some_and(|before| snapshot.is_behind(before)) {
                         patience.over();
-                        self.completed_epoch = snapshot.overview.completed_reward_epoch;
+                        self.last_finalized_at = snapshot.overview.last_finalized_at;
                         return Ok(snapshot);
                     }
                     patience.after(KeeperError::Behind).await?;
@@ -207,7 +207,8 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
         let undone = self.taken.keys().filter(|(pool, step)| !is_done(pool, step));
         self.unshown = undone.map(|(pool, step)| (*pool, step.epoch())).collect();
         let late = self.failed.extract_if(.., |(step, left)| is_done(&left.pool, step));
-        let others = late.filter(|(step, left)| !self.taken.contains_key(&(left.pool, *step))).count();
+        let ours: BTreeSet<_> = self.taken.keys().map(|(pool, step)| (*pool, step.epoch())).collect();
+        let others = late.filter(|(_, left)| !ours.contains(&(left.pool, left.epoch))).count();
         self.summary.meanwhile = self.summary.meanwhile.saturating_add(u64::try_from(others).unwrap_or(u64::MAX));
     }
 
@@ -239,10 +240,11 @@ impl<'a, S: Signer + Sync + ?Sized> Keeper<'a, S> {
     }
 
     /// Idle rounds to bear: a refusal is looked at once more, because the node may have been behind; requests that fail, and
-    /// what the node contradicts, may need longer.
+    /// what the chain does not show yet, may need longer.
     fn patience(&self) -> u32 {
         let mut failed = self.failed.iter();
-        let only_refused = failed.len() > 0
+        let only_refused = self.unshown.is_empty()
+            && failed.len() > 0
             && failed.all(|(_, left)| matches!(left.reason, Reason::Refused(_) | Reason::Unprovable(_)));
         if only_refused {
             self.options.idle_rounds.min(1)

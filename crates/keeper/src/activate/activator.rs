@@ -16,8 +16,8 @@ use crate::schedule::{pack_activations, NotActivated, Reason};
 /// Activates what is ripe. The chain is its only memory.
 pub(crate) struct Activator<'a, S: ?Sized> {
     pub(crate) courier: Courier<'a, S>,
-    /// The newest epoch that the chain showed to be over: what the node shows of an earlier time says nothing of what is ripe.
-    pub(crate) completed_epoch: u64,
+    /// When the newest epoch was finalized that the chain showed, Unix seconds: an earlier state says nothing of what is ripe.
+    pub(crate) last_finalized_at: i64,
 }
 
 /// What an activator did, and left.
@@ -34,7 +34,7 @@ pub(crate) struct Activated {
 
 impl<S: Signer + Sync + ?Sized> Activator<'_, S> {
     /// Activates until nothing is left that can become shares, or nothing gets through any more.
-    pub(crate) async fn run(&self) -> Activated {
+    pub(crate) async fn run(mut self) -> Activated {
         let (mut all, mut refusals, mut idle) = (Activated::default(), Refusals::default(), 0u32);
         // By the node's word: what was ripe, and by which transaction.
         let mut activated: BTreeMap<Pubkey, (u64, Signature)> = BTreeMap::new();
@@ -101,14 +101,15 @@ impl<S: Signer + Sync + ?Sized> Activator<'_, S> {
         all
     }
 
-    async fn read(&self) -> Result<BTreeMap<Pubkey, PoolActivations>, KeeperError> {
-        let mut patience = Patience::new(self.courier.options);
+    async fn read(&mut self) -> Result<BTreeMap<Pubkey, PoolActivations>, KeeperError> {
+        let options = self.courier.options;
+        let mut patience = Patience::new(options);
         loop {
-            let options = self.courier.options;
             let reading = read_activations(self.courier.connection, options.pools.as_deref());
             match options.stop.bounded(reading).await.ok_or(KeeperError::Stopped)? {
-                Ok(Activations { overview, pools }) if overview.completed_reward_epoch >= self.completed_epoch => {
+                Ok(Activations { overview, pools }) if overview.last_finalized_at >= self.last_finalized_at => {
                     patience.over();
+                    self.last_finalized_at = overview.last_finalized_at;
                     return Ok(pools);
                 }
                 Ok(_) => patience.after(KeeperError::Behind).await?,

@@ -341,7 +341,7 @@ async fn activations_are_in_doubt_as_long_as_the_stake_waits_as_before() {
 async fn what_is_ripe_is_not_told_by_a_node_that_falls_behind_the_epoch() {
     let told = told_of_an_activation(async |world| {
         let mut overview = world.direct().overview().await.unwrap();
-        overview.completed_reward_epoch = 0;
+        (overview.completed_reward_epoch, overview.last_finalized_at) = (0, 0);
         world.put(&address::pool_overview(), overview);
     });
     let told = told.await;

@@ -229,3 +229,24 @@ async fn what_failed_and_was_done_by_somebody_else_before_the_next_look_was_done
     assert_eq!((summary.accrued, summary.meanwhile, other.accrued), (0, 3, 3), "{summary}");
     assert!(summary.is_complete(), "{summary}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_revocation_amid_the_accruals_is_not_taken_for_a_node_that_fell_behind() {
+    let mut world = World::start(3);
+    world.publish(1).await;
+    world.publish(2).await;
+    let (proxy, mut held_up) = Proxy::start_holding_up(&world.network.rpc_url()).await;
+    let (connection, source, payer, options) = (connection(&proxy.url), world.source(), world.payer(), alone());
+    let revoking = async {
+        held_up.first().await;
+        // As `revoke_reward_record` leaves it: the second epoch is open again.
+        let mut overview = world.direct().overview().await.unwrap();
+        overview.completed_reward_epoch = 1;
+        world.put(&address::pool_overview(), overview);
+        world.network.set_account(&address::reward_record(2), Account::default()).unwrap();
+        held_up.let_go();
+    };
+    let (Accrued { summary, failure }, ()) = tokio::join!(accrue(&connection, &source, &payer, &options), revoking);
+    assert!(failure.is_none() && summary.is_complete(), "{failure:?}: {summary}");
+    assert_eq!(summary.accrued, 3, "{summary}");
+}

@@ -246,10 +246,11 @@ async fn an_account_that_a_node_only_told_of_is_created_in_the_end() {
     until("a second look has begun to send", || async { proxy.requests("sendTransaction") > 2 }).await;
     proxy.be_honest();
     let connection = world.direct();
-    let paid = || async { connection.token_balance(&missing).await.unwrap() == Some(20 * ONE) };
-    until("the unstake is claimed", paid).await;
+    let are_paid = || async { connection.pool(&world.pools[0]).await.unwrap().total_unstaking == 40 * ONE };
+    until("both unstakes are claimed", are_paid).await;
     let summary = watching.end().await;
     assert_eq!((summary.claimed, summary.unpayable), (2, Some(0)), "{summary:?}");
+    assert_eq!(connection.token_balance(&missing).await.unwrap(), Some(20 * ONE));
 }
 
 /// A monitor, and where it answers.
