@@ -151,7 +151,7 @@ export type AccrueRewardAsyncInput<
   rewardRecord: Address<TAccountRewardRecord>;
   /** The pool that the leaf pays. */
   operatorPool: Address<TAccountOperatorPool>;
-  /** closed pool that catches up a skipped epoch may have outlived it. */
+  /** The operator's record: a closed pool that catches up a skipped epoch may have outlived it. */
   operatorStakingRecord: Address<TAccountOperatorStakingRecord>;
   rootIndex: AccrueRewardInstructionDataArgs["rootIndex"];
   leafIndex: AccrueRewardInstructionDataArgs["leafIndex"];
@@ -252,7 +252,7 @@ export type AccrueRewardInput<
   rewardRecord: Address<TAccountRewardRecord>;
   /** The pool that the leaf pays. */
   operatorPool: Address<TAccountOperatorPool>;
-  /** closed pool that catches up a skipped epoch may have outlived it. */
+  /** The operator's record: a closed pool that catches up a skipped epoch may have outlived it. */
   operatorStakingRecord: Address<TAccountOperatorStakingRecord>;
   rootIndex: AccrueRewardInstructionDataArgs["rootIndex"];
   leafIndex: AccrueRewardInstructionDataArgs["leafIndex"];
@@ -337,7 +337,7 @@ export type ParsedAccrueRewardInstruction<
     rewardRecord: TAccountMetas[1];
     /** The pool that the leaf pays. */
     operatorPool: TAccountMetas[2];
-    /** closed pool that catches up a skipped epoch may have outlived it. */
+    /** The operator's record: a closed pool that catches up a skipped epoch may have outlived it. */
     operatorStakingRecord: TAccountMetas[3];
   };
   data: AccrueRewardInstructionData;

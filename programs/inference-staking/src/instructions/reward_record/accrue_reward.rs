@@ -16,8 +16,8 @@ pub struct AccrueReward<'info> {
     /// The pool that the leaf pays.
     #[account(mut)]
     pub operator_pool: AccountLoader<'info, OperatorPool>,
-    /// CHECK: the operator's record, by the key stored in the pool. It is read and written only if the pool stakes its commission: a
-    /// closed pool that catches up a skipped epoch may have outlived it.
+    /// CHECK: by the key stored in the pool, and read and written only if the pool stakes its commission.
+    /// The operator's record: a closed pool that catches up a skipped epoch may have outlived it.
     #[account(mut)]
     pub operator_staking_record: UncheckedAccount<'info>,
 }
